@@ -162,8 +162,8 @@ class RunTest {
     @CsvSource(delimiter = '¦', textBlock = """
                     umask                                              ¦ 0022
                     ls /proc/self/fd | tr '\\n' ' '                     ¦ 0 1 2 3
-                    grep SigBlk /proc/self/status | tr -d '0\\t'         ¦ SigBlk:
-            grep SigIgn /proc/self/status | tail -c 8            ¦ 0000000
+                    grep SigBlk /proc/self/status | tail -c 9             ¦ 00000000
+                    grep SigIgn /proc/self/status | tail -c 8             ¦ 0000000
                     readlink /proc/self/fd/0                           ¦ /dev/null
                     [ "$(cut -d' ' -f5 /proc/$$/stat)" = "$(cut -d' ' -f6 /proc/$$/stat)" ] && echo own ¦ own
                     """)
