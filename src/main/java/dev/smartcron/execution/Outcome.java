@@ -41,11 +41,7 @@ public record Outcome(
     }
 
     public static Outcome timedOut(Duration timeout, @Nullable Integer exitCode, @Nullable Integer signal) {
-        return new Outcome(
-                Status.TIMED_OUT,
-                "ran past its timeout of " + Durations.format(timeout),
-                exitCode,
-                signal);
+        return new Outcome(Status.TIMED_OUT, "ran past its timeout of " + Durations.format(timeout), exitCode, signal);
     }
 
     public static Outcome killed(String reason, @Nullable Integer signal) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param from null when the key is new
  * @param to null when the key is gone
  */
-public record Difference(String key, @Nullable Object from, @Nullable Object to) {
+public record Difference(
+        String key, @Nullable Object from, @Nullable Object to) {
 
     /** Key by key, in the order the keys have in either. */
     static List<Difference> between(Definition before, Definition after) {

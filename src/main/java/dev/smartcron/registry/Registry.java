@@ -108,8 +108,7 @@ public final class Registry {
         return changed[0];
     }
 
-    private static Change reconcile(
-            TaskTable.Change table, Declared declared, @Nullable TaskRow before, Instant now) {
+    private static Change reconcile(TaskTable.Change table, Declared declared, @Nullable TaskRow before, Instant now) {
         Change change = compare(declared.definition(), before);
         Task task = declared.task();
         if (before == null) {

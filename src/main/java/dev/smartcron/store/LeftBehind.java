@@ -13,23 +13,20 @@ import java.util.Optional;
 
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
-    private static final String OTHERS = "select " + Rows.EXECUTION + ", e.place, " + Rows.TASK
-            + """
+    private static final String OTHERS = "select " + Rows.EXECUTION + ", e.place, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
             where e.status = 'running' and e.node = :node and e.runner <> :runner
             order by e.id""";
 
-    private static final String ADOPT =
-            """
+    private static final String ADOPT = """
             update executions set runner = :runner
             where id = :id and status = 'running' and runner = :was and fence = :fence""";
 
     private static final String ADOPT_LOCK =
             "update locks set runner = :runner where task = :task and place = :place and fence = :fence";
 
-    private static final String GIVE_BACK =
-            """
+    private static final String GIVE_BACK = """
             update executions set status = 'pending', reason = 'claimed before by a runner that died', node = null,
                 runner = null, place = null, fence = null, started_at = null, attempts = attempts - 1
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";
@@ -124,9 +121,8 @@ public final class LeftBehind {
     private static Task task(ResultSet row, String name) throws SQLException {
         Optional<String> definition = Optional.ofNullable(row.getString("definition"));
         try {
-            return Task.of(definition
-                    .map(json -> Definition.fromJson(name, json))
-                    .orElse(new Definition(name, Map.of())));
+            return Task.of(
+                    definition.map(json -> Definition.fromJson(name, json)).orElse(new Definition(name, Map.of())));
         } catch (IllegalArgumentException e) {
             return Task.of(new Definition(name, Map.of()));
         }

@@ -10,9 +10,11 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.task.Limits;
+import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,6 +22,9 @@ import java.util.function.Consumer;
 public final class Starter {
     /** What the wrapper's own timeout adds to the task's, so that a living runner is always the first to act. */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
+
+    /** How much of an attempt's output the database keeps. */
+    private static final int TAIL_BYTES = 4_096;
 
     private final Launcher launcher;
     private final Path runs;
@@ -33,8 +38,7 @@ public final class Starter {
      * @param runs where each attempt gets its folder
      * @param warnings takes a line for the runner's own diagnostics
      */
-    public Starter(
-            Launcher launcher, Path runs, Surroundings surroundings, TaskLog log, Consumer<String> warnings) {
+    public Starter(Launcher launcher, Path runs, Surroundings surroundings, TaskLog log, Consumer<String> warnings) {
         this.launcher = launcher;
         this.runs = runs;
         this.surroundings = surroundings;
@@ -65,14 +69,30 @@ public final class Starter {
         } catch (Surroundings.NotAsDeclared e) {
             return new NotStarted(e.getMessage());
         }
-        return switch (launcher.start(launch)) {
-            case Start.Refused refused -> new NotStarted(refused.reason());
-            case Start.Started started -> new Watched(watch(claim, started.run(), false));
-        };
+        Start start = launcher.start(launch);
+        return start instanceof Start.Started started
+                ? new Watched(watch(claim, started.run()))
+                : new NotStarted(((Start.Refused) start).reason());
     }
 
-    Watch watch(Claim claim, Run run, boolean adopted) {
-        return new Watch(claim, run, adopted);
+    private Watch watch(Claim claim, Run run) {
+        OutputFollower output = follower(claim);
+        output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
+        return new Watch(claim, run, output, Duration.ZERO);
+    }
+
+    /** Goes on with a run that another runner started and left. */
+    Watch resume(Claim claim, Run run, Instant now) {
+        Duration age = Duration.between(claim.claimedAt(), now);
+        return new Watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age);
+    }
+
+    private OutputFollower follower(Claim claim) {
+        return new OutputFollower(
+                folder(claim),
+                log.block(claim.task().name(), claim.execution(), claim.attempt()),
+                claim.task().limits().maxOutputBytes(),
+                TAIL_BYTES);
     }
 
     RunFolder folder(Claim claim) {

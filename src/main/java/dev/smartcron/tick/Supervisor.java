@@ -41,6 +41,7 @@ public final class Supervisor {
     private final Starter starter;
     private final BlockingQueue<Watch> woken = new LinkedBlockingQueue<>();
     private final List<Watch> running = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
     private final Tally tally = new Tally();
 
     public Supervisor(Clock clock, String runner, Claims claims, Starter starter) {
@@ -56,7 +57,14 @@ public final class Supervisor {
 
     /** Watches a run that another runner started and left. */
     void adopt(Claim claim, Run run) {
-        watch(starter.watch(claim, run, true));
+        watch(starter.resume(claim, run, clock.instant()));
+    }
+
+    /** Records what another runner claimed and nobody will ever hear of again. */
+    void lose(Claim claim) {
+        ended.add(new Ended(
+                claim,
+                Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far"))));
     }
 
     /**
@@ -73,7 +81,6 @@ public final class Supervisor {
      *     for the next tick
      */
     Tally superviseUntilNothingIsLeft() {
-        List<Ended> ended = new ArrayList<>();
         boolean first = true;
         long refusedSince = 0;
         while (true) {
@@ -86,7 +93,7 @@ public final class Supervisor {
                     tally.add(ended, turn);
                     ended.clear();
                     for (Claim claim : turn.claimed()) {
-                        start(claim, ended);
+                        start(claim);
                     }
                 } catch (DatabaseProblem e) {
                     long now = System.nanoTime();
@@ -101,16 +108,17 @@ public final class Supervisor {
             }
             if (!running.isEmpty() || refusedSince != 0) {
                 await();
-                look(ended);
+                look();
             }
         }
     }
 
-    private void start(Claim claim, List<Ended> ended) {
-        switch (starter.start(claim)) {
-            case Starter.Watched watched -> watch(watched.watch());
-            case Starter.NotStarted refused -> ended.add(
-                    new Ended(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason()))));
+    private void start(Claim claim) {
+        Starter.Started started = starter.start(claim);
+        if (started instanceof Starter.Watched watched) {
+            watch(watched.watch());
+        } else if (started instanceof Starter.NotStarted refused) {
+            ended.add(new Ended(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason()))));
         }
     }
 
@@ -133,7 +141,7 @@ public final class Supervisor {
         }
     }
 
-    private void look(List<Ended> ended) {
+    private void look() {
         for (Iterator<Watch> all = running.iterator(); all.hasNext(); ) {
             Watch watch = all.next();
             watch.look().ifPresent(attempt -> {

@@ -3,12 +3,12 @@ package dev.smartcron.tick;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,16 +77,10 @@ record Surroundings(Map<String, String> own, String path, String user, String us
                 claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution());
         ZoneId zone = ZoneId.of(claim.task().timing().timezone());
         if (claim.scheduledAt() != null) {
-            environment.put(
-                    "SMARTCRON_SCHEDULED_AT",
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                            claim.scheduledAt().atZone(zone)));
+            environment.put("SMARTCRON_SCHEDULED_AT", Zoned.iso(claim.scheduledAt(), zone));
         }
         if (claim.lastSuccess() != null) {
-            environment.put(
-                    "SMARTCRON_PREVIOUS_SUCCESS",
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                            claim.lastSuccess().atZone(zone)));
+            environment.put("SMARTCRON_PREVIOUS_SUCCESS", Zoned.iso(claim.lastSuccess(), zone));
         }
         if (claim.owner() != null) {
             environment.put("SMARTCRON_OWNER", claim.owner());
@@ -136,7 +130,9 @@ record Surroundings(Map<String, String> own, String path, String user, String us
                 if (equals < 1) {
                     throw new NotAsDeclared("its env_file " + file + " has no NAME=value in line " + number);
                 }
-                variables.put(text.substring(0, equals).strip(), unquoted(text.substring(equals + 1).strip()));
+                variables.put(
+                        text.substring(0, equals).strip(),
+                        unquoted(text.substring(equals + 1).strip()));
             }
         } catch (IOException e) {
             throw new NotAsDeclared("its env_file " + file + " cannot be read: " + Reasons.of(e));
@@ -146,9 +142,10 @@ record Surroundings(Map<String, String> own, String path, String user, String us
 
     private static String unquoted(String value) {
         int last = value.length() - 1;
-        Optional<Character> quote = last > 0 && value.charAt(0) == value.charAt(last)
-                ? Optional.of(value.charAt(0))
-                : Optional.empty();
-        return quote.filter(q -> q == '"' || q == '\'').map(q -> value.substring(1, last)).orElse(value);
+        Optional<Character> quote =
+                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
+        return quote.filter(q -> q == '"' || q == '\'')
+                .map(q -> value.substring(1, last))
+                .orElse(value);
     }
 }

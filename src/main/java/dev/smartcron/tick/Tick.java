@@ -31,8 +31,7 @@ public final class Tick {
     private final Planner planner;
     private final Supervisor supervisor;
 
-    public Tick(
-            Clock clock, Node node, Ledger ledger, Recovery recovery, Planner planner, Supervisor supervisor) {
+    public Tick(Clock clock, Node node, Ledger ledger, Recovery recovery, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
         this.runner = supervisor.runner();
@@ -53,7 +52,7 @@ public final class Tick {
         long began = System.nanoTime();
 
         Begun begun = ledger.begin(node, runner, now, now.toEpochMilli() % 60_000);
-        int recovered = recovery.takeOver(supervisor, now);
+        int recovered = recovery.takeOver(supervisor);
         int due = planner.plan(now);
         if (begun.firstSinceBoot()) {
             due += planner.planReboot(now, now);

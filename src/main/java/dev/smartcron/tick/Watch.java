@@ -3,10 +3,13 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.process.Ending;
+import dev.smartcron.process.KeptOutput;
+import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Limits;
+import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +23,7 @@ final class Watch {
 
     private final Claim claim;
     private final Run run;
-    private final Output output;
+    private final OutputFollower output;
     private final long startedNanos;
     private final long deadlineNanos;
     private @Nullable Ending ending;
@@ -30,13 +33,13 @@ final class Watch {
      *
      * @param age how long it has been running already
      */
-    Watch(Claim claim, Run run, Output output, Duration age) {
+    Watch(Claim claim, Run run, OutputFollower output, Duration age) {
         this.claim = claim;
         this.run = run;
         this.output = output;
         this.startedNanos = System.nanoTime() - age.toNanos();
-        this.deadlineNanos =
-                startedNanos + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
+        this.deadlineNanos = startedNanos
+                + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
     }
 
     Claim claim() {
@@ -63,7 +66,7 @@ final class Watch {
      */
     Optional<Attempt> look() {
         boolean alive = run.isAlive();
-        output.follow();
+        output.poll();
         if (alive && ending == null && nanosToDeadline() <= 0) {
             ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime());
         }
@@ -79,12 +82,13 @@ final class Watch {
     private Attempt ended(Optional<RunResult> result) {
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Outcome outcome = outcome(result.orElse(null), took);
+        KeptOutput kept = output.finish(words(outcome, took));
         return attempt(
                 claim,
                 outcome,
                 claim.claimedAt().plus(took),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
-                output.finish(outcome, took));
+                kept.tail());
     }
 
     /**
@@ -118,6 +122,11 @@ final class Watch {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
         }
         return Outcome.failed(exitCode, signal, result.words());
+    }
+
+    private static String words(Outcome outcome, Duration took) {
+        String how = outcome.reason() != null ? ": " + outcome.reason() : " exit " + outcome.exitCode();
+        return outcome.status().word() + how + " after " + Durations.brief(took);
     }
 
     /** The attempt that could not even be started. */
