@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
@@ -130,7 +131,11 @@ public final class Planning {
      * @param dueAt not to be started before
      * @param outcome null when it is to be started
      */
-    public record Firing(Trigger trigger, Instant scheduledAt, Instant dueAt, @Nullable Outcome outcome) {
+    public record Firing(
+            Trigger trigger,
+            Instant scheduledAt,
+            Instant dueAt,
+            @Nullable Outcome outcome) {
         boolean isMissed() {
             return outcome != null && outcome.status() == Status.MISSED;
         }

@@ -21,7 +21,22 @@ import java.util.Optional;
  * @param user the user the runner is
  * @param userHome that user's home folder
  */
-record Surroundings(Map<String, String> own, String path, String user, String userHome) {
+public record Surroundings(Map<String, String> own, String path, String user, String userHome) {
+
+    /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
+    private static final String OWN_FOLDER = "smartcron.bin";
+
+    private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /** The surroundings that this process's tasks get. */
+    public static Surroundings of(Map<String, String> environment) {
+        String ownFolder = System.getProperty(OWN_FOLDER);
+        return new Surroundings(
+                environment,
+                ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
+                System.getProperty("user.name"),
+                System.getProperty("user.home"));
+    }
 
     /** A task cannot be started as it is declared; the message says why. */
     static final class NotAsDeclared extends Exception {
