@@ -112,7 +112,8 @@ create table ticks (
     failed      integer not null default 0,
     skipped     integer not null default 0,
     missed      integer not null default 0,
-    recovered   integer not null default 0
+    recovered   integer not null default 0,
+    idle_before integer not null default 0      -- minutes before it in which the launcher found nothing to do
 );
 create index ticks_started on ticks (started_at);
 

@@ -111,7 +111,7 @@ final class World implements AutoCloseable {
     /** Moves the clock on a minute and ticks. */
     Report nextMinute() {
         now = now.plusSeconds(60);
-        return tick().run();
+        return tick().run(0);
     }
 
     List<Execution> history() {
