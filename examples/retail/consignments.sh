@@ -17,8 +17,8 @@ process_pending)
 		mv "$mine" consignments/booked/ && booked=$((booked + 1))
 	done
 	echo "booked $booked consignments"
-	# A week of ten-minute deliveries is enough to look at.
-	ls -t consignments/booked | sed '1,1000d' | while read -r old; do rm -f "consignments/booked/$old"; done
+	# A week is enough to look at.
+	find consignments/booked -mtime +7 -delete
 	;;
 update_analytics)
 	mkdir -p consignments/booked
