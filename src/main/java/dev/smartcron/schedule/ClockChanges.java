@@ -1,0 +1,33 @@
+package dev.smartcron.schedule;
+
+/**
+ * What a fixed schedule does when the clocks of its zone change.
+ *
+ * <p>A schedule is fixed when neither its minute nor its hour field starts with {@code *}; all others follow the
+ * clock on the wall and are not touched by this.
+ *
+ * @param gap when the clock is put forward over a firing
+ * @param overlap when the clock is put back and a firing's local time comes twice
+ */
+public record ClockChanges(Gap gap, Overlap overlap) {
+    /** What cron does: run what was jumped over once, right after the jump; run repeated times the first time. */
+    public static final ClockChanges DEFAULT = new ClockChanges(Gap.RUN, Overlap.FIRST);
+
+    /** What becomes of local times that do not exist this day. */
+    public enum Gap {
+        /** They fire once, together, at the first minute after the gap. */
+        RUN,
+        /** They do not fire this day. */
+        SKIP
+    }
+
+    /** What becomes of local times that exist twice this day. */
+    public enum Overlap {
+        /** They fire in the first pass only. */
+        FIRST,
+        /** They fire in both passes. */
+        BOTH,
+        /** They fire in the second pass only. */
+        SECOND
+    }
+}

@@ -1,0 +1,90 @@
+package dev.smartcron.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Five checked fields: which local minutes a schedule asks for, before any zone has its say. */
+record Expression(Values minute, Values hour, Values dayOfMonth, Values month, Values weekday) {
+
+    private static final int[] LONGEST_MONTH = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    private static final String[] NUMBERS = {"no", "one", "two", "three", "four", "five", "six", "seven", "eight"};
+
+    /**
+     * Reads five fields separated by spaces or tabs.
+     *
+     * @throws BadSchedule also for fields that are right in themselves but never come together
+     */
+    static Expression read(String text) throws BadSchedule {
+        List<String> words = words(text);
+        if (words.size() != 5) {
+            int count = words.size();
+            String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
+            throw new BadSchedule(number + (count == 1 ? " field" : " fields")
+                    + " given, cron has five: minute hour day month weekday");
+        }
+        Expression expression = new Expression(
+                FieldReader.read(Field.MINUTE, words.get(0)),
+                FieldReader.read(Field.HOUR, words.get(1)),
+                FieldReader.read(Field.DAY_OF_MONTH, words.get(2)),
+                FieldReader.read(Field.MONTH, words.get(3)),
+                FieldReader.read(Field.WEEKDAY, words.get(4)));
+        if (!expression.everFires()) {
+            throw new BadSchedule("day of month " + expression.dayOfMonth.written() + " never comes in month "
+                    + expression.month.written() + ": this schedule never fires");
+        }
+        return expression;
+    }
+
+    private static List<String> words(String text) throws BadSchedule {
+        List<String> words = new ArrayList<>(5);
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i == text.length() ? ' ' : text.charAt(i);
+            if (Character.isISOControl(c) && c != '\t') {
+                throw new BadSchedule("control character " + BadSchedule.shown(String.valueOf(c)) + " in the schedule");
+            }
+            boolean blank = c == ' ' || c == '\t';
+            if (blank && start >= 0) {
+                words.add(text.substring(start, i));
+                start = -1;
+            } else if (!blank && start < 0) {
+                start = i;
+            }
+        }
+        return words;
+    }
+
+    /** Whether both day fields must match; cron asks this when either starts with a star, else one suffices. */
+    boolean bothDays() {
+        return dayOfMonth.star() || weekday.star();
+    }
+
+    /** Whether this schedule follows the clock on the wall through a clock change instead of firing once a day. */
+    boolean wild() {
+        return minute.star() || hour.star();
+    }
+
+    boolean matches(LocalMinute at) {
+        return minute.has(at.minute())
+                && hour.has(at.hour())
+                && month.has(at.month())
+                && dayMatches(dayOfMonth.has(at.dayOfMonth()), weekday.has(at.weekday()));
+    }
+
+    boolean dayMatches(boolean dayOfMonthMatches, boolean weekdayMatches) {
+        return bothDays() ? dayOfMonthMatches && weekdayMatches : dayOfMonthMatches || weekdayMatches;
+    }
+
+    /** Every weekday falls on every day of every month in time, 29 February too, so only lengths of months count. */
+    private boolean everFires() {
+        if (!bothDays()) {
+            return true;
+        }
+        for (int m = 1; m <= 12; m++) {
+            if (month.has(m) && Long.numberOfTrailingZeros(dayOfMonth.bits()) <= LONGEST_MONTH[m]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

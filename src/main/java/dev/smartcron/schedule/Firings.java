@@ -1,0 +1,134 @@
+package dev.smartcron.schedule;
+
+import dev.smartcron.schedule.ClockChanges.Gap;
+import dev.smartcron.schedule.ClockChanges.Overlap;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+
+/**
+ * The instants an expression fires at in a zone: a fixed set, whichever way one looks at it.
+ *
+ * <p>The rules are Debian cron's. A wild expression fires whenever the wall shows a time it asks for. A fixed one too,
+ * but a clock put forward by less than 180 minutes over its times makes it fire once right after, and of the times that
+ * a clock put back by up to 180 minutes shows twice only the first counts. Larger jumps change nothing.
+ */
+final class Firings {
+    /** Nothing within sight: 100 years, and not outside the years 1 to 9999. */
+    static final long NEVER = LocalWalk.NEVER;
+
+    private static final int LARGE_JUMP = 180 * 60;
+    private static final long FIRST_SECOND =
+            LocalDate.of(1, 1, 3).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    private static final long LAST_SECOND =
+            LocalDate.of(9899, 12, 31).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+
+    private final boolean fixed;
+    private final LocalWalk walk;
+    private final ZoneRules rules;
+    private final ClockChanges dst;
+
+    Firings(Expression expression, ZoneRules rules, ClockChanges dst) {
+        this.fixed = !expression.wild();
+        this.walk = new LocalWalk(expression);
+        this.rules = rules;
+        this.dst = dst;
+    }
+
+    Stretch stretch(long instant) {
+        return Stretch.at(rules, instant);
+    }
+
+    boolean at(long instant) {
+        return after(instant - 1) == instant;
+    }
+
+    long after(Instant start) {
+        return after(start.getEpochSecond());
+    }
+
+    /**
+     * The first firing strictly after an instant, in seconds; {@link #NEVER} when nothing fires within sight.
+     *
+     * <ol>
+     *   <li>In the stretch that holds the start, find the next local minute asked for.
+     *   <li>If it lies inside the stretch and its pass counts, it is the firing.
+     *   <li>If it lies in the gap before the next stretch and gaps are caught up, that stretch's first minute is.
+     *   <li>Otherwise go on from the beginning of the next stretch, which an overlap puts back in local time.
+     * </ol>
+     */
+    long after(long instant) {
+        if (instant > LAST_SECOND) {
+            return NEVER;
+        }
+        long start = Math.max(instant, FIRST_SECOND);
+        Stretch stretch = Stretch.at(rules, start);
+        if (start < stretch.instant(stretch.firstMinute()) && catchesUp(stretch)) {
+            return stretch.instant(stretch.firstMinute());
+        }
+        // No local minute in [searched, next) is asked for; next is.
+        long searched = LocalMinute.floor(stretch.local(start)) + LocalMinute.SECONDS;
+        long next = walk.atOrAfter(searched);
+        while (next != NEVER) {
+            if (next < stretch.localEnd()) {
+                long counts = firstThatCounts(stretch, next);
+                if (counts == next) {
+                    return stretch.instant(next);
+                }
+                searched = counts;
+                next = walk.atOrAfter(searched);
+                continue;
+            }
+            stretch = stretch.following(rules);
+            if (caughtUp(stretch) && next < stretch.localStart()) {
+                return stretch.instant(stretch.firstMinute());
+            }
+            long first = stretch.firstMinute();
+            if (first < searched || next < first) {
+                searched = first;
+                next = walk.atOrAfter(searched);
+            }
+        }
+        return NEVER;
+    }
+
+    /** Whether the gap a stretch begins with holds a firing that happens right after it. */
+    boolean catchesUp(Stretch stretch) {
+        return caughtUp(stretch) && walk.atOrAfter(firstInGap(stretch)) < stretch.localStart();
+    }
+
+    /** Whether a stretch begins with a gap whose firings are caught up, if there are any. */
+    private boolean caughtUp(Stretch stretch) {
+        return fixed && dst.gap() == Gap.RUN && stretch.jump() > 0 && stretch.jump() < LARGE_JUMP;
+    }
+
+    private static long firstInGap(Stretch stretch) {
+        return LocalMinute.ceiling(stretch.localStartUnchanged());
+    }
+
+    /** The first local minute asked for in the gap a stretch begins with, or {@link #NEVER}. */
+    long nextInGap(Stretch stretch, long atOrAfter) {
+        long next = walk.atOrAfter(Math.max(atOrAfter, firstInGap(stretch)));
+        return next < stretch.localStart() ? next : NEVER;
+    }
+
+    /** From which local minute on a fixed expression fires again, where one pass of a repeated time does not count. */
+    private long firstThatCounts(Stretch stretch, long local) {
+        if (!fixed || dst.overlap() == Overlap.BOTH) {
+            return local;
+        }
+        if (dst.overlap() == Overlap.FIRST) {
+            boolean repeats = stretch.jump() < 0 && -stretch.jump() <= LARGE_JUMP;
+            return repeats && local < stretch.localStartUnchanged()
+                    ? LocalMinute.ceiling(stretch.localStartUnchanged())
+                    : local;
+        }
+        if (stretch.end() == Stretch.ALWAYS) {
+            return local;
+        }
+        Stretch following = stretch.following(rules);
+        boolean repeated = following.jump() < 0 && -following.jump() <= LARGE_JUMP;
+        return repeated && local >= following.localStart() ? LocalMinute.ceiling(stretch.localEnd()) : local;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.smartcron.schedule;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The {@code @} words, in any case. */
+final class Nickname {
+    static final String REBOOT = "@reboot";
+    static final String CONTINUOUS = "@continuous";
+
+    private static final Map<String, String> EXPRESSIONS = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
+
+    private Nickname() {}
+
+    /** The five fields a nickname stands for; {@link #REBOOT} and {@link #CONTINUOUS} stand for themselves. */
+    static String meaning(String written) throws BadSchedule {
+        String word = written.toLowerCase(Locale.ROOT);
+        if (word.equals(REBOOT) || word.equals(CONTINUOUS)) {
+            return word;
+        }
+        String expression = EXPRESSIONS.get(word);
+        if (expression != null) {
+            return expression;
+        }
+        int blank = word.indexOf(' ');
+        if (blank > 0 && isKnown(word.substring(0, blank))) {
+            throw new BadSchedule("a nickname stands alone: nothing may follow " + written.substring(0, blank));
+        }
+        List<String> known = List.of(
+                "@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually", REBOOT, CONTINUOUS);
+        String hint = Nearest.to(word, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("known are " + String.join(" ", known));
+        throw new BadSchedule(BadSchedule.shown(written) + " is not a nickname; " + hint);
+    }
+
+    private static boolean isKnown(String word) {
+        return EXPRESSIONS.containsKey(word) || word.equals(REBOOT) || word.equals(CONTINUOUS);
+    }
+}

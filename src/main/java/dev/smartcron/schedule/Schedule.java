@@ -1,0 +1,156 @@
+package dev.smartcron.schedule;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a schedule asks for: firings at local times in a zone, at boots, or without end.
+ *
+ * <p>Immutable and thread-safe. Equal when text, zone and clock changes are.
+ */
+public final class Schedule {
+    /** What makes a schedule fire. */
+    public enum Kind {
+        /** The time of day. */
+        TIMED,
+        /** The node's first tick after a boot. */
+        REBOOT,
+        /** Nothing: it is kept running. */
+        CONTINUOUS
+    }
+
+    private final String text;
+    private final ZoneId zone;
+    private final ClockChanges dst;
+    private final Kind kind;
+    private final @Nullable Timed timed;
+
+    /** What only a schedule by the time of day has. */
+    private record Timed(Firings firings, Reasons reasons) {}
+
+    private Schedule(String text, ZoneId zone, ClockChanges dst, Kind kind, @Nullable Timed timed) {
+        this.text = text;
+        this.zone = zone;
+        this.dst = dst;
+        this.kind = kind;
+        this.timed = timed;
+    }
+
+    /**
+     * Reads five cron fields or a nickname.
+     *
+     * @throws BadSchedule naming the field and the reason, also for a schedule that can never fire
+     */
+    public static Schedule parse(String text, ZoneId zone, ClockChanges dst) throws BadSchedule {
+        String stripped = withoutBlanks(text);
+        if (stripped.isEmpty()) {
+            throw new BadSchedule("no schedule given: write five fields or a nickname such as @daily");
+        }
+        boolean nickname = stripped.charAt(0) == '@';
+        String fields = nickname ? Nickname.meaning(stripped) : stripped;
+        if (fields.equals(Nickname.REBOOT)) {
+            return new Schedule(text, zone, dst, Kind.REBOOT, null);
+        }
+        if (fields.equals(Nickname.CONTINUOUS)) {
+            return new Schedule(text, zone, dst, Kind.CONTINUOUS, null);
+        }
+        Expression expression = Expression.read(fields);
+        Firings firings = new Firings(expression, zone.getRules(), dst);
+        Reasons reasons = new Reasons(expression, firings, dst, nickname ? stripped + " is " + fields : "");
+        return new Schedule(text, zone, dst, Kind.TIMED, new Timed(firings, reasons));
+    }
+
+    /** Spaces and tabs are what cron skips around its fields; everything else is part of what was written. */
+    private static String withoutBlanks(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+            start++;
+        }
+        while (end > start && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** As {@link #parse(String, ZoneId, ClockChanges)} with {@link ClockChanges#DEFAULT}. */
+    public static Schedule parse(String text, ZoneId zone) throws BadSchedule {
+        return parse(text, zone, ClockChanges.DEFAULT);
+    }
+
+    /** What makes this schedule fire. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The schedule as it was written. */
+    public String text() {
+        return text;
+    }
+
+    /** The zone whose local time it follows. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** What it does when that zone's clocks change. */
+    public ClockChanges clockChanges() {
+        return dst;
+    }
+
+    /**
+     * The first firing strictly after an instant, on a whole local minute.
+     *
+     * <p>Empty where time fires nothing ({@link Kind#REBOOT}, {@link Kind#CONTINUOUS}) and when nothing fires within
+     * sight: 100 years from {@code after}, and not outside the years 1 to 9999.
+     */
+    public Optional<Instant> next(Instant after) {
+        if (timed == null) {
+            return Optional.empty();
+        }
+        long next = timed.firings.after(after);
+        return next == Firings.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
+    }
+
+    /**
+     * Why nothing fires in the local minute of an instant: each field that does not match, or the clock change that
+     * moved or suppressed it; empty when it does fire then.
+     */
+    public Optional<String> whyNot(Instant at) {
+        if (timed == null) {
+            return Optional.of(
+                    kind == Kind.REBOOT
+                            ? "@reboot fires at the first tick after a boot, not by the time of day"
+                            : "@continuous is kept running, not started by the time of day");
+        }
+        return timed.reasons.whyNot(at.getEpochSecond());
+    }
+
+    /**
+     * A mark for previews when a clock change moved or doubled a firing, such as {@code 02:30 does not exist this day:
+     * moved to 03:00} or {@code second pass of a repeated hour}; empty otherwise, and for an instant that is no firing.
+     */
+    public Optional<String> note(Instant firing) {
+        return timed == null ? Optional.empty() : timed.reasons.note(firing.getEpochSecond());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Schedule that
+                && text.equals(that.text)
+                && zone.equals(that.zone)
+                && dst.equals(that.dst);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * text.hashCode() + zone.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text + " " + zone;
+    }
+}

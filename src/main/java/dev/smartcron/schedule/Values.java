@@ -1,0 +1,15 @@
+package dev.smartcron.schedule;
+
+/**
+ * The values one field asks for.
+ *
+ * @param written the field as the user wrote it
+ * @param bits bit n is set when value n is asked for; a weekday's Sunday is bit 0 and never bit 7
+ * @param star whether the field starts with {@code *}, so {@code *}{@code /2} too
+ */
+record Values(String written, long bits, boolean star) {
+
+    boolean has(int value) {
+        return (bits >>> value & 1) != 0;
+    }
+}
