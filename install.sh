@@ -353,7 +353,12 @@ fi
 
 # ---------------------------------------------------------------- in
 build
-[ "$dry" = y ] || java=$("$here/bin/smartcron-setup" "$jar" --find)
+if [ "$dry" != y ]; then
+	java=$("$here/bin/smartcron-setup" "$jar" --find)
+	# What does not start is not put in place of what does.
+	version=$("${java#* }" -jar "$jar" --version 2>"$scratch/said") ||
+		fail "$jar does not start: $(head -n 1 "$scratch/said")" "rm $jar and run install.sh again, which builds it"
+fi
 act "put the program into $base, with the link $link" copy_program
 act "unpack SQLite's library and build the class-data archive in $base/lib" prepare
 act "make $home and $logs, which only $user can read" make_folders
@@ -370,7 +375,7 @@ say "first tick:"
 say "verify:"
 "$link" verify || :
 say ""
-say "SmartCron is installed: $link, run by Java ${java%% *}, data in $home, logs in $logs"
+say "$version is installed: $link, run by Java ${java%% *}, data in $home, logs in $logs"
 if [ -n "$cron_trouble" ]; then
 	say "But $cron_trouble."
 	say "To get cron: apt-get install cron, then run install.sh again. Until then: smartcron run, whenever you like."

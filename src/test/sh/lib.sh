@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the shell tests share; read with `.` by bash. A check is a name and a command that must succeed; the last line
 # of a test says how many passed and failed, and its exit code agrees.
 set -u
