@@ -65,7 +65,7 @@ class ShippedTasksTest {
     void only_the_lines_of_the_crontab_itself_are_left_to_the_crontab() throws IOException {
         assertThat(tasks())
                 .filteredOn(task -> "crontab".equals(task.get("started_by")))
-                .extracting(task -> task.get("name"))
+                .extracting(task -> (String) task.get("name"))
                 .containsExactly("smart_cron_master_runner", "smart_cron_health_monitor");
     }
 
