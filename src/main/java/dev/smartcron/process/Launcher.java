@@ -2,20 +2,17 @@ package dev.smartcron.process;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +46,9 @@ public final class Launcher {
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
     public Launcher(Path folder) throws IOException {
-        this.wrapper = materialise(folder);
-        this.setsid = tool("setsid", "util-linux").toString();
-        Path timeout = tool("timeout", "coreutils");
+        this.wrapper = Wrapper.in(folder);
+        this.setsid = Wrapper.tool("setsid", "util-linux").toString();
+        Path timeout = Wrapper.tool("timeout", "coreutils");
         this.timeout = timeout.toString();
         this.preserveStatus = !timeout.toRealPath().endsWith("busybox");
     }
@@ -197,37 +194,5 @@ public final class Launcher {
 
     private static String words(IOException e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    private static Path tool(String name, String from) throws IOException {
-        for (String folder : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin")) {
-            Path file = Path.of(folder, name);
-            if (Files.isExecutable(file)) {
-                return file;
-            }
-        }
-        throw new IOException("no " + name + " on this machine (package " + from + ")");
-    }
-
-    /** Its name carries its content's checksum, and it gets that name when it is whole. */
-    private static Path materialise(Path folder) throws IOException {
-        byte[] script;
-        try (InputStream in = Launcher.class.getResourceAsStream("run.sh")) {
-            if (in == null) {
-                throw new IOException("run.sh is missing from the program");
-            }
-            script = in.readAllBytes();
-        }
-        CRC32 checksum = new CRC32();
-        checksum.update(script);
-        Path file = folder.resolve("run-" + Long.toHexString(checksum.getValue()) + ".sh")
-                .toAbsolutePath();
-        if (!Files.exists(file)) {
-            Files.createDirectories(folder);
-            Path aside = Files.createTempFile(folder, "run-", ".new");
-            Files.write(aside, script);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return file;
     }
 }

@@ -56,7 +56,7 @@ public final class Claims {
             where locks.execution_id is null or locks.locked_until <= :now
             returning fence""";
 
-    private static final String RELEASE_LOCK = """
+    static final String RELEASE_LOCK = """
             update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
             where task = :task and place = :place and fence = :fence""";
 

@@ -3,6 +3,8 @@ package dev.smartcron.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -76,6 +78,20 @@ public final class Database implements AutoCloseable {
     /** The database's file; null for a server. */
     public @Nullable Path file() {
         return connector.file();
+    }
+
+    /**
+     * The clock that everything recorded here goes by: the server's own, measured once, so that nodes agree; on a
+     * database file the system's.
+     */
+    public Clock clock(Clock system) {
+        if (dialect() == Dialect.SQLITE) {
+            return system;
+        }
+        long server = read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+                .map((row, context) -> row.getLong(1))
+                .one());
+        return Clock.offset(system, Duration.ofMillis(server - system.millis()));
     }
 
     /** Runs statements that only read. */

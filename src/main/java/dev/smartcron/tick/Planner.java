@@ -7,6 +7,7 @@ import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.store.Planning.Plan;
+import dev.smartcron.store.Planning.Recorded;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -23,6 +24,7 @@ public final class Planner {
 
     private final Planning planning;
     private final String node;
+    private int missed;
 
     public Planner(Planning planning, String node) {
         this.planning = planning;
@@ -42,11 +44,20 @@ public final class Planner {
             for (TaskRow row : due) {
                 plans.add(plan(row, now));
             }
-            firings += plans.isEmpty() ? 0 : planning.record(plans, now);
+            if (!plans.isEmpty()) {
+                Recorded recorded = planning.record(plans, now);
+                firings += recorded.firings();
+                missed += recorded.missed();
+            }
             if (due.size() < BATCH) {
                 return firings;
             }
         }
+    }
+
+    /** How many rows of missed firings this planner has written so far. */
+    int missed() {
+        return missed;
     }
 
     /** Plans what a node starts once after it booted; {@code bootedAt} tells one boot's firing from the next. */
@@ -58,7 +69,7 @@ public final class Planner {
                 plans.add(new Plan(row, priority(row), Overlap.SKIP, List.of(firing), null, now, null));
             }
         }
-        return plans.isEmpty() ? 0 : planning.record(plans, now);
+        return plans.isEmpty() ? 0 : planning.record(plans, now).firings();
     }
 
     /**

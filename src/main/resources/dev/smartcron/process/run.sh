@@ -28,7 +28,8 @@ exec 3>&1 >/dev/null 2>&1
     printf 'task %s %s\n' "$smartcron_p" "$smartcron_s" >>"$1/started"
     unset PWD OLDPWD SHLVL
     shift 2
-    exec "$@" >&3 2>&3 3>&-
+    # A child of a Java thread has QUIT blocked; and whoever started the runner may have it ignore some.
+    exec @CLEAN_SIGNALS@ "$@" >&3 2>&3 3>&-
 )
 smartcron_s=$?
 read -r smartcron_p smartcron_x </proc/uptime

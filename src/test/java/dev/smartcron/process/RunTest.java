@@ -51,26 +51,26 @@ class RunTest {
     // ---- how it ended
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    true                                 | exit 0
-                    exit 3                               | exit 3
-                    exit 127                             | exit 127
-                    exit 255                             | exit 255
-                    kill -9 $$                           | ended by signal 9 (KILL)
-                    kill -TERM $$                        | ended by signal 15 (TERM)
-                    kill -SEGV $$                        | ended by signal 11 (SEGV)
-                    kill -HUP $$                         | ended by signal 1 (HUP)
-                    kill -INT $$                         | ended by signal 2 (INT)
-                    kill -QUIT $$                        | ended by signal 3 (QUIT)
-                    kill -PIPE $$                        | ended by signal 13 (PIPE)
-                    exit 137                             | ended by signal 9 (KILL)
-                    exit 200                             | exit 200
-                    cat                                  | exit 0
-                    read x || exit 7                     | exit 7
-                    no_such_program_here                 | exit 127
-                    trap 'exit 5' TERM; kill -TERM $$    | exit 5
-                    exec >&- 2>&-; exit 4                | exit 4
-                    ulimit -c 0; kill -ABRT $$           | ended by signal 6 (ABRT)
+    @CsvSource(delimiter = '¦', textBlock = """
+                    true                                 ¦ exit 0
+                    exit 3                               ¦ exit 3
+                    exit 127                             ¦ exit 127
+                    exit 255                             ¦ exit 255
+                    kill -9 $$                           ¦ ended by signal 9 (KILL)
+                    kill -TERM $$                        ¦ ended by signal 15 (TERM)
+                    kill -SEGV $$                        ¦ ended by signal 11 (SEGV)
+                    kill -HUP $$                         ¦ ended by signal 1 (HUP)
+                    kill -INT $$                         ¦ ended by signal 2 (INT)
+                    kill -QUIT $$                        ¦ ended by signal 3 (QUIT)
+                    kill -PIPE $$                        ¦ ended by signal 13 (PIPE)
+                    exit 137                             ¦ ended by signal 9 (KILL)
+                    exit 200                             ¦ exit 200
+                    cat                                  ¦ exit 0
+                    read x || exit 7                     ¦ exit 7
+                    no_such_program_here                 ¦ exit 127
+                    trap 'exit 5' TERM; kill -TERM $$    ¦ exit 5
+                    exec >&- 2>&-; exit 4                ¦ exit 4
+                    ulimit -c 0; kill -ABRT $$           ¦ ended by signal 6 (ABRT)
                     """)
     void the_end_is_told_as_it_was(String script, String words) {
         Run run = runs.shell(script);
@@ -159,12 +159,13 @@ class RunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    umask                                              | 0022
-                    ls /proc/self/fd | tr '\\n' ' '                     | 0 1 2 3
-                    grep -E 'Sig(Ign|Blk)' /proc/self/status | tr -d '0\\t\\n' | SigBlk:SigIgn:
-                    readlink /proc/self/fd/0                           | /dev/null
-                    [ "$(cut -d' ' -f5 /proc/$$/stat)" = "$(cut -d' ' -f6 /proc/$$/stat)" ] && echo own | own
+    @CsvSource(delimiter = '¦', textBlock = """
+                    umask                                              ¦ 0022
+                    ls /proc/self/fd | tr '\\n' ' '                     ¦ 0 1 2 3
+                    grep SigBlk /proc/self/status | tail -c 9             ¦ 00000000
+                    grep SigIgn /proc/self/status | tail -c 8             ¦ 0000000
+                    readlink /proc/self/fd/0                           ¦ /dev/null
+                    [ "$(cut -d' ' -f5 /proc/$$/stat)" = "$(cut -d' ' -f6 /proc/$$/stat)" ] && echo own ¦ own
                     """)
     void the_task_starts_on_clean_ground(String script, String expected) {
         Run run = runs.shell(script);
@@ -209,15 +210,15 @@ class RunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    double fork          | (sleep 61 &) ; sleep 62
-                    own session          | setsid sleep 61 & sleep 62
-                    session, no cookie   | setsid env -i sleep 61 & sleep 62
-                    group, no cookie     | env -i sleep 61 & sleep 62
-                    double fork, session | (setsid sh -c 'sleep 61 & sleep 63' &) ; sleep 62
-                    parent gone          | setsid sleep 61 & sleep 62 & true
-                    ignores TERM         | (trap '' TERM; setsid sleep 61) & sleep 62
-                    stopped              | sleep 61 & kill -STOP $!; sleep 62
+    @CsvSource(delimiter = '¦', textBlock = """
+                    double fork          ¦ (sleep 61 &) ; sleep 62
+                    own session          ¦ setsid sleep 61 & sleep 62
+                    session, no cookie   ¦ setsid env -i sleep 61 & sleep 62
+                    group, no cookie     ¦ env -i sleep 61 & sleep 62
+                    double fork, session ¦ (setsid sh -c 'sleep 61 & sleep 63' &) ; sleep 62
+                    parent gone          ¦ setsid sleep 61 & sleep 62 & true
+                    ignores TERM         ¦ (trap '' TERM; setsid sleep 61) & sleep 62
+                    stopped              ¦ sleep 61 & kill -STOP $!; sleep 62
                     """)
     void wherever_a_process_went_it_ends_with_the_tree(String name, String script) {
         Run run = runs.shell("echo up; " + script);

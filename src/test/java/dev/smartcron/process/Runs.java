@@ -85,6 +85,7 @@ final class Runs {
     /** Waits until the task has printed this. */
     static void printed(Run run, String text) {
         await().atMost(Duration.ofSeconds(10))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Files.exists(run.folder().output()) && output(run).contains(text));
     }
@@ -93,6 +94,7 @@ final class Runs {
     static List<String> end(Run run, Duration killAfter) {
         Ending ending = new Ending(run, killAfter, System.nanoTime());
         await().atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> ending.poll(System.nanoTime()));
         return ending.survivors();
