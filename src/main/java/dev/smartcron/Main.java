@@ -1,6 +1,11 @@
 package dev.smartcron;
 
 import dev.smartcron.cli.Smartcron;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** Starts SmartCron: the only way out of the process, the only real clock. */
@@ -8,6 +13,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Smartcron.execute(arguments, System.getenv(), Clock.systemUTC(), System.out, System.err));
+        // Cron's locale is the C one, in which Java would print question marks.
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        int exitCode = Smartcron.execute(arguments, System.getenv(), Clock.systemUTC(), out, err);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.settings.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine;
@@ -63,13 +64,13 @@ public final class Smartcron implements Runnable {
             Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Smartcron(environment, clock, out, err));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(
-                environment.containsKey("NO_COLOR") || System.console() == null ? Ansi.OFF : Ansi.AUTO));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(Terminal.wantsColour(environment) ? Ansi.ON : Ansi.OFF));
         line.setParameterExceptionHandler(Smartcron::wrongUse);
-        line.setExecutionExceptionHandler(
-                (e, command, parsed) -> Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
+        line.setExecutionExceptionHandler((e, command, parsed) ->
+                Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
         return line;
     }
 

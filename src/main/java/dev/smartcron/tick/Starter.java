@@ -67,7 +67,7 @@ public final class Starter {
                     limits.killAfter(),
                     null);
         } catch (Surroundings.NotAsDeclared e) {
-            return new NotStarted(e.getMessage());
+            return new NotStarted(e.reason());
         }
         Start start = launcher.start(launch);
         return start instanceof Start.Started started

@@ -98,7 +98,8 @@ public final class Supervisor {
                 } catch (DatabaseProblem e) {
                     long now = System.nanoTime();
                     refusedSince = refusedSince == 0 ? now : refusedSince;
-                    if (first || running.isEmpty() && now - refusedSince > PATIENCE.toNanos()) {
+                    boolean gaveUp = running.isEmpty() && now - refusedSince > PATIENCE.toNanos();
+                    if (first || gaveUp) {
                         throw e;
                     }
                 }

@@ -42,8 +42,15 @@ public record Surroundings(Map<String, String> own, String path, String user, St
     static final class NotAsDeclared extends Exception {
         private static final long serialVersionUID = 1;
 
-        NotAsDeclared(String message) {
-            super(message);
+        private final String reason;
+
+        NotAsDeclared(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 
