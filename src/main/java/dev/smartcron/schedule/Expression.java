@@ -18,10 +18,7 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
     static Expression read(String text) throws BadSchedule {
         List<String> words = words(text);
         if (words.size() != 5) {
-            int count = words.size();
-            String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
-            throw new BadSchedule(number + (count == 1 ? " field" : " fields")
-                    + " given, cron has five: minute hour day month weekday");
+            throw new BadSchedule(wrongCount(words));
         }
         Expression expression = new Expression(
                 FieldReader.read(Field.MINUTE, words.get(0)),
@@ -34,6 +31,14 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
                     + expression.month.written() + ": this schedule never fires");
         }
         return expression;
+    }
+
+    private static String wrongCount(List<String> words) {
+        int count = words.size();
+        String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
+        String hint = count == 1 ? Nickname.meant(words.get(0)) : "";
+        return number + (count == 1 ? " field" : " fields") + " given, cron has five: minute hour day month weekday"
+                + hint;
     }
 
     private static List<String> words(String text) throws BadSchedule {
