@@ -1,0 +1,5 @@
+/** What is told, to whom and when: conditions, the outbox and its channels. */
+@NullMarked
+package dev.smartcron.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.smartcron.execution;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process start within an execution.
+ *
+ * @param number from one
+ * @param cpuMs user and system time of the process tree, in milliseconds; null when unknown
+ * @param maxRssKb largest resident size seen, in KiB; null when unknown
+ * @param outputTail the end of what it printed; null when it printed nothing
+ */
+public record Attempt(
+        long execution,
+        int number,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        Status status,
+        @Nullable String reason,
+        @Nullable Integer exitCode,
+        @Nullable Integer signal,
+        @Nullable Long cpuMs,
+        @Nullable Long maxRssKb,
+        @Nullable String outputTail) {}

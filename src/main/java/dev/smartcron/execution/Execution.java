@@ -1,0 +1,47 @@
+package dev.smartcron.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One firing, or one manual, chained or queued start, of a task, from planned to outcome: one row for ever.
+ *
+ * @param scheduledAt the firing; null for what no schedule asked for
+ * @param dueAt not to be started before
+ * @param reason in words, for every state but running and succeeded
+ * @param startedAt of the first attempt; null until then
+ * @param finishedAt null until the outcome
+ * @param node that has it or had it; null while pending
+ * @param runner that claimed it; null while pending
+ * @param fence of the task's lock while it ran
+ * @param owner whom a queued job belongs to
+ * @param attempts process starts so far
+ */
+public record Execution(
+        long id,
+        String task,
+        Trigger trigger,
+        @Nullable Instant scheduledAt,
+        Instant dueAt,
+        int priority,
+        Status status,
+        @Nullable String reason,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Integer exitCode,
+        @Nullable Integer signal,
+        @Nullable String node,
+        @Nullable String runner,
+        @Nullable Long fence,
+        @Nullable String owner,
+        int attempts) {
+
+    /** From the first attempt's start to the outcome; empty while there is no outcome or when nothing ran. */
+    public Optional<Duration> duration() {
+        return startedAt == null || finishedAt == null
+                ? Optional.empty()
+                : Optional.of(Duration.between(startedAt, finishedAt));
+    }
+}

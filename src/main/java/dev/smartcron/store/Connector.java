@@ -1,0 +1,177 @@
+package dev.smartcron.store;
+
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * How to reach one database, and what its errors mean.
+ *
+ * @param file of a SQLite database; null for a server
+ */
+record Connector(
+        String url,
+        @Nullable String password,
+        Dialect dialect,
+        @Nullable Path file) {
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** How long one statement waits for another process that writes. */
+    private static final int BUSY_MILLIS = 15_000;
+
+    static Connector of(String url, @Nullable String password) {
+        if (url.startsWith(SQLITE)) {
+            return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())));
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return new Connector(url, password, Dialect.POSTGRESQL, null);
+        }
+        throw new DatabaseProblem(
+                "'" + url + "' is no database SmartCron knows",
+                "Write jdbc:sqlite:/path/to/smartcron.db or jdbc:postgresql://host/name?user=smartcron.");
+    }
+
+    Connection connect() throws SQLException {
+        if (file != null) {
+            createPrivate(file);
+            return new SQLiteConfig(sqlite()).createConnection(url);
+        }
+        return DriverManager.getConnection(url, postgresql());
+    }
+
+    private static Properties sqlite() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        return config.toProperties();
+    }
+
+    private Properties postgresql() {
+        Properties properties = new Properties();
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("ApplicationName", "smartcron");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    /** SQLite would create the file readable by everybody; what is recorded is the owner's alone. */
+    private static void createPrivate(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            // Another process was faster; the file is there, which is all that is wanted.
+            return;
+        } catch (IOException e) {
+            throw new DatabaseProblem(
+                    "cannot create the database " + file + ": " + Reasons.of(e),
+                    "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
+                    e);
+        }
+    }
+
+    /**
+     * Keeps other processes from migrating the same database file meanwhile. Flyway does so itself on PostgreSQL, and
+     * not on SQLite.
+     */
+    AutoCloseable excludeOtherMigrations() throws IOException {
+        if (file == null) {
+            return () -> {};
+        }
+        FileChannel channel =
+                FileChannel.open(Path.of(file + "-migrating"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
+    }
+
+    /** Whether the database gave up this transaction in favour of another, so that the same work may now succeed. */
+    boolean worthAnotherTry(Throwable e) {
+        SQLException cause = sqlException(e);
+        if (cause == null) {
+            return false;
+        }
+        String state = String.valueOf(cause.getSQLState());
+        return dialect == Dialect.POSTGRESQL
+                ? state.equals("40001") || state.equals("40P01")
+                : (cause.getErrorCode() & 0xff) == SQLITE_BUSY;
+    }
+
+    private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_READONLY = 8;
+    private static final int SQLITE_CORRUPT = 11;
+    private static final int SQLITE_FULL = 13;
+    private static final int SQLITE_NOTADB = 26;
+
+    RuntimeException problem(RuntimeException e) {
+        SQLException cause = sqlException(e);
+        return cause == null ? e : problem(cause);
+    }
+
+    DatabaseProblem problem(SQLException e) {
+        String where = file != null ? "the database " + file : "the database server";
+        if (file == null) {
+            return new DatabaseProblem(
+                    "cannot use " + where + ": " + oneLine(e),
+                    "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
+                    e);
+        }
+        return switch (e.getErrorCode() & 0xff) {
+            case SQLITE_BUSY ->
+                new DatabaseProblem(
+                        where + " stayed locked by another process",
+                        "See who has it open (fuser " + file + "); the next minute tries again.",
+                        e);
+            case SQLITE_READONLY ->
+                new DatabaseProblem(where + " cannot be written", "Check the owner of the file and its folder.", e);
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                new DatabaseProblem(
+                        where + " is damaged: " + oneLine(e),
+                        "Put it aside and copy the latest backup in its place.",
+                        e);
+            case SQLITE_FULL ->
+                new DatabaseProblem("no room left to write " + where, "Free some space on its file system.", e);
+            default ->
+                new DatabaseProblem(
+                        "cannot use " + where + ": " + oneLine(e), "Run smartcron verify to see what is wrong.", e);
+        };
+    }
+
+    private static String oneLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    private static @Nullable SQLException sqlException(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.task.Definition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rows to records, each in the one place where its columns are named. */
+final class Rows {
+    static final String EXECUTION = """
+            e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason, e.started_at,
+            e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts""";
+
+    static final String TASK = """
+            t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
+            t.next_due, t.planned_to, t.problem, t.last_success""";
+
+    private Rows() {}
+
+    static Execution execution(ResultSet row) throws SQLException {
+        return new Execution(
+                row.getLong("id"),
+                row.getString("task"),
+                Trigger.of(row.getString("trigger_kind")),
+                instant(row, "scheduled_at"),
+                Instant.ofEpochMilli(row.getLong("due_at")),
+                row.getInt("priority"),
+                Status.of(row.getString("status")),
+                row.getString("reason"),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                integer(row, "exit_code"),
+                integer(row, "signal"),
+                row.getString("node"),
+                row.getString("runner"),
+                number(row, "fence"),
+                row.getString("owner"),
+                row.getInt("attempts"));
+    }
+
+    static Attempt attempt(ResultSet row) throws SQLException {
+        return new Attempt(
+                row.getLong("execution_id"),
+                row.getInt("number"),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                instant(row, "finished_at"),
+                Status.of(row.getString("status")),
+                row.getString("reason"),
+                integer(row, "exit_code"),
+                integer(row, "signal"),
+                number(row, "cpu_ms"),
+                number(row, "max_rss_kb"),
+                row.getString("output_tail"));
+    }
+
+    static TaskRow task(ResultSet row) throws SQLException {
+        return new TaskRow(
+                Definition.fromJson(row.getString("name"), row.getString("definition")),
+                row.getString("source"),
+                row.getInt("position"),
+                TaskRow.Kind.of(row.getString("kind")),
+                row.getLong("revision"),
+                row.getInt("enabled") == 1,
+                instant(row, "disabled_at"),
+                row.getString("disabled_by"),
+                instant(row, "next_due"),
+                Instant.ofEpochMilli(row.getLong("planned_to")),
+                row.getString("problem"),
+                instant(row, "last_success"));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
+    static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? null : number;
+    }
+
+    static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.smartcron.store;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which tables there are. One query says whether the schema is this program's; the migrations are loaded only when it
+ * is not.
+ */
+public final class Schema {
+    /** The version this program reads and writes: the number of the newest migration. */
+    public static final int VERSION = 1;
+
+    private Schema() {}
+
+    /** The version of the tables; zero for an empty database. */
+    public static int versionOf(Database database) {
+        return database.read(handle -> tableExists(handle, database.dialect())
+                ? handle.createQuery("select value from meta where key = 'schema'")
+                        .map((row, context) -> Integer.parseInt(row.getString(1)))
+                        .one()
+                : 0);
+    }
+
+    /**
+     * Brings an older schema, or an empty database, up to this program's. Several processes may do so at once.
+     *
+     * @return how many migrations were applied
+     * @throws DatabaseProblem when the database refuses, or is newer than this program
+     */
+    @SuppressWarnings("try") // the lock is only held, never asked
+    public static synchronized int migrate(Database database) {
+        refuseNewer(versionOf(database));
+        Connector connector = database.connector();
+        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
+            MigrateResult result = Flyway.configure()
+                    .dataSource(new SingleUse(connector))
+                    .locations("classpath:" + connector.dialect().migrations)
+                    .table("schema_history")
+                    .baselineOnMigrate(false)
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            return result.migrationsExecuted;
+        } catch (RuntimeException e) {
+            throw connector.problem(e);
+        } catch (Exception e) {
+            throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
+        }
+    }
+
+    static void ensure(Database database) {
+        int version = versionOf(database);
+        if (version == 0) {
+            migrate(database);
+        } else if (version < VERSION) {
+            throw new DatabaseProblem(
+                    "the database has schema " + version + ", this program needs " + VERSION, "Run smartcron migrate.");
+        } else {
+            refuseNewer(version);
+        }
+    }
+
+    private static void refuseNewer(int version) {
+        if (version > VERSION) {
+            throw new DatabaseProblem(
+                    "the database has schema " + version + ", this program knows only up to " + VERSION,
+                    "Install the newer SmartCron that migrated it.");
+        }
+    }
+
+    private static boolean tableExists(Handle handle, Dialect dialect) {
+        String sql = dialect == Dialect.SQLITE
+                ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
+                : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";
+        return handle.createQuery(sql).map((row, context) -> row.getInt(1)).one() > 0;
+    }
+}

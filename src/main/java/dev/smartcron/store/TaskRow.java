@@ -1,0 +1,65 @@
+package dev.smartcron.store;
+
+import dev.smartcron.task.Definition;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as the table has it: what was declared, what operators changed, how far it is planned.
+ *
+ * @param source the file it was registered from
+ * @param position its place in that file, from zero
+ * @param revision grows with every change of the definition and every operator change
+ * @param enabled as the file says
+ * @param disabledAt when an operator disabled it; null when none did
+ * @param nextDue the next firing to plan; null when there is none
+ * @param plannedTo every firing up to here has its row
+ * @param problem why it cannot be planned; null when it can
+ * @param lastSuccess start of its newest execution that succeeded; null when none did
+ */
+public record TaskRow(
+        Definition definition,
+        String source,
+        int position,
+        Kind kind,
+        long revision,
+        boolean enabled,
+        @Nullable Instant disabledAt,
+        @Nullable String disabledBy,
+        @Nullable Instant nextDue,
+        Instant plannedTo,
+        @Nullable String problem,
+        @Nullable Instant lastSuccess) {
+
+    /** What gets a task going. */
+    public enum Kind {
+        /** A schedule of five fields. */
+        TIMED,
+        /** The first tick of a node after it booted. */
+        REBOOT,
+        /** Nothing: it is kept running. */
+        CONTINUOUS,
+        /** A trigger, a chain or the queue. */
+        ON_DEMAND,
+        /** The system's crontab itself; no runner starts it. */
+        CRONTAB;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    /** Whether file and operators both let it run. */
+    public boolean mayRun() {
+        return enabled && disabledAt == null;
+    }
+}

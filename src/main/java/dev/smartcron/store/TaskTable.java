@@ -1,0 +1,210 @@
+package dev.smartcron.store;
+
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Task;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The table of registered tasks, as operators change it. */
+public final class TaskTable {
+    private final Database database;
+
+    public TaskTable(Database database) {
+        this.database = database;
+    }
+
+    /** Every task, in the order of the files they came from. */
+    public List<TaskRow> all() {
+        return database.read(handle -> all(handle));
+    }
+
+    public Optional<TaskRow> find(String name) {
+        return database.read(handle -> find(handle, name));
+    }
+
+    /** Every task's name, in alphabetical order. */
+    public List<String> names() {
+        return database.read(handle -> handle.createQuery("select name from tasks order by name")
+                .map((row, context) -> row.getString(1))
+                .list());
+    }
+
+    public int count() {
+        return database.read(handle -> handle.createQuery("select count(*) from tasks")
+                .map((row, context) -> row.getInt(1))
+                .one());
+    }
+
+    /** Runs changes of the table in one transaction: all of them, or none. */
+    public void change(Consumer<Change> work) {
+        database.change(handle -> work.accept(new Change(handle)));
+    }
+
+    private static List<TaskRow> all(Handle handle) {
+        return handle.createQuery("select " + Rows.TASK + " from tasks t order by t.position, t.name")
+                .map((row, context) -> Rows.task(row))
+                .list();
+    }
+
+    private static Optional<TaskRow> find(Handle handle, String name) {
+        return handle.createQuery("select " + Rows.TASK + " from tasks t where t.name = :name")
+                .bind("name", name)
+                .map((row, context) -> Rows.task(row))
+                .findOne();
+    }
+
+    /** One transaction that changes the table. */
+    public static final class Change {
+        private static final String INSERT = """
+                insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
+                    next_due, planned_to, registered_at, updated_at)
+                values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
+                    :next_due, :now, :now, :now)""";
+
+        private static final String UPDATE = """
+                update tasks set definition = :definition, source = :source, position = :position,
+                    category = :category, priority = :priority, kind = :kind, revision = revision + 1,
+                    enabled = :enabled, updated_at = :now
+                where name = :name""";
+
+        private static final String REPLAN = """
+                update tasks set next_due = :next_due, planned_to = :now, problem = null where name = :name""";
+
+        private final Handle handle;
+
+        private Change(Handle handle) {
+            this.handle = handle;
+        }
+
+        public List<TaskRow> all() {
+            return TaskTable.all(handle);
+        }
+
+        public Optional<TaskRow> find(String name) {
+            return TaskTable.find(handle, name);
+        }
+
+        /** Adds a task that has no firing before {@code now}. */
+        public void insert(Declared declared, @Nullable Instant nextDue, Instant now) {
+            bind(handle.createUpdate(INSERT), declared, nextDue, now).execute();
+        }
+
+        /** Replaces what was declared; operator changes and the plan stay. */
+        public void update(Declared declared, Instant now) {
+            bind(handle.createUpdate(UPDATE), declared, null, now).execute();
+        }
+
+        /** Plans a task anew from {@code now} on: what was due before has its rows. */
+        public void replan(String name, @Nullable Instant nextDue, Instant now) {
+            handle.createUpdate(REPLAN)
+                    .bind("name", name)
+                    .bind("next_due", Rows.millis(nextDue))
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+        }
+
+        /** Notes a new place in the file, which is no change of the task. */
+        public void move(String name, String source, int position) {
+            handle.createUpdate("update tasks set source = :source, position = :position where name = :name")
+                    .bind("name", name)
+                    .bind("source", source)
+                    .bind("position", position)
+                    .execute();
+        }
+
+        /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
+        public void remove(String name, Instant now) {
+            handle.createUpdate("""
+                            update executions set status = 'cancelled', reason = 'cancelled: the task was removed',
+                                finished_at = :now
+                            where task = :name and status = 'pending'""")
+                    .bind("name", name)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            handle.createUpdate("delete from tasks where name = :name")
+                    .bind("name", name)
+                    .execute();
+        }
+
+        /** An operator's {@code disable}: nothing is due any more, and nothing accumulates. */
+        public void disable(String name, String who, Instant now) {
+            handle.createUpdate("""
+                            update tasks set disabled_at = :now, disabled_by = :who, next_due = null,
+                                revision = revision + 1
+                            where name = :name""")
+                    .bind("name", name)
+                    .bind("now", now.toEpochMilli())
+                    .bind("who", who)
+                    .execute();
+        }
+
+        /** Takes an operator's {@code disable} back, with nothing due before {@code now}. */
+        public void enable(String name, @Nullable Instant nextDue, Instant now) {
+            handle.createUpdate("""
+                            update tasks set disabled_at = null, disabled_by = null, next_due = :next_due,
+                                planned_to = :now, problem = null, revision = revision + 1
+                            where name = :name""")
+                    .bind("name", name)
+                    .bind("next_due", Rows.millis(nextDue))
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+        }
+
+        /** Keeps the file's groups and calendars, replacing what was kept. */
+        public void replaceDeclarations(String kind, java.util.Map<String, String> definitions) {
+            handle.createUpdate("delete from declarations where kind = :kind")
+                    .bind("kind", kind)
+                    .execute();
+            definitions.forEach((name, definition) -> handle.createUpdate(
+                            "insert into declarations (kind, name, definition) values (:kind, :name, :definition)")
+                    .bind("kind", kind)
+                    .bind("name", name)
+                    .bind("definition", definition)
+                    .execute());
+        }
+
+        /** Records who changed what. */
+        public void audit(Instant at, String who, String action, @Nullable String task, @Nullable String detail) {
+            handle.createUpdate("""
+                            insert into audit (at, who, action, task, detail)
+                            values (:at, :who, :action, :task, :detail)""")
+                    .bind("at", at.toEpochMilli())
+                    .bind("who", who)
+                    .bind("action", action)
+                    .bind("task", task)
+                    .bind("detail", detail)
+                    .execute();
+        }
+
+        private static Update bind(Update update, Declared declared, @Nullable Instant nextDue, Instant now) {
+            Task task = declared.task();
+            return update.bind("name", task.name())
+                    .bind("definition", task.definition().toJson())
+                    .bind("source", declared.source())
+                    .bind("position", declared.position())
+                    .bind("category", task.category().orElse(null))
+                    .bind("priority", task.priority())
+                    .bind("kind", declared.kind().word())
+                    .bind("enabled", task.enabled() ? 1 : 0)
+                    .bind("next_due", Rows.millis(nextDue))
+                    .bind("now", now.toEpochMilli());
+        }
+    }
+
+    /**
+     * A task as a file declares it.
+     *
+     * @param source the file
+     * @param position in the file, from zero
+     */
+    public record Declared(Task task, String source, int position, TaskRow.Kind kind) {
+        public Definition definition() {
+            return task.definition();
+        }
+    }
+}

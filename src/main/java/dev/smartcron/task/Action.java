@@ -1,0 +1,38 @@
+package dev.smartcron.task;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a task runs.
+ *
+ * @param arguments the program and its arguments; {@code /bin/sh -c TEXT} where the file gave one string
+ * @param workingDir absolute; empty for the home folder of the user the task runs as
+ * @param env as declared, {@code ${env:X}} not yet resolved
+ * @param envFile a file of {@code NAME=value} lines, read when the task starts
+ * @param user whom to run as; empty for the runner's own user
+ */
+public record Action(
+        List<String> arguments,
+        Optional<String> workingDir,
+        Map<String, String> env,
+        Optional<String> envFile,
+        Optional<String> user) {
+
+    static Action of(Definition definition) {
+        List<String> arguments = definition.keys().get("command") instanceof String line
+                ? List.of("/bin/sh", "-c", line)
+                : definition.texts("command");
+        Map<String, String> env = new LinkedHashMap<>();
+        definition.nested("env").keys().forEach((name, value) -> env.put(name, String.valueOf(value)));
+        return new Action(
+                arguments,
+                definition.text("working_dir"),
+                Collections.unmodifiableMap(env),
+                definition.text("env_file"),
+                definition.text("user"));
+    }
+}

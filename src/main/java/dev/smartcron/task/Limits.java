@@ -1,0 +1,44 @@
+package dev.smartcron.task;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one run of a task may go, and which of its ends are good ones.
+ *
+ * @param timeout empty only for {@code @continuous} tasks
+ * @param killAfter how long after TERM the KILL follows
+ * @param memoryBytes of the whole process tree
+ * @param cpuTime of one process
+ * @param maxOutputBytes what is kept of the output of one run; more is dropped in the middle
+ * @param successCodes exit codes that count as success
+ * @param fatalCodes exit codes after which no retry is made
+ */
+public record Limits(
+        Optional<Duration> timeout,
+        Duration killAfter,
+        Optional<Long> memoryBytes,
+        Optional<Duration> cpuTime,
+        Optional<Integer> nice,
+        long maxOutputBytes,
+        List<Integer> successCodes,
+        List<Integer> fatalCodes) {
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+    static final Duration DEFAULT_KILL_AFTER = Duration.ofSeconds(10);
+    static final long DEFAULT_MAX_OUTPUT = 10L << 20;
+
+    static Limits of(Definition definition) {
+        boolean continuous = definition.text("schedule").orElse("").equals("@continuous");
+        return new Limits(
+                continuous ? Optional.empty() : Optional.of(definition.duration("timeout", DEFAULT_TIMEOUT)),
+                definition.duration("kill_after", DEFAULT_KILL_AFTER),
+                definition.size("memory"),
+                definition.duration("cpu_time"),
+                definition.keys().containsKey("nice") ? Optional.of(definition.number("nice", 0)) : Optional.empty(),
+                definition.size("max_output").orElse(DEFAULT_MAX_OUTPUT),
+                definition.numbers("success_codes", List.of(0)),
+                definition.numbers("fatal_codes", List.of()));
+    }
+}

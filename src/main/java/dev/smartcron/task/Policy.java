@@ -1,0 +1,47 @@
+package dev.smartcron.task;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How runs of a task live beside each other and where they may run.
+ *
+ * @param maxRunning runs of this task at once; above one only with {@link Overlap#ALLOW}
+ * @param group shares the limit of a group of tasks
+ * @param environments names of environments it runs in; empty for every one
+ * @param hosts names of nodes it runs on; empty for any
+ * @param redact patterns masked in its output, besides the configured ones
+ */
+public record Policy(
+        Overlap overlap,
+        int maxRunning,
+        Optional<String> group,
+        List<String> environments,
+        List<String> hosts,
+        List<String> redact) {
+
+    /** What becomes of a firing while an earlier run of the same task goes on. */
+    public enum Overlap {
+        SKIP,
+        QUEUE,
+        REPLACE,
+        ALLOW;
+
+        /** The public word, as the task file and the database have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Policy of(Definition definition) {
+        Overlap overlap = definition.word("overlap", Overlap.SKIP);
+        return new Policy(
+                overlap,
+                overlap == Overlap.ALLOW ? definition.number("max_running", Integer.MAX_VALUE) : 1,
+                definition.text("group"),
+                definition.texts("environments"),
+                definition.texts("hosts"),
+                definition.texts("redact"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.smartcron.task;
+
+import java.util.Optional;
+
+/**
+ * What an operator declared: a name, what to run, when, and the policies that go with it. Immutable.
+ *
+ * @param definition the keys as declared, which everything else here was read from
+ * @param enabled as the file says; an operator's {@code disable} is kept apart, in the store
+ */
+public record Task(
+        Definition definition,
+        int priority,
+        boolean enabled,
+        Timing timing,
+        Action action,
+        Limits limits,
+        Policy policy) {
+
+    /** The priority of a task that names none; 1 is critical, 5 is low. */
+    public static final int DEFAULT_PRIORITY = 3;
+
+    /**
+     * Reads a definition that registration accepted.
+     *
+     * @throws IllegalArgumentException when a value is not what its key takes: the row was not written by us
+     */
+    public static Task of(Definition definition) {
+        return new Task(
+                definition,
+                definition.number("priority", DEFAULT_PRIORITY),
+                definition.flag("enabled", true),
+                Timing.of(definition),
+                Action.of(definition),
+                Limits.of(definition),
+                Policy.of(definition));
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public Optional<String> description() {
+        return definition.text("description");
+    }
+
+    public Optional<String> category() {
+        return definition.text("category");
+    }
+
+    /** Whether this is one of the system crontab's own two lines: shown and watched, never started by a runner. */
+    public boolean startedByCrontab() {
+        return definition.word("started_by", StartedBy.RUNNER) == StartedBy.CRONTAB;
+    }
+
+    private enum StartedBy {
+        RUNNER,
+        CRONTAB
+    }
+}

@@ -1,0 +1,60 @@
+package dev.smartcron.task;
+
+import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.ClockChanges;
+import dev.smartcron.schedule.Schedule;
+import dev.smartcron.schedule.Zones;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a task is asked for.
+ *
+ * @param expression the schedule as written; empty for a task that is only triggered, chained or queued
+ * @param timezone the zone's name as written
+ * @param jitter the longest delay of a start, zero for none
+ * @param catchUp what becomes of firings nobody was awake for
+ * @param catchUpWindow firings older than this are recorded as missed
+ */
+public record Timing(
+        Optional<String> expression,
+        String timezone,
+        ClockChanges clockChanges,
+        Duration jitter,
+        CatchUp catchUp,
+        Duration catchUpWindow) {
+
+    /** What becomes of firings nobody was awake for. */
+    public enum CatchUp {
+        NONE,
+        LATEST,
+        ALL
+    }
+
+    private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
+
+    static Timing of(Definition definition) {
+        Definition dst = definition.nested("dst");
+        return new Timing(
+                definition.text("schedule"),
+                definition.text("timezone").orElse("UTC"),
+                new ClockChanges(
+                        dst.word("gap", ClockChanges.Gap.RUN), dst.word("overlap", ClockChanges.Overlap.FIRST)),
+                definition.duration("jitter", Duration.ZERO),
+                definition.word("catch_up", CatchUp.LATEST),
+                definition.duration("catch_up_window", DEFAULT_WINDOW));
+    }
+
+    /**
+     * The schedule, ready to be asked; empty when the task has none.
+     *
+     * @throws BadSchedule when expression or zone cannot be read, which registration refuses: time zone data may differ
+     *     from one Java to the next
+     */
+    public Optional<Schedule> schedule() throws BadSchedule {
+        if (expression.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Schedule.parse(expression.get(), Zones.parse(timezone), clockChanges));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the rooms in their one straight order: each may use only rooms further down this list. */
+class FloorPlanTest {
+    private static final String HOUSE = "dev.smartcron";
+    private static final List<String> ROOMS = List.of(
+            "",
+            "cli",
+            "status",
+            "health",
+            "tick",
+            "alert",
+            "store",
+            "process",
+            "execution",
+            "settings",
+            "taskfile",
+            "task",
+            "schedule",
+            "text");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(HOUSE);
+
+    @Test
+    void no_room_reaches_up() {
+        Set<String> reachingUp = new TreeSet<>();
+        for (JavaClass from : CLASSES) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = dependency.getTargetClass();
+                if (isOurs(to) && floor(to) < floor(from)) {
+                    reachingUp.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(reachingUp).isEmpty();
+    }
+
+    @Test
+    void every_room_is_on_the_plan_and_was_seen() {
+        Set<String> seen = CLASSES.stream().map(FloorPlanTest::room).collect(Collectors.toSet());
+        assertThat(ROOMS).containsAll(seen);
+        assertThat(seen).contains("", "execution", "text");
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals(HOUSE) || type.getPackageName().startsWith(HOUSE + ".");
+    }
+
+    private static int floor(JavaClass type) {
+        return ROOMS.indexOf(room(type));
+    }
+
+    private static String room(JavaClass type) {
+        String path = type.getPackageName().substring(HOUSE.length());
+        return path.isEmpty() ? "" : path.substring(1).split("\\.", 2)[0];
+    }
+}
