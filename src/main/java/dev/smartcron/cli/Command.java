@@ -22,8 +22,11 @@ abstract class Command implements Callable<Integer> {
     public final Integer call() {
         Smartcron smartcron = program();
         Settings settings = Settings.load(common.options(maxParallel()), smartcron.environment());
-        try (House house =
-                new House(settings, smartcron.environment(), smartcron.clock(), line -> smartcron.err().println(line))) {
+        try (House house = new House(
+                settings,
+                smartcron.environment(),
+                smartcron.clock(),
+                line -> smartcron.err().println(line))) {
             return run(house);
         }
     }

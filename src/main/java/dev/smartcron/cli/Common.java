@@ -13,7 +13,10 @@ final class Common {
             description = "Database, run files and configuration; or SMARTCRON_HOME.")
     private @Nullable Path home;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Instead of HOME/smartcron.yaml; or SMARTCRON_CONFIG.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Instead of HOME/smartcron.yaml; or SMARTCRON_CONFIG.")
     private @Nullable Path config;
 
     @Option(names = "--db", paramLabel = "URL", description = "JDBC URL of the database; or SMARTCRON_DB.")

@@ -68,8 +68,8 @@ public final class Smartcron implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 environment.containsKey("NO_COLOR") || System.console() == null ? Ansi.OFF : Ansi.AUTO));
         line.setParameterExceptionHandler(Smartcron::wrongUse);
-        line.setExecutionExceptionHandler(
-                (e, command, parsed) -> Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
+        line.setExecutionExceptionHandler((e, command, parsed) ->
+                Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
         return line;
     }
 

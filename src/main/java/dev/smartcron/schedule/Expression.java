@@ -27,8 +27,9 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
                 FieldReader.read(Field.MONTH, words.get(3)),
                 FieldReader.read(Field.WEEKDAY, words.get(4)));
         if (!expression.everFires()) {
-            throw new BadSchedule("day of month " + expression.dayOfMonth.written() + " never comes in month "
-                    + expression.month.written() + ": this schedule never fires");
+            throw new BadSchedule(
+                    "day of month " + BadSchedule.shown(expression.dayOfMonth.written()) + " never comes in month "
+                            + BadSchedule.shown(expression.month.written()) + ": this schedule never fires");
         }
         return expression;
     }

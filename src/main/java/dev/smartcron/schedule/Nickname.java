@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,7 @@ final class Nickname {
 
     /** The nickname that a lone word may have been meant for, as the end of a message, or nothing. */
     static String meant(String word) {
-        return Nearest.to("@" + word.toLowerCase(Locale.ROOT), KNOWN)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("");
+        return Nearest.hint("@" + word, KNOWN);
     }
 
     private static boolean isKnown(String word) {

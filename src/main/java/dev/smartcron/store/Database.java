@@ -88,9 +88,10 @@ public final class Database implements AutoCloseable {
         if (dialect() == Dialect.SQLITE) {
             return system;
         }
-        long server = read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
-                .map((row, context) -> row.getLong(1))
-                .one());
+        long server =
+                read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+                        .map((row, context) -> row.getLong(1))
+                        .one());
         return Clock.offset(system, Duration.ofMillis(server - system.millis()));
     }
 
