@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * cron-utils walking an expression along a line in UTC, which stands for local time.
+ * cron-utils walking an expression from day to day along a line in UTC, which stands for local time.
  *
  * <p>It never sees what the user wrote, only checked and normalised fields handed over as its own model, which saves
  * its parser and keeps its misreadings out; and it never sees a zone.
@@ -37,7 +37,10 @@ final class CronUtilsLine {
         this.line = ExecutionTime.forCron(cron(expression));
     }
 
-    /** The first local minute after a local second, in local seconds; {@link LocalWalk#NEVER} if there is none. */
+    /**
+     * The first earliest time of a day after a local second, both in local seconds; {@link LocalWalk#NEVER} if there
+     * is none.
+     */
     long after(long localSecond) {
         Instant start = Instant.ofEpochSecond(localSecond);
         Optional<ZonedDateTime> next = line.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
@@ -46,8 +49,12 @@ final class CronUtilsLine {
 
     private static SingleCron cron(Expression expression) {
         List<CronField> fields = new ArrayList<>(5);
-        fields.add(field(CronFieldName.MINUTE, expression.minute().bits(), Definitions.MINUTE));
-        fields.add(field(CronFieldName.HOUR, expression.hour().bits(), Definitions.HOUR));
+        // Of the times of a day only the earliest is asked for: the rest of a day is never walked. It also spares the
+        // common lists of hours a model whose class starts up logging.
+        long minutes = Long.lowestOneBit(expression.minute().bits());
+        long hours = Long.lowestOneBit(expression.hour().bits());
+        fields.add(field(CronFieldName.MINUTE, minutes, Definitions.MINUTE));
+        fields.add(field(CronFieldName.HOUR, hours, Definitions.HOUR));
         fields.add(field(CronFieldName.MONTH, expression.month().bits(), Definitions.MONTH));
         // Only what restricts the days is handed over: cron-utils has a far shorter way for one day field than for two.
         long days = expression.dayOfMonth().bits();
