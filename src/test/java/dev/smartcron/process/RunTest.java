@@ -264,6 +264,13 @@ class RunTest {
         assertThat(ended(inner).exitCode()).isEqualTo(3);
     }
 
+    @Test
+    void a_folder_deleted_under_a_task_harms_nothing() throws IOException {
+        Run run = runs.shell("rmdir \"$(/bin/pwd)\"; echo gone; exit 3");
+        assertThat(ended(run).exitCode()).isEqualTo(3);
+        assertThat(runs.work).doesNotExist();
+    }
+
     // ---- found again
 
     @Test
