@@ -218,6 +218,7 @@ class RunTest {
                     double fork, session ¦ (setsid sh -c 'sleep 61 & sleep 63' &) ; sleep 62
                     parent gone          ¦ setsid sleep 61 & sleep 62 & true
                     ignores TERM         ¦ (trap '' TERM; setsid sleep 61) & sleep 62
+                    forks on and on      ¦ trap '' TERM; while :; do setsid sleep 61 & sleep 0.02; done
                     stopped              ¦ sleep 61 & kill -STOP $!; sleep 62
                     """)
     void wherever_a_process_went_it_ends_with_the_tree(String name, String script) {
@@ -255,13 +256,14 @@ class RunTest {
     }
 
     @Test
-    void a_tree_of_another_run_inside_this_one_is_left_alone() {
-        Run inner = runs.shell("echo up; sleep 0.6; exit 3");
-        printed(inner, "up");
-        Run outer = runs.shell("echo up; sleep 60");
-        printed(outer, "up");
-        end(outer, Duration.ofSeconds(5));
-        assertThat(ended(inner).exitCode()).isEqualTo(3);
+    void the_tasks_of_a_runner_that_is_itself_a_task_are_left_alone() throws IOException {
+        Run run = runs.shell("SMARTCRON_RUN=another setsid sleep 64 & echo $!; echo up; sleep 60");
+        printed(run, "up");
+        long inner = Long.parseLong(output(run).lines().findFirst().orElseThrow());
+        await().until(() -> ProcStat.read(inner).orElseThrow().name().equals("sleep"));
+        assertThat(end(run, Duration.ofSeconds(5))).isEmpty();
+        assertThat(ProcStat.read(inner)).isPresent();
+        send("KILL", inner);
     }
 
     @Test
