@@ -309,26 +309,32 @@ class RunTest {
     @ParameterizedTest
     @CsvSource({"start time", "boot"})
     void a_process_that_got_a_dead_ones_number_is_never_signalled(String what) throws Exception {
-        Process stranger = new ProcessBuilder("setsid", "sleep", "60").start();
+        Process first = new ProcessBuilder("setsid", "sleep", "60").start();
+        Process second = new ProcessBuilder("setsid", "sleep", "60").start();
         try {
-            ProcStat seen = ProcStat.read(stranger.pid()).orElseThrow();
-            long ticks = what.equals("boot") ? seen.startTicks() : seen.startTicks() - 1;
-            String boot = what.equals("boot") ? "00000000-0000-0000-0000-000000000000" : Boot.id();
             RunFolder folder = RunFolder.in(runs.root, 99, 1);
             folder.create();
-            Files.writeString(
-                    folder.started(),
-                    "wrapper " + seen.pid() + " " + ticks + " " + boot + " 0123456789abcdef\ntask " + seen.pid() + " "
-                            + ticks + "\n");
+            boolean boot = what.equals("boot");
+            String lines = "wrapper " + first.pid() + " " + ticks(first, boot) + " "
+                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef\ntask "
+                    + second.pid() + " " + ticks(second, boot) + "\n";
+            Files.writeString(folder.started(), lines);
             Run run = Run.reopen(folder).orElseThrow();
             assertThat(run.isAlive()).isFalse();
             assertThat(run.survivors()).isEmpty();
             run.terminate();
             run.kill();
-            assertThat(stranger.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(end(run, Duration.ZERO)).isEmpty();
+            assertThat(first.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(second.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly().waitFor();
+            first.destroyForcibly().waitFor();
+            second.destroyForcibly().waitFor();
         }
+    }
+
+    private static long ticks(Process process, boolean same) {
+        return ProcStat.read(process.pid()).orElseThrow().startTicks() - (same ? 0 : 1);
     }
 
     @Test
