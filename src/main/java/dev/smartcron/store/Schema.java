@@ -30,7 +30,7 @@ public final class Schema {
      * @throws DatabaseProblem when the database refuses, or is newer than this program
      */
     @SuppressWarnings("try") // the lock is only held, never asked
-    public static int migrate(Database database) {
+    public static synchronized int migrate(Database database) {
         refuseNewer(versionOf(database));
         Connector connector = database.connector();
         try (AutoCloseable alone = connector.excludeOtherMigrations()) {

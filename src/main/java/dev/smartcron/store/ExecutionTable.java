@@ -1,0 +1,158 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.task.Policy.Overlap;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, as operators ask for it; and executions that no schedule asked for. */
+public final class ExecutionTable {
+    private static final String ADD = """
+            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at, owner)
+            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason, :now, :owner)
+            returning id""";
+
+    private static final String LATEST = "select " + Rows.EXECUTION + """
+
+            from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
+
+    private final Database database;
+
+    public ExecutionTable(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Adds an execution for a runner to claim.
+     *
+     * @param why it waits, in words
+     * @param owner whom a queued job belongs to; null for none
+     * @return its id
+     */
+    public long add(
+            String task,
+            Trigger trigger,
+            Overlap overlap,
+            int priority,
+            Instant dueAt,
+            String why,
+            @Nullable String owner,
+            Instant now) {
+        return database.write(handle -> handle.createQuery(ADD)
+                .bind("task", task)
+                .bind("trigger", trigger.word())
+                .bind("overlap", overlap.word())
+                .bind("due_at", dueAt.toEpochMilli())
+                .bind("priority", priority)
+                .bind("reason", why)
+                .bind("owner", owner)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> row.getLong(1))
+                .one());
+    }
+
+    public Optional<Execution> find(long id) {
+        return database.read(
+                handle -> handle.createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> Rows.execution(row))
+                        .findOne());
+    }
+
+    /** Executions, newest first. */
+    public List<Execution> history(Filter filter) {
+        StringBuilder sql = new StringBuilder("select " + Rows.EXECUTION + " from executions e where 1 = 1");
+        if (filter.task() != null) {
+            sql.append(" and e.task = :task");
+        }
+        if (filter.status() != null) {
+            sql.append(" and e.status = :status");
+        }
+        if (filter.since() != null) {
+            sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
+        }
+        sql.append(" order by e.id desc limit :limit");
+        return database.read(handle -> {
+            Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit());
+            if (filter.task() != null) {
+                query.bind("task", filter.task());
+            }
+            if (filter.status() != null) {
+                query.bind("status", filter.status().word());
+            }
+            if (filter.since() != null) {
+                query.bind("since", filter.since().toEpochMilli());
+            }
+            return query.map((row, context) -> Rows.execution(row)).list();
+        });
+    }
+
+    /** The attempts of one execution, in order. */
+    public List<Attempt> attempts(long execution) {
+        return database.read(
+                handle -> handle.createQuery("select * from attempts where execution_id = :id order by number")
+                        .bind("id", execution)
+                        .map((row, context) -> Rows.attempt(row))
+                        .list());
+    }
+
+    /** The newest execution of each registered task that has one. */
+    public Map<String, Execution> latest() {
+        return database.read(handle -> {
+            Map<String, Execution> latest = new HashMap<>();
+            handle.createQuery(LATEST)
+                    .map((row, context) -> Rows.execution(row))
+                    .forEach(execution -> latest.put(execution.task(), execution));
+            return latest;
+        });
+    }
+
+    /** What runs now, the longest running first. */
+    public List<Execution> running() {
+        return database.read(handle -> handle.createQuery("select " + Rows.EXECUTION
+                        + " from executions e where e.status = 'running' order by e.started_at, e.id")
+                .map((row, context) -> Rows.execution(row))
+                .list());
+    }
+
+    /** How many wait to be started. */
+    public int pending() {
+        return database.read(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
+                .map((row, context) -> row.getInt(1))
+                .one());
+    }
+
+    /** How many ended since then, by how they ended. */
+    public Map<Status, Integer> outcomesSince(Instant since) {
+        return database.read(handle -> {
+            Map<Status, Integer> counts = new EnumMap<>(Status.class);
+            handle.createQuery("select status, count(*) from executions where finished_at >= :since group by status")
+                    .bind("since", since.toEpochMilli())
+                    .map((row, context) -> Map.entry(Status.of(row.getString(1)), row.getInt(2)))
+                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+            return counts;
+        });
+    }
+
+    /**
+     * Which executions to show.
+     *
+     * @param task null for every task
+     * @param status null for every state
+     * @param since null for all time
+     */
+    public record Filter(
+            @Nullable String task,
+            @Nullable Status status,
+            @Nullable Instant since,
+            int limit) {}
+}

@@ -1,0 +1,50 @@
+package dev.smartcron.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL for tests: one server a JVM, a fresh database whenever one is asked for.
+ *
+ * <p>{@code SMARTCRON_TEST_POSTGRES=jdbc:postgresql://host/postgres?user=…} names a server that is there already.
+ */
+public final class PostgresServer {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private PostgresServer() {}
+
+    /** The JDBC URL of a new, empty database whose session zone is far from UTC. */
+    public static String newDatabase() {
+        String server = System.getenv("SMARTCRON_TEST_POSTGRES");
+        String admin = server != null ? server : Embedded.URL;
+        String name = "smartcron_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(admin);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+            statement.execute("alter database " + name + " set timezone to 'Pacific/Auckland'");
+        } catch (SQLException e) {
+            throw new IllegalStateException("no PostgreSQL at " + admin, e);
+        }
+        return admin.replaceFirst("/postgres\\b", "/" + name);
+    }
+
+    private static final class Embedded {
+        static final String URL = start();
+
+        private static String start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+                return server.getJdbcUrl("postgres", "postgres");
+            } catch (IOException e) {
+                throw new IllegalStateException("PostgreSQL did not start", e);
+            }
+        }
+    }
+}

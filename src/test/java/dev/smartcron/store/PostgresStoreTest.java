@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresStoreTest extends StoreContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.smartcron.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends StoreContract {
+    private final AtomicInteger databases = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    String emptyDatabase() {
+        return "jdbc:sqlite:" + folder.resolve("home " + databases.incrementAndGet() + "/smartcron.db");
+    }
+
+    @Test
+    void home_and_database_are_their_owners_alone() throws IOException {
+        Path file = folder.resolve("private/smartcron.db");
+        Database.open("jdbc:sqlite:" + file, null).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("private"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void the_database_is_opened_with_full_durability() {
+        try (Database database = Database.open(emptyDatabase(), null)) {
+            assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
+            assertThat(pragma(database, "synchronous")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void a_settled_database_is_not_written_by_closing_it() throws IOException {
+        Path file = folder.resolve("settled.db");
+        Database database = Database.open("jdbc:sqlite:" + file, null);
+        database.settle();
+        var before = Files.getLastModifiedTime(file);
+        database.close();
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_told_as_damaged() throws IOException {
+        Path file = folder.resolve("broken.db");
+        Files.writeString(file, "this is not a database, but it is long enough to be taken for one at first sight");
+        assertThatThrownBy(() -> Database.open("jdbc:sqlite:" + file, null))
+                .isInstanceOf(DatabaseProblem.class)
+                .hasMessageContaining("is damaged");
+    }
+
+    private static String pragma(Database database, String name) {
+        return database.read(handle -> handle.createQuery("pragma " + name)
+                .map((row, context) -> row.getString(1))
+                .one());
+    }
+}

@@ -1,0 +1,409 @@
+package dev.smartcron.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.Planning.Firing;
+import dev.smartcron.store.Planning.Plan;
+import dev.smartcron.store.TaskTable.Declared;
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do for us; run on each of them. */
+abstract class StoreContract {
+    static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    private String url;
+    private Database database;
+    private TaskTable tasks;
+    private Planning planning;
+    private ExecutionTable executions;
+
+    /** The JDBC URL of an empty database. */
+    abstract String emptyDatabase();
+
+    @BeforeEach
+    void open() {
+        url = emptyDatabase();
+        database = Database.open(url, null);
+        tasks = new TaskTable(database);
+        planning = new Planning(database);
+        executions = new ExecutionTable(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void an_empty_database_is_brought_up_to_date_by_opening_it() {
+        assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
+        assertThat(Schema.migrate(database)).isZero();
+    }
+
+    @Test
+    void an_empty_database_may_be_opened_by_many_at_once() throws Exception {
+        String fresh = emptyDatabase();
+        at_once(8, number -> {
+            try (Database other = Database.open(fresh, null)) {
+                return Schema.versionOf(other);
+            }
+        });
+    }
+
+    @Test
+    void a_schema_from_the_future_is_refused_with_what_to_try() {
+        database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
+        assertThatThrownBy(() -> Database.open(url, null))
+                .isInstanceOf(DatabaseProblem.class)
+                .hasMessageContaining("schema 99");
+    }
+
+    @Test
+    void a_task_comes_back_as_it_was_declared() {
+        register("payroll_sync", "* * * * *", NOON, "priority", 2L, "category", "payroll", "env", Map.of("A", "ü"));
+        TaskRow row = tasks.find("payroll_sync").orElseThrow();
+        assertThat(row.definition().keys()).containsEntry("priority", 2L).containsEntry("env", Map.of("A", "ü"));
+        assertThat(row.nextDue()).isEqualTo(NOON);
+        assertThat(row.mayRun()).isTrue();
+        assertThat(tasks.names()).containsExactly("payroll_sync");
+    }
+
+    @Test
+    void a_change_that_fails_half_way_changes_nothing() {
+        assertThatThrownBy(() -> tasks.change(change -> {
+                    change.insert(declared("a", 0, "* * * * *"), NOON, NOON);
+                    throw new IllegalStateException("half way");
+                }))
+                .hasMessage("half way");
+        assertThat(tasks.all()).isEmpty();
+    }
+
+    @Test
+    void only_tasks_whose_time_has_come_are_due() {
+        register("due", "* * * * *", NOON);
+        register("later", "* * * * *", NOON.plusSeconds(60));
+        assertThat(planning.due(NOON, 10)).extracting(TaskRow::name).containsExactly("due");
+    }
+
+    @Test
+    void a_firing_planned_by_two_gets_one_row() {
+        register("a", "* * * * *", NOON);
+        TaskRow row = tasks.find("a").orElseThrow();
+        assertThat(planning.record(List.of(plan(row, NOON)), NOON)).isEqualTo(1);
+        assertThat(planning.record(List.of(plan(row, NOON)), NOON)).isZero();
+        assertThat(history()).hasSize(1);
+        assertThat(tasks.find("a").orElseThrow().nextDue()).isEqualTo(NOON.plusSeconds(60));
+    }
+
+    @Test
+    void a_plan_made_before_the_task_was_changed_is_not_recorded() {
+        register("a", "* * * * *", NOON);
+        TaskRow stale = tasks.find("a").orElseThrow();
+        tasks.change(change -> change.disable("a", "ann", NOON));
+        assertThat(planning.record(List.of(plan(stale, NOON)), NOON)).isZero();
+        assertThat(history()).isEmpty();
+    }
+
+    @Test
+    void a_decided_firing_is_recorded_with_its_reason() {
+        register("a", "* * * * *", NOON);
+        TaskRow row = tasks.find("a").orElseThrow();
+        Firing missed = new Firing(Trigger.SCHEDULE, NOON, NOON, Outcome.missed("missed: nobody was awake"));
+        planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
+        assertThat(history()).singleElement().satisfies(execution -> {
+            assertThat(execution.status()).isEqualTo(Status.MISSED);
+            assertThat(execution.reason()).isEqualTo("missed: nobody was awake");
+            assertThat(execution.scheduledAt()).isEqualTo(NOON);
+        });
+    }
+
+    @Test
+    void a_claim_takes_by_priority_then_age_and_no_more_than_there_is_room_for() {
+        fire("low", NOON, "priority", 5L);
+        fire("old", NOON.minusSeconds(60), "priority", 2L);
+        fire("young", NOON, "priority", 2L);
+        Claims claims = new Claims(database, "node", "runner", 2);
+        assertThat(claims.turn(List.of(), NOON).claimed())
+                .extracting(claim -> claim.task().name())
+                .containsExactly("old", "young");
+        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        assertThat(claims.turn(List.of(), NOON).moreWaiting()).isTrue();
+    }
+
+    @Test
+    void an_outcome_is_recorded_with_its_attempt_and_frees_the_lock() {
+        fire("a", NOON);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        claims.turn(List.of(ended(claim, Status.FAILED, "exit 2", 2)), NOON.plusSeconds(1));
+        Execution execution = history().get(0);
+        assertThat(execution.status()).isEqualTo(Status.FAILED);
+        assertThat(execution.exitCode()).isEqualTo(2);
+        assertThat(execution.duration()).contains(Duration.ofSeconds(3));
+        assertThat(executions.attempts(execution.id())).singleElement().satisfies(attempt -> {
+            assertThat(attempt.outputTail()).isEqualTo("tail ☃");
+            assertThat(attempt.cpuMs()).isEqualTo(12);
+        });
+        again("a", NOON.plusSeconds(60));
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+                .singleElement()
+                .satisfies(next -> assertThat(next.fence()).isEqualTo(claim.fence() + 1));
+    }
+
+    @Test
+    void an_outcome_is_recorded_once() {
+        fire("a", NOON);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        claims.turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
+        claims.turn(List.of(ended(claim, Status.FAILED, "too late", 1)), NOON);
+        assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_firing_that_meets_a_running_one_is_skipped_and_says_so() {
+        fire("a", NOON);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        again("a", NOON.plusSeconds(60));
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
+        assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
+        assertThat(history().get(0).reason())
+                .startsWith("skipped: previous execution " + claim.execution() + " still running since ");
+    }
+
+    @Test
+    void a_firing_that_queues_waits_for_the_running_one() {
+        fire("a", NOON, "overlap", "queue");
+        Claims claims = new Claims(database, "node", "runner", 4);
+        Claim first = claims.turn(List.of(), NOON).claimed().get(0);
+        again("a", NOON.plusSeconds(60));
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed()).isEmpty();
+        assertThat(claims.turn(List.of(ended(first, Status.SUCCEEDED, null, 0)), NOON.plusSeconds(61))
+                        .claimed())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_long_queue_of_one_task_does_not_hide_the_others() {
+        fire("a", NOON, "overlap", "queue", "priority", 1L);
+        for (int minute = 1; minute <= 100; minute++) {
+            again("a", NOON.minusSeconds(60L * minute));
+        }
+        fire("b", NOON, "priority", 5L);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        assertThat(claims.turn(List.of(), NOON).claimed())
+                .extracting(claim -> claim.task().name())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void a_task_that_allows_two_at_once_gets_two_and_skips_the_third() {
+        fire("a", NOON, "overlap", "allow", "max_running", 2L);
+        again("a", NOON.plusSeconds(60));
+        again("a", NOON.plusSeconds(120));
+        Claims.Turn turn = new Claims(database, "node", "runner", 9).turn(List.of(), NOON.plusSeconds(120));
+        assertThat(turn.claimed()).extracting(Claim::place).containsExactly(0, 1);
+        assertThat(turn.refused()).hasSize(1);
+    }
+
+    @Test
+    void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
+        fire("a", NOON);
+        tasks.change(change -> change.disable("a", "ann", NOON));
+        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        assertThat(history().get(0).reason()).isEqualTo("skipped: disabled by ann");
+    }
+
+    @Test
+    void one_poison_row_is_failed_alone() {
+        fire("poison", NOON, "priority", 1L);
+        fire("sound", NOON);
+        database.change(handle ->
+                handle.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'"));
+        Claims.Turn turn = new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
+        assertThat(turn.refused())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.reason()).contains("'soon' is not a duration"));
+    }
+
+    @Test
+    void many_runners_claim_each_execution_once_and_never_overlap_a_task() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            fire("task_" + i, NOON, "overlap", "queue");
+            again("task_" + i, NOON.plusSeconds(60));
+        }
+        begin(new Ledger(database), "boot");
+        Map<Long, String> claimedBy = new ConcurrentHashMap<>();
+        Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+        CountDownLatch allOpen = new CountDownLatch(8);
+        at_once(8, number -> {
+            try (Database own = Database.open(url, null)) {
+                allOpen.countDown();
+                allOpen.await();
+                Claims claims = new Claims(own, "node", "runner-" + number, 6);
+                Claims recordingOnly = new Claims(own, "node", "runner-" + number, 0);
+                List<Ended> ended = new ArrayList<>();
+                Instant now = NOON.plusSeconds(120);
+                for (int turns = 0; turns < 400 && claimedBy.size() < 60; turns++) {
+                    ended.forEach(end -> running.get(end.claim().task().name()).decrementAndGet());
+                    recordingOnly.turn(ended, now);
+                    ended.clear();
+                    Claims.Turn turn = claims.turn(List.of(), now);
+                    for (Claim claim : turn.claimed()) {
+                        assertThat(claimedBy.put(claim.execution(), "runner-" + number))
+                                .isNull();
+                        assertThat(running.computeIfAbsent(claim.task().name(), name -> new AtomicInteger())
+                                        .incrementAndGet())
+                                .isEqualTo(1);
+                        ended.add(ended(claim, Status.SUCCEEDED, null, 0));
+                    }
+                    assertThat(executionsRunning(own)).isLessThanOrEqualTo(6);
+                }
+                claims.turn(ended, now);
+                return claimedBy.size();
+            }
+        });
+        assertThat(claimedBy).hasSize(60);
+        assertThat(history())
+                .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(Status.SUCCEEDED));
+    }
+
+    @Test
+    void the_ledger_knows_the_first_tick_since_a_boot() {
+        Ledger ledger = new Ledger(database);
+        assertThat(begin(ledger, "boot-1").firstSinceBoot()).isTrue();
+        assertThat(begin(ledger, "boot-1").firstSinceBoot()).isFalse();
+        assertThat(begin(ledger, "boot-2").firstSinceBoot()).isTrue();
+        assertThat(ledger.heartbeats())
+                .singleElement()
+                .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(NOON));
+    }
+
+    @Test
+    void a_removed_task_keeps_its_history_and_its_pending_work_is_cancelled() {
+        fire("a", NOON);
+        tasks.change(change -> change.remove("a", NOON));
+        assertThat(tasks.all()).isEmpty();
+        assertThat(history().get(0).reason()).isEqualTo("cancelled: the task was removed");
+    }
+
+    private static Ledger.Begun begin(Ledger ledger, String boot) {
+        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12);
+    }
+
+    private static int executionsRunning(Database own) {
+        return new ExecutionTable(own).running().size();
+    }
+
+    private List<Execution> history() {
+        return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
+    }
+
+    private void fire(String name, Instant at, Object... keys) {
+        register(name, "* * * * *", at, keys);
+        again(name, at);
+    }
+
+    private void again(String name, Instant at) {
+        tasks.change(change -> change.replan(name, at, at));
+        planning.record(List.of(plan(tasks.find(name).orElseThrow(), at)), at);
+    }
+
+    private static Plan plan(TaskRow row, Instant at) {
+        Task task = Task.of(row.definition());
+        return new Plan(
+                row,
+                task.priority(),
+                task.policy().overlap(),
+                List.of(new Firing(Trigger.SCHEDULE, at, at, null)),
+                at.plusSeconds(60),
+                at,
+                null);
+    }
+
+    private void register(String name, String schedule, Instant nextDue, Object... keys) {
+        tasks.change(change -> change.insert(declared(name, 0, schedule, keys), nextDue, NOON));
+    }
+
+    private static Declared declared(String name, int position, String schedule, Object... keys) {
+        Map<String, Object> definition = new HashMap<>(Json.object(keys));
+        definition.put("schedule", schedule);
+        definition.put("command", List.of("true"));
+        return new Declared(Task.of(new Definition(name, definition)), "test", position, TaskRow.Kind.TIMED);
+    }
+
+    private static Ended ended(Claim claim, Status status, String reason, Integer exitCode) {
+        return new Ended(
+                claim,
+                new Attempt(
+                        claim.execution(),
+                        claim.attempt(),
+                        claim.claimedAt(),
+                        claim.claimedAt().plusSeconds(3),
+                        status,
+                        reason,
+                        exitCode,
+                        null,
+                        12L,
+                        3_456L,
+                        "tail ☃"));
+    }
+
+    private interface Numbered<T> {
+        T call(int number) throws Exception;
+    }
+
+    private static <T> void at_once(int threads, Numbered<T> work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Callable<T>> calls = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int number = i;
+                calls.add(() -> work.call(number));
+            }
+            Set<String> failures = new TreeSet<>();
+            for (Future<T> future : pool.invokeAll(calls)) {
+                try {
+                    future.get();
+                } catch (java.util.concurrent.ExecutionException e) {
+                    failures.add(String.valueOf(e.getCause()));
+                }
+            }
+            assertThat(failures).isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
