@@ -1,0 +1,24 @@
+package dev.smartcron.settings;
+
+import java.util.List;
+
+/** Settings that cannot be used; each line is one problem, fit for the person who wrote them. */
+public final class BadSettings extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<String> lines;
+
+    public BadSettings(List<String> lines) {
+        super(String.join("\n", lines));
+        this.lines = List.copyOf(lines);
+    }
+
+    public BadSettings(String line) {
+        this(List.of(line));
+    }
+
+    /** What is wrong: {@code smartcron.yaml:3:5: unknown key prot; did you mean port?}. At least one. */
+    public List<String> lines() {
+        return lines;
+    }
+}

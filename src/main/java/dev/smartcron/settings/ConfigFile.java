@@ -1,0 +1,52 @@
+package dev.smartcron.settings;
+
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code smartcron.yaml}, or what was kept of its last reading: YAML costs a tick more than all its other settings, so
+ * it is read only when the file changed.
+ */
+final class ConfigFile {
+    private ConfigFile() {}
+
+    /**
+     * The values in canonical form; none when there is no such file.
+     *
+     * @param mustExist whether somebody named it, so that its absence is a problem
+     * @param problems what is wrong with it is added here, one line each
+     */
+    static Map<String, @Nullable Object> read(Path file, Path home, boolean mustExist, List<String> problems) {
+        Fingerprint now;
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            now = Fingerprint.of(file, found);
+        } catch (NoSuchFileException e) {
+            if (mustExist) {
+                problems.add(file + ": no such file");
+            }
+            return Map.of();
+        } catch (IOException e) {
+            problems.add(file + ": cannot be read: " + Reasons.of(e));
+            return Map.of();
+        }
+        Compiled compiled = new Compiled(home);
+        Map<String, @Nullable Object> kept = compiled.read(now);
+        if (kept != null) {
+            return kept;
+        }
+        int before = problems.size();
+        Map<String, @Nullable Object> values = YamlSettings.read(file, problems);
+        if (problems.size() == before) {
+            compiled.write(now, values);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.smartcron.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where mail leaves from.
+ *
+ * @param ssl encrypted from the first byte (SMTPS); then {@code startTls} is {@link StartTls#OFF}
+ * @param to at least one address
+ */
+public record Mail(
+        String host,
+        int port,
+        StartTls startTls,
+        boolean ssl,
+        Optional<Secret> username,
+        Optional<Secret> password,
+        String from,
+        List<String> to) {
+
+    /** Whether a plain connection is turned into an encrypted one. */
+    public enum StartTls {
+        REQUIRED,
+        WHEN_OFFERED,
+        OFF
+    }
+
+    static Optional<Mail> of(Section mail) {
+        if (mail.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean ssl = mail.flag("ssl", false);
+        return Optional.of(new Mail(
+                mail.required("host"),
+                mail.number("port", ssl ? 465 : 587),
+                ssl ? StartTls.OFF : mail.word("starttls", StartTls.WHEN_OFFERED),
+                ssl,
+                mail.secret("username"),
+                mail.secret("password"),
+                mail.required("from"),
+                mail.texts("to")));
+    }
+}

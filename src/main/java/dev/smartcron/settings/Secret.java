@@ -1,0 +1,69 @@
+package dev.smartcron.settings;
+
+import dev.smartcron.taskfile.keys.References;
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A value that is looked up when it is asked for and never shown: a literal, a text with references, or a file. */
+public final class Secret {
+    private interface Source {
+        String value();
+    }
+
+    private final String name;
+    private final Source source;
+
+    private Secret(String name, Source source) {
+        this.name = name;
+        this.source = source;
+    }
+
+    /** A value that is already known. */
+    public static Secret of(String value) {
+        return new Secret("a given value", () -> value);
+    }
+
+    /** A text in which {@code ${env:X}} stands for a variable of the environment. */
+    static Secret in(String name, String text, Map<String, String> environment) {
+        return new Secret(
+                name,
+                () -> References.in(text)
+                        ? References.resolve(text, variable -> {
+                            String value = environment.get(variable);
+                            if (value == null) {
+                                throw new BadSettings(name + ": the environment variable " + variable + " is not set");
+                            }
+                            return value;
+                        })
+                        : text);
+    }
+
+    /** The first line of a file. */
+    static Secret inFile(String name, Path file) {
+        return new Secret(name, () -> {
+            try {
+                return Files.readString(file).lines().findFirst().orElse("");
+            } catch (IOException e) {
+                throw new BadSettings(name + ": " + file + " cannot be read: " + Reasons.of(e));
+            }
+        });
+    }
+
+    /**
+     * The value itself; keep it no longer than needed.
+     *
+     * @throws BadSettings naming the variable or file that it should come from and that is not there
+     */
+    public String reveal() {
+        return source.value();
+    }
+
+    /** Never the value. */
+    @Override
+    public String toString() {
+        return "(" + name + ", not shown)";
+    }
+}

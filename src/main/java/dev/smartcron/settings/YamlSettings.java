@@ -1,0 +1,80 @@
+package dev.smartcron.settings;
+
+import dev.smartcron.taskfile.keys.Document;
+import dev.smartcron.taskfile.keys.Found;
+import dev.smartcron.taskfile.keys.Problem;
+import dev.smartcron.taskfile.keys.Problems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code smartcron.yaml} itself and sees to what no single key can: that they fit each other. */
+final class YamlSettings {
+    private YamlSettings() {}
+
+    static Map<String, @Nullable Object> read(Path file, List<String> lines) {
+        Problems problems = new Problems(file.toString());
+        Found.Fields found = Document.read(file, file.toString(), SettingsKeys.TABLE, problems);
+        if (found != null) {
+            mail(found, problems);
+            routes(found, problems);
+            quietHours(found, problems);
+        }
+        for (Problem problem : problems.all()) {
+            lines.add(problem.toString());
+        }
+        return found == null ? Map.of() : found.plain();
+    }
+
+    private static void mail(Found.Fields file, Problems problems) {
+        if (!(file.get("mail") instanceof Found.Fields mail)) {
+            return;
+        }
+        String starttls = mail.text("starttls");
+        if ("true".equals(mail.text("ssl")) && starttls != null && !starttls.equals("off")) {
+            problems.add(
+                    mail.keyAt("starttls"), "starttls: ssl: true encrypts from the first byte; leave starttls out");
+        }
+        needs(mail, "username", "password", problems);
+        needs(mail, "password", "username", problems);
+    }
+
+    private static void needs(Found.Fields mail, String key, String other, Problems problems) {
+        if (mail.get(key) != null && !mail.fields().containsKey(other)) {
+            problems.add(mail.keyAt(key), key + " needs " + other + " beside it");
+        }
+    }
+
+    private static void routes(Found.Fields file, Problems problems) {
+        if (!(file.get("alerts") instanceof Found.Fields alerts)
+                || !(alerts.get("routes") instanceof Found.Many routes)) {
+            return;
+        }
+        Found channels = file.get("channels");
+        for (Found element : routes.elements()) {
+            if (element instanceof Found.Fields route) {
+                for (Found.One to : route.elements("to")) {
+                    boolean configured = to.text().equals("mail")
+                            ? file.fields().containsKey("mail")
+                            : channels instanceof Found.Fields some
+                                    && some.fields().containsKey(to.text());
+                    if (!configured) {
+                        String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
+                        problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void quietHours(Found.Fields file, Problems problems) {
+        if (file.get("alerts") instanceof Found.Fields alerts
+                && alerts.get("quiet_hours") instanceof Found.Fields quiet
+                && quiet.get("from") instanceof Found.One from
+                && quiet.get("until") instanceof Found.One until
+                && from.text().equals(until.text())) {
+            problems.add(until.at(), "until: is the same time as from, so that no hour would be quiet");
+        }
+    }
+}
