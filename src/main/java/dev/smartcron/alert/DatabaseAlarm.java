@@ -28,17 +28,17 @@ public final class DatabaseAlarm {
     private final Path elsewhere;
     private final Duration remindEvery;
     private final Letters letters;
-    private final @Nullable Mail mail;
+    private final @Nullable MailChannel mail;
 
     /**
      * @param remindEvery how long the trouble must last to be told again
      * @param mail null where none is configured: nothing is told, nothing is kept
      */
-    public DatabaseAlarm(Path home, Duration remindEvery, Letters letters, @Nullable Mail mail) {
+    public DatabaseAlarm(Path home, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
         this(home, Path.of(System.getProperty("java.io.tmpdir", "/tmp")), remindEvery, letters, mail);
     }
 
-    DatabaseAlarm(Path home, Path temporary, Duration remindEvery, Letters letters, @Nullable Mail mail) {
+    DatabaseAlarm(Path home, Path temporary, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
         this.home = home;
         // One file for each home and user.
         String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
@@ -74,7 +74,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now, Mail mail)
+    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now, MailChannel mail)
             throws IOException {
         try (AlarmFile file = AlarmFile.open(path, true)) {
             if (file == null) {
@@ -128,7 +128,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    private static Result tell(Letter letter, String id, Instant now, Mail mail) {
+    private static Result tell(Letter letter, String id, Instant now, MailChannel mail) {
         try {
             mail.send(letter, "smartcron.database." + id, now);
             return new Result(1, 0);

@@ -25,10 +25,10 @@ public final class Delivery {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
     private final Outbox outbox;
-    private final @Nullable Mail mail;
+    private final @Nullable MailChannel mail;
 
     /** @param mail null where none is configured */
-    public Delivery(Database database, @Nullable Mail mail) {
+    public Delivery(Database database, @Nullable MailChannel mail) {
         this.outbox = new Outbox(database);
         this.mail = mail;
     }
@@ -48,7 +48,7 @@ public final class Delivery {
         }
         long began = System.nanoTime();
         while (System.nanoTime() - began < PASS.toNanos()) {
-            Message message = outbox.take(Mail.CHANNEL, now, now.plus(LEASE));
+            Message message = outbox.take(MailChannel.NAME, now, now.plus(LEASE));
             if (message == null) {
                 break;
             }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param remindEvery how long a trouble must last to be told again, where it is told again
  * @param enabled false to look only: nothing is raised, resolved or sent
  */
-public record Telling(Letters letters, @Nullable Mail mail, Duration remindEvery, boolean enabled) {
+public record Telling(Letters letters, @Nullable MailChannel mail, Duration remindEvery, boolean enabled) {
     /** The channels that everything goes through. */
     public List<String> channels() {
-        return mail == null ? List.of() : List.of(Mail.CHANNEL);
+        return mail == null ? List.of() : List.of(MailChannel.NAME);
     }
 }

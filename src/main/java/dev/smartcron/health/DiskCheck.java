@@ -1,5 +1,6 @@
 package dev.smartcron.health;
 
+import dev.smartcron.settings.Reserve;
 import dev.smartcron.text.Reasons;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -15,13 +16,13 @@ final class DiskCheck implements Check {
 
     private final String node;
     private final List<Path> places;
-    private final double freeMin;
+    private final Reserve freeMin;
 
     /** @param places as {@link Places#distinct} gives them */
-    DiskCheck(String node, List<Path> places, HealthLimits limits) {
+    DiskCheck(String node, List<Path> places, Reserve freeMin) {
         this.node = node;
         this.places = List.copyOf(places);
-        this.freeMin = limits.diskFreeMin();
+        this.freeMin = freeMin;
     }
 
     @Override

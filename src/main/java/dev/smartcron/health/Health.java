@@ -6,11 +6,13 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Survey;
 import dev.smartcron.alert.Telling;
+import dev.smartcron.settings.HealthLimits;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.Outbox;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * what there is to tell.
  */
 public final class Health {
+    private static final Duration INTEGRITY_EVERY = Duration.ofHours(1);
+
     private final Host host;
     private final HealthLimits limits;
     private final Telling telling;
@@ -52,7 +56,7 @@ public final class Health {
             List<CheckResult> results = new ArrayList<>();
             // The runner first: the database's check writes this node's row, which says whether it was ever here.
             results.add(look("runner", new RunnerCheck(database, host, limits, letters), now));
-            Integrity integrity = new Integrity(host.run(), limits.integrityEvery());
+            Integrity integrity = new Integrity(host.run(), INTEGRITY_EVERY);
             results.add(look("database", new DatabaseCheck(database, host, integrity), now));
             results.addAll(lookAtHost(places(database.file()), now));
             results.add(look("dead_executions", new DeadCheck(facts), now));
@@ -92,8 +96,8 @@ public final class Health {
     private List<CheckResult> lookAtHost(List<Path> places, Instant now) {
         String node = host.node().name();
         return List.of(
-                look("disk", new DiskCheck(node, places, limits), now),
-                look("inodes", new InodeCheck(node, places, limits), now));
+                look("disk", new DiskCheck(node, places, limits.diskFreeMin()), now),
+                look("inodes", new InodeCheck(node, places, limits.diskFreeMin()), now));
     }
 
     private List<Path> places(@Nullable Path file) {

@@ -1,5 +1,6 @@
 package dev.smartcron.health;
 
+import dev.smartcron.settings.Reserve;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,13 +17,13 @@ final class InodeCheck implements Check {
 
     private final String node;
     private final List<Path> places;
-    private final double freeMin;
+    private final Reserve freeMin;
 
     /** @param places as {@link Places#distinct} gives them */
-    InodeCheck(String node, List<Path> places, HealthLimits limits) {
+    InodeCheck(String node, List<Path> places, Reserve freeMin) {
         this.node = node;
         this.places = List.copyOf(places);
-        this.freeMin = limits.diskFreeMin();
+        this.freeMin = freeMin;
     }
 
     @Override

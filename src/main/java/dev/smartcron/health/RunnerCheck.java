@@ -4,6 +4,7 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
+import dev.smartcron.settings.HealthLimits;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.Ledger;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +81,7 @@ final class RunnerCheck implements Check {
                 ? String.join("; ", findings.stream().map(Finding::summary).toList())
                 : notYet
                         ? host.node().name() + " has not ticked yet"
-                        : "last tick " + Durations.brief(longest.withNanos(0)) + " ago";
+                        : "last tick " + Durations.brief(longest.truncatedTo(ChronoUnit.SECONDS)) + " ago";
         return new CheckResult(
                 "runner",
                 status,
@@ -97,7 +99,7 @@ final class RunnerCheck implements Check {
         return new Finding(
                 node,
                 Severity.CRITICAL,
-                node + " has not ticked for " + Durations.brief(silent.withNanos(0)),
+                node + " has not ticked for " + Durations.brief(silent.truncatedTo(ChronoUnit.SECONDS)),
                 "SmartCron's runner on " + node + " was last heard of at " + letters.when(last)
                         + ". No task is started there.\n\n" + whatToTry());
     }

@@ -3,6 +3,7 @@ package dev.smartcron.health;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
+import dev.smartcron.settings.Reserve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,13 @@ import java.util.List;
 final class Shortage {
     private final String node;
     private final String of;
-    private final double freeMin;
+    private final Reserve freeMin;
     private final List<Finding> findings = new ArrayList<>();
     private HealthStatus status = HealthStatus.OK;
     private double lowest = 100;
 
     /** @param of what may be short, as in "little space left" */
-    Shortage(String node, String of, double freeMin) {
+    Shortage(String node, String of, Reserve freeMin) {
         this.node = node;
         this.of = of;
         this.freeMin = freeMin;
@@ -28,11 +29,10 @@ final class Shortage {
         if (total <= 0) {
             return;
         }
-        double part = (double) free / total;
-        double percent = percent(part);
+        double percent = Math.round(1_000.0 * free / total) / 10.0;
         lowest = Math.min(lowest, percent);
-        if (part < freeMin) {
-            boolean critical = part < freeMin / 5;
+        if (freeMin.isShort(free, total)) {
+            boolean critical = freeMin.isShort(free * 5, total);
             status = status.orWorse(critical ? HealthStatus.CRITICAL : HealthStatus.DEGRADED);
             findings.add(new Finding(
                     node + ":" + place,
@@ -47,10 +47,11 @@ final class Shortage {
     CheckResult result(String check, String detail, String rule) {
         String said = findings.isEmpty() ? detail : findings.get(0).summary() + " (" + detail + ")";
         return new CheckResult(
-                check, status, said, lowest, percent(freeMin), List.of(new Survey(rule, node, findings)));
-    }
-
-    private static double percent(double part) {
-        return Math.round(part * 1_000) / 10.0;
+                check,
+                status,
+                said,
+                lowest,
+                freeMin.percent() ? freeMin.amount() : null,
+                List.of(new Survey(rule, node, findings)));
     }
 }

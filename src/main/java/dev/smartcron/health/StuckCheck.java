@@ -9,6 +9,7 @@ import dev.smartcron.store.HealthFacts.Running;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class StuckCheck implements Check {
     }
 
     private Finding finding(Running running, Instant deadline, Instant now) {
-        String ran = Durations.brief(Duration.between(running.startedAt(), now).withNanos(0));
+        String ran = Durations.brief(Duration.between(running.startedAt(), now).truncatedTo(ChronoUnit.SECONDS));
         return new Finding(
                 running.task(),
                 Severity.HIGH,

@@ -1,5 +1,9 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.settings.BadSettings;
+import dev.smartcron.settings.Mail;
+import dev.smartcron.settings.Mail.StartTls;
+import dev.smartcron.settings.Secret;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,29 +29,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel that hands plain text in at an SMTP server.
  *
+ * <p>Where encryption is required, the server's certificate must be one that Java trusts. Where it is only used when
+ * offered, any certificate will do, because the same server would be given the mail in the clear; but a password goes to
+ * another machine only encrypted, so there it is required, unless it is turned off.
+ *
  * <p>A letter is taken for everybody or for nobody: who is greylisted gets it with the others, later, and nobody gets it
  * twice. Only recipients whom the server refuses for good are left out, and told of.
  */
-public final class Mail {
+public final class MailChannel {
     /** The channel's name in the outbox. */
-    public static final String CHANNEL = "mail";
+    public static final String NAME = "mail";
 
     private static final String STEP_MILLIS = "10000";
 
     /** A server that answers one byte at a time is within the time of every single step. */
     private static final Duration WHOLE = Duration.ofSeconds(30);
 
-    private final MailServer server;
+    private final Mail server;
     private final String host;
     private final Duration longest;
     private final @Nullable SSLSocketFactory sockets;
 
-    public Mail(MailServer server) {
+    public MailChannel(Mail server) {
         this(server, WHOLE, null);
     }
 
     /** @param sockets null for Java's own, with the certificates that Java trusts */
-    Mail(MailServer server, Duration longest, @Nullable SSLSocketFactory sockets) {
+    MailChannel(Mail server, Duration longest, @Nullable SSLSocketFactory sockets) {
         this.server = server;
         this.host = HostName.ofThisMachine();
         this.longest = longest;
@@ -70,7 +79,7 @@ public final class Mail {
             return sending.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
-            throw new MailProblem(server + " did not take the mail within " + longest.toSeconds() + "s", true, e);
+            throw new MailProblem(where() + " did not take the mail within " + longest.toSeconds() + "s", true, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MailProblem("interrupted", true, e);
@@ -78,7 +87,7 @@ public final class Mail {
             if (e.getCause() instanceof MailProblem problem) {
                 throw problem;
             }
-            throw new MailProblem(server + ": " + MailReasons.of(e), true, e);
+            throw new MailProblem(where() + ": " + MailReasons.of(e), true, e);
         }
     }
 
@@ -89,13 +98,24 @@ public final class Mail {
             MimeMessage message = message(session, letter, id, now);
             Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
             try (transport) {
-                transport.connect(server.host(), server.port(), server.username(), server.password());
+                transport.connect(
+                        server.host(), server.port(), revealed(server.username()), revealed(server.password()));
                 connected = true;
                 return sendToAllOrNone(transport, message);
             }
         } catch (MessagingException e) {
-            throw new MailProblem(server + ": " + MailReasons.of(e), !connected, e);
+            throw new MailProblem(where() + ": " + MailReasons.of(e), !connected, e);
+        } catch (BadSettings e) {
+            throw new MailProblem(String.valueOf(e.getMessage()), true, e);
         }
+    }
+
+    private static @Nullable String revealed(Optional<Secret> secret) {
+        return secret.map(Secret::reveal).orElse(null);
+    }
+
+    private String where() {
+        return server.host() + ":" + server.port();
     }
 
     private static @Nullable String sendToAllOrNone(Transport transport, MimeMessage message)
@@ -124,8 +144,7 @@ public final class Mail {
                 setHeader("Message-ID", messageId);
             }
         };
-        String from = server.from();
-        message.setFrom(new InternetAddress(from != null ? from : "smartcron@" + host));
+        message.setFrom(new InternetAddress(server.from()));
         List<InternetAddress> to = new ArrayList<>();
         for (String address : server.to()) {
             to.add(new InternetAddress(address));
@@ -149,21 +168,28 @@ public final class Mail {
         properties.setProperty(protocol + "localhost", host);
         // The answer to QUIT says nothing about the mail, which the server has taken by then.
         properties.setProperty(protocol + "quitwait", "false");
-        properties.setProperty(protocol + "auth", String.valueOf(server.username() != null));
+        properties.setProperty(
+                protocol + "auth", String.valueOf(server.username().isPresent()));
         properties.setProperty(protocol + "ssl.checkserveridentity", "true");
         if (sockets != null) {
             properties.put(protocol + "ssl.socketFactory", sockets);
         }
         if (!server.ssl()) {
-            MailServer.StartTls startTls = server.startTlsInEffect();
-            properties.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls != MailServer.StartTls.OFF));
-            properties.setProperty(
-                    "mail.smtp.starttls.required", String.valueOf(startTls == MailServer.StartTls.REQUIRED));
-            if (startTls == MailServer.StartTls.WHEN_OFFERED) {
+            StartTls startTls = startTls();
+            properties.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls != StartTls.OFF));
+            properties.setProperty("mail.smtp.starttls.required", String.valueOf(startTls == StartTls.REQUIRED));
+            if (startTls == StartTls.WHEN_OFFERED) {
                 properties.setProperty("mail.smtp.ssl.trust", "*");
                 properties.setProperty("mail.smtp.ssl.checkserveridentity", "false");
             }
         }
         return properties;
+    }
+
+    private StartTls startTls() {
+        String name = server.host();
+        boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
+        boolean required = server.username().isPresent() && !here;
+        return server.startTls() == StartTls.WHEN_OFFERED && required ? StartTls.REQUIRED : server.startTls();
     }
 }
