@@ -21,6 +21,7 @@ create table tasks (
     next_due      bigint,                      -- the next firing to plan; null when there is none
     planned_to    bigint not null,             -- every firing up to here has its row
     problem       text,                         -- why it cannot be planned; null when it can
+    last_success  bigint,                      -- start of the newest execution that succeeded
     registered_at bigint not null,
     updated_at    bigint not null
 );

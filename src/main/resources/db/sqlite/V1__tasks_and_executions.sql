@@ -21,6 +21,7 @@ create table tasks (
     next_due      integer,                      -- the next firing to plan; null when there is none
     planned_to    integer not null,             -- every firing up to here has its row
     problem       text,                         -- why it cannot be planned; null when it can
+    last_success  integer,                      -- start of the newest execution that succeeded
     registered_at integer not null,
     updated_at    integer not null
 ) without rowid;

@@ -40,6 +40,11 @@ final class Firings {
         return Stretch.at(rules, instant);
     }
 
+    /** Whether firings are looked for at an instant at all. */
+    static boolean inSight(long instant) {
+        return instant > FIRST_SECOND && instant <= LAST_SECOND;
+    }
+
     boolean at(long instant) {
         return after(instant - 1) == instant;
     }

@@ -16,6 +16,7 @@ import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.value.IntegerFieldValue;
 import com.cronutils.model.time.ExecutionTime;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the minutes an expression asks for along a local time line: a line in UTC, where no clock ever changes.
@@ -34,17 +36,45 @@ final class LocalWalk {
     /** Nothing within cron-utils' sight of 100 years. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private final ExecutionTime line;
+    private static final long DAY = 24 * 60 * 60;
+
+    private final Expression expression;
+    private volatile @Nullable ExecutionTime line;
 
     LocalWalk(Expression expression) {
-        this.line = ExecutionTime.forCron(cron(expression));
+        this.expression = expression;
     }
 
     /** The first local minute at or after a local minute, both in local seconds; {@link #NEVER} if there is none. */
     long atOrAfter(long localMinute) {
-        // One second earlier can never match itself, so "next after" becomes "at or after" in a single walk.
-        ZonedDateTime start = ZonedDateTime.ofInstant(Instant.ofEpochSecond(localMinute - 1), ZoneOffset.UTC);
-        Optional<ZonedDateTime> next = line.nextExecution(start);
+        long epochDay = Math.floorDiv(localMinute, DAY);
+        long later = laterThatDay(epochDay, (int) (localMinute - epochDay * DAY) / LocalMinute.SECONDS);
+        if (later != NEVER) {
+            return later;
+        }
+        // One second before the earliest time of the next day: that can never match itself, so cron-utils' "next
+        // after" is the "at or after" wanted here, and it is there in two of its steps when the next day matches.
+        return walkAfter((epochDay + 1) * DAY + (long) expression.minuteOfDay(0) * LocalMinute.SECONDS - 1);
+    }
+
+    /** Most calls end here: within a day that matches, two sets of bits know the answer and nothing need be walked. */
+    private long laterThatDay(long epochDay, int minuteOfDay) {
+        if (!expression.matches(LocalDate.ofEpochDay(epochDay))) {
+            return NEVER;
+        }
+        int next = expression.minuteOfDay(minuteOfDay);
+        return next < 0 ? NEVER : epochDay * DAY + (long) next * LocalMinute.SECONDS;
+    }
+
+    private long walkAfter(long localSecond) {
+        ExecutionTime walk = line;
+        if (walk == null) {
+            // Two threads may both build it; both get the same.
+            walk = ExecutionTime.forCron(cron(expression));
+            line = walk;
+        }
+        Instant start = Instant.ofEpochSecond(localSecond);
+        Optional<ZonedDateTime> next = walk.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
         return next.isPresent() ? next.get().toEpochSecond() : NEVER;
     }
 
@@ -75,11 +105,11 @@ final class LocalWalk {
     }
 
     private static CronField field(CronFieldName name, long bits, FieldConstraints range) {
-        return new CronField(name, expression(bits, range), range);
+        return new CronField(name, expression(name, bits, range), range);
     }
 
     /** The shortest model for a set of values: all, one, a range, a range with a step, or a list. */
-    private static FieldExpression expression(long bits, FieldConstraints range) {
+    private static FieldExpression expression(CronFieldName name, long bits, FieldConstraints range) {
         int first = Long.numberOfTrailingZeros(bits);
         int last = 63 - Long.numberOfLeadingZeros(bits);
         int count = Long.bitCount(bits);
@@ -92,7 +122,9 @@ final class LocalWalk {
         int step = Long.numberOfTrailingZeros(bits & (bits - 1)) - first;
         if (isProgression(bits, first, last, step)) {
             Between between = new Between(new IntegerFieldValue(first), new IntegerFieldValue(last));
-            return step == 1 ? between : new Every(between, new IntegerFieldValue(step));
+            // A range of weekdays goes as one with a step of 1: cron-utils takes twice as long for a plain one.
+            boolean plain = step == 1 && name != CronFieldName.DAY_OF_WEEK;
+            return plain ? between : new Every(between, new IntegerFieldValue(step));
         }
         And list = new And();
         for (int value = first; value <= last; value++) {

@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
@@ -52,19 +53,22 @@ public final class Planning {
      * A plan whose task somebody else has planned or changed meanwhile changes nothing: that is how a firing happens
      * once.
      *
-     * @return how many firings got their row
+     * @return how many rows this call wrote
      */
-    public int record(List<Plan> plans, Instant now) {
+    public Recorded record(List<Plan> plans, Instant now) {
         return database.write(handle -> {
             int rows = 0;
+            int missed = 0;
             for (Plan plan : plans) {
                 if (movedOn(handle, plan)) {
                     for (Firing firing : plan.firings()) {
-                        rows += insert(handle, plan, firing, now);
+                        int inserted = insert(handle, plan, firing, now);
+                        rows += inserted;
+                        missed += firing.isMissed() ? inserted : 0;
                     }
                 }
             }
-            return rows;
+            return new Recorded(rows, missed);
         });
     }
 
@@ -131,5 +135,12 @@ public final class Planning {
             Trigger trigger,
             Instant scheduledAt,
             Instant dueAt,
-            @Nullable Outcome outcome) {}
+            @Nullable Outcome outcome) {
+        boolean isMissed() {
+            return outcome != null && outcome.status() == Status.MISSED;
+        }
+    }
+
+    /** Rows written for firings, and how many of them are of missed ones. */
+    public record Recorded(int firings, int missed) {}
 }
