@@ -30,7 +30,7 @@ class HealthProcessesTest {
         String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
         try (Database database = Database.open(url, null)) {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
-            new Ledger(database).begin(new Ledger.Node("web1", "boot", "test"), "r", NOON, 0);
+            new Ledger(database).begin(new Ledger.Node("web1", "boot", "test"), "r", NOON, 0, 0);
             runs.fail("payroll_sync", NOON, 2, "no rosters");
         }
         try (SmtpServer smtp = SmtpServer.secure()) {

@@ -290,7 +290,7 @@ class HealthTest {
     }
 
     private void tick(String node, Instant now) {
-        new Ledger(database).begin(new Ledger.Node(node, "boot", "test"), "runner-1", now, 0);
+        new Ledger(database).begin(new Ledger.Node(node, "boot", "test"), "runner-1", now, 0, 0);
     }
 
     private static Instant at(int minutes) {
