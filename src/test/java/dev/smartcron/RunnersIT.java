@@ -1,0 +1,116 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.registry.Registry;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Definition;
+import dev.smartcron.tick.Planner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Twenty runners started at the same moment over two hundred due tasks: real processes, real databases.
+ *
+ * <p>{@code -Drunners.rounds=10} says how often; three times without it.
+ */
+class RunnersIT {
+    private static final int ROUNDS = Integer.getInteger("runners.rounds", 3);
+    private static final int RUNNERS = 20;
+    private static final int TASKS = 200;
+
+    /** Of one node's runners, the first to claim keeps what it can hold; several nodes make it a race to the end. */
+    private static final int NODES = 4;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void each_firing_is_run_once_by_twenty_runners_on_sqlite() throws Exception {
+        race("jdbc:sqlite:" + home.resolve("smartcron.db"));
+    }
+
+    @Test
+    void each_firing_is_run_once_by_twenty_runners_on_postgresql() throws Exception {
+        race(PostgresServer.newDatabase());
+    }
+
+    private void race(String url) throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
+            Path stage = Files.createDirectory(home.resolve("round-" + round));
+            try (Database database = Database.open(url, null)) {
+                register(database, stage, round);
+            }
+            List<Process> runners = new ArrayList<>();
+            for (int i = 0; i < RUNNERS; i++) {
+                runners.add(runner(url, "node-" + i % NODES, stage.resolve("runner-" + i)));
+            }
+            for (Process runner : runners) {
+                assertThat(runner.waitFor(120, TimeUnit.SECONDS)).isTrue();
+                assertThat(runner.exitValue()).isZero();
+            }
+            try (Database database = Database.open(url, null)) {
+                look(database, stage, "round " + round);
+            }
+        }
+    }
+
+    private static void look(Database database, Path stage, String round) throws IOException {
+        List<Execution> executions =
+                new ExecutionTable(database).history(new ExecutionTable.Filter(null, null, null, TASKS));
+        assertThat(executions)
+                .as(round)
+                .hasSize(TASKS)
+                .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(Status.SUCCEEDED));
+        assertThat(executions).extracting(Execution::task).as(round).doesNotHaveDuplicates();
+        List<String> ran = Files.readAllLines(stage.resolve("ran"));
+        assertThat(ran).as(round + ": starts of processes").hasSize(TASKS).doesNotHaveDuplicates();
+        assertThat(stage.resolve("overlaps")).doesNotExist();
+        assertThat(executions.stream().map(Execution::runner).distinct().count())
+                .as(round + ": runners that had a share")
+                .isGreaterThan(1);
+    }
+
+    /** Two hundred tasks whose only firing was at the minute that has just begun. */
+    private static void register(Database database, Path stage, int round) {
+        Instant now = Instant.now();
+        ZonedDateTime minute = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+        String schedule = minute.getMinute() + " " + minute.getHour() + " " + minute.getDayOfMonth() + " "
+                + minute.getMonthValue() + " *";
+        String shell = "cd " + stage + "; mkdir $SMARTCRON_TASK || echo $SMARTCRON_TASK >> overlaps;"
+                + " echo $SMARTCRON_EXECUTION >> ran; sleep 0.02; rmdir $SMARTCRON_TASK";
+        List<Definition> definitions = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+            definitions.add(
+                    new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
+        }
+        new Registry(new TaskTable(database), new Planner(new Planning(database), "test"))
+                .register("test", definitions, Map.of(), Map.of(), true, now.minus(Duration.ofMinutes(1)));
+    }
+
+    private Process runner(String url, String node, Path diagnostics) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("bin/smartcron", "run", "--home", home.toString(), "--db", url)
+                .redirectOutput(diagnostics.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("SMARTCRON_NODE", node);
+        return builder.start();
+    }
+}
