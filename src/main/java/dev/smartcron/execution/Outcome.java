@@ -1,7 +1,7 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.Durations;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,9 @@ public record Outcome(
         return new Outcome(Status.SUCCEEDED, null, exitCode, null);
     }
 
-    public static Outcome failed(int exitCode, String reason) {
-        return new Outcome(Status.FAILED, reason, exitCode, null);
+    /** A process ended, but not well. */
+    public static Outcome failed(@Nullable Integer exitCode, @Nullable Integer signal, String reason) {
+        return new Outcome(Status.FAILED, reason, exitCode, signal);
     }
 
     /** The process could not even be started. */
@@ -40,11 +41,7 @@ public record Outcome(
     }
 
     public static Outcome timedOut(Duration timeout, @Nullable Integer exitCode, @Nullable Integer signal) {
-        return new Outcome(
-                Status.TIMED_OUT,
-                "ran past its timeout of " + dev.smartcron.text.Durations.format(timeout),
-                exitCode,
-                signal);
+        return new Outcome(Status.TIMED_OUT, "ran past its timeout of " + Durations.format(timeout), exitCode, signal);
     }
 
     public static Outcome killed(String reason, @Nullable Integer signal) {
@@ -67,7 +64,8 @@ public record Outcome(
         return new Outcome(Status.CANCELLED, reason, null, null);
     }
 
-    public Optional<String> reasonGiven() {
-        return Optional.ofNullable(reason);
+    /** The same with more words to its reason. */
+    public Outcome because(String more) {
+        return new Outcome(status, reason + more, exitCode, signal);
     }
 }

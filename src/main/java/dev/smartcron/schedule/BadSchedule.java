@@ -16,7 +16,7 @@ public final class BadSchedule extends Exception {
                 return line.append('…').toString();
             }
             char c = written.charAt(i);
-            if (c < ' ' || c == 0x7f || Character.isISOControl(c) || Character.isSurrogate(c) || c == '\u2028') {
+            if (isUnseen(c)) {
                 line.append("\\u");
                 for (int shift = 12; shift >= 0; shift -= 4) {
                     line.append(Character.forDigit((c >> shift) & 0xf, 16));
@@ -26,5 +26,17 @@ public final class BadSchedule extends Exception {
             }
         }
         return line.toString();
+    }
+
+    /** Also what turns the direction of text around or starts a line, so that a message reads as what it is. */
+    private static boolean isUnseen(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +18,7 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
     static Expression read(String text) throws BadSchedule {
         List<String> words = words(text);
         if (words.size() != 5) {
-            int count = words.size();
-            String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
-            throw new BadSchedule(number + (count == 1 ? " field" : " fields")
-                    + " given, cron has five: minute hour day month weekday");
+            throw new BadSchedule(wrongCount(words));
         }
         Expression expression = new Expression(
                 FieldReader.read(Field.MINUTE, words.get(0)),
@@ -29,10 +27,19 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
                 FieldReader.read(Field.MONTH, words.get(3)),
                 FieldReader.read(Field.WEEKDAY, words.get(4)));
         if (!expression.everFires()) {
-            throw new BadSchedule("day of month " + expression.dayOfMonth.written() + " never comes in month "
-                    + expression.month.written() + ": this schedule never fires");
+            throw new BadSchedule(
+                    "day of month " + BadSchedule.shown(expression.dayOfMonth.written()) + " never comes in month "
+                            + BadSchedule.shown(expression.month.written()) + ": this schedule never fires");
         }
         return expression;
+    }
+
+    private static String wrongCount(List<String> words) {
+        int count = words.size();
+        String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
+        String hint = count == 1 ? Nickname.meant(words.get(0)) : "";
+        return number + (count == 1 ? " field" : " fields") + " given, cron has five: minute hour day month weekday"
+                + hint;
     }
 
     private static List<String> words(String text) throws BadSchedule {
@@ -65,16 +72,30 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
     }
 
     boolean matches(LocalMinute at) {
-        return minute.has(at.minute())
-                && hour.has(at.hour())
-                && month.has(at.month())
-                && dayMatches(dayOfMonth.has(at.dayOfMonth()), weekday.has(at.weekday()));
+        return minute.has(at.minute()) && hour.has(at.hour()) && matchesDay(at.month(), at.dayOfMonth(), at.weekday());
     }
 
-    boolean dayMatches(boolean dayOfMonthMatches, boolean weekdayMatches) {
-        return bothDays() ? dayOfMonthMatches && weekdayMatches : dayOfMonthMatches || weekdayMatches;
+    boolean matches(LocalDate date) {
+        return matchesDay(
+                date.getMonthValue(), date.getDayOfMonth(), date.getDayOfWeek().getValue() % 7);
     }
 
+    private boolean matchesDay(int monthOfYear, int day, int dayOfWeek) {
+        boolean dayMatches = dayOfMonth.has(day);
+        boolean weekdayMatches = weekday.has(dayOfWeek);
+        return month.has(monthOfYear) && (bothDays() ? dayMatches && weekdayMatches : dayMatches || weekdayMatches);
+    }
+
+    /** The first minute of a day (0 to 1439) asked for at or after one, or -1 when the day has no more. */
+    int minuteOfDay(int from) {
+        int h = from / 60;
+        int m = minute.atOrAfter(from % 60);
+        if (m >= 0 && hour.has(h)) {
+            return h * 60 + m;
+        }
+        h = hour.atOrAfter(h + 1);
+        return h < 0 ? -1 : h * 60 + minute.atOrAfter(0);
+    }
     /** Every weekday falls on every day of every month in time, 29 February too, so only lengths of months count. */
     private boolean everFires() {
         if (!bothDays()) {

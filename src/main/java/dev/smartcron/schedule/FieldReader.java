@@ -1,5 +1,8 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.Nearest;
+import java.util.Locale;
+
 /**
  * Reads one field of a cron expression: a comma list of {@code *}, {@code n}, {@code a-b}, each with an optional
  * {@code /step}.
@@ -26,7 +29,7 @@ final class FieldReader {
             int comma = written.indexOf(',', start);
             int end = comma < 0 ? written.length() : comma;
             if (end == start) {
-                throw reader.bad("stray comma in ", written);
+                throw reader.bad("stray comma in ", written, "");
             }
             reader.element(written.substring(start, end));
             start = end + 1;
@@ -38,10 +41,10 @@ final class FieldReader {
         for (int i = 0; i < written.length(); i++) {
             char c = written.charAt(i);
             if (c > 0x7e) {
-                throw bad("", BadSchedule.shown(written) + " holds a character that is not ASCII");
+                throw bad("", written, " holds a character that is not ASCII");
             }
             if (c == '?' || c == '#') {
-                throw bad("", c + " is not cron" + (c == '?' ? "; write *" : ""));
+                throw bad("", String.valueOf(c), c == '?' ? " is not cron; write *" : " is not cron");
             }
         }
     }
@@ -55,7 +58,7 @@ final class FieldReader {
             return;
         }
         if (range.isEmpty()) {
-            throw bad("", element + " has nothing before its slash; write *" + element);
+            throw bad("", element, " has nothing before its slash; write *" + BadSchedule.shown(element));
         }
         int dash = range.indexOf('-');
         if (dash >= 0) {
@@ -68,13 +71,13 @@ final class FieldReader {
         } else if (isDigit(range.charAt(0))) {
             add(value, field.max(), step);
         } else {
-            throw bad("", element + ": a step follows *, a number or a range, not a name");
+            throw bad("", element, ": a step follows *, a number or a range, not a name");
         }
     }
 
     private void range(String element, String range, int dash, int step) throws BadSchedule {
         if (dash == 0 || dash == range.length() - 1 || range.indexOf('-', dash + 1) >= 0) {
-            throw bad("", element + " has a stray -");
+            throw bad("", element, " has a stray -");
         }
         int from = value(range.substring(0, dash));
         int to = value(range.substring(dash + 1));
@@ -82,7 +85,7 @@ final class FieldReader {
             to = 7;
         }
         if (from > to) {
-            throw bad("", element + " runs backwards");
+            throw bad("", element, " runs backwards");
         }
         add(from, to, step);
     }
@@ -90,17 +93,17 @@ final class FieldReader {
     private int step(String element, int slash) throws BadSchedule {
         String written = element.substring(slash + 1);
         if (written.isEmpty()) {
-            throw bad("", element + " has no step after its slash");
+            throw bad("", element, " has no step after its slash");
         }
         if (written.indexOf('/') >= 0) {
-            throw bad("", element + " has more than one slash");
+            throw bad("", element, " has more than one slash");
         }
         int step = number(written);
         if (step < 0) {
-            throw bad("step ", written + " of " + element + " is not a number");
+            throw bad("step " + BadSchedule.shown(written) + " of ", element, " is not a number");
         }
         if (step == 0) {
-            throw bad("step 0 of ", element + " is less than 1");
+            throw bad("step 0 of ", element, " is less than 1");
         }
         return step;
     }
@@ -111,25 +114,37 @@ final class FieldReader {
             value = field.named(word);
         }
         if (value < 0) {
-            throw bad("", notAValue(word));
+            throw bad("", word, notAValue(word));
         }
         if (value > field.max()) {
-            throw bad("", word + " is past " + field.max());
+            throw bad("", word, " is past " + field.max());
         }
         if (value < field.min()) {
-            throw bad("", word + " is before " + field.min());
+            throw bad("", word, " is before " + field.min());
         }
         return value;
     }
 
     private String notAValue(String word) {
-        if (field.names().isEmpty()) {
-            return word + " is not a number";
+        if (isQuartz(word)) {
+            return " is not cron";
         }
-        String near = Nearest.to(word.toUpperCase(java.util.Locale.ROOT), field.names())
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
-        return word + " is neither a number nor a " + field.title() + " of three letters" + near;
+        if (field.names().isEmpty()) {
+            return " is not a number";
+        }
+        String upper = word.toUpperCase(Locale.ROOT);
+        String near = upper.length() > 4 ? upper.substring(0, 3) : upper;
+        return " is neither a number nor a " + field.title() + " of three letters" + Nearest.hint(near, field.names());
+    }
+
+    /** {@code L}, {@code 15W}, {@code 5L}: other schedulers' words for days, which deserve more than "not a number". */
+    private static boolean isQuartz(String word) {
+        int digits = 0;
+        while (digits < word.length() && isDigit(word.charAt(digits))) {
+            digits++;
+        }
+        String rest = word.substring(digits).toUpperCase(Locale.ROOT);
+        return rest.equals("L") || rest.equals("W") || rest.equals("LW");
     }
 
     /** The number written in plain digits, at most {@link #LARGER_THAN_ANY_FIELD}; -1 for anything else. */
@@ -154,7 +169,7 @@ final class FieldReader {
         }
     }
 
-    private BadSchedule bad(String what, String rest) {
-        return new BadSchedule(field.title() + ": " + what + BadSchedule.shown(rest));
+    private BadSchedule bad(String before, String word, String after) {
+        return new BadSchedule(field.title() + ": " + before + BadSchedule.shown(word) + after);
     }
 }

@@ -46,6 +46,9 @@ final class Reasons {
 
     /** Why nothing fires in the local minute that holds an instant. */
     Optional<String> whyNot(long at) {
+        if (!Firings.inSight(at)) {
+            return Optional.of("nothing is scheduled before the year 1 or after the year 9899");
+        }
         Stretch stretch = firings.stretch(at);
         long minute = LocalMinute.floor(stretch.local(at));
         if (firings.at(stretch.instant(minute))) {

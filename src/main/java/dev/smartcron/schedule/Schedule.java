@@ -27,8 +27,12 @@ public final class Schedule {
     private final Kind kind;
     private final @Nullable Timed timed;
 
-    /** What only a schedule by the time of day has. */
-    private record Timed(Firings firings, Reasons reasons) {}
+    /** What only a schedule by the time of day has; words are made up when somebody asks, not on a tick's way. */
+    private record Timed(Expression expression, Firings firings, String nickname) {
+        Reasons reasons(ClockChanges dst) {
+            return new Reasons(expression, firings, dst, nickname);
+        }
+    }
 
     private Schedule(String text, ZoneId zone, ClockChanges dst, Kind kind, @Nullable Timed timed) {
         this.text = text;
@@ -58,8 +62,8 @@ public final class Schedule {
         }
         Expression expression = Expression.read(fields);
         Firings firings = new Firings(expression, zone.getRules(), dst);
-        Reasons reasons = new Reasons(expression, firings, dst, nickname ? stripped + " is " + fields : "");
-        return new Schedule(text, zone, dst, Kind.TIMED, new Timed(firings, reasons));
+        String meaning = nickname ? stripped.concat(" is ").concat(fields) : "";
+        return new Schedule(text, zone, dst, Kind.TIMED, new Timed(expression, firings, meaning));
     }
 
     /** Spaces and tabs are what cron skips around its fields; everything else is part of what was written. */
@@ -104,7 +108,7 @@ public final class Schedule {
      * The first firing strictly after an instant, on a whole local minute.
      *
      * <p>Empty where time fires nothing ({@link Kind#REBOOT}, {@link Kind#CONTINUOUS}) and when nothing fires within
-     * sight: 100 years from {@code after}, and not outside the years 1 to 9999.
+     * sight, which is 100 years from a start in the years 1 to 9899; an earlier start counts as the year 1.
      */
     public Optional<Instant> next(Instant after) {
         if (timed == null) {
@@ -125,7 +129,7 @@ public final class Schedule {
                             ? "@reboot fires at the first tick after a boot, not by the time of day"
                             : "@continuous is kept running, not started by the time of day");
         }
-        return timed.reasons.whyNot(at.getEpochSecond());
+        return timed.reasons(dst).whyNot(at.getEpochSecond());
     }
 
     /**
@@ -133,7 +137,7 @@ public final class Schedule {
      * moved to 03:00} or {@code second pass of a repeated hour}; empty otherwise, and for an instant that is no firing.
      */
     public Optional<String> note(Instant firing) {
-        return timed == null ? Optional.empty() : timed.reasons.note(firing.getEpochSecond());
+        return timed == null ? Optional.empty() : timed.reasons(dst).note(firing.getEpochSecond());
     }
 
     @Override

@@ -12,4 +12,10 @@ record Values(String written, long bits, boolean star) {
     boolean has(int value) {
         return (bits >>> value & 1) != 0;
     }
+
+    /** The smallest value at or above a floor of 0 to 63, or -1. */
+    int atOrAfter(int floor) {
+        long rest = bits & -1L << floor;
+        return rest == 0 ? -1 : Long.numberOfTrailingZeros(rest);
+    }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
     /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
-    private static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
+    static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
 
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 
@@ -55,7 +56,7 @@ public final class Claims {
             where locks.execution_id is null or locks.locked_until <= :now
             returning fence""";
 
-    private static final String RELEASE_LOCK = """
+    static final String RELEASE_LOCK = """
             update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
             where task = :task and place = :place and fence = :fence""";
 
@@ -77,6 +78,9 @@ public final class Claims {
             update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
                 signal = :signal
             where id = :id and status = 'running' and fence = :fence""";
+
+    private static final String SUCCEEDED =
+            "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
 
     private static final String END_ATTEMPT = """
             update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
@@ -153,7 +157,7 @@ public final class Claims {
             Outcome refusal = candidate.refusal();
             Task task = candidate.task();
             if (task != null) {
-                Claim claim = take(handle, execution, task, now);
+                Claim claim = take(handle, execution, task, candidate.lastSuccess(), now);
                 if (claim != null) {
                     claimed.add(claim);
                     continue;
@@ -168,7 +172,8 @@ public final class Claims {
         return new Turn(claimed, refused, left > 0 || candidates.size() == limit);
     }
 
-    private @Nullable Claim take(Handle handle, Execution execution, Task task, Instant now) {
+    private @Nullable Claim take(
+            Handle handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
         Duration longest = task.limits()
                 .timeout()
                 .orElse(NO_TIMEOUT)
@@ -210,6 +215,7 @@ public final class Claims {
                         number,
                         place,
                         fence,
+                        lastSuccess,
                         now);
             }
         }
@@ -255,6 +261,12 @@ public final class Claims {
                 .bind("signal", attempt.signal())
                 .execute();
         if (own == 1) {
+            if (attempt.status() == Status.SUCCEEDED) {
+                handle.createUpdate(SUCCEEDED)
+                        .bind("task", claim.task().name())
+                        .bind("started", claim.claimedAt().toEpochMilli())
+                        .execute();
+            }
             handle.createUpdate(END_ATTEMPT)
                     .bind("id", claim.execution())
                     .bind("number", claim.attempt())
@@ -279,23 +291,28 @@ public final class Claims {
     private record Candidate(
             Execution execution,
             @Nullable Task task,
+            @Nullable Instant lastSuccess,
             @Nullable Outcome refusal) {
         static Candidate of(ResultSet row) throws SQLException {
             Execution execution = Rows.execution(row);
             if (row.getString("name") == null) {
-                return new Candidate(execution, null, Outcome.cancelled("cancelled: the task is no longer registered"));
+                return new Candidate(
+                        execution, null, null, Outcome.cancelled("cancelled: the task is no longer registered"));
             }
             try {
                 TaskRow registered = Rows.task(row);
                 if (registered.mayRun() || execution.trigger() == Trigger.MANUAL) {
-                    return new Candidate(execution, Task.of(registered.definition()), null);
+                    return new Candidate(execution, Task.of(registered.definition()), registered.lastSuccess(), null);
                 }
                 String by = registered.enabled() ? "by " + registered.disabledBy() : "in the task file";
-                return new Candidate(execution, null, Outcome.skipped("skipped: disabled " + by));
+                return new Candidate(execution, null, null, Outcome.skipped("skipped: disabled " + by));
             } catch (RuntimeException e) {
                 // One row that nobody can read must not keep the others from starting.
                 return new Candidate(
-                        execution, null, Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
+                        execution,
+                        null,
+                        null,
+                        Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
             }
         }
     }
@@ -307,6 +324,7 @@ public final class Claims {
      * @param owner whom a queued job belongs to; null for none
      * @param attempt the number of the attempt to start, from one
      * @param place which of the task's locks it holds
+     * @param lastSuccess start of the task's newest execution that succeeded; null when none did
      */
     public record Claim(
             long execution,
@@ -317,6 +335,7 @@ public final class Claims {
             int attempt,
             int place,
             long fence,
+            @Nullable Instant lastSuccess,
             Instant claimedAt) {}
 
     /** A claim and how it ended. */

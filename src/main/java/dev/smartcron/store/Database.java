@@ -3,6 +3,8 @@ package dev.smartcron.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -21,10 +23,12 @@ public final class Database implements AutoCloseable {
     private static final int WRITE_TRIES = 5;
 
     private final Connector connector;
+    private final Connection connection;
     private final Handle handle;
 
-    private Database(Connector connector, Handle handle) {
+    private Database(Connector connector, Connection connection, Handle handle) {
         this.connector = connector;
+        this.connection = connection;
         this.handle = handle;
     }
 
@@ -59,7 +63,7 @@ public final class Database implements AutoCloseable {
             SqlStatements statements = jdbi.getConfig(SqlStatements.class);
             statements.setSqlParser(new NamedParameters());
             statements.setTemplateEngine(TemplateEngine.NOP);
-            return new Database(connector, jdbi.open());
+            return new Database(connector, connection, jdbi.open());
         } catch (SQLException e) {
             throw connector.problem(e);
         }
@@ -76,6 +80,21 @@ public final class Database implements AutoCloseable {
     /** The database's file; null for a server. */
     public @Nullable Path file() {
         return connector.file();
+    }
+
+    /**
+     * The clock that everything recorded here goes by: the server's own, measured once, so that nodes agree; on a
+     * database file the system's.
+     */
+    public Clock clock(Clock system) {
+        if (dialect() == Dialect.SQLITE) {
+            return system;
+        }
+        long server =
+                read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+                        .map((row, context) -> row.getLong(1))
+                        .one());
+        return Clock.offset(system, Duration.ofMillis(server - system.millis()));
     }
 
     /** Runs statements that only read. */
@@ -126,5 +145,11 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         handle.close();
+        try {
+            // Jdbi leaves a connection that it was given open.
+            connection.close();
+        } catch (SQLException e) {
+            throw connector.problem(e);
+        }
     }
 }

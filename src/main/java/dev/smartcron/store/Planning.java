@@ -1,10 +1,12 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,22 @@ public final class Planning {
                 .list());
     }
 
+    /** The next instant at which any task is due; empty when none ever is. */
+    public Optional<Instant> nextDue() {
+        return database.read(
+                handle -> handle.createQuery("select min(next_due) as next_due from tasks where next_due is not null")
+                        .map((row, context) -> Optional.ofNullable(Rows.instant(row, "next_due")))
+                        .one());
+    }
+
+    /** Whether any execution waits or runs. */
+    public boolean isAnythingOpen() {
+        return database.read(handle ->
+                handle.createQuery("""
+                        select (exists (select 1 from executions where status = 'pending')
+                            or exists (select 1 from executions where status = 'running'))""").map((row, context) -> row.getBoolean(1)).one());
+    }
+
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
         return database.read(handle -> handle.createQuery(
@@ -52,19 +70,22 @@ public final class Planning {
      * A plan whose task somebody else has planned or changed meanwhile changes nothing: that is how a firing happens
      * once.
      *
-     * @return how many firings got their row
+     * @return how many rows this call wrote
      */
-    public int record(List<Plan> plans, Instant now) {
+    public Recorded record(List<Plan> plans, Instant now) {
         return database.write(handle -> {
             int rows = 0;
+            int missed = 0;
             for (Plan plan : plans) {
                 if (movedOn(handle, plan)) {
                     for (Firing firing : plan.firings()) {
-                        rows += insert(handle, plan, firing, now);
+                        int inserted = insert(handle, plan, firing, now);
+                        rows += inserted;
+                        missed += firing.isMissed() ? inserted : 0;
                     }
                 }
             }
-            return rows;
+            return new Recorded(rows, missed);
         });
     }
 
@@ -131,5 +152,12 @@ public final class Planning {
             Trigger trigger,
             Instant scheduledAt,
             Instant dueAt,
-            @Nullable Outcome outcome) {}
+            @Nullable Outcome outcome) {
+        boolean isMissed() {
+            return outcome != null && outcome.status() == Status.MISSED;
+        }
+    }
+
+    /** Rows written for firings, and how many of them are of missed ones. */
+    public record Recorded(int firings, int missed) {}
 }

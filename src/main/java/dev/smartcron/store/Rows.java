@@ -18,7 +18,7 @@ final class Rows {
 
     static final String TASK = """
             t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
-            t.next_due, t.planned_to, t.problem""";
+            t.next_due, t.planned_to, t.problem, t.last_success""";
 
     private Rows() {}
 
@@ -70,7 +70,8 @@ final class Rows {
                 row.getString("disabled_by"),
                 instant(row, "next_due"),
                 Instant.ofEpochMilli(row.getLong("planned_to")),
-                row.getString("problem"));
+                row.getString("problem"),
+                instant(row, "last_success"));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextDue the next firing to plan; null when there is none
  * @param plannedTo every firing up to here has its row
  * @param problem why it cannot be planned; null when it can
+ * @param lastSuccess start of its newest execution that succeeded; null when none did
  */
 public record TaskRow(
         Definition definition,
@@ -28,7 +29,8 @@ public record TaskRow(
         @Nullable String disabledBy,
         @Nullable Instant nextDue,
         Instant plannedTo,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable Instant lastSuccess) {
 
     /** What gets a task going. */
     public enum Kind {

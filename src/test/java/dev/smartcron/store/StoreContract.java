@@ -118,8 +118,8 @@ abstract class StoreContract {
     void a_firing_planned_by_two_gets_one_row() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        assertThat(planning.record(List.of(plan(row, NOON)), NOON)).isEqualTo(1);
-        assertThat(planning.record(List.of(plan(row, NOON)), NOON)).isZero();
+        assertThat(planning.record(List.of(plan(row, NOON)), NOON).firings()).isEqualTo(1);
+        assertThat(planning.record(List.of(plan(row, NOON)), NOON).firings()).isZero();
         assertThat(history()).hasSize(1);
         assertThat(tasks.find("a").orElseThrow().nextDue()).isEqualTo(NOON.plusSeconds(60));
     }
@@ -129,7 +129,7 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON);
         TaskRow stale = tasks.find("a").orElseThrow();
         tasks.change(change -> change.disable("a", "ann", NOON));
-        assertThat(planning.record(List.of(plan(stale, NOON)), NOON)).isZero();
+        assertThat(planning.record(List.of(plan(stale, NOON)), NOON).firings()).isZero();
         assertThat(history()).isEmpty();
     }
 
@@ -320,7 +320,7 @@ abstract class StoreContract {
     }
 
     private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12);
+        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12, 0);
     }
 
     private static int executionsRunning(Database own) {

@@ -1,0 +1,18 @@
+# Bank transactions, and the accounts they belong to.
+. "${0%/*}/common.sh"
+
+case $1 in
+fetch_transactions)
+	make "bank-$at" 50 'n "," roll(90000) / 100 "," substr("EFTPOS  RENT    POWER   FREIGHT ", 8 * roll(4) + 1, 8)' | tr -d ' ' |
+		put bank/latest.csv
+	;;
+auto_categorize)
+	if [ ! -f bank/latest.csv ]; then
+		echo "nothing was fetched yet: run fetch_transactions first" >&2
+		exit 65
+	fi
+	sed 's/,EFTPOS$/,sales/; s/,RENT$/,premises/; s/,POWER$/,premises/; s/,FREIGHT$/,freight/' bank/latest.csv |
+		put bank/categorized.csv && rank bank/categorized.csv 2 3 | put bank/accounts.csv
+	;;
+*) unknown "$1" ;;
+esac

@@ -1,0 +1,74 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.settings.Settings;
+import dev.smartcron.text.Json;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** A command: parses its words, calls one object, prints, and answers with an exit code. */
+abstract class Command implements Callable<Integer> {
+    @Mixin
+    private Common common = new Common();
+
+    @ParentCommand
+    private @Nullable Smartcron program;
+
+    /** Does the work; see {@link ExitCode}. */
+    abstract int run(House house);
+
+    @Override
+    public final Integer call() {
+        Smartcron smartcron = program();
+        Settings settings = Settings.load(common.options(maxParallel()), smartcron.environment());
+        try (House house = new House(
+                settings,
+                smartcron.environment(),
+                smartcron.clock(),
+                line -> smartcron.err().println(line))) {
+            return run(house);
+        }
+    }
+
+    /** Only {@code run} has this option. */
+    @Nullable
+    Integer maxParallel() {
+        return null;
+    }
+
+    /** Whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
+    final boolean json() {
+        return common.json();
+    }
+
+    final boolean verbose() {
+        return common.verbose();
+    }
+
+    /** Prints one JSON document. */
+    final void print(@Nullable Object document) {
+        program().out().println(Json.pretty(document));
+    }
+
+    final void line(String text) {
+        program().out().println(text);
+    }
+
+    final void warn(String text) {
+        program().err().println(text);
+    }
+
+    /** Who gives this command, for the audit: the user behind {@code sudo}, if there is one. */
+    final String who() {
+        String behind = program().environment().get("SUDO_USER");
+        return behind != null ? behind : System.getProperty("user.name");
+    }
+
+    final Smartcron program() {
+        if (program == null) {
+            throw new IllegalStateException("a command without its program");
+        }
+        return program;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Launcher;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.TaskLog;
+import dev.smartcron.registry.Registry;
+import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.Version;
+import dev.smartcron.store.Claims;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.text.Reasons;
+import dev.smartcron.tick.Gate;
+import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.Recovery;
+import dev.smartcron.tick.Report;
+import dev.smartcron.tick.Starter;
+import dev.smartcron.tick.Supervisor;
+import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.Tick;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what a command needs, when it needs it: the wiring of every room below the commands. */
+final class House implements AutoCloseable {
+    private final Settings settings;
+    private final Map<String, String> environment;
+    private final Clock systemClock;
+    private final Consumer<String> warnings;
+    private @Nullable Database database;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param environment this process's
+     * @param warnings takes lines for the diagnostics
+     */
+    House(Settings settings, Map<String, String> environment, Clock systemClock, Consumer<String> warnings) {
+        this.settings = settings;
+        this.environment = environment;
+        this.systemClock = systemClock;
+        this.warnings = warnings;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** The one clock that decisions are made by: the database server's, where there is one. */
+    Clock clock() {
+        return database().clock(systemClock);
+    }
+
+    Instant now() {
+        return clock().instant();
+    }
+
+    /**
+     * The database; created on first use, and opened once.
+     *
+     * @throws dev.smartcron.store.DatabaseProblem when it cannot be opened
+     */
+    Database database() {
+        Database open = database;
+        if (open == null) {
+            String password =
+                    settings.databasePassword().map(secret -> secret.reveal()).orElse(null);
+            open = Database.open(settings.databaseUrl().reveal(), password);
+            database = open;
+        }
+        return open;
+    }
+
+    TaskTable tasks() {
+        return new TaskTable(database());
+    }
+
+    ExecutionTable executions() {
+        return new ExecutionTable(database());
+    }
+
+    Ledger ledger() {
+        return new Ledger(database());
+    }
+
+    Registry registry() {
+        return new Registry(tasks(), planner());
+    }
+
+    TaskLog taskLog() {
+        return new TaskLog(settings.logDir());
+    }
+
+    Node node() {
+        return new Node(settings.node(), Boot.id(), Version.current());
+    }
+
+    /** Where the launcher, the runs and the runners leave their files. */
+    Path runFolder() {
+        return settings.home().resolve("run");
+    }
+
+    Tick tick() {
+        String runner = RunnerId.self().text();
+        Starter starter = starter();
+        Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
+        Supervisor supervisor = new Supervisor(clock(), runner, claims, starter);
+        Recovery recovery = new Recovery(new LeftBehind(database(), settings.node(), runner), starter);
+        return new Tick(clock(), node(), ledger(), recovery, planner(), supervisor);
+    }
+
+    /** One tick; the gate is closed behind it, where there is one. */
+    Report runTick() {
+        int idleMinutes = Gate.takeIdleMinutes(runFolder());
+        Report report = tick().run(idleMinutes);
+        Path file = database().file();
+        if (file != null) {
+            try {
+                new Gate(runFolder(), file).close(database(), new Planning(database()), Boot.id(), now());
+            } catch (IOException e) {
+                warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
+            }
+        }
+        return report;
+    }
+
+    private Planner planner() {
+        return new Planner(new Planning(database()), settings.node());
+    }
+
+    private Starter starter() {
+        Path runs = folder(settings.home().resolve("runs"), "rwx------");
+        folder(settings.logDir(), "rwxr-x---");
+        try {
+            Launcher launcher = new Launcher(folder(runFolder(), "rwx------"));
+            return new Starter(launcher, runs, Surroundings.of(environment), taskLog(), warnings);
+        } catch (IOException e) {
+            throw UserError.cannotWork(
+                    "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
+        }
+    }
+
+    /** Makes a folder of ours with all above it, if it is not there. */
+    private static Path folder(Path folder, String mode) {
+        if (!Files.isDirectory(folder)) {
+            try {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+            } catch (IOException e) {
+                throw UserError.cannotWork(
+                        "cannot make the folder " + folder + ": " + Reasons.of(e),
+                        "Check its rights, or name another with --home or --log-dir.");
+            }
+        }
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}

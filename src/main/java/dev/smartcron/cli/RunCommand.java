@@ -1,0 +1,33 @@
+package dev.smartcron.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "run",
+        description = "One tick: recover, plan, run what is due, supervise, exit.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  * * * * * smartcron run            the crontab line",
+            "  smartcron run --max-parallel 2     at most two at once on this node",
+            "",
+            "Prints nothing when nothing was due. Exits 0 when the tick did its work,",
+            "whatever became of the tasks."
+        })
+final class RunCommand extends Command {
+    @Option(names = "--max-parallel", paramLabel = "N", description = "Most executions at once on this node.")
+    private @Nullable Integer maxParallel;
+
+    @Override
+    @Nullable
+    Integer maxParallel() {
+        return maxParallel;
+    }
+
+    @Override
+    int run(House house) {
+        FastRun.tick(house, json(), program().out());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.settings.Version;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The program as its user sees it: {@code smartcron COMMAND}. */
+@CommandLine.Command(
+        name = "smartcron",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Smartcron.VersionLine.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Runs the tasks of a task table from two crontab lines.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron register tasks.yaml   fill the task table",
+            "  smartcron run                   one tick: what cron starts every minute",
+            "  smartcron list                  the task table",
+            "  smartcron history --limit 20    what happened",
+            "  smartcron trigger NAME --wait   run one task now and see its output",
+            "",
+            "Exit codes: 0 done, 1 bad news, 2 wrong use, 3 cannot work, 4 our own fault."
+        },
+        subcommands = {
+            RunCommand.class,
+        })
+public final class Smartcron implements Runnable {
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Smartcron(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.clock = clock;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return its exit code
+     */
+    public static int execute(
+            String[] arguments, Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+        // The tick's own words are few: reading them by hand keeps the command model out of every minute.
+        FastRun fast = FastRun.parse(arguments);
+        if (fast != null) {
+            return fast.run(environment, clock, out, err);
+        }
+        return commandLine(environment, clock, out, err).execute(arguments);
+    }
+
+    private static CommandLine commandLine(
+            Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(new Smartcron(environment, clock, out, err));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(Terminal.wantsColour(environment) ? Ansi.ON : Ansi.OFF));
+        line.setParameterExceptionHandler(Smartcron::wrongUse);
+        line.setExecutionExceptionHandler((e, command, parsed) ->
+                Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
+        return line;
+    }
+
+    /** {@code smartcron} alone shows what there is. */
+    @Override
+    public void run() {
+        commandLine(environment, clock, out, err).usage(out);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    private static int wrongUse(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("smartcron: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("  Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.WRONG_USE;
+    }
+
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"smartcron " + Version.current()};
+        }
+    }
+}

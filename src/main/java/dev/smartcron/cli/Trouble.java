@@ -1,0 +1,42 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.settings.BadSettings;
+import dev.smartcron.store.DatabaseProblem;
+import java.io.PrintStream;
+
+/** Tells what went wrong in two lines: what is wrong, and what to try. */
+final class Trouble {
+    private Trouble() {}
+
+    /** Prints it and answers with the exit code; the stack trace only where it was asked for. */
+    static int tell(Exception trouble, PrintStream err, boolean verbose) {
+        if (verbose) {
+            trouble.printStackTrace(err);
+        }
+        if (trouble instanceof UserError error) {
+            return two(err, String.valueOf(error.getMessage()), error.hint(), error.exitCode());
+        }
+        if (trouble instanceof BadSettings bad) {
+            bad.lines().forEach(err::println);
+            err.println("  Try: mend these lines; docs/settings.md has every key.");
+            return ExitCode.CANNOT_WORK;
+        }
+        if (trouble instanceof DatabaseProblem problem) {
+            return two(err, String.valueOf(problem.getMessage()), problem.hint(), ExitCode.CANNOT_WORK);
+        }
+        String what = trouble.getMessage() == null
+                ? trouble.getClass().getSimpleName()
+                : trouble.getClass().getSimpleName() + ": " + trouble.getMessage();
+        return two(
+                err,
+                "a fault of SmartCron's own: " + what,
+                "Run it again with --verbose and report what it prints.",
+                ExitCode.OWN_FAULT);
+    }
+
+    private static int two(PrintStream err, String what, String hint, int exitCode) {
+        err.println("smartcron: " + what);
+        err.println("  Try: " + hint);
+        return exitCode;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.smartcron.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to start.
+ *
+ * @param arguments the program and its arguments, never seen by a shell as words; the program is a path, relative to
+ *     the working folder, or a name looked for in the environment's own PATH
+ * @param environment all that the program gets, but for {@code SMARTCRON_RUN}, which marks its processes
+ * @param backstop after this long the task is ended even if no runner is left; null for none
+ * @param killAfter from the backstop's TERM to its KILL
+ * @param stdin file to read from; null for an empty input
+ */
+public record Launch(
+        RunFolder folder,
+        List<String> arguments,
+        Map<String, String> environment,
+        Path workingDir,
+        @Nullable Duration backstop,
+        Duration killAfter,
+        @Nullable Path stdin) {
+
+    public Launch {
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("a launch needs a program");
+        }
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+}

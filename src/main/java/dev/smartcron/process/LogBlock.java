@@ -1,0 +1,162 @@
+package dev.smartcron.process;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Writes what one attempt printed into its task's log, between a header and an end line.
+ *
+ * <p>Several attempts, in several runners too, may write to one log: each write is whole, and where it does not follow
+ * the attempt's own last one, a {@code continues} line stands before it. A write that fails leaves the log as it was and
+ * may be tried again. The file is opened for each, so that a log may be moved away at any time.
+ */
+public final class LogBlock {
+    private static final FileAttribute<?> MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+    private static final Set<StandardOpenOption> APPEND =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    private static final byte[] NOTHING = new byte[0];
+
+    /** A lock of the file system keeps other runners out, but not another thread of this one. */
+    private static final Object ONE_WRITER = new Object();
+
+    /** One for all: a flood would otherwise fill the heap with copies of it. */
+    private static byte[] buffer = NOTHING;
+
+    private final Path file;
+    private final String task;
+    private final long execution;
+    private final int attempt;
+    private HeaderEscape escape = new HeaderEscape();
+
+    /** Length of the log after our last write; -1 before the first. Any other length now: somebody else wrote. */
+    private long ours = -1;
+
+    /** Whether our last write ended a line. */
+    private boolean lineEnded = true;
+
+    LogBlock(Path file, String task, long execution, int attempt) {
+        this.file = file;
+        this.task = task;
+        this.execution = execution;
+        this.attempt = attempt;
+    }
+
+    /** Writes the header; {@code when} is shown as it is. */
+    void start(String when) throws IOException {
+        write(NOTHING, 0, 0, header("started " + when), false);
+    }
+
+    /** Writes output. */
+    void append(byte[] bytes, int from, int to) throws IOException {
+        if (from < to) {
+            write(bytes, from, to, NOTHING, true);
+        }
+    }
+
+    /** Writes a line of ours amid the output. */
+    void remark(String text) throws IOException {
+        write(NOTHING, 0, 0, (text + "\n").getBytes(StandardCharsets.UTF_8), true);
+    }
+
+    /** Writes the end line; {@code words} are as in {@code succeeded exit 0 after 3.4s}. */
+    void end(String words) throws IOException {
+        write(NOTHING, 0, 0, header(words), false);
+    }
+
+    private byte[] header(String rest) {
+        return new LogHeader(task, execution, attempt, rest).line();
+    }
+
+    /** Writes output, then a line of ours, in one piece; where announced, our header must be the last one before it. */
+    private void write(byte[] bytes, int from, int to, byte[] line, boolean announce) throws IOException {
+        synchronized (ONE_WRITER) {
+            try (FileChannel log = FileChannel.open(file, APPEND, MODE);
+                    FileLock lock = log.lock()) {
+                long before = log.size();
+                HeaderEscape undo = escape.copy();
+                try {
+                    ByteBuffer piece = piece(before, bytes, from, to, line, announce);
+                    boolean ended = piece.hasRemaining() ? piece.get(piece.limit() - 1) == '\n' : lineEnded;
+                    while (piece.hasRemaining()) {
+                        log.write(piece);
+                    }
+                    ours = log.size();
+                    lineEnded = ended;
+                } catch (IOException e) {
+                    escape = undo;
+                    takeBack(log, before, e);
+                    throw e;
+                }
+                assert lock.isValid();
+            }
+        }
+    }
+
+    private ByteBuffer piece(long before, byte[] bytes, int from, int to, byte[] line, boolean announce)
+            throws IOException {
+        byte[] header = announce && before != ours ? header(LogHeader.CONTINUES) : NOTHING;
+        byte[] out = buffer(HeaderEscape.room(to - from) + header.length + line.length + 2);
+        int end = 0;
+        boolean freshLine = before == ours ? lineEnded : endsLine(before);
+        if (header.length > 0) {
+            end = put(out, end, freshLine, header);
+            freshLine = true;
+            escape.lineBroken();
+        }
+        int begin = end;
+        end = escape.encode(bytes, from, to, out, end);
+        if (line.length > 0) {
+            end = escape.flush(out, end);
+            end = put(out, end, end > begin ? out[end - 1] == '\n' : freshLine, line);
+            escape.lineBroken();
+        }
+        return ByteBuffer.wrap(out, 0, end);
+    }
+
+    /** Puts a line of ours where a line may begin; returns where it ended. */
+    private static int put(byte[] out, int at, boolean freshLine, byte[] line) {
+        int begin = at;
+        if (!freshLine) {
+            out[begin++] = '\n';
+        }
+        System.arraycopy(line, 0, out, begin, line.length);
+        return begin + line.length;
+    }
+
+    /** Its caller holds {@link #ONE_WRITER}. */
+    private static byte[] buffer(int size) {
+        if (buffer.length < size) {
+            buffer = new byte[size];
+        }
+        return buffer;
+    }
+
+    /** Whether the log's last byte, before this length, ends a line; an empty log does. */
+    private boolean endsLine(long length) throws IOException {
+        if (length == 0) {
+            return true;
+        }
+        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+            reader.seek(length - 1);
+            return reader.read() == '\n';
+        }
+    }
+
+    private static void takeBack(FileChannel log, long before, IOException cause) {
+        try {
+            log.truncate(before);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

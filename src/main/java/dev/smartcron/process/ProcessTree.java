@@ -1,0 +1,145 @@
+package dev.smartcron.process;
+
+import dev.smartcron.process.ProcStat.Identity;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every living process of one run but its wrapper, wherever it went.
+ *
+ * <ol>
+ *   <li>Who carries the run's cookie in its environment is of the run: double forks and own sessions included.
+ *   <li>A session with such a process in it, or with the task itself, is the run's: no number of a session is given out
+ *       again while a process is in it. So are all its members, whatever they did to their environment.
+ *   <li>So is a child of a process of the run.
+ *   <li>Who carries another run's cookie is not: a task may be a runner that starts tasks of its own.
+ * </ol>
+ */
+final class ProcessTree {
+    /** Name of the variable that marks a run's processes. */
+    static final String COOKIE = "SMARTCRON_RUN";
+
+    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+
+    private final long wrapper;
+    private final Map<Long, ProcStat> members = new TreeMap<>();
+
+    private ProcessTree(long wrapper) {
+        this.wrapper = wrapper;
+    }
+
+    /** The tree of a run that a reboot has ended. */
+    static ProcessTree none() {
+        return new ProcessTree(0);
+    }
+
+    /**
+     * Looks through the processes of this machine once.
+     *
+     * @param wrapper pid that is never a member
+     * @param task leader of the task's session; null while it is not known
+     */
+    static ProcessTree find(long wrapper, @Nullable Identity task, String cookie) {
+        ProcessTree tree = new ProcessTree(wrapper);
+        List<ProcStat> undecided = new ArrayList<>();
+        Set<Long> sessions = new HashSet<>();
+        for (ProcStat each : everyProcess()) {
+            String carried = cookieOf(each.pid());
+            boolean ours = cookie.equals(carried) || each.identity().equals(task);
+            if (ours && each.pid() != wrapper) {
+                tree.members.put(each.pid(), each);
+                sessions.add(each.session());
+            } else if (carried == null) {
+                undecided.add(each);
+            }
+        }
+        boolean grew = !tree.members.isEmpty();
+        while (grew) {
+            grew = undecided.removeIf(each -> {
+                boolean ours = sessions.contains(each.session()) || tree.members.containsKey(each.parent());
+                if (ours) {
+                    tree.members.put(each.pid(), each);
+                    sessions.add(each.session());
+                }
+                return ours;
+            });
+        }
+        return tree;
+    }
+
+    Iterable<ProcStat> members() {
+        return members.values();
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Process groups that hold members only; the wrapper's own is not among them. */
+    Set<Long> groups() {
+        Set<Long> groups = new HashSet<>();
+        for (ProcStat member : members.values()) {
+            if (member.session() != wrapper && member.group() != wrapper) {
+                groups.add(member.group());
+            }
+        }
+        return groups;
+    }
+
+    private static List<ProcStat> everyProcess() {
+        String[] names = new File("/proc").list();
+        if (names == null) {
+            throw new IllegalStateException("/proc cannot be listed");
+        }
+        List<ProcStat> all = new ArrayList<>();
+        for (String name : names) {
+            if (Character.isDigit(name.charAt(0))) {
+                ProcStat.read(Long.parseLong(name)).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** Null when the process carries no cookie, is gone, or is somebody else's. */
+    private static @Nullable String cookieOf(long pid) {
+        byte[] environment;
+        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
+            environment = in.readAllBytes();
+        } catch (IOException e) {
+            return null;
+        }
+        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
+        for (int i = 0; start < 0 && i < environment.length; i++) {
+            if (environment[i] == 0 && startsWith(environment, i, 0)) {
+                start = i + MARK.length;
+            }
+        }
+        if (start < 0) {
+            return null;
+        }
+        int end = start;
+        while (end < environment.length && environment[end] != 0) {
+            end++;
+        }
+        return new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
+        int length = MARK.length - markFrom;
+        for (int i = 0; i < length; i++) {
+            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.smartcron.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt's processes: the wrapper, which writes the result, and the task's tree.
+ *
+ * <p>Nothing here waits. A run is either this runner's own child or was found again by its folder; only an own child
+ * tells by itself that it ended. Its methods throw {@link UncheckedIOException} when a file that must be readable is
+ * not.
+ */
+public final class Run {
+    private final RunFolder folder;
+    private final @Nullable Process child;
+    private final long wrapper;
+    private final String cookie;
+
+    /** Not null once the wrapper has written it; it never changes after its task is known. */
+    private volatile @Nullable StartedFile started;
+
+    private Run(RunFolder folder, @Nullable Process child, long wrapper, String cookie) {
+        this.folder = folder;
+        this.child = child;
+        this.wrapper = wrapper;
+        this.cookie = cookie;
+    }
+
+    static Run ofChild(RunFolder folder, Process child, String cookie) {
+        return new Run(folder, child, child.pid(), cookie);
+    }
+
+    /** Finds a run again that any runner started; empty when its wrapper has not written who it is, or never will. */
+    public static Optional<Run> reopen(RunFolder folder) {
+        try {
+            Optional<StartedFile> written = StartedFile.read(folder.started());
+            if (written.isEmpty()) {
+                return Optional.empty();
+            }
+            StartedFile started = written.get();
+            Run run = new Run(folder, null, started.wrapper().pid(), started.cookie());
+            run.started = started;
+            return Optional.of(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /** Whether the wrapper lives, and so a result is still to come. Of the task's other processes it says nothing. */
+    public boolean isAlive() {
+        if (child != null) {
+            return child.isAlive();
+        }
+        StartedFile known = started();
+        return known != null && isThisBoot(known) && known.wrapper().isAlive();
+    }
+
+    /** How the task ended; empty while it runs, and for ever when the wrapper was killed. */
+    public Optional<RunResult> result() {
+        try {
+            return RunResult.read(folder.result(), started());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Calls back, on a thread of its own, once the wrapper has ended and so the result is there if it ever will be. It
+     * should only wake somebody up: what it throws is lost.
+     *
+     * @return false when this runner did not start the run: ask {@link #isAlive} now and then
+     */
+    public boolean onEnd(Runnable callback) {
+        if (child == null) {
+            return false;
+        }
+        var unused = child.onExit().thenRun(callback);
+        return true;
+    }
+
+    /** Sends TERM to every process of the task's tree. */
+    public void terminate() {
+        for (ProcStat member : tree().members()) {
+            terminate(member);
+        }
+    }
+
+    /** Sends KILL to every process of the task's tree; one that forks meanwhile may need it again. */
+    public void kill() {
+        kill(tree());
+    }
+
+    /** What lives of the task's tree, one line a process: {@code 4711 (php)}. */
+    public List<String> survivors() {
+        List<String> lines = new ArrayList<>();
+        for (ProcStat member : tree().members()) {
+            lines.add(member.pid() + " (" + member.name() + ")");
+        }
+        return lines;
+    }
+
+    ProcessTree tree() {
+        StartedFile known = started();
+        if (known != null && !isThisBoot(known)) {
+            return ProcessTree.none();
+        }
+        return ProcessTree.find(wrapper, known == null ? null : known.task(), cookie);
+    }
+
+    static void terminate(ProcStat member) {
+        // The backstop, which leads the task's session, would pass the signal on, and the task would get it twice.
+        if (!member.name().equals("timeout") || member.session() != member.pid()) {
+            signal(member, false);
+        }
+    }
+
+    static void kill(ProcessTree tree) {
+        // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
+        Set<Long> groups = tree.groups();
+        if (!groups.isEmpty()) {
+            List<String> command =
+                    new ArrayList<>(List.of("/bin/sh", "-c", "for g do kill -s KILL -- \"-$g\"; done", "sh"));
+            for (long group : groups) {
+                command.add(Long.toString(group));
+            }
+            try {
+                new ProcessBuilder(command)
+                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                // No process to be had (a fork bomb's usual effect): the signals below need none.
+                signalAll(tree);
+                return;
+            }
+        }
+        signalAll(tree);
+    }
+
+    private static void signalAll(ProcessTree tree) {
+        for (ProcStat member : tree.members()) {
+            signal(member, true);
+        }
+    }
+
+    /** Signals exactly the process that was seen: the handle holds on to its start time, and so do we. */
+    private static void signal(ProcStat member, boolean kill) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(member.pid());
+        if (handle.isEmpty()
+                || member.pid() == ProcessHandle.current().pid()
+                || !member.identity().isAlive()) {
+            return;
+        }
+        if (kill) {
+            handle.get().destroyForcibly();
+        } else {
+            handle.get().destroy();
+        }
+    }
+
+    private @Nullable StartedFile started() {
+        StartedFile known = started;
+        if (known == null || known.task() == null) {
+            try {
+                Optional<StartedFile> now = StartedFile.read(folder.started());
+                if (now.isPresent()) {
+                    known = now.get();
+                    started = known;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return known;
+    }
+
+    private static boolean isThisBoot(StartedFile known) {
+        return known.bootId().equals(Boot.id());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.smartcron.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}.
+ *
+ * @param attempt from one
+ */
+public record RunFolder(Path path, long execution, int attempt) {
+
+    public static RunFolder in(Path runs, long execution, int attempt) {
+        return new RunFolder(runs.resolve(execution + "-" + attempt), execution, attempt);
+    }
+
+    /** Every run folder there is; a missing parent holds none, other names are passed over. */
+    public static List<RunFolder> list(Path runs) throws IOException {
+        List<RunFolder> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                int dash = name.indexOf('-');
+                Optional<Long> execution = number(name.substring(0, Math.max(dash, 0)));
+                Optional<Long> attempt = number(name.substring(dash + 1));
+                if (execution.isPresent() && attempt.isPresent()) {
+                    found.add(
+                            new RunFolder(entry, execution.get(), attempt.get().intValue()));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return found;
+        }
+        return found;
+    }
+
+    public Path output() {
+        return path.resolve("output");
+    }
+
+    Path started() {
+        return path.resolve("started");
+    }
+
+    Path result() {
+        return path.resolve("result");
+    }
+
+    /** How far the output was followed; so that another runner goes on from there. */
+    Path followed() {
+        return path.resolve("followed");
+    }
+
+    /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */
+    void create() throws IOException {
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /**
+     * Makes sure that a run which has not begun never will.
+     *
+     * <p>The wrapper creates {@code started} before the task, and only if it is not there; so does this. Whoever is
+     * first decides.
+     *
+     * @return true when the task has not run and never will; false when it was started, or nobody can tell yet
+     */
+    public boolean forbidStart() throws IOException {
+        try {
+            Files.write(started(), "forbidden\n".getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.CREATE_NEW);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return Files.readString(started(), StandardCharsets.ISO_8859_1).startsWith("forbidden");
+        } catch (NoSuchFileException e) {
+            // No folder: the wrapper could not write there either.
+            return true;
+        }
+    }
+
+    /** Removes the folder with all that is in it; one that is gone already is no error. */
+    public void delete() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private static Optional<Long> number(String text) {
+        if (text.isEmpty() || text.length() > 18) {
+            return Optional.empty();
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return Optional.empty();
+            }
+            number = number * 10 + (c - '0');
+        }
+        return Optional.of(number);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.smartcron.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task's own process ended, as its wrapper wrote it down.
+ *
+ * @param exitCode null when a signal ended it
+ * @param signal null when it ended by itself; a status above 128 counts as a signal, as in every shell
+ * @param endedAt by the wall clock
+ * @param elapsed from its start, to 10 ms, whatever was done to the wall clock meanwhile
+ * @param cpu user and system time of the process and of every descendant that was waited for, to 10 ms
+ */
+public record RunResult(
+        @Nullable Integer exitCode, @Nullable Integer signal, Instant endedAt, Duration elapsed, Duration cpu) {
+
+    /** {@code exit 3} or {@code ended by signal 9 (KILL)}. */
+    public String words() {
+        return signal != null ? "ended by " + Signals.words(signal) : "exit " + exitCode;
+    }
+
+    /** What the file says; empty while the task runs, or when the wrapper itself was killed. */
+    static Optional<RunResult> read(Path file, @Nullable StartedFile started) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n", 5);
+        if (lines.length < 5 || !lines[0].startsWith("exit ") || !lines[3].equals("end")) {
+            return Optional.empty();
+        }
+        String[] words = lines[0].split(" ", 3);
+        int status = Integer.parseInt(words[1]);
+        boolean signalled = Signals.isKnown(status - 128);
+        // The second line of "times" is of the children: the task. The first is the wrapper's own.
+        String[] cpu = lines[2].split(" ", 2);
+        return Optional.of(new RunResult(
+                signalled ? null : status,
+                signalled ? status - 128 : null,
+                Files.getLastModifiedTime(file).toInstant(),
+                Duration.ofMillis(Math.max(0, millis(words[2]) - startMillis(started))),
+                Duration.ofMillis(shellTime(cpu[0]) + shellTime(cpu[1]))));
+    }
+
+    /** Since boot. A result without its start file says that it took the whole uptime rather than nothing at all. */
+    private static long startMillis(@Nullable StartedFile started) {
+        if (started == null) {
+            return 0;
+        }
+        return 10 * (started.task() != null ? started.task() : started.wrapper()).startTicks();
+    }
+
+    /** Reads {@code 1m2.345s} as milliseconds. */
+    private static long shellTime(String text) {
+        int m = text.indexOf('m');
+        return 60_000 * Long.parseLong(text.substring(0, m)) + millis(text.substring(m + 1, text.length() - 1));
+    }
+
+    /** Reads seconds with any number of decimals as milliseconds; some shells write the locale's comma. */
+    private static long millis(String seconds) {
+        int point = Math.max(seconds.indexOf('.'), seconds.indexOf(','));
+        if (point < 0) {
+            return 1_000 * Long.parseLong(seconds);
+        }
+        String decimals = (seconds.substring(point + 1) + "000").substring(0, 3);
+        return 1_000 * Long.parseLong(seconds.substring(0, point)) + Long.parseLong(decimals);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.smartcron.process;
+
+import dev.smartcron.process.ProcStat.Identity;
+import java.util.Optional;
+
+/**
+ * Names a runner's process for ever: pid, start time and boot, so that a pid used again is not taken for it.
+ *
+ * @param text as the database keeps it
+ */
+public record RunnerId(String text) {
+
+    /** This process. */
+    public static RunnerId self() {
+        long pid = ProcessHandle.current().pid();
+        long startTicks = ProcStat.read(pid).map(ProcStat::startTicks).orElse(0L);
+        return new RunnerId(pid + "-" + startTicks + "-" + Boot.id());
+    }
+
+    /** Whether that process is alive on this machine. */
+    public boolean isAliveHere() {
+        String[] parts = text.split("-", 3);
+        if (parts.length < 3 || !parts[2].equals(Boot.id())) {
+            return false;
+        }
+        Optional<Identity> runner = identity(parts);
+        return runner.isPresent() && runner.get().isAlive();
+    }
+
+    private static Optional<Identity> identity(String[] parts) {
+        try {
+            return Optional.of(new Identity(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+        } catch (NumberFormatException e) {
+            // Written by another program: nobody we know.
+            return Optional.empty();
+        }
+    }
+}

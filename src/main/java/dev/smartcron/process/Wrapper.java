@@ -1,0 +1,78 @@
+package dev.smartcron.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** The shell script {@code run.sh} as a file, made to fit the tools of this machine. */
+final class Wrapper {
+    private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
+
+    private Wrapper() {}
+
+    /**
+     * Puts the script into this folder unless it is there.
+     *
+     * <p>Its name carries a checksum of its text and of the tool that it was fitted to, and it gets that name when it is
+     * whole: what exists is right.
+     */
+    static Path in(Path folder) throws IOException {
+        byte[] script;
+        try (InputStream in = Wrapper.class.getResourceAsStream("run.sh")) {
+            if (in == null) {
+                throw new IOException("run.sh is missing from the program");
+            }
+            script = in.readAllBytes();
+        }
+        Path env = tool("env", "coreutils");
+        CRC32 checksum = new CRC32();
+        checksum.update(script);
+        checksum.update((env + " " + Files.size(env) + " "
+                        + Files.getLastModifiedTime(env).toMillis())
+                .getBytes(StandardCharsets.ISO_8859_1));
+        Path file = folder.resolve("run-" + Long.toHexString(checksum.getValue()) + ".sh")
+                .toAbsolutePath();
+        if (!Files.exists(file)) {
+            // Coreutils before 8.31 and busybox cannot do it.
+            String cleanSignals =
+                    works(env.toString(), "--default-signal", "/bin/sh", "-c", ":") ? env + " --default-signal" : "";
+            String text = new String(script, StandardCharsets.UTF_8).replace("@CLEAN_SIGNALS@", cleanSignals);
+            Files.createDirectories(folder);
+            Path aside = Files.createTempFile(folder, "run-", ".new");
+            Files.writeString(aside, text);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return file;
+    }
+
+    /** Where a program of the system is, whatever PATH says. */
+    static Path tool(String name, String from) throws IOException {
+        for (String folder : FOLDERS) {
+            Path file = Path.of(folder, name);
+            if (Files.isExecutable(file)) {
+                return file;
+            }
+        }
+        throw new IOException("no " + name + " on this machine (package " + from + ")");
+    }
+
+    private static boolean works(String... command) throws IOException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectOutput(Redirect.DISCARD)
+                            .redirectError(Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while trying " + command[0], e);
+        }
+    }
+}

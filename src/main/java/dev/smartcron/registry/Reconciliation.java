@@ -1,0 +1,63 @@
+package dev.smartcron.registry;
+
+import dev.smartcron.text.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What registering a file changes, or would change, in the task table.
+ *
+ * @param changes each task of the file in its order, then the tasks that are no longer in it
+ * @param pruned whether those were removed
+ */
+public record Reconciliation(List<Change> changes, boolean pruned) {
+
+    /** What becomes of one task. */
+    public enum Kind {
+        NEW,
+        CHANGED,
+        UNCHANGED,
+        REMOVED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What becomes of one task.
+     *
+     * @param differences key by key; only for a changed one
+     */
+    public record Change(String task, Kind kind, List<Difference> differences) {}
+
+    public long count(Kind kind) {
+        return changes.stream().filter(change -> change.kind() == kind).count();
+    }
+
+    /** How many tasks are registered afterwards. */
+    public long total() {
+        return changes.size() - (pruned ? count(Kind.REMOVED) : 0);
+    }
+
+    public Map<String, @Nullable Object> json() {
+        List<Object> tasks = new ArrayList<>();
+        for (Change change : changes) {
+            tasks.add(Json.object(
+                    "name", change.task(),
+                    "change", change.kind().word(),
+                    "differences",
+                            change.differences().stream().map(Difference::json).toList()));
+        }
+        return Json.object(
+                "new", count(Kind.NEW),
+                "changed", count(Kind.CHANGED),
+                "unchanged", count(Kind.UNCHANGED),
+                "removed", count(Kind.REMOVED),
+                "total", total(),
+                "tasks", tasks);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Task;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Claims of one node whose runner may be gone. */
+public final class LeftBehind {
+    private static final String OTHERS = "select " + Rows.EXECUTION + ", e.place, " + Rows.TASK + """
+
+            from executions e left join tasks t on t.name = e.task
+            where e.status = 'running' and e.node = :node and e.runner <> :runner
+            order by e.id""";
+
+    private static final String ADOPT = """
+            update executions set runner = :runner
+            where id = :id and status = 'running' and runner = :was and fence = :fence""";
+
+    private static final String ADOPT_LOCK =
+            "update locks set runner = :runner where task = :task and place = :place and fence = :fence";
+
+    private static final String GIVE_BACK = """
+            update executions set status = 'pending', reason = 'claimed before by a runner that died', node = null,
+                runner = null, place = null, fence = null, started_at = null, attempts = attempts - 1
+            where id = :id and status = 'running' and runner = :runner and fence = :fence""";
+
+    private final Database database;
+    private final String node;
+    private final String runner;
+
+    public LeftBehind(Database database, String node, String runner) {
+        this.database = database;
+        this.node = node;
+        this.runner = runner;
+    }
+
+    /** What runs on this node for other runners, be they alive or not. */
+    public List<Other> others() {
+        return database.read(handle -> handle.createQuery(OTHERS)
+                .bind("node", node)
+                .bind("runner", runner)
+                .map((row, context) -> other(row))
+                .list());
+    }
+
+    /** Makes another runner's claim this one's. False when somebody else was faster, or it has ended. */
+    public boolean adopt(Other other) {
+        Claim claim = other.claim();
+        return database.write(handle -> {
+            int own = handle.createUpdate(ADOPT)
+                    .bind("id", claim.execution())
+                    .bind("runner", runner)
+                    .bind("was", other.runner())
+                    .bind("fence", claim.fence())
+                    .execute();
+            if (own == 1) {
+                handle.createUpdate(ADOPT_LOCK)
+                        .bind("task", claim.task().name())
+                        .bind("place", claim.place())
+                        .bind("fence", claim.fence())
+                        .bind("runner", runner)
+                        .execute();
+            }
+            return own == 1;
+        });
+    }
+
+    /** Makes an adopted claim, whose task has not run and never will, pending once more. */
+    public void giveBack(Claim claim) {
+        database.change(handle -> {
+            int own = handle.createUpdate(GIVE_BACK)
+                    .bind("id", claim.execution())
+                    .bind("runner", runner)
+                    .bind("fence", claim.fence())
+                    .execute();
+            if (own == 1) {
+                handle.createUpdate("delete from attempts where execution_id = :id and number = :number")
+                        .bind("id", claim.execution())
+                        .bind("number", claim.attempt())
+                        .execute();
+                handle.createUpdate(Claims.RELEASE_LOCK)
+                        .bind("task", claim.task().name())
+                        .bind("place", claim.place())
+                        .bind("fence", claim.fence())
+                        .execute();
+            }
+        });
+    }
+
+    private static Other other(ResultSet row) throws SQLException {
+        Execution execution = Rows.execution(row);
+        Long fence = execution.fence();
+        Instant startedAt = execution.startedAt();
+        String runner = execution.runner();
+        if (fence == null || startedAt == null || runner == null) {
+            throw new IllegalStateException("execution " + execution.id() + " runs for nobody");
+        }
+        return new Other(
+                runner,
+                new Claim(
+                        execution.id(),
+                        task(row, execution.task()),
+                        execution.trigger(),
+                        execution.scheduledAt(),
+                        execution.owner(),
+                        execution.attempts(),
+                        row.getInt("place"),
+                        fence,
+                        null,
+                        startedAt));
+    }
+
+    /** The task as it is registered now; one that is gone or cannot be read is watched by the built-in limits. */
+    private static Task task(ResultSet row, String name) throws SQLException {
+        Optional<String> definition = Optional.ofNullable(row.getString("definition"));
+        try {
+            return Task.of(
+                    definition.map(json -> Definition.fromJson(name, json)).orElse(new Definition(name, Map.of())));
+        } catch (IllegalArgumentException e) {
+            return Task.of(new Definition(name, Map.of()));
+        }
+    }
+
+    /** A claim and the runner that has it. */
+    public record Other(String runner, Claim claim) {}
+}

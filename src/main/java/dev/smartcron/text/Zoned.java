@@ -1,0 +1,32 @@
+package dev.smartcron.text;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+
+/** Instants as people read them: local time with its offset. */
+public final class Zoned {
+    private Zoned() {}
+
+    /** {@code 2026-11-22T03:00:00+13:00}: whole seconds, ISO-8601, in that zone. */
+    public static String iso(Instant instant, String zone) {
+        return iso(instant, ZoneId.of(zone));
+    }
+
+    /** As {@link #iso(Instant, String)}. */
+    public static String iso(Instant instant, ZoneId zone) {
+        OffsetDateTime time = instant.atZone(zone).toOffsetDateTime();
+        StringBuilder text = new StringBuilder(25);
+        text.append(time.getYear());
+        two(text.append('-'), time.getMonthValue());
+        two(text.append('-'), time.getDayOfMonth());
+        two(text.append('T'), time.getHour());
+        two(text.append(':'), time.getMinute());
+        two(text.append(':'), time.getSecond());
+        return text.append(time.getOffset().getId()).toString();
+    }
+
+    private static void two(StringBuilder text, int number) {
+        text.append(number < 10 ? "0" : "").append(number);
+    }
+}

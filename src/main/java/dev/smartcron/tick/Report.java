@@ -1,0 +1,53 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Json;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tick did.
+ *
+ * @param tick its number in the ledger
+ */
+public record Report(long tick, String node, Counts counts, Duration took) {
+
+    /** Whether there was anything to do at all. */
+    public boolean wasIdle() {
+        return counts.due() == 0 && counts.started() == 0 && counts.recovered() == 0 && counts.skipped() == 0;
+    }
+
+    /** One line for a terminal or a mail from cron. */
+    public String line() {
+        StringBuilder line = new StringBuilder("tick ").append(tick).append(": ");
+        line.append(counts.due()).append(" due, ").append(counts.started()).append(" started");
+        add(line, counts.succeeded(), "succeeded");
+        add(line, counts.failed(), "failed");
+        add(line, counts.skipped(), "skipped");
+        add(line, counts.missed(), "missed");
+        add(line, counts.recovered(), "recovered");
+        return line.append(" in ").append(Durations.brief(took)).toString();
+    }
+
+    public Map<String, @Nullable Object> json() {
+        return Json.object(
+                "tick", tick,
+                "node", node,
+                "due", counts.due(),
+                "started", counts.started(),
+                "succeeded", counts.succeeded(),
+                "failed", counts.failed(),
+                "skipped", counts.skipped(),
+                "missed", counts.missed(),
+                "recovered", counts.recovered(),
+                "duration_ms", took.toMillis());
+    }
+
+    private static void add(StringBuilder line, int count, String word) {
+        if (count > 0) {
+            line.append(", ").append(count).append(' ').append(word);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.task.Action;
+import dev.smartcron.text.Reasons;
+import dev.smartcron.text.Zoned;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a task finds around it: a clean environment and a folder to work in.
+ *
+ * @param own the runner's environment, where {@code ${env:X}} is looked up
+ * @param path the search path that a task starts with
+ * @param user the user the runner is
+ * @param userHome that user's home folder
+ */
+public record Surroundings(Map<String, String> own, String path, String user, String userHome) {
+
+    /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
+    private static final String OWN_FOLDER = "smartcron.bin";
+
+    private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /** The surroundings that this process's tasks get. */
+    public static Surroundings of(Map<String, String> environment) {
+        String ownFolder = System.getProperty(OWN_FOLDER);
+        return new Surroundings(
+                environment,
+                ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
+                System.getProperty("user.name"),
+                System.getProperty("user.home"));
+    }
+
+    /** A task cannot be started as it is declared; the message says why. */
+    static final class NotAsDeclared extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        NotAsDeclared(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    /**
+     * The environment of one attempt.
+     *
+     * @throws NotAsDeclared when a variable it refers to is not set, or its file cannot be read
+     */
+    Map<String, String> environment(Claim claim) throws NotAsDeclared {
+        Action action = claim.task().action();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PATH", path);
+        environment.put("HOME", userHome);
+        environment.put("USER", user);
+        environment.put("LOGNAME", user);
+        environment.put("SHELL", "/bin/sh");
+        environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
+        environment.put("TZ", claim.task().timing().timezone());
+        Map<String, String> known = own;
+        if (action.envFile().isPresent()) {
+            Map<String, String> fromFile = readEnvFile(action.envFile().get());
+            environment.putAll(fromFile);
+            known = new HashMap<>(own);
+            known.putAll(fromFile);
+        }
+        for (Map.Entry<String, String> variable : action.env().entrySet()) {
+            environment.put(variable.getKey(), resolve(variable.getKey(), variable.getValue(), known));
+        }
+        putOurs(claim, environment);
+        return environment;
+    }
+
+    /** Where the task works: as declared, else its user's home folder. */
+    Path workingDir(Claim claim) {
+        return Path.of(claim.task().action().workingDir().orElse(userHome));
+    }
+
+    private static void putOurs(Claim claim, Map<String, String> environment) {
+        String name = claim.task().name();
+        environment.put("SMARTCRON_TASK", name);
+        environment.put("SMARTCRON_EXECUTION", Long.toString(claim.execution()));
+        environment.put("SMARTCRON_ATTEMPT", Integer.toString(claim.attempt()));
+        environment.put("SMARTCRON_FENCE", Long.toString(claim.fence()));
+        environment.put(
+                "SMARTCRON_KEY",
+                claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution());
+        ZoneId zone = ZoneId.of(claim.task().timing().timezone());
+        if (claim.scheduledAt() != null) {
+            environment.put("SMARTCRON_SCHEDULED_AT", Zoned.iso(claim.scheduledAt(), zone));
+        }
+        if (claim.lastSuccess() != null) {
+            environment.put("SMARTCRON_PREVIOUS_SUCCESS", Zoned.iso(claim.lastSuccess(), zone));
+        }
+        if (claim.owner() != null) {
+            environment.put("SMARTCRON_OWNER", claim.owner());
+        }
+    }
+
+    private static String resolve(String name, String value, Map<String, String> known) throws NotAsDeclared {
+        int reference = value.indexOf("${env:");
+        if (reference < 0) {
+            return value;
+        }
+        StringBuilder resolved = new StringBuilder();
+        int copied = 0;
+        while (reference >= 0) {
+            int end = value.indexOf('}', reference);
+            if (end < 0) {
+                break;
+            }
+            String wanted = value.substring(reference + "${env:".length(), end);
+            String found = known.get(wanted);
+            if (found == null) {
+                throw new NotAsDeclared(
+                        "its variable " + name + " needs " + wanted + ", which is not set where the runner starts");
+            }
+            resolved.append(value, copied, reference).append(found);
+            copied = end + 1;
+            reference = value.indexOf("${env:", copied);
+        }
+        return resolved.append(value, copied, value.length()).toString();
+    }
+
+    /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
+    private static Map<String, String> readEnvFile(String file) throws NotAsDeclared {
+        Map<String, String> variables = new HashMap<>();
+        try {
+            int number = 0;
+            for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
+                number++;
+                String text = line.strip();
+                if (text.startsWith("export ")) {
+                    text = text.substring("export ".length()).strip();
+                }
+                int equals = text.indexOf('=');
+                if (text.isEmpty() || text.startsWith("#")) {
+                    continue;
+                }
+                if (equals < 1) {
+                    throw new NotAsDeclared("its env_file " + file + " has no NAME=value in line " + number);
+                }
+                variables.put(
+                        text.substring(0, equals).strip(),
+                        unquoted(text.substring(equals + 1).strip()));
+            }
+        } catch (IOException e) {
+            throw new NotAsDeclared("its env_file " + file + " cannot be read: " + Reasons.of(e));
+        }
+        return variables;
+    }
+
+    private static String unquoted(String value) {
+        int last = value.length() - 1;
+        Optional<Character> quote =
+                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
+        return quote.filter(q -> q == '"' || q == '\'')
+                .map(q -> value.substring(1, last))
+                .orElse(value);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ledger.Begun;
+import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.store.Ledger.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One minute of SmartCron: what the crontab's {@code smartcron run} does.
+ *
+ * <ol>
+ *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat.
+ *   <li><b>Recover</b>: executions of this node whose runner is gone are taken over, or their true end is recorded.
+ *   <li><b>Plan</b>: every firing that is due becomes a row, once, whoever else is planning.
+ *   <li><b>Supervise</b>: what may start is claimed, started, watched and recorded, until nothing of this runner's is
+ *       left.
+ *   <li><b>End</b>: the row says what was done.
+ * </ol>
+ *
+ * <p>Each step may be the last one this process ever does: whatever it leaves, the next tick finds.
+ */
+public final class Tick {
+    private final Clock clock;
+    private final Node node;
+    private final String runner;
+    private final Ledger ledger;
+    private final Recovery recovery;
+    private final Planner planner;
+    private final Supervisor supervisor;
+
+    public Tick(Clock clock, Node node, Ledger ledger, Recovery recovery, Planner planner, Supervisor supervisor) {
+        this.clock = clock;
+        this.node = node;
+        this.runner = supervisor.runner();
+        this.ledger = ledger;
+        this.recovery = recovery;
+        this.planner = planner;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Runs one tick to its end, which is when nothing it started runs any more.
+     *
+     * @param idleMinutes that the launcher answered by itself since the last tick
+     * @throws dev.smartcron.store.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
+     *     records it
+     */
+    public Report run(int idleMinutes) {
+        Instant now = clock.instant();
+        long began = System.nanoTime();
+
+        Begun begun = ledger.begin(node, runner, now, now.toEpochMilli() % 60_000, idleMinutes);
+        int recovered = recovery.takeOver(supervisor);
+        int due = planner.plan(now);
+        if (begun.firstSinceBoot()) {
+            due += planner.planReboot(now, now);
+        }
+        Supervisor.Tally tally = supervisor.superviseUntilNothingIsLeft();
+        Counts counts = tally.counts(due, planner.missed(), recovered);
+        ledger.end(begun.tick(), counts, clock.instant());
+
+        return new Report(begun.tick(), node.name(), counts, Duration.ofNanos(System.nanoTime() - began));
+    }
+}

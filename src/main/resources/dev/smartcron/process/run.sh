@@ -1,0 +1,40 @@
+# Runs one task and leaves its result in files: sh run.sh FOLDER BOOT_ID PROGRAM [ARGUMENT...]
+#
+# It outlives the runner that started it. Its environment is the task's own, so its variables carry a name that
+# no task uses; it forks once and executes nothing but the task, so that a start costs little.
+#   started  created only if it is not there (whoever creates it first decides whether the task runs at all):
+#            wrapper PID START_TICKS BOOT_ID COOKIE
+#            task PID START_TICKS
+#   result   room is taken before the start and filled in place, so that a full disk cannot lose a result;
+#            it counts once its last line, "end", is there:
+#            exit STATUS UPTIME, the two lines of "times", end
+umask 022
+set -C
+# Caught, not ignored: a task would inherit an ignored signal.
+trap : HUP INT QUIT USR1 USR2 PIPE ALRM TERM
+
+printf '%255s\n' '' >"$1/result" || exit 1
+read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
+    smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
+    smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
+printf 'wrapper %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON_RUN" >"$1/started" || exit 1
+
+# What the shell itself says of a task ended by a signal does not belong into the task's output.
+exec 3>&1 >/dev/null 2>&1
+(
+    read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
+        smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
+        smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
+    printf 'task %s %s\n' "$smartcron_p" "$smartcron_s" >>"$1/started"
+    unset PWD OLDPWD SHLVL
+    shift 2
+    # A child of a Java thread has QUIT blocked; and whoever started the runner may have it ignore some.
+    exec @CLEAN_SIGNALS@ "$@" >&3 2>&3 3>&-
+)
+smartcron_s=$?
+read -r smartcron_p smartcron_x </proc/uptime
+{
+    printf 'exit %s %s\n' "$smartcron_s" "$smartcron_p"
+    times
+    printf 'end\n'
+} 1<>"$1/result"

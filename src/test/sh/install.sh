@@ -1,0 +1,134 @@
+#!/bin/bash
+# install.sh as an ordinary user and as root with --user, in a throw-away user's home with a space, and without cron.
+# Needs root (it makes and removes the user `smartcron-test`) and target/smartcron.jar; touches no other crontab.
+. "$(dirname "$0")/lib.sh"
+[ "$(id -u)" = 0 ] || { echo "this test makes a user; run it as root" >&2; exit 3; }
+[ -f "$root/target/smartcron.jar" ] || { echo "there is no target/smartcron.jar; try: mvn -B package -DskipTests" >&2; exit 3; }
+who=smartcron-test
+id $who >/dev/null 2>&1 && { echo "the user $who is there already; remove it first: userdel -r $who" >&2; exit 3; }
+leave() {
+	crontab -u $who -r 2>/dev/null
+	userdel $who 2>/dev/null
+	rm -rf "$scratch"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+unset SMARTCRON_HOME SMARTCRON_LOG_DIR SMARTCRON_DB SMARTCRON_CONFIG SMARTCRON_JAVA JAVA_HOME XDG_DATA_HOME
+
+home="$scratch/home of 100%"
+useradd --home-dir "$home" --create-home --shell /bin/sh $who
+# What a release holds: no sources, so nothing is built.
+release=$scratch/release
+mkdir -p "$release/src/main/resources/dev/smartcron/taskfile"
+cp -r "$root/install.sh" "$root/bin" "$root/examples" "$root/tasks.yaml" "$root/target/smartcron.jar" "$release/"
+cp "$root"/src/main/resources/dev/smartcron/taskfile/*.json "$release/src/main/resources/dev/smartcron/taskfile/"
+chmod -R a+rX "$release"
+as() { (cd / && env -i PATH=/usr/local/bin:/usr/bin:/bin SHELL=/bin/sh HOME="$home" setpriv --reuid $who --regid $who --init-groups "$@"); }
+snapshot() { find "$home" | sort; crontab -u $who -l 2>&1; }
+cron=$home/.local/bin/smartcron
+
+echo "an ordinary user"
+printf 'MAILTO=""\n# caf\xc3\xa9 \xff\t tab  \n\n*/7 * * * *\techo "100\\%%"  \n# the end\n\n' >"$scratch/before"
+crontab -u $who "$scratch/before"
+crontab -u $who -l >"$scratch/before" # as cron itself tells it
+before=$(snapshot)
+check "--dry-run tells" eval 'holds "$(as "$release/install.sh" --dry-run)" "would .*crontab"'
+check "and does nothing" equal "$before" "$(snapshot)"
+check "installs" as "$release/install.sh"
+said=$(cat "$scratch/said")
+check "registers the 29 tasks" holds "$said" 'new 29.*total 29'
+check "prints what verify found" holds "$said" '^verify:'
+check "keeps the crontab and adds one block after it" eval '
+	crontab -u $who -l >"$scratch/now"; cmp <(head -c "$(stat -c %s "$scratch/before")" "$scratch/now") "$scratch/before" &&
+	equal 1 "$(grep -c "BEGIN smartcron" "$scratch/now")" && equal 2 "$(grep -c "bin/smartcron" "$scratch/now")"'
+# What cron does with the line: the five fields away, \% to %, the rest to /bin/sh.
+line() { crontab -u $who -l | grep "bin/smartcron.* $1" | sed 's/^\([^ ]* *\)\{5\}//; s/\\%/%/g'; }
+as_cron() { (cd "$home" && env -i PATH=/usr/bin:/bin SHELL=/bin/sh LOGNAME=$who HOME="$home" setpriv --reuid $who --regid $who --init-groups /bin/sh -c "$1"); }
+check "the run line runs as cron would run it, and prints nothing" eval 'equal "" "$(as_cron "$(line run)" 2>&1)"'
+check "the health line runs" eval 'as_cron "$(line health)"; [ $? -le 1 ]'
+check "the home is nobody else's" eval 'equal 700 "$(stat -c %a "$home/.local/share/smartcron")" && equal 600 "$(stat -c %a "$home/.local/share/smartcron/smartcron.db")"'
+check "the installed task file is found and registers again unchanged" eval 'holds "$(as "$cron" register "$home/.local/share/smartcron/tasks.yaml")" "unchanged 29"'
+check "tasks find the stand-ins and SmartCron itself" eval 'as "$cron" trigger vend_sync_sales --wait && as "$cron" trigger monitoring_error_summary --wait'
+crontab -u $who -l >"$scratch/now"
+jar_time=$(stat -c %y "$home/.local/lib/smartcron/smartcron.jar")
+check "again: installs" as "$release/install.sh"
+said=$(cat "$scratch/said")
+check "again: 29 tasks unchanged" holds "$said" 'unchanged 29'
+check "again: the crontab is the same, byte for byte" eval 'cmp "$scratch/now" <(crontab -u $who -l)'
+check "again: the jar was left alone" equal "$jar_time" "$(stat -c %y "$home/.local/lib/smartcron/smartcron.jar")"
+sed -i 's|^\*/5 \(.*health\)|*/2 \1|' "$scratch/now" && crontab -u $who "$scratch/now"
+check "an operator's change to our lines is respected" eval 'as "$release/install.sh" && cmp "$scratch/now" <(crontab -u $who -l)'
+sed '/smartcron.* run/d' "$scratch/now" | crontab -u $who -
+check "a missing line comes back" eval 'as "$release/install.sh" && equal 2 "$(crontab -u $who -l | grep -c "bin/smartcron")"'
+
+echo "upgrade under a running runner"
+cat >"$scratch/slow.yaml" <<-YAML
+	version: 1
+	tasks:
+	  - {name: slow, schedule: "@yearly", command: "while [ ! -e '$scratch/go' ]; do sleep 0.1; done; echo finished"}
+YAML
+chmod a+r "$scratch/slow.yaml"
+as "$cron" register "$scratch/slow.yaml" >/dev/null
+as "$cron" trigger slow --wait >"$scratch/slow.out" 2>&1 &
+slow=$!
+check "a task is running" within 20 eval 'as "$cron" history slow --json | grep -q "\"status\":\"running\""'
+{ head -c -2 "$root/target/smartcron.jar" && printf '\001\000\n'; } >"$release/smartcron.jar" # with a comment: another jar, as good
+check "upgrades" as "$release/install.sh" --no-tasks
+check "to the new jar" cmp "$release/smartcron.jar" "$home/.local/lib/smartcron/smartcron.jar"
+touch "$scratch/go"
+check "the running one ends well" wait $slow
+wait $slow
+check "exit 0" equal 0 $?
+check "and its output is whole" eval 'holds "$(cat "$scratch/slow.out")" finished'
+
+echo "out again"
+check "--uninstall without a terminal" eval 'as "$release/install.sh" --uninstall </dev/null'
+check "the crontab is as it was, byte for byte" eval 'cmp "$scratch/before" <(crontab -u $who -l)'
+check "the program is gone" eval '[ ! -e "$cron" ] && [ ! -e "$home/.local/lib/smartcron" ]'
+check "the data is kept" test -f "$home/.local/share/smartcron/smartcron.db"
+check "with a terminal it asks, and no means no" eval '
+	as "$release/install.sh" >/dev/null && echo n | as script -qec "\"$release/install.sh\" --uninstall" /dev/null | grep -q "Remove the data" &&
+	test -f "$home/.local/share/smartcron/smartcron.db"'
+check "--yes takes the data" eval 'as "$release/install.sh" >/dev/null && as "$release/install.sh" --uninstall --yes && [ ! -e "$home/.local/share/smartcron" ]'
+crontab -u $who -r
+check "where there was no crontab there is none after" eval '
+	as "$release/install.sh" --no-tasks && as "$release/install.sh" --uninstall --yes && holds "$(crontab -u $who -l 2>&1)" "no crontab"'
+check "our first line without our last one is not guessed at" eval '
+	echo "# BEGIN smartcron (these lines are written and removed by install.sh)" | crontab -u $who - &&
+	! as "$release/install.sh" --uninstall && equal 1 "$(crontab -u $who -l | wc -l)"'
+crontab -u $who -r
+check "folders of XDG are known to the crontab lines too" eval '
+	as env XDG_DATA_HOME="$home/x d g" "$release/install.sh" --no-tasks && rm -f "$home/x d g/smartcron/run/gate" &&
+	as_cron "$(line run)" && [ ! -e "$home/.local/share/smartcron" ] && as "$release/install.sh" --uninstall --yes && [ ! -e "$home/x d g/smartcron" ]'
+
+if unshare -m true 2>/dev/null; then
+	echo "without cron"
+	no_cron() { unshare -m sh -c 'mount --bind /dev/null /usr/bin/crontab; mount --bind /dev/null /usr/sbin/cron; exec "$@"' sh "$@"; }
+	check "installs" no_cron setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" "$release/install.sh"
+	said=$(cat "$scratch/said")
+	check "says so, and how to get it" eval 'holds "$said" "no cron on this machine" && holds "$said" "apt-get install cron"'
+	check "and everything else works" eval 'as "$cron" run && as "$cron" trigger vend_sync_products --wait && as "$release/install.sh" --uninstall --yes'
+
+	echo "root, for another user"
+	# Its own view of the folders a root installation writes to.
+	apart() { unshare -m --propagation private sh -c '
+		mkdir -p /etc/cron.d && mount --bind "$0/cron.d" /etc/cron.d && mount --bind "$0/local" /usr/local && mount --bind "$0/varlib" /var/lib && mount --bind "$0/varlog" /var/log &&
+		cd / && exec "$@"' "$scratch" "$@"; }
+	mkdir -p "$scratch"/{cron.d,local,varlib,varlog}
+	check "installs" apart "$release/install.sh" --user $who
+	check "one file for cron, with the user, readable, ending in a line" eval '
+		equal "root 644" "$(stat -c "%U %a" "$scratch/cron.d/smartcron")" && equal 2 "$(grep -c " $who  /usr/local/bin/smartcron" "$scratch/cron.d/smartcron")" &&
+		equal "" "$(tail -c 1 "$scratch/cron.d/smartcron")"'
+	check "folders are the user's" eval 'equal "$who 700 $who 700" "$(stat -c "%U %a" "$scratch/varlib/smartcron" "$scratch/varlog/smartcron" | tr "\n" " " | sed "s/ $//")"'
+	check "the user means the same database as root does" eval '
+		holds "$(apart setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" /usr/local/bin/smartcron list)" payroll_auto_start &&
+		apart /usr/local/bin/smartcron trigger payroll_sync_deputy --wait'
+	check "and nothing in it became root's" eval 'equal "" "$(find "$scratch/varlib/smartcron" "$scratch/varlog/smartcron" -user root)"'
+	check "again: remembers the user, changes nothing" eval '
+		sum=$(cat "$scratch/cron.d/smartcron") && holds "$(apart "$release/install.sh")" "unchanged 29" && equal "$sum" "$(cat "$scratch/cron.d/smartcron")"'
+	check "out: nothing is left" eval 'apart "$release/install.sh" --uninstall --yes && equal "" "$(find "$scratch"/{cron.d,local,varlib,varlog} -path "*smartcron*")"'
+fi
+check "--user for a user that is not there: two lines, exit 2" eval '
+	"$release/install.sh" --user nobody-here-$$ 2>"$scratch/err"; equal 2 $? && equal 2 "$(wc -l <"$scratch/err")"'
+check "--tasks with a file that is not there: exit 2" eval '"$release/install.sh" --tasks /nowhere/t.yaml; equal 2 $?'
+summary

@@ -1,0 +1,142 @@
+#!/bin/bash
+# bin/smartcron: where it works, which Java it takes, what it prepares, and when the gate lets a minute pass without Java.
+# Needs target/smartcron.jar. Usable alone: src/test/sh/launcher.sh
+. "$(dirname "$0")/lib.sh"
+trap 'rm -rf "$scratch"' EXIT
+jar=$root/target/smartcron.jar
+[ -f "$jar" ] || { echo "there is no $jar; try: mvn -B package -DskipTests" >&2; exit 3; }
+unset SMARTCRON_HOME SMARTCRON_DB SMARTCRON_CONFIG SMARTCRON_JAVA SMARTCRON_JAVA_OPTS JAVA_HOME
+
+# A copy like an installed one, in a folder with a space, so that nothing of the checkout is touched.
+at="$scratch/lib with space/smartcron"
+mkdir -p "$at/bin" "$scratch/bin" "$scratch/empty" "$scratch/user"
+cp "$jar" "$at/smartcron.jar"
+cp "$root"/bin/* "$at/bin/"
+cron=$at/bin/smartcron
+bare() { env -i PATH=/usr/bin:/bin SHELL=/bin/sh HOME="$scratch/user" "$@"; } # as cron starts things
+javas=()
+for java in /usr/lib/jvm/*/bin/java; do
+	real=$(readlink -f "$java")
+	[[ " ${javas[*]-} " == *" $real "* ]] || javas+=("$real")
+done
+
+echo "where it works"
+check "from a path with spaces, under cron's bare environment" bare "$cron" --version
+check "prepared SQLite's library on first use" test -s "$at/lib/libsqlitejdbc.so"
+check "through a symbolic link" eval 'ln -s "$cron" "$scratch/bin/smartcron" && bare "$scratch/bin/smartcron" --version'
+check "through a link to a link, found on PATH" \
+	eval 'ln -s smartcron "$scratch/bin/sc" && (cd / && PATH="$scratch/bin:/usr/bin:/bin" sc --version)'
+check "as a relative path" eval '(cd "$at" && bin/smartcron --version)'
+check "with sh, by name" eval '(cd "$at/bin" && sh smartcron --version)'
+check "without writing in a folder that is not its own" eval '
+	cp -r "$at" "$scratch/ro" && rm -rf "$scratch/ro/lib" && mkdir "$scratch/ro/lib" && chmod -R a-w "$scratch/ro" &&
+	if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$scratch/ro/bin/smartcron" --version
+	else "$scratch/ro/bin/smartcron" --version; fi; code=$?; chmod -R u+w "$scratch/ro"; exit $code'
+
+echo "which Java"
+used() { "$cron" --version 2>&1 | grep -oE 'version "[0-9]+' | grep -oE '[0-9]+'; }
+for java in "${javas[@]}"; do
+	major=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')
+	if [ "$major" -ge 17 ]; then
+		check "SMARTCRON_JAVA: Java $major" eval 'equal "$major" "$(SMARTCRON_JAVA=$java SMARTCRON_JAVA_OPTS=-showversion used)"'
+		check "JAVA_HOME: Java $major" eval 'equal "$major" "$(JAVA_HOME=${java%/bin/java} SMARTCRON_JAVA_OPTS=-showversion used)"'
+		check "nothing but the answer on Java $major" eval '
+			SMARTCRON_JAVA=$java "$cron" --version >"$scratch/out" 2>"$scratch/err" && test -s "$scratch/out" && equal "" "$(cat "$scratch/err")"'
+	fi
+done
+check "JAVA_HOME that holds no Java is passed over" eval 'JAVA_HOME=$scratch/empty "$cron" --version'
+mkdir -p "$scratch/old/bin"
+printf '#!/bin/sh\necho '\''openjdk version "11.0.2"'\'' >&2\n' >"$scratch/old/bin/java"
+chmod +x "$scratch/old/bin/java"
+check "a Java 11 on the PATH is passed over" eval 'PATH="$scratch/old/bin:$PATH" "$cron" --version'
+two_lines() { # COMMAND...: exit 3, nothing on standard output, two lines on the other
+	"$@" >"$scratch/out" 2>"$scratch/err"
+	equal 3 $? && equal 0 "$(wc -c <"$scratch/out")" && equal 2 "$(wc -l <"$scratch/err")" && holds "$(tail -n 1 "$scratch/err")" '^try: '
+}
+check "SMARTCRON_JAVA that is too old: two lines, exit 3" eval 'SMARTCRON_JAVA="$scratch/old/bin/java" two_lines "$cron" list'
+check "SMARTCRON_JAVA that is nothing: two lines, exit 3" eval 'SMARTCRON_JAVA=/nowhere/java two_lines "$cron" list'
+mkdir -p "$scratch/nojar/bin" && cp "$root"/bin/* "$scratch/nojar/bin/"
+check "no jar: two lines, exit 3" two_lines "$scratch/nojar/bin/smartcron" list
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+	cp -r "$at" "$scratch/nojava" && rm -rf "$scratch/nojava/lib"
+	check "no Java on the machine: two lines, exit 3" two_lines unshare -m sh -c '
+		mount -t tmpfs none /usr/lib/jvm && PATH="$1/empty:/usr/bin:/bin" exec "$1/nojava/bin/smartcron" list' sh "$scratch"
+fi
+
+echo "the class-data archive"
+# In a folder without a space: Java reads no program's classes from an archive when the path of its jar needs escaping.
+mkdir -p "$scratch/plain" && cp -r "$at/bin" "$at/smartcron.jar" "$scratch/plain/"
+plain=$scratch/plain/smartcron.jar
+"$scratch/plain/bin/smartcron-setup" "$plain" --archive >"$scratch/setup" 2>&1
+check "is built, and says nothing but the Java it is for" eval 'ls "$scratch"/plain/lib/classes.* && holds "$(cat "$scratch/setup")" "^[0-9]+ /" && equal 1 "$(wc -l <"$scratch/setup")"'
+from_archive() { # prints how many of our own classes came from the archive
+	SMARTCRON_JAVA_OPTS="-Xlog:class+load:file=$scratch/loaded" "$scratch/plain/bin/smartcron" --version >/dev/null 2>&1
+	grep 'dev\.smartcron' "$scratch/loaded" | grep -c 'shared object'
+}
+check "is used" eval '[ "$(from_archive)" -gt 0 ]'
+check "is built once" eval '
+	before=$(stat -c %y "$scratch"/plain/lib/classes.*) && "$scratch/plain/bin/smartcron-setup" "$plain" --archive &&
+	equal "$before" "$(stat -c %y "$scratch"/plain/lib/classes.*)"'
+check "is not used once the jar is another" eval 'touch -d "1 hour ago" "$plain"; [ "$(from_archive)" = 0 ]'
+check "and Java keeps the classes of its own archive then" eval 'grep -q "java.lang.String source: shared" "$scratch/loaded"'
+check "and SQLite's library was unpacked anew" eval 'equal "$(stat -c "%n %s %Y" "$plain")" "$(sed -n 4p "$scratch/plain/lib/prepared")"'
+"$scratch/plain/bin/smartcron-setup" "$plain" --archive >/dev/null 2>&1
+check "moved as a whole, it prepares itself again and prints nothing more" eval '
+	cp -r "$scratch/plain" "$scratch/moved" && "$scratch/moved/bin/smartcron" --version >"$scratch/out" 2>&1 &&
+	equal "$("$scratch/plain/bin/smartcron" --version)" "$(cat "$scratch/out")"'
+for java in "${javas[@]:1}"; do
+	check "another Java ($java) runs without it, silently" eval '
+		equal "$("$scratch/plain/bin/smartcron" --version 2>&1)" "$(SMARTCRON_JAVA=$java "$scratch/plain/bin/smartcron" --version 2>&1)"'
+done
+
+echo "the gate"
+export SMARTCRON_HOME="$scratch/a home"
+mkdir -p "$SMARTCRON_HOME/run"
+now=$(date +%s)
+boot=$(cat /proc/sys/kernel/random/boot_id)
+# Java that cannot be: whoever passes the gate needs none, whoever does not gets exit 3.
+shut() { ! SMARTCRON_JAVA=/nowhere/java "$cron" "$@" 2>/dev/null; }
+opens() { SMARTCRON_JAVA=/nowhere/java "$cron" "${@:-run}"; }
+gate() { # WRITTEN NEXT_DUE [BOOT]: written now, after a database of ten seconds ago
+	touch -d '10 seconds ago' "$SMARTCRON_HOME/smartcron.db"
+	rm -f "$SMARTCRON_HOME/smartcron.db-wal" "$SMARTCRON_HOME/smartcron.yaml" "$SMARTCRON_HOME/run/idle"
+	echo "${3:-$boot} $1 $2" >"$SMARTCRON_HOME/run/gate"
+}
+check "nothing due for ten minutes: no Java" eval 'gate $now $((now + 600)) && opens'
+check "and the heartbeat is one line, the time" eval 'equal 1 "$(wc -l <"$SMARTCRON_HOME/run/idle")" && [ "$(cat "$SMARTCRON_HOME/run/idle")" -ge "$now" ]'
+check "never due" eval 'gate $now never && opens'
+check "another idle minute adds another line" eval 'opens && equal 2 "$(wc -l <"$SMARTCRON_HOME/run/idle")"'
+check "prints nothing" eval 'equal "" "$(opens 2>&1)"'
+check "an older settings file does not matter" eval 'gate $now never; touch -d "1 minute ago" "$SMARTCRON_HOME/smartcron.yaml"; opens'
+check "due now: Java" eval 'gate $((now - 60)) "$(date +%s)" && shut run'
+check "written in the future (clock set back): Java" eval 'gate $((now + 3600)) never && shut run'
+check "another boot: Java" eval 'gate $now never 11111111-2222-3333-4444-555555555555 && shut run'
+check "a write to the database: Java" eval 'gate $now never && touch "$SMARTCRON_HOME/smartcron.db" && shut run'
+check "a write in the same instant as the gate: Java" eval 'gate $now never && touch -r "$SMARTCRON_HOME/run/gate" "$SMARTCRON_HOME/smartcron.db" && shut run'
+check "a write to its log: Java" eval 'gate $now never && touch "$SMARTCRON_HOME/smartcron.db-wal" && shut run'
+check "a change of settings: Java" eval 'gate $now never && touch "$SMARTCRON_HOME/smartcron.yaml" && shut run'
+check "a new jar: Java" eval 'touch "$at/smartcron.jar" && gate $now never && touch "$at/smartcron.jar" && shut run; touch -d "1 hour ago" "$at/smartcron.jar"'
+check "no database: Java" eval 'gate $now never && rm "$SMARTCRON_HOME/smartcron.db" && shut run'
+check "no gate: Java" eval 'rm "$SMARTCRON_HOME/run/gate"; shut run'
+for nonsense in '' 'x y z' "$boot" "$boot $now" "$boot $now soon" "$boot -1 never" "$boot 1;id never"; do
+	check "nonsense in the gate ('${nonsense/$boot/BOOT}'): Java" eval 'gate $now never && printf %s "$nonsense" >"$SMARTCRON_HOME/run/gate" && shut run'
+done
+check "a line without its end still being written: Java" eval 'gate $now never && printf "%s %s never" "$boot" "$now" >"$SMARTCRON_HOME/run/gate" && shut run'
+check "SMARTCRON_DB set: Java" eval 'gate $now never && SMARTCRON_DB=jdbc:postgresql:x shut run'
+check "SMARTCRON_CONFIG set: Java" eval 'gate $now never && SMARTCRON_CONFIG=/x shut run'
+check "another command: Java" eval 'gate $now never && shut list'
+check "run with an option: Java" eval 'gate $now never && shut run --max-parallel 3'
+check "a heartbeat that cannot be written: Java" eval 'gate $now never && mkdir "$SMARTCRON_HOME/run/idle" && shut run && rmdir "$SMARTCRON_HOME/run/idle"'
+check "the home of XDG_DATA_HOME" eval '
+	if [ "$(id -u)" = 0 ]; then exit 0; fi
+	gate $now never && ln -sfn "$SMARTCRON_HOME" "$scratch/smartcron" && XDG_DATA_HOME=$scratch SMARTCRON_HOME= opens'
+
+echo "processor time of an idle minute"
+gate "$now" never
+ln -sf "../lib with space/smartcron/bin/smartcron" "$scratch/bin/idle"
+mkdir -p "$scratch/usual/bin" "$scratch/usual/lib" && cp -r "$at" "$scratch/usual/lib/smartcron" && ln -s ../lib/smartcron/bin/smartcron "$scratch/usual/bin/smartcron"
+touch -d '1 hour ago' "$scratch/usual/lib/smartcron/smartcron.jar"
+spent=$(bash -c 'for i in {1..100}; do "$1" run || exit; done; times' sh "$scratch/usual/bin/smartcron" |
+	sed -n 2p | sed 's/[ms]/ /g' | awk '{ print ($1 * 60 + $2 + $3 * 60 + $4) * 10 }')
+check "at most 5 ms ($spent ms, through the link)" eval 'awk "BEGIN { exit !($spent <= 5) }"'
+summary

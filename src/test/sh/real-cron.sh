@@ -1,0 +1,147 @@
+#!/bin/bash
+# SmartCron under the distribution's own cron daemon: installed as root, ticking at its minutes, telling troubles once by
+# mail through a real SMTP server, and gone again without a trace. Takes about ten minutes, most of it waiting for cron.
+#
+#   src/test/sh/real-cron.sh [INSTALLED]    touches the file INSTALLED once the installation stands
+#
+# Needs root, cron and Debian's python3-aiosmtpd. Refuses to run where SmartCron is installed. A cron daemon that runs
+# already is used; otherwise one is started, and ended afterwards. Nobody else's cron entries are read or written.
+. "$(dirname "$0")/lib.sh"
+refuse() { echo "$1" >&2; exit 3; }
+[ "$(id -u)" = 0 ] || refuse "run this as root"
+for present in /etc/cron.d/smartcron /usr/local/lib/smartcron /var/lib/smartcron /var/log/smartcron; do
+	[ ! -e $present ] || refuse "$present is there: SmartCron is installed on this machine, and this test would replace it"
+done
+[ -x /usr/sbin/cron ] || refuse "there is no cron; try: apt-get install cron"
+/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || refuse "there is no SMTP server; try: apt-get install python3-aiosmtpd"
+unset SMARTCRON_HOME SMARTCRON_LOG_DIR SMARTCRON_DB SMARTCRON_CONFIG
+
+example=$(getent passwd 0 | cut -d: -f6)/.local/share/smartcron-example
+[ -e "$example" ] && example=
+cron_pid='' smtp_pid=''
+leave() {
+	[ -z "$cron_pid" ] || kill "$cron_pid" 2>/dev/null
+	[ -z "$smtp_pid" ] || kill "$smtp_pid" 2>/dev/null
+	rm -rf /etc/cron.d/smartcron /usr/local/lib/smartcron /usr/local/bin/smartcron /var/lib/smartcron /var/log/smartcron
+	[ -z "$example" ] || rm -rf "$example"
+	rm -rf "$scratch"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
+others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron -exec sha256sum {} + 2>/dev/null | sort; crontab -l 2>&1; }
+others_before=$(others)
+port=$((20000 + $$ % 20000))
+mails=$scratch/mails
+
+smtp() {
+	/usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mails" >"$scratch/smtp" 2>&1 &
+	smtp_pid=$!
+}
+# Prints every mail as `Subject: ...` and its text, oldest first.
+mail_text() {
+	/usr/bin/python3 - "$mails" <<-'PYTHON'
+		import email, email.policy, os, sys
+		folder = os.path.join(sys.argv[1], "new")
+		names = sorted(os.listdir(folder), key=lambda n: os.path.getmtime(os.path.join(folder, n))) if os.path.isdir(folder) else []
+		for name in names:
+		    with open(os.path.join(folder, name), "rb") as file:
+		        mail = email.message_from_binary_file(file, policy=email.policy.default)
+		    body = mail.get_body(("plain",))
+		    print("=== Subject:", mail["Subject"])
+		    print(body.get_content() if body else "")
+	PYTHON
+}
+mails_saying() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what { n++ } END { print n + 0 }'; }
+
+# Edits cron's file in one move; cron passes over names with a dot.
+edit_lines() { sed "$1" /etc/cron.d/smartcron >/etc/cron.d/.smartcron.edit && chmod 644 /etc/cron.d/.smartcron.edit && mv /etc/cron.d/.smartcron.edit /etc/cron.d/smartcron; }
+
+echo "installing"
+check "install.sh" "$root/install.sh"
+check "29 tasks are new" holds "$(cat "$scratch/said")" 'new 29.*total 29'
+check "again: install.sh" "$root/install.sh"
+check "29 tasks are unchanged" holds "$(cat "$scratch/said")" 'unchanged 29'
+# Standard output and error of every line that cron starts, with its minute, in place of cron's mail.
+cat >"$scratch/shell" <<-SHELL
+	#!/bin/sh
+	at=\$(date -u +%H:%M)
+	said=\$(/bin/sh "\$@" 2>&1)
+	code=\$?
+	printf '%s\t%s\t%s\t%s\n' "\$at" "\$code" "\$2" "\$(printf %s "\$said" | tr '\n' '|')" >>"$scratch/cron.log"
+	exit \$code
+SHELL
+chmod +x "$scratch/shell"
+# The intervals of the real world, made short: health each minute, and a runner counts as silent after a minute and a half.
+edit_lines "s|^SHELL=.*|SHELL=$scratch/shell|; s|^\*/5 |* |"
+cat >/var/lib/smartcron/smartcron.yaml <<-YAML
+	mail: {host: 127.0.0.1, port: $port, starttls: off, from: cron@example.org, to: [ops@example.org]}
+	health: {runner_silent_after: 90s, disk_free_min: 1%, load_max: 1000, memory_free_min: 1%}
+YAML
+in_minutes() { date -u -d "+$1 minutes" '+%-M %-H * * *'; }
+fails_first=3 fails_second=5
+cat >"$scratch/e2e.yaml" <<-YAML
+	version: 1
+	tasks:
+	  - {name: e2e_two, schedule: "*/2 * * * *", command: "date -u +%H:%M >>$scratch/two"}
+	  - {name: e2e_fails_first, schedule: "$(in_minutes $fails_first)", priority: 1, command: "echo last words of the first; exit 7"}
+	  - {name: e2e_fails_second, schedule: "$(in_minutes $fails_second)", priority: 1, command: "echo last words of the second; exit 9"}
+YAML
+check "registers three more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 3"; equal 32 "$(smartcron list --json | grep -o "\"name\"" | wc -l)"'
+started=$(date +%s)
+running() { for comm in /proc/[0-9]*/comm; do grep -qx cron "$comm" 2>/dev/null && return; done; return 1; }
+if ! running; then
+	/usr/sbin/cron -f >/dev/null 2>&1 &
+	cron_pid=$!
+fi
+[ -z "${1:-}" ] || touch "$1"
+
+echo "ticking ($(date -u +%H:%M:%S))"
+check "cron starts the run line" within 130 eval 'grep -q "smartcron run" "$scratch/cron.log"'
+check "the task of every other minute ran twice" within 250 eval '[ "$(wc -l <"$scratch/two")" -ge 2 ]'
+check "at even minutes, and each once" eval 'equal "" "$(grep -v "[02468]$" "$scratch/two")" && equal "" "$(uniq -d "$scratch/two")"'
+check "history shows them, by their schedule" eval 'holds "$(smartcron history e2e_two --json)" "\"trigger\":\"schedule\".*\"status\":\"succeeded\""'
+
+echo "the mail server is down while a task fails ($(date -u +%H:%M:%S))"
+check "the task failed" within 150 eval 'smartcron history e2e_fails_first --json | grep -q "\"exit_code\":7"'
+sleep 20 # a health check in between meets a closed door
+smtp
+check "it is mailed by a later health check" within 150 eval '[ "$(mails_saying e2e_fails_first)" -ge 1 ]'
+check "with exit code and last words" eval 'holds "$(mail_text)" "last words of the first" && holds "$(mail_text)" "exit.*7|7.*exit"'
+check "another fails with the server up: mailed" within 200 eval '[ "$(mails_saying e2e_fails_second)" -ge 1 ]'
+check "with its last words" eval 'holds "$(mail_text)" "last words of the second"'
+
+echo "the run line is taken out ($(date -u +%H:%M:%S))"
+runner_mails=$(mails_saying 'runner')
+edit_lines 's/^\(.*smartcron run\)$/#out \1/'
+check "the silence is mailed within five minutes" within 300 eval '[ "$(mails_saying runner)" -gt "$runner_mails" ]'
+sleep 65
+check "once" equal $((runner_mails + 1)) "$(mails_saying runner)"
+echo "and put back ($(date -u +%H:%M:%S))"
+edit_lines 's/^#out //'
+check "that it is over is mailed" within 200 eval '[ "$(mails_saying runner)" -gt $((runner_mails + 1)) ]'
+sleep 65
+check "once" equal $((runner_mails + 2)) "$(mails_saying runner)"
+check "each failure was mailed once" eval 'equal "1 1" "$(mail_text | grep -c "last words of the first") $(mail_text | grep -c "last words of the second")"'
+
+echo "looking back ($(date -u +%H:%M:%S))"
+# Minutes in which something was due, from the record; in every other minute `run` printed nothing.
+smartcron history --limit 1000 --json | grep -oE '"scheduled_at":"[^"]*"' | sed 's/.*T\([0-9:]\{5\}\).*/\1/' | sort -u >"$scratch/due"
+grep 'smartcron run' "$scratch/cron.log" | grep -vFf <(sed 's/$/\t/' "$scratch/due") >"$scratch/idle"
+check "there were idle minutes" test -s "$scratch/idle"
+check "in which run printed nothing and exited 0" equal "" "$(grep -vE "^[0-9:]{5}"$'\t'"0"$'\t'"[^"$'\t'"]*"$'\t'"$" "$scratch/idle")"
+check "no tick failed" equal "" "$(grep 'smartcron run' "$scratch/cron.log" | awk -F'\t' '$2 != 0')"
+check "health printed nothing that cron would mail" equal "" "$(grep 'smartcron health' "$scratch/cron.log" | awk -F'\t' '$4 != ""')"
+check "no execution twice" equal "" "$(smartcron history --limit 1000 --json | grep -oE '"task":"[^"]*","trigger":"schedule","scheduled_at":"[^"]*"' | sort | uniq -d)"
+
+echo "out again"
+check "install.sh --uninstall --yes" "$root/install.sh" --uninstall --yes
+check "nothing of it is left" eval '[ ! -e /etc/cron.d/smartcron ] && [ ! -e /usr/local/lib/smartcron ] && [ ! -e /usr/local/bin/smartcron ] && [ ! -e /var/lib/smartcron ] && [ ! -e /var/log/smartcron ]'
+check "everybody else's crontabs are as they were" equal "$others_before" "$(others)"
+if [ "$failed" != 0 ]; then
+	echo "what cron's lines said:"
+	cat "$scratch/cron.log"
+	echo "mails:"
+	mail_text
+fi
+echo "real cron took $(($(date +%s) - started)) s"
+summary
