@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 /** Texts that more than one table asks for. */
 public final class Checks {
     /** One line of text. */
-    public static final Text LINE = Shape.text("text", Checks::line);
+    public static final Text LINE = new Text("text", "\\S", Checks::line);
     /** Text of one line or more. */
     public static final Text LINES = Shape.text("text", Checks::lines);
     /** A word without blanks, such as the name of a category or a host. */
