@@ -2,11 +2,10 @@ package dev.smartcron.alert;
 
 import dev.smartcron.store.Conditions.Condition;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * Puts conditions into words.
@@ -15,11 +14,9 @@ import java.util.Locale;
  * @param zone that times are written in
  */
 public record Letters(String node, ZoneId zone) {
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
-
     /** A time as letters write it. */
     public String when(Instant instant) {
-        return WHEN.format(instant.atZone(zone));
+        return Zoned.iso(instant, zone);
     }
 
     Letter opened(Finding finding, Instant now) {

@@ -67,9 +67,11 @@ public final class Health {
             int delivered = 0;
             int undelivered = 0;
             if (telling.enabled()) {
-                DatabaseAlarm.Result over = alarm.clear(now);
                 told = alerts.reconcile(surveys(results), now);
-                delivered = over.delivered() + new Delivery(database, telling.mail()).run(now);
+                delivered = new Delivery(database, telling.mail()).run(now);
+                // Last, because only now everything that is asked of the database has worked.
+                DatabaseAlarm.Result over = alarm.clear(now);
+                delivered += over.delivered();
                 undelivered = over.undelivered();
             }
             results.add(look("outbox", new OutboxCheck(outbox), now));

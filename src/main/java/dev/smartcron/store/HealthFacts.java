@@ -52,20 +52,20 @@ public final class HealthFacts {
     /**
      * Reads every page of a SQLite database; costs in proportion to its size. PostgreSQL looks after itself.
      *
-     * @return what is damaged, at most a few lines; empty when nothing is
+     * @return what is damaged, at most a few lines; empty when nothing is. Damage that stops even this is told so
      */
     public List<String> damages() {
         if (database.dialect() == Dialect.POSTGRESQL) {
             return List.of();
         }
-        return database.read(
-                handle -> handle
-                        .createQuery("pragma quick_check(" + DAMAGES + ")")
-                        .map((row, context) -> row.getString(1))
-                        .list()
-                        .stream()
-                        .filter(line -> !line.equals("ok"))
-                        .toList());
+        try {
+            List<String> lines = database.read(handle -> handle.createQuery("pragma quick_check(" + DAMAGES + ")")
+                    .map((row, context) -> row.getString(1))
+                    .list());
+            return lines.equals(List.of("ok")) ? List.of() : lines;
+        } catch (DatabaseProblem e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** When the task registered longest ago was; empty when none is registered. */

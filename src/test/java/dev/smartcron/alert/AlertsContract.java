@@ -69,9 +69,9 @@ abstract class AlertsContract {
                         "[smartcron] RESOLVED payroll_sync failed: exit 3");
         assertThat(smtp.body(0))
                 .contains("exit code   2", "reason      exit code 2", "ran on      web1", "execution   1\n")
-                .contains("scheduled   2026-04-06 00:00:00 +12:00", "took        3.0s")
+                .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
                 .contains("    | line 1\n    | fatal: no rosters[0m\n", "smartcron logs payroll_sync");
-        assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06 00:05:03");
+        assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
         assertThat(alerts.failingTasks()).isEmpty();
     }
 
@@ -202,6 +202,17 @@ abstract class AlertsContract {
         tell(at(5), found(SILENT, second));
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron] HIGH web2 is silent", "[smartcron] CRITICAL web1 is silent");
+    }
+
+    @Test
+    void an_end_is_not_told_before_its_beginning() {
+        smtp.refuseNextRecipient(450, "greylisted");
+        tell(NOON, found(SILENT));
+        tell(NOON.plusSeconds(30), found());
+        assertThat(smtp.received()).isEmpty();
+        tell(at(5));
+        assertThat(smtp.subjects())
+                .containsExactly("[smartcron] CRITICAL web1 is silent", "[smartcron] RESOLVED web1 is silent");
     }
 
     @Test

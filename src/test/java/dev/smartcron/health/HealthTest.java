@@ -93,7 +93,7 @@ class HealthTest {
                 .containsExactly(
                         "[smartcron] CRITICAL web1 has not ticked for 5m",
                         "[smartcron] RESOLVED web1 has not ticked for 10m");
-        assertThat(smtp.body(0)).contains("2026-04-06 00:00:00 +12:00", "crontab -l");
+        assertThat(smtp.body(0)).contains("2026-04-06T00:00:00+12:00", "crontab -l");
     }
 
     @Test

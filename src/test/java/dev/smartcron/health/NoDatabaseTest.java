@@ -55,7 +55,7 @@ class NoDatabaseTest {
         assertThat(health(NOON.plusSeconds(600)).exitCode()).isEqualTo(1);
         health(NOON.plusSeconds(900));
         assertThat(smtp.subjects()).hasSize(2).contains("[smartcron] RESOLVED database of web1 can be used again");
-        assertThat(smtp.body(1)).contains("since       2026-04-06 00:00:00 +12:00");
+        assertThat(smtp.body(1)).contains("since       2026-04-06T00:00:00+12:00");
     }
 
     @Test
@@ -66,7 +66,7 @@ class NoDatabaseTest {
         assertThat(smtp.received()).hasSize(1);
         health(NOON.plusSeconds(4 * 3600));
         assertThat(smtp.received()).hasSize(2);
-        assertThat(smtp.body(1)).contains("since       2026-04-06 00:00:00 +12:00");
+        assertThat(smtp.body(1)).contains("since       2026-04-06T00:00:00+12:00");
     }
 
     @Test
@@ -86,7 +86,7 @@ class NoDatabaseTest {
         health(NOON.plusSeconds(300));
         health(NOON.plusSeconds(600));
         assertThat(smtp.received()).hasSize(1);
-        assertThat(smtp.body(0)).contains("since       2026-04-06 00:00:00 +12:00");
+        assertThat(smtp.body(0)).contains("since       2026-04-06T00:00:00+12:00");
     }
 
     @Test
