@@ -55,7 +55,8 @@ create table executions (
     place        integer,
     fence        integer,
     owner        text,
-    attempts     integer not null default 0
+    attempts     integer not null default 0,
+    told         integer not null default 0     -- whether a failure has become an alert
 );
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create index executions_task on executions (task, id);
@@ -63,6 +64,8 @@ create index executions_pending on executions (priority, due_at, id) where statu
 create index executions_waiting on executions (task, id) where status = 'pending';
 create index executions_running on executions (node) where status = 'running';
 create index executions_finished on executions (finished_at) where finished_at is not null;
+create index executions_untold on executions (task, id)
+    where told = 0 and status in ('failed', 'timed_out', 'killed', 'lost');
 
 create table attempts (
     execution_id integer not null references executions (id) on delete cascade,
@@ -112,7 +115,8 @@ create table ticks (
     failed      integer not null default 0,
     skipped     integer not null default 0,
     missed      integer not null default 0,
-    recovered   integer not null default 0
+    recovered   integer not null default 0,
+    idle_before integer not null default 0      -- minutes before it in which the launcher found nothing to do
 );
 create index ticks_started on ticks (started_at);
 

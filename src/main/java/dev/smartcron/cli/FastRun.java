@@ -71,7 +71,7 @@ record FastRun(Options options, boolean json, boolean verbose) {
 
     /** One tick, told: nothing where nothing was due, so that cron mails nobody. */
     static void tick(House house, boolean json, PrintStream out) {
-        Report report = house.tick().run();
+        Report report = house.runTick();
         if (json) {
             out.println(Json.pretty(report.json()));
         } else if (!report.wasIdle()) {

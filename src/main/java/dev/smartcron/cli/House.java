@@ -16,8 +16,10 @@ import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Recovery;
+import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Starter;
 import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Surroundings;
@@ -118,6 +120,21 @@ final class House implements AutoCloseable {
         Supervisor supervisor = new Supervisor(clock(), runner, claims, starter);
         Recovery recovery = new Recovery(new LeftBehind(database(), settings.node(), runner), starter);
         return new Tick(clock(), node(), ledger(), recovery, planner(), supervisor);
+    }
+
+    /** One tick; the gate is closed behind it, where there is one. */
+    Report runTick() {
+        int idleMinutes = Gate.takeIdleMinutes(runFolder());
+        Report report = tick().run(idleMinutes);
+        Path file = database().file();
+        if (file != null) {
+            try {
+                new Gate(runFolder(), file).close(database(), new Planning(database()), Boot.id(), now());
+            } catch (IOException e) {
+                warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
+            }
+        }
+        return report;
     }
 
     private Planner planner() {

@@ -19,9 +19,9 @@ final class HeaderEscape {
         return length + length / MARK.length + 2 * MARK.length + 2;
     }
 
-    /** Copies {@code in[from..to)} to {@code out}; returns how many bytes it wrote. */
-    int encode(byte[] in, int from, int to, byte[] out) {
-        int o = 0;
+    /** Copies {@code in[from..to)} to {@code out[at..)}; returns where it ended. */
+    int encode(byte[] in, int from, int to, byte[] out, int at) {
+        int o = at;
         int i = from;
         while (i < to) {
             if (!atLineStart) {
@@ -40,23 +40,23 @@ final class HeaderEscape {
                 i++;
                 if (++matched == MARK.length) {
                     out[o++] = ' ';
-                    o += flush(out, o);
+                    o = flush(out, o);
                 }
             } else {
-                o += flush(out, o);
+                o = flush(out, o);
                 atLineStart = false;
             }
         }
         return o;
     }
 
-    /** Gives out what is held back, because nothing follows or something else does. */
+    /** Gives out what is held back, because nothing follows or something else does; returns where it ended. */
     int flush(byte[] out, int at) {
         System.arraycopy(MARK, 0, out, at, matched);
-        int written = matched;
+        int end = at + matched;
         atLineStart &= matched == 0;
         matched = 0;
-        return written;
+        return end;
     }
 
     /** What comes next will stand at the start of a line. */

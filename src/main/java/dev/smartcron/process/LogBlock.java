@@ -29,6 +29,9 @@ public final class LogBlock {
     /** A lock of the file system keeps other runners out, but not another thread of this one. */
     private static final Object ONE_WRITER = new Object();
 
+    /** One for all: a flood would otherwise fill the heap with copies of it. */
+    private static byte[] buffer = NOTHING;
+
     private final Path file;
     private final String task;
     private final long execution;
@@ -102,31 +105,40 @@ public final class LogBlock {
     private ByteBuffer piece(long before, byte[] bytes, int from, int to, byte[] line, boolean announce)
             throws IOException {
         byte[] header = announce && before != ours ? header(LogHeader.CONTINUES) : NOTHING;
-        byte[] out = new byte[HeaderEscape.room(to - from) + header.length + line.length + 2];
-        ByteBuffer piece = ByteBuffer.wrap(out);
+        byte[] out = buffer(HeaderEscape.room(to - from) + header.length + line.length + 2);
+        int end = 0;
         boolean freshLine = before == ours ? lineEnded : endsLine(before);
         if (header.length > 0) {
-            if (!freshLine) {
-                piece.put((byte) '\n');
-            }
-            piece.put(header);
+            end = put(out, end, freshLine, header);
             freshLine = true;
             escape.lineBroken();
         }
-        byte[] encoded = new byte[HeaderEscape.room(to - from)];
-        int length = escape.encode(bytes, from, to, encoded);
+        int begin = end;
+        end = escape.encode(bytes, from, to, out, end);
         if (line.length > 0) {
-            length += escape.flush(encoded, length);
-        }
-        piece.put(encoded, 0, length);
-        if (line.length > 0) {
-            if (length > 0 ? encoded[length - 1] != '\n' : !freshLine) {
-                piece.put((byte) '\n');
-            }
-            piece.put(line);
+            end = escape.flush(out, end);
+            end = put(out, end, end > begin ? out[end - 1] == '\n' : freshLine, line);
             escape.lineBroken();
         }
-        return piece.flip();
+        return ByteBuffer.wrap(out, 0, end);
+    }
+
+    /** Puts a line of ours where a line may begin; returns where it ended. */
+    private static int put(byte[] out, int at, boolean freshLine, byte[] line) {
+        int begin = at;
+        if (!freshLine) {
+            out[begin++] = '\n';
+        }
+        System.arraycopy(line, 0, out, begin, line.length);
+        return begin + line.length;
+    }
+
+    /** Its caller holds {@link #ONE_WRITER}. */
+    private static byte[] buffer(int size) {
+        if (buffer.length < size) {
+            buffer = new byte[size];
+        }
+        return buffer;
     }
 
     /** Whether the log's last byte, before this length, ends a line; an empty log does. */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of more than {@code maxOutput} bytes the log gets the first half of that while the task runs and the last half when
  * it has ended; what lies between is never even read. How far it got is kept in the run folder: another runner goes on
- * from there, and at worst repeats one piece of 64 KiB. A log that cannot be written is no reason to disturb a task: it
+ * from there, and at worst repeats one piece of 128 KiB. A log that cannot be written is no reason to disturb a task: it
  * is tried again at each call and told at the end.
  */
 public final class OutputFollower {
-    private static final int CHUNK = 65_536;
+    private static final int CHUNK = 131_072;
     /** One call moves no more than this, so that a flood cannot keep the supervisor from its other tasks. */
     private static final long ONE_TURN = 32L << 20;
 
@@ -48,13 +48,13 @@ public final class OutputFollower {
 
     /** Writes the header, {@code when} being shown as it is; not for a run that another runner started. */
     public void begin(String when) {
-        attempt(() -> log.start(when));
+        kept(() -> log.start(when));
     }
 
     /** Moves what is new. Returns true when there is more than one turn may take: call again soon. */
     public boolean poll() {
         boolean[] more = {false};
-        attempt(() -> {
+        kept(() -> {
             if (Files.size(folder.output()) <= Math.max(position, 0)) {
                 return;
             }
@@ -78,7 +78,7 @@ public final class OutputFollower {
         long[] counts = {0, 0};
         String[] tail = {null};
         trouble = null;
-        attempt(() -> {
+        kept(() -> {
             try (RandomAccessFile output = new RandomAccessFile(folder.output().toFile(), "r")) {
                 long length = output.length();
                 counts[0] = length;
@@ -94,7 +94,7 @@ public final class OutputFollower {
                 move(output, length);
             }
         });
-        attempt(() -> log.end(words));
+        kept(() -> log.end(words));
         return new KeptOutput(tail[0], counts[0], counts[1], trouble);
     }
 
@@ -164,7 +164,7 @@ public final class OutputFollower {
         return text.replace('\0', '\ufffd');
     }
 
-    private void attempt(Step step) {
+    private void kept(Step step) {
         try {
             step.run();
         } catch (NoSuchFileException | FileNotFoundException e) {

@@ -76,7 +76,8 @@ public final class Run {
     }
 
     /**
-     * Calls back, on a thread of its own, once the wrapper has ended and so the result is there if it ever will be.
+     * Calls back, on a thread of its own, once the wrapper has ended and so the result is there if it ever will be. It
+     * should only wake somebody up: what it throws is lost.
      *
      * @return false when this runner did not start the run: ask {@link #isAlive} now and then
      */

@@ -3,7 +3,6 @@ package dev.smartcron.process;
 /** Signal numbers of Linux as words. */
 public final class Signals {
     public static final int KILL = 9;
-    public static final int TERM = 15;
 
     private static final String[] NAMES = {
         "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",

@@ -18,10 +18,7 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
     static Expression read(String text) throws BadSchedule {
         List<String> words = words(text);
         if (words.size() != 5) {
-            int count = words.size();
-            String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
-            throw new BadSchedule(number + (count == 1 ? " field" : " fields")
-                    + " given, cron has five: minute hour day month weekday");
+            throw new BadSchedule(wrongCount(words));
         }
         Expression expression = new Expression(
                 FieldReader.read(Field.MINUTE, words.get(0)),
@@ -30,10 +27,19 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
                 FieldReader.read(Field.MONTH, words.get(3)),
                 FieldReader.read(Field.WEEKDAY, words.get(4)));
         if (!expression.everFires()) {
-            throw new BadSchedule("day of month " + expression.dayOfMonth.written() + " never comes in month "
-                    + expression.month.written() + ": this schedule never fires");
+            throw new BadSchedule(
+                    "day of month " + BadSchedule.shown(expression.dayOfMonth.written()) + " never comes in month "
+                            + BadSchedule.shown(expression.month.written()) + ": this schedule never fires");
         }
         return expression;
+    }
+
+    private static String wrongCount(List<String> words) {
+        int count = words.size();
+        String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
+        String hint = count == 1 ? Nickname.meant(words.get(0)) : "";
+        return number + (count == 1 ? " field" : " fields") + " given, cron has five: minute hour day month weekday"
+                + hint;
     }
 
     private static List<String> words(String text) throws BadSchedule {

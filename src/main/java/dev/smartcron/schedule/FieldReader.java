@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.Nearest;
 import java.util.Locale;
 
 /**
@@ -132,10 +133,8 @@ final class FieldReader {
             return " is not a number";
         }
         String upper = word.toUpperCase(Locale.ROOT);
-        String near = Nearest.to(upper.length() > 4 ? upper.substring(0, 3) : upper, field.names())
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
-        return " is neither a number nor a " + field.title() + " of three letters" + near;
+        String near = upper.length() > 4 ? upper.substring(0, 3) : upper;
+        return " is neither a number nor a " + field.title() + " of three letters" + Nearest.hint(near, field.names());
     }
 
     /** {@code L}, {@code 15W}, {@code 5L}: other schedulers' words for days, which deserve more than "not a number". */

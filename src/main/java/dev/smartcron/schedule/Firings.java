@@ -15,7 +15,7 @@ import java.time.zone.ZoneRules;
  * a clock put back by up to 180 minutes shows twice only the first counts. Larger jumps change nothing.
  */
 final class Firings {
-    /** Nothing within sight: 100 years, and not outside the years 1 to 9999. */
+    /** Nothing within sight: 100 years from a start in the years 1 to 9899. */
     static final long NEVER = LocalWalk.NEVER;
 
     private static final int LARGE_JUMP = 180 * 60;

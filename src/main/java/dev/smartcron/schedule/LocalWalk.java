@@ -1,36 +1,13 @@
 package dev.smartcron.schedule;
 
-import com.cronutils.mapper.WeekDay;
-import com.cronutils.model.SingleCron;
-import com.cronutils.model.definition.CronDefinition;
-import com.cronutils.model.field.CronField;
-import com.cronutils.model.field.CronFieldName;
-import com.cronutils.model.field.constraint.FieldConstraints;
-import com.cronutils.model.field.definition.DayOfWeekFieldDefinition;
-import com.cronutils.model.field.definition.FieldDefinition;
-import com.cronutils.model.field.expression.And;
-import com.cronutils.model.field.expression.Between;
-import com.cronutils.model.field.expression.Every;
-import com.cronutils.model.field.expression.FieldExpression;
-import com.cronutils.model.field.expression.On;
-import com.cronutils.model.field.value.IntegerFieldValue;
-import com.cronutils.model.time.ExecutionTime;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the minutes an expression asks for along a local time line: a line in UTC, where no clock ever changes.
+ * Walks the minutes an expression asks for along a local time line: a line on which no clock ever changes.
  *
- * <p>The walking is cron-utils'. It never sees what the user wrote, only checked and normalised fields handed over as
- * its own model, which saves its parser and keeps its misreadings out. Zones never reach it.
+ * <p>The rest of a day is read from the expression's bits, which is all that most calls need; from one day to another
+ * {@link CronUtilsLine} walks.
  */
 final class LocalWalk {
     /** Nothing within cron-utils' sight of 100 years. */
@@ -39,7 +16,7 @@ final class LocalWalk {
     private static final long DAY = 24 * 60 * 60;
 
     private final Expression expression;
-    private volatile @Nullable ExecutionTime line;
+    private volatile @Nullable CronUtilsLine line;
 
     LocalWalk(Expression expression) {
         this.expression = expression;
@@ -47,139 +24,26 @@ final class LocalWalk {
 
     /** The first local minute at or after a local minute, both in local seconds; {@link #NEVER} if there is none. */
     long atOrAfter(long localMinute) {
-        long epochDay = Math.floorDiv(localMinute, DAY);
-        long later = laterThatDay(epochDay, (int) (localMinute - epochDay * DAY) / LocalMinute.SECONDS);
-        if (later != NEVER) {
-            return later;
+        long day = Math.floorDiv(localMinute, DAY);
+        if (expression.matches(LocalDate.ofEpochDay(day))) {
+            int later = expression.minuteOfDay((int) (localMinute - day * DAY) / LocalMinute.SECONDS);
+            if (later >= 0) {
+                return day * DAY + (long) later * LocalMinute.SECONDS;
+            }
         }
         // One second before the earliest time of the next day: that can never match itself, so cron-utils' "next
         // after" is the "at or after" wanted here, and it is there in two of its steps when the next day matches.
-        return walkAfter((epochDay + 1) * DAY + (long) expression.minuteOfDay(0) * LocalMinute.SECONDS - 1);
+        return line().after((day + 1) * DAY + (long) expression.minuteOfDay(0) * LocalMinute.SECONDS - 1);
     }
 
-    /** Most calls end here: within a day that matches, two sets of bits know the answer and nothing need be walked. */
-    private long laterThatDay(long epochDay, int minuteOfDay) {
-        if (!expression.matches(LocalDate.ofEpochDay(epochDay))) {
-            return NEVER;
+    /** Built when first needed, because its classes cost a fresh process more than all the rest of this room. */
+    private CronUtilsLine line() {
+        CronUtilsLine built = line;
+        if (built == null) {
+            // Two threads may both build it; both build the same.
+            built = new CronUtilsLine(expression);
+            line = built;
         }
-        int next = expression.minuteOfDay(minuteOfDay);
-        return next < 0 ? NEVER : epochDay * DAY + (long) next * LocalMinute.SECONDS;
-    }
-
-    private long walkAfter(long localSecond) {
-        ExecutionTime walk = line;
-        if (walk == null) {
-            // Two threads may both build it; both get the same.
-            walk = ExecutionTime.forCron(cron(expression));
-            line = walk;
-        }
-        Instant start = Instant.ofEpochSecond(localSecond);
-        Optional<ZonedDateTime> next = walk.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
-        return next.isPresent() ? next.get().toEpochSecond() : NEVER;
-    }
-
-    private static SingleCron cron(Expression expression) {
-        List<CronField> fields = new ArrayList<>(5);
-        fields.add(field(CronFieldName.MINUTE, expression.minute().bits(), Definitions.MINUTE));
-        fields.add(field(CronFieldName.HOUR, expression.hour().bits(), Definitions.HOUR));
-        fields.add(field(CronFieldName.MONTH, expression.month().bits(), Definitions.MONTH));
-        // Only what restricts the days is handed over: cron-utils has a far shorter way for one day field than for two.
-        long days = expression.dayOfMonth().bits();
-        long weekdays = expression.weekday().bits();
-        boolean anyDay = days == Definitions.ALL_DAYS;
-        boolean anyWeekday = weekdays == Definitions.ALL_WEEKDAYS;
-        boolean both = expression.bothDays();
-        boolean everyDay = both ? anyDay && anyWeekday : anyDay || anyWeekday;
-        if (everyDay || anyWeekday) {
-            long asked = everyDay ? Definitions.ALL_DAYS : days;
-            fields.add(field(CronFieldName.DAY_OF_MONTH, asked, Definitions.DAY));
-            return new SingleCron(Definitions.BY_DAY, fields);
-        }
-        // cron-utils is told Sunday is 7, as ISO has it.
-        fields.add(field(CronFieldName.DAY_OF_WEEK, (weekdays & ~1L) | (weekdays & 1) << 7, Definitions.WEEKDAY));
-        if (anyDay) {
-            return new SingleCron(Definitions.BY_WEEKDAY, fields);
-        }
-        fields.add(field(CronFieldName.DAY_OF_MONTH, days, Definitions.DAY));
-        return new SingleCron(both ? Definitions.BY_BOTH : Definitions.BY_EITHER, fields);
-    }
-
-    private static CronField field(CronFieldName name, long bits, FieldConstraints range) {
-        return new CronField(name, expression(name, bits, range), range);
-    }
-
-    /** The shortest model for a set of values: all, one, a range, a range with a step, or a list. */
-    private static FieldExpression expression(CronFieldName name, long bits, FieldConstraints range) {
-        int first = Long.numberOfTrailingZeros(bits);
-        int last = 63 - Long.numberOfLeadingZeros(bits);
-        int count = Long.bitCount(bits);
-        if (count == 1) {
-            return on(first);
-        }
-        if (first == range.getStartRange() && last == range.getEndRange() && count == last - first + 1) {
-            return FieldExpression.always();
-        }
-        int step = Long.numberOfTrailingZeros(bits & (bits - 1)) - first;
-        if (isProgression(bits, first, last, step)) {
-            Between between = new Between(new IntegerFieldValue(first), new IntegerFieldValue(last));
-            // A range of weekdays goes as one with a step of 1: cron-utils takes twice as long for a plain one.
-            boolean plain = step == 1 && name != CronFieldName.DAY_OF_WEEK;
-            return plain ? between : new Every(between, new IntegerFieldValue(step));
-        }
-        And list = new And();
-        for (int value = first; value <= last; value++) {
-            if ((bits >>> value & 1) != 0) {
-                list.and(on(value));
-            }
-        }
-        return list;
-    }
-
-    private static boolean isProgression(long bits, int first, int last, int step) {
-        long expected = 0;
-        for (int value = first; value <= last; value += step) {
-            expected |= 1L << value;
-        }
-        return expected == bits;
-    }
-
-    private static On on(int value) {
-        return new On(new IntegerFieldValue(value));
-    }
-
-    /** cron-utils' picture of the fields; built when the first schedule is, and once. */
-    private static final class Definitions {
-        static final long ALL_DAYS = 0xfffffffeL;
-        static final long ALL_WEEKDAYS = 0x7f;
-
-        static final FieldConstraints MINUTE = range(0, 59);
-        static final FieldConstraints HOUR = range(0, 23);
-        static final FieldConstraints DAY = range(1, 31);
-        static final FieldConstraints MONTH = range(1, 12);
-        static final FieldConstraints WEEKDAY = range(1, 7);
-
-        private static final FieldDefinition DAY_FIELD = new FieldDefinition(CronFieldName.DAY_OF_MONTH, DAY);
-        private static final FieldDefinition WEEKDAY_FIELD =
-                new DayOfWeekFieldDefinition(CronFieldName.DAY_OF_WEEK, WEEKDAY, false, new WeekDay(1, false));
-
-        static final CronDefinition BY_DAY = definition(false, DAY_FIELD);
-        static final CronDefinition BY_WEEKDAY = definition(false, WEEKDAY_FIELD);
-        static final CronDefinition BY_BOTH = definition(true, DAY_FIELD, WEEKDAY_FIELD);
-        static final CronDefinition BY_EITHER = definition(false, DAY_FIELD, WEEKDAY_FIELD);
-
-        private static CronDefinition definition(boolean bothDaysMustMatch, FieldDefinition... dayFields) {
-            List<FieldDefinition> fields = new ArrayList<>(5);
-            fields.add(new FieldDefinition(CronFieldName.MINUTE, MINUTE));
-            fields.add(new FieldDefinition(CronFieldName.HOUR, HOUR));
-            fields.add(new FieldDefinition(CronFieldName.MONTH, MONTH));
-            for (FieldDefinition dayField : dayFields) {
-                fields.add(dayField);
-            }
-            return new CronDefinition(fields, Set.of(), Set.of(), bothDaysMustMatch);
-        }
-
-        private static FieldConstraints range(int from, int to) {
-            return new FieldConstraints(Map.of(), Map.of(), Set.of(), from, to, false);
-        }
+        return built;
     }
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class Nickname {
             "@midnight", "0 0 * * *",
             "@hourly", "0 * * * *");
 
+    private static final List<String> KNOWN = List.of(
+            "@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually", REBOOT, CONTINUOUS);
+
     private Nickname() {}
 
     /** The five fields a nickname stands for; {@link #REBOOT} and {@link #CONTINUOUS} stand for themselves. */
@@ -34,12 +38,15 @@ final class Nickname {
         if (blank > 0 && isKnown(word.substring(0, blank))) {
             throw new BadSchedule("a nickname stands alone: nothing may follow " + written.substring(0, blank));
         }
-        List<String> known = List.of(
-                "@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually", REBOOT, CONTINUOUS);
-        String hint = Nearest.to(word, known)
+        String hint = Nearest.to(word, KNOWN)
                 .map(near -> "did you mean " + near + "?")
-                .orElse("known are " + String.join(" ", known));
+                .orElse("known are " + String.join(" ", KNOWN));
         throw new BadSchedule(BadSchedule.shown(written) + " is not a nickname; " + hint);
+    }
+
+    /** The nickname that a lone word may have been meant for, as the end of a message, or nothing. */
+    static String meant(String word) {
+        return Nearest.hint("@" + word, KNOWN);
     }
 
     private static boolean isKnown(String word) {

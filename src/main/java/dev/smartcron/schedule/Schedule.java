@@ -108,7 +108,7 @@ public final class Schedule {
      * The first firing strictly after an instant, on a whole local minute.
      *
      * <p>Empty where time fires nothing ({@link Kind#REBOOT}, {@link Kind#CONTINUOUS}) and when nothing fires within
-     * sight: 100 years from {@code after}, and not outside the years 1 to 9999.
+     * sight, which is 100 years from a start in the years 1 to 9899; an earlier start counts as the year 1.
      */
     public Optional<Instant> next(Instant after) {
         if (timed == null) {

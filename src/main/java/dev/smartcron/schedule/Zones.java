@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.Nearest;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;

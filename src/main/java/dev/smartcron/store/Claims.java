@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
     /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
-    private static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
+    static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
 
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 

@@ -18,7 +18,8 @@ public final class Ledger {
             on conflict (name) do update set last_health = excluded.last_health""";
 
     private static final String BEGIN = """
-            insert into ticks (node, runner, started_at, lag_ms) values (:node, :runner, :now, :lag) returning id""";
+            insert into ticks (node, runner, started_at, lag_ms, idle_before)
+            values (:node, :runner, :now, :lag, :idle) returning id""";
 
     private static final String END = """
             update ticks set finished_at = :now, due = :due, started = :started, succeeded = :succeeded,
@@ -35,8 +36,9 @@ public final class Ledger {
      * Opens a tick's row and moves the node's heartbeat on.
      *
      * @param lagMillis behind the minute it was started for
+     * @param idleMinutes before it, answered by the launcher alone
      */
-    public Begun begin(Node node, String runner, Instant now, long lagMillis) {
+    public Begun begin(Node node, String runner, Instant now, long lagMillis, int idleMinutes) {
         return database.write(handle -> {
             Optional<String> lastBoot = handle.createQuery("select boot_id from nodes where name = :node")
                     .bind("node", node.name())
@@ -53,6 +55,7 @@ public final class Ledger {
                     .bind("runner", runner)
                     .bind("now", now.toEpochMilli())
                     .bind("lag", lagMillis)
+                    .bind("idle", idleMinutes)
                     .map((row, context) -> row.getLong(1))
                     .one();
             return new Begun(

@@ -6,6 +6,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,22 @@ public final class Planning {
                 .bind("limit", limit)
                 .map((row, context) -> Rows.task(row))
                 .list());
+    }
+
+    /** The next instant at which any task is due; empty when none ever is. */
+    public Optional<Instant> nextDue() {
+        return database.read(
+                handle -> handle.createQuery("select min(next_due) as next_due from tasks where next_due is not null")
+                        .map((row, context) -> Optional.ofNullable(Rows.instant(row, "next_due")))
+                        .one());
+    }
+
+    /** Whether any execution waits or runs. */
+    public boolean isAnythingOpen() {
+        return database.read(handle ->
+                handle.createQuery("""
+                        select (exists (select 1 from executions where status = 'pending')
+                            or exists (select 1 from executions where status = 'running'))""").map((row, context) -> row.getBoolean(1)).one());
     }
 
     /** The tasks that a booted node starts. */

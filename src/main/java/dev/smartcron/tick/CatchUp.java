@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Decides what becomes of firings that nobody was awake for. */
 final class CatchUp {
-    /** A firing found this soon is not missed: its tick was only slow to start. */
+    /** The latest firing, found this soon, is not missed: its tick was only slow to start. */
     static final Duration ON_TIME = Duration.ofMinutes(2);
 
     /** Most executions that one gap of a task brings under {@code catch_up: all}. */
@@ -28,19 +28,17 @@ final class CatchUp {
      * One row for each firing, but for long gaps, which are folded into one.
      *
      * <ol>
-     *   <li>What is on time runs.
+     *   <li>The latest runs, if it is on time.
      *   <li>Of the rest, what is within the task's window is caught up as its policy says: none, the latest (unless a
      *       firing on time follows it), or all, up to {@link #MOST_CAUGHT_UP}, the newest ones.
      *   <li>What is left is missed.
      * </ol>
      *
-     * @param firings in order, none after {@code now}
+     * @param firings at least one, in order, none after {@code now}
      */
     static List<Firing> decide(Task task, List<Instant> firings, Instant now, String node) {
-        int onTime = firings.size();
-        while (onTime > 0 && Duration.between(firings.get(onTime - 1), now).compareTo(ON_TIME) < 0) {
-            onTime--;
-        }
+        Instant latest = firings.get(firings.size() - 1);
+        int onTime = firings.size() - (Duration.between(latest, now).compareTo(ON_TIME) < 0 ? 1 : 0);
         Instant windowStart = now.minus(task.timing().catchUpWindow());
         int inWindow = onTime;
         while (inWindow > 0 && !firings.get(inWindow - 1).isBefore(windowStart)) {

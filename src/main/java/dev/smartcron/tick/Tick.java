@@ -44,14 +44,15 @@ public final class Tick {
     /**
      * Runs one tick to its end, which is when nothing it started runs any more.
      *
+     * @param idleMinutes that the launcher answered by itself since the last tick
      * @throws dev.smartcron.store.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
      *     records it
      */
-    public Report run() {
+    public Report run(int idleMinutes) {
         Instant now = clock.instant();
         long began = System.nanoTime();
 
-        Begun begun = ledger.begin(node, runner, now, now.toEpochMilli() % 60_000);
+        Begun begun = ledger.begin(node, runner, now, now.toEpochMilli() % 60_000, idleMinutes);
         int recovered = recovery.takeOver(supervisor);
         int due = planner.plan(now);
         if (begun.firstSinceBoot()) {

@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +40,28 @@ class RunTest {
         runs = new Runs(temp);
     }
 
-    /** Whatever a test did: no process may have the run folders or the working folder in use afterwards. */
+    /** Whatever a test did, and whatever the code believes: no process may stand in the test's folders afterwards. */
     @AfterEach
-    void nothing_is_left_running() throws IOException {
-        for (RunFolder folder : RunFolder.list(runs.root)) {
-            Run.reopen(folder)
-                    .ifPresent(run -> await().atMost(Duration.ofSeconds(5))
-                            .untilAsserted(() -> assertThat(run.survivors()).isEmpty()));
-        }
+    void nothing_is_left_running() {
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(namesOfProcessesHere()).isEmpty());
+    }
+
+    private List<String> namesOfProcessesHere() {
+        List<String> names = new ArrayList<>();
+        ProcessHandle.allProcesses().forEach(each -> {
+            try {
+                if (Files.readSymbolicLink(Path.of("/proc/" + each.pid() + "/cwd"))
+                        .startsWith(temp.toRealPath())) {
+                    ProcStat.read(each.pid()).ifPresent(stat -> names.add(stat.name()));
+                }
+            } catch (IOException e) {
+                // It is gone, or not ours to look at.
+                return;
+            }
+        });
+        return names;
     }
 
     // ---- how it ended
@@ -202,6 +218,16 @@ class RunTest {
     }
 
     @Test
+    void term_comes_once() {
+        Run run =
+                runs.shell("trap 'echo term' TERM; echo up; i=0; while [ $i -lt 20 ]; do sleep 0.05; i=$((i+1)); done");
+        printed(run, "up");
+        assertThat(end(run, Duration.ofSeconds(20))).isEmpty();
+        assertThat(ended(run).exitCode()).isZero();
+        assertThat(output(run)).containsOnlyOnce("term\n");
+    }
+
+    @Test
     void who_ignores_term_is_killed() {
         Run run = runs.shell("trap '' TERM; echo up; while :; do sleep 0.05; done");
         printed(run, "up");
@@ -218,12 +244,14 @@ class RunTest {
                     double fork, session ¦ (setsid sh -c 'sleep 61 & sleep 63' &) ; sleep 62
                     parent gone          ¦ setsid sleep 61 & sleep 62 & true
                     ignores TERM         ¦ (trap '' TERM; setsid sleep 61) & sleep 62
-                    stopped              ¦ sleep 61 & kill -STOP $!; sleep 62
+                    forks on and on      ¦ trap '' TERM; while :; do setsid sleep 61 & sleep 0.02; done
+                    orphan, no cookie    ¦ (env -i sleep 61 &); sleep 62
+                    stopped              ¦ sleep 61 & sleep 0.2; kill -STOP $!; sleep 62
                     """)
     void wherever_a_process_went_it_ends_with_the_tree(String name, String script) {
         Run run = runs.shell("echo up; " + script);
         printed(run, "up");
-        await().until(() -> run.survivors().stream().anyMatch(line -> line.endsWith("(sleep)")));
+        await().until(() -> Collections.frequency(namesOfProcessesHere(), "sleep") >= 2);
         assertThat(end(run, Duration.ofMillis(300))).isEmpty();
         assertThat(run.result()).isPresent();
     }
@@ -255,13 +283,21 @@ class RunTest {
     }
 
     @Test
-    void a_tree_of_another_run_inside_this_one_is_left_alone() {
-        Run inner = runs.shell("echo up; sleep 0.6; exit 3");
-        printed(inner, "up");
-        Run outer = runs.shell("echo up; sleep 60");
-        printed(outer, "up");
-        end(outer, Duration.ofSeconds(5));
-        assertThat(ended(inner).exitCode()).isEqualTo(3);
+    void the_tasks_of_a_runner_that_is_itself_a_task_are_left_alone() throws IOException {
+        Run run = runs.shell("SMARTCRON_RUN=another setsid sleep 64 & echo $!; echo up; sleep 60");
+        printed(run, "up");
+        long inner = Long.parseLong(output(run).lines().findFirst().orElseThrow());
+        await().until(() -> ProcStat.read(inner).orElseThrow().name().equals("sleep"));
+        assertThat(end(run, Duration.ofSeconds(5))).isEmpty();
+        assertThat(ProcStat.read(inner)).isPresent();
+        send("KILL", inner);
+    }
+
+    @Test
+    void a_folder_deleted_under_a_task_harms_nothing() throws IOException {
+        Run run = runs.shell("rmdir \"$(/bin/pwd)\"; echo gone; exit 3");
+        assertThat(ended(run).exitCode()).isEqualTo(3);
+        assertThat(runs.work).doesNotExist();
     }
 
     // ---- found again
@@ -300,26 +336,32 @@ class RunTest {
     @ParameterizedTest
     @CsvSource({"start time", "boot"})
     void a_process_that_got_a_dead_ones_number_is_never_signalled(String what) throws Exception {
-        Process stranger = new ProcessBuilder("setsid", "sleep", "60").start();
+        Process first = new ProcessBuilder("setsid", "sleep", "60").start();
+        Process second = new ProcessBuilder("setsid", "sleep", "60").start();
         try {
-            ProcStat seen = ProcStat.read(stranger.pid()).orElseThrow();
-            long ticks = what.equals("boot") ? seen.startTicks() : seen.startTicks() - 1;
-            String boot = what.equals("boot") ? "00000000-0000-0000-0000-000000000000" : Boot.id();
             RunFolder folder = RunFolder.in(runs.root, 99, 1);
             folder.create();
-            Files.writeString(
-                    folder.started(),
-                    "wrapper " + seen.pid() + " " + ticks + " " + boot + " 0123456789abcdef\ntask " + seen.pid() + " "
-                            + ticks + "\n");
+            boolean boot = what.equals("boot");
+            String lines = "wrapper " + first.pid() + " " + ticks(first, boot) + " "
+                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef\ntask "
+                    + second.pid() + " " + ticks(second, boot) + "\n";
+            Files.writeString(folder.started(), lines);
             Run run = Run.reopen(folder).orElseThrow();
             assertThat(run.isAlive()).isFalse();
             assertThat(run.survivors()).isEmpty();
             run.terminate();
             run.kill();
-            assertThat(stranger.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(end(run, Duration.ZERO)).isEmpty();
+            assertThat(first.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(second.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly().waitFor();
+            first.destroyForcibly().waitFor();
+            second.destroyForcibly().waitFor();
         }
+    }
+
+    private static long ticks(Process process, boolean same) {
+        return ProcStat.read(process.pid()).orElseThrow().startTicks() - (same ? 0 : 1);
     }
 
     @Test

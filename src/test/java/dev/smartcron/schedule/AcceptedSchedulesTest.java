@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,5 +144,16 @@ final class AcceptedSchedulesTest {
                         "0 0 * * *",
                         ZoneOffset.UTC,
                         new ClockChanges(ClockChanges.Gap.SKIP, ClockChanges.Overlap.FIRST)));
+    }
+
+    @Test
+    void answers_many_threads_at_once_as_it_answers_one() throws BadSchedule {
+        Schedule shared = Schedule.parse("30 2 * * MON,WED,THU", ZoneId.of("Australia/Sydney"));
+        Schedule alone = Schedule.parse("30 2 * * MON,WED,THU", ZoneId.of("Australia/Sydney"));
+        List<Instant> starts = IntStream.range(0, 2_000)
+                .mapToObj(hour -> START.plusSeconds(3600L * hour))
+                .toList();
+        assertThat(starts.parallelStream().map(shared::next).toList())
+                .isEqualTo(starts.stream().map(alone::next).toList());
     }
 }

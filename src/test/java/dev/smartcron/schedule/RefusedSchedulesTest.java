@@ -76,7 +76,8 @@ final class RefusedSchedulesTest {
             0 0 1–5 * *          | day of month: 1–5 holds a character that is not ASCII
             * * * *              | four fields given, cron has five: minute hour day month weekday
             *                    | one field given, cron has five: minute hour day month weekday
-            daily                | one field given, cron has five: minute hour day month weekday
+            daily                | one field given, cron has five: minute hour day month weekday; did you mean @daily?
+            Reboot               | one field given, cron has five: minute hour day month weekday; did you mean @reboot?
             0 0 12 * * ?         | six fields given, cron has five: minute hour day month weekday
             0 0 0 1 1 ? 2026     | seven fields given, cron has five: minute hour day month weekday
             1 2 3 4 5 6 7 8 9 10 | 10 fields given, cron has five: minute hour day month weekday

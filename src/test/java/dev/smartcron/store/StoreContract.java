@@ -320,7 +320,7 @@ abstract class StoreContract {
     }
 
     private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12);
+        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12, 0);
     }
 
     private static int executionsRunning(Database own) {

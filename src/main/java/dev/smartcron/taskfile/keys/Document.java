@@ -19,7 +19,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML 1.2 file, read against a table; one document of UTF-8, bounded in size, depth and number of values. */
 public final class Document {
@@ -92,7 +91,7 @@ public final class Document {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)
-                .setSchema(new CoreSchema())
+                .setSchema(new PlainWords())
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(ALIASES)
                 .setCodePointLimit(MAX_BYTES)

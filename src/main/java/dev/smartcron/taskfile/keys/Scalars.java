@@ -56,7 +56,7 @@ final class Scalars {
     }
 
     private static boolean isText(Tag tag) {
-        return tag.equals(Tag.STR) || tag.equals(Tag.ENV_TAG);
+        return tag.equals(Tag.STR);
     }
 
     private static Object flag(String written, Tag tag) throws Refused {
@@ -73,7 +73,10 @@ final class Scalars {
                 return value;
             }
         }
-        throw new Refused("'" + shown(written) + "' is not a whole number from " + whole.min() + " to " + whole.max());
+        throw new Refused(
+                whole.min() == whole.max()
+                        ? "must be " + whole.min() + ", not '" + shown(written) + "'"
+                        : "'" + shown(written) + "' is not a whole number from " + whole.min() + " to " + whole.max());
     }
 
     /** Plain digits: no sign but minus, no leading zeros that some would read as octal. */

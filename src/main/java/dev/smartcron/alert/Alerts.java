@@ -1,0 +1,145 @@
+package dev.smartcron.alert;
+
+import dev.smartcron.store.Conditions;
+import dev.smartcron.store.Conditions.Change;
+import dev.smartcron.store.Conditions.Condition;
+import dev.smartcron.store.Conditions.Sighting;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.HealthFacts.Failures;
+import dev.smartcron.store.Outbox;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From what was found wrong to what is told: rule, condition, outbox; {@link Delivery} does the rest.
+ *
+ * <p>Opening or resolving a condition and posting the message about it are one transaction, and the row count of the
+ * first decides about the second. So each is told once, however many processes look at the same time.
+ */
+public final class Alerts {
+    private final Conditions conditions;
+    private final HealthFacts facts;
+    private final FailedTask failedTask;
+    private final Letters letters;
+    private final List<String> channels;
+
+    /** @param channels that everything is told through; none where there is none, and conditions are only kept */
+    public Alerts(Database database, Letters letters, List<String> channels) {
+        this.conditions = new Conditions(database);
+        this.facts = new HealthFacts(database);
+        this.failedTask = new FailedTask(letters);
+        this.letters = letters;
+        this.channels = List.copyOf(channels);
+    }
+
+    /**
+     * Brings the conditions in line with what is so.
+     *
+     * <ol>
+     *   <li>What surveys found opens its condition, or is counted where that is open already.
+     *   <li>Failed executions that were not told yet open one condition a task, or are counted.
+     *   <li>What the surveys looked at and did not find is resolved; a failing task when it has succeeded since.
+     * </ol>
+     */
+    public Told reconcile(List<Survey> surveys, Instant now) {
+        List<Failures> failures = facts.untold();
+        boolean nothing = surveys.stream().allMatch(survey -> survey.findings().isEmpty());
+        if (nothing && failures.isEmpty() && conditions.open().isEmpty()) {
+            return Told.NOTHING;
+        }
+        return conditions.change(change -> {
+            int raised = 0;
+            for (Survey survey : surveys) {
+                for (Finding finding : survey.findings()) {
+                    raised += raise(change, survey.rule(), finding, now, 1, now);
+                }
+            }
+            for (Failures failed : failures) {
+                int count = change.tell(failed.task(), failed.newest());
+                if (count > 0) {
+                    Finding finding = failedTask.finding(failed);
+                    raised += raise(change, FailedTask.RULE, finding, failed.endedAt(), count, now);
+                }
+            }
+            int resolved = 0;
+            for (Condition open : change.open()) {
+                Optional<String> because = over(open, surveys);
+                if (because.isPresent()) {
+                    resolved += resolve(change, open, because.get(), now);
+                }
+            }
+            return new Told(raised, resolved);
+        });
+    }
+
+    /** What is open; see {@link Conditions#open}. */
+    public List<Condition> open() {
+        return conditions.open();
+    }
+
+    /** The tasks whose last end was a failure, whether that was told already or not, by severity. */
+    public List<Finding> failingTasks() {
+        List<Finding> failing = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Failures failed : facts.untold()) {
+            if (failedTask.over(failed.task(), failed.endedAt(), facts).isEmpty()) {
+                failing.add(failedTask.finding(failed));
+                seen.add(failed.task());
+            }
+        }
+        for (Condition open : conditions.open()) {
+            if (open.rule().equals(FailedTask.RULE)
+                    && !seen.contains(open.subject())
+                    && over(open, List.of()).isEmpty()) {
+                failing.add(new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail()));
+            }
+        }
+        failing.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::subject));
+        return failing;
+    }
+
+    /** Why a condition is over, in words; empty while it is not, or when nobody looked. */
+    private Optional<String> over(Condition open, List<Survey> surveys) {
+        if (open.rule().equals(FailedTask.RULE)) {
+            return failedTask.over(open.subject(), open.lastSeen(), facts);
+        }
+        for (Survey survey : surveys) {
+            if (survey.looksAt(open.rule(), open.subject()) && !survey.found(open.subject())) {
+                return Optional.of("The check found nothing wrong any more.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int raise(Change change, String rule, Finding finding, Instant seen, int count, Instant now) {
+        Optional<Long> opened = change.raise(new Sighting(
+                rule, finding.subject(), finding.severity().word(), finding.summary(), finding.detail(), seen, count));
+        opened.ifPresent(id -> post(change, id, letters.opened(finding, now), now));
+        return opened.isPresent() ? 1 : 0;
+    }
+
+    private int resolve(Change change, Condition open, String because, Instant now) {
+        if (!change.resolve(open.id(), now)) {
+            return 0;
+        }
+        post(change, open.id(), letters.resolved(open, because, now), now);
+        return 1;
+    }
+
+    private void post(Change change, long condition, Letter letter, Instant now) {
+        for (String channel : channels) {
+            change.post(new Outbox.Draft(condition, channel, letter.subject(), letter.body()), now);
+        }
+    }
+
+    /** How many conditions a pass opened and resolved. */
+    public record Told(int raised, int resolved) {
+        public static final Told NOTHING = new Told(0, 0);
+    }
+}

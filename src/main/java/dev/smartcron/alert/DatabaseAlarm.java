@@ -1,0 +1,186 @@
+package dev.smartcron.alert;
+
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.text.Durations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells by mail that the database cannot be used, and that it can be again: the one thing that cannot go through the
+ * outbox.
+ *
+ * <p>What was told is kept in {@code HOME/run/database-alert}; while the trouble lasts it is told again every so often.
+ * Where the home cannot be written to, a file in the temporary folder takes its place, and it is told again every hour,
+ * since that folder may be emptied at any time. Where not even that can be written, it is told by every check: better
+ * too often than never.
+ */
+public final class DatabaseAlarm {
+    private static final Duration ELSEWHERE = Duration.ofHours(1);
+
+    private final Path home;
+    private final Path elsewhere;
+    private final Duration remindEvery;
+    private final Letters letters;
+    private final @Nullable MailChannel mail;
+
+    /**
+     * @param remindEvery how long the trouble must last to be told again
+     * @param mail null where none is configured: nothing is told, nothing is kept
+     */
+    public DatabaseAlarm(Path home, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
+        this(home, Path.of(System.getProperty("java.io.tmpdir", "/tmp")), remindEvery, letters, mail);
+    }
+
+    DatabaseAlarm(Path home, Path temporary, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
+        this.home = home;
+        // One file for each home and user.
+        String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
+        this.elsewhere = temporary.resolve("smartcron-database-alert-" + HostName.forMail(name));
+        this.remindEvery = remindEvery;
+        this.letters = letters;
+        this.mail = mail;
+    }
+
+    /**
+     * Tells that the database cannot be used, unless that was told lately or another process is telling it.
+     *
+     * <ol>
+     *   <li>Open and lock the file in the home, or the one elsewhere.
+     *   <li>Note since when, before anything is told: a file that cannot be written is found out now.
+     *   <li>Send the mail.
+     *   <li>Note that it was told.
+     * </ol>
+     */
+    public Result raise(DatabaseProblem problem, Instant now) {
+        if (mail == null) {
+            return Result.QUIET;
+        }
+        try {
+            createRunFolder();
+            return raise(runFile(), remindEvery, problem, now, mail);
+        } catch (IOException inHome) {
+            try {
+                return raise(elsewhere, ELSEWHERE, problem, now, mail);
+            } catch (IOException nowhere) {
+                return tell(opened(problem, now, now, null), "now", now, mail);
+            }
+        }
+    }
+
+    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now, MailChannel mail)
+            throws IOException {
+        try (AlarmFile file = AlarmFile.open(path, true)) {
+            if (file == null) {
+                return Result.QUIET;
+            }
+            AlarmFile.Told before = file.read();
+            long millis = now.toEpochMilli();
+            long since = before.isTrouble() ? Math.min(before.sinceMillis(), millis) : millis;
+            long age = millis - before.toldMillis();
+            if (before.wasTold() && age >= 0 && age < every.toMillis()) {
+                return Result.QUIET;
+            }
+            file.write(new AlarmFile.Told(since, before.toldMillis()));
+            Result result =
+                    tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now, mail);
+            if (result.delivered() == 1) {
+                file.write(new AlarmFile.Told(since, millis));
+            }
+            return result;
+        }
+    }
+
+    /** Tells that the database can be used again, if the opposite was told. */
+    public Result clear(Instant now) {
+        Result home = clear(runFile(), now);
+        Result other = clear(elsewhere, now);
+        return new Result(home.delivered() + other.delivered(), home.undelivered() + other.undelivered());
+    }
+
+    private Result clear(Path path, Instant now) {
+        try {
+            if (mail == null || !Files.exists(path) || Files.size(path) == 0) {
+                return Result.QUIET;
+            }
+            try (AlarmFile file = AlarmFile.open(path, false)) {
+                if (file == null) {
+                    return Result.QUIET;
+                }
+                AlarmFile.Told before = file.read();
+                Result result = before.wasTold()
+                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now, mail)
+                        : Result.QUIET;
+                if (result.undelivered() == 0) {
+                    file.empty();
+                }
+                return result;
+            }
+        } catch (IOException e) {
+            // The file is there and cannot be read or emptied: said by the next check, when it can be.
+            return new Result(0, 1);
+        }
+    }
+
+    private static Result tell(Letter letter, String id, Instant now, MailChannel mail) {
+        try {
+            mail.send(letter, "smartcron.database." + id, now);
+            return new Result(1, 0);
+        } catch (MailProblem e) {
+            return new Result(0, 1);
+        }
+    }
+
+    private Letter opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
+        String again = every == null ? "by every check" : "every " + Durations.format(every);
+        List<String> lines = new ArrayList<>();
+        lines.add("SmartCron on " + letters.node() + " cannot use its database. No task is started meanwhile.");
+        lines.add("");
+        lines.add(Letters.row("severity", Severity.CRITICAL.word())
+                + Letters.row("node", letters.node())
+                + Letters.row("home", home.toString())
+                + Letters.row("since", letters.when(since))
+                + Letters.row("told at", letters.when(now)));
+        lines.add("What is wrong:\n    " + problem.getMessage());
+        lines.add("What to try:\n    " + problem.hint());
+        lines.add("");
+        lines.add("While it lasts, this is told " + again + "; you will be told when it is over.");
+        return new Letter(
+                "[smartcron] CRITICAL database of " + letters.node() + " cannot be used",
+                String.join("\n", lines) + "\n");
+    }
+
+    private Letter over(Instant since, Instant now) {
+        return new Letter(
+                "[smartcron] RESOLVED database of " + letters.node() + " can be used again",
+                "SmartCron on " + letters.node() + " can use its database again.\n\n"
+                        + Letters.row("node", letters.node())
+                        + Letters.row("home", home.toString())
+                        + Letters.row("since", letters.when(since))
+                        + Letters.row("over at", letters.when(now))
+                        + "\nFirings of the time between are made up for as each task's catch_up says.\n");
+    }
+
+    private Path runFile() {
+        return home.resolve("run").resolve("database-alert");
+    }
+
+    private void createRunFolder() throws IOException {
+        if (Files.isDirectory(home) && !Files.exists(home.resolve("run"))) {
+            Files.createDirectory(
+                    home.resolve("run"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** What became of the mails about the database: each zero or more. */
+    public record Result(int delivered, int undelivered) {
+        public static final Result QUIET = new Result(0, 0);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.smartcron.alert;
+
+import dev.smartcron.settings.BadSettings;
+import dev.smartcron.settings.Mail;
+import dev.smartcron.settings.Mail.StartTls;
+import dev.smartcron.settings.Secret;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel that hands plain text in at an SMTP server.
+ *
+ * <p>Where encryption is required, the server's certificate must be one that Java trusts. Where it is only used when
+ * offered, any certificate will do, because the same server would be given the mail in the clear; but a password goes to
+ * another machine only encrypted, so there it is required, unless it is turned off.
+ *
+ * <p>A letter is taken for everybody or for nobody: who is greylisted gets it with the others, later, and nobody gets it
+ * twice. Only recipients whom the server refuses for good are left out, and told of.
+ */
+public final class MailChannel {
+    /** The channel's name in the outbox. */
+    public static final String NAME = "mail";
+
+    private static final String STEP_MILLIS = "10000";
+
+    /** A server that answers one byte at a time is within the time of every single step. */
+    private static final Duration WHOLE = Duration.ofSeconds(30);
+
+    private final Mail server;
+    private final String host;
+    private final Duration longest;
+    private final @Nullable SSLSocketFactory sockets;
+
+    public MailChannel(Mail server) {
+        this(server, WHOLE, null);
+    }
+
+    /** @param sockets null for Java's own, with the certificates that Java trusts */
+    MailChannel(Mail server, Duration longest, @Nullable SSLSocketFactory sockets) {
+        this.server = server;
+        this.host = HostName.ofThisMachine();
+        this.longest = longest;
+        this.sockets = sockets;
+    }
+
+    /**
+     * Sends a letter, and returns only when the server has it, or after half a minute.
+     *
+     * @param id the same for every try of this letter, so that a mailbox can tell a repeated one
+     * @return what to remark, such as recipients the server refused; null for nothing
+     * @throws MailProblem when nobody got it, as far as is known
+     */
+    @Nullable
+    String send(Letter letter, String id, Instant now) throws MailProblem {
+        FutureTask<@Nullable String> sending = new FutureTask<>(() -> sendNow(letter, id, now));
+        Thread thread = new Thread(sending, "mail");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return sending.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new MailProblem(where() + " did not take the mail within " + longest.toSeconds() + "s", true, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailProblem("interrupted", true, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MailProblem problem) {
+                throw problem;
+            }
+            throw new MailProblem(where() + ": " + MailReasons.of(e), true, e);
+        }
+    }
+
+    private @Nullable String sendNow(Letter letter, String id, Instant now) throws MailProblem {
+        boolean connected = false;
+        try {
+            Session session = Session.getInstance(properties());
+            MimeMessage message = message(session, letter, id, now);
+            Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
+            try (transport) {
+                transport.connect(
+                        server.host(), server.port(), revealed(server.username()), revealed(server.password()));
+                connected = true;
+                return sendToAllOrNone(transport, message);
+            }
+        } catch (MessagingException e) {
+            throw new MailProblem(where() + ": " + MailReasons.of(e), !connected, e);
+        } catch (BadSettings e) {
+            throw new MailProblem(String.valueOf(e.getMessage()), true, e);
+        }
+    }
+
+    private static @Nullable String revealed(Optional<Secret> secret) {
+        return secret.map(Secret::reveal).orElse(null);
+    }
+
+    private String where() {
+        return server.host() + ":" + server.port();
+    }
+
+    private static @Nullable String sendToAllOrNone(Transport transport, MimeMessage message)
+            throws MessagingException {
+        Address[] everybody = message.getAllRecipients();
+        try {
+            transport.sendMessage(message, everybody);
+            return null;
+        } catch (SendFailedException e) {
+            Address[] refused = e.getInvalidAddresses();
+            Address[] others = e.getValidUnsentAddresses();
+            boolean nobodyGotIt = e.getValidSentAddresses() == null || e.getValidSentAddresses().length == 0;
+            if (!nobodyGotIt || refused == null || refused.length == 0 || others == null || others.length == 0) {
+                throw e;
+            }
+            transport.sendMessage(message, others);
+            return "the server refused " + Arrays.toString(refused) + ": " + MailReasons.of(e);
+        }
+    }
+
+    private MimeMessage message(Session session, Letter letter, String id, Instant now) throws MessagingException {
+        String messageId = "<" + id + "@" + host + ">";
+        MimeMessage message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", messageId);
+            }
+        };
+        message.setFrom(new InternetAddress(server.from()));
+        List<InternetAddress> to = new ArrayList<>();
+        for (String address : server.to()) {
+            to.add(new InternetAddress(address));
+        }
+        message.setRecipients(MimeMessage.RecipientType.TO, to.toArray(new InternetAddress[0]));
+        message.setSubject(letter.subject(), "UTF-8");
+        message.setText(letter.body(), "UTF-8");
+        message.setSentDate(Date.from(now));
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setHeader("X-Auto-Response-Suppress", "All");
+        message.saveChanges();
+        return message;
+    }
+
+    private Properties properties() {
+        String protocol = server.ssl() ? "mail.smtps." : "mail.smtp.";
+        Properties properties = new Properties();
+        properties.setProperty(protocol + "connectiontimeout", STEP_MILLIS);
+        properties.setProperty(protocol + "timeout", STEP_MILLIS);
+        properties.setProperty(protocol + "writetimeout", STEP_MILLIS);
+        properties.setProperty(protocol + "localhost", host);
+        // The answer to QUIT says nothing about the mail, which the server has taken by then.
+        properties.setProperty(protocol + "quitwait", "false");
+        properties.setProperty(
+                protocol + "auth", String.valueOf(server.username().isPresent()));
+        properties.setProperty(protocol + "ssl.checkserveridentity", "true");
+        if (sockets != null) {
+            properties.put(protocol + "ssl.socketFactory", sockets);
+        }
+        if (!server.ssl()) {
+            StartTls startTls = startTls();
+            properties.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls != StartTls.OFF));
+            properties.setProperty("mail.smtp.starttls.required", String.valueOf(startTls == StartTls.REQUIRED));
+            if (startTls == StartTls.WHEN_OFFERED) {
+                properties.setProperty("mail.smtp.ssl.trust", "*");
+                properties.setProperty("mail.smtp.ssl.checkserveridentity", "false");
+            }
+        }
+        return properties;
+    }
+
+    private StartTls startTls() {
+        String name = server.host();
+        boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
+        boolean required = server.username().isPresent() && !here;
+        return server.startTls() == StartTls.WHEN_OFFERED && required ? StartTls.REQUIRED : server.startTls();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.smartcron.schedule;
+
+import com.cronutils.mapper.WeekDay;
+import com.cronutils.model.SingleCron;
+import com.cronutils.model.definition.CronDefinition;
+import com.cronutils.model.field.CronField;
+import com.cronutils.model.field.CronFieldName;
+import com.cronutils.model.field.constraint.FieldConstraints;
+import com.cronutils.model.field.definition.DayOfWeekFieldDefinition;
+import com.cronutils.model.field.definition.FieldDefinition;
+import com.cronutils.model.field.expression.And;
+import com.cronutils.model.field.expression.Between;
+import com.cronutils.model.field.expression.Every;
+import com.cronutils.model.field.expression.FieldExpression;
+import com.cronutils.model.field.expression.On;
+import com.cronutils.model.field.value.IntegerFieldValue;
+import com.cronutils.model.time.ExecutionTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * cron-utils walking an expression from day to day along a line in UTC, which stands for local time.
+ *
+ * <p>It never sees what the user wrote, only checked and normalised fields handed over as its own model, which saves
+ * its parser and keeps its misreadings out; and it never sees a zone.
+ */
+final class CronUtilsLine {
+    private final ExecutionTime line;
+
+    CronUtilsLine(Expression expression) {
+        this.line = ExecutionTime.forCron(cron(expression));
+    }
+
+    /**
+     * The first earliest time of a day after a local second, both in local seconds; {@link LocalWalk#NEVER} if there
+     * is none.
+     */
+    long after(long localSecond) {
+        Instant start = Instant.ofEpochSecond(localSecond);
+        Optional<ZonedDateTime> next = line.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
+        return next.isPresent() ? next.get().toEpochSecond() : LocalWalk.NEVER;
+    }
+
+    private static SingleCron cron(Expression expression) {
+        List<CronField> fields = new ArrayList<>(5);
+        // Of the times of a day only the earliest is asked for: the rest of a day is never walked. It also spares the
+        // common lists of hours a model whose class starts up logging.
+        long minutes = Long.lowestOneBit(expression.minute().bits());
+        long hours = Long.lowestOneBit(expression.hour().bits());
+        fields.add(field(CronFieldName.MINUTE, minutes, Definitions.MINUTE));
+        fields.add(field(CronFieldName.HOUR, hours, Definitions.HOUR));
+        fields.add(field(CronFieldName.MONTH, expression.month().bits(), Definitions.MONTH));
+        // Only what restricts the days is handed over: cron-utils has a far shorter way for one day field than for two.
+        long days = expression.dayOfMonth().bits();
+        long weekdays = expression.weekday().bits();
+        boolean anyDay = days == Definitions.ALL_DAYS;
+        boolean anyWeekday = weekdays == Definitions.ALL_WEEKDAYS;
+        boolean both = expression.bothDays();
+        boolean everyDay = both ? anyDay && anyWeekday : anyDay || anyWeekday;
+        if (everyDay || anyWeekday) {
+            long asked = everyDay ? Definitions.ALL_DAYS : days;
+            fields.add(field(CronFieldName.DAY_OF_MONTH, asked, Definitions.DAY));
+            return new SingleCron(Definitions.BY_DAY, fields);
+        }
+        // cron-utils is told Sunday is 7, as ISO has it.
+        fields.add(field(CronFieldName.DAY_OF_WEEK, (weekdays & ~1L) | (weekdays & 1) << 7, Definitions.WEEKDAY));
+        if (anyDay) {
+            return new SingleCron(Definitions.BY_WEEKDAY, fields);
+        }
+        fields.add(field(CronFieldName.DAY_OF_MONTH, days, Definitions.DAY));
+        return new SingleCron(both ? Definitions.BY_BOTH : Definitions.BY_EITHER, fields);
+    }
+
+    private static CronField field(CronFieldName name, long bits, FieldConstraints range) {
+        return new CronField(name, expression(name, bits, range), range);
+    }
+
+    /** The shortest model for a set of values: all, one, a range, a range with a step, or a list. */
+    private static FieldExpression expression(CronFieldName name, long bits, FieldConstraints range) {
+        int first = Long.numberOfTrailingZeros(bits);
+        int last = 63 - Long.numberOfLeadingZeros(bits);
+        int count = Long.bitCount(bits);
+        if (count == 1) {
+            return on(first);
+        }
+        if (first == range.getStartRange() && last == range.getEndRange() && count == last - first + 1) {
+            return FieldExpression.always();
+        }
+        int step = Long.numberOfTrailingZeros(bits & (bits - 1)) - first;
+        if (isProgression(bits, first, last, step)) {
+            Between between = new Between(new IntegerFieldValue(first), new IntegerFieldValue(last));
+            // A range of weekdays goes as one with a step of 1: cron-utils takes twice as long for a plain one.
+            boolean plain = step == 1 && name != CronFieldName.DAY_OF_WEEK;
+            return plain ? between : new Every(between, new IntegerFieldValue(step));
+        }
+        And list = new And();
+        for (int value = first; value <= last; value++) {
+            if ((bits >>> value & 1) != 0) {
+                list.and(on(value));
+            }
+        }
+        return list;
+    }
+
+    private static boolean isProgression(long bits, int first, int last, int step) {
+        long expected = 0;
+        for (int value = first; value <= last; value += step) {
+            expected |= 1L << value;
+        }
+        return expected == bits;
+    }
+
+    private static On on(int value) {
+        return new On(new IntegerFieldValue(value));
+    }
+
+    /** cron-utils' picture of the fields; built when the first schedule is, and once. */
+    private static final class Definitions {
+        static final long ALL_DAYS = 0xfffffffeL;
+        static final long ALL_WEEKDAYS = 0x7f;
+
+        static final FieldConstraints MINUTE = range(0, 59);
+        static final FieldConstraints HOUR = range(0, 23);
+        static final FieldConstraints DAY = range(1, 31);
+        static final FieldConstraints MONTH = range(1, 12);
+        static final FieldConstraints WEEKDAY = range(1, 7);
+
+        private static final FieldDefinition DAY_FIELD = new FieldDefinition(CronFieldName.DAY_OF_MONTH, DAY);
+        private static final FieldDefinition WEEKDAY_FIELD =
+                new DayOfWeekFieldDefinition(CronFieldName.DAY_OF_WEEK, WEEKDAY, false, new WeekDay(1, false));
+
+        static final CronDefinition BY_DAY = definition(false, DAY_FIELD);
+        static final CronDefinition BY_WEEKDAY = definition(false, WEEKDAY_FIELD);
+        static final CronDefinition BY_BOTH = definition(true, DAY_FIELD, WEEKDAY_FIELD);
+        static final CronDefinition BY_EITHER = definition(false, DAY_FIELD, WEEKDAY_FIELD);
+
+        private static CronDefinition definition(boolean bothDaysMustMatch, FieldDefinition... dayFields) {
+            List<FieldDefinition> fields = new ArrayList<>(5);
+            fields.add(new FieldDefinition(CronFieldName.MINUTE, MINUTE));
+            fields.add(new FieldDefinition(CronFieldName.HOUR, HOUR));
+            fields.add(new FieldDefinition(CronFieldName.MONTH, MONTH));
+            for (FieldDefinition dayField : dayFields) {
+                fields.add(dayField);
+            }
+            return new CronDefinition(fields, Set.of(), Set.of(), bothDaysMustMatch);
+        }
+
+        private static FieldConstraints range(int from, int to) {
+            return new FieldConstraints(Map.of(), Map.of(), Set.of(), from, to, false);
+        }
+    }
+}

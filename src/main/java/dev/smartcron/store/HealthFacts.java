@@ -1,0 +1,191 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the health checks ask of the database; nothing here writes. */
+public final class HealthFacts {
+    private static final int DAMAGES = 5;
+
+    private static final String RUNNING = """
+            select e.id, e.task, e.node, e.started_at, l.locked_until, t.kind
+            from executions e
+                left join locks l on l.task = e.task and l.execution_id = e.id
+                left join tasks t on t.name = e.task
+            where e.status = 'running'
+            order by e.id""";
+
+    private static final String UNTOLD = """
+            select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
+                e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail
+            from (
+                select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
+                where told = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
+                group by task) n
+            join executions e on e.id = n.newest
+            left join attempts a on a.execution_id = e.id and a.number = e.attempts
+            order by e.priority, e.task""";
+
+    private static final String NEWEST_END = """
+            select id, status, finished_at from executions
+            where task = :task and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+            order by id desc limit 1""";
+
+    private final Database database;
+
+    public HealthFacts(Database database) {
+        this.database = database;
+    }
+
+    /** Asks for one row, for the time it takes. */
+    public void ping() {
+        database.read(handle -> handle.createQuery("select value from meta where key = 'schema'")
+                .map((row, context) -> row.getString(1))
+                .one());
+    }
+
+    /**
+     * Reads every page of a SQLite database; costs in proportion to its size. PostgreSQL looks after itself.
+     *
+     * @return what is damaged, at most a few lines; empty when nothing is
+     */
+    public List<String> damages() {
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            return List.of();
+        }
+        return database.read(
+                handle -> handle
+                        .createQuery("pragma quick_check(" + DAMAGES + ")")
+                        .map((row, context) -> row.getString(1))
+                        .list()
+                        .stream()
+                        .filter(line -> !line.equals("ok"))
+                        .toList());
+    }
+
+    /** When the task registered longest ago was; empty when none is registered. */
+    public Optional<Instant> firstRegistration() {
+        return database.read(handle -> handle.createQuery("select min(registered_at) as first from tasks")
+                .map((row, context) -> Optional.ofNullable(Rows.instant(row, "first")))
+                .one());
+    }
+
+    public boolean isRegistered(String task) {
+        return database.read(handle -> handle.createQuery("select count(*) from tasks where name = :task")
+                .bind("task", task)
+                .map((row, context) -> row.getInt(1) > 0)
+                .one());
+    }
+
+    /** Every execution recorded as running, the oldest first. */
+    public List<Running> running() {
+        return database.read(handle -> handle.createQuery(RUNNING)
+                .map((row, context) -> Running.of(row))
+                .list());
+    }
+
+    /** The tasks with failed executions that have not become an alert yet, the most important first. */
+    public List<Failures> untold() {
+        return database.read(handle -> handle.createQuery(UNTOLD)
+                .map((row, context) -> Failures.of(row))
+                .list());
+    }
+
+    /** How the newest execution of a task that ran to an end did; empty when there is none. */
+    public Optional<End> newestEnd(String task) {
+        return database.read(handle -> handle.createQuery(NEWEST_END)
+                .bind("task", task)
+                .map((row, context) -> new End(
+                        row.getLong("id"),
+                        Status.of(row.getString("status")),
+                        Instant.ofEpochMilli(row.getLong("finished_at"))))
+                .findOne());
+    }
+
+    /**
+     * An execution recorded as running.
+     *
+     * @param lockedUntil when its task's lock frees itself; null when the lock is not its own any more
+     * @param hasDeadline false for what is kept running without one
+     */
+    public record Running(
+            long execution,
+            String task,
+            String node,
+            Instant startedAt,
+            @Nullable Instant lockedUntil,
+            boolean hasDeadline) {
+
+        private static Running of(ResultSet row) throws SQLException {
+            return new Running(
+                    row.getLong("id"),
+                    row.getString("task"),
+                    String.valueOf(row.getString("node")),
+                    Instant.ofEpochMilli(row.getLong("started_at")),
+                    Rows.instant(row, "locked_until"),
+                    !TaskRow.Kind.CONTINUOUS.word().equals(row.getString("kind")));
+        }
+
+        /** When it should have been ended at the latest: its timeout and the time to kill it; null when unknown. */
+        public @Nullable Instant deadline() {
+            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(Claims.LOCK_MARGIN);
+        }
+    }
+
+    /**
+     * A task's failed executions that have not become an alert yet, described by the newest.
+     *
+     * @param reason in words
+     * @param exitCode null when it was ended by a signal or never ran
+     * @param signal null when it ended by itself or never ran
+     * @param node null when it never ran
+     * @param scheduledAt null for what no schedule asked for
+     * @param startedAt null when it never ran
+     * @param count how many there are
+     * @param endedAt when the last of them ended
+     * @param outputTail the end of what the last attempt printed; null for nothing
+     */
+    public record Failures(
+            String task,
+            long newest,
+            Status status,
+            String reason,
+            @Nullable Integer exitCode,
+            @Nullable Integer signal,
+            @Nullable String node,
+            int priority,
+            @Nullable Instant scheduledAt,
+            @Nullable Instant startedAt,
+            int attempts,
+            int count,
+            Instant endedAt,
+            @Nullable String outputTail) {
+
+        private static Failures of(ResultSet row) throws SQLException {
+            String reason = row.getString("reason");
+            return new Failures(
+                    row.getString("task"),
+                    row.getLong("id"),
+                    Status.of(row.getString("status")),
+                    reason == null ? row.getString("status") : reason,
+                    Rows.integer(row, "exit_code"),
+                    Rows.integer(row, "signal"),
+                    row.getString("node"),
+                    row.getInt("priority"),
+                    Rows.instant(row, "scheduled_at"),
+                    Rows.instant(row, "started_at"),
+                    row.getInt("attempts"),
+                    row.getInt("failures"),
+                    Instant.ofEpochMilli(row.getLong("ended_at")),
+                    row.getString("output_tail"));
+        }
+    }
+
+    /** How an execution that ran ended. */
+    public record End(long execution, Status status, Instant at) {}
+}

@@ -1,0 +1,10 @@
+package dev.smartcron.alert;
+
+import dev.smartcron.store.PostgresServer;
+
+class PostgresAlertsTest extends AlertsContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.smartcron.alert;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Claims;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.Planning.Firing;
+import dev.smartcron.store.Planning.Plan;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.TaskTable.Declared;
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Tasks and their runs, written to a database the way runners write them. */
+public final class TaskRuns {
+    private final Database database;
+    private final TaskTable tasks;
+    private final String node;
+
+    public TaskRuns(Database database, String node) {
+        this.database = database;
+        this.tasks = new TaskTable(database);
+        this.node = node;
+    }
+
+    public TaskRuns register(String name, int priority, Instant at) {
+        Map<String, Object> keys = Json.object(
+                "schedule", "* * * * *", "command", List.of("true"), "priority", (long) priority, "timeout", "5m");
+        Task task = Task.of(new Definition(name, keys));
+        tasks.change(change -> change.insert(new Declared(task, "test", 0, TaskRow.Kind.TIMED), null, at));
+        return this;
+    }
+
+    public void remove(String name, Instant at) {
+        tasks.change(change -> change.remove(name, at));
+    }
+
+    /** Starts a task; it runs until {@link #end}. */
+    public Claim start(String name, Instant at) {
+        tasks.change(change -> change.replan(name, at, at));
+        TaskRow row = tasks.find(name).orElseThrow();
+        Task task = Task.of(row.definition());
+        List<Firing> firings = List.of(new Firing(Trigger.SCHEDULE, at, at, null));
+        new Planning(database)
+                .record(List.of(new Plan(row, task.priority(), task.policy().overlap(), firings, null, at, null)), at);
+        return new Claims(database, node, "runner-1", 100)
+                .turn(List.of(), at).claimed().stream()
+                        .filter(claim -> claim.task().name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, String reason, String tail) {
+        Attempt attempt = new Attempt(
+                claim.execution(),
+                claim.attempt(),
+                claim.claimedAt(),
+                at,
+                status,
+                reason,
+                exit,
+                signal,
+                5L,
+                1_000L,
+                tail);
+        new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt)), at);
+    }
+
+    /** A run of three seconds that fails. */
+    public void fail(String name, Instant at, int exit, String tail) {
+        end(start(name, at), at.plusSeconds(3), Status.FAILED, exit, null, "exit code " + exit, tail);
+    }
+
+    /** A run of three seconds that succeeds. */
+    public void succeed(String name, Instant at) {
+        end(start(name, at), at.plusSeconds(3), Status.SUCCEEDED, 0, null, null, "fine");
+    }
+}

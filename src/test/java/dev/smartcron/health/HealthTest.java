@@ -1,0 +1,299 @@
+package dev.smartcron.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.execution.Status;
+import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.Reserve;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Ledger;
+import dev.smartcron.text.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node with a database says of itself, and mails. */
+class HealthTest {
+    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private String url;
+    private Database database;
+    private TaskRuns runs;
+    private SmtpServer smtp;
+
+    @BeforeEach
+    void open() throws IOException {
+        home = folder.resolve("home");
+        Files.createDirectories(home.resolve("run"));
+        url = "jdbc:sqlite:" + home.resolve("smartcron.db");
+        database = Database.open(url, null);
+        runs = new TaskRuns(database, "web1");
+        smtp = SmtpServer.plain();
+    }
+
+    @AfterEach
+    void close() {
+        smtp.close();
+        database.close();
+    }
+
+    @Test
+    void all_is_well_on_a_node_that_ticks() {
+        tick("web1", NOON);
+        HealthReport report = health(at(1));
+        assertThat(report.status()).isEqualTo(HealthStatus.OK);
+        assertThat(report.exitCode()).isZero();
+        assertThat(smtp.received()).isEmpty();
+        Map<String, Object> json = Json.readObject(report.toJson());
+        assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
+        assertThat(json.get("alerts"))
+                .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
+        assertThat((List<?>) json.get("checks")).hasSize(8).allSatisfy(check -> {
+            assertThat(check).isInstanceOf(Map.class);
+            assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
+        });
+        assertThat(check(report, "runner")).containsEntry("value", 60L).containsEntry("limit", 180L);
+    }
+
+    @Test
+    void a_silent_runner_is_mailed_once_and_its_return_once() {
+        tick("web1", NOON);
+        assertThat(health(at(3)).exitCode()).isZero();
+        HealthReport silent = health(at(5));
+        assertThat(silent.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(silent.exitCode()).isEqualTo(1);
+        assertThat(Json.readObject(silent.toJson()).get("alerts"))
+                .isEqualTo(Map.of("active", 1L, "raised", 1L, "resolved", 0L, "delivered", 1L, "undelivered", 0L));
+        health(at(10));
+        tick("web1", at(11));
+        assertThat(health(at(12)).exitCode()).isZero();
+        health(at(13));
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] CRITICAL web1 has not ticked for 5m",
+                        "[smartcron] RESOLVED web1 has not ticked for 10m");
+        assertThat(smtp.body(0)).contains("2026-04-06 00:00:00 +12:00", "crontab -l");
+    }
+
+    @Test
+    void minutes_that_needed_no_tick_are_a_sign_of_life() throws IOException {
+        tick("web1", NOON);
+        Path idle = Files.writeString(home.resolve("run/idle"), at(9).getEpochSecond() + "\n");
+        Files.setLastModifiedTime(idle, FileTime.from(at(9)));
+        assertThat(health(at(10)).exitCode()).isZero();
+        assertThat(health(at(13)).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_node_that_never_ticked_is_told_once_tasks_wait_for_it() {
+        assertThat(health(NOON).status()).isEqualTo(HealthStatus.DEGRADED);
+        assertThat(smtp.received()).isEmpty();
+        runs.register("a", 3, at(1));
+        assertThat(health(at(2)).status()).isEqualTo(HealthStatus.DEGRADED);
+        assertThat(health(at(5)).status()).isEqualTo(HealthStatus.CRITICAL);
+        health(at(6));
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL web1 has never ticked");
+    }
+
+    @Test
+    void a_former_name_of_the_only_node_is_not_waited_for() {
+        tick("old-name", NOON);
+        tick("web1", at(10));
+        assertThat(health(at(11)).exitCode()).isZero();
+    }
+
+    @Test
+    void a_failing_task_is_unhealthy_by_its_priority_until_it_succeeds() {
+        runs.register("payroll", 1, NOON).register("report", 4, NOON);
+        tick("web1", NOON);
+        runs.fail("report", NOON, 1, "no paper");
+        assertThat(health(at(1)).status()).isEqualTo(HealthStatus.DEGRADED);
+        runs.fail("payroll", at(1), 2, "no money");
+        HealthReport report = health(at(2));
+        assertThat(report.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(check(report, "failed_tasks"))
+                .containsEntry("value", 2L)
+                .containsEntry("detail", "payroll failed: exit 2; report failed: exit 1");
+        runs.succeed("payroll", at(2));
+        runs.succeed("report", at(2));
+        tick("web1", at(3));
+        assertThat(health(at(3)).exitCode()).isZero();
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] MEDIUM report failed: exit 1",
+                        "[smartcron] CRITICAL payroll failed: exit 2",
+                        "[smartcron] RESOLVED payroll failed: exit 2",
+                        "[smartcron] RESOLVED report failed: exit 1");
+    }
+
+    @Test
+    void with_no_alerts_nothing_is_raised_and_the_next_check_tells_it_all() {
+        runs.register("a", 1, NOON);
+        tick("web1", NOON);
+        runs.fail("a", NOON, 2, "tail");
+        HealthReport looked =
+                HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.telling(mail(), false), at(1));
+        assertThat(looked.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(smtp.received()).isEmpty();
+        health(at(2));
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL a failed: exit 2");
+    }
+
+    @Test
+    void an_execution_past_its_time_is_stuck_and_then_dead() {
+        runs.register("a", 3, NOON);
+        var claim = runs.start("a", NOON);
+        // Timeout 5m, 10s to kill, and a minute until the lock frees itself.
+        assertThat(statusAt(at(5), "stuck_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(5).plusSeconds(20), "stuck_executions")).isEqualTo("critical");
+        assertThat(statusAt(at(6), "dead_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(7), "stuck_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(7), "dead_executions")).isEqualTo("critical");
+        runs.end(claim, at(8), Status.SUCCEEDED, 0, null, null, null);
+        assertThat(statusAt(at(9), "dead_executions")).isEqualTo("ok");
+        assertThat(smtp.subjects())
+                .contains(
+                        "[smartcron] HIGH a is stuck: running for 5m20s",
+                        "[smartcron] RESOLVED a is stuck: running for 6m",
+                        "[smartcron] HIGH 1 dead execution on web1: a",
+                        "[smartcron] RESOLVED 1 dead execution on web1: a");
+    }
+
+    @Test
+    void little_room_is_told_once_for_a_file_system() {
+        tick("web1", NOON);
+        HealthLimits everything = new HealthLimits(
+                Reserve.parse("100%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+        for (int i = 1; i < 3; i++) {
+            HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.telling(mail(), true), at(i));
+            assertThat(report.exitCode()).isEqualTo(1);
+            assertThat(check(report, "disk")).containsEntry("limit", 100L);
+        }
+        assertThat(smtp.subjects())
+                .hasSize(2)
+                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH little space left on web1: "))
+                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH little inodes left on web1: "));
+    }
+
+    @Test
+    void mail_that_does_not_leave_is_unhealthy_and_said_why() {
+        int port = smtp.port();
+        smtp.close();
+        tick("web1", NOON);
+        HealthReport report = health(at(5));
+        assertThat(check(report, "outbox")).containsEntry("status", "degraded").containsEntry("value", 1L);
+        assertThat(check(report, "outbox").get("detail").toString()).contains("1 waiting", "onnection refused");
+        assertThat(Json.readObject(report.toJson()).get("alerts").toString()).contains("delivered=0, undelivered=1");
+        smtp = SmtpServer.onPort(port);
+        tick("web1", at(6));
+        assertThat(health(at(7)).exitCode()).isZero();
+        assertThat(smtp.received()).hasSize(2);
+    }
+
+    @Test
+    void a_damaged_page_is_found_by_reading_all_and_told() throws Exception {
+        tick("web1", NOON);
+        health(NOON);
+        database.close();
+        damageAnIndex();
+        database = Database.open(url, null);
+        tick("web1", at(59));
+        assertThat(check(health(at(59)), "database")).containsEntry("status", "ok");
+        tick("web1", at(60));
+        HealthReport report = health(at(60));
+        assertThat(check(report, "database")).containsEntry("status", "critical");
+        assertThat(check(report, "database").get("detail").toString()).startsWith("damaged: ");
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL the database is damaged");
+    }
+
+    @Test
+    void the_text_fits_80_columns() {
+        tick("web1", NOON);
+        for (int i = 0; i < 5; i++) {
+            runs.register("a_task_with_a_rather_long_name_" + i, 2, NOON);
+            runs.fail("a_task_with_a_rather_long_name_" + i, NOON, i + 1, null);
+        }
+        List<String> lines = health(at(5)).lines();
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(lines.get(0)).isEqualTo("web1: critical");
+        assertThat(lines).anyMatch(line -> line.startsWith("  failed_tasks      degraded  a_task_with"));
+        assertThat(lines).anyMatch(line -> line.startsWith("alerts: 6 active, 6 raised"));
+    }
+
+    private void damageAnIndex() throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table filler (text text)");
+            statement.execute("create index filler_text on filler (text)");
+            statement.execute("insert into filler select 'marker-' || value || '-' || hex(randomblob(200))"
+                    + " from (with recursive n(value) as (select 1 union all select value + 1 from n where value < 200)"
+                    + " select value from n)");
+            statement.execute("pragma wal_checkpoint(truncate)");
+        }
+        Path file = home.resolve("smartcron.db");
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] marker = "marker-150-".getBytes(StandardCharsets.US_ASCII);
+        for (int i = bytes.length - marker.length; i > 0; i--) {
+            if (java.util.Arrays.equals(bytes, i, i + marker.length, marker, 0, marker.length)) {
+                // The last page that has it, its header overwritten: no longer a page of any kind.
+                int page = i / 4096 * 4096;
+                java.util.Arrays.fill(bytes, page, page + 64, (byte) 0xa5);
+                Files.write(file, bytes);
+                return;
+            }
+        }
+        throw new IllegalStateException("no page found to damage");
+    }
+
+    private String statusAt(Instant now, String name) {
+        tick("web1", now);
+        return String.valueOf(check(health(now), name).get("status"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> check(HealthReport report, String name) {
+        for (Object check : (List<?>) Json.readObject(report.toJson()).get("checks")) {
+            if (((Map<?, ?>) check).get("name").equals(name)) {
+                return (Map<String, Object>) check;
+            }
+        }
+        throw new AssertionError("no check " + name);
+    }
+
+    private HealthReport health(Instant now) {
+        return HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.telling(mail(), true), now);
+    }
+
+    private MailChannel mail() {
+        return new MailChannel(smtp.settings());
+    }
+
+    private void tick(String node, Instant now) {
+        new Ledger(database).begin(new Ledger.Node(node, "boot", "test"), "runner-1", now, 0);
+    }
+
+    private static Instant at(int minutes) {
+        return NOON.plusSeconds(60L * minutes);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Launcher;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.TaskLog;
+import dev.smartcron.registry.Registry;
+import dev.smartcron.store.Claims;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Ledger;
+import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Definition;
+import dev.smartcron.text.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A home with a real database, real processes and a clock that the test sets. */
+final class World implements AutoCloseable {
+    final Path home;
+    final Path logs;
+    final Database database;
+    final TaskLog taskLog;
+    final List<String> warnings = new ArrayList<>();
+    int maxParallel = 8;
+    String runner = RunnerId.self().text();
+    Instant now = Instant.parse("2026-04-05T12:00:00Z");
+    private final Map<String, Definition> definitions = new LinkedHashMap<>();
+
+    World(Path home) {
+        this(home, "jdbc:sqlite:" + home.resolve("smartcron.db"));
+    }
+
+    World(Path home, String url) {
+        this.home = home;
+        this.logs = home.resolve("logs");
+        this.database = Database.open(url, null);
+        this.taskLog = new TaskLog(logs);
+        try {
+            Files.createDirectories(logs);
+            Files.createDirectories(home.resolve("runs"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Declares a task that runs a shell line, and registers everything declared so far as of now. */
+    void task(String name, String shell, Object... keys) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("schedule", "* * * * *");
+        all.put("command", shell);
+        all.putAll(Json.object(keys));
+        all.values().removeIf(value -> value == null);
+        definitions.put(name, new Definition(name, all));
+        register();
+    }
+
+    void register() {
+        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), Map.of(), false, now);
+    }
+
+    Registry registry() {
+        return new Registry(new TaskTable(database), planner());
+    }
+
+    Planner planner() {
+        return new Planner(new Planning(database), "node");
+    }
+
+    Tick tick() {
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        Starter starter = starter();
+        Supervisor supervisor =
+                new Supervisor(clock, runner, new Claims(database, "node", runner, maxParallel), starter);
+        return new Tick(
+                clock,
+                new Ledger.Node("node", Boot.id(), "test"),
+                new Ledger(database),
+                new Recovery(new LeftBehind(database, "node", runner), starter),
+                planner(),
+                supervisor);
+    }
+
+    Starter starter() {
+        try {
+            return new Starter(
+                    new Launcher(home.resolve("run")),
+                    home.resolve("runs"),
+                    new Surroundings(Map.of("SECRET", "hunter2"), "/usr/bin:/bin", "nobody", home.toString()),
+                    taskLog,
+                    warnings::add);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Moves the clock on a minute and ticks. */
+    Report nextMinute() {
+        now = now.plusSeconds(60);
+        return tick().run(0);
+    }
+
+    List<Execution> history() {
+        return executions().history(new ExecutionTable.Filter(null, null, null, 10_000));
+    }
+
+    List<Execution> history(String task) {
+        return executions().history(new ExecutionTable.Filter(task, null, null, 10_000));
+    }
+
+    Execution only(String task) {
+        List<Execution> all = history(task);
+        if (all.size() != 1) {
+            throw new AssertionError("not one execution of " + task + ": " + all);
+        }
+        return all.get(0);
+    }
+
+    Attempt attempt(String task) {
+        return executions().attempts(only(task).id()).get(0);
+    }
+
+    String log(String task) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            taskLog.executionOutput(task, only(task).id(), out);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    ExecutionTable executions() {
+        return new ExecutionTable(database);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
