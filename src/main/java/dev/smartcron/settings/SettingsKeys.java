@@ -23,7 +23,8 @@ final class SettingsKeys {
     private static final Text RESERVE = new Text("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
     private static final Text DATABASE =
             new Text("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database);
-    private static final Shape COMMAND = new Shape.Either(Checks.LINES, new Shape.Many(Checks.LINES, 1, false), null);
+    private static final Shape COMMAND =
+            new Shape.Either(Checks.LINES, new Shape.Many(new Shape.Literal(Checks::lines), 1, false), null);
 
     private static final Table MAIL = Table.of(
             Key.of("host", PLAIN, "Name of the mail server.", "smtp.example.org")

@@ -41,7 +41,7 @@ final class YamlSettings {
     }
 
     private static void needs(Found.Fields mail, String key, String other, Problems problems) {
-        if (mail.get(key) != null && !mail.fields().containsKey(other)) {
+        if (mail.get(key) != null && !mail.gives(other)) {
             problems.add(mail.keyAt(key), key + " needs " + other + " beside it");
         }
     }
@@ -56,9 +56,8 @@ final class YamlSettings {
             if (element instanceof Found.Fields route) {
                 for (Found.One to : route.elements("to")) {
                     boolean configured = to.text().equals("mail")
-                            ? file.fields().containsKey("mail")
-                            : channels instanceof Found.Fields some
-                                    && some.fields().containsKey(to.text());
+                            ? file.gives("mail")
+                            : channels instanceof Found.Fields some && some.gives(to.text());
                     if (!configured) {
                         String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
                         problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a file in its canonical form, with its place and those of what it is made of. */
@@ -32,8 +33,17 @@ public sealed interface Found {
         }
     }
 
-    /** A mapping: of a table's keys in the table's order, or of free names in the file's. */
-    record Fields(Place at, Map<String, Field> fields) implements Found {
+    /**
+     * A mapping: of a table's keys in the table's order, or of free names in the file's.
+     *
+     * @param broken keys whose values were refused, so that no check draws conclusions from their absence
+     */
+    record Fields(Place at, Map<String, Field> fields, Set<String> broken) implements Found {
+        /** Whether the writer gave this key, be its value good or not. */
+        public boolean gives(String key) {
+            return fields.containsKey(key) || broken.contains(key);
+        }
+
         public @Nullable Found get(String key) {
             Field field = fields.get(key);
             return field == null ? null : field.value;

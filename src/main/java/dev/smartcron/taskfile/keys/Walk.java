@@ -3,9 +3,11 @@ package dev.smartcron.taskfile.keys;
 import dev.smartcron.text.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -89,7 +91,7 @@ final class Walk {
         if (one == null || either.shortFor() == null) {
             return one;
         }
-        return new Found.Fields(one.at(), Map.of(either.shortFor(), new Found.Field(one.at(), one)));
+        return new Found.Fields(one.at(), Map.of(either.shortFor(), new Found.Field(one.at(), one)), Set.of());
     }
 
     private @Nullable Found many(String key, Shape.Many many, Node node) {
@@ -149,7 +151,7 @@ final class Walk {
                 problems.add(at, key.name() + " is missing: write " + key.name() + ": " + key.example());
             }
         }
-        return new Found.Fields(at, inOrder);
+        return new Found.Fields(at, inOrder, broken(seen, found));
     }
 
     private static String unknown(String name, String owner, Shape.Table table) {
@@ -184,7 +186,16 @@ final class Walk {
                 found.put(name, new Found.Field(at, value));
             }
         }
-        return new Found.Fields(Place.of(mapping), found);
+        return new Found.Fields(Place.of(mapping), found, broken(seen, found));
+    }
+
+    private static Set<String> broken(Map<String, Place> seen, Map<String, Found.Field> found) {
+        if (seen.size() == found.size()) {
+            return Set.of();
+        }
+        Set<String> broken = new HashSet<>(seen.keySet());
+        broken.removeAll(found.keySet());
+        return broken;
     }
 
     private @Nullable String name(Node key) {

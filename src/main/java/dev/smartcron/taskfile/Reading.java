@@ -1,0 +1,13 @@
+package dev.smartcron.taskfile;
+
+import dev.smartcron.taskfile.keys.Problem;
+import java.util.List;
+
+/** What became of reading a task file. */
+public sealed interface Reading {
+    /** Every key of it can be used. */
+    record Good(TaskFile file) implements Reading {}
+
+    /** Something cannot, and here is all of it, in the order of the file; at least one. */
+    record Bad(List<Problem> problems) implements Reading {}
+}

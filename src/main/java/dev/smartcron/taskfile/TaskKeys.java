@@ -1,0 +1,264 @@
+package dev.smartcron.taskfile;
+
+import dev.smartcron.taskfile.keys.Checks;
+import dev.smartcron.taskfile.keys.Key;
+import dev.smartcron.taskfile.keys.Shape;
+import dev.smartcron.taskfile.keys.Shape.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key of a task file: what it takes and what it means. Schema and reference are made from this table. */
+final class TaskKeys {
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static final Table RETRIES = Table.of(
+            Key.of("max", new Shape.Whole(0, 100), "Attempts after the first one, at most.", "3"),
+            Key.of("delay", new Shape.Span(NONE), "Wait before the first retry. Default 30s.", "30s"),
+            Key.of("factor", new Shape.Decimal(1, 10), "Each further wait is so many times as long. Default 2.", "2"),
+            Key.of("max_delay", new Shape.Span(NONE), "No wait is longer. Default 15m.", "15m"),
+            Key.of(
+                    "jitter",
+                    new Shape.Decimal(0, 1),
+                    "The share of a wait that is left to chance, so that tasks which failed together do not come back "
+                            + "together. Default 0.2.",
+                    "0.2"));
+
+    private static final Table DST = Table.of(
+            Key.of(
+                    "gap",
+                    Shape.oneOf("run", "skip"),
+                    "Times that do not exist when the clock is put forward: `run` once right after the gap (default), "
+                            + "or `skip`.",
+                    "run"),
+            Key.of(
+                    "overlap",
+                    Shape.oneOf("first", "both", "second"),
+                    "Times that exist twice when the clock is put back: run the `first` time (default), `both` times or "
+                            + "the `second`.",
+                    "first"));
+
+    private static final Table ALERT = Table.of(
+            Key.of(
+                    "after_failures",
+                    new Shape.Whole(1, 1_000),
+                    "Tell after so many failed executions in a row. Default 1.",
+                    "1"),
+            Key.of("max_duration", new Shape.Span(SECOND), "Tell when one execution takes longer.", "8m"),
+            Key.of(
+                    "deadline",
+                    new Shape.Span(SECOND),
+                    "Tell when an execution has not succeeded so long after the time it was due.",
+                    "30m"));
+
+    private static final Table ACTIVE = Table.of(
+            Key.of("from", Checks.DATE, "The first day.", "2026-01-01"),
+            Key.of("until", Checks.DATE, "The first day that is not part of it any more.", "2027-01-01"));
+
+    /** The keys of one task. */
+    static final Table TASK = Table.of(
+            Key.of(
+                            "name",
+                            TaskTexts.NAME,
+                            "What the task is called everywhere; once in a file. Lower-case letters, digits, `_`, `.` "
+                                    + "and `-`.",
+                            "payroll_sync_deputy")
+                    .asRequired(),
+            Key.of("description", Checks.LINES, "One sentence for people.", "Pull rosters from Deputy"),
+            Key.of("category", Checks.LINE, "Groups tasks in lists and routes alerts.", "payroll"),
+            Key.of(
+                    "schedule",
+                    TaskTexts.SCHEDULE,
+                    "Five cron fields (minute hour day month weekday), a nickname (`@hourly` `@daily` `@weekly` "
+                            + "`@monthly` `@yearly`, `@reboot`), or `@continuous` for a task that is kept running. "
+                            + "Absent: only triggered, chained or queued.",
+                    "\"0 * * * *\""),
+            Key.of("timezone", Checks.ZONE, "Whose local time the schedule follows. Default UTC.", "Pacific/Auckland"),
+            Key.of(
+                    "command",
+                    TaskTexts.COMMAND,
+                    "A list is started directly, no shell in between; a text is given to `/bin/sh -c`.",
+                    "[php, cron/sync.php]"),
+            Key.of(
+                    "working_dir",
+                    Checks.PATH,
+                    "Where the task starts. Default: the home folder of the user it runs as.",
+                    "/srv/app"),
+            Key.of(
+                    "env",
+                    TaskTexts.ENV,
+                    "Variables of the task. `${env:NAME}` stands for a variable of the runner; it is looked up when the "
+                            + "task starts and never stored. Added to the `env` of defaults.",
+                    "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}"),
+            Key.of("env_file", Checks.PATH, "Lines of `NAME=value`, read when the task starts.", "/etc/app/cron.env"),
+            Key.of(
+                    "user",
+                    TaskTexts.USER,
+                    "Whom the task runs as; only where the runner is root. Default: the runner's own user.",
+                    "www-data"),
+            Key.of(
+                    "priority",
+                    new Shape.Whole(1, 5),
+                    "1 is critical, 5 is low: who starts first, and how loud a failure is. Default 3.",
+                    "2"),
+            Key.of(
+                    "timeout",
+                    new Shape.Span(SECOND),
+                    "The longest a run may take; then TERM to all its processes. Default 1h. Not for `@continuous`.",
+                    "10m"),
+            Key.of("kill_after", new Shape.Span(NONE), "How long after TERM the KILL follows. Default 10s.", "10s"),
+            Key.of("memory", new Shape.Bytes(1 << 20), "Limit of the whole process tree. Default: none.", "256M"),
+            Key.of("cpu_time", new Shape.Span(SECOND), "Processor time of one process. Default: no limit.", "5m"),
+            Key.of("nice", new Shape.Whole(-20, 19), "19 lets everything else go first; below 0 needs root.", "10"),
+            Key.of(
+                    "max_output",
+                    new Shape.Bytes(1 << 10),
+                    "What is kept of the output of a run; more is dropped in the middle and the task goes on. Default "
+                            + "10M.",
+                    "10M"),
+            Key.of(
+                    "success_codes",
+                    new Shape.Many(new Shape.Whole(0, 255), 1, true),
+                    "Exit codes that count as success. Default 0.",
+                    "[0]"),
+            Key.of("fatal_codes", Shape.listOf(new Shape.Whole(0, 255)), "Exit codes without a retry.", "[2]"),
+            Key.of(
+                    "retries",
+                    new Shape.Either(new Shape.Whole(0, 100), RETRIES, "max"),
+                    "What happens after a failed attempt: a number, or how often and after which waits. Default: no "
+                            + "retry.",
+                    "{max: 3, delay: 30s, factor: 2, max_delay: 15m, jitter: 0.2}"),
+            Key.of(
+                    "on_lost",
+                    Shape.oneOf("retry", "fail"),
+                    "What becomes of a run whose end nobody saw (power cut, `kill -9` of everything): another attempt if "
+                            + "`retries` allows one (default), or a failure at once.",
+                    "retry"),
+            Key.of(
+                    "overlap",
+                    Shape.oneOf("skip", "queue", "replace", "allow"),
+                    "Due while the last run goes on: `skip` this firing (default), `queue` it, `replace` the running one, "
+                            + "or `allow` both.",
+                    "skip"),
+            Key.of("max_running", new Shape.Whole(1, 1_000), "Runs at once, with `overlap: allow`.", "2"),
+            Key.of("group", Checks.LINE, "Shares the limit of a group, one of `groups`.", "payroll"),
+            Key.of(
+                    "catch_up",
+                    Shape.oneOf("none", "latest", "all"),
+                    "Firings nobody was awake for: run `none` of them, the `latest` (default) or `all`.",
+                    "latest"),
+            Key.of(
+                    "catch_up_window",
+                    new Shape.Span(MINUTE),
+                    "Firings older than this are recorded as missed. Default 24h.",
+                    "24h"),
+            Key.of("dst", DST, "What happens when the clocks change.", "{gap: run, overlap: first}"),
+            Key.of(
+                    "jitter",
+                    new Shape.Span(NONE),
+                    "The start is delayed by up to this long, always the same for one task on one node. Default 0s.",
+                    "30s"),
+            Key.of(
+                    "after",
+                    TaskTexts.TASKS,
+                    "Starts only when the latest due run of each of these tasks succeeded.",
+                    "[bank_fetch]"),
+            Key.of("after_timeout", new Shape.Span(SECOND), "How long that is waited for. Default 30m.", "30m"),
+            Key.of("on_success", TaskTexts.TASKS, "Tasks started when this one succeeded.", "[bank_categorize]"),
+            Key.of("on_failure", TaskTexts.TASKS, "Tasks started when this one failed finally.", "[bank_cleanup]"),
+            Key.of(
+                    "shards",
+                    new Shape.Whole(1, 1_000),
+                    "So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the count in "
+                            + "`SMARTCRON_SHARDS`.",
+                    "4"),
+            Key.of(
+                    "calendar",
+                    Table.of(Key.of(
+                                    "skip",
+                                    new Shape.Many(Checks.LINE, 1, true),
+                                    "Names under `calendars`; no firing on their dates.",
+                                    "[nz_holidays]")
+                            .asRequired()),
+                    "Days on which the schedule does not fire.",
+                    "{skip: [nz_holidays]}"),
+            Key.of(
+                    "active",
+                    ACTIVE,
+                    "The days on which the schedule fires at all, in the task's time zone.",
+                    "{from: 2026-01-01, until: 2027-01-01}"),
+            Key.of(
+                    "environments",
+                    Shape.listOf(Checks.NAME),
+                    "Runs only where the setting `environment` is one of these. Default: in every one.",
+                    "[production]"),
+            Key.of(
+                    "hosts",
+                    new Shape.Either(Shape.oneOf("any"), new Shape.Many(Checks.NAME, 1, false), null),
+                    "`any` node (default), or the names of the nodes it runs on.",
+                    "any"),
+            Key.of("enabled", new Shape.Flag(), "`false` keeps the task in the table and from running.", "true"),
+            Key.of(
+                    "started_by",
+                    Shape.oneOf("runner", "crontab"),
+                    "`crontab` for the system crontab's own two lines, `[smartcron, run]` and `[smartcron, health]`: "
+                            + "shown and watched, never started by a runner. Default `runner`.",
+                    "runner"),
+            Key.of(
+                    "redact",
+                    Shape.listOf(Checks.REGEX),
+                    "What these patterns match in the output is masked, besides what the settings mask.",
+                    "[\"card=[0-9]+\"]"),
+            Key.of("alert", ALERT, "When somebody is told.", "{after_failures: 1, max_duration: 8m, deadline: 30m}"),
+            Key.of(
+                    "ping_url",
+                    Checks.URL,
+                    "Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io).",
+                    "https://hc-ping.com/uuid"));
+
+    /** The keys of a whole file. */
+    static final Table FILE = Table.of(
+            Key.of("version", new Shape.Whole(1, 1), "Of this format.", "1").asRequired(),
+            Key.of(
+                    "defaults",
+                    defaults(),
+                    "Any key of a task but `name`. A task's own value wins; mappings such as `env` and `retries` are "
+                            + "merged key by key.",
+                    "{timezone: UTC, timeout: 5m}"),
+            Key.of(
+                    "groups",
+                    new Shape.Named(
+                            Checks.NAME,
+                            Table.of(Key.of(
+                                            "max_running",
+                                            new Shape.Whole(1, 10_000),
+                                            "Runs at once of all tasks of the group.",
+                                            "2")
+                                    .asRequired())),
+                    "Tasks that share a limit.",
+                    "{payroll: {max_running: 2}}"),
+            Key.of(
+                    "calendars",
+                    new Shape.Named(
+                            Checks.NAME,
+                            Table.of(Key.of(
+                                            "dates",
+                                            new Shape.Many(Checks.DATE, 1, true),
+                                            "Days, each in the time zone of the task that asks.",
+                                            "[2026-12-25, 2026-12-26]")
+                                    .asRequired())),
+                    "Days that tasks can leave out.",
+                    "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}"),
+            Key.of("tasks", new Shape.Many(TASK, 1, false), "The tasks, in the order they are listed in.", "[…]")
+                    .asRequired());
+
+    private TaskKeys() {}
+
+    private static Table defaults() {
+        List<Key> keys = new ArrayList<>(TASK.keys().values());
+        keys.removeIf(key -> key.name().equals("name"));
+        return Table.of(keys);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.smartcron.taskfile;
+
+import dev.smartcron.taskfile.keys.Found;
+import dev.smartcron.taskfile.keys.Place;
+import dev.smartcron.taskfile.keys.Problems;
+import dev.smartcron.text.Durations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What no single key of a task can see: that its keys fit each other. */
+final class TaskRules {
+    /** The two lines of the system's crontab. */
+    private static final Set<List<String>> CRONTAB_COMMANDS =
+            Set.of(List.of("smartcron", "run"), List.of("smartcron", "health"));
+
+    private final boolean runnerIsRoot;
+    private final Problems problems;
+
+    TaskRules(boolean runnerIsRoot, Problems problems) {
+        this.runnerIsRoot = runnerIsRoot;
+        this.problems = problems;
+    }
+
+    void check(Draft draft) {
+        Found.Fields keys = draft.keys();
+        command(keys);
+        if (draft.isContinuous() && keys.gives("timeout")) {
+            problems.add(keys.keyAt("timeout"), "timeout: a @continuous task has none, it is kept running");
+        }
+        if (keys.get("max_running") != null && !keys.broken().contains("overlap") && !is(keys, "overlap", "allow")) {
+            problems.add(keys.keyAt("max_running"), "max_running: needs overlap: allow");
+        }
+        if (keys.get("after_timeout") != null && !keys.gives("after")) {
+            problems.add(keys.keyAt("after_timeout"), "after_timeout: needs after, the tasks that are waited for");
+        }
+        if (keys.get("user") != null && !runnerIsRoot) {
+            problems.add(keys.keyAt("user"), "user: only a runner that is root can start tasks as another user");
+        }
+        if (keys.get("retries") instanceof Found.Fields retries) {
+            retries(retries);
+        }
+        if (keys.get("active") instanceof Found.Fields active) {
+            active(active);
+        }
+        codes(keys);
+        crontab(keys);
+    }
+
+    private void command(Found.Fields keys) {
+        if (!keys.gives("command")) {
+            problems.add(keys.at(), "command is missing: write command: [program, argument]");
+        }
+        List<Found.One> arguments = keys.elements("command");
+        if (!arguments.isEmpty() && arguments.get(0).text().isBlank()) {
+            problems.add(arguments.get(0).at(), "command: the program has no name");
+        }
+    }
+
+    private void retries(Found.Fields retries) {
+        if (!retries.gives("max")) {
+            problems.add(retries.at(), "retries: max is missing, how many times at most");
+        }
+        String delay = retries.text("delay");
+        String maxDelay = retries.text("max_delay");
+        if (delay != null && maxDelay != null && Durations.parse(maxDelay).compareTo(Durations.parse(delay)) < 0) {
+            problems.add(place(retries, "max_delay"), "max_delay: is shorter than delay, " + delay);
+        }
+    }
+
+    private void active(Found.Fields active) {
+        String from = active.text("from");
+        String until = active.text("until");
+        if (!active.gives("from") && !active.gives("until")) {
+            problems.add(active.at(), "active: needs from, until, or both");
+        }
+        if (from != null && until != null && from.compareTo(until) >= 0) {
+            problems.add(place(active, "until"), "until: must be a later day than from, " + from);
+        }
+    }
+
+    private void codes(Found.Fields keys) {
+        List<String> good = new ArrayList<>();
+        if (keys.gives("success_codes")) {
+            keys.elements("success_codes").forEach(code -> good.add(code.text()));
+        } else {
+            good.add("0");
+        }
+        for (Found.One fatal : keys.elements("fatal_codes")) {
+            if (good.contains(fatal.text())) {
+                problems.add(fatal.at(), "fatal_codes: " + fatal.text() + " is a success code already");
+            }
+        }
+    }
+
+    private void crontab(Found.Fields keys) {
+        if (!is(keys, "started_by", "crontab")) {
+            return;
+        }
+        if (!keys.gives("schedule")) {
+            problems.add(keys.keyAt("started_by"), "started_by: crontab needs a schedule, the one of the crontab line");
+        }
+        List<String> command = new ArrayList<>();
+        keys.elements("command").forEach(argument -> command.add(argument.text()));
+        if (keys.get("command") != null && !CRONTAB_COMMANDS.contains(command)) {
+            problems.add(
+                    keys.keyAt("started_by"),
+                    "started_by: crontab is only for the commands [smartcron, run] and [smartcron, health]");
+        }
+    }
+
+    private static boolean is(Found.Fields keys, String key, String word) {
+        return word.equals(keys.text(key));
+    }
+
+    private static Place place(Found.Fields fields, String key) {
+        Found value = fields.get(key);
+        return value == null ? fields.at() : value.at();
+    }
+}
