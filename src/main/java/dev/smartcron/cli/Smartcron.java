@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             RegisterCommand.class,
             RunCommand.class,
+            HealthCommand.class,
             ListCommand.class,
             ShowCommand.class,
             HistoryCommand.class,
