@@ -32,13 +32,18 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             RegisterCommand.class,
             RunCommand.class,
+            HealthCommand.class,
             ListCommand.class,
             ShowCommand.class,
+            StatusCommand.class,
             HistoryCommand.class,
+            LogsCommand.class,
             NextCommand.class,
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;

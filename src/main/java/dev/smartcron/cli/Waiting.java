@@ -35,7 +35,7 @@ final class Waiting {
                 return execution;
             }
             if (execution.status() == Status.PENDING && System.nanoTime() - nextTick >= 0) {
-                house.tick().run();
+                house.runTick();
                 nextTick = System.nanoTime() + TICK_NANOS;
             } else {
                 pause();
