@@ -47,7 +47,7 @@ final class Terminal {
         }
     }
 
-    private static boolean isOutput() {
+    static boolean isOutput() {
         try {
             String target = Files.readSymbolicLink(OUTPUT).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
