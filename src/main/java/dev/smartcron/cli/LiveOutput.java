@@ -32,11 +32,20 @@ final class LiveOutput implements AutoCloseable {
      *
      * @param out null to print nothing
      */
-    LiveOutput(TaskLog log, String task, @Nullable PrintStream out) {
+    static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
+        return new LiveOutput(log, task, out, length(log.file(task)));
+    }
+
+    /** For an execution that began to print before. */
+    static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
+        return new LiveOutput(log, task, out, 0);
+    }
+
+    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, long start) {
         this.log = log;
         this.task = task;
         this.out = out;
-        this.start = length(log.file(task));
+        this.start = start;
     }
 
     /** Whether the log knows of the execution; settled once this is closed. */

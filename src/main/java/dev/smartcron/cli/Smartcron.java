@@ -35,11 +35,15 @@ import picocli.CommandLine.ParameterException;
             HealthCommand.class,
             ListCommand.class,
             ShowCommand.class,
+            StatusCommand.class,
             HistoryCommand.class,
+            LogsCommand.class,
             NextCommand.class,
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;
