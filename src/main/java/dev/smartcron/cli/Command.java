@@ -55,6 +55,20 @@ abstract class Command implements Callable<Integer> {
         program().out().println(text);
     }
 
+    /** Prints a table as wide as the terminal allows. */
+    final void print(Table table) {
+        table.lines(width(), paint()).forEach(this::line);
+    }
+
+    /** How many characters fit on a line. */
+    final int width() {
+        return Terminal.width(program().environment());
+    }
+
+    final Paint paint() {
+        return Paint.of(program().environment());
+    }
+
     final void warn(String text) {
         program().err().println(text);
     }

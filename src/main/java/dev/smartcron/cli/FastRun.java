@@ -61,7 +61,7 @@ record FastRun(Options options, boolean json, boolean verbose) {
         try {
             Settings settings = Settings.load(options, environment);
             try (House house = new House(settings, environment, clock, err::println)) {
-                tick(house, json, out);
+                tick(house, json, verbose, out);
             }
             return ExitCode.DONE;
         } catch (RuntimeException e) {
@@ -69,12 +69,15 @@ record FastRun(Options options, boolean json, boolean verbose) {
         }
     }
 
-    /** One tick, told: nothing where nothing was due, so that cron mails nobody. */
-    static void tick(House house, boolean json, PrintStream out) {
+    /**
+     * One tick, told to whoever watches: a terminal, or {@code --verbose}. To cron it says nothing, for cron mails
+     * every line it is told, and what became of the tasks is in the history.
+     */
+    static void tick(House house, boolean json, boolean verbose, PrintStream out) {
         Report report = house.runTick();
         if (json) {
             out.println(Json.pretty(report.json()));
-        } else if (!report.wasIdle()) {
+        } else if (!report.wasIdle() && (verbose || Terminal.isOutput())) {
             out.println(report.line());
         }
     }

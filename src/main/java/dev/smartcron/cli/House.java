@@ -7,6 +7,9 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
+import dev.smartcron.status.History;
+import dev.smartcron.status.Pulse;
+import dev.smartcron.status.TaskStates;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,11 @@ final class House implements AutoCloseable {
         return database().clock(systemClock);
     }
 
+    /** For what needs no database. */
+    Clock clockWithoutDatabase() {
+        return systemClock;
+    }
+
     Instant now() {
         return clock().instant();
     }
@@ -76,12 +85,19 @@ final class House implements AutoCloseable {
     Database database() {
         Database open = database;
         if (open == null) {
-            String password =
-                    settings.databasePassword().map(secret -> secret.reveal()).orElse(null);
-            open = Database.open(settings.databaseUrl().reveal(), password);
+            open = Database.open(settings.databaseUrl().reveal(), password());
             database = open;
         }
         return open;
+    }
+
+    /** The database whatever its schema; the caller closes it. */
+    Database databaseAsItIs() {
+        return Database.openAsItIs(settings.databaseUrl().reveal(), password());
+    }
+
+    private @Nullable String password() {
+        return settings.databasePassword().map(secret -> secret.reveal()).orElse(null);
     }
 
     TaskTable tasks() {
@@ -90,6 +106,23 @@ final class House implements AutoCloseable {
 
     ExecutionTable executions() {
         return new ExecutionTable(database());
+    }
+
+    TaskStates states() {
+        return new TaskStates(tasks(), executions(), pulse());
+    }
+
+    History history() {
+        return new History(tasks(), executions(), zone());
+    }
+
+    Pulse pulse() {
+        return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
+    }
+
+    /** The zone for what belongs to no task. */
+    ZoneId zone() {
+        return ZoneId.systemDefault();
     }
 
     Ledger ledger() {
@@ -113,7 +146,7 @@ final class House implements AutoCloseable {
         return settings.home().resolve("run");
     }
 
-    Tick tick() {
+    private Tick tick() {
         String runner = RunnerId.self().text();
         Starter starter = starter();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());

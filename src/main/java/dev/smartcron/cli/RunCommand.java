@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
             "  * * * * * smartcron run            the crontab line",
             "  smartcron run --max-parallel 2     at most two at once on this node",
             "",
-            "Prints nothing when nothing was due. Exits 0 when the tick did its work,",
-            "whatever became of the tasks."
+            "Tells what it did to a terminal or with --verbose, and says nothing to cron;",
+            "nothing at all when nothing was due. Exits 0 when the tick did its work,",
+            "whatever became of the tasks: smartcron history tells that."
         })
 final class RunCommand extends Command {
     @Option(names = "--max-parallel", paramLabel = "N", description = "Most executions at once on this node.")
@@ -27,7 +28,7 @@ final class RunCommand extends Command {
 
     @Override
     int run(House house) {
-        FastRun.tick(house, json(), program().out());
+        FastRun.tick(house, json(), verbose(), program().out());
         return ExitCode.DONE;
     }
 }

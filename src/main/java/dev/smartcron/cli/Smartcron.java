@@ -30,7 +30,20 @@ import picocli.CommandLine.ParameterException;
             "Exit codes: 0 done, 1 bad news, 2 wrong use, 3 cannot work, 4 our own fault."
         },
         subcommands = {
+            RegisterCommand.class,
             RunCommand.class,
+            HealthCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            StatusCommand.class,
+            HistoryCommand.class,
+            LogsCommand.class,
+            NextCommand.class,
+            TriggerCommand.class,
+            EnableCommand.class,
+            DisableCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;

@@ -1,13 +1,16 @@
 package dev.smartcron.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where our output goes. */
+/** Where our output goes, and how wide it is there. */
 final class Terminal {
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 40;
 
     private Terminal() {}
 
@@ -16,7 +19,35 @@ final class Terminal {
         return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM")) && isOutput();
     }
 
-    private static boolean isOutput() {
+    /**
+     * How many characters fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
+     * is none, so that what a script reads is never cut.
+     */
+    static int width(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        try {
+            return Math.max(NARROWEST, Integer.parseInt(columns));
+        } catch (NumberFormatException e) {
+            return isOutput() ? ask() : Integer.MAX_VALUE;
+        }
+    }
+
+    private static int ask() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(OUTPUT.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            int columns = Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));
+            return columns == 0 ? USUAL : Math.max(NARROWEST, columns);
+        } catch (IOException | NumberFormatException e) {
+            // A terminal that does not know how wide it is.
+            return USUAL;
+        }
+    }
+
+    static boolean isOutput() {
         try {
             String target = Files.readSymbolicLink(OUTPUT).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");

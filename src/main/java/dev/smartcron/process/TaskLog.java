@@ -42,11 +42,17 @@ public final class TaskLog {
      * @return false when the log knows nothing of it
      */
     public boolean executionOutput(String task, long execution, OutputStream out) throws IOException {
+        return executionOutput(task, execution, 0, out);
+    }
+
+    /** As above, of a log whose part before {@code from} is older than the execution; a shorter log is read whole. */
+    public boolean executionOutput(String task, long execution, long from, OutputStream out) throws IOException {
         if (!Files.exists(file(task))) {
             return false;
         }
         LogReader reader = new LogReader(execution, out);
         try (RandomAccessFile log = open(task)) {
+            log.seek(log.length() < from ? 0 : from);
             byte[] chunk = new byte[CHUNK];
             for (int read = log.read(chunk); read > 0; read = log.read(chunk)) {
                 reader.read(chunk, 0, read);

@@ -19,23 +19,48 @@ import org.jspecify.annotations.Nullable;
 public record Difference(
         String key, @Nullable Object from, @Nullable Object to) {
 
-    /** Key by key, in the order the keys have in either. */
+    private static final String CHANGED = "(changed)";
+
+    /** Key by key, in the order the keys have in either; of nested keys those that differ ({@code retries.max}). */
     static List<Difference> between(Definition before, Definition after) {
-        Map<String, @Nullable Object> from = before.keys();
-        Map<String, @Nullable Object> to = after.keys();
-        Set<String> keys = new LinkedHashSet<>(from.keySet());
-        keys.addAll(to.keySet());
         List<Difference> differences = new ArrayList<>();
-        for (String key : keys) {
-            if (!Objects.equals(from.get(key), to.get(key))) {
-                differences.add(new Difference(key, from.get(key), to.get(key)));
+        compare("", before.keys(), after.keys(), differences);
+        return differences;
+    }
+
+    private static void compare(String prefix, Map<?, ?> from, Map<?, ?> to, List<Difference> differences) {
+        Set<Object> keys = new LinkedHashSet<>(from.keySet());
+        keys.addAll(to.keySet());
+        for (Object key : keys) {
+            Object was = from.get(key);
+            Object is = to.get(key);
+            if (Objects.equals(was, is)) {
+                continue;
+            }
+            String name = prefix + key;
+            if (was instanceof Map<?, ?> || is instanceof Map<?, ?>) {
+                compare(name + ".", keys(was), keys(is), differences);
+            } else if (prefix.equals("env.") && SecretNames.looksSecret(String.valueOf(key))) {
+                differences.add(new Difference(name, was == null ? null : "(hidden)", is == null ? null : CHANGED));
+            } else {
+                differences.add(new Difference(name, was, is));
             }
         }
-        return differences;
+    }
+
+    /** The keys of a mapping; a mapping is not expected where it is another value, such as a bare number of retries. */
+    private static Map<?, ?> keys(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        return value == null ? Map.of() : Map.of("", value);
     }
 
     /** {@code timeout: 5m -> 10m}; what was or is not there is a dash. */
     public String line() {
+        if (CHANGED.equals(to)) {
+            return key + ": " + CHANGED;
+        }
         return key + ": " + words(from) + " -> " + words(to);
     }
 

@@ -38,9 +38,25 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
+    /** How many tasks leave the table: none unless pruned. */
+    public long removed() {
+        return pruned ? count(Kind.REMOVED) : 0;
+    }
+
+    /** How many tasks stay in the table although the file has them no longer. */
+    public long kept() {
+        return pruned ? 0 : count(Kind.REMOVED);
+    }
+
     /** How many tasks are registered afterwards. */
     public long total() {
-        return changes.size() - (pruned ? count(Kind.REMOVED) : 0);
+        return changes.size() - removed();
+    }
+
+    /** {@code new 29  changed 0  unchanged 0  removed 0  total 29}. */
+    public String line() {
+        return "new " + count(Kind.NEW) + "  changed " + count(Kind.CHANGED) + "  unchanged " + count(Kind.UNCHANGED)
+                + "  removed " + removed() + "  total " + total();
     }
 
     public Map<String, @Nullable Object> json() {
@@ -48,7 +64,10 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
         for (Change change : changes) {
             tasks.add(Json.object(
                     "name", change.task(),
-                    "change", change.kind().word(),
+                    "change",
+                            !pruned && change.kind() == Kind.REMOVED
+                                    ? "kept"
+                                    : change.kind().word(),
                     "differences",
                             change.differences().stream().map(Difference::json).toList()));
         }
@@ -56,7 +75,8 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
                 "new", count(Kind.NEW),
                 "changed", count(Kind.CHANGED),
                 "unchanged", count(Kind.UNCHANGED),
-                "removed", count(Kind.REMOVED),
+                "removed", removed(),
+                "kept", kept(),
                 "total", total(),
                 "tasks", tasks);
     }

@@ -1,4 +1,4 @@
-/** What an operator asks: the task table, history, logs, the system at a glance. */
+/** What an operator asks: the task table, what happened, what comes, how the whole stands. */
 @NullMarked
 package dev.smartcron.status;
 

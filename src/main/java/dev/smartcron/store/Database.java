@@ -77,6 +77,15 @@ public final class Database implements AutoCloseable {
         return connector;
     }
 
+    /**
+     * The file that a URL names, be it there or not; null for a server.
+     *
+     * @throws DatabaseProblem when the URL is none we know
+     */
+    public static @Nullable Path fileOf(String url) {
+        return Connector.of(url, null).file();
+    }
+
     /** The database's file; null for a server. */
     public @Nullable Path file() {
         return connector.file();

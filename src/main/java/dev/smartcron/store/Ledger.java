@@ -14,7 +14,7 @@ public final class Ledger {
                     else nodes.last_tick end""";
 
     private static final String CHECKED = """
-            insert into nodes (name, boot_id, version, last_health) values (:node, :boot_id, :version, :now)
+            insert into nodes (name, boot_id, version, last_health) values (:node, '', :version, :now)
             on conflict (name) do update set last_health = excluded.last_health""";
 
     private static final String BEGIN = """
@@ -78,11 +78,10 @@ public final class Ledger {
                 .execute());
     }
 
-    /** Moves the heartbeat of {@code health} on. */
+    /** Moves the heartbeat of {@code health} on. The boot stays unknown until a tick has seen it. */
     public void checked(Node node, Instant now) {
         database.write(handle -> handle.createUpdate(CHECKED)
                 .bind("node", node.name())
-                .bind("boot_id", node.bootId())
                 .bind("version", node.version())
                 .bind("now", now.toEpochMilli())
                 .execute());

@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +14,18 @@ public final class Schema {
     /** The version this program reads and writes: the number of the newest migration. */
     public static final int VERSION = 1;
 
+    private static final List<String> TABLES = List.of(
+            "tasks",
+            "declarations",
+            "executions",
+            "attempts",
+            "locks",
+            "nodes",
+            "ticks",
+            "audit",
+            "conditions",
+            "outbox");
+
     private Schema() {}
 
     /** The version of the tables; zero for an empty database. */
@@ -21,6 +35,17 @@ public final class Schema {
                         .map((row, context) -> Integer.parseInt(row.getString(1)))
                         .one()
                 : 0);
+    }
+
+    /** Tables that this program's schema has and the database has not; a table is never missing unless somebody dropped it. */
+    public static List<String> missingTables(Database database) {
+        String sql = database.dialect() == Dialect.SQLITE
+                ? "select name from sqlite_schema where type = 'table'"
+                : "select tablename from pg_tables where schemaname = current_schema()";
+        List<String> missing = new ArrayList<>(TABLES);
+        missing.removeAll(database.read(handle ->
+                handle.createQuery(sql).map((row, context) -> row.getString(1)).list()));
+        return missing;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.store.Database;
 import dev.smartcron.text.Json;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,8 +36,20 @@ class NoDatabaseTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         smtp.close();
+        // What was kept outside of a home that could not be written to.
+        String kept = "smartcron-database-alert-*-" + Integer.toHexString(gone().hashCode());
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), kept)) {
+            for (Path path : files) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private Path gone() {
+        return folder.resolve("gone");
     }
 
     @Test
@@ -91,7 +104,7 @@ class NoDatabaseTest {
 
     @Test
     void a_home_that_is_not_there_is_told_every_hour() throws IOException {
-        Path gone = folder.resolve("gone");
+        Path gone = gone();
         Files.writeString(gone, "a file, where a folder was");
         String url = "jdbc:sqlite:" + gone.resolve("smartcron.db");
         HealthReport first = run(gone, url, NOON);

@@ -303,6 +303,7 @@ abstract class StoreContract {
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
         Ledger ledger = new Ledger(database);
+        ledger.checked(new Ledger.Node("node", "boot-1", "1"), NOON);
         assertThat(begin(ledger, "boot-1").firstSinceBoot()).isTrue();
         assertThat(begin(ledger, "boot-1").firstSinceBoot()).isFalse();
         assertThat(begin(ledger, "boot-2").firstSinceBoot()).isTrue();

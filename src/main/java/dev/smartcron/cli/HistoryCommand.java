@@ -1,0 +1,134 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.status.Entry;
+import dev.smartcron.status.Registered;
+import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Nearest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+@CommandLine.Command(
+        name = "history",
+        description = "What happened: executions, the newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron history                              the last 20 of all tasks",
+            "  smartcron history vend_sync_sales --limit 100",
+            "  smartcron history --status failed --since 24h",
+            "  smartcron history --since 2026-11-22T06:00 --json",
+            "",
+            "States: pending running succeeded failed timed_out killed lost skipped missed",
+            "blocked cancelled. Times are in the task's zone where a task is named, otherwise",
+            "in this machine's."
+        })
+final class HistoryCommand extends Command {
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only of this task.")
+    private @Nullable String task;
+
+    @Option(
+            names = "--status",
+            paramLabel = "S",
+            converter = StatusWord.class,
+            description = "Only those that are or ended so.")
+    private @Nullable Status status;
+
+    @Option(names = "--since", paramLabel = "T", description = "A duration back (24h), a date, or a date and time.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most this many. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Override
+    int run(House house) {
+        if (limit < 1) {
+            throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
+        }
+        ZoneId zone = task == null ? house.zone() : zone(house, task);
+        Instant from = since == null ? null : PointInTime.past(since, zone, house.now());
+        Filter filter = new Filter(task, status, from, limit);
+        if (json()) {
+            print(house.history().entries(filter).stream().map(Entry::json).toList());
+            return ExitCode.DONE;
+        }
+        List<Execution> executions = house.executions().history(filter);
+        if (executions.isEmpty()) {
+            line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
+        } else {
+            print(table(executions, zone, task == null));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Of a task that is no longer registered, what it did is still there. */
+    private static ZoneId zone(House house, String task) {
+        Optional<TaskRow> row = house.tasks().find(task);
+        if (row.isEmpty()
+                && house.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+            throw TaskNames.unknown(house.tasks(), task);
+        }
+        return row.map(found -> Registered.of(found).zone()).orElse(house.zone());
+    }
+
+    static Table table(List<Execution> executions, ZoneId zone, boolean withTask) {
+        List<Instant> times = new ArrayList<>();
+        executions.forEach(execution -> times.add(time(execution)));
+        Stamps stamps = Stamps.of(times, zone);
+        Table table = new Table().number("ID").text(stamps.title("TIME"));
+        if (withTask) {
+            table.text("TASK");
+        }
+        table.status("STATUS").number("TOOK").extra("TRIGGER");
+        for (Execution execution : executions) {
+            List<@Nullable String> cells = new ArrayList<>();
+            cells.add(Long.toString(execution.id()));
+            cells.add(stamps.show(time(execution)));
+            if (withTask) {
+                cells.add(execution.task());
+            }
+            cells.add(execution.status().word());
+            cells.add(execution.duration().map(Durations::brief).orElse(null));
+            cells.add(execution.trigger().word());
+            table.noted(execution.reason(), cells.toArray(new String[0]));
+        }
+        return table;
+    }
+
+    /** When it started; what never did was at least due. */
+    private static Instant time(Execution execution) {
+        return execution.startedAt() != null ? execution.startedAt() : execution.dueAt();
+    }
+
+    /** The public words, with the nearest named for any other. */
+    static final class StatusWord implements ITypeConverter<Status> {
+        @Override
+        public Status convert(String text) {
+            List<String> words =
+                    Arrays.stream(Status.values()).map(Status::word).toList();
+            String word = text.toLowerCase(Locale.ROOT).replace('-', '_');
+            if (!words.contains(word)) {
+                throw new TypeConversionException("'" + text + "' is not a state" + Nearest.hint(word, words) + " ("
+                        + String.join(", ", words) + ")");
+            }
+            return Status.of(word);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.status.TaskState;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Nearest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "list",
+        description = "The task table: when each task is due, and how it last ended.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron list",
+            "  smartcron list --category payroll",
+            "  smartcron list --json",
+            "",
+            "IN is the time until the next firing, AGO the time since the last start."
+        })
+final class ListCommand extends Command {
+    @Option(names = "--category", paramLabel = "NAME", description = "Only tasks of this category.")
+    private @Nullable String category;
+
+    @Override
+    int run(House house) {
+        Instant now = house.now();
+        List<TaskState> all = house.states().all(now);
+        List<TaskState> shown = category == null ? all : ofCategory(all, category);
+        if (json()) {
+            print(shown.stream().map(TaskState::json).toList());
+        } else if (shown.isEmpty()) {
+            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+        } else {
+            print(table(shown, now));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static List<TaskState> ofCategory(List<TaskState> all, String category) {
+        List<TaskState> shown = all.stream()
+                .filter(state -> state.category().orElse("").equals(category))
+                .toList();
+        if (shown.isEmpty() && !all.isEmpty()) {
+            TreeSet<String> known = new TreeSet<>();
+            all.forEach(state -> state.category().ifPresent(known::add));
+            throw UserError.wrongUse(
+                    "no task is in the category '" + Words.oneLine(category) + "'" + Nearest.hint(category, known),
+                    known.isEmpty()
+                            ? "smartcron list shows every task."
+                            : "There is " + String.join(", ", known) + ".");
+        }
+        return shown;
+    }
+
+    private static Table table(List<TaskState> states, Instant now) {
+        Table table = new Table()
+                .text("TASK")
+                .text("SCHEDULE")
+                .number("IN")
+                .status("LAST")
+                .number("AGO")
+                .extra("TOOK")
+                .extra("CATEGORY")
+                .extra("TIMEZONE");
+        for (TaskState state : states) {
+            table.noted(
+                    state.registered().problem(),
+                    state.name(),
+                    state.schedule().orElse(null),
+                    in(state, now),
+                    state.running() > 0 ? "running" : state.lastStatus(),
+                    Words.ago(state.lastStartedAt(), now),
+                    state.lastDuration() == null ? null : Durations.brief(state.lastDuration()),
+                    state.category().orElse(null),
+                    state.registered().zone().getId());
+        }
+        return table;
+    }
+
+    private static @Nullable String in(TaskState state, Instant now) {
+        if (!state.enabled()) {
+            return "disabled";
+        }
+        Instant due = state.nextDue();
+        if (due != null) {
+            return due.isAfter(now) ? Words.span(Duration.between(now, due)) : "now";
+        }
+        return switch (state.registered().row().kind()) {
+            case REBOOT -> "boot";
+            case CONTINUOUS -> "always";
+            case TIMED, ON_DEMAND, CRONTAB -> null;
+        };
+    }
+}

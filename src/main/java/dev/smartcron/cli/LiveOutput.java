@@ -1,0 +1,141 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.process.TaskLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints what an execution prints, while it does.
+ *
+ * <p>A thread of its own reads the task's log: the one that ticks is busy, and the log is nobody's alone.
+ */
+final class LiveOutput implements AutoCloseable {
+    private static final long LOOK_MILLIS = 200;
+
+    private final TaskLog log;
+    private final String task;
+    private final @Nullable PrintStream out;
+    private final long start;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable Thread reader;
+    private volatile boolean found;
+
+    /**
+     * Notes where the log ends now: what is printed comes after it.
+     *
+     * @param out null to print nothing
+     */
+    static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
+        return new LiveOutput(log, task, out, length(log.file(task)));
+    }
+
+    /** For an execution that began to print before. */
+    static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
+        return new LiveOutput(log, task, out, 0);
+    }
+
+    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, long start) {
+        this.log = log;
+        this.task = task;
+        this.out = out;
+        this.start = start;
+    }
+
+    /** Whether the log knows of the execution; settled once this is closed. */
+    boolean found() {
+        return found;
+    }
+
+    /** Begins to print. */
+    void follow(long execution) {
+        if (out != null) {
+            PrintStream target = out;
+            reader = new Thread(() -> read(execution, target), "output");
+            reader.setDaemon(true);
+            reader.start();
+        }
+    }
+
+    private void read(long execution, PrintStream target) {
+        Unprinted unprinted = new Unprinted(target);
+        boolean last;
+        do {
+            last = pause();
+            unprinted.again();
+            try {
+                found = log.executionOutput(task, execution, start, unprinted);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + log.file(task), e);
+            }
+            target.flush();
+        } while (!last);
+    }
+
+    /** True when the next reading is the last one. */
+    private boolean pause() {
+        try {
+            return ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    /** Prints what is left; what is recorded is in the log. */
+    @Override
+    public void close() {
+        ended.countDown();
+        if (reader != null) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static long length(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw UserError.cannotWork(
+                    "cannot read " + file, "Check its rights, or name another folder with --log-dir.");
+        }
+    }
+
+    /** Passes on what was not passed on at an earlier reading of the same output. */
+    private static final class Unprinted extends OutputStream {
+        private final PrintStream target;
+        private long printed;
+        private long seen;
+
+        Unprinted(PrintStream target) {
+            this.target = target;
+        }
+
+        void again() {
+            seen = 0;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            int skip = (int) Math.min(length, Math.max(0, printed - seen));
+            seen += length;
+            if (skip < length) {
+                target.write(bytes, from + skip, length - skip);
+                printed += length - skip;
+            }
+        }
+    }
+}

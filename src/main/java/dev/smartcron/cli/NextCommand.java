@@ -1,0 +1,217 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.Schedule;
+import dev.smartcron.schedule.Zones;
+import dev.smartcron.status.Coming;
+import dev.smartcron.status.Registered;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "next",
+        description = "Coming firings, in local time, with what clock changes do to them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron next                          the next ten of all tasks, in order",
+            "  smartcron next payroll_auto_start       the next five of a task",
+            "  smartcron next --all                    each task's next one",
+            "  smartcron next --schedule '30 2 * * *' --timezone Australia/Sydney \\",
+            "                 --from 2026-10-02        try a schedule before you write it down",
+            "",
+            "--from takes a date, a date and time, or a duration from now (36h)."
+        })
+final class NextCommand extends Command {
+    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Of these tasks.")
+    private List<String> names = List.of();
+
+    @Option(names = "--all", description = "Of every task.")
+    private boolean all;
+
+    @Option(names = "--schedule", paramLabel = "EXPR", description = "Of this schedule instead.")
+    private @Nullable String expression;
+
+    @Option(names = "--timezone", paramLabel = "Z", description = "Of the --schedule. Default: this machine's own.")
+    private @Nullable String timezone;
+
+    @Option(names = "--from", paramLabel = "T", description = "After this time. Default: now.")
+    private @Nullable String from;
+
+    @Option(names = "--count", paramLabel = "N", description = "So many firings. Default: 5, or 1 with --all.")
+    private @Nullable Integer count;
+
+    /** A firing of a task, as a line of a table. */
+    private record Line(Instant at, Coming of) {}
+
+    @Override
+    int run(House house) {
+        if (count != null && (count < 1 || count > 10_000)) {
+            throw UserError.wrongUse("--count " + count + " is too few or too many", "Give 1 to 10000.");
+        }
+        if (expression != null) {
+            if (all || !names.isEmpty()) {
+                throw UserError.wrongUse(
+                        "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");
+            }
+            return ofSchedule(expression, house);
+        }
+        if (timezone != null) {
+            throw UserError.wrongUse(
+                    "--timezone goes with --schedule; a task has its own",
+                    "smartcron next --schedule EXPR --timezone Z");
+        }
+        if (all && !names.isEmpty()) {
+            throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
+        }
+        return names.isEmpty() ? ofTable(house) : ofTasks(TaskNames.find(house, names), house);
+    }
+
+    private int ofSchedule(String expression, House house) {
+        Schedule schedule;
+        try {
+            ZoneId zone = timezone == null ? house.zone() : Zones.parse(timezone);
+            schedule = Schedule.parse(expression, zone);
+        } catch (BadSchedule e) {
+            throw UserError.wrongUse(
+                    String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
+        }
+        Instant now = house.clockWithoutDatabase().instant();
+        List<Instant> firings = Coming.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
+        if (json()) {
+            print(Json.object(
+                    "schedule", expression,
+                    "timezone", schedule.zone().getId(),
+                    "next",
+                            firings.stream()
+                                    .map(firing -> Zoned.iso(firing, schedule.zone()))
+                                    .toList()));
+        } else if (firings.isEmpty()) {
+            line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
+        } else {
+            Table table = new Table().text("FIRES").number("IN");
+            for (Instant firing : firings) {
+                table.noted(note(schedule, firing), when(firing, schedule.zone()), in(firing, now));
+            }
+            print(table);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Each task's own firings, one task after the other. */
+    private int ofTasks(List<TaskRow> rows, House house) {
+        Instant now = house.now();
+        List<Coming> coming = new ArrayList<>();
+        for (TaskRow row : rows) {
+            Registered task = Registered.of(row);
+            coming.add(Coming.of(task, start(task.zone(), now), count == null ? 5 : count));
+        }
+        if (json()) {
+            print(coming.stream().map(Coming::json).toList());
+            return ExitCode.DONE;
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Coming of : coming) {
+            of.next().forEach(at -> lines.add(new Line(at, of)));
+        }
+        print(lines, now);
+        for (Coming of : coming) {
+            if (of.why() != null) {
+                line(of.task().name() + ": " + of.why());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
+    private int ofTable(House house) {
+        Instant now = house.now();
+        int each = count != null ? count : all ? 1 : 10;
+        List<Coming> coming = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
+        for (TaskRow row : house.tasks().all()) {
+            Registered task = Registered.of(row);
+            Coming of = Coming.of(task, start(task.zone(), now), each);
+            coming.add(of);
+            of.next().forEach(at -> lines.add(new Line(at, of)));
+        }
+        lines.sort(Comparator.comparing(Line::at));
+        List<Line> shown = all ? lines : lines.subList(0, Math.min(each, lines.size()));
+        if (json()) {
+            List<Coming> told = all ? coming : only(shown);
+            print(told.stream().map(Coming::json).toList());
+        } else if (coming.isEmpty()) {
+            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+        } else {
+            print(shown, now);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What is shown, as tasks with their firings, the soonest first. */
+    private static List<Coming> only(List<Line> shown) {
+        Map<String, Coming> only = new LinkedHashMap<>();
+        for (Line line : shown) {
+            Coming of = line.of();
+            List<Instant> next = new ArrayList<>();
+            if (only.containsKey(of.task().name())) {
+                next.addAll(only.get(of.task().name()).next());
+            }
+            next.add(line.at());
+            only.put(of.task().name(), new Coming(of.task(), of.schedule(), next, null));
+        }
+        return List.copyOf(only.values());
+    }
+
+    private void print(List<Line> lines, Instant now) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Table table = new Table().text("TASK").text("FIRES").number("IN");
+        for (Line line : lines) {
+            Registered task = line.of().task();
+            table.noted(
+                    line.of()
+                            .schedule()
+                            .map(schedule -> note(schedule, line.at()))
+                            .orElse(null),
+                    task.name(),
+                    when(line.at(), task.zone()),
+                    in(line.at(), now));
+        }
+        print(table);
+    }
+
+    private Instant start(ZoneId zone, Instant now) {
+        return from == null ? now : PointInTime.future(from, zone, now).minusMillis(1);
+    }
+
+    private static @Nullable String note(Schedule schedule, Instant firing) {
+        return schedule.note(firing).orElse(null);
+    }
+
+    /** {@code Sun 2026-11-22 03:00 +13:00}. */
+    private static String when(Instant at, ZoneId zone) {
+        DayOfWeek day = at.atZone(zone).getDayOfWeek();
+        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + Stamps.full(at, zone);
+    }
+
+    private static @Nullable String in(Instant at, Instant now) {
+        return at.isBefore(now) ? null : Words.span(Duration.between(now, at));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.registry.Reconciliation;
+import dev.smartcron.registry.Reconciliation.Change;
+import dev.smartcron.registry.Registry;
+import dev.smartcron.task.Definition;
+import dev.smartcron.taskfile.Reading;
+import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.taskfile.keys.Problem;
+import dev.smartcron.text.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "register",
+        description = "Makes the task table what a task file declares, in one transaction.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron register tasks.yaml             new and changed tasks, key by key",
+            "  smartcron register tasks.yaml --dry-run   only what would change",
+            "  smartcron register tasks.yaml --prune     and remove what is no longer in it",
+            "",
+            "What operators changed (disable) survives. A file with a mistake registers",
+            "nothing: every mistake is one line, FILE:LINE:COLUMN: MESSAGE, and the exit",
+            "code is 2."
+        })
+final class RegisterCommand extends Command {
+    @Parameters(paramLabel = "FILE", description = "The task file.")
+    private Path file = Path.of("tasks.yaml");
+
+    @Option(names = "--dry-run", description = "Tell what would change; change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--prune", description = "Remove tasks that are no longer in the file.")
+    private boolean prune;
+
+    @Override
+    int run(House house) {
+        Reading reading = TaskFile.read(file, house.settings().root());
+        if (reading instanceof Reading.Bad bad) {
+            return refuse(bad.problems());
+        }
+        TaskFile good = ((Reading.Good) reading).file();
+        Registry registry = house.registry();
+        tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, house));
+        return ExitCode.DONE;
+    }
+
+    private Reconciliation register(Registry registry, TaskFile good, House house) {
+        return registry.register(
+                file.toAbsolutePath().normalize().toString(),
+                good.tasks(),
+                texts(good.groups()),
+                texts(good.calendars()),
+                prune,
+                house.now());
+    }
+
+    private int refuse(List<Problem> problems) {
+        if (json()) {
+            List<Object> documents = new ArrayList<>();
+            for (Problem problem : problems) {
+                documents.add(Json.object(
+                        "file", problem.file(),
+                        "line", problem.line(),
+                        "column", problem.column(),
+                        "message", problem.message()));
+            }
+            print(Json.object("problems", documents));
+        } else {
+            problems.forEach(problem -> warn(problem.toString()));
+        }
+        return ExitCode.WRONG_USE;
+    }
+
+    private void tell(Reconciliation result) {
+        if (json()) {
+            Map<String, @Nullable Object> document = result.json();
+            document.put("dry_run", dryRun);
+            print(document);
+            return;
+        }
+        for (Change change : result.changes()) {
+            switch (change.kind()) {
+                case NEW -> line("new      " + change.task());
+                case CHANGED -> {
+                    line("changed  " + change.task());
+                    change.differences().forEach(difference -> line("           " + Words.oneLine(difference.line())));
+                }
+                case REMOVED ->
+                    line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
+                            + (prune ? "" : "; --prune removes it"));
+                case UNCHANGED -> {}
+            }
+        }
+        if (dryRun) {
+            line("Nothing was changed: this is a dry run.");
+        }
+        line(result.line());
+    }
+
+    private static Map<String, String> texts(Map<String, Definition> definitions) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        definitions.forEach((name, definition) -> texts.put(name, definition.toJson()));
+        return texts;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.status.Coming;
+import dev.smartcron.status.Entry;
+import dev.smartcron.status.Policies;
+import dev.smartcron.status.Registered;
+import dev.smartcron.status.TaskState;
+import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "show",
+        description = "One task: its policies as they apply, its last runs, its next firings.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  smartcron show payroll_sync_deputy", "  smartcron show payroll_sync_deputy --json"})
+final class ShowCommand extends Command {
+    private static final int RUNS = 5;
+    private static final int FIRINGS = 3;
+    private static final int LABEL = 15;
+
+    @Parameters(paramLabel = "TASK", description = "The task's name.")
+    private String name = "";
+
+    @Override
+    int run(House house) {
+        TaskRow row = TaskNames.find(house, name);
+        Instant now = house.now();
+        TaskState state = house.states().of(row, now);
+        Coming coming = Coming.of(state.registered(), now, FIRINGS);
+        Filter filter = new Filter(name, null, null, RUNS);
+        if (json()) {
+            List<Entry> runs = house.history().entries(filter);
+            print(json(state, coming, runs));
+            return ExitCode.DONE;
+        }
+        head(state, now);
+        policies(state.registered());
+        lastRuns(house.executions().history(filter), state);
+        line("");
+        line("Next firings");
+        if (coming.why() != null) {
+            line("  " + coming.why());
+        }
+        for (Instant firing : coming.next()) {
+            String note =
+                    coming.schedule().flatMap(schedule -> schedule.note(firing)).orElse("");
+            line("  " + Stamps.full(firing, state.registered().zone()) + "  in "
+                    + Words.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, @Nullable Object> json(TaskState state, Coming coming, List<Entry> runs) {
+        Registered registered = state.registered();
+        TaskRow row = registered.row();
+        Map<String, @Nullable Object> json = state.json();
+        json.put("source", row.source());
+        json.put("disabled_by", row.disabledBy());
+        json.put("disabled_at", registered.iso(row.disabledAt()));
+        json.put("last_success", registered.iso(row.lastSuccess()));
+        json.put("definition", Policies.declared(registered));
+        json.put(
+                "policies",
+                registered
+                        .task()
+                        .map(task -> Policies.of(registered, task).stream()
+                                .map(Policies.Line::json)
+                                .toList())
+                        .orElse(List.of()));
+        json.put("last_runs", runs.stream().map(Entry::json).toList());
+        json.put("next", coming.json().get("next"));
+        return json;
+    }
+
+    private void head(TaskState state, Instant now) {
+        Registered registered = state.registered();
+        TaskRow row = registered.row();
+        line(state.name()
+                + registered
+                        .declared("description")
+                        .map(text -> ": " + Words.oneLine(text.toString()))
+                        .orElse(""));
+        label(
+                "schedule",
+                state.schedule()
+                        .map(text -> text + "  (" + registered.zone() + ")")
+                        .orElse("none"));
+        registered.task().map(ShowCommand::command).ifPresent(text -> label("command", text));
+        state.category().ifPresent(text -> label("category", text));
+        label("from", row.source());
+        if (row.kind() == Kind.CRONTAB) {
+            label("started by", "the system's crontab, not by a runner");
+        }
+        if (registered.problem() != null) {
+            label("problem", registered.problem());
+        }
+        if (!state.enabled()) {
+            String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
+            label("state", Coming.disabled(row) + since);
+        } else if (state.running() > 0) {
+            label("state", "running");
+        }
+        Instant success = row.lastSuccess();
+        if (success != null) {
+            label("last success", registered.iso(success) + ", " + Words.ago(success, now) + " ago");
+        }
+    }
+
+    private static String command(Task task) {
+        List<String> words = task.action().arguments();
+        return task.definition().keys().get("command") instanceof String text
+                ? Words.oneLine(text) + "  (in a shell)"
+                : Words.oneLine(String.join(" ", words));
+    }
+
+    private void policies(Registered registered) {
+        List<Policies.Line> policies =
+                registered.task().map(task -> Policies.of(registered, task)).orElse(List.of());
+        if (!policies.isEmpty()) {
+            line("");
+            line("Policies (* as declared, otherwise the default)");
+            for (Policies.Line policy : policies) {
+                label((policy.declared() ? "* " : "  ") + policy.key(), policy.meaning());
+            }
+        }
+    }
+
+    private void lastRuns(List<Execution> runs, TaskState state) {
+        line("");
+        line("Last runs");
+        if (state.registered().row().kind() == Kind.CRONTAB) {
+            String last = state.registered().iso(state.lastStartedAt());
+            line("  " + (last == null ? "never heard of" : "last heard of " + last));
+        } else if (runs.isEmpty()) {
+            line("  none yet");
+        } else {
+            HistoryCommand.table(runs, state.registered().zone(), false)
+                    .lines(width() == Integer.MAX_VALUE ? width() : width() - 2, paint())
+                    .forEach(text -> line("  " + text));
+        }
+    }
+
+    private void label(String label, String text) {
+        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Words.oneLine(text);
+        line(Words.cut(line, width()));
+    }
+}

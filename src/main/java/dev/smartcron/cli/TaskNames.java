@@ -1,0 +1,39 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.text.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks as users name them. */
+final class TaskNames {
+    private TaskNames() {}
+
+    /**
+     * The task of this name.
+     *
+     * @throws UserError naming the nearest known one
+     */
+    static TaskRow find(House house, String name) {
+        return house.tasks().find(name).orElseThrow(() -> unknown(house.tasks(), name));
+    }
+
+    /** As {@link #find} for several, each once; all are looked up before anything is done to one. */
+    static List<TaskRow> find(House house, List<String> names) {
+        List<TaskRow> rows = new ArrayList<>();
+        for (String name : names.stream().distinct().toList()) {
+            rows.add(find(house, name));
+        }
+        return rows;
+    }
+
+    static UserError unknown(TaskTable tasks, String name) {
+        List<String> known = tasks.names();
+        String message = "there is no task '" + Words.oneLine(name) + "'";
+        if (known.isEmpty()) {
+            return UserError.wrongUse(message + ": none is registered yet", "smartcron register tasks.yaml");
+        }
+        return UserError.wrongUse(message + Nearest.hint(name, known), "smartcron list shows the names.");
+    }
+}

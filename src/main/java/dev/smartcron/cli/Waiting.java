@@ -1,0 +1,54 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for an execution's end, and sees to it that one comes. */
+final class Waiting {
+    private static final long LOOK_MILLIS = 250;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final House house;
+
+    Waiting(House house) {
+        this.house = house;
+    }
+
+    /**
+     * The execution once it has ended.
+     *
+     * <ol>
+     *   <li>A tick of our own claims it, unless another runner was faster, and lasts until it has ended.
+     *   <li>Where another runner has it, that one's record is waited for.
+     *   <li>Where nobody has it, because the task's lock or the node's limit is in the way, we tick again.
+     * </ol>
+     */
+    Execution forEnd(long id) {
+        long nextTick = System.nanoTime();
+        while (true) {
+            Execution execution = house.executions()
+                    .find(id)
+                    .orElseThrow(() -> UserError.cannotWork(
+                            "execution " + id + " is no longer recorded", "smartcron history shows what is."));
+            if (execution.status().isFinal()) {
+                return execution;
+            }
+            if (execution.status() == Status.PENDING && System.nanoTime() - nextTick >= 0) {
+                house.runTick();
+                nextTick = System.nanoTime() + TICK_NANOS;
+            } else {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UserError.cannotWork("interrupted while waiting", "smartcron history shows how it ends.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution as the history has it.
+ *
+ * @param zone whose local time it is shown in: the task's
+ */
+public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
+
+    public Map<String, @Nullable Object> json() {
+        List<Object> tries = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            tries.add(json(attempt));
+        }
+        return Json.object(
+                "id", execution.id(),
+                "task", execution.task(),
+                "trigger", execution.trigger().word(),
+                "scheduled_at", iso(execution.scheduledAt()),
+                "status", execution.status().word(),
+                "reason", execution.reason(),
+                "started_at", iso(execution.startedAt()),
+                "finished_at", iso(execution.finishedAt()),
+                "duration_ms", execution.duration().map(Duration::toMillis),
+                "exit_code", execution.exitCode(),
+                "signal", execution.signal(),
+                "node", execution.node(),
+                "owner", execution.owner(),
+                "fence", execution.fence(),
+                "attempts", tries);
+    }
+
+    private Map<String, @Nullable Object> json(Attempt attempt) {
+        return Json.object(
+                "number", attempt.number(),
+                "started_at", iso(attempt.startedAt()),
+                "finished_at", iso(attempt.finishedAt()),
+                "status", attempt.status().word(),
+                "reason", attempt.reason(),
+                "exit_code", attempt.exitCode(),
+                "signal", attempt.signal(),
+                "cpu_ms", attempt.cpuMs(),
+                "max_rss_kb", attempt.maxRssKb(),
+                "output_tail", attempt.outputTail());
+    }
+
+    private @Nullable String iso(@Nullable Instant instant) {
+        return instant == null ? null : Zoned.iso(instant, zone);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.smartcron.status;
+
+import dev.smartcron.registry.SecretNames;
+import dev.smartcron.task.Limits;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Sizes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A task's policies as they apply: what the file says, and the built-in defaults where it says nothing. */
+public final class Policies {
+    /** Told elsewhere, or on lines of their own. */
+    private static final Set<String> NOT_POLICIES =
+            Set.of("description", "category", "schedule", "timezone", "command", "enabled", "started_by");
+
+    private final Registered registered;
+    private final List<Line> lines = new ArrayList<>();
+
+    private Policies(Registered registered) {
+        this.registered = registered;
+    }
+
+    /**
+     * One policy.
+     *
+     * @param meaning in plain words
+     * @param declared false where the built-in default applies
+     */
+    public record Line(String key, String meaning, boolean declared) {
+        public Map<String, @Nullable Object> json() {
+            return Json.object("key", key, "meaning", meaning, "declared", declared);
+        }
+    }
+
+    /** The policies that say how a runner deals with this task; then every other key as it was declared. */
+    public static List<Line> of(Registered registered, Task task) {
+        Policies policies = new Policies(registered);
+        if (!task.startedByCrontab()) {
+            policies.timing(task);
+            policies.limits(task.limits());
+            policies.overlap(task);
+        }
+        policies.others();
+        return List.copyOf(policies.lines);
+    }
+
+    /** The keys as declared, values of secret-looking variables hidden. */
+    public static Map<String, @Nullable Object> declared(Registered registered) {
+        Map<String, @Nullable Object> keys =
+                new LinkedHashMap<>(registered.row().definition().keys());
+        keys.computeIfPresent("env", (key, env) -> masked(env));
+        return keys;
+    }
+
+    private void timing(Task task) {
+        if (task.timing().expression().isEmpty()) {
+            return;
+        }
+        String window = Durations.format(task.timing().catchUpWindow());
+        String catchUp = switch (task.timing().catchUp()) {
+            case NONE -> "none: firings nobody was awake for are recorded as missed";
+            case LATEST -> "latest: of firings nobody was awake for, the last one of " + window + " runs";
+            case ALL -> "all: firings nobody was awake for run, those of the last " + window;
+        };
+        add("catch_up", catchUp);
+        String gap = task.timing().clockChanges().gap().name().toLowerCase(Locale.ROOT);
+        String overlap = task.timing().clockChanges().overlap().name().toLowerCase(Locale.ROOT);
+        add("dst", "gap " + gap + ", overlap " + overlap);
+        if (!task.timing().jitter().isZero()) {
+            add("jitter", "starts up to " + Durations.format(task.timing().jitter()) + " late, always the same");
+        }
+    }
+
+    private void limits(Limits limits) {
+        String kill = Durations.format(limits.killAfter());
+        add("timeout", limits.timeout().map(Durations::format).orElse("none") + ", then TERM, and KILL after " + kill);
+        add("max_output", Sizes.format(limits.maxOutputBytes()) + " of output kept; more is dropped in the middle");
+        limits.memoryBytes().ifPresent(bytes -> add("memory", Sizes.format(bytes) + " for the whole process tree"));
+        limits.cpuTime().ifPresent(time -> add("cpu_time", Durations.format(time) + " of processor time"));
+        add("success_codes", "exit " + joined(limits.successCodes()) + " is success");
+        if (!limits.fatalCodes().isEmpty()) {
+            add("fatal_codes", "exit " + joined(limits.fatalCodes()) + " is not retried");
+        }
+    }
+
+    private void overlap(Task task) {
+        Overlap overlap = task.policy().overlap();
+        add(
+                "overlap",
+                switch (overlap) {
+                    case SKIP -> "skip: what is due while it runs is recorded as skipped";
+                    case QUEUE -> "queue: what is due while it runs starts afterwards";
+                    case REPLACE -> "replace: what runs is ended for what is due";
+                    case ALLOW ->
+                        "allow: runs beside itself"
+                                + (registered.declared("max_running").isPresent()
+                                        ? ", at most " + task.policy().maxRunning() + " at once"
+                                        : "");
+                });
+        add("priority", task.priority() + " (1 is critical, 5 is low)");
+        List<String> hosts = task.policy().hosts();
+        add("hosts", hosts.isEmpty() ? "any" : String.join(", ", hosts));
+    }
+
+    private void others() {
+        Set<String> told = lines.stream().map(Line::key).collect(Collectors.toSet());
+        declared(registered).forEach((key, value) -> {
+            if (!told.contains(key) && !NOT_POLICIES.contains(key) && !key.equals("kill_after")) {
+                add(key, words(value));
+            }
+        });
+    }
+
+    private void add(String key, String meaning) {
+        lines.add(new Line(key, meaning, registered.declared(key).isPresent()));
+    }
+
+    private static String joined(List<Integer> codes) {
+        return codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static String words(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + words(entry.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Policies::words).collect(Collectors.joining(", "));
+        }
+        return String.valueOf(value);
+    }
+
+    private static @Nullable Object masked(@Nullable Object env) {
+        if (!(env instanceof Map<?, ?> map)) {
+            return env;
+        }
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        map.forEach((name, value) -> {
+            boolean reference = value instanceof String text && text.startsWith("${env:") && text.endsWith("}");
+            boolean hidden = SecretNames.looksSecret(String.valueOf(name)) && !reference;
+            masked.put(String.valueOf(name), hidden ? "(hidden)" : value);
+        });
+        return masked;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how the tasks stand: the table, the newest execution of each, and the crontab's own lines' heartbeats. */
+public final class TaskStates {
+    private final TaskTable tasks;
+    private final ExecutionTable executions;
+    private final Pulse pulse;
+
+    public TaskStates(TaskTable tasks, ExecutionTable executions, Pulse pulse) {
+        this.tasks = tasks;
+        this.executions = executions;
+        this.pulse = pulse;
+    }
+
+    /** Every task, in the order of the files they came from. */
+    public List<TaskState> all(Instant now) {
+        Map<String, Execution> latest = executions.latest();
+        Map<String, Integer> running = new HashMap<>();
+        executions.running().forEach(execution -> running.merge(execution.task(), 1, Integer::sum));
+        List<TaskState> states = new ArrayList<>();
+        for (TaskRow row : tasks.all()) {
+            states.add(state(
+                    Registered.of(row),
+                    latest.get(row.name()),
+                    row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
+                    now));
+        }
+        return states;
+    }
+
+    /** One task. */
+    public TaskState of(TaskRow row, Instant now) {
+        List<Execution> newest = executions.history(new ExecutionTable.Filter(row.name(), null, null, 1));
+        int running = (int) executions.running().stream()
+                .filter(execution -> execution.task().equals(row.name()))
+                .count();
+        return state(Registered.of(row), newest.isEmpty() ? null : newest.get(0), running, now);
+    }
+
+    private TaskState state(Registered task, @Nullable Execution last, int running, Instant now) {
+        if (task.row().kind() == TaskRow.Kind.CRONTAB) {
+            return ofCrontab(task, now);
+        }
+        return new TaskState(
+                task,
+                task.row().nextDue(),
+                last == null ? null : last.status().word(),
+                last == null ? null : last.startedAt(),
+                last == null ? null : last.duration().orElse(null),
+                running);
+    }
+
+    /** The crontab's own lines leave no executions: they are seen by what they write. */
+    private TaskState ofCrontab(Registered task, Instant now) {
+        Instant next = task.row().mayRun()
+                ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
+                : null;
+        Instant last = task.task().flatMap(pulse::lastStart).orElse(null);
+        return new TaskState(task, next, last == null ? null : "succeeded", last, null, 0);
+    }
+}
