@@ -1,16 +1,12 @@
 package dev.smartcron.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +19,10 @@ public final class Database implements AutoCloseable {
     private static final int WRITE_TRIES = 5;
 
     private final Connector connector;
-    private final Connection connection;
     private final Handle handle;
 
-    private Database(Connector connector, Connection connection, Handle handle) {
+    private Database(Connector connector, Handle handle) {
         this.connector = connector;
-        this.connection = connection;
         this.handle = handle;
     }
 
@@ -57,13 +51,9 @@ public final class Database implements AutoCloseable {
      */
     public static Database openAsItIs(String url, @Nullable String password) {
         Connector connector = Connector.of(url, password);
+        Engine engine = Engine.start();
         try {
-            Connection connection = connector.connect();
-            Jdbi jdbi = Jdbi.create(connection);
-            SqlStatements statements = jdbi.getConfig(SqlStatements.class);
-            statements.setSqlParser(new NamedParameters());
-            statements.setTemplateEngine(TemplateEngine.NOP);
-            return new Database(connector, connection, jdbi.open());
+            return new Database(connector, engine.open(connector.connect()));
         } catch (SQLException e) {
             throw connector.problem(e);
         }
@@ -153,11 +143,9 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        handle.close();
         try {
-            // Jdbi leaves a connection that it was given open.
-            connection.close();
-        } catch (SQLException e) {
+            handle.close();
+        } catch (RuntimeException e) {
             throw connector.problem(e);
         }
     }
