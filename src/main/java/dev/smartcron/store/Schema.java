@@ -3,6 +3,7 @@ package dev.smartcron.store;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
@@ -67,6 +68,14 @@ public final class Schema {
                     .load()
                     .migrate();
             return result.migrationsExecuted;
+        } catch (FlywayException e) {
+            RuntimeException problem = connector.problem(e);
+            if (problem instanceof DatabaseProblem) {
+                throw problem;
+            }
+            String why = String.valueOf(e.getMessage()).replace('\n', ' ');
+            throw new DatabaseProblem(
+                    "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
         } catch (RuntimeException e) {
             throw connector.problem(e);
         } catch (Exception e) {
