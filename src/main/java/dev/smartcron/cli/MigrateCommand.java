@@ -20,7 +20,7 @@ final class MigrateCommand extends Command {
     int run(House house) {
         try (Database database = house.databaseAsItIs()) {
             int from = Schema.versionOf(database);
-            int applied = Schema.migrate(database);
+            int applied = from == Schema.VERSION ? 0 : Schema.migrate(database);
             if (json()) {
                 print(Json.object("from", from, "to", Schema.VERSION, "applied", applied));
             } else if (applied == 0) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Whether cron is there, awake, and told to start us. */
 public final class CronCheck {
     private static final Set<String> DAEMONS = Set.of("cron", "crond", "fcron", "bcron-sched");
-    private static final String SETUP = "install.sh adds them; crontab.example has them to copy.";
+    private static final String SETUP = "install.sh adds it; crontab.example has it to copy.";
 
     private final Machine machine;
 
@@ -23,8 +23,8 @@ public final class CronCheck {
     public void look(Findings findings) {
         daemon(findings);
         Crontabs crontabs = Crontabs.read(machine);
-        lines(findings, crontabs, "run", "* * * * *", "Without it no task is ever started: ");
-        lines(findings, crontabs, "health", "*/5 * * * *", "Without it nobody is told of trouble: ");
+        lines(findings, crontabs, "run", "* * * * *", "so no task is started by itself");
+        lines(findings, crontabs, "health", "*/5 * * * *", "so nobody is told of trouble");
         for (String ignored : crontabs.ignored()) {
             findings.warn("crontab file", ignored, "Owner root, mode 0644, letters and digits in its name.");
         }
@@ -67,7 +67,7 @@ public final class CronCheck {
         }
         String what = "crontab " + command;
         if (found.isEmpty()) {
-            findings.warn(what, "no crontab has a line with smartcron " + command, without + SETUP);
+            findings.warn(what, "no crontab has a line with smartcron " + command + ", " + without, SETUP);
         } else if (found.size() > 1) {
             findings.warn(
                     what,

@@ -3,6 +3,7 @@ package dev.smartcron.status.verify;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.text.Zoned;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,9 +35,9 @@ public final class HostCheck {
         String zones = ZoneRulesProvider.getVersions("UTC").lastKey();
         findings.ok("time zones", "data of " + zones + "; this machine is in " + local);
         if (now.isBefore(WRITTEN)) {
-            findings.fail("clock", "shows " + now, "Set it: timedatectl set-ntp true.");
+            findings.fail("clock", "shows " + Zoned.iso(now, local), "Set it: timedatectl set-ntp true.");
         } else {
-            findings.ok("clock", "shows " + now);
+            findings.ok("clock", "shows " + Zoned.iso(now, local));
         }
         for (String tool : List.of("setsid", "timeout")) {
             if (Program.find(tool, machine.path(), Path.of("/")) instanceof Program.Missing missing) {
@@ -53,7 +54,7 @@ public final class HostCheck {
                             + mail.get().host());
         } else {
             findings.warn(
-                    "mail", "none is configured: nobody is told of trouble", "Give mail: in " + settings.configFile());
+                    "mail", "none is configured: nobody is told of trouble", "write mail: in " + settings.configFile());
         }
     }
 }
