@@ -65,6 +65,7 @@ check "29 tasks are unchanged" holds "$(cat "$scratch/said")" 'unchanged 29'
 cat >"$scratch/shell" <<-SHELL
 	#!/bin/sh
 	at=\$(date -u +%H:%M)
+	echo "\$at \$2" >>"$scratch/cron.started"
 	said=\$(/bin/sh "\$@" 2>&1)
 	code=\$?
 	printf '%s\t%s\t%s\t%s\n' "\$at" "\$code" "\$2" "\$(printf %s "\$said" | tr '\n' '|')" >>"$scratch/cron.log"
@@ -138,6 +139,9 @@ check "install.sh --uninstall --yes" "$root/install.sh" --uninstall --yes
 check "nothing of it is left" eval '[ ! -e /etc/cron.d/smartcron ] && [ ! -e /usr/local/lib/smartcron ] && [ ! -e /usr/local/bin/smartcron ] && [ ! -e /var/lib/smartcron ] && [ ! -e /var/log/smartcron ]'
 check "everybody else's crontabs are as they were" equal "$others_before" "$(others)"
 if [ "$failed" != 0 ]; then
+	running && echo "cron is running" || echo "cron is not running"
+	echo "what cron started last:"
+	tail -n 6 "$scratch/cron.started"
 	echo "what cron's lines said:"
 	cat "$scratch/cron.log"
 	echo "mails:"
