@@ -5,7 +5,6 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Which tables there are. One query says whether the schema is this program's; the migrations are loaded only when it
@@ -33,7 +32,7 @@ public final class Schema {
     public static int versionOf(Database database) {
         return database.read(handle -> tableExists(handle, database.dialect())
                 ? handle.createQuery("select value from meta where key = 'schema'")
-                        .map((row, context) -> Integer.parseInt(row.getString(1)))
+                        .map(row -> Integer.parseInt(row.getString(1)))
                         .one()
                 : 0);
     }
@@ -44,8 +43,8 @@ public final class Schema {
                 ? "select name from sqlite_schema where type = 'table'"
                 : "select tablename from pg_tables where schemaname = current_schema()";
         List<String> missing = new ArrayList<>(TABLES);
-        missing.removeAll(database.read(handle ->
-                handle.createQuery(sql).map((row, context) -> row.getString(1)).list()));
+        missing.removeAll(database.read(
+                handle -> handle.createQuery(sql).map(row -> row.getString(1)).list()));
         return missing;
     }
 
@@ -104,10 +103,10 @@ public final class Schema {
         }
     }
 
-    private static boolean tableExists(Handle handle, Dialect dialect) {
+    private static boolean tableExists(Statements handle, Dialect dialect) {
         String sql = dialect == Dialect.SQLITE
                 ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
                 : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";
-        return handle.createQuery(sql).map((row, context) -> row.getInt(1)).one() > 0;
+        return handle.createQuery(sql).map(row -> row.getInt(1)).one() > 0;
     }
 }
