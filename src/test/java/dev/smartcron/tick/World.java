@@ -70,7 +70,7 @@ final class World implements AutoCloseable {
     }
 
     void register() {
-        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), Map.of(), false, now);
+        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), Map.of(), false, "ann", now);
     }
 
     Registry registry() {
