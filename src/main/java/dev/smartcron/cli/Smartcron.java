@@ -40,6 +40,10 @@ import picocli.CommandLine.ParameterException;
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RescheduleCommand.class,
+            StatusCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;
