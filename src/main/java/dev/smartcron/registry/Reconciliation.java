@@ -1,10 +1,12 @@
 package dev.smartcron.registry;
 
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,24 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
      * What becomes of one task.
      *
      * @param differences key by key; only for a changed one
+     * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
      */
-    public record Change(String task, Kind kind, List<Difference> differences) {}
+    public record Change(
+            String task,
+            Kind kind,
+            List<Difference> differences,
+            @Nullable Rescheduled rescheduled) {
+
+        /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty when the file's holds. */
+        public Optional<String> note() {
+            if (rescheduled == null || kind == Kind.REMOVED) {
+                return Optional.empty();
+            }
+            String zone = rescheduled.timezone() == null ? "" : " " + rescheduled.timezone();
+            return Optional.of("keeps the schedule " + rescheduled.schedule() + zone + " that " + rescheduled.by()
+                    + " set over the file's");
+        }
+    }
 
     public long count(Kind kind) {
         return changes.stream().filter(change -> change.kind() == kind).count();
@@ -69,7 +87,8 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
                                     ? "kept"
                                     : change.kind().word(),
                     "differences",
-                            change.differences().stream().map(Difference::json).toList()));
+                            change.differences().stream().map(Difference::json).toList(),
+                    "note", change.note()));
         }
         return Json.object(
                 "new", count(Kind.NEW),
