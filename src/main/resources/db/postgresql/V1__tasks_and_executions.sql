@@ -23,9 +23,20 @@ create table tasks (
     problem       text,                         -- why it cannot be planned; null when it can
     last_success  bigint,                      -- start of the newest execution that succeeded
     registered_at bigint not null,
-    updated_at    bigint not null
+    updated_at    bigint not null,
+    hosts         text,                         -- nodes it may run on, as ',a,b,'; null for any
+    environments  text,                         -- environments it may run in, likewise
+    patience      bigint ,                      -- how long a firing waits for such a node; null where every node will do
+    paused_at     bigint ,                      -- by an operator; null when never
+    paused_by     text,
+    paused_until  bigint ,                      -- null until it is resumed
+    rescheduled_at bigint ,                     -- by an operator, over what the file says; null when not
+    rescheduled_by text,
+    new_schedule  text,
+    new_timezone  text                          -- null for the file's
 );
 create index tasks_due on tasks (next_due) where next_due is not null;
+create index tasks_placed on tasks (next_due) where patience is not null;
 create index tasks_kind on tasks (kind) where kind in ('reboot', 'continuous');
 
 create table declarations (
@@ -56,7 +67,9 @@ create table executions (
     fence        bigint,
     owner        text,
     attempts     integer not null default 0,
-    told         integer not null default 0     -- whether a failure has become an alert
+    told         integer not null default 0,    -- whether a failure has become an alert
+    firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
+    last_firing  bigint                        -- the last of them; null for one
 );
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create index executions_task on executions (task, id);
@@ -99,7 +112,11 @@ create table nodes (
     boot_id   text    not null,
     version   text    not null,
     last_tick   bigint,
-    last_health bigint
+    last_health bigint,
+    environment  text,                          -- what its ticks said
+    uptime_ms    bigint,                       -- since its boot, at its last tick: tells a clock that was set from time that went by
+    booted_at    bigint,                       -- as its first tick of that boot reckoned
+    boot_planned integer not null default 0     -- whether what starts at boots has its rows
 );
 
 create table ticks (
@@ -116,7 +133,10 @@ create table ticks (
     skipped     integer not null default 0,
     missed      integer not null default 0,
     recovered   integer not null default 0,
-    idle_before integer not null default 0      -- minutes before it in which the launcher found nothing to do
+    idle_before integer not null default 0,     -- minutes before it in which the launcher found nothing to do
+    missing     integer not null default 0,     -- minutes before it that nobody answered
+    missing_from bigint,                       -- the first of them
+    clock_jump_ms bigint                       -- how far the clock was put forward before it, or back; null when it was not
 );
 create index ticks_started on ticks (started_at);
 

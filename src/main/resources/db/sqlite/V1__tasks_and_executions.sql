@@ -23,9 +23,20 @@ create table tasks (
     problem       text,                         -- why it cannot be planned; null when it can
     last_success  integer,                      -- start of the newest execution that succeeded
     registered_at integer not null,
-    updated_at    integer not null
+    updated_at    integer not null,
+    hosts         text,                         -- nodes it may run on, as ',a,b,'; null for any
+    environments  text,                         -- environments it may run in, likewise
+    patience      integer,                      -- how long a firing waits for such a node; null where every node will do
+    paused_at     integer,                      -- by an operator; null when never
+    paused_by     text,
+    paused_until  integer,                      -- null until it is resumed
+    rescheduled_at integer,                     -- by an operator, over what the file says; null when not
+    rescheduled_by text,
+    new_schedule  text,
+    new_timezone  text                          -- null for the file's
 ) without rowid;
 create index tasks_due on tasks (next_due) where next_due is not null;
+create index tasks_placed on tasks (next_due) where patience is not null;
 create index tasks_kind on tasks (kind) where kind in ('reboot', 'continuous');
 
 create table declarations (
@@ -56,7 +67,9 @@ create table executions (
     fence        integer,
     owner        text,
     attempts     integer not null default 0,
-    told         integer not null default 0     -- whether a failure has become an alert
+    told         integer not null default 0,    -- whether a failure has become an alert
+    firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
+    last_firing  integer                        -- the last of them; null for one
 );
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create index executions_task on executions (task, id);
@@ -99,7 +112,11 @@ create table nodes (
     boot_id   text    not null,
     version   text    not null,
     last_tick   integer,
-    last_health integer
+    last_health integer,
+    environment  text,                          -- what its ticks said
+    uptime_ms    integer,                       -- since its boot, at its last tick: tells a clock that was set from time that went by
+    booted_at    integer,                       -- as its first tick of that boot reckoned
+    boot_planned integer not null default 0     -- whether what starts at boots has its rows
 ) without rowid;
 
 create table ticks (
@@ -116,7 +133,10 @@ create table ticks (
     skipped     integer not null default 0,
     missed      integer not null default 0,
     recovered   integer not null default 0,
-    idle_before integer not null default 0      -- minutes before it in which the launcher found nothing to do
+    idle_before integer not null default 0,     -- minutes before it in which the launcher found nothing to do
+    missing     integer not null default 0,     -- minutes before it that nobody answered
+    missing_from integer,                       -- the first of them
+    clock_jump_ms integer                       -- how far the clock was put forward before it, or back; null when it was not
 );
 create index ticks_started on ticks (started_at);
 

@@ -10,12 +10,14 @@ import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
+import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Node;
 import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Reasons;
@@ -116,6 +118,10 @@ final class House implements AutoCloseable {
         return new History(tasks(), executions(), zone());
     }
 
+    Why why() {
+        return new Why(database(), pulse(), place(), settings.maxParallel());
+    }
+
     Pulse pulse() {
         return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
     }
@@ -138,7 +144,7 @@ final class House implements AutoCloseable {
     }
 
     Node node() {
-        return new Node(settings.node(), Boot.id(), Version.current());
+        return new Node(settings.node(), settings.environment(), Boot.id(), Version.current());
     }
 
     /** Where the launcher, the runs and the runners leave their files. */
@@ -157,12 +163,12 @@ final class House implements AutoCloseable {
 
     /** One tick; the gate is closed behind it, where there is one. */
     Report runTick() {
-        int idleMinutes = Gate.takeIdleMinutes(runFolder());
-        Report report = tick().run(idleMinutes);
+        Report report = tick().run(Gate.takeIdleMinutes(runFolder()), Boot.uptime());
+        report.clockWarning().ifPresent(warnings);
         Path file = database().file();
         if (file != null) {
             try {
-                new Gate(runFolder(), file).close(database(), new Planning(database()), Boot.id(), now());
+                new Gate(runFolder(), file).close(database(), new Planning(database()), place(), Boot.id(), now());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
             }
@@ -171,7 +177,11 @@ final class House implements AutoCloseable {
     }
 
     private Planner planner() {
-        return new Planner(new Planning(database()), settings.node());
+        return new Planner(new Planning(database()), place());
+    }
+
+    private Place place() {
+        return new Place(settings.node(), settings.environment());
     }
 
     private Starter starter() {

@@ -86,6 +86,9 @@ final class ListCommand extends Command {
         if (!state.enabled()) {
             return "disabled";
         }
+        if (state.isPaused()) {
+            return "paused";
+        }
         Instant due = state.nextDue();
         if (due != null) {
             return due.isAfter(now) ? Words.span(Duration.between(now, due)) : "now";

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron register tasks.yaml --dry-run   only what would change",
             "  smartcron register tasks.yaml --prune     and remove what is no longer in it",
             "",
-            "What operators changed (disable) survives. A file with a mistake registers",
-            "nothing: every mistake is one line, FILE:LINE:COLUMN: MESSAGE, and the exit",
+            "What operators changed (disable, pause, reschedule) survives. A file with a",
+            "mistake registers nothing: every mistake is one line, FILE:LINE:COLUMN: MESSAGE, and the exit",
             "code is 2."
         })
 final class RegisterCommand extends Command {
@@ -102,8 +102,9 @@ final class RegisterCommand extends Command {
                 case REMOVED ->
                     line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
                             + (prune ? "" : "; --prune removes it"));
-                case UNCHANGED -> {}
+                case UNCHANGED -> change.note().ifPresent(note -> line("same     " + change.task()));
             }
+            change.note().ifPresent(note -> line("           " + Words.oneLine(note)));
         }
         if (dryRun) {
             line("Nothing was changed: this is a dry run.");

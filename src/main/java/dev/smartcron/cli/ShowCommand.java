@@ -9,6 +9,7 @@ import dev.smartcron.status.TaskState;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,8 +108,18 @@ final class ShowCommand extends Command {
         if (!state.enabled()) {
             String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
             label("state", Coming.disabled(row) + since);
+        } else if (state.pause() != null) {
+            label("state", state.pause().words(registered.zone().getId()));
         } else if (state.running() > 0) {
             label("state", "running");
+        }
+        Rescheduled rescheduled = row.rescheduled();
+        if (rescheduled != null) {
+            Object declared = row.declared().keys().getOrDefault("schedule", "none");
+            label(
+                    "rescheduled",
+                    "by " + rescheduled.by() + " since " + registered.iso(rescheduled.at()) + "; the file says "
+                            + declared);
         }
         Instant success = row.lastSuccess();
         if (success != null) {

@@ -47,6 +47,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DisableCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RescheduleCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;

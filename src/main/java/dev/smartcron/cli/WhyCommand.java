@@ -40,11 +40,7 @@ final class WhyCommand extends Command {
     int run(House house) {
         Instant now = house.now();
         ZoneId local = house.zone();
-        Why why = new Why(
-                house.database(),
-                house.pulse(),
-                house.settings().node(),
-                house.settings().maxParallel());
+        Why why = house.why();
         List<Decision> decisions;
         if (at == null) {
             decisions = why.latest(task, local, now);

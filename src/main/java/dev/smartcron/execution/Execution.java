@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param fence of the task's lock while it ran
  * @param owner whom a queued job belongs to
  * @param attempts process starts so far
+ * @param firings how many firings this row stands for: more than one where a run of missed or skipped ones is folded
+ * @param lastFiring the last of those; null for one
  */
 public record Execution(
         long id,
@@ -36,7 +38,9 @@ public record Execution(
         @Nullable String runner,
         @Nullable Long fence,
         @Nullable String owner,
-        int attempts) {
+        int attempts,
+        int firings,
+        @Nullable Instant lastFiring) {
 
     /** From the first attempt's start to the outcome; empty while there is no outcome or when nothing ran. */
     public Optional<Duration> duration() {

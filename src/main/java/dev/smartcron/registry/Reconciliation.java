@@ -1,5 +1,6 @@
 package dev.smartcron.registry;
 
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,13 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
      * What becomes of one task.
      *
      * @param differences key by key; only for a changed one
+     * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
      */
-    public record Change(String task, Kind kind, List<Difference> differences) {
+    public record Change(
+            String task,
+            Kind kind,
+            List<Difference> differences,
+            @Nullable Rescheduled rescheduled) {
         /** Keys that say when a task is due: what they were is kept, so that it can still be told why. */
         private static final Set<String> TOLD_WITH_VALUES =
                 Set.of("schedule", "timezone", "enabled", "dst.gap", "dst.overlap");
@@ -54,6 +60,16 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
                             .collect(Collectors.joining("; ")));
                 case UNCHANGED, REMOVED -> Optional.empty();
             };
+        }
+
+        /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty when the file's holds. */
+        public Optional<String> note() {
+            if (rescheduled == null || kind == Kind.REMOVED) {
+                return Optional.empty();
+            }
+            String zone = rescheduled.timezone() == null ? "" : " " + rescheduled.timezone();
+            return Optional.of("keeps the schedule " + rescheduled.schedule() + zone + " that " + rescheduled.by()
+                    + " set over the file's");
         }
     }
 
@@ -92,7 +108,8 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
                                     ? "kept"
                                     : change.kind().word(),
                     "differences",
-                            change.differences().stream().map(Difference::json).toList()));
+                            change.differences().stream().map(Difference::json).toList(),
+                    "note", change.note()));
         }
         return Json.object(
                 "new", count(Kind.NEW),

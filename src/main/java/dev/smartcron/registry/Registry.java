@@ -4,7 +4,9 @@ import dev.smartcron.registry.Reconciliation.Change;
 import dev.smartcron.registry.Reconciliation.Kind;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
@@ -45,7 +47,7 @@ public final class Registry {
             boolean prune,
             String who,
             Instant now) {
-        planner.plan(now);
+        planner.planEverywhere(now);
         List<Change> changes = new ArrayList<>();
         tasks.change(table -> {
             changes.clear();
@@ -59,14 +61,14 @@ public final class Registry {
                 change.detail().ifPresent(detail -> table.audit(now, who, "register", task.name(), detail));
             }
             before.values().stream().map(TaskRow::name).sorted().forEach(name -> {
-                changes.add(new Change(name, Kind.REMOVED, List.of()));
+                changes.add(new Change(name, Kind.REMOVED, List.of(), null));
                 if (prune) {
                     table.remove(name, now);
                     table.audit(now, who, "remove", name, "not in " + file);
                 }
             });
-            table.replaceDeclarations("group", groups);
-            table.replaceDeclarations("calendar", calendars);
+            table.declare("group", groups, prune);
+            table.declare("calendar", calendars, prune);
         });
         return new Reconciliation(changes, prune);
     }
@@ -79,13 +81,13 @@ public final class Registry {
         for (Definition definition : definitions) {
             changes.add(compare(definition, before.remove(definition.name())));
         }
-        before.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, Kind.REMOVED, List.of())));
+        before.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, Kind.REMOVED, List.of(), null)));
         return new Reconciliation(changes, prune);
     }
 
     /** An operator's switch. False when it stands that way already. */
     public boolean disable(String name, String who, Instant now) {
-        planner.plan(now);
+        planner.planEverywhere(now);
         boolean[] changed = {false};
         tasks.change(table -> {
             TaskRow row = table.find(name).orElseThrow();
@@ -105,9 +107,110 @@ public final class Registry {
             TaskRow row = table.find(name).orElseThrow();
             changed[0] = row.disabledAt() != null;
             if (changed[0]) {
-                Instant next = row.enabled() ? nextDue(Task.of(row.definition()), now) : null;
+                Instant next = row.enabled() ? nextDue(row, Task.of(row.definition()), now) : null;
                 table.enable(name, next, now);
                 table.audit(now, who, "enable", name, null);
+            }
+        });
+        return changed[0];
+    }
+
+    /**
+     * Keeps firings of a task from being started from now on. Each is recorded as skipped, and none is caught up.
+     *
+     * @param until when that ends by itself; null when somebody has to {@link #resume} it
+     */
+    public Pause pause(String name, @Nullable Instant until, String who, Instant now) {
+        planner.planEverywhere(now);
+        Pause pause = new Pause(now, who, until);
+        tasks.change(table -> {
+            table.pause(name, pause);
+            table.audit(now, who, "pause", name, detail(until));
+        });
+        return pause;
+    }
+
+    /** Ends a pause. False when there is none to end. */
+    public boolean resume(String name, String who, Instant now) {
+        planner.planEverywhere(now);
+        boolean[] changed = {false};
+        tasks.change(table -> {
+            Pause pause = table.find(name).orElseThrow().pause();
+            changed[0] = pause != null && pause.covers(now);
+            if (changed[0]) {
+                table.pause(name, null);
+                table.audit(now, who, "resume", name, null);
+            }
+        });
+        return changed[0];
+    }
+
+    /** As {@link #pause} for every task, those not yet registered too; tasks keep their own pauses beside it. */
+    public Pause pauseAll(@Nullable Instant until, String who, Instant now) {
+        planner.planEverywhere(now);
+        Pause pause = new Pause(now, who, until);
+        tasks.change(table -> {
+            table.pauseAll(pause);
+            table.audit(now, who, "pause", null, detail(until));
+        });
+        return pause;
+    }
+
+    /** Ends a pause of everything. False when there is none to end. */
+    public boolean resumeAll(String who, Instant now) {
+        planner.planEverywhere(now);
+        boolean paused = tasks.pauseOfAll().filter(pause -> pause.covers(now)).isPresent();
+        if (paused) {
+            tasks.change(table -> {
+                table.pauseAll(null);
+                table.audit(now, who, "resume", null, null);
+            });
+        }
+        return paused;
+    }
+
+    private static @Nullable String detail(@Nullable Instant until) {
+        return until == null ? null : "until " + until;
+    }
+
+    /**
+     * Sets another schedule over the one in the file, until it is taken back; registering the file leaves it.
+     *
+     * @param timezone null for the file's
+     * @throws BadSchedule when schedule or zone cannot be read
+     * @throws IllegalArgumentException for {@code @continuous}, which is no schedule but another kind of task
+     */
+    public void reschedule(String name, String schedule, @Nullable String timezone, String who, Instant now)
+            throws BadSchedule {
+        Rescheduled to = new Rescheduled(schedule, timezone, who, now);
+        Definition declared = tasks.find(name).orElseThrow().declared();
+        Task changed = Task.of(to.over(declared));
+        Schedule parsed = changed.timing().schedule().orElseThrow();
+        if (parsed.kind() == Schedule.Kind.CONTINUOUS) {
+            throw new IllegalArgumentException("@continuous makes another kind of task: write it into the task file");
+        }
+        planner.planEverywhere(now);
+        tasks.change(table -> {
+            TaskRow row = table.find(name).orElseThrow();
+            Task task = Task.of(to.over(row.declared()));
+            table.reschedule(name, to, kind(task));
+            table.replan(name, row.disabledAt() == null ? nextDue(row, task, now) : null, now);
+            table.audit(now, who, "reschedule", name, schedule + (timezone == null ? "" : " " + timezone));
+        });
+    }
+
+    /** Takes {@link #reschedule} back. False when the file's schedule holds already. */
+    public boolean resetSchedule(String name, String who, Instant now) {
+        planner.planEverywhere(now);
+        boolean[] changed = {false};
+        tasks.change(table -> {
+            TaskRow row = table.find(name).orElseThrow();
+            changed[0] = row.rescheduled() != null;
+            if (changed[0]) {
+                Task task = Task.of(row.declared());
+                table.reschedule(name, null, kind(task));
+                table.replan(name, row.disabledAt() == null ? nextDue(row, task, now) : null, now);
+                table.audit(now, who, "reschedule", name, "back to the file's");
             }
         });
         return changed[0];
@@ -119,9 +222,12 @@ public final class Registry {
         if (before == null) {
             table.insert(declared, nextDue(task, now), now);
         } else if (change.kind() == Kind.CHANGED) {
-            table.update(declared, now);
-            if (isReplanned(before, task)) {
-                table.replan(task.name(), before.disabledAt() == null ? nextDue(task, now) : null, now);
+            Task applied = before.rescheduled() == null
+                    ? task
+                    : Task.of(before.rescheduled().over(task.definition()));
+            table.update(new Declared(task, declared.source(), declared.position(), kind(applied)), now);
+            if (isReplanned(before, applied)) {
+                table.replan(task.name(), before.disabledAt() == null ? nextDue(before, applied, now) : null, now);
             }
         } else if (before.position() != declared.position() || !before.source().equals(declared.source())) {
             table.move(task.name(), declared.source(), declared.position());
@@ -131,10 +237,14 @@ public final class Registry {
 
     private static Change compare(Definition definition, @Nullable TaskRow before) {
         if (before == null) {
-            return new Change(definition.name(), Kind.NEW, List.of());
+            return new Change(definition.name(), Kind.NEW, List.of(), null);
         }
-        List<Difference> differences = Difference.between(before.definition(), definition);
-        return new Change(definition.name(), differences.isEmpty() ? Kind.UNCHANGED : Kind.CHANGED, differences);
+        List<Difference> differences = Difference.between(before.declared(), definition);
+        return new Change(
+                definition.name(),
+                differences.isEmpty() ? Kind.UNCHANGED : Kind.CHANGED,
+                differences,
+                before.rescheduled());
     }
 
     /** Whether what changed says when the task is due; if not, a firing that is due right now must stay so. */
@@ -146,6 +256,12 @@ public final class Registry {
                 || !was.timing().expression().equals(task.timing().expression())
                 || !was.timing().timezone().equals(task.timing().timezone())
                 || !was.timing().clockChanges().equals(task.timing().clockChanges());
+    }
+
+    /** The first firing that is later than now and than all that has rows, should the clock have been set back. */
+    private static @Nullable Instant nextDue(TaskRow row, Task task, Instant now) {
+        boolean ahead = row.plannedTo().isAfter(now) && !row.plannedTo().isAfter(now.plus(Planner.FAR_BACK));
+        return nextDue(task, ahead ? row.plannedTo() : now);
     }
 
     /** The first firing after now; null when no clock starts the task. */

@@ -21,8 +21,7 @@ final class Firings {
     private static final int LARGE_JUMP = 180 * 60;
     private static final long FIRST_SECOND =
             LocalDate.of(1, 1, 3).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-    private static final long LAST_SECOND =
-            LocalDate.of(9899, 12, 31).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    static final long LAST_SECOND = LocalDate.of(9899, 12, 31).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
 
     private final boolean fixed;
     private final LocalWalk walk;
@@ -43,6 +42,10 @@ final class Firings {
     /** Whether firings are looked for at an instant at all. */
     static boolean inSight(long instant) {
         return instant > FIRST_SECOND && instant <= LAST_SECOND;
+    }
+
+    FiringWalk walk(long after) {
+        return new FiringWalk(this, walk, after);
     }
 
     boolean at(long instant) {
@@ -119,7 +122,7 @@ final class Firings {
     }
 
     /** From which local minute on a fixed expression fires again, where one pass of a repeated time does not count. */
-    private long firstThatCounts(Stretch stretch, long local) {
+    long firstThatCounts(Stretch stretch, long local) {
         if (!fixed || dst.overlap() == Overlap.BOTH) {
             return local;
         }

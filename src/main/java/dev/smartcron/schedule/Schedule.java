@@ -3,6 +3,8 @@ package dev.smartcron.schedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +118,15 @@ public final class Schedule {
         }
         long next = timed.firings.after(after);
         return next == Firings.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
+    }
+
+    /**
+     * The firings strictly after an instant in their order, in epoch seconds: {@link #next} for whoever wants many.
+     *
+     * <p>Empty, and ending, where {@code next} is.
+     */
+    public PrimitiveIterator.OfLong walk(Instant after) {
+        return timed == null ? LongStream.empty().iterator() : timed.firings.walk(after.getEpochSecond());
     }
 
     /**

@@ -39,6 +39,8 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
                 "node", execution.node(),
                 "owner", execution.owner(),
                 "fence", execution.fence(),
+                "firings", execution.firings(),
+                "last_firing", iso(execution.lastFiring()),
                 "attempts", tries);
     }
 

@@ -1,6 +1,8 @@
 package dev.smartcron.status;
 
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastStartedAt null when it was never started
  * @param lastDuration null while it runs, and when nothing ran
  * @param running executions of it that run now
+ * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
         Registered registered,
@@ -23,7 +26,8 @@ public record TaskState(
         @Nullable String lastStatus,
         @Nullable Instant lastStartedAt,
         @Nullable Duration lastDuration,
-        int running) {
+        int running,
+        @Nullable Pause pause) {
 
     public String name() {
         return registered.name();
@@ -45,6 +49,17 @@ public record TaskState(
         return registered.row().mayRun();
     }
 
+    /** Whether a pause keeps its firings from being started now. */
+    public boolean isPaused() {
+        return pause != null;
+    }
+
+    /** Who set another schedule over the file's; null when nobody did. */
+    public @Nullable String rescheduledBy() {
+        Rescheduled rescheduled = registered.row().rescheduled();
+        return rescheduled == null ? null : rescheduled.by();
+    }
+
     public Map<String, @Nullable Object> json() {
         return Json.object(
                 "name", name(),
@@ -54,7 +69,10 @@ public record TaskState(
                 "timezone", registered.declared("timezone").orElse("UTC"),
                 "priority", priority(),
                 "enabled", enabled(),
-                "paused_until", null,
+                "paused", isPaused(),
+                "paused_by", pause == null ? null : pause.by(),
+                "paused_until", pause == null ? null : registered.iso(pause.until()),
+                "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
                 "last_status", lastStatus,
                 "last_started_at", registered.iso(lastStartedAt),

@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class TaskStates {
     public List<TaskState> all(Instant now) {
         Map<String, Execution> latest = executions.latest();
         Map<String, Integer> running = new HashMap<>();
+        Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         executions.running().forEach(execution -> running.merge(execution.task(), 1, Integer::sum));
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
@@ -34,6 +36,7 @@ public final class TaskStates {
                     Registered.of(row),
                     latest.get(row.name()),
                     row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
+                    pauseOfAll,
                     now));
         }
         return states;
@@ -45,10 +48,16 @@ public final class TaskStates {
         int running = (int) executions.running().stream()
                 .filter(execution -> execution.task().equals(row.name()))
                 .count();
-        return state(Registered.of(row), newest.isEmpty() ? null : newest.get(0), running, now);
+        return state(
+                Registered.of(row),
+                newest.isEmpty() ? null : newest.get(0),
+                running,
+                tasks.pauseOfAll().orElse(null),
+                now);
     }
 
-    private TaskState state(Registered task, @Nullable Execution last, int running, Instant now) {
+    private TaskState state(
+            Registered task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }
@@ -58,7 +67,8 @@ public final class TaskStates {
                 last == null ? null : last.status().word(),
                 last == null ? null : last.startedAt(),
                 last == null ? null : last.duration().orElse(null),
-                running);
+                running,
+                longer(now, task.row().pause(), pauseOfAll));
     }
 
     /** The crontab's own lines leave no executions: they are seen by what they write. */
@@ -67,6 +77,17 @@ public final class TaskStates {
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
         Instant last = task.task().flatMap(pulse::lastStart).orElse(null);
-        return new TaskState(task, next, last == null ? null : "succeeded", last, null, 0);
+        return new TaskState(task, next, last == null ? null : "succeeded", last, null, 0, null);
+    }
+
+    /** Of two pauses the one that holds now and ends later; null when neither holds. */
+    private static @Nullable Pause longer(Instant now, @Nullable Pause own, @Nullable Pause ofAll) {
+        Pause a = own != null && own.covers(now) ? own : null;
+        Pause b = ofAll != null && ofAll.covers(now) ? ofAll : null;
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        Instant end = a.until();
+        return end == null || (b.until() != null && !b.until().isAfter(end)) ? a : b;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,27 @@ public final class Claims {
 
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 
-    private static final String RUNNING_HERE =
-            "select count(*) from executions where status = 'running' and node = :node";
+    private static final String RUNNING_HERE = """
+            select count(*) as running, (select value from meta where key = 'paused') as paused
+            from executions where status = 'running' and node = :node""";
 
     /** In PostgreSQL, runners of one node count and claim one after the other. */
     private static final String OWN_NODE = "select name from nodes where name = :node for update";
 
-    private static final String READY = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
+    /**
+     * What another node is to start, and what waits for the end of a pause, is left out here and not by whoever reads
+     * the rows, so that a lot of it cannot hide the rest.
+     */
+    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
             where e.status = 'pending' and e.due_at <= :now
+              and (t.patience is null
+                or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
+                    and (t.environments is null or replace(t.environments, (
+                        select ',' || n.environment || ',' from nodes n where n.name = :node), '') <> t.environments)))
+              and (e.trigger_kind in ('schedule', 'catch_up', 'manual')
+                or not (:all_paused = 1 or (t.paused_at is not null and (t.paused_until is null or t.paused_until > :now))))
               and (e.overlap <> 'queue' or not exists (
                     select 1 from locks l
                     where l.task = e.task and l.execution_id is not null and l.locked_until > :now)
@@ -45,6 +57,14 @@ public final class Claims {
                     where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id))
             order by e.priority, e.due_at, e.id
             limit :limit""";
+
+    /** Each priority apart, because that is how the index of what is pending is sorted. */
+    private static final String NEXT_DUE = """
+            select min(d.due) from (
+                select (
+                    select min(e.due_at) from executions e
+                    where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
+                from (values (1), (2), (3), (4), (5)) p) d""";
 
     private static final String TAKE_LOCK = """
             insert into locks (task, place, fence, execution_id, node, runner, locked_at, locked_until)
@@ -128,21 +148,37 @@ public final class Claims {
                         .map(row -> row.getString(1))
                         .findOne();
             }
-            int running = handle.createQuery(RUNNING_HERE)
+            Load load = handle.createQuery(RUNNING_HERE)
                     .bind("node", node)
-                    .map(row -> row.getInt(1))
+                    .map(row -> Load.of(row))
                     .one();
-            int free = maxParallel - running;
-            return free > 0 ? claim(handle, free, now) : new Turn(List.of(), List.of(), true);
+            int free = maxParallel - load.running();
+            return free > 0
+                    ? claim(handle, free, load.pauseAt(now), now)
+                    : new Turn(List.of(), List.of(), true, nextDue(handle, now));
         });
     }
 
-    private Turn claim(Statements handle, int free, Instant now) {
+    private static @Nullable Instant nextDue(Statements handle, Instant now) {
+        return handle.createQuery(NEXT_DUE)
+                .bind("now", now.toEpochMilli())
+                .map(row -> {
+                    long due = row.getLong(1);
+                    return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(due));
+                })
+                .one()
+                .orElse(null);
+    }
+
+    private Turn claim(Statements handle, int free, @Nullable Pause pauseOfAll, Instant now) {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
+                .bind("node", node)
+                .bind("node_key", Place.key(node))
+                .bind("all_paused", pauseOfAll == null ? 0 : 1)
                 .bind("limit", limit)
-                .map(row -> Candidate.of(row))
+                .map(row -> Candidate.of(row, pauseOfAll, now))
                 .list();
         List<Claim> claimed = new ArrayList<>();
         List<Outcome> refused = new ArrayList<>();
@@ -161,14 +197,14 @@ public final class Claims {
                     claimed.add(claim);
                     continue;
                 }
-                refusal = whileLocked(handle, execution, task.policy().overlap(), now);
+                refusal = candidate.inTurn() ? null : whileLocked(handle, execution, now);
             }
             if (refusal != null) {
                 close(handle, execution.id(), refusal, now);
                 refused.add(refusal);
             }
         }
-        return new Turn(claimed, refused, left > 0 || candidates.size() == limit);
+        return new Turn(claimed, refused, left > 0 || candidates.size() == limit, nextDue(handle, now));
     }
 
     private @Nullable Claim take(
@@ -221,11 +257,8 @@ public final class Claims {
         return null;
     }
 
-    /** What becomes of an execution whose task's lock is held; null when it waits. */
-    private static @Nullable Outcome whileLocked(Statements handle, Execution execution, Overlap overlap, Instant now) {
-        if (overlap == Overlap.QUEUE || execution.trigger() == Trigger.CATCH_UP) {
-            return null;
-        }
+    /** What becomes of an execution that does not wait while its task's lock is held; null when it is free again. */
+    private static @Nullable Outcome whileLocked(Statements handle, Execution execution, Instant now) {
         return handle.createQuery(HOLDER)
                 .bind("task", execution.task())
                 .bind("now", now.toEpochMilli())
@@ -286,33 +319,65 @@ public final class Claims {
                 .execute();
     }
 
-    /** A pending execution and its task; or why it can no longer be started at all. */
+    /** What runs on this node, and a pause of everything. */
+    private record Load(int running, @Nullable Pause paused) {
+        static Load of(ResultSet row) throws SQLException {
+            String paused = row.getString("paused");
+            return new Load(row.getInt("running"), paused == null ? null : Pause.fromJson(paused));
+        }
+
+        @Nullable
+        Pause pauseAt(Instant now) {
+            return paused != null && paused.covers(now) ? paused : null;
+        }
+    }
+
+    /**
+     * A pending execution and its task; or why it can no longer be started at all.
+     *
+     * @param inTurn whether it waits while the task's lock is held
+     */
     private record Candidate(
             Execution execution,
+            boolean inTurn,
             @Nullable Task task,
             @Nullable Instant lastSuccess,
             @Nullable Outcome refusal) {
-        static Candidate of(ResultSet row) throws SQLException {
+        static Candidate of(ResultSet row, @Nullable Pause pauseOfAll, Instant now) throws SQLException {
             Execution execution = Rows.execution(row);
             if (row.getString("name") == null) {
-                return new Candidate(
-                        execution, null, null, Outcome.cancelled("cancelled: the task is no longer registered"));
+                return refused(execution, Outcome.cancelled("cancelled: the task is no longer registered"));
             }
             try {
                 TaskRow registered = Rows.task(row);
-                if (registered.mayRun() || execution.trigger() == Trigger.MANUAL) {
-                    return new Candidate(execution, Task.of(registered.definition()), registered.lastSuccess(), null);
+                Task task = Task.of(registered.definition());
+                String whyNot = execution.trigger() == Trigger.MANUAL
+                        ? null
+                        : whyNot(registered, task.timing().timezone(), pauseOfAll, now);
+                if (whyNot != null) {
+                    return refused(execution, Outcome.skipped("skipped: " + whyNot));
                 }
-                String by = registered.enabled() ? "by " + registered.disabledBy() : "in the task file";
-                return new Candidate(execution, null, null, Outcome.skipped("skipped: disabled " + by));
+                boolean inTurn = Overlap.QUEUE.word().equals(row.getString("overlap"));
+                return new Candidate(execution, inTurn, task, registered.lastSuccess(), null);
             } catch (RuntimeException e) {
                 // One row that nobody can read must not keep the others from starting.
-                return new Candidate(
-                        execution,
-                        null,
-                        null,
-                        Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
+                return refused(execution, Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
             }
+        }
+
+        private static Candidate refused(Execution execution, Outcome refusal) {
+            return new Candidate(execution, false, null, null, refusal);
+        }
+
+        private static @Nullable String whyNot(
+                TaskRow registered, String timezone, @Nullable Pause pauseOfAll, Instant now) {
+            if (!registered.mayRun()) {
+                return "disabled " + (registered.enabled() ? "by " + registered.disabledBy() : "in the task file");
+            }
+            if (registered.pause() != null && registered.pause().covers(now)) {
+                return registered.pause().words(timezone);
+            }
+            return pauseOfAll == null ? null : "everything " + pauseOfAll.words(timezone);
         }
     }
 
@@ -345,6 +410,11 @@ public final class Claims {
      *
      * @param refused outcomes of executions that were due and are not to be started
      * @param moreWaiting whether something due may still be waiting for a place
+     * @param nextDue when the first of what is not due yet will be; null when nothing is to come
      */
-    public record Turn(List<Claim> claimed, List<Outcome> refused, boolean moreWaiting) {}
+    public record Turn(
+            List<Claim> claimed,
+            List<Outcome> refused,
+            boolean moreWaiting,
+            @Nullable Instant nextDue) {}
 }

@@ -1,5 +1,8 @@
 package dev.smartcron.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,24 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /** The runners' own book: which node ticked when, and what the tick did. */
 public final class Ledger {
+    private static final String BEFORE =
+            "select boot_id, last_tick, uptime_ms, booted_at, boot_planned from nodes where name = :node";
+
+    /** Of ticks of one minute the last to begin is kept, by the time since the boot: the clock may have been set. */
     private static final String TICKED = """
-            insert into nodes (name, boot_id, version, last_tick) values (:node, :boot_id, :version, :now)
+            insert into nodes (name, boot_id, version, environment, last_tick, uptime_ms, booted_at)
+            values (:node, :boot_id, :version, :environment, :now, :uptime, :booted_at)
             on conflict (name) do update set boot_id = excluded.boot_id, version = excluded.version,
-                last_tick = case when excluded.last_tick > coalesce(nodes.last_tick, 0) then excluded.last_tick
-                    else nodes.last_tick end""";
+                environment = excluded.environment, last_tick = excluded.last_tick, uptime_ms = excluded.uptime_ms,
+                booted_at = case when nodes.boot_id = excluded.boot_id then coalesce(nodes.booted_at, excluded.booted_at)
+                    else excluded.booted_at end,
+                boot_planned = case when nodes.boot_id = excluded.boot_id then nodes.boot_planned else 0 end
+            where nodes.boot_id <> excluded.boot_id or coalesce(nodes.uptime_ms, 0) <= excluded.uptime_ms""";
 
     private static final String CHECKED = """
             insert into nodes (name, boot_id, version, last_health) values (:node, '', :version, :now)
             on conflict (name) do update set last_health = excluded.last_health""";
 
     private static final String BEGIN = """
-            insert into ticks (node, runner, started_at, lag_ms, idle_before)
-            values (:node, :runner, :now, :lag, :idle) returning id""";
+            insert into ticks (node, runner, started_at, lag_ms, idle_before, missing, missing_from, clock_jump_ms)
+            values (:node, :runner, :now, :lag, :idle, :missing, :missing_from, :jump) returning id""";
 
     private static final String END = """
             update ticks set finished_at = :now, due = :due, started = :started, succeeded = :succeeded,
                 failed = :failed, skipped = :skipped, missed = :missed, recovered = :recovered
             where id = :id""";
+
+    private static final String SINCE = """
+            select node, count(*) as ticks, coalesce(sum(idle_before), 0) as idle, max(lag_ms) as lag,
+                coalesce(sum(missing), 0) as missing, min(missing_from) as missing_from,
+                sum(case when clock_jump_ms is null then 0 else 1 end) as jumps
+            from ticks where started_at >= :since group by node order by node""";
+
+    private static final String JUMPS = """
+            select node, started_at, clock_jump_ms from ticks
+            where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
 
     private final Database database;
 
@@ -35,32 +56,56 @@ public final class Ledger {
     /**
      * Opens a tick's row and moves the node's heartbeat on.
      *
-     * @param lagMillis behind the minute it was started for
-     * @param idleMinutes before it, answered by the launcher alone
+     * @param uptime since the node's boot, which no clock that is set can change
+     * @param idle minutes before it that the launcher answered alone
      */
-    public Begun begin(Node node, String runner, Instant now, long lagMillis, int idleMinutes) {
+    public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
         return database.write(handle -> {
-            Optional<String> lastBoot = handle.createQuery("select boot_id from nodes where name = :node")
+            Optional<Before> before = handle.createQuery(BEFORE)
                     .bind("node", node.name())
-                    .map(row -> row.getString(1))
+                    .map(row -> Before.of(row))
                     .findOne();
+            // A node that never ticked before begins as one that has just booted.
+            boolean knew = before.isPresent() && !before.get().bootId().isEmpty();
+            Instant bootedAt = Instant.ofEpochMilli((knew ? now.minus(uptime) : now).toEpochMilli());
             handle.createUpdate(TICKED)
                     .bind("node", node.name())
                     .bind("boot_id", node.bootId())
                     .bind("version", node.version())
+                    .bind("environment", node.environment())
                     .bind("now", now.toEpochMilli())
+                    .bind("uptime", uptime.toMillis())
+                    .bind("booted_at", bootedAt.toEpochMilli())
                     .execute();
+            Elapsed elapsed =
+                    before.map(past -> past.until(node, now, uptime, idle)).orElse(Elapsed.UNKNOWN);
             long id = handle.createQuery(BEGIN)
                     .bind("node", node.name())
                     .bind("runner", runner)
                     .bind("now", now.toEpochMilli())
-                    .bind("lag", lagMillis)
-                    .bind("idle", idleMinutes)
+                    .bind("lag", Math.floorMod(now.toEpochMilli(), 60_000L))
+                    .bind("idle", idle.size())
+                    .bind("missing", elapsed.missing())
+                    .bind("missing_from", Rows.millis(elapsed.missingFrom()))
+                    .bind(
+                            "jump",
+                            elapsed.jump().isZero() ? null : elapsed.jump().toMillis())
                     .map(row -> row.getLong(1))
                     .one();
-            return new Begun(
-                    id, lastBoot.map(boot -> !boot.equals(node.bootId())).orElse(true));
+            boolean sameBoot = before.isPresent() && before.get().bootId().equals(node.bootId());
+            Instant firstReckoned = sameBoot ? before.get().bootedAt() : null;
+            boolean planned = sameBoot && before.get().bootPlanned();
+            return new Begun(id, planned ? null : firstReckoned == null ? bootedAt : firstReckoned, elapsed);
         });
+    }
+
+    /** Notes that what a node starts at boots has its rows for this boot. */
+    public void bootPlanned(Node node) {
+        database.write(handle -> handle.createUpdate(
+                        "update nodes set boot_planned = 1 where name = :node and boot_id = :boot_id")
+                .bind("node", node.name())
+                .bind("boot_id", node.bootId())
+                .execute());
     }
 
     /** Closes a tick's row with what it did. */
@@ -99,15 +144,73 @@ public final class Ledger {
                 .list());
     }
 
-    /** The host a runner is on. */
-    public record Node(String name, String bootId, String version) {}
+    /** Each node's ticks since then, by node. */
+    public List<Ticks> since(Instant since) {
+        return database.read(handle -> handle.createQuery(SINCE)
+                .bind("since", since.toEpochMilli())
+                .map(row -> new Ticks(
+                        row.getString("node"),
+                        row.getInt("ticks"),
+                        row.getInt("idle"),
+                        Duration.ofMillis(row.getLong("lag")),
+                        row.getInt("missing"),
+                        Rows.instant(row, "missing_from"),
+                        row.getInt("jumps")))
+                .list());
+    }
+
+    /** The newest changes of a clock since then. */
+    public List<Jump> jumps(Instant since, int limit) {
+        return database.read(handle -> handle.createQuery(JUMPS)
+                .bind("since", since.toEpochMilli())
+                .bind("limit", limit)
+                .map(row -> new Jump(
+                        row.getString("node"),
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        Duration.ofMillis(row.getLong("clock_jump_ms"))))
+                .list());
+    }
+
+    /** What is known of a node from its tick before this one. */
+    private record Before(
+            String bootId,
+            @Nullable Instant lastTick,
+            @Nullable Duration uptime,
+            @Nullable Instant bootedAt,
+            boolean bootPlanned) {
+        static Before of(ResultSet row) throws SQLException {
+            Long uptime = Rows.number(row, "uptime_ms");
+            return new Before(
+                    row.getString("boot_id"),
+                    Rows.instant(row, "last_tick"),
+                    uptime == null ? null : Duration.ofMillis(uptime),
+                    Rows.instant(row, "booted_at"),
+                    row.getInt("boot_planned") == 1);
+        }
+
+        Elapsed until(Node node, Instant now, Duration nowUp, List<Instant> idle) {
+            if (lastTick == null) {
+                return Elapsed.UNKNOWN;
+            }
+            Duration really = bootId.equals(node.bootId()) && uptime != null ? nowUp.minus(uptime) : null;
+            return Elapsed.between(lastTick, now, really, idle);
+        }
+    }
+
+    /**
+     * The host a runner is on.
+     *
+     * @param environment it runs in, such as {@code production}
+     */
+    public record Node(String name, String environment, String bootId, String version) {}
 
     /**
      * A tick's row.
      *
-     * @param firstSinceBoot whether this node has not ticked before since it booted
+     * @param bootedAt when the node last booted, if what it starts then has no rows yet; null when it has
+     * @param elapsed since the node's tick before
      */
-    public record Begun(long tick, boolean firstSinceBoot) {}
+    public record Begun(long tick, @Nullable Instant bootedAt, Elapsed elapsed) {}
 
     /**
      * When a node was last heard of.
@@ -120,6 +223,27 @@ public final class Ledger {
             String version,
             @Nullable Instant lastTick,
             @Nullable Instant lastHealth) {}
+
+    /**
+     * A node's ticks over a time.
+     *
+     * @param idle minutes the launcher answered alone
+     * @param latest how far the latest began behind its minute
+     * @param missing minutes nobody answered
+     * @param missingFrom the first of those; null when there is none
+     * @param jumps how often the clock had been set
+     */
+    public record Ticks(
+            String node,
+            int ticks,
+            int idle,
+            Duration latest,
+            int missing,
+            @Nullable Instant missingFrom,
+            int jumps) {}
+
+    /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
+    public record Jump(String node, Instant found, Duration by) {}
 
     /** What a tick did. */
     public record Counts(int due, int started, int succeeded, int failed, int skipped, int missed, int recovered) {}

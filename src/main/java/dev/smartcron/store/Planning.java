@@ -3,17 +3,36 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From tasks that are due to rows of what each firing became. */
 public final class Planning {
-    private static final String DUE = "select " + Rows.TASK + """
+    private static final String DUE =
+            "select " + Rows.TASK + ", case when " + Place.NOBODYS + """
+             then 1 else 0 end as nobodys
+            from tasks t
+            where t.next_due <= :now and (:everywhere = 1 or\s""" + Place.OURS + """
 
-            from tasks t where t.next_due <= :now order by t.next_due, t.name limit :limit""";
+                or t.next_due + t.patience <= :now or\s""" + Place.NOBODYS + """
+            )
+            order by t.next_due, t.name limit :limit""";
+
+    private static final String NEXT_DUE = "select t.next_due as at from tasks t where t.next_due is not null and ("
+            + Place.OURS + " or " + Place.NOBODYS + ") order by t.next_due limit 1";
+
+    private static final String NEXT_IN_VAIN =
+            "select min(t.next_due + t.patience) as at from tasks t where t.patience is not null";
+
+    private static final String AHEAD = "select " + Rows.TASK + """
+
+            from tasks t where t.next_due is not null and t.planned_to > :then""";
 
     private static final String MOVE_ON = """
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
@@ -21,9 +40,20 @@ public final class Planning {
 
     private static final String INSERT = """
             insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason, created_at,
-                finished_at)
-            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at)
+                finished_at, firings, last_firing)
+            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at,
+                :firings, :last_firing)
             on conflict do nothing""";
+
+    private static final String IN_VAIN = "select e.id, " + Rows.TASK + """
+
+            from tasks t cross join executions e
+            where t.patience is not null and e.task = t.name and e.status = 'pending'
+                and e.due_at + t.patience <= :now and not\s""" + Place.OURS;
+
+    private static final String CLOSE = """
+            update executions set status = :status, reason = :reason, finished_at = :now
+            where id = :id and status = 'pending'""";
 
     private final Database database;
 
@@ -31,21 +61,45 @@ public final class Planning {
         this.database = database;
     }
 
-    /** Tasks with a firing at or before {@code now} that has no row yet, the longest due first. */
-    public List<TaskRow> due(Instant now, int limit) {
+    /**
+     * Tasks with a firing at or before {@code now} that has no row yet and that a runner in this place has to give one,
+     * the longest due first.
+     *
+     * @param everywhere whether it has to whatever the place, because an operator is about to change the task
+     */
+    public List<Due> due(Instant now, int limit, Place place, boolean everywhere) {
         return database.read(handle -> handle.createQuery(DUE)
                 .bind("now", now.toEpochMilli())
+                .bind("everywhere", everywhere ? 1 : 0)
+                .bind("node", place.node())
+                .bind("node_key", place.nodeKey())
+                .bind("environment_key", place.environmentKey())
                 .bind("limit", limit)
-                .map(row -> Rows.task(row))
+                .map(row -> new Due(Rows.task(row), row.getInt("nobodys") == 1))
                 .list());
     }
 
-    /** The next instant at which any task is due; empty when none ever is. */
-    public Optional<Instant> nextDue() {
-        return database.read(
-                handle -> handle.createQuery("select min(next_due) as next_due from tasks where next_due is not null")
-                        .map(row -> Optional.ofNullable(Rows.instant(row, "next_due")))
-                        .one());
+    /** The next instant at which a runner in this place has something to plan; empty when it never has. */
+    public Optional<Instant> nextDue(Instant now, Place place) {
+        return database.read(handle -> {
+            Instant first = handle.createQuery(NEXT_DUE)
+                    .bind("now", now.toEpochMilli())
+                    .bind("node", place.node())
+                    .bind("node_key", place.nodeKey())
+                    .bind("environment_key", place.environmentKey())
+                    .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
+                    .findOne()
+                    .orElse(Optional.empty())
+                    .orElse(null);
+            Instant inVain = handle.createQuery(NEXT_IN_VAIN)
+                    .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
+                    .one()
+                    .orElse(null);
+            if (first == null || inVain == null) {
+                return Optional.ofNullable(first == null ? inVain : first);
+            }
+            return Optional.of(first.isBefore(inVain) ? first : inVain);
+        });
     }
 
     /** Whether any execution waits or runs. */
@@ -64,27 +118,75 @@ public final class Planning {
                 .list());
     }
 
+    /** Tasks of which every firing up to some instant after this one has its row. */
+    public List<TaskRow> plannedBeyond(Instant then) {
+        return database.read(handle -> handle.createQuery(AHEAD)
+                .bind("then", then.toEpochMilli())
+                .map(row -> Rows.task(row))
+                .list());
+    }
+
+    /** Calendars as they were declared, by name. */
+    public Map<String, Definition> calendars() {
+        return database.read(handle -> {
+            Map<String, Definition> calendars = new HashMap<>();
+            handle.createQuery("select name, definition from declarations where kind = 'calendar'")
+                    .map(row -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .list()
+                    .forEach(calendar -> calendars.put(calendar.name(), calendar));
+            return calendars;
+        });
+    }
+
+    /** A pause of everything; it may be over. */
+    public Optional<Pause> pauseOfAll() {
+        return database.read(TaskTable::pauseOfAll);
+    }
+
+    /** What waits for a place other than this one longer than its task's firings do. */
+    public List<Waiting> inVain(Instant now, Place place) {
+        return database.read(handle -> handle.createQuery(IN_VAIN)
+                .bind("now", now.toEpochMilli())
+                .bind("node_key", place.nodeKey())
+                .bind("environment_key", place.environmentKey())
+                .map(row -> new Waiting(row.getLong("id"), Rows.task(row)))
+                .list());
+    }
+
+    /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
+    public boolean close(long execution, Outcome outcome, Instant now) {
+        return database.write(handle -> handle.createUpdate(CLOSE)
+                        .bind("id", execution)
+                        .bind("status", outcome.status().word())
+                        .bind("reason", outcome.reason())
+                        .bind("now", now.toEpochMilli())
+                        .execute())
+                == 1;
+    }
+
     /**
      * Writes what the firings of some tasks became, each together with the task's next due firing, in one transaction.
      * A plan whose task somebody else has planned or changed meanwhile changes nothing: that is how a firing happens
      * once.
      *
-     * @return how many rows this call wrote
+     * @return how many rows this call wrote or made longer
      */
     public Recorded record(List<Plan> plans, Instant now) {
         return database.write(handle -> {
             int rows = 0;
             int missed = 0;
+            int skipped = 0;
             for (Plan plan : plans) {
                 if (movedOn(handle, plan)) {
                     for (Firing firing : plan.firings()) {
-                        int inserted = insert(handle, plan, firing, now);
-                        rows += inserted;
-                        missed += firing.isMissed() ? inserted : 0;
+                        int written = Folds.extend(handle, plan, firing, now) ? 1 : insert(handle, plan, firing, now);
+                        rows += written;
+                        missed += firing.is(Status.MISSED) ? written : 0;
+                        skipped += firing.is(Status.SKIPPED) ? written : 0;
                     }
                 }
             }
-            return new Recorded(rows, missed);
+            return new Recorded(rows, missed, skipped);
         });
     }
 
@@ -105,15 +207,11 @@ public final class Planning {
     }
 
     private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
-        Outcome outcome = firing.outcome();
+        Outcome outcome = firing.outcome(Folds.zone(plan));
         return handle.createUpdate(INSERT)
                 .bind("task", plan.task().name())
                 .bind("trigger", firing.trigger().word())
-                .bind(
-                        "overlap",
-                        firing.trigger() == Trigger.CATCH_UP
-                                ? "queue"
-                                : plan.overlap().word())
+                .bind("overlap", firing.inTurn() ? "queue" : plan.overlap().word())
                 .bind("scheduled_at", firing.scheduledAt().toEpochMilli())
                 .bind("due_at", firing.dueAt().toEpochMilli())
                 .bind("priority", plan.priority())
@@ -121,8 +219,20 @@ public final class Planning {
                 .bind("reason", outcome == null ? null : outcome.reason())
                 .bind("now", now.toEpochMilli())
                 .bind("finished_at", outcome == null ? null : now.toEpochMilli())
+                .bind("firings", firing.count())
+                .bind("last_firing", firing.count() == 1 ? null : Rows.millis(firing.last()))
                 .execute();
     }
+
+    /**
+     * A task that is to be planned.
+     *
+     * @param nobodys whether it is bound to environments of which no node is about
+     */
+    public record Due(TaskRow task, boolean nobodys) {}
+
+    /** A pending execution and its task. */
+    public record Waiting(long execution, TaskRow task) {}
 
     /**
      * What became of a task's due firings.
@@ -142,21 +252,59 @@ public final class Planning {
             @Nullable String problem) {}
 
     /**
-     * One firing: to be started, or already decided.
+     * One firing, to be started or already decided, or a run of firings dropped for one reason.
      *
      * @param dueAt not to be started before
-     * @param outcome null when it is to be started
+     * @param inTurn whether it waits for the run before it, whatever the task's overlap policy
+     * @param ended how it ended; null when it is to be started, or dropped
+     * @param dropped why it is not started; null when it is, or has ended
      */
     public record Firing(
             Trigger trigger,
             Instant scheduledAt,
             Instant dueAt,
-            @Nullable Outcome outcome) {
-        boolean isMissed() {
-            return outcome != null && outcome.status() == Status.MISSED;
+            boolean inTurn,
+            @Nullable Outcome ended,
+            @Nullable Dropped dropped) {
+
+        public static Firing toStart(Trigger trigger, Instant scheduledAt, Instant dueAt, boolean inTurn) {
+            return new Firing(trigger, scheduledAt, dueAt, inTurn, null, null);
+        }
+
+        public static Firing ended(Instant scheduledAt, Outcome outcome) {
+            return new Firing(Trigger.SCHEDULE, scheduledAt, scheduledAt, false, outcome, null);
+        }
+
+        public static Firing dropped(Instant first, Dropped dropped) {
+            return new Firing(Trigger.SCHEDULE, first, first, false, null, dropped);
+        }
+
+        boolean is(Status status) {
+            return dropped != null && dropped.status() == status;
+        }
+
+        int count() {
+            return dropped == null ? 1 : dropped.count();
+        }
+
+        Instant last() {
+            return dropped == null ? scheduledAt : dropped.last();
+        }
+
+        private @Nullable Outcome outcome(String zone) {
+            return dropped == null ? ended : Folds.outcome(scheduledAt, dropped, zone);
         }
     }
 
-    /** Rows written for firings, and how many of them are of missed ones. */
-    public record Recorded(int firings, int missed) {}
+    /**
+     * Why a firing, or a run of them, is not started.
+     *
+     * @param status {@link Status#MISSED} or {@link Status#SKIPPED}
+     * @param why without the status
+     * @param count how many, from the first to {@code last}
+     */
+    public record Dropped(Status status, String why, int count, Instant last) {}
+
+    /** Rows written for firings, and how many of them are of missed and of skipped ones. */
+    public record Recorded(int firings, int missed, int skipped) {}
 }

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final String EXECUTION = """
             e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason, e.started_at,
-            e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts""";
+            e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts, e.firings,
+            e.last_firing""";
 
     static final String TASK = """
             t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
-            t.next_due, t.planned_to, t.problem, t.last_success""";
+            t.next_due, t.planned_to, t.problem, t.last_success, t.paused_at, t.paused_by, t.paused_until,
+            t.rescheduled_at, t.rescheduled_by, t.new_schedule, t.new_timezone""";
 
     private Rows() {}
 
@@ -40,7 +43,9 @@ final class Rows {
                 row.getString("runner"),
                 number(row, "fence"),
                 row.getString("owner"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getInt("firings"),
+                instant(row, "last_firing"));
     }
 
     static Attempt attempt(ResultSet row) throws SQLException {
@@ -59,8 +64,11 @@ final class Rows {
     }
 
     static TaskRow task(ResultSet row) throws SQLException {
+        Definition declared = Definition.fromJson(row.getString("name"), row.getString("definition"));
+        Rescheduled rescheduled = rescheduled(row);
         return new TaskRow(
-                Definition.fromJson(row.getString("name"), row.getString("definition")),
+                declared,
+                rescheduled == null ? declared : rescheduled.over(declared),
                 row.getString("source"),
                 row.getInt("position"),
                 TaskRow.Kind.of(row.getString("kind")),
@@ -71,7 +79,25 @@ final class Rows {
                 instant(row, "next_due"),
                 Instant.ofEpochMilli(row.getLong("planned_to")),
                 row.getString("problem"),
-                instant(row, "last_success"));
+                instant(row, "last_success"),
+                pause(row),
+                rescheduled);
+    }
+
+    private static @Nullable Pause pause(ResultSet row) throws SQLException {
+        Instant at = instant(row, "paused_at");
+        return at == null ? null : new Pause(at, row.getString("paused_by"), instant(row, "paused_until"));
+    }
+
+    private static @Nullable Rescheduled rescheduled(ResultSet row) throws SQLException {
+        Instant at = instant(row, "rescheduled_at");
+        return at == null
+                ? null
+                : new Rescheduled(
+                        row.getString("new_schedule"),
+                        row.getString("new_timezone"),
+                        row.getString("rescheduled_by"),
+                        at);
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

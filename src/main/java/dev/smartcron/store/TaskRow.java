@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as the table has it: what was declared, what operators changed, how far it is planned.
  *
+ * @param declared the keys as the file gave them
+ * @param definition the keys as they apply: an operator's other schedule in place of the file's
  * @param source the file it was registered from
  * @param position its place in that file, from zero
  * @param revision grows with every change of the definition and every operator change
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param plannedTo every firing up to here has its row
  * @param problem why it cannot be planned; null when it can
  * @param lastSuccess start of its newest execution that succeeded; null when none did
+ * @param pause an operator's; it may be over; null when there was none
+ * @param rescheduled an operator's other schedule; null when the file's holds
  */
 public record TaskRow(
+        Definition declared,
         Definition definition,
         String source,
         int position,
@@ -30,7 +35,22 @@ public record TaskRow(
         @Nullable Instant nextDue,
         Instant plannedTo,
         @Nullable String problem,
-        @Nullable Instant lastSuccess) {
+        @Nullable Instant lastSuccess,
+        @Nullable Pause pause,
+        @Nullable Rescheduled rescheduled) {
+
+    /**
+     * A schedule that an operator set over the file's.
+     *
+     * @param timezone null where the file's holds
+     */
+    public record Rescheduled(String schedule, @Nullable String timezone, String by, Instant at) {
+        /** The definition with this schedule in it. */
+        public Definition over(Definition declared) {
+            Definition changed = declared.with("schedule", schedule);
+            return timezone == null ? changed : changed.with("timezone", timezone);
+        }
+    }
 
     /** What gets a task going. */
     public enum Kind {

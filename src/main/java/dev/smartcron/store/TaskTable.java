@@ -1,9 +1,12 @@
 package dev.smartcron.store;
 
+import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of registered tasks, as operators change it. */
 public final class TaskTable {
+    /** The key in {@code meta} of a pause of everything. */
+    static final String PAUSE = "paused";
+
     private final Database database;
 
     public TaskTable(Database database) {
@@ -40,6 +46,18 @@ public final class TaskTable {
                 .one());
     }
 
+    /** A pause of everything; it may be over. */
+    public Optional<Pause> pauseOfAll() {
+        return database.read(TaskTable::pauseOfAll);
+    }
+
+    static Optional<Pause> pauseOfAll(Statements open) {
+        return open.createQuery("select value from meta where key = :key")
+                .bind("key", PAUSE)
+                .map(row -> Pause.fromJson(row.getString(1)))
+                .findOne();
+    }
+
     /** Runs changes of the table in one transaction: all of them, or none. */
     public void change(Consumer<Change> work) {
         database.alter(handle -> {
@@ -65,18 +83,21 @@ public final class TaskTable {
     public static final class Change {
         private static final String INSERT = """
                 insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
-                    next_due, planned_to, registered_at, updated_at)
+                    next_due, planned_to, registered_at, updated_at, hosts, environments, patience)
                 values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
-                    :next_due, :now, :now, :now)""";
+                    :next_due, :now, :now, :now, :hosts, :environments, :patience)""";
 
         private static final String UPDATE = """
                 update tasks set definition = :definition, source = :source, position = :position,
                     category = :category, priority = :priority, kind = :kind, revision = revision + 1,
-                    enabled = :enabled, updated_at = :now
+                    enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
+                    patience = :patience
                 where name = :name""";
 
         private static final String REPLAN = """
-                update tasks set next_due = :next_due, planned_to = :now, problem = null where name = :name""";
+                update tasks set next_due = :next_due, problem = null,
+                    planned_to = case when planned_to > :now then planned_to else :now end
+                where name = :name""";
 
         private final Handle handle;
 
@@ -146,11 +167,53 @@ public final class TaskTable {
                     .execute();
         }
 
+        /** An operator's {@code pause}; it takes the place of an earlier one. */
+        public void pause(String name, @Nullable Pause pause) {
+            handle.createUpdate("""
+                            update tasks set paused_at = :at, paused_by = :by, paused_until = :until,
+                                revision = revision + 1
+                            where name = :name""")
+                    .bind("name", name)
+                    .bind("at", pause == null ? null : Rows.millis(pause.at()))
+                    .bind("by", pause == null ? null : pause.by())
+                    .bind("until", pause == null ? null : Rows.millis(pause.until()))
+                    .execute();
+        }
+
+        /** A pause of everything; null ends it. */
+        public void pauseAll(@Nullable Pause pause) {
+            handle.createUpdate("delete from meta where key = :key")
+                    .bind("key", PAUSE)
+                    .execute();
+            if (pause != null) {
+                handle.createUpdate("insert into meta (key, value) values (:key, :value)")
+                        .bind("key", PAUSE)
+                        .bind("value", pause.toJson())
+                        .execute();
+            }
+        }
+
+        /** An operator's other schedule, or null for the file's; what it is due next is {@link #replan}'s. */
+        public void reschedule(String name, @Nullable Rescheduled to, TaskRow.Kind kind) {
+            handle.createUpdate("""
+                            update tasks set rescheduled_at = :at, rescheduled_by = :by, new_schedule = :schedule,
+                                new_timezone = :timezone, kind = :kind, revision = revision + 1
+                            where name = :name""")
+                    .bind("name", name)
+                    .bind("at", to == null ? null : Rows.millis(to.at()))
+                    .bind("by", to == null ? null : to.by())
+                    .bind("schedule", to == null ? null : to.schedule())
+                    .bind("timezone", to == null ? null : to.timezone())
+                    .bind("kind", kind.word())
+                    .execute();
+        }
+
         /** Takes an operator's {@code disable} back, with nothing due before {@code now}. */
         public void enable(String name, @Nullable Instant nextDue, Instant now) {
             handle.createUpdate("""
                             update tasks set disabled_at = null, disabled_by = null, next_due = :next_due,
-                                planned_to = :now, problem = null, revision = revision + 1
+                                planned_to = case when planned_to > :now then planned_to else :now end,
+                                problem = null, revision = revision + 1
                             where name = :name""")
                     .bind("name", name)
                     .bind("next_due", Rows.millis(nextDue))
@@ -158,13 +221,20 @@ public final class TaskTable {
                     .execute();
         }
 
-        /** Keeps the file's groups and calendars, replacing what was kept. */
-        public void replaceDeclarations(String kind, java.util.Map<String, String> definitions) {
-            handle.createUpdate("delete from declarations where kind = :kind")
-                    .bind("kind", kind)
-                    .execute();
-            definitions.forEach((name, definition) -> handle.createUpdate(
-                            "insert into declarations (kind, name, definition) values (:kind, :name, :definition)")
+        /**
+         * Keeps a file's groups or calendars.
+         *
+         * @param onlyThese whether all others are forgotten; tasks of another file may still ask for them
+         */
+        public void declare(String kind, Map<String, String> definitions, boolean onlyThese) {
+            if (onlyThese) {
+                handle.createUpdate("delete from declarations where kind = :kind")
+                        .bind("kind", kind)
+                        .execute();
+            }
+            definitions.forEach((name, definition) -> handle.createUpdate("""
+                            insert into declarations (kind, name, definition) values (:kind, :name, :definition)
+                            on conflict (kind, name) do update set definition = excluded.definition""")
                     .bind("kind", kind)
                     .bind("name", name)
                     .bind("definition", definition)
@@ -186,7 +256,12 @@ public final class TaskTable {
 
         private static Update bind(Update update, Declared declared, @Nullable Instant nextDue, Instant now) {
             Task task = declared.task();
-            return update.bind("name", task.name())
+            Policy policy = task.policy();
+            boolean placed = !policy.hosts().isEmpty() || !policy.environments().isEmpty();
+            return update.bind("hosts", list(policy.hosts()))
+                    .bind("environments", list(policy.environments()))
+                    .bind("patience", placed ? task.timing().catchUpWindow().toMillis() : null)
+                    .bind("name", task.name())
                     .bind("definition", task.definition().toJson())
                     .bind("source", declared.source())
                     .bind("position", declared.position())
@@ -196,6 +271,10 @@ public final class TaskTable {
                     .bind("enabled", task.enabled() ? 1 : 0)
                     .bind("next_due", Rows.millis(nextDue))
                     .bind("now", now.toEpochMilli());
+        }
+
+        private static @Nullable String list(List<String> names) {
+            return names.isEmpty() ? null : Place.key(String.join(",", names));
         }
     }
 

@@ -4,14 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ticks of all nodes, as operators ask for them. */
 public final class TickTable {
     private static final String LAST =
-            "select node, started_at, idle_before from ticks where started_at < :at order by started_at desc limit 1";
+            "select node, started_at, missing_from from ticks where started_at < :at order by started_at desc limit 1";
 
     private static final String FIRST =
-            "select node, started_at, idle_before from ticks where started_at >= :at order by started_at limit 1";
+            "select node, started_at, missing_from from ticks where started_at >= :at order by started_at limit 1";
 
     private final Database database;
 
@@ -39,12 +40,14 @@ public final class TickTable {
     /**
      * A tick.
      *
-     * @param idleBefore minutes before it that the launcher answered alone, because nothing was due
+     * @param missingFrom the first minute before it that nobody answered; null when none was missing
      */
-    public record Began(String node, Instant at, int idleBefore) {
+    public record Began(String node, Instant at, @Nullable Instant missingFrom) {
         static Began of(ResultSet row) throws SQLException {
             return new Began(
-                    row.getString("node"), Instant.ofEpochMilli(row.getLong("started_at")), row.getInt("idle_before"));
+                    row.getString("node"),
+                    Instant.ofEpochMilli(row.getLong("started_at")),
+                    Rows.instant(row, "missing_from"));
         }
     }
 }

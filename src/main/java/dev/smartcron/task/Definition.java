@@ -31,6 +31,13 @@ public record Definition(String name, Map<String, @Nullable Object> keys) {
         return new Definition(name, Json.readObject(json));
     }
 
+    /** The same with one key set; a key that was there keeps its place. */
+    public Definition with(String key, Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(keys);
+        changed.put(key, value);
+        return new Definition(name, changed);
+    }
+
     public String toJson() {
         return Json.write(keys);
     }

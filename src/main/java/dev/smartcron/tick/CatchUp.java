@@ -1,93 +1,203 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.schedule.Schedule;
+import dev.smartcron.store.Folds;
+import dev.smartcron.store.Planning.Dropped;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.Timing;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
 
-/** Decides what becomes of firings that nobody was awake for. */
+/**
+ * Decides what becomes of the firings of one task that are due and have no row.
+ *
+ * <p>They are walked twice, to be counted and to be decided, and never held: a year of a minute task is half a million.
+ *
+ * <ol>
+ *   <li>A firing that its calendar, its active days or a pause refuse is skipped. It is caught up by nobody.
+ *   <li>The latest runs, if it is on time. All of them do, when nobody was asleep but a tick was late.
+ *   <li>Of the rest, what is within the task's window is caught up as its policy says: none, the latest (unless a firing
+ *       on time follows it), or all, up to {@link #MOST_CAUGHT_UP}, the newest ones.
+ *   <li>What is left is missed. Long runs of what is skipped or missed for one reason are one row.
+ * </ol>
+ */
 final class CatchUp {
-    /** The latest firing, found this soon, is not missed: its tick was only slow to start. */
+    /** A firing found this soon is not missed: its tick was only slow to start. */
     static final Duration ON_TIME = Duration.ofMinutes(2);
 
     /** Most executions that one gap of a task brings under {@code catch_up: all}. */
     static final int MOST_CAUGHT_UP = 100;
 
-    /** A gap with more missed firings than this is one row that says how many. */
-    static final int MOST_MISSED_ROWS = 10;
-
-    private CatchUp() {}
+    private final Task task;
+    private final Refusals refusals;
+    private final Instant now;
+    private final String node;
+    private final String cause;
+    private final List<Firing> decided = new ArrayList<>();
+    private final List<Instant> run = new ArrayList<>();
+    private @Nullable Dropped dropped;
 
     /**
-     * One row for each firing, but for long gaps, which are folded into one.
+     * Decides for one task.
      *
-     * <ol>
-     *   <li>The latest runs, if it is on time.
-     *   <li>Of the rest, what is within the task's window is caught up as its policy says: none, the latest (unless a
-     *       firing on time follows it), or all, up to {@link #MOST_CAUGHT_UP}, the newest ones.
-     *   <li>What is left is missed.
-     * </ol>
-     *
-     * @param firings at least one, in order, none after {@code now}
+     * @param node whose delay a {@code jitter} gives
+     * @param cause why firings may have been missed: {@code nobody was awake}
      */
-    static List<Firing> decide(Task task, List<Instant> firings, Instant now, String node) {
-        Instant latest = firings.get(firings.size() - 1);
-        int onTime = firings.size() - (Duration.between(latest, now).compareTo(ON_TIME) < 0 ? 1 : 0);
-        Instant windowStart = now.minus(task.timing().catchUpWindow());
-        int inWindow = onTime;
-        while (inWindow > 0 && !firings.get(inWindow - 1).isBefore(windowStart)) {
-            inWindow--;
-        }
-        int caughtUpFrom = switch (task.timing().catchUp()) {
-            case NONE -> onTime;
-            case LATEST -> onTime == firings.size() ? Math.max(inWindow, onTime - 1) : onTime;
-            case ALL -> Math.max(inWindow, onTime - MOST_CAUGHT_UP);
+    CatchUp(Task task, Refusals refusals, Instant now, String node, String cause) {
+        this.task = task;
+        this.refusals = refusals;
+        this.now = now;
+        this.node = node;
+        this.cause = cause;
+    }
+
+    /** The rows of a task's firings, and its first firing that is none of them. */
+    record Decided(List<Firing> firings, @Nullable Instant next) {}
+
+    /** How many firings nothing refuses: all, those old enough to be missed, and of these those in the window. */
+    private record Count(int all, int late, int inWindow) {}
+
+    /** Every firing from {@code first} on, which is due, up to now. */
+    Decided decide(Schedule schedule, Instant first) {
+        Instant second = schedule.next(first).orElse(null);
+        boolean single = second == null || second.isAfter(now);
+        Count count = single ? count(first) : count(schedule, first);
+        int caughtUp = switch (task.timing().catchUp()) {
+            case NONE -> 0;
+            case LATEST -> count.late() == count.all() ? Math.min(count.inWindow(), 1) : 0;
+            case ALL -> Math.min(count.inWindow(), MOST_CAUGHT_UP);
         };
-        List<Firing> decided = new ArrayList<>();
-        miss(firings.subList(0, caughtUpFrom), why(task, caughtUpFrom > inWindow), decided);
-        for (Instant firing : firings.subList(caughtUpFrom, onTime)) {
-            decided.add(new Firing(Trigger.CATCH_UP, firing, now, null));
+        Instant windowStart = windowStart();
+        int number = 0;
+        // Nearly every time there is one firing and no walk is needed.
+        PrimitiveIterator.OfLong walk = single ? null : schedule.walk(first);
+        @Nullable Instant firing = first;
+        while (firing != null && !firing.isAfter(now)) {
+            String whyNot = refusals.whyNot(firing);
+            if (whyNot != null) {
+                drop(firing, Status.SKIPPED, whyNot);
+            } else {
+                number++;
+                if (number > count.late()) {
+                    start(Trigger.SCHEDULE, firing, firing.plus(startDelay()), number > count.late() + 1);
+                } else if (number > count.late() - caughtUp) {
+                    start(Trigger.CATCH_UP, firing, now, true);
+                } else {
+                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld() : byPolicy());
+                }
+            }
+            firing = walk == null ? second : following(walk);
         }
-        for (Instant firing : firings.subList(onTime, firings.size())) {
-            decided.add(new Firing(Trigger.SCHEDULE, firing, firing.plus(startDelay(task, node)), null));
-        }
-        return decided;
+        endRun();
+        return new Decided(decided, firing);
     }
 
-    private static String why(Task task, boolean byPolicy) {
-        return byPolicy
-                ? "nobody was awake; catch_up is "
-                        + task.timing().catchUp().name().toLowerCase(Locale.ROOT)
-                : "nobody was awake within its catch_up_window of "
-                        + Durations.format(task.timing().catchUpWindow());
+    private Count count(Instant only) {
+        if (refusals.whyNot(only) != null) {
+            return new Count(0, 0, 0);
+        }
+        int late = Duration.between(only, now).compareTo(ON_TIME) < 0 ? 0 : 1;
+        return new Count(1, late, only.isBefore(windowStart()) ? 0 : late);
     }
 
-    private static void miss(List<Instant> firings, String why, List<Firing> decided) {
-        if (firings.size() > MOST_MISSED_ROWS) {
-            Instant first = firings.get(0);
-            Instant last = firings.get(firings.size() - 1);
-            String count = String.format(Locale.ROOT, "%,d", firings.size());
-            decided.add(missed(first, "missed " + count + " firings from " + first + " to " + last + ": " + why));
-        } else {
-            for (Instant firing : firings) {
-                decided.add(missed(firing, "missed: " + why));
+    /** Every firing from {@code first} to {@code last} is dropped for one reason; the first one after that is next. */
+    Decided dropAll(Schedule schedule, Instant first, Instant last, Status status, String why) {
+        PrimitiveIterator.OfLong walk = schedule.walk(first);
+        @Nullable Instant firing = first;
+        while (firing != null && !firing.isAfter(last)) {
+            drop(firing, status, why);
+            firing = following(walk);
+        }
+        endRun();
+        return new Decided(decided, firing);
+    }
+
+    private Count count(Schedule schedule, Instant first) {
+        boolean onlyLate = Duration.between(first, now).compareTo(ON_TIME) < 0;
+        Instant windowStart = windowStart();
+        int all = 0;
+        int inWindow = 0;
+        @Nullable Instant latest = null;
+        PrimitiveIterator.OfLong walk = schedule.walk(first);
+        @Nullable Instant firing = first;
+        while (firing != null && !firing.isAfter(now)) {
+            if (refusals.whyNot(firing) == null) {
+                all++;
+                inWindow += firing.isBefore(windowStart) ? 0 : 1;
+                latest = firing;
+            }
+            firing = following(walk);
+        }
+        if (onlyLate || latest == null) {
+            return new Count(all, 0, 0);
+        }
+        boolean onTime = Duration.between(latest, now).compareTo(ON_TIME) < 0;
+        int late = onTime ? all - 1 : all;
+        return new Count(all, late, Math.min(inWindow, late));
+    }
+
+    private static @Nullable Instant following(PrimitiveIterator.OfLong walk) {
+        return walk.hasNext() ? Instant.ofEpochSecond(walk.nextLong()) : null;
+    }
+
+    private Instant windowStart() {
+        return now.minus(task.timing().catchUpWindow());
+    }
+
+    private String tooOld() {
+        return cause + " within its catch_up_window of "
+                + Durations.format(task.timing().catchUpWindow());
+    }
+
+    private String byPolicy() {
+        return cause
+                + switch (task.timing().catchUp()) {
+                    case NONE -> "; catch_up is none";
+                    case LATEST -> "; catch_up is latest";
+                    case ALL -> "; catch_up all runs the newest " + MOST_CAUGHT_UP;
+                };
+    }
+
+    private void start(Trigger trigger, Instant firing, Instant dueAt, boolean inTurn) {
+        endRun();
+        decided.add(Firing.toStart(trigger, firing, dueAt, inTurn));
+    }
+
+    /** Adds a firing to the run of dropped ones, which a different reason ends. */
+    private void drop(Instant firing, Status status, String why) {
+        if (dropped != null && (dropped.status() != status || !dropped.why().equals(why))) {
+            endRun();
+        }
+        dropped = new Dropped(status, why, dropped == null ? 1 : dropped.count() + 1, firing);
+        if (run.size() < Folds.MOST_ROWS) {
+            run.add(firing);
+        }
+    }
+
+    private void endRun() {
+        if (dropped != null && dropped.count() > Folds.MOST_ROWS) {
+            decided.add(Firing.dropped(run.get(0), dropped));
+        } else if (dropped != null) {
+            for (Instant firing : run) {
+                decided.add(Firing.dropped(firing, new Dropped(dropped.status(), dropped.why(), 1, firing)));
             }
         }
-    }
-
-    private static Firing missed(Instant firing, String reason) {
-        return new Firing(Trigger.SCHEDULE, firing, firing, Outcome.missed(reason));
+        run.clear();
+        dropped = null;
     }
 
     /** The task's start delay on this node: the same at every firing, so that intervals stay what they are. */
-    private static Duration startDelay(Task task, String node) {
-        long jitter = task.timing().jitter().toMillis();
+    private Duration startDelay() {
+        Timing timing = task.timing();
+        long jitter = timing.jitter().toMillis();
         if (jitter == 0) {
             return Duration.ZERO;
         }

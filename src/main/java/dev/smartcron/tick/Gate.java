@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.store.Database;
+import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +54,7 @@ public final class Gate {
      *
      * @throws IOException when the gate cannot be written; the next minute then starts Java, no more
      */
-    public void close(Database open, Planning planning, String bootId, Instant now) throws IOException {
+    public void close(Database open, Planning planning, Place place, String bootId, Instant now) throws IOException {
         open.settle();
         Path fresh = runFolder.resolve("gate.new");
         FileTime touched = touchAfterDatabase(fresh);
@@ -58,27 +62,30 @@ public final class Gate {
             Files.deleteIfExists(runFolder.resolve("gate"));
             return;
         }
-        Optional<Instant> next = planning.nextDue();
+        Optional<Instant> next = planning.nextDue(now, place);
         String until = next.isPresent() ? Long.toString(next.get().getEpochSecond()) : "never";
         Files.writeString(fresh, bootId + " " + now.getEpochSecond() + " " + until + "\n", StandardCharsets.US_ASCII);
         Files.setLastModifiedTime(fresh, touched);
         Files.move(fresh, runFolder.resolve("gate"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** How many minutes the launcher answered since the last tick; they are forgotten by this. */
-    public static int takeIdleMinutes(Path runFolder) {
+    /** The minutes the launcher answered since the last tick; they are forgotten by this. */
+    public static List<Instant> takeIdleMinutes(Path runFolder) {
         Path taken = runFolder.resolve("idle.taken");
+        List<Instant> minutes = new ArrayList<>();
         try {
             Files.move(runFolder.resolve("idle"), taken, StandardCopyOption.ATOMIC_MOVE);
-            int lines = Files.readAllLines(taken, StandardCharsets.US_ASCII).size();
+            for (String line : Files.readAllLines(taken, StandardCharsets.US_ASCII)) {
+                minutes.add(Instant.ofEpochSecond(Long.parseLong(line)));
+            }
             Files.delete(taken);
-            return lines;
         } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            // The count is for the curious; the heartbeat itself moves on with the tick's own row.
-            return 0;
+            return minutes;
+        } catch (IOException | NumberFormatException | DateTimeException e) {
+            // The minutes are for the curious; the heartbeat itself moves on with the tick's own row.
+            return minutes;
         }
+        return minutes;
     }
 
     /** Null when the clock of the file system does not move on, or moves back. */

@@ -1,53 +1,133 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.Planning.Due;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.store.Planning.Plan;
 import dev.smartcron.store.Planning.Recorded;
+import dev.smartcron.store.Planning.Waiting;
 import dev.smartcron.store.TaskRow;
+import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.Validity;
+import dev.smartcron.text.Durations;
+import dev.smartcron.tick.CatchUp.Decided;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns tasks whose time has come into one row for each firing. */
+/**
+ * Turns tasks whose time has come into one row for each firing.
+ *
+ * <p>Which node plans what:
+ *
+ * <ul>
+ *   <li>A task for any node is planned by whoever ticks first.
+ *   <li>A task with {@code hosts} is planned by those alone, and so are its firings caught up by the one that comes back:
+ *       the others cannot know for how long it was away. What has waited for them as long as the task's {@code
+ *       catch_up_window} is recorded as missed by whoever finds it, also where there is only one node and it is none of
+ *       them.
+ *   <li>A task with {@code environments} likewise; but where no node of these has ticked for that long, its firings are
+ *       skipped at once, because there is nobody to wait for.
+ *   <li>An operator about to change a task has all its due firings planned wherever he is. What is to be started then
+ *       waits for a node that may.
+ * </ul>
+ */
 public final class Planner {
     /** Tasks planned in one transaction. */
     private static final int BATCH = 500;
 
-    private final Planning planning;
-    private final String node;
-    private int missed;
+    /** A clock set back further than this is believed, as cron does; after less it is waited for. */
+    public static final Duration FAR_BACK = Duration.ofHours(3);
 
-    public Planner(Planning planning, String node) {
+    private static final String ASLEEP = "nobody was awake";
+
+    private final Planning planning;
+    private final Place place;
+    private String cause = ASLEEP;
+    private int missed;
+    private int skipped;
+
+    public Planner(Planning planning, Place place) {
         this.planning = planning;
-        this.node = node;
+        this.place = place;
+    }
+
+    /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
+    private final class Terms {
+        private final Instant now;
+        private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
+        private @Nullable Map<String, Definition> calendars;
+
+        Terms(Instant now) {
+            this.now = now;
+        }
+
+        Refusals refusals(TaskRow row, Task task, boolean nobodys) {
+            Map<String, Definition> known = Map.of();
+            if (row.definition().keys().containsKey("calendar")) {
+                known = calendars == null ? planning.calendars() : calendars;
+                calendars = known;
+            }
+            return new Refusals(
+                    nobodys ? elsewhere(task) : null,
+                    Validity.of(row.definition(), known),
+                    row.pause(),
+                    pauseOfAll,
+                    task.timing().timezone());
+        }
+    }
+
+    /** From now on, firings in the past were missed because the clock leapt over them. */
+    void blameClock(Duration forward) {
+        cause = "the clock was put forward by " + Durations.format(forward);
     }
 
     /**
-     * Plans everything that is due.
+     * Plans everything that is due and this node's to plan.
      *
      * @return how many firings got a row from this planner
      */
     public int plan(Instant now) {
+        int firings = plan(now, false);
+        for (Waiting waiting : planning.inVain(now, place)) {
+            missed += planning.close(waiting.execution(), Outcome.missed("missed: " + nobodyTook(waiting.task())), now)
+                    ? 1
+                    : 0;
+        }
+        return firings;
+    }
+
+    /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
+    public void planEverywhere(Instant now) {
+        plan(now, true);
+    }
+
+    private int plan(Instant now, boolean everywhere) {
         int firings = 0;
+        @Nullable Terms terms = null;
         while (true) {
-            List<TaskRow> due = planning.due(now, BATCH);
-            List<Plan> plans = new ArrayList<>(due.size());
-            for (TaskRow row : due) {
-                plans.add(plan(row, now));
-            }
-            if (!plans.isEmpty()) {
-                Recorded recorded = planning.record(plans, now);
-                firings += recorded.firings();
-                missed += recorded.missed();
+            List<Due> due = planning.due(now, BATCH, place, everywhere);
+            if (!due.isEmpty()) {
+                terms = terms == null ? new Terms(now) : terms;
+                List<Plan> plans = new ArrayList<>(due.size());
+                for (Due one : due) {
+                    plans.add(plan(one, terms, everywhere));
+                }
+                firings += record(plans, now);
             }
             if (due.size() < BATCH) {
                 return firings;
@@ -55,64 +135,141 @@ public final class Planner {
         }
     }
 
-    /** How many rows of missed firings this planner has written so far. */
+    private int record(List<Plan> plans, Instant now) {
+        Recorded recorded = planning.record(plans, now);
+        missed += recorded.missed();
+        skipped += recorded.skipped();
+        return recorded.firings();
+    }
+
+    /** How many firings this planner has recorded as missed so far, long runs counted as one. */
     int missed() {
         return missed;
     }
 
-    /** Plans what a node starts once after it booted; {@code bootedAt} tells one boot's firing from the next. */
-    int planReboot(Instant bootedAt, Instant now) {
-        List<Plan> plans = new ArrayList<>();
-        for (TaskRow row : planning.atReboot()) {
-            if (row.mayRun()) {
-                Firing firing = new Firing(Trigger.SCHEDULE, bootedAt, now, null);
-                plans.add(new Plan(row, priority(row), Overlap.SKIP, List.of(firing), null, now, null));
-            }
-        }
-        return plans.isEmpty() ? 0 : planning.record(plans, now).firings();
+    /** How many firings this planner has recorded as skipped so far, long runs counted as one. */
+    int skipped() {
+        return skipped;
     }
 
     /**
-     * Every firing of a task in (last planned, now], and the first one after.
+     * Plans what this node starts once after it booted, if the task was there then. A node's first tick of all counts as
+     * one after a boot.
+     *
+     * @param bootedAt tells one boot's firing from the next: told again, it plans nothing again
+     */
+    int planReboot(Instant bootedAt, Instant now) {
+        List<Plan> plans = new ArrayList<>();
+        Terms terms = new Terms(now);
+        for (TaskRow row : planning.atReboot()) {
+            if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
+                plans.addAll(planReboot(row, terms, bootedAt));
+            }
+        }
+        return plans.isEmpty() ? 0 : record(plans, now);
+    }
+
+    private List<Plan> planReboot(TaskRow row, Terms terms, Instant bootedAt) {
+        Firing firing;
+        int priority = Task.DEFAULT_PRIORITY;
+        try {
+            Task task = Task.of(row.definition());
+            if (!isOurs(task)) {
+                return List.of();
+            }
+            priority = task.priority();
+            // A pause or a day off counts as it is now: the boot itself asked nobody.
+            String whyNot = terms.refusals(row, task, false).whyNot(terms.now);
+            firing = whyNot == null
+                    ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
+                    : Firing.ended(bootedAt, Outcome.skipped("skipped: " + whyNot));
+        } catch (IllegalArgumentException e) {
+            firing = Firing.ended(bootedAt, Outcome.notStarted("cannot be planned: " + e.getMessage()));
+        }
+        return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
+    }
+
+    /**
+     * Plans anew from now on what is planned far ahead of a clock that was set back far: such a clock is right now, and
+     * was wrong before. Whatever has a row keeps it and does not run again.
+     */
+    void believe(Instant now) {
+        List<Plan> plans = new ArrayList<>();
+        for (TaskRow row : planning.plannedBeyond(now.plus(FAR_BACK))) {
+            try {
+                Task task = Task.of(row.definition());
+                // The minute that has just begun is still to come, as far as these tasks are concerned.
+                Instant before = now.truncatedTo(ChronoUnit.MINUTES).minusSeconds(1);
+                Optional<Instant> next = task.timing().schedule().flatMap(schedule -> schedule.next(before));
+                plans.add(new Plan(
+                        row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
+            } catch (BadSchedule | IllegalArgumentException e) {
+                plans.add(ended(row, now, "cannot be planned: " + e.getMessage()));
+            }
+        }
+        if (!plans.isEmpty()) {
+            record(plans, now);
+        }
+    }
+
+    /**
+     * Every firing of a task in (last planned, now] that this node has to decide, and the first one after.
      *
      * <p>A task that cannot be read or asked is planned no further, says why, and holds nobody up.
      */
-    private Plan plan(TaskRow row, Instant now) {
+    private Plan plan(Due due, Terms terms, boolean everywhere) {
+        TaskRow row = due.task();
+        Instant now = terms.now;
         try {
             Task task = Task.of(row.definition());
             Optional<Schedule> schedule = task.timing().schedule();
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            List<Instant> firings = new ArrayList<>();
-            Optional<Instant> next = Optional.of(row.nextDue());
-            while (next.isPresent() && !next.get().isAfter(now)) {
-                firings.add(next.get());
-                next = schedule.get().next(next.get());
+            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), cause);
+            Decided decided;
+            Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
+            if (isOurs(task) || due.nobodys() || everywhere) {
+                decided = catchUp.decide(schedule.get(), row.nextDue());
+            } else {
+                plannedTo = now.minus(task.timing().catchUpWindow());
+                decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, nobodyTook(row));
             }
             return new Plan(
-                    row,
-                    task.priority(),
-                    task.policy().overlap(),
-                    CatchUp.decide(task, firings, now, node),
-                    next.orElse(null),
-                    now,
-                    null);
+                    row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
         } catch (BadSchedule | IllegalArgumentException e) {
             return ended(row, now, "cannot be planned: " + e.getMessage());
         }
     }
 
+    private boolean isOurs(Task task) {
+        List<String> hosts = task.policy().hosts();
+        List<String> environments = task.policy().environments();
+        return (hosts.isEmpty() || hosts.contains(place.node()))
+                && (environments.isEmpty() || environments.contains(place.environment()));
+    }
+
+    private String elsewhere(Task task) {
+        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + place.environment();
+    }
+
+    /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */
+    private static String nobodyTook(TaskRow row) {
+        Task task = Task.of(row.definition());
+        List<String> hosts = task.policy().hosts();
+        List<String> environments = task.policy().environments();
+        return "no node of its "
+                + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
+                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
+                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments))
+                + " was awake within its catch_up_window of "
+                + Durations.format(task.timing().catchUpWindow());
+    }
+
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
-                : List.of(new Firing(Trigger.SCHEDULE, row.nextDue(), now, Outcome.notStarted(problem)));
+                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(problem)));
         return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem);
-    }
-
-    private static int priority(TaskRow row) {
-        return row.definition().keys().get("priority") instanceof Long priority
-                ? Math.toIntExact(priority)
-                : Task.DEFAULT_PRIORITY;
     }
 }

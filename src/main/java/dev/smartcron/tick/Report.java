@@ -1,22 +1,40 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.store.Elapsed;
 import dev.smartcron.store.Ledger.Counts;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a tick did.
  *
  * @param tick its number in the ledger
+ * @param elapsed since the node's tick before
  */
-public record Report(long tick, String node, Counts counts, Duration took) {
+public record Report(long tick, String node, Counts counts, Elapsed elapsed, Duration took) {
 
     /** Whether there was anything to do at all. */
     public boolean wasIdle() {
         return counts.due() == 0 && counts.started() == 0 && counts.recovered() == 0 && counts.skipped() == 0;
+    }
+
+    /** What is to be told of a clock that was set since the tick before; empty when none was. */
+    public Optional<String> clockWarning() {
+        Duration jump = elapsed.jump();
+        if (jump.isZero()) {
+            return Optional.empty();
+        }
+        String by = Durations.format(jump.abs());
+        return Optional.of(
+                jump.isNegative()
+                        ? "the clock was set back by " + by
+                                + " since the last tick: what ran already does not run again"
+                        : "the clock was put forward by " + by
+                                + " since the last tick: what it leapt over is caught up as catch_up says");
     }
 
     /** One line for a terminal or a mail from cron. */
@@ -42,6 +60,8 @@ public record Report(long tick, String node, Counts counts, Duration took) {
                 "skipped", counts.skipped(),
                 "missed", counts.missed(),
                 "recovered", counts.recovered(),
+                "missing_minutes", elapsed.missing(),
+                "clock_jump_ms", elapsed.jump().isZero() ? null : elapsed.jump().toMillis(),
                 "duration_ms", took.toMillis());
     }
 

@@ -12,12 +12,15 @@ import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ledger.Counts;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims, starts and watches until nothing of this runner's is left.
@@ -35,6 +38,9 @@ public final class Supervisor {
     /** How long outcomes that the database does not take are offered to it again, once nothing runs any more. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** What is due later than this is some later runner's. */
+    private static final Duration FAR = Duration.ofDays(1);
+
     private final Clock clock;
     private final String runner;
     private final Claims claims;
@@ -43,6 +49,7 @@ public final class Supervisor {
     private final List<Watch> running = new ArrayList<>();
     private final List<Ended> ended = new ArrayList<>();
     private final Tally tally = new Tally();
+    private Delayed delayed = Delayed.nothing();
 
     public Supervisor(Clock clock, String runner, Claims claims, Starter starter) {
         this.clock = clock;
@@ -77,6 +84,9 @@ public final class Supervisor {
      *   <li>Again, until nothing runs and nothing more was to be had.
      * </ol>
      *
+     * <p>What a {@code jitter} delays is waited for while something runs, and otherwise to the end of this minute: the
+     * next minute's tick takes it from there.
+     *
      * @throws DatabaseProblem when outcomes cannot be recorded and nothing runs any more; their run folders keep them
      *     for the next tick
      */
@@ -84,9 +94,11 @@ public final class Supervisor {
         boolean first = true;
         long refusedSince = 0;
         while (true) {
-            if (first || !ended.isEmpty()) {
+            if (first || !ended.isEmpty() || delayed.isDue()) {
                 try {
-                    Turn turn = claims.turn(ended, clock.instant());
+                    Instant now = clock.instant();
+                    Turn turn = claims.turn(ended, now);
+                    delayed = Delayed.of(turn.nextDue(), now);
                     first = false;
                     refusedSince = 0;
                     starter.forget(ended);
@@ -102,12 +114,13 @@ public final class Supervisor {
                     if (first || gaveUp) {
                         throw e;
                     }
+                    delayed = delayed.later();
                 }
             }
-            if (running.isEmpty() && ended.isEmpty()) {
+            if (running.isEmpty() && ended.isEmpty() && !delayed.isThisMinutes()) {
                 return tally;
             }
-            if (!running.isEmpty() || refusedSince != 0) {
+            if (!running.isEmpty() || refusedSince != 0 || ended.isEmpty()) {
                 await();
                 look();
             }
@@ -129,7 +142,7 @@ public final class Supervisor {
     }
 
     private void await() {
-        long wait = LOOK_NANOS;
+        long wait = Math.min(LOOK_NANOS, delayed.nanos());
         for (Watch watch : running) {
             wait = Math.min(wait, watch.isEnding() ? END_NANOS : watch.nanosToDeadline());
         }
@@ -149,6 +162,40 @@ public final class Supervisor {
                 ended.add(new Ended(watch.claim(), attempt));
                 all.remove();
             });
+        }
+    }
+
+    /**
+     * When the next pending execution is due.
+     *
+     * <p>By the time that really goes by: a clock set back meanwhile must not keep a runner waiting for ever.
+     *
+     * @param isThisMinutes whether it is due before the next minute begins
+     */
+    private record Delayed(long dueNanos, boolean isThisMinutes) {
+        static Delayed nothing() {
+            return new Delayed(System.nanoTime() + FAR.toNanos(), false);
+        }
+
+        static Delayed of(@Nullable Instant due, Instant now) {
+            if (due == null || due.isAfter(now.plus(FAR))) {
+                return nothing();
+            }
+            Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+            return new Delayed(System.nanoTime() + Duration.between(now, due).toNanos(), due.isBefore(nextMinute));
+        }
+
+        /** The same once more after a while, because the database would not have it. */
+        Delayed later() {
+            return isDue() ? new Delayed(System.nanoTime() + LOOK_NANOS, isThisMinutes) : this;
+        }
+
+        boolean isDue() {
+            return nanos() <= 0;
+        }
+
+        long nanos() {
+            return dueNanos - System.nanoTime();
         }
     }
 
@@ -172,8 +219,8 @@ public final class Supervisor {
             }
         }
 
-        Counts counts(int due, int missed, int recovered) {
-            return new Counts(due, started, succeeded, failed, skipped, missed, recovered);
+        Counts counts(int due, int missed, int alreadySkipped, int recovered) {
+            return new Counts(due, started, succeeded, failed, skipped + alreadySkipped, missed, recovered);
         }
     }
 }

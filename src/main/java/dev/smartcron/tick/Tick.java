@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.store.Elapsed;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Begun;
 import dev.smartcron.store.Ledger.Counts;
@@ -7,12 +8,14 @@ import dev.smartcron.store.Ledger.Node;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One minute of SmartCron: what the crontab's {@code smartcron run} does.
  *
  * <ol>
- *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat.
+ *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
+ *       set since the tick before is told, and what it means for planning is settled.
  *   <li><b>Recover</b>: executions of this node whose runner is gone are taken over, or their true end is recorded.
  *   <li><b>Plan</b>: every firing that is due becomes a row, once, whoever else is planning.
  *   <li><b>Supervise</b>: what may start is claimed, started, watched and recorded, until nothing of this runner's is
@@ -44,24 +47,38 @@ public final class Tick {
     /**
      * Runs one tick to its end, which is when nothing it started runs any more.
      *
-     * @param idleMinutes that the launcher answered by itself since the last tick
+     * @param idle minutes that the launcher answered by itself since the last tick
+     * @param uptime since this node's boot
      * @throws dev.smartcron.store.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
      *     records it
      */
-    public Report run(int idleMinutes) {
+    public Report run(List<Instant> idle, Duration uptime) {
         Instant now = clock.instant();
         long began = System.nanoTime();
 
-        Begun begun = ledger.begin(node, runner, now, now.toEpochMilli() % 60_000, idleMinutes);
+        Begun begun = ledger.begin(node, runner, now, uptime, idle);
+        settle(begun.elapsed(), now);
         int recovered = recovery.takeOver(supervisor);
         int due = planner.plan(now);
-        if (begun.firstSinceBoot()) {
-            due += planner.planReboot(now, now);
+        if (begun.bootedAt() != null) {
+            due += planner.planReboot(begun.bootedAt(), now);
+            ledger.bootPlanned(node);
         }
         Supervisor.Tally tally = supervisor.superviseUntilNothingIsLeft();
-        Counts counts = tally.counts(due, planner.missed(), recovered);
+        Counts counts = tally.counts(due, planner.missed(), planner.skipped(), recovered);
         ledger.end(begun.tick(), counts, clock.instant());
 
-        return new Report(begun.tick(), node.name(), counts, Duration.ofNanos(System.nanoTime() - began));
+        return new Report(
+                begun.tick(), node.name(), counts, begun.elapsed(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** Planning never goes back over what it has been through, unless the clock it went by was far off. */
+    private void settle(Elapsed elapsed, Instant now) {
+        if (elapsed.clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
+            planner.believe(now);
+        }
+        if (elapsed.jump().compareTo(Duration.ZERO) > 0) {
+            planner.blameClock(elapsed.jump());
+        }
     }
 }

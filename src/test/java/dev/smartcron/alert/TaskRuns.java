@@ -49,7 +49,7 @@ public final class TaskRuns {
         tasks.change(change -> change.replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Task task = Task.of(row.definition());
-        List<Firing> firings = List.of(new Firing(Trigger.SCHEDULE, at, at, null));
+        List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));
         new Planning(database)
                 .record(List.of(new Plan(row, task.priority(), task.policy().overlap(), firings, null, at, null)), at);
         return new Claims(database, node, "runner-1", 100)

@@ -46,8 +46,8 @@ final class HealthProcess {
     }
 
     static HealthReport run(Path home, String url, HealthLimits limits, Telling telling, Instant now) {
-        Health health =
-                new Health(new Host(new Node("web1", "boot", "test"), home, home.resolve("logs")), limits, telling);
+        Health health = new Health(
+                new Host(new Node("web1", "production", "boot", "test"), home, home.resolve("logs")), limits, telling);
         try (Database database = Database.open(url, null)) {
             return health.check(database, now);
         } catch (DatabaseProblem e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,13 @@ class HealthProcessesTest {
         String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
         try (Database database = Database.open(url, null)) {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
-            new Ledger(database).begin(new Ledger.Node("web1", "boot", "test"), "r", NOON, 0, 0);
+            new Ledger(database)
+                    .begin(
+                            new Ledger.Node("web1", "production", "boot", "test"),
+                            "r",
+                            NOON,
+                            Duration.ofDays(1),
+                            List.of());
             runs.fail("payroll_sync", NOON, 2, "no rosters");
         }
         try (SmtpServer smtp = SmtpServer.secure()) {

@@ -290,7 +290,13 @@ class HealthTest {
     }
 
     private void tick(String node, Instant now) {
-        new Ledger(database).begin(new Ledger.Node(node, "boot", "test"), "runner-1", now, 0, 0);
+        new Ledger(database)
+                .begin(
+                        new Ledger.Node(node, "production", "boot", "test"),
+                        "runner-1",
+                        now,
+                        Duration.ofDays(1),
+                        List.of());
     }
 
     private static Instant at(int minutes) {

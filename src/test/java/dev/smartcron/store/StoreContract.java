@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.Planning.Dropped;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.store.Planning.Plan;
 import dev.smartcron.store.TaskTable.Declared;
@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
 abstract class StoreContract {
+    private static final Place HERE = new Place("node", "production");
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     private String url;
@@ -120,7 +121,9 @@ abstract class StoreContract {
     void only_tasks_whose_time_has_come_are_due() {
         register("due", "* * * * *", NOON);
         register("later", "* * * * *", NOON.plusSeconds(60));
-        assertThat(planning.due(NOON, 10)).extracting(TaskRow::name).containsExactly("due");
+        assertThat(planning.due(NOON, 10, HERE, false))
+                .extracting(due -> due.task().name())
+                .containsExactly("due");
     }
 
     @Test
@@ -146,7 +149,7 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = new Firing(Trigger.SCHEDULE, NOON, NOON, Outcome.missed("missed: nobody was awake"));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, "nobody was awake", 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
@@ -312,10 +315,12 @@ abstract class StoreContract {
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
         Ledger ledger = new Ledger(database);
-        ledger.checked(new Ledger.Node("node", "boot-1", "1"), NOON);
-        assertThat(begin(ledger, "boot-1").firstSinceBoot()).isTrue();
-        assertThat(begin(ledger, "boot-1").firstSinceBoot()).isFalse();
-        assertThat(begin(ledger, "boot-2").firstSinceBoot()).isTrue();
+        ledger.checked(node("boot-1"), NOON);
+        assertThat(begin(ledger, "boot-1").bootedAt()).isEqualTo(NOON);
+        assertThat(begin(ledger, "boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
+        ledger.bootPlanned(node("boot-1"));
+        assertThat(begin(ledger, "boot-1").bootedAt()).isNull();
+        assertThat(begin(ledger, "boot-2").bootedAt()).isEqualTo(NOON.minusSeconds(600));
         assertThat(ledger.heartbeats())
                 .singleElement()
                 .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(NOON));
@@ -330,7 +335,11 @@ abstract class StoreContract {
     }
 
     private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(new Ledger.Node("node", boot, "1"), "runner", NOON, 12, 0);
+        return ledger.begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
+    }
+
+    private static Ledger.Node node(String boot) {
+        return new Ledger.Node("node", "production", boot, "1");
     }
 
     private static int executionsRunning(Database own) {
@@ -357,7 +366,7 @@ abstract class StoreContract {
                 row,
                 task.priority(),
                 task.policy().overlap(),
-                List.of(new Firing(Trigger.SCHEDULE, at, at, null)),
+                List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false)),
                 at.plusSeconds(60),
                 at,
                 null);

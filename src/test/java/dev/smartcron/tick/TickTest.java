@@ -42,7 +42,7 @@ class TickTest {
     @Test
     void a_tick_with_nothing_due_does_nothing_and_says_so() {
         world.task("a", "true");
-        Report report = world.tick().run(0);
+        Report report = world.run();
         assertThat(report.wasIdle()).isTrue();
         assertThat(world.history()).isEmpty();
     }
@@ -69,7 +69,7 @@ class TickTest {
     void a_firing_is_run_once_however_often_its_minute_is_ticked() {
         world.task("a", "true");
         world.nextMinute();
-        world.tick().run(0);
+        world.run();
         assertThat(world.history()).hasSize(1);
     }
 
@@ -198,7 +198,7 @@ class TickTest {
     void a_late_tick_runs_the_latest_firing_and_records_the_others_as_missed() {
         world.task("a", "true", "schedule", "0 * * * *");
         world.now = world.now.plus(Duration.ofMinutes(150));
-        Report report = world.tick().run(0);
+        Report report = world.run();
         assertThat(report.counts().missed()).isEqualTo(1);
         assertThat(world.history("a"))
                 .satisfiesExactlyInAnyOrder(
@@ -217,7 +217,7 @@ class TickTest {
     void catching_up_all_runs_them_one_after_the_other() {
         world.task("a", "true", "schedule", "0 * * * *", "catch_up", "all");
         world.now = world.now.plus(Duration.ofMinutes(190));
-        world.tick().run(0);
+        world.run();
         assertThat(world.history("a"))
                 .hasSize(3)
                 .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(Status.SUCCEEDED));
@@ -227,7 +227,7 @@ class TickTest {
     void without_catching_up_everything_is_missed() {
         world.task("a", "true", "schedule", "0 * * * *", "catch_up", "none");
         world.now = world.now.plus(Duration.ofMinutes(190));
-        world.tick().run(0);
+        world.run();
         assertThat(world.history("a"))
                 .hasSize(3)
                 .allSatisfy(execution -> assertThat(execution.status()).isEqualTo(Status.MISSED));
@@ -237,7 +237,7 @@ class TickTest {
     void a_long_gap_is_folded_into_one_row() {
         world.task("a", "true", "catch_up", "none");
         world.now = world.now.plus(Duration.ofDays(1)).plusSeconds(30);
-        world.tick().run(0);
+        world.run();
         assertThat(world.history("a"))
                 .anySatisfy(missed -> assertThat(missed.reason())
                         .startsWith("missed 1,439 firings from 2026-04-05T12:01:00Z to 2026-04-06T11:59:00Z"));
@@ -296,7 +296,7 @@ class TickTest {
         world.task("a", "true");
         world.now = world.now.plusSeconds(60);
         world.task("a", "true", "description", "changed in the very minute");
-        world.tick().run(0);
+        world.run();
         assertThat(world.only("a").scheduledAt()).isEqualTo(world.now);
     }
 
@@ -305,7 +305,7 @@ class TickTest {
         world.task("a", "true");
         world.now = world.now.plusSeconds(60);
         world.task("a", "true", "schedule", "0 0 1 1 *");
-        world.tick().run(0);
+        world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(world.nextMinute().wasIdle()).isTrue();
     }

@@ -12,6 +12,7 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,7 +40,17 @@ final class World implements AutoCloseable {
     final List<String> warnings = new ArrayList<>();
     int maxParallel = 8;
     String runner = RunnerId.self().text();
+    Place place = new Place("node", "production");
+    String boot = Boot.id();
     Instant now = Instant.parse("2026-04-05T12:00:00Z");
+
+    /** When the machine booted by a clock that nobody sets; moving it back and {@link #now} with it is time going by. */
+    Instant bootedAt = now.minus(Duration.ofDays(1));
+
+    /** What the launcher answered since the last tick. */
+    final List<Instant> idle = new ArrayList<>();
+
+    final Map<String, String> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
     World(Path home) {
@@ -70,7 +82,7 @@ final class World implements AutoCloseable {
     }
 
     void register() {
-        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), Map.of(), false, "ann", now);
+        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
     }
 
     Registry registry() {
@@ -78,19 +90,19 @@ final class World implements AutoCloseable {
     }
 
     Planner planner() {
-        return new Planner(new Planning(database), "node");
+        return new Planner(new Planning(database), place);
     }
 
     Tick tick() {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Starter starter = starter();
         Supervisor supervisor =
-                new Supervisor(clock, runner, new Claims(database, "node", runner, maxParallel), starter);
+                new Supervisor(clock, runner, new Claims(database, place.node(), runner, maxParallel), starter);
         return new Tick(
                 clock,
-                new Ledger.Node("node", Boot.id(), "test"),
+                new Ledger.Node(place.node(), place.environment(), boot, "test"),
                 new Ledger(database),
-                new Recovery(new LeftBehind(database, "node", runner), starter),
+                new Recovery(new LeftBehind(database, place.node(), runner), starter),
                 planner(),
                 supervisor);
     }
@@ -108,10 +120,23 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Ticks, and forgets what the launcher answered before. */
+    Report run() {
+        Report report = tick().run(List.copyOf(idle), Duration.between(bootedAt, now));
+        idle.clear();
+        return report;
+    }
+
+    /** Somebody sets the clock; no time goes by. */
+    void setClock(Duration forward) {
+        now = now.plus(forward);
+        bootedAt = bootedAt.plus(forward);
+    }
+
     /** Moves the clock on a minute and ticks. */
     Report nextMinute() {
         now = now.plusSeconds(60);
-        return tick().run(0);
+        return run();
     }
 
     List<Execution> history() {

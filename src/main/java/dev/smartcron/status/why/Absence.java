@@ -7,13 +7,16 @@ import dev.smartcron.status.Registered;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Registration;
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.Validity;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Why there is no row for a minute. */
@@ -22,10 +25,12 @@ final class Absence {
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
     private final DecisionTable decisions;
+    private final Planning planning;
     private final Awake awake;
 
-    Absence(DecisionTable decisions, Awake awake) {
+    Absence(DecisionTable decisions, Planning planning, Awake awake) {
         this.decisions = decisions;
+        this.planning = planning;
         this.awake = awake;
     }
 
@@ -52,7 +57,7 @@ final class Absence {
         if (minute.isBefore(registration.at())) {
             return said.that(
                     "not_registered",
-                    "not registered before " + said.exactly(registration.at()),
+                    "registered only at " + said.exactly(registration.at()),
                     "A task has no firings from before it was registered"
                             + (task.row().source().isEmpty()
                                     ? "."
@@ -140,10 +145,10 @@ final class Absence {
                     "not_scheduled",
                     whyNot.get(),
                     "The schedule is " + schedule.text() + " (" + schedule.zone() + "). "
-                            + neighbours(task, schedule, said) + clock + changed(said));
+                            + neighbours(task, schedule, said) + clock + pausedNow(task, said) + changed(said));
         }
         if (minute.isAfter(about.now())) {
-            return coming(said);
+            return coming(task, said);
         }
         Instant nextDue = task.row().nextDue();
         if (nextDue != null && !nextDue.isAfter(minute)) {
@@ -152,25 +157,43 @@ final class Absence {
         return unrecorded(registration, said);
     }
 
-    private static Decision coming(Said said) {
+    private Decision coming(Registered task, Said said) {
         Duration span = Duration.between(said.about().now(), said.minute());
-        return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), "");
+        String refused = refused(task, said.minute())
+                .map(why ->
+                        "As things stand it will be skipped: " + said.moments().in(why) + ".")
+                .orElse("");
+        return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), refused);
+    }
+
+    /** What keeps a firing from being started although the schedule asks for it, as things stand. */
+    private Optional<String> refused(Registered task, Instant firing) {
+        Optional<String> invalid =
+                Validity.of(task.row().definition(), planning.calendars()).whyNot(firing);
+        if (invalid.isPresent()) {
+            return invalid;
+        }
+        String zone = task.zone().getId();
+        Pause pause = task.row().pause();
+        if (pause != null && pause.covers(firing)) {
+            return Optional.of(pause.words(zone));
+        }
+        return planning.pauseOfAll().filter(all -> all.covers(firing)).map(all -> "everything " + all.words(zone));
     }
 
     /** Due, and nobody has given it a row. */
     private Decision unplanned(Registered task, Said said) {
         Instant minute = said.minute();
-        List<String> hosts =
-                task.task().map(declared -> declared.policy().hosts()).orElse(List.of());
-        if (awake.since(minute) && !hosts.isEmpty()) {
-            return said.that("waiting", "it waits for one of its hosts: " + String.join(", ", hosts), "");
+        Optional<String> elsewhere = task.task().flatMap(declared -> Waits.forOthers(declared));
+        if (awake.since(minute) && elsewhere.isPresent()) {
+            return said.that("waiting", elsewhere.get(), "");
         }
         if (Duration.between(minute, said.about().now()).compareTo(ON_ITS_WAY) < 0) {
             return said.that("waiting", "this minute's tick has not planned it yet", "");
         }
         String policy = task.task()
                 .map(declared ->
-                        " by catch_up: " + declared.timing().catchUp().name().toLowerCase(java.util.Locale.ROOT))
+                        " by catch_up: " + declared.timing().catchUp().name().toLowerCase(Locale.ROOT))
                 .orElse("");
         return said.that(
                 "no_tick",
@@ -201,12 +224,8 @@ final class Absence {
     private String neighbours(Registered task, Schedule schedule, Said said) {
         String before = decisions
                 .lastFiringBefore(task.name(), said.minute())
-                .map(row -> "The last one before was at "
-                        + said.at(Fold.of(row)
-                                .map(Fold::last)
-                                .filter(last -> last.isBefore(said.minute()))
-                                .orElse(firing(row)))
-                        + " (" + row.status().word() + ")")
+                .map(row -> "The last one before was at " + said.at(lastOf(row, schedule, said.minute())) + " ("
+                        + row.status().word() + ")")
                 .orElse("");
         String after = schedule.next(said.minute())
                 .map(next -> (before.isEmpty() ? "The next firing is at " : ", the next is at ") + said.at(next) + ".")
@@ -214,8 +233,38 @@ final class Absence {
         return before + after;
     }
 
+    /** The last firing before a minute that a row stands for. */
+    private static Instant lastOf(Execution row, Schedule schedule, Instant minute) {
+        Fold fold = Fold.of(row).orElse(null);
+        if (fold == null || fold.last().isBefore(minute)) {
+            return fold == null ? firing(row) : fold.last();
+        }
+        // Further and further back, so that as few firings as possible are walked, however many the row holds.
+        Duration back = Duration.ofMinutes(1);
+        Instant last = fold.first();
+        while (last.equals(fold.first()) && minute.minus(back).isAfter(fold.first())) {
+            Instant next = schedule.next(minute.minus(back)).orElse(minute);
+            while (next.isBefore(minute)) {
+                last = next;
+                next = schedule.next(next).orElse(minute);
+            }
+            back = back.multipliedBy(2);
+        }
+        return last;
+    }
+
     private static Instant firing(Execution row) {
         return row.scheduledAt() == null ? row.dueAt() : row.scheduledAt();
+    }
+
+    private String pausedNow(Registered task, Said said) {
+        boolean asksNow = Duration.between(said.minute(), said.about().now()).compareTo(ON_ITS_WAY) < 0;
+        return asksNow
+                ? refused(task, said.minute())
+                        .map(why ->
+                                " It would be skipped now: " + said.moments().in(why) + ".")
+                        .orElse("")
+                : "";
     }
 
     private static String passes(Schedule schedule, Said said) {

@@ -23,11 +23,12 @@ final class Awake {
         if (after.isEmpty()) {
             return "No runner has been awake" + since(moments) + ".";
         }
-        String idle = after.get().idleBefore() == 0
-                ? ""
-                : ", but for " + after.get().idleBefore() + " minutes in which nothing was due";
         String woke = moments.at(after.get().at());
-        return before.map(last -> "No runner was awake between " + moments.at(last.at()) + " and " + woke + idle + ".")
+        Instant missing = after.get().missingFrom();
+        if (missing != null && !missing.isAfter(instant)) {
+            return "No runner was awake from " + moments.at(missing) + " until " + woke + ".";
+        }
+        return before.map(last -> "No runner was awake between " + moments.at(last.at()) + " and " + woke + ".")
                 .orElse("No tick before " + woke + " is on record.");
     }
 

@@ -33,10 +33,6 @@ final class Past {
             @Nullable Instant since,
             @Nullable Change until) {}
 
-    boolean isEmpty() {
-        return changes.isEmpty();
-    }
-
     /** Whether and by whom a task was disabled at a time. */
     Optional<Off> disabledAt(Instant at, TaskRow now) {
         Change before = last(at, "disable", "enable").orElse(null);
@@ -57,7 +53,7 @@ final class Past {
 
     /** What was declared at a time, as far as it says when the task is due. */
     Definition definitionAt(Instant at, TaskRow row) {
-        Definition now = row.definition();
+        Definition now = row.declared();
         Map<String, Object> keys = new LinkedHashMap<>(now.keys());
         put(keys, "schedule", at);
         put(keys, "timezone", at);
@@ -74,7 +70,24 @@ final class Past {
             dst.forEach((key, value) -> nested.put(key.substring("dst.".length()), value));
             keys.put("dst", nested);
         }
-        return new Definition(now.name(), keys);
+        return over(new Definition(now.name(), keys), at);
+    }
+
+    /** With the schedule that an operator had set over the file's, if one had. */
+    private Definition over(Definition file, Instant at) {
+        Change change = last(at, "reschedule").orElse(null);
+        String set = change == null ? null : change.detail();
+        if (set == null || set.startsWith("back to")) {
+            return file;
+        }
+        String[] words = set.split(" ", -1);
+        int fields = set.startsWith("@") ? 1 : 5;
+        if (words.length < fields) {
+            return file;
+        }
+        Definition changed =
+                file.with("schedule", String.join(" ", List.of(words).subList(0, fields)));
+        return words.length == fields ? changed : changed.with("timezone", words[words.length - 1]);
     }
 
     private void put(Map<String, Object> keys, String key, Instant at) {

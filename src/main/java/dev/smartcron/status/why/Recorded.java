@@ -1,7 +1,6 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
@@ -114,7 +113,8 @@ final class Recorded {
         }
         Duration late = Duration.between(execution.dueAt(), execution.startedAt());
         String behind = late.compareTo(LATE) > 0 ? ", " + Durations.brief(late) + " after it was due" : "";
-        return what(execution, about) + " started at " + moments.exactly(execution.startedAt())
+        String what = what(execution, about);
+        return what + (what.indexOf(',') < 0 ? "" : ",") + " started at " + moments.exactly(execution.startedAt())
                 + (execution.node() == null ? "" : " on " + execution.node()) + behind
                 + (execution.attempts() > 1 ? ", attempt " + execution.attempts() : "");
     }
@@ -141,9 +141,30 @@ final class Recorded {
             sentences.add("Execution " + previous.id() + " " + end
                     + " With overlap: skip, a task does not start beside itself; overlap: queue waits instead.");
         });
+        if (execution.reason() != null && execution.reason().contains("paused by")) {
+            paused(execution.dueAt(), about, moments).ifPresent(sentences::add);
+        }
         if (found.isEmpty() && execution.trigger() == Trigger.MANUAL) {
             sentences.add(what(execution, about) + ".");
         }
+    }
+
+    private static Optional<String> paused(Instant at, Case about, Moments moments) {
+        Optional<Change> resumed = about.past().first(at, "resume");
+        return about.past()
+                .last(at, "pause")
+                .map(pause -> "Paused at " + moments.exactly(pause.at())
+                        + resumed.filter(by -> !isOver(pause, by.at()))
+                                .map(by -> ", resumed by " + by.who() + " at " + moments.exactly(by.at()))
+                                .orElse("")
+                        + ". What is due in a pause is not caught up.");
+    }
+
+    /** Whether a pause with an end had ended by itself by then. */
+    private static boolean isOver(Change pause, Instant at) {
+        return pause.detail() != null
+                && pause.detail().startsWith("until ")
+                && !Instant.parse(pause.detail().substring("until ".length())).isAfter(at);
     }
 
     private void missed(Execution execution, Moments moments, List<String> sentences) {
@@ -171,8 +192,7 @@ final class Recorded {
 
     private static Optional<String> clockChange(Execution execution, Case about) {
         Instant firing = execution.scheduledAt();
-        if (firing == null
-                || execution.status() == Status.MISSED && Fold.of(execution).isPresent()) {
+        if (firing == null || Fold.of(execution).isPresent()) {
             return Optional.empty();
         }
         return about.scheduleAt(firing)
@@ -183,8 +203,9 @@ final class Recorded {
     private static Optional<String> wasRunning(Execution execution, Moments moments, @Nullable Instant asked) {
         Instant started = execution.startedAt();
         Instant ended = execution.finishedAt();
-        boolean then =
-                asked != null && started != null && started.isBefore(asked) && (ended == null || ended.isAfter(asked));
-        return then ? Optional.of("At " + moments.at(asked) + " it was running.") : Optional.empty();
+        if (asked == null || started == null || !started.isBefore(asked) || (ended != null && !ended.isAfter(asked))) {
+            return Optional.empty();
+        }
+        return Optional.of("At " + moments.at(asked) + " it was running.");
     }
 }

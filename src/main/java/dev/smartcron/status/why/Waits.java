@@ -5,8 +5,10 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Holder;
+import dev.smartcron.store.Place;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +17,18 @@ import java.util.Optional;
 final class Waits {
     private final DecisionTable decisions;
     private final Awake awake;
-    private final String node;
+    private final Place place;
     private final int maxParallel;
 
     /**
-     * Looks from one node.
+     * Looks from one place.
      *
      * @param maxParallel most executions at once on that node
      */
-    Waits(DecisionTable decisions, Awake awake, String node, int maxParallel) {
+    Waits(DecisionTable decisions, Awake awake, Place place, int maxParallel) {
         this.decisions = decisions;
         this.awake = awake;
-        this.node = node;
+        this.place = place;
         this.maxParallel = maxParallel;
     }
 
@@ -38,11 +40,11 @@ final class Waits {
                     ? "waits until " + until + ", its start delay (jitter)"
                     : "waits until " + until;
         }
-        List<String> hosts = task.flatMap(Registered::task)
-                .map(declared -> declared.policy().hosts())
-                .orElse(List.of());
-        if (!hosts.isEmpty() && !hosts.contains(node)) {
-            return "waits for one of its hosts: " + String.join(", ", hosts);
+        Optional<String> elsewhere = task.flatMap(Registered::task)
+                .filter(declared -> !isHere(declared))
+                .flatMap(Waits::forOthers);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         Optional<Holder> holder = decisions.holder(pending.task(), now);
         if (holder.isPresent() && takesTurns(pending, task)) {
@@ -53,9 +55,9 @@ final class Waits {
         if (before.isPresent()) {
             return "waits for its turn behind execution " + before.get().id();
         }
-        int running = decisions.runningOn(node);
+        int running = decisions.runningOn(place.node());
         if (running >= maxParallel) {
-            return "waits for a place on " + node + ": " + running + " of " + maxParallel + " are taken";
+            return "waits for a place on " + place.node() + ": " + running + " of " + maxParallel + " are taken";
         }
         return "waits for the next tick; no runner has been awake" + awake.since(moments);
     }
@@ -66,5 +68,24 @@ final class Waits {
                 .map(Policy::overlap)
                 .orElse(Overlap.SKIP);
         return overlap != Overlap.ALLOW || pending.trigger() == Trigger.CATCH_UP;
+    }
+
+    /** Whom a task waits for that may not start everywhere; empty for one that may. */
+    static Optional<String> forOthers(Task task) {
+        List<String> hosts = task.policy().hosts();
+        List<String> environments = task.policy().environments();
+        if (hosts.isEmpty() && environments.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("waits for a node of its " + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
+                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
+                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments)));
+    }
+
+    private boolean isHere(Task task) {
+        List<String> hosts = task.policy().hosts();
+        List<String> environments = task.policy().environments();
+        return (hosts.isEmpty() || hosts.contains(place.node()))
+                && (environments.isEmpty() || environments.contains(place.environment()));
     }
 }

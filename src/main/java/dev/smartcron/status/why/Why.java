@@ -8,6 +8,8 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.store.Place;
+import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.TickTable;
 import java.time.Duration;
@@ -35,17 +37,17 @@ public final class Why {
     /**
      * Reads nothing yet.
      *
-     * @param node this one's name, for what waits here
+     * @param place where this program runs, for what waits here
      * @param maxParallel most executions at once on this node
      */
-    public Why(Database database, Pulse pulse, String node, int maxParallel) {
+    public Why(Database database, Pulse pulse, Place place, int maxParallel) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
         Awake awake = new Awake(new TickTable(database), pulse);
-        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, node, maxParallel));
-        absence = new Absence(decisions, awake);
+        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
+        absence = new Absence(decisions, new Planning(database), awake);
     }
 
     /**
@@ -143,7 +145,7 @@ public final class Why {
 
     private static boolean decides(Execution row, Case about, Instant minute, Instant end) {
         return isIn(row.scheduledAt(), minute, end)
-                || Fold.of(row).map(fold -> fold.covers(minute)).orElse(false) && firesAt(about, minute);
+                || (Fold.of(row).map(fold -> fold.covers(minute)).orElse(false) && firesAt(about, minute));
     }
 
     private static boolean isNew(Execution row, List<Execution> rows) {

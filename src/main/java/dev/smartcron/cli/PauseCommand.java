@@ -1,0 +1,79 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.registry.Registry;
+import dev.smartcron.status.Registered;
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "pause",
+        description = "Keeps firings from being started for a while: of tasks, or of all for maintenance.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron pause bank_sync_feeds --for 2h",
+            "  smartcron pause bank_sync_feeds          until it is resumed",
+            "  smartcron pause --all --for 30m          maintenance of everything",
+            "",
+            "What runs goes on. What is due meanwhile is recorded as skipped and is not",
+            "caught up afterwards; smartcron trigger still starts it. Survives register."
+        })
+final class PauseCommand extends PausingCommand {
+    @Option(names = "--for", paramLabel = "D", description = "So long: 30m, 2h, 1d. Default: until resumed.")
+    private @Nullable String length;
+
+    @Override
+    int run(House house) {
+        Instant now = house.now();
+        Instant until = length == null ? null : now.plus(length(length));
+        List<TaskRow> rows = rows(house);
+        Registry registry = house.registry();
+        if (all()) {
+            Pause pause = registry.pauseAll(until, who(), now);
+            answer(null, pause, house.zone());
+        }
+        List<Object> answers = new ArrayList<>();
+        for (TaskRow row : rows) {
+            Pause pause = registry.pause(row.name(), until, who(), now);
+            answers.add(answer(row.name(), pause, Registered.of(row).zone()));
+        }
+        if (json() && !all()) {
+            print(answers);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Object answer(@Nullable String task, Pause pause, ZoneId zone) {
+        String end = pause.until() == null ? null : Zoned.iso(pause.until(), zone);
+        Object answer = Json.object("task", task, "paused", true, "paused_until", end);
+        if (!json()) {
+            line((task == null ? "everything is " : task + " is ")
+                    + (end == null ? "paused until it is resumed" : "paused until " + end));
+        } else if (task == null) {
+            print(answer);
+        }
+        return answer;
+    }
+
+    private static Duration length(String text) {
+        try {
+            Duration length = Durations.parse(text);
+            if (!length.isZero() && length.compareTo(Duration.ofDays(3_650)) <= 0) {
+                return length;
+            }
+        } catch (IllegalArgumentException e) {
+            throw UserError.wrongUse(String.valueOf(e.getMessage()), "smartcron pause TASK --for 2h");
+        }
+        throw UserError.wrongUse("--for " + text + " is too short or too long", "Give 1s to 3650d.");
+    }
+}

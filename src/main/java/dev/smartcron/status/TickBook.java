@@ -1,0 +1,52 @@
+package dev.smartcron.status;
+
+import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ledger.Jump;
+import dev.smartcron.store.Ledger.Ticks;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well the minutes were answered lately.
+ *
+ * @param zone to show times in
+ */
+public record TickBook(List<Ticks> nodes, List<Jump> jumps, ZoneId zone) {
+    /** How far back it looks. */
+    public static final Duration SPAN = Duration.ofHours(24);
+
+    private static final int MOST_JUMPS = 20;
+
+    public static TickBook read(Ledger ledger, ZoneId zone, Instant now) {
+        Instant since = now.minus(SPAN);
+        return new TickBook(ledger.since(since), ledger.jumps(since, MOST_JUMPS), zone);
+    }
+
+    public Map<String, @Nullable Object> json() {
+        List<Object> told = new ArrayList<>();
+        for (Ticks node : nodes) {
+            told.add(Json.object(
+                    "node", node.node(),
+                    "ticks", node.ticks(),
+                    "idle_minutes", node.idle(),
+                    "latest_ms", node.latest().toMillis(),
+                    "missing_minutes", node.missing(),
+                    "missing_from", node.missingFrom() == null ? null : Zoned.iso(node.missingFrom(), zone)));
+        }
+        List<Object> set = new ArrayList<>();
+        for (Jump jump : jumps) {
+            set.add(Json.object(
+                    "node", jump.node(),
+                    "found_at", Zoned.iso(jump.found(), zone),
+                    "by_ms", jump.by().toMillis()));
+        }
+        return Json.object("hours", SPAN.toHours(), "nodes", told, "clock_jumps", set);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.smartcron.store;
+
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator's word that nothing be started for a while.
+ *
+ * @param until the first instant that is free of it again; null until somebody resumes
+ */
+public record Pause(Instant at, String by, @Nullable Instant until) {
+
+    public boolean covers(Instant instant) {
+        return !instant.isBefore(at) && (until == null || instant.isBefore(until));
+    }
+
+    /** {@code paused by ann until 2026-04-05T14:00:00Z}, in that zone. */
+    public String words(String zone) {
+        return "paused by " + by + (until == null ? "" : " until " + Zoned.iso(until, zone));
+    }
+
+    String toJson() {
+        return Json.write(Json.object("at", at.toEpochMilli(), "by", by, "until", Rows.millis(until)));
+    }
+
+    static Pause fromJson(String json) {
+        Map<String, @Nullable Object> keys = Json.readObject(json);
+        return new Pause(
+                instant(keys.get("at")),
+                String.valueOf(keys.get("by")),
+                keys.get("until") == null ? null : instant(keys.get("until")));
+    }
+
+    private static Instant instant(@Nullable Object millis) {
+        return Instant.ofEpochMilli(Long.parseLong(String.valueOf(millis)));
+    }
+}
