@@ -37,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             ShowCommand.class,
             HistoryCommand.class,
             NextCommand.class,
+            SimulateCommand.class,
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,

@@ -3,9 +3,12 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,17 @@ public final class Planning {
                         "select " + Rows.TASK + " from tasks t where t.kind = 'reboot' order by t.name")
                 .map((row, context) -> Rows.task(row))
                 .list());
+    }
+
+    /** Calendars as they were declared, by name. */
+    public Map<String, Definition> calendars() {
+        return database.read(handle -> {
+            Map<String, Definition> calendars = new HashMap<>();
+            handle.createQuery("select name, definition from declarations where kind = 'calendar'")
+                    .map((row, context) -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .forEach(calendar -> calendars.put(calendar.name(), calendar));
+            return calendars;
+        });
     }
 
     /**

@@ -55,7 +55,7 @@ final class CatchUp {
             decided.add(new Firing(Trigger.CATCH_UP, firing, now, null));
         }
         for (Instant firing : firings.subList(onTime, firings.size())) {
-            decided.add(new Firing(Trigger.SCHEDULE, firing, firing.plus(startDelay(task, node)), null));
+            decided.add(new Firing(Trigger.SCHEDULE, firing, firing.plus(task.startDelay(node)), null));
         }
         return decided;
     }
@@ -83,14 +83,5 @@ final class CatchUp {
 
     private static Firing missed(Instant firing, String reason) {
         return new Firing(Trigger.SCHEDULE, firing, firing, Outcome.missed(reason));
-    }
-
-    /** The task's start delay on this node: the same at every firing, so that intervals stay what they are. */
-    private static Duration startDelay(Task task, String node) {
-        long jitter = task.timing().jitter().toMillis();
-        if (jitter == 0) {
-            return Duration.ZERO;
-        }
-        return Duration.ofMillis(Math.floorMod((task.name() + '@' + node).hashCode() * 2_654_435_761L, jitter));
     }
 }
