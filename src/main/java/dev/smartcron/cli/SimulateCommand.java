@@ -48,6 +48,8 @@ import picocli.CommandLine.Parameters;
         })
 final class SimulateCommand extends Command {
     private static final int MOST_DAYS = 366;
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
     private static final Duration RECENT = Duration.ofDays(30);
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The tasks of this file.")
@@ -83,6 +85,10 @@ final class SimulateCommand extends Command {
         Cast cast;
         if (tasks == null) {
             cast = registered(house);
+            if (cast.candidates().isEmpty() && !json() && html == null) {
+                line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+                return ExitCode.DONE;
+            }
         } else {
             // Nothing is started, so it does not matter here who may start tasks as other users.
             Reading reading = TaskFile.read(tasks, true);
@@ -118,6 +124,8 @@ final class SimulateCommand extends Command {
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
             return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
+        } catch (Simulator.TooMuch e) {
+            throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
         }
     }
 
@@ -167,6 +175,9 @@ final class SimulateCommand extends Command {
         }
         Instant begin = from == null ? now : PointInTime.future(from, zone, now);
         try {
+            if (begin.isBefore(FIRST) || !begin.isBefore(LAST)) {
+                throw new DateTimeException("not a time of ours");
+            }
             boolean byCalendar = length.indexOf('d') >= 0 || length.indexOf('D') >= 0;
             long days = byCalendar ? given.toDays() : 0;
             Instant end = begin.atZone(zone).plusDays(days).plus(given.minusDays(days)).toInstant();

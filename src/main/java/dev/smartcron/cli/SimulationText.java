@@ -9,10 +9,12 @@ import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.simulation.TaskLine;
 import dev.smartcron.text.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A simulation as lines of text that read well in a terminal and in a log. */
@@ -21,7 +23,8 @@ final class SimulationText {
     private static final int WIDEST = 100;
     private static final int PEAKS = 5;
     private static final int COLLISIONS = 8;
-    private static final int NAME_LINES = 2;
+    private static final int MOST_ZONES = 3;
+    private static final int NAME_LINES = 3;
 
     private final Simulation simulation;
     private final Span span;
@@ -58,6 +61,23 @@ final class SimulationText {
                 + simulation.place().node();
         wrapped("", words(Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task")
                 + "; " + Words.oneLine(node) + ". Nothing was started."));
+        zones();
+    }
+
+    /** In a zone that is not the output's, {@code 0 2 * * *} is not at 02:00. */
+    private void zones() {
+        Map<String, Integer> zones = new LinkedHashMap<>();
+        firing().forEach(task -> zones.merge(task.zone().getId(), 1, Integer::sum));
+        if (zones.isEmpty() || zones.keySet().equals(Set.of(span.zone().getId()))) {
+            return;
+        }
+        List<String> told = new ArrayList<>();
+        zones.forEach((zone, tasks) -> told.add(zone + " (" + Words.count(tasks, "task") + ")"));
+        List<String> some = told.size() <= MOST_ZONES ? told : new ArrayList<>(told.subList(0, MOST_ZONES));
+        if (told.size() > MOST_ZONES) {
+            some.add((told.size() - MOST_ZONES) + " more");
+        }
+        wrapped("", words("Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + "."));
     }
 
     private List<TaskLine> firing() {
@@ -69,7 +89,7 @@ final class SimulationText {
         if (firing.isEmpty()) {
             return;
         }
-        boolean zones = firing.stream().anyMatch(task -> !task.zone().equals(span.zone()));
+        boolean zones = firing.stream().map(TaskLine::zone).distinct().count() > 1;
         Table table = new Table().text("TASK").text("SCHEDULE").number("STARTS").text("FIRST").text("LAST");
         table.extra("BUSIEST HOUR");
         if (zones) {
@@ -107,13 +127,8 @@ final class SimulationText {
         return Words.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
     }
 
-    /** As short as the span allows: the time of day alone where no time of day comes on two days. */
     private @Nullable String when(@Nullable Instant at) {
-        if (at == null) {
-            return null;
-        }
-        boolean oneDay = Duration.between(span.from(), span.until()).compareTo(Duration.ofHours(25)) <= 0;
-        return oneDay ? span.time(at) : span.day(at).substring(9) + " " + span.time(at);
+        return at == null ? null : span.brief(at);
     }
 
     private void peaks() {
@@ -133,15 +148,23 @@ final class SimulationText {
         if (collisions.shown().isEmpty()) {
             return;
         }
-        title("Starting in the same minute: " + Words.count(collisions.pairs(), "pair") + " of tasks");
-        for (Collision collision :
-                collisions.shown().subList(0, Math.min(COLLISIONS, collisions.shown().size()))) {
-            lines.add("  in " + Words.count(collision.minutes(), "minute"));
-            if (collision.with().isEmpty()) {
-                names("      ", collision.tasks());
+        title("Starting in the same minute: " + Words.count(collisions.pairs(), "pair") + " of tasks, most often");
+        List<Collision> shown =
+                collisions.shown().subList(0, Math.min(COLLISIONS, collisions.shown().size()));
+        int digits = Integer.toString(shown.get(0).minutes()).length();
+        for (Collision collision : shown) {
+            String times = Integer.toString(collision.minutes());
+            String begin = "  " + " ".repeat(digits - times.length()) + times + " x  ";
+            String together = String.join(", ", collision.tasks());
+            String with = String.join(", ", collision.with());
+            String line = begin + together + (with.isEmpty() ? "" : " with " + with);
+            if (Words.length(line) <= width) {
+                lines.add(line);
             } else {
-                names("      ", collision.tasks());
-                names("      with ", collision.with());
+                names(begin, collision.tasks());
+                if (!with.isEmpty()) {
+                    names(" ".repeat(begin.length()) + "with ", collision.with());
+                }
             }
         }
         if (collisions.looked() < collisions.all()) {
@@ -155,11 +178,10 @@ final class SimulationText {
             return;
         }
         title("Running at once");
-        int limit = simulation.place().maxParallel();
-        lines.add("  at most " + simulation.runningMost() + ", first at " + span.stamp(at) + "; this node runs " + limit
-                + (simulation.runningOver() == 0
-                        ? ""
-                        : ", too few in " + Words.count(simulation.runningOver(), "minute")));
+        int over = simulation.runningOver();
+        wrapped("  ", words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
+                + "; this node runs up to " + simulation.place().maxParallel()
+                + (over == 0 ? "" : ", too few in " + Words.count(over, "minute"))));
         if (simulation.unknownDurations() > 0) {
             wrapped("  ", words(Words.count(simulation.unknownDurations(), "task")
                     + " of unknown duration counted for the minute of the start only"));
@@ -233,25 +255,28 @@ final class SimulationText {
 
     /** Names in a few lines; how many are left over is told. */
     private void names(String begin, List<String> names) {
+        String indent = " ".repeat(begin.length());
         StringBuilder line = new StringBuilder(begin);
+        boolean fresh = true;
         int used = 1;
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i) + (i + 1 < names.size() ? "," : "");
-            String more = i + 1 < names.size() ? " and " + (names.size() - i) + " more" : "";
-            boolean fresh = line.length() == begin.length() && line.toString().isBlank() || line.toString().equals(begin);
-            int reserve = used == NAME_LINES ? more.length() : 0;
+            boolean last = i + 1 == names.size();
+            String name = names.get(i) + (last ? "" : ",");
+            int reserve = used < NAME_LINES || last ? 0 : " and 999 more".length();
             if (!fresh && line.length() + 1 + name.length() + reserve > width) {
                 if (used == NAME_LINES) {
-                    String shown = line.toString();
-                    lines.add(shown.substring(0, shown.length() - 1) + " and " + (names.size() - i) + " more");
+                    // Instead of the comma after the name before.
+                    line.setLength(line.length() - 1);
+                    lines.add(line + " and " + (names.size() - i) + " more");
                     return;
                 }
                 lines.add(line.toString());
-                line = new StringBuilder(" ".repeat(begin.length()));
+                line = new StringBuilder(indent);
                 used++;
                 fresh = true;
             }
             line.append(fresh ? "" : " ").append(name);
+            fresh = false;
         }
         lines.add(line.toString());
     }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class Charts {
     private static final int DAYS_IN_ROWS = 63;
 
+    private static final int MOST_GAPS = 100;
+
     private final Markup page;
     private final Span span;
 
@@ -81,6 +83,8 @@ final class Charts {
                 most = Math.max(most, starts);
             }
         }
+        page.begin("p", "class", "legend").text("a row " + (byDay ? "a day" : "a week") + "; palest " + least);
+        page.text(" in an hour, strongest " + most).end();
         page.begin("div", "class", "grid");
         page.begin("span").end().begin("span", "class", "clock");
         for (int hour = 0; hour < 24; hour += 6) {
@@ -103,12 +107,20 @@ final class Charts {
     void cells(int[] counts, int least, int most) {
         page.begin("svg", "class", "cells", "viewBox", "0 0 " + counts.length + " 1", "preserveAspectRatio", "none");
         page.empty("rect", "class", "track", "width", Integer.toString(counts.length), "height", "1");
-        for (int i = 0; i < counts.length; i++) {
+        // Many cells have no gaps between them, so that those alike are one.
+        boolean many = counts.length > MOST_GAPS;
+        int next;
+        for (int i = 0; i < counts.length; i = next) {
+            next = i + 1;
+            while (many && next < counts.length && counts[next] == counts[i]) {
+                next++;
+            }
             if (counts[i] > 0) {
                 String shade = decimal(1 - 0.75 * (most - counts[i]) / Math.max(1, most - least));
+                String width = many ? Integer.toString(next - i) : ".9";
                 page.empty(
-                        "rect", "class", "bar", "x", Integer.toString(i), "width", counts.length > 100 ? "1" : ".9",
-                        "height", "1", "fill-opacity", shade);
+                        "rect", "class", "bar", "x", Integer.toString(i), "width", width, "height", "1", "fill-opacity",
+                        shade);
             }
         }
         page.end();

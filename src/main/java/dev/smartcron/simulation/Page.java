@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Page {
     private static final int BARS_BY_MINUTE = 2 * 60;
     private static final int BARS_BY_HOUR = 49 * 60;
-    private static final int COLLISIONS = 20;
+    private static final int PEAKS = 6;
+    private static final int NAMES = 60;
+    private static final int COLLISIONS = 12;
 
     /** Even if something got past the escaping, nothing would be loaded or run. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -64,7 +66,7 @@ public final class Page {
     }
 
     private void head(String source) {
-        page.begin("header").element("h1", source);
+        page.begin("header").element("h1", "What would run: " + source);
         page.element(
                 "p",
                 full(span.from(), span.zone()) + " to " + full(span.until(), span.zone()) + ", "
@@ -83,7 +85,7 @@ public final class Page {
             figure(
                     "running at once",
                     Integer.toString(simulation.runningMost()),
-                    "this node runs " + limit + (over == 0 ? "" : ", too few in " + count(over, "minute")));
+                    "this node runs up to " + limit + (over == 0 ? "" : ", too few in " + count(over, "minute")));
         }
         figure("colliding pairs", Long.toString(simulation.collisions().pairs()), "start in the same minute");
         page.end().end().newLine();
@@ -123,7 +125,7 @@ public final class Page {
             return;
         }
         section("Peaks").begin("ol", "class", "peaks");
-        for (Peak peak : simulation.peaks()) {
+        for (Peak peak : simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
             page.begin("li").element("b", Integer.toString(peak.starts())).begin("div");
             page.element("strong", span.stamp(peak.at()));
             page.text(peak.times() == 1 ? "" : ", the same in " + count(peak.times(), "minute"));
@@ -135,7 +137,8 @@ public final class Page {
 
     private void names(List<String> names) {
         page.begin("p", "class", "names");
-        names.forEach(name -> page.element("span", name).text(" "));
+        names.stream().limit(NAMES).forEach(name -> page.element("span", name).text(" "));
+        page.text(names.size() > NAMES ? "and " + (names.size() - NAMES) + " more " : "");
         page.end();
     }
 
@@ -184,14 +187,13 @@ public final class Page {
         if (collisions.shown().isEmpty()) {
             return;
         }
-        section("Starting in the same minute").begin("ol", "class", "peaks");
+        section("Starting in the same minute, and in how many").begin("ol", "class", "peaks pairs");
         List<Collision> shown = collisions.shown();
         for (Collision collision : shown.subList(0, Math.min(COLLISIONS, shown.size()))) {
             page.begin("li").element("b", Integer.toString(collision.minutes())).begin("div");
-            page.text(collision.minutes() == 1 ? "minute" : "minutes");
             names(collision.tasks());
             if (!collision.with().isEmpty()) {
-                page.text("with");
+                page.text("with ");
                 names(collision.with());
             }
             page.end().end().newLine();
@@ -245,7 +247,7 @@ public final class Page {
     }
 
     private String stamp(@Nullable Instant at) {
-        return at == null ? "" : span.stamp(at);
+        return at == null ? "" : span.brief(at);
     }
 
     private static String full(Instant at, ZoneId zone) {

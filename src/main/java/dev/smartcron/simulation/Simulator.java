@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simulator {
     private static final Duration STRIP_OF_HOURS = Duration.ofHours(49);
 
+    /** Half of what there may be: the rest is for the counts and the output. */
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 2;
+
     private final Map<String, Definition> calendars;
     private final Place place;
     private final Span span;
@@ -39,6 +42,15 @@ public final class Simulator {
     /** All that decides in which minutes a task starts: many tasks ask for the same. */
     private record Asked(Schedule schedule, @Nullable Object active, @Nullable Object calendar, Duration delay) {}
 
+    /** More different schedules over a longer time than this machine has the memory for. */
+    public static final class TooMuch extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private TooMuch(String message) {
+            super(message);
+        }
+    }
+
     private Simulator(Map<String, Definition> calendars, Place place, Span span) {
         this.calendars = calendars;
         this.place = place;
@@ -55,6 +67,7 @@ public final class Simulator {
      *
      * @param calendars those that the tasks name
      * @param progress is told how many of the candidates are done, after each
+     * @throws TooMuch before memory runs out
      */
     public static Simulation run(
             List<Candidate> candidates,
@@ -120,6 +133,9 @@ public final class Simulator {
         Starts starts = walked.computeIfAbsent(
                 new Asked(schedule, keys.get("active"), keys.get("calendar"), delay),
                 asked -> Starts.of(schedule, validity, delay, span));
+        if ((long) walked.size() * span.minutes() / 8 > MOST_BYTES) {
+            throw new TooMuch(walked.size() + " different schedules over so long a time take too much memory");
+        }
         for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
             perMinute[minute]++;
         }

@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Span(Instant from, Instant until, ZoneId zone) {
     private static final int MOST_MINUTES = 367 * 24 * 60;
+    /** As long as a day gets. */
+    private static final Duration ONE_DAY = Duration.ofHours(25);
+
+    private static final Duration NO_YEAR_NEEDED = Duration.ofDays(300);
+
     static final int MINUTE = 60;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd", Locale.ENGLISH);
+    private static final DateTimeFormatter BRIEF = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     public Span {
@@ -80,6 +87,15 @@ public record Span(Instant from, Instant until, ZoneId zone) {
     /** {@code 02:30 +11:00}, the offset only where a clock change lies in the span. */
     public String sureTime(Instant instant) {
         return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant);
+    }
+
+    /** As short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
+    public String brief(Instant instant) {
+        Duration length = Duration.between(from, until);
+        if (length.compareTo(ONE_DAY) <= 0) {
+            return time(instant);
+        }
+        return (length.compareTo(NO_YEAR_NEEDED) <= 0 ? BRIEF : DATE).format(local(instant));
     }
 
     /** {@code Sun 2026-10-04 02:30 +11:00}, the offset only where a clock change lies in the span. */
