@@ -64,7 +64,10 @@ final class SimulateCommand extends Command {
     @Option(names = "--for", paramLabel = "D", description = "So long. Default: ${DEFAULT-VALUE}.")
     private String length = "1d";
 
-    @Option(names = "--timezone", paramLabel = "Z", description = "Of --from and of the output. Default: this machine's.")
+    @Option(
+            names = "--timezone",
+            paramLabel = "Z",
+            description = "Of --from and of the output. Default: this machine's.")
     private @Nullable String timezone;
 
     @Option(names = "--html", paramLabel = "PAGE", description = "Write a page with pictures, too.")
@@ -166,7 +169,8 @@ final class SimulateCommand extends Command {
         try {
             given = Durations.parse(length.strip());
         } catch (IllegalArgumentException e) {
-            throw UserError.wrongUse("--for: " + Words.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
+            throw UserError.wrongUse(
+                    "--for: " + Words.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
         }
         if (given.isZero() || given.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
             throw UserError.wrongUse(
@@ -180,7 +184,10 @@ final class SimulateCommand extends Command {
             }
             boolean byCalendar = length.indexOf('d') >= 0 || length.indexOf('D') >= 0;
             long days = byCalendar ? given.toDays() : 0;
-            Instant end = begin.atZone(zone).plusDays(days).plus(given.minusDays(days)).toInstant();
+            Instant end = begin.atZone(zone)
+                    .plusDays(days)
+                    .plus(given.minusDays(days))
+                    .toInstant();
             return Span.between(begin, end, zone);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw UserError.wrongUse(

@@ -55,12 +55,16 @@ final class SimulationText {
     }
 
     private void head(String source) {
-        wrapped("", words(Words.oneLine(source) + " from " + full(span.from()) + " to " + full(span.until()) + ", "
-                + span.zone()));
+        wrapped(
+                "",
+                words(Words.oneLine(source) + " from " + full(span.from()) + " to " + full(span.until()) + ", "
+                        + span.zone()));
         String node = "environment " + simulation.place().environment() + ", node "
                 + simulation.place().node();
-        wrapped("", words(Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task")
-                + "; " + Words.oneLine(node) + ". Nothing was started."));
+        wrapped(
+                "",
+                words(Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task") + "; "
+                        + Words.oneLine(node) + ". Nothing was started."));
         zones();
     }
 
@@ -90,7 +94,12 @@ final class SimulationText {
             return;
         }
         boolean zones = firing.stream().map(TaskLine::zone).distinct().count() > 1;
-        Table table = new Table().text("TASK").text("SCHEDULE").number("STARTS").text("FIRST").text("LAST");
+        Table table = new Table()
+                .text("TASK")
+                .text("SCHEDULE")
+                .number("STARTS")
+                .text("FIRST")
+                .text("LAST");
         table.extra("BUSIEST HOUR");
         if (zones) {
             table.extra("ZONE");
@@ -136,7 +145,8 @@ final class SimulationText {
             return;
         }
         title("Peaks: minutes with the most starts");
-        for (Peak peak : simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
+        for (Peak peak :
+                simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
             lines.add("  " + span.stamp(peak.at()) + "  " + Words.count(peak.starts(), "start")
                     + (peak.times() == 1 ? "" : ", the same in " + Words.count(peak.times(), "minute")));
             names("      ", peak.tasks());
@@ -149,8 +159,9 @@ final class SimulationText {
             return;
         }
         title("Starting in the same minute: " + Words.count(collisions.pairs(), "pair") + " of tasks, most often");
-        List<Collision> shown =
-                collisions.shown().subList(0, Math.min(COLLISIONS, collisions.shown().size()));
+        List<Collision> shown = collisions
+                .shown()
+                .subList(0, Math.min(COLLISIONS, collisions.shown().size()));
         int digits = Integer.toString(shown.get(0).minutes()).length();
         for (Collision collision : shown) {
             String times = Integer.toString(collision.minutes());
@@ -179,12 +190,16 @@ final class SimulationText {
         }
         title("Running at once");
         int over = simulation.runningOver();
-        wrapped("  ", words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
-                + "; this node runs up to " + simulation.place().maxParallel()
-                + (over == 0 ? "" : ", too few in " + Words.count(over, "minute"))));
+        wrapped(
+                "  ",
+                words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
+                        + "; this node runs up to " + simulation.place().maxParallel()
+                        + (over == 0 ? "" : ", too few in " + Words.count(over, "minute"))));
         if (simulation.unknownDurations() > 0) {
-            wrapped("  ", words(Words.count(simulation.unknownDurations(), "task")
-                    + " of unknown duration counted for the minute of the start only"));
+            wrapped(
+                    "  ",
+                    words(Words.count(simulation.unknownDurations(), "task")
+                            + " of unknown duration counted for the minute of the start only"));
         }
         for (TaskLine task : simulation.tasks()) {
             task.overlap().ifPresent(overlap -> wrapped("  ", words(task.name() + ": " + overlap.line())));

@@ -5,7 +5,6 @@ import dev.smartcron.simulation.Simulation.Bucket;
 import dev.smartcron.simulation.Span;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 
 /** Starts over time: a bar for each minute of up to two hours, for each hour of up to two days, else a row a day. */
 final class Timeline {
-    private static final Duration BY_MINUTE = Duration.ofHours(2);
     private static final Duration BY_HOUR = Duration.ofHours(49);
     private static final Duration BY_DAY = Duration.ofDays(63);
 
@@ -37,9 +35,9 @@ final class Timeline {
         }
         lines.add("");
         Duration length = Duration.between(span.from(), span.until());
-        if (length.compareTo(BY_MINUTE) <= 0) {
+        if (!simulation.perMinute().isEmpty()) {
             lines.add("Starts per minute");
-            bars(minutes(), false);
+            bars(simulation.perMinute(), false);
         } else if (length.compareTo(BY_HOUR) <= 0) {
             lines.add("Starts per hour, and the most in one minute of it");
             bars(simulation.perHour(), true);
@@ -47,16 +45,6 @@ final class Timeline {
             grid(length.compareTo(BY_DAY) <= 0);
         }
         return lines;
-    }
-
-    private List<Bucket> minutes() {
-        List<Bucket> minutes = new ArrayList<>();
-        int[] perMinute = simulation.perMinute();
-        for (int minute = 0; minute < perMinute.length; minute++) {
-            Instant at = span.from().plusSeconds(60L * minute);
-            minutes.add(new Bucket(at, perMinute[minute], perMinute[minute], at));
-        }
-        return minutes;
     }
 
     private void bars(List<Bucket> buckets, boolean busiest) {
@@ -104,7 +92,8 @@ final class Timeline {
         lines.add(shades.legend());
         lines.add("                  00    03    06    09    12    15    18    21       starts");
         rows.forEach((date, hours) -> {
-            StringBuilder line = new StringBuilder("  ").append(span.day(date.atStartOfDay(span.zone()).toInstant()));
+            StringBuilder line = new StringBuilder("  ")
+                    .append(span.day(date.atStartOfDay(span.zone()).toInstant()));
             line.append("  ");
             int total = 0;
             for (int starts : hours) {

@@ -11,19 +11,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A span cut at the full hours, or the midnights, of its zone and at its clock changes, so that an hour that comes twice
  * is two.
- *
- * @param begins the minute each begins with, in order, the first 0
- * @param minutes of the whole span
  */
-record Buckets(int[] begins, int minutes) {
+final class Buckets {
     private static final int HOUR = 60 * 60;
+
+    /** The minute each begins with, in order. */
+    private final int[] begins;
+
+    private final int minutes;
+
+    private Buckets(int[] begins, int minutes) {
+        this.begins = begins;
+        this.minutes = minutes;
+    }
 
     static Buckets hours(Span span) {
         return cut(span, at -> nextHour(span.zone().getRules(), at));
     }
 
     static Buckets days(Span span) {
-        return cut(span, at -> span.local(at).toLocalDate().plusDays(1).atStartOfDay(span.zone()).toInstant());
+        return cut(
+                span,
+                at -> span.local(at)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(span.zone())
+                        .toInstant());
     }
 
     private static Buckets cut(Span span, UnaryOperator<Instant> following) {
@@ -66,16 +79,5 @@ record Buckets(int[] begins, int minutes) {
             counts[bucket]++;
         }
         return counts;
-    }
-
-    /** The sums of what is counted by the minute. */
-    int[] sums(int[] perMinute) {
-        int[] sums = new int[begins.length];
-        for (int bucket = 0; bucket < sums.length; bucket++) {
-            for (int minute = begin(bucket); minute < end(bucket); minute++) {
-                sums[bucket] += perMinute[minute];
-            }
-        }
-        return sums;
     }
 }

@@ -59,7 +59,16 @@ final class Charts {
     private void bar(int at, int starts, int most, String kind) {
         String height = decimal(100.0 * starts / most);
         page.empty(
-                "rect", "class", kind, "x", at + ".08", "width", ".84", "y", decimal(100 - 100.0 * starts / most), "height",
+                "rect",
+                "class",
+                kind,
+                "x",
+                at + ".08",
+                "width",
+                ".84",
+                "y",
+                decimal(100 - 100.0 * starts / most),
+                "height",
                 height);
     }
 
@@ -119,7 +128,16 @@ final class Charts {
                 String shade = decimal(1 - 0.75 * (most - counts[i]) / Math.max(1, most - least));
                 String width = many ? Integer.toString(next - i) : ".9";
                 page.empty(
-                        "rect", "class", "bar", "x", Integer.toString(i), "width", width, "height", "1", "fill-opacity",
+                        "rect",
+                        "class",
+                        "bar",
+                        "x",
+                        Integer.toString(i),
+                        "width",
+                        width,
+                        "height",
+                        "1",
+                        "fill-opacity",
                         shade);
             }
         }

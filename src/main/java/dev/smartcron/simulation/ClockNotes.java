@@ -40,8 +40,8 @@ final class ClockNotes {
             found.look(change);
             at = change.getInstant();
         }
-        found.notes.removeIf(note ->
-                note.at().isBefore(span.from()) || !note.at().isBefore(span.until()));
+        found.notes.removeIf(
+                note -> note.at().isBefore(span.from()) || !note.at().isBefore(span.until()));
         return List.copyOf(found.notes);
     }
 

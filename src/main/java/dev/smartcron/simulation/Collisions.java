@@ -24,7 +24,8 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
         int most = (int) Math.sqrt(2 * MOST_COMPARED * 64 / span.minutes());
         if (patterns.size() > most) {
             busiest = patterns.stream()
-                    .sorted(Comparator.comparingInt((Pattern pattern) -> -pattern.starts().count()))
+                    .sorted(Comparator.comparingInt(
+                            (Pattern pattern) -> -pattern.starts().count()))
                     .limit(most)
                     .toList();
         }
@@ -38,10 +39,9 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
             long tasks = one.tasks().size();
             for (int j = i; j < busiest.size(); j++) {
                 Pattern other = busiest.get(j);
-                int minutes = one == other
-                        ? one.starts().count()
-                        : one.starts().common(other.starts());
-                long these = one == other ? tasks * (tasks - 1) / 2 : tasks * other.tasks().size();
+                int minutes = i == j ? one.starts().count() : one.starts().common(other.starts());
+                long these =
+                        i == j ? tasks * (tasks - 1) / 2 : tasks * other.tasks().size();
                 if (minutes > 0 && these > 0) {
                     pairs += these;
                     best.add(new Together(one, other, minutes));
@@ -51,13 +51,14 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
                 }
             }
         }
-        List<Collision> shown = best.stream().sorted(order).map(Collisions::collision).toList();
+        List<Collision> shown =
+                best.stream().sorted(order).map(Collisions::collision).toList();
         return new Collisions(shown, pairs, busiest.size(), patterns.size());
     }
 
     private static Collision collision(Together together) {
-        return together.one() == together.other()
-                ? new Collision(together.one().tasks(), List.of(), together.minutes())
-                : new Collision(together.one().tasks(), together.other().tasks(), together.minutes());
+        boolean alone = together.one().position() == together.other().position();
+        return new Collision(
+                together.one().tasks(), alone ? List.of() : together.other().tasks(), together.minutes());
     }
 }

@@ -44,6 +44,10 @@ public final class Document {
                                         "starts", hour.starts(),
                                         "most_in_a_minute", hour.busiestMinute()))
                                 .toList(),
+                "per_minute",
+                        simulation.perMinute().stream()
+                                .map(minute -> Json.object("at", iso(minute.at()), "starts", minute.starts()))
+                                .toList(),
                 "peaks",
                         simulation.peaks().stream()
                                 .map(peak -> Json.object(
@@ -86,8 +90,7 @@ public final class Document {
                                         "duration_ms", overlap.duration().toMillis(),
                                         "then", overlap.then().word(),
                                         "at_once", overlap.atOnce(),
-                                        "longest_wait_ms",
-                                                overlap.longestWait().toMillis()))
+                                        "longest_wait_ms", overlap.longestWait().toMillis()))
                                 .orElse(null),
                 "clock_changes",
                         line.clockNotes().stream()

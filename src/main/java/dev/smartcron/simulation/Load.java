@@ -90,8 +90,8 @@ final class Load {
         }
         return early == 0
                 ? Optional.empty()
-                : Optional.of(new SelfOverlap(
-                        duration, early, policy.overlap(), atOnce, Duration.ofSeconds(longestWait)));
+                : Optional.of(
+                        new SelfOverlap(duration, early, policy.overlap(), atOnce, Duration.ofSeconds(longestWait)));
     }
 
     private void occupy(long start, long seconds) {

@@ -1,6 +1,5 @@
 package dev.smartcron.simulation;
 
-import dev.smartcron.simulation.Simulation.Bucket;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A simulation as one page that needs nothing but itself: no script, no network, no other file. */
 public final class Page {
-    private static final int BARS_BY_MINUTE = 2 * 60;
     private static final int BARS_BY_HOUR = 49 * 60;
     private static final int PEAKS = 6;
     private static final int NAMES = 60;
@@ -45,12 +43,24 @@ public final class Page {
     }
 
     private String write(String source) {
-        page.verbatim("<!DOCTYPE html>\n").begin("html", "lang", "en").begin("head").newLine();
+        page.verbatim("<!DOCTYPE html>\n")
+                .begin("html", "lang", "en")
+                .begin("head")
+                .newLine();
         page.empty("meta", "charset", "utf-8").newLine();
-        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").newLine();
-        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).newLine();
+        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .newLine();
+        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+                .newLine();
         page.element("title", "Simulation of " + source).newLine();
-        page.begin("style").verbatim(style()).end().newLine().end().begin("body").begin("main").newLine();
+        page.begin("style")
+                .verbatim(style())
+                .end()
+                .newLine()
+                .end()
+                .begin("body")
+                .begin("main")
+                .newLine();
         head(source);
         timeline();
         peaks();
@@ -70,10 +80,12 @@ public final class Page {
         page.element(
                 "p",
                 full(span.from(), span.zone()) + " to " + full(span.until(), span.zone()) + ", "
-                        + span.zone().getId() + ". Environment " + simulation.place().environment() + ", node "
+                        + span.zone().getId() + ". Environment "
+                        + simulation.place().environment() + ", node "
                         + simulation.place().node() + ". Nothing was started.");
         page.begin("dl", "class", "figures");
-        long firing = simulation.tasks().stream().filter(task -> task.firings() > 0).count();
+        long firing =
+                simulation.tasks().stream().filter(task -> task.firings() > 0).count();
         figure("starts", Long.toString(simulation.starts()), "of " + count(firing, "task"));
         if (!simulation.peaks().isEmpty()) {
             Peak peak = simulation.peaks().get(0);
@@ -92,7 +104,11 @@ public final class Page {
     }
 
     private void figure(String name, String number, String detail) {
-        page.begin("div").element("dt", name).element("dd", number).element("dd", detail, "class", "detail").end();
+        page.begin("div")
+                .element("dt", name)
+                .element("dd", number)
+                .element("dd", detail, "class", "detail")
+                .end();
     }
 
     private void timeline() {
@@ -100,14 +116,9 @@ public final class Page {
             return;
         }
         int minutes = span.minutes();
-        if (minutes <= BARS_BY_MINUTE) {
+        if (!simulation.perMinute().isEmpty()) {
             section("Starts per minute");
-            List<Bucket> buckets = new ArrayList<>();
-            for (int minute = 0; minute < minutes; minute++) {
-                int starts = simulation.perMinute()[minute];
-                buckets.add(new Bucket(span.at(minute), starts, starts, span.at(minute)));
-            }
-            charts.bars(buckets, minutes <= 60 ? 5 : 15);
+            charts.bars(simulation.perMinute(), minutes <= 60 ? 5 : 15);
         } else if (minutes <= BARS_BY_HOUR) {
             section("Starts per hour");
             page.begin("p", "class", "legend").begin("i", "class", "bar").end().text("in the hour ");
@@ -125,7 +136,8 @@ public final class Page {
             return;
         }
         section("Peaks").begin("ol", "class", "peaks");
-        for (Peak peak : simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
+        for (Peak peak :
+                simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
             page.begin("li").element("b", Integer.toString(peak.starts())).begin("div");
             page.element("strong", span.stamp(peak.at()));
             page.text(peak.times() == 1 ? "" : ", the same in " + count(peak.times(), "minute"));
@@ -205,8 +217,8 @@ public final class Page {
         List<Absent> overlaps = new ArrayList<>();
         simulation
                 .tasks()
-                .forEach(task -> task.overlap()
-                        .ifPresent(overlap -> overlaps.add(new Absent(task.name(), overlap.line()))));
+                .forEach(task ->
+                        task.overlap().ifPresent(overlap -> overlaps.add(new Absent(task.name(), overlap.line()))));
         return overlaps;
     }
 
@@ -237,7 +249,11 @@ public final class Page {
         }
         section(title).begin("ul", "class", "plain");
         for (Absent task : tasks) {
-            page.begin("li").element("strong", task.task()).text(" " + task.why()).end().newLine();
+            page.begin("li")
+                    .element("strong", task.task())
+                    .text(" " + task.why())
+                    .end()
+                    .newLine();
         }
         page.end().end().newLine();
     }

@@ -26,5 +26,4 @@ public record SelfOverlap(Duration duration, int firings, Overlap then, int atOn
                     case ALLOW -> "up to " + atOnce + " at once";
                 };
     }
-
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param notByClock tasks that something else starts
  * @param leftOut tasks that would not be started at all
  * @param perHour the hours of the span, cut also where its zone's clocks change
- * @param perMinute starts in each minute of the span
+ * @param perMinute the minutes of a span of up to two hours; empty for longer ones
  * @param peaks minutes with the most starts, the highest first
  * @param runningMost most runs at once, and {@code runningAt} when first; null when nothing runs
  * @param runningOver minutes in which more would run than {@code place} lets
@@ -24,7 +24,7 @@ public record Simulation(
         List<Absent> notByClock,
         List<Absent> leftOut,
         List<Bucket> perHour,
-        int[] perMinute,
+        List<Bucket> perMinute,
         List<Peak> peaks,
         Collisions collisions,
         int runningMost,

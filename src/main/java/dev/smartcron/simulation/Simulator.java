@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks the schedules of tasks through a span of time. */
 public final class Simulator {
+    private static final int MOST_MINUTES = 2 * 60;
     private static final Duration STRIP_OF_HOURS = Duration.ofHours(49);
 
     /** Half of what there may be: the rest is for the counts and the output. */
@@ -30,6 +31,7 @@ public final class Simulator {
     private final Span span;
     private final Buckets hours;
     private final Buckets strip;
+    private final boolean stripOfHours;
     private final Load load;
     private final int[] perMinute;
     private final Map<Asked, Starts> walked = new HashMap<>();
@@ -40,7 +42,11 @@ public final class Simulator {
     private int unknownDurations;
 
     /** All that decides in which minutes a task starts: many tasks ask for the same. */
-    private record Asked(Schedule schedule, @Nullable Object active, @Nullable Object calendar, Duration delay) {}
+    private record Asked(
+            Schedule schedule,
+            @Nullable Object active,
+            @Nullable Object calendar,
+            Duration delay) {}
 
     /** More different schedules over a longer time than this machine has the memory for. */
     public static final class TooMuch extends RuntimeException {
@@ -57,6 +63,7 @@ public final class Simulator {
         this.span = span;
         this.hours = Buckets.hours(span);
         boolean isShort = Duration.between(span.from(), span.until()).compareTo(STRIP_OF_HOURS) <= 0;
+        this.stripOfHours = isShort;
         this.strip = isShort ? hours : Buckets.days(span);
         this.load = new Load(span);
         this.perMinute = new int[span.minutes()];
@@ -168,20 +175,20 @@ public final class Simulator {
             busiest = perHour[hour] > perHour[busiest] ? hour : busiest;
         }
         boolean none = starts.count() == 0;
-        int[] cells = strip == hours ? perHour : strip.counts(starts);
+        int[] cells = stripOfHours ? perHour : strip.counts(starts);
         return new TaskLine(
                 task,
                 schedule.text(),
                 schedule.zone(),
                 delay,
                 starts.count(),
-                starts.first(),
-                starts.last(),
+                starts.counted().first(),
+                starts.counted().last(),
                 none ? next(schedule, validity) : null,
                 none ? null : span.at(hours.begin(busiest)),
                 perHour[busiest],
-                starts.skipped(),
-                starts.skippedWhy(),
+                starts.counted().skipped(),
+                starts.counted().skippedWhy(),
                 ClockNotes.of(schedule, validity, span),
                 overlap,
                 Arrays.stream(cells).boxed().toList());
@@ -209,13 +216,21 @@ public final class Simulator {
                 List.copyOf(notByClock),
                 List.copyOf(leftOut),
                 perHour(),
-                perMinute,
+                perMinute(),
                 new Peaks(all, span).find(perMinute),
                 Collisions.of(all, span),
                 most.most(),
                 most.at(),
                 most.minutesOver(),
                 unknownDurations);
+    }
+
+    private List<Simulation.Bucket> perMinute() {
+        List<Simulation.Bucket> buckets = new ArrayList<>();
+        for (int minute = 0; perMinute.length <= MOST_MINUTES && minute < perMinute.length; minute++) {
+            buckets.add(new Simulation.Bucket(span.at(minute), perMinute[minute], perMinute[minute], span.at(minute)));
+        }
+        return List.copyOf(buckets);
     }
 
     private List<Simulation.Bucket> perHour() {

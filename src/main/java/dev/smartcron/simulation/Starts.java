@@ -8,21 +8,30 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The minutes of a span in which something starts, one bit each: a month is 5 KiB, however often it fires.
- *
- * @param bits never changed once made
- * @param first the first firing that is started within the span, and {@code last} the last; null for none
- * @param skipped firings on days that do not count
- * @param skippedWhy why the first of these does not; null for none
- */
-record Starts(
-        long[] bits,
-        int count,
-        @Nullable Instant first,
-        @Nullable Instant last,
-        int skipped,
-        @Nullable String skippedWhy) {
+/** The minutes of a span in which something starts, one bit each: a month is 5 KiB, however often it fires. */
+final class Starts {
+    private final long[] bits;
+    private final Counted counted;
+
+    /**
+     * What was seen on the way.
+     *
+     * @param count of starts
+     * @param first the first firing that is started within the span, and {@code last} the last; null for none
+     * @param skipped firings on days that do not count
+     * @param skippedWhy why the first of these does not; null for none
+     */
+    record Counted(
+            int count,
+            @Nullable Instant first,
+            @Nullable Instant last,
+            int skipped,
+            @Nullable String skippedWhy) {}
+
+    private Starts(long[] bits, Counted counted) {
+        this.bits = bits;
+        this.counted = counted;
+    }
 
     /**
      * Walks a schedule.
@@ -58,7 +67,15 @@ record Starts(
             first = first == null ? firing : first;
             last = firing;
         }
-        return new Starts(bits, count, first, last, skipped, skippedWhy);
+        return new Starts(bits, new Counted(count, first, last, skipped, skippedWhy));
+    }
+
+    Counted counted() {
+        return counted;
+    }
+
+    int count() {
+        return counted.count();
     }
 
     boolean at(int minute) {
