@@ -55,10 +55,8 @@ final class SimulationText {
     }
 
     private void head(String source) {
-        wrapped(
-                "",
-                words(Words.oneLine(source) + " from " + full(span.from()) + " to " + full(span.until()) + ", "
-                        + span.zone()));
+        lines.add(Words.oneLine(source));
+        wrapped("", words("from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone()));
         String node = "environment " + simulation.place().environment() + ", node "
                 + simulation.place().node();
         wrapped(

@@ -21,7 +21,7 @@ public record SelfOverlap(Duration duration, int firings, Overlap then, int atOn
         return come + " while the run before goes on (" + Durations.format(duration) + " each): "
                 + switch (then) {
                     case SKIP -> "skipped";
-                    case QUEUE -> "queued, up to " + Durations.format(longestWait) + " late";
+                    case QUEUE -> "queued, up to " + Durations.brief(longestWait) + " late";
                     case REPLACE -> "the run before is killed";
                     case ALLOW -> "up to " + atOnce + " at once";
                 };

@@ -194,9 +194,9 @@ class SimulateCommandTest {
                 .contains("\n  10:20  1  ###");
         run("simulate", file.toString(), "--from", "2026-11-01", "--for", "31d", "--timezone", "Australia/Sydney");
         assertThat(out)
-                .contains("\nStarts per hour of the day, a row a day\n  . 3  : 4  # 5\n")
-                .contains("\n  Sun 2026-11-01   : : : # : : : : : # : : : : : : : : : : : : : :")
-                .contains("london          0 17 * * *        31  11-01 04:00  12-01 04:00  -")
+                .contains("\nStarts per hour of the day, a row a day\n  : 4  + 5  * 6  # 7\n")
+                .contains("\n  Sun 2026-11-01   : : # : + : : : : + : : : : : : : : : : : : : :")
+                .contains("london          0 17 * * *         31  11-01 04:00  12-01 04:00  -")
                 .doesNotContain("What clock changes do");
     }
 

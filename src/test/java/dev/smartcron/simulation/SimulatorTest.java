@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ class SimulatorTest {
                 "* * * * *", "*/5 * * * *", "*/7 1-5 * * *", "0 * * * *", "30 2 * * *", "0 9 * * MON", "15,45 2 * * *");
         for (int round = 0; round < 20; round++) {
             List<Candidate> candidates = new ArrayList<>();
-            Map<Instant, TreeSet<String>> starts = new TreeMap<>();
+            Map<Instant, NavigableSet<String>> starts = new TreeMap<>();
             for (int i = 0; i < 12; i++) {
                 String name = "t" + i;
                 String expression = schedules.get(random.nextInt(schedules.size()));
@@ -61,16 +62,19 @@ class SimulatorTest {
             String where = "seed " + seed + ", round " + round;
             assertThat(simulation.starts())
                     .as(where)
-                    .isEqualTo(starts.values().stream().mapToInt(TreeSet::size).sum());
+                    .isEqualTo(starts.values().stream()
+                            .mapToInt(NavigableSet::size)
+                            .sum());
             assertThat(simulation.perHour().stream()
                             .mapToLong(Simulation.Bucket::starts)
                             .sum())
                     .as(where)
                     .isEqualTo(simulation.starts());
-            int most = starts.values().stream().mapToInt(TreeSet::size).max().orElse(0);
+            int most =
+                    starts.values().stream().mapToInt(NavigableSet::size).max().orElse(0);
             Peak peak = simulation.peaks().get(0);
             assertThat(peak.starts()).as(where).isEqualTo(most);
-            TreeSet<String> there = new TreeSet<>(peak.tasks());
+            NavigableSet<String> there = new TreeSet<>(peak.tasks());
             assertThat(starts.get(peak.at())).as(where).isEqualTo(there);
             assertThat(starts.values().stream().filter(there::equals)).as(where).hasSize(peak.times());
             assertThat(pairs(simulation)).as(where).isEqualTo(pairs(starts));
@@ -225,9 +229,9 @@ class SimulatorTest {
         return pairs;
     }
 
-    private static Map<String, Integer> pairs(Map<Instant, TreeSet<String>> starts) {
+    private static Map<String, Integer> pairs(Map<Instant, NavigableSet<String>> starts) {
         Map<String, Integer> pairs = new TreeMap<>();
-        for (TreeSet<String> together : starts.values()) {
+        for (NavigableSet<String> together : starts.values()) {
             for (String one : together) {
                 for (String other : together.tailSet(one, false)) {
                     pairs.merge(pair(one, other), 1, Integer::sum);
