@@ -4,6 +4,7 @@ import dev.smartcron.simulation.Simulation.Bucket;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ final class Charts {
     private static final int DAYS_IN_ROWS = 63;
 
     private static final int MOST_GAPS = 100;
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE MM-dd", Locale.ENGLISH);
 
     private final Markup page;
     private final Span span;
@@ -97,7 +100,7 @@ final class Charts {
         page.begin("div", "class", "grid");
         page.begin("span").end().begin("span", "class", "clock");
         for (int hour = 0; hour < 24; hour += 6) {
-            page.element("span", (hour < 10 ? "0" : "") + hour + ":00");
+            page.element("span", (hour < 10 ? "0" : "") + hour);
         }
         page.end().element("span", "starts", "class", "number");
         for (Map.Entry<LocalDate, int[]> row : rows.entrySet()) {
@@ -105,7 +108,7 @@ final class Charts {
             for (int starts : row.getValue()) {
                 total += starts;
             }
-            page.element("span", span.day(row.getKey().atStartOfDay(span.zone()).toInstant()));
+            page.element("span", DAY.format(row.getKey()));
             cells(row.getValue(), least, most);
             page.element("span", Integer.toString(total), "class", "number").newLine();
         }
