@@ -146,7 +146,7 @@ final class House implements AutoCloseable {
         return settings.home().resolve("run");
     }
 
-    Tick tick() {
+    private Tick tick() {
         String runner = RunnerId.self().text();
         Starter starter = starter();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());

@@ -45,6 +45,10 @@ final class RegisterCommand extends Command {
         }
         TaskFile good = ((Reading.Good) reading).file();
         Registry registry = house.registry();
+        List<String> notYet = NotYet.usedBy(good.tasks());
+        if (!notYet.isEmpty()) {
+            warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
+        }
         tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, house));
         return ExitCode.DONE;
     }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,24 +125,24 @@ public final class Claims {
             if (database.dialect() == Dialect.POSTGRESQL) {
                 handle.createQuery(OWN_NODE)
                         .bind("node", node)
-                        .mapTo(String.class)
+                        .map(row -> row.getString(1))
                         .findOne();
             }
             int running = handle.createQuery(RUNNING_HERE)
                     .bind("node", node)
-                    .map((row, context) -> row.getInt(1))
+                    .map(row -> row.getInt(1))
                     .one();
             int free = maxParallel - running;
             return free > 0 ? claim(handle, free, now) : new Turn(List.of(), List.of(), true);
         });
     }
 
-    private Turn claim(Handle handle, int free, Instant now) {
+    private Turn claim(Statements handle, int free, Instant now) {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
                 .bind("limit", limit)
-                .map((row, context) -> Candidate.of(row))
+                .map(row -> Candidate.of(row))
                 .list();
         List<Claim> claimed = new ArrayList<>();
         List<Outcome> refused = new ArrayList<>();
@@ -173,7 +172,7 @@ public final class Claims {
     }
 
     private @Nullable Claim take(
-            Handle handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
+            Statements handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
         Duration longest = task.limits()
                 .timeout()
                 .orElse(NO_TIMEOUT)
@@ -188,7 +187,7 @@ public final class Claims {
                     .bind("runner", runner)
                     .bind("now", now.toEpochMilli())
                     .bind("until", now.plus(longest).toEpochMilli())
-                    .map((row, context) -> row.getLong(1))
+                    .map(row -> row.getLong(1))
                     .findOne()
                     .orElse(null);
             if (fence != null) {
@@ -223,20 +222,20 @@ public final class Claims {
     }
 
     /** What becomes of an execution whose task's lock is held; null when it waits. */
-    private static @Nullable Outcome whileLocked(Handle handle, Execution execution, Overlap overlap, Instant now) {
+    private static @Nullable Outcome whileLocked(Statements handle, Execution execution, Overlap overlap, Instant now) {
         if (overlap == Overlap.QUEUE || execution.trigger() == Trigger.CATCH_UP) {
             return null;
         }
         return handle.createQuery(HOLDER)
                 .bind("task", execution.task())
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> Outcome.skipped("skipped: previous execution " + row.getLong(1)
-                        + " still running since " + Rows.instant(row, "started_at")))
+                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong(1) + " still running since "
+                        + Rows.instant(row, "started_at")))
                 .findOne()
                 .orElse(null);
     }
 
-    private static void close(Handle handle, long id, Outcome outcome, Instant now) {
+    private static void close(Statements handle, long id, Outcome outcome, Instant now) {
         handle.createUpdate(CLOSE)
                 .bind("id", id)
                 .bind("was", "pending")
@@ -248,7 +247,7 @@ public final class Claims {
                 .execute();
     }
 
-    private static void record(Handle handle, Ended ended) {
+    private static void record(Statements handle, Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         int own = handle.createUpdate(END)

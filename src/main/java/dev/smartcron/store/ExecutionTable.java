@@ -52,7 +52,7 @@ public final class ExecutionTable {
             String why,
             @Nullable String owner,
             Instant now) {
-        return database.write(handle -> handle.createQuery(ADD)
+        return database.alter(handle -> handle.createQuery(ADD)
                 .bind("task", task)
                 .bind("trigger", trigger.word())
                 .bind("overlap", overlap.word())
@@ -66,7 +66,7 @@ public final class ExecutionTable {
     }
 
     public Optional<Execution> find(long id) {
-        return database.read(
+        return database.ask(
                 handle -> handle.createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
                         .bind("id", id)
                         .map((row, context) -> Rows.execution(row))
@@ -86,7 +86,7 @@ public final class ExecutionTable {
             sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
         }
         sql.append(" order by e.id desc limit :limit");
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit());
             if (filter.task() != null) {
                 query.bind("task", filter.task());
@@ -103,7 +103,7 @@ public final class ExecutionTable {
 
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
-        return database.read(
+        return database.ask(
                 handle -> handle.createQuery("select * from attempts where execution_id = :id order by number")
                         .bind("id", execution)
                         .map((row, context) -> Rows.attempt(row))
@@ -112,7 +112,7 @@ public final class ExecutionTable {
 
     /** The newest execution of each registered task that has one. */
     public Map<String, Execution> latest() {
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Map<String, Execution> latest = new HashMap<>();
             handle.createQuery(LATEST)
                     .map((row, context) -> Rows.execution(row))
@@ -135,7 +135,7 @@ public final class ExecutionTable {
 
     /** What runs now, the longest running first. */
     public List<Execution> running() {
-        return database.read(handle -> handle.createQuery("select " + Rows.EXECUTION
+        return database.ask(handle -> handle.createQuery("select " + Rows.EXECUTION
                         + " from executions e where e.status = 'running' order by e.started_at, e.id")
                 .map((row, context) -> Rows.execution(row))
                 .list());
@@ -143,14 +143,14 @@ public final class ExecutionTable {
 
     /** How many wait to be started. */
     public int pending() {
-        return database.read(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
+        return database.ask(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
 
     /** How many ended since then, by how they ended. */
     public Map<Status, Integer> outcomesSince(Instant since) {
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Map<Status, Integer> counts = new EnumMap<>(Status.class);
             handle.createQuery("select status, count(*) from executions where finished_at >= :since group by status")
                     .bind("since", since.toEpochMilli())

@@ -42,7 +42,7 @@ public final class Ledger {
         return database.write(handle -> {
             Optional<String> lastBoot = handle.createQuery("select boot_id from nodes where name = :node")
                     .bind("node", node.name())
-                    .map((row, context) -> row.getString(1))
+                    .map(row -> row.getString(1))
                     .findOne();
             handle.createUpdate(TICKED)
                     .bind("node", node.name())
@@ -56,7 +56,7 @@ public final class Ledger {
                     .bind("now", now.toEpochMilli())
                     .bind("lag", lagMillis)
                     .bind("idle", idleMinutes)
-                    .map((row, context) -> row.getLong(1))
+                    .map(row -> row.getLong(1))
                     .one();
             return new Begun(
                     id, lastBoot.map(boot -> !boot.equals(node.bootId())).orElse(true));
@@ -91,7 +91,7 @@ public final class Ledger {
     public List<Heartbeat> heartbeats() {
         return database.read(handle -> handle.createQuery(
                         "select name, version, last_tick, last_health from nodes order by name")
-                .map((row, context) -> new Heartbeat(
+                .map(row -> new Heartbeat(
                         row.getString(1),
                         row.getString(2),
                         Rows.instant(row, "last_tick"),

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** From tasks that are due to rows of what each firing became. */
@@ -40,7 +39,7 @@ public final class Planning {
         return database.read(handle -> handle.createQuery(DUE)
                 .bind("now", now.toEpochMilli())
                 .bind("limit", limit)
-                .map((row, context) -> Rows.task(row))
+                .map(row -> Rows.task(row))
                 .list());
     }
 
@@ -48,23 +47,23 @@ public final class Planning {
     public Optional<Instant> nextDue() {
         return database.read(
                 handle -> handle.createQuery("select min(next_due) as next_due from tasks where next_due is not null")
-                        .map((row, context) -> Optional.ofNullable(Rows.instant(row, "next_due")))
+                        .map(row -> Optional.ofNullable(Rows.instant(row, "next_due")))
                         .one());
     }
 
     /** Whether any execution waits or runs. */
     public boolean isAnythingOpen() {
-        return database.read(handle ->
-                handle.createQuery("""
+        return database.read(
+                handle -> handle.createQuery("""
                         select (exists (select 1 from executions where status = 'pending')
-                            or exists (select 1 from executions where status = 'running'))""").map((row, context) -> row.getBoolean(1)).one());
+                            or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
     }
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
         return database.read(handle -> handle.createQuery(
                         "select " + Rows.TASK + " from tasks t where t.kind = 'reboot' order by t.name")
-                .map((row, context) -> Rows.task(row))
+                .map(row -> Rows.task(row))
                 .list());
     }
 
@@ -103,7 +102,7 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Handle handle, Plan plan) {
+    private static boolean movedOn(Statements handle, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
@@ -119,7 +118,7 @@ public final class Planning {
                 == 1;
     }
 
-    private static int insert(Handle handle, Plan plan, Firing firing, Instant now) {
+    private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
         Outcome outcome = firing.outcome();
         return handle.createUpdate(INSERT)
                 .bind("task", plan.task().name())
