@@ -8,6 +8,7 @@ import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -123,7 +123,7 @@ public final class ExecutionTable {
 
     /** How long successful executions that began since then took on average, by task. */
     public Map<String, Duration> averageDurations(Instant since) {
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Map<String, Duration> durations = new HashMap<>();
             handle.createQuery(AVERAGES)
                     .bind("since", since.toEpochMilli())

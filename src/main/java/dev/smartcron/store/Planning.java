@@ -72,7 +72,8 @@ public final class Planning {
         return database.read(handle -> {
             Map<String, Definition> calendars = new HashMap<>();
             handle.createQuery("select name, definition from declarations where kind = 'calendar'")
-                    .map((row, context) -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .map(row -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .list()
                     .forEach(calendar -> calendars.put(calendar.name(), calendar));
             return calendars;
         });
