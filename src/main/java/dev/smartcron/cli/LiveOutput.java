@@ -4,7 +4,6 @@ import dev.smartcron.process.TaskLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +71,9 @@ final class LiveOutput implements AutoCloseable {
             try {
                 found = log.executionOutput(task, execution, start, unprinted);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + log.file(task), e);
+                // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it.
+                found = false;
+                return;
             }
             target.flush();
         } while (!last);

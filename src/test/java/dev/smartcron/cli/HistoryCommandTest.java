@@ -118,8 +118,8 @@ class HistoryCommandTest {
                 .containsEntry("task", "flagged_products_generate_ai_insights")
                 .containsEntry("trigger", "schedule")
                 .containsEntry("status", "timed_out")
-                .containsEntry("started_at", "2026-04-02T05:00:00Z")
-                .containsEntry("finished_at", "2026-04-02T06:00:00Z")
+                .containsEntry("started_at", "2026-04-02T05:00:00.000Z")
+                .containsEntry("finished_at", "2026-04-02T06:00:00.000Z")
                 .containsEntry("duration_ms", 3_600_000L)
                 .containsEntry("node", "web1");
         Map<?, ?> attempt = (Map<?, ?>) ((List<?>) entry.get("attempts")).get(0);
@@ -128,9 +128,9 @@ class HistoryCommandTest {
                         "number",
                         1L,
                         "started_at",
-                        "2026-04-02T05:00:00Z",
+                        "2026-04-02T05:00:00.000Z",
                         "finished_at",
-                        "2026-04-02T06:00:00Z",
+                        "2026-04-02T06:00:00.000Z",
                         "status",
                         "timed_out",
                         "reason",
@@ -146,7 +146,7 @@ class HistoryCommandTest {
                         "output_tail",
                         "x\n"));
         assertThat(deployment.smartcron("history", "nightly", "--json").array().get(0))
-                .containsEntry("started_at", "2026-04-02T03:00:00+11:00");
+                .containsEntry("started_at", "2026-04-02T03:00:00.000+11:00");
     }
 
     @Test

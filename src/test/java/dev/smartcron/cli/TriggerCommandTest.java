@@ -50,6 +50,13 @@ class TriggerCommandTest {
     }
 
     @Test
+    void a_line_that_grows_while_it_is_watched_is_printed_once() throws IOException {
+        deployment.register(
+                "  - {name: grows, command: \"printf a; sleep 0.8; printf b; sleep 0.8; echo c\", working_dir: /}\n");
+        assertThat(deployment.smartcron("trigger", "grows", "--wait").out()).isEqualTo("abc\n");
+    }
+
+    @Test
     void waits_and_answers_in_json_only() {
         Answer answer = deployment.smartcron("trigger", "bad", "--wait", "--json");
         assertThat(answer.exitCode()).isEqualTo(1);

@@ -9,12 +9,17 @@ import dev.smartcron.tick.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what the tasks name is there: programs, folders, files and variables. */
 public final class TasksCheck {
+    private static final int NAMED = 3;
+
     private final Surroundings surroundings;
 
     public TasksCheck(Surroundings surroundings) {
@@ -26,7 +31,7 @@ public final class TasksCheck {
             findings.warn("tasks", "none is registered", "smartcron register tasks.yaml");
             return;
         }
-        int wrong = 0;
+        Map<String, List<TaskRow>> wrong = new LinkedHashMap<>();
         for (TaskRow row : rows) {
             Registered task = Registered.of(row);
             List<String> problems = new ArrayList<>();
@@ -35,16 +40,30 @@ public final class TasksCheck {
             }
             task.task().ifPresent(declared -> look(declared, problems));
             if (!problems.isEmpty()) {
-                wrong++;
-                String detail = String.join("; ", problems);
-                if (row.mayRun()) {
-                    findings.fail("task " + row.name(), detail, "Mend it, or its entry in " + row.source() + ".");
-                } else {
-                    findings.warn("task " + row.name(), detail, "It is disabled; mend it before you enable it.");
-                }
+                wrong.computeIfAbsent(String.join("; ", problems), problem -> new ArrayList<>())
+                        .add(row);
             }
         }
-        findings.ok("tasks", rows.size() + " registered, " + (rows.size() - wrong) + " can be started");
+        wrong.forEach((problem, of) -> tell(findings, problem, of));
+        long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
+        findings.ok("tasks", rows.size() + " registered, " + well + " can be started");
+    }
+
+    /** What is wrong with many, such as a program that is not installed, is one line. */
+    private static void tell(Findings findings, String problem, List<TaskRow> rows) {
+        TaskRow first = rows.get(0);
+        String what = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";
+        String detail = rows.size() == 1 ? problem : problem + ": " + names(rows);
+        if (rows.stream().anyMatch(TaskRow::mayRun)) {
+            findings.fail(what, detail, "Mend that, or the entry in " + first.source() + ".");
+        } else {
+            findings.warn(what, detail, "Disabled; mend that before you enable it.");
+        }
+    }
+
+    private static String names(List<TaskRow> rows) {
+        String names = rows.stream().limit(NAMED).map(TaskRow::name).collect(Collectors.joining(", "));
+        return rows.size() > NAMED ? names + " and " + (rows.size() - NAMED) + " more" : names;
     }
 
     private void look(Task task, List<String> problems) {
