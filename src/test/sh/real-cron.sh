@@ -79,7 +79,7 @@ cat >/var/lib/smartcron/smartcron.yaml <<-YAML
 	health: {runner_silent_after: 90s, disk_free_min: 1%, load_max: 1000, memory_free_min: 1%}
 YAML
 in_minutes() { date -u -d "+$1 minutes" '+%-M %-H * * *'; }
-fails_first=3 fails_second=5
+fails_first=2 fails_second=4
 cat >"$scratch/e2e.yaml" <<-YAML
 	version: 1
 	tasks:
