@@ -278,6 +278,21 @@ class TickTest {
     }
 
     @Test
+    void many_that_are_refused_hide_nobody_behind_them() {
+        world.maxParallel = 1;
+        world.task("last", "true", "schedule", null, "priority", 5L);
+        for (int i = 0; i < 60; i++) {
+            String name = "off_" + i;
+            world.task(name, "true", "schedule", null, "enabled", false);
+            world.executions().add(name, Trigger.QUEUE, Overlap.SKIP, 1, world.now, "queued", null, world.now);
+        }
+        world.executions().add("last", Trigger.QUEUE, Overlap.SKIP, 5, world.now, "queued", null, world.now);
+        Report report = world.nextMinute();
+        assertThat(report.counts().skipped()).isEqualTo(60);
+        assertThat(world.only("last").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
     void a_task_of_the_crontab_itself_is_never_started() {
         world.task("a", "true", "started_by", "crontab");
         world.nextMinute();
