@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogsCommand.class,
             NextCommand.class,
             WhyCommand.class,
+            SimulateCommand.class,
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,

@@ -8,6 +8,7 @@ import dev.smartcron.status.Entry;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
@@ -51,11 +52,28 @@ final class TriggerCommand extends Command {
                 .task()
                 .orElseThrow(() -> UserError.wrongUse(
                         name + " " + registered.problem(), "Mend its task file and register it again."));
+        refuseElsewhere(house, task);
         TaskLog log = house.taskLog();
         LiveOutput output =
                 LiveOutput.fromNow(log, name, json() ? null : program().out());
         long id = add(house, task);
         return wait ? waitFor(house, id, output) : tell(house, registered, id);
+    }
+
+    /** With a database of this machine's own there is no other node that could take it. */
+    private static void refuseElsewhere(House house, Task task) {
+        Policy policy = task.policy();
+        if (house.database().file() == null
+                || policy.mayRunOn(house.settings().node(), house.settings().environment())) {
+            return;
+        }
+        throw UserError.wrongUse(
+                task.name() + " runs only"
+                        + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
+                        + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
+                        + "; this is " + house.settings().node() + ", "
+                        + house.settings().environment(),
+                "Trigger it there, or change hosts and environments in its task file.");
     }
 
     private long add(House house, Task task) {

@@ -17,7 +17,6 @@ import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +76,7 @@ final class VerifyCommand extends Command {
     }
 
     private void contents(House house, Findings findings, Database database) {
-        new TasksCheck(Surroundings.of(program().environment())).look(findings, new TaskTable(database).all());
+        new TasksCheck(house.surroundings()).look(findings, new TaskTable(database).all());
         Pulse pulse =
                 Pulse.read(new Ledger(database).heartbeats(), house.settings().node(), house.runFolder());
         new TickCheck(house.settings().health().runnerSilentAfter())

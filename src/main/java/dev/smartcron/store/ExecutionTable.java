@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,6 +25,10 @@ public final class ExecutionTable {
     private static final String LATEST = "select " + Rows.EXECUTION + """
 
             from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
+
+    private static final String AVERAGES = """
+            select task, avg(finished_at - started_at) from executions
+            where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task""";
 
     private final Database database;
 
@@ -113,6 +118,18 @@ public final class ExecutionTable {
                     .map((row, context) -> Rows.execution(row))
                     .forEach(execution -> latest.put(execution.task(), execution));
             return latest;
+        });
+    }
+
+    /** How long successful executions that began since then took on average, by task. */
+    public Map<String, Duration> averageDurations(Instant since) {
+        return database.ask(handle -> {
+            Map<String, Duration> durations = new HashMap<>();
+            handle.createQuery(AVERAGES)
+                    .bind("since", since.toEpochMilli())
+                    .map((row, context) -> Map.entry(row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2)))))
+                    .forEach(average -> durations.put(average.getKey(), average.getValue()));
+            return durations;
         });
     }
 

@@ -34,6 +34,12 @@ public record Policy(
         }
     }
 
+    /** Whether its hosts and environments let it run on a node. */
+    public boolean mayRunOn(String node, String environment) {
+        return (hosts.isEmpty() || hosts.contains(node))
+                && (environments.isEmpty() || environments.contains(environment));
+    }
+
     static Policy of(Definition definition) {
         Overlap overlap = definition.word("overlap", Overlap.SKIP);
         return new Policy(

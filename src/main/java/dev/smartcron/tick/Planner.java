@@ -243,10 +243,7 @@ public final class Planner {
     }
 
     private boolean isOurs(Task task) {
-        List<String> hosts = task.policy().hosts();
-        List<String> environments = task.policy().environments();
-        return (hosts.isEmpty() || hosts.contains(place.node()))
-                && (environments.isEmpty() || environments.contains(place.environment()));
+        return task.policy().mayRunOn(place.node(), place.environment());
     }
 
     private String elsewhere(Task task) {

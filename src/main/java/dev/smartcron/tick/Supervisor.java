@@ -92,14 +92,17 @@ public final class Supervisor {
      */
     Tally superviseUntilNothingIsLeft() {
         boolean first = true;
+        boolean more = false;
         long refusedSince = 0;
         while (true) {
-            if (first || !ended.isEmpty() || delayed.isDue()) {
+            if (first || more || !ended.isEmpty() || delayed.isDue()) {
                 try {
                     Instant now = clock.instant();
                     Turn turn = claims.turn(ended, now);
                     delayed = Delayed.of(turn.nextDue(), now);
                     first = false;
+                    // Nothing but refusals was in sight; behind them something may still be waiting.
+                    more = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
                     refusedSince = 0;
                     starter.forget(ended);
                     tally.add(ended, turn);
@@ -114,13 +117,14 @@ public final class Supervisor {
                     if (first || gaveUp) {
                         throw e;
                     }
+                    more = false;
                     delayed = delayed.later();
                 }
             }
-            if (running.isEmpty() && ended.isEmpty() && !delayed.isThisMinutes()) {
+            if (running.isEmpty() && ended.isEmpty() && !more && !delayed.isThisMinutes()) {
                 return tally;
             }
-            if (!running.isEmpty() || refusedSince != 0 || ended.isEmpty()) {
+            if (!more && (!running.isEmpty() || refusedSince != 0 || ended.isEmpty())) {
                 await();
                 look();
             }

@@ -100,8 +100,7 @@ class WhyCommandTest {
         Answer answer = deployment.smartcron("why", "nigthly");
         assertThat(answer.exitCode()).isEqualTo(2);
         assertThat(answer.out()).isEmpty();
-        assertThat(answer.err())
-                .isEqualTo("""
+        assertThat(answer.err()).isEqualTo("""
                 smartcron: there is no task 'nigthly'; did you mean nightly?
                   Try: smartcron list shows the names.
                 """);
@@ -110,8 +109,7 @@ class WhyCommandTest {
     @Test
     void who_triggered_it_is_told() {
         deployment.smartcron("trigger", "nightly");
-        assertThat(deployment.smartcron("why", "nightly").out())
-                .startsWith("""
+        assertThat(deployment.smartcron("why", "nightly").out()).startsWith("""
                 2026-04-03 23:00 +11:00  pending: waits for the next tick; no runner has been
                     awake yet
                     Execution 3, triggered by ann: triggered by ann, waits for a tick.

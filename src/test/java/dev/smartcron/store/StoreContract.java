@@ -327,6 +327,114 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_long_run_of_dropped_firings_is_ten_rows_and_one_that_counts_on() {
+        register("a", "* * * * *", NOON);
+        for (int minute = 0; minute < 15; minute++) {
+            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, "paused by ann");
+        }
+        assertThat(history()).hasSize(11);
+        assertThat(history().get(0)).satisfies(folded -> {
+            assertThat(folded.firings()).isEqualTo(5);
+            assertThat(folded.scheduledAt()).isEqualTo(NOON.plusSeconds(600));
+            assertThat(folded.lastFiring()).isEqualTo(NOON.plusSeconds(840));
+            assertThat(folded.reason())
+                    .isEqualTo("skipped 5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
+        });
+        drop("a", NOON.plusSeconds(900), Status.SKIPPED, "paused by bob");
+        assertThat(history()).hasSize(12);
+        assertThat(history().get(0).reason()).isEqualTo("skipped: paused by bob");
+    }
+
+    @Test
+    void a_task_for_other_hosts_is_due_there_and_elsewhere_only_when_its_window_is_over() {
+        register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1h");
+        Place web1 = new Place("web1", "production");
+        assertThat(due(NOON, web1, false)).containsExactly("a");
+        assertThat(due(NOON, HERE, false)).isEmpty();
+        assertThat(due(NOON, HERE, true)).as("before an operator's change").containsExactly("a");
+        assertThat(due(NOON.plusSeconds(3_600), HERE, false)).containsExactly("a");
+        assertThat(planning.nextDue(NOON, web1)).contains(NOON);
+        assertThat(planning.nextDue(NOON, HERE)).contains(NOON.plusSeconds(3_600));
+    }
+
+    @Test
+    void a_task_for_other_environments_waits_while_one_of_their_nodes_is_about() {
+        register("a", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1h");
+        assertThat(planning.due(NOON, 10, HERE, false))
+                .singleElement()
+                .satisfies(due -> assertThat(due.nobodys()).isTrue());
+        new Ledger(database)
+                .begin(new Ledger.Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+        assertThat(due(NOON, HERE, false)).isEmpty();
+        assertThat(due(NOON, new Place("test1", "staging"), false)).containsExactly("a");
+    }
+
+    @Test
+    void what_other_hosts_are_to_start_is_left_to_them_and_hides_nothing() {
+        for (int i = 0; i < 60; i++) {
+            fire("other_" + i, NOON, "hosts", List.of("web1"), "priority", 1L);
+        }
+        fire("mine", NOON, "hosts", List.of("node", "web2"), "priority", 5L);
+        assertThat(new Claims(database, "node", "runner", 4)
+                        .turn(List.of(), NOON)
+                        .claimed())
+                .extracting(claim -> claim.task().name())
+                .containsExactly("mine");
+        assertThat(new Claims(database, "web1", "runner", 90)
+                        .turn(List.of(), NOON)
+                        .claimed())
+                .hasSize(60);
+    }
+
+    @Test
+    void what_is_pending_in_a_pause_of_everything_is_skipped_and_what_waits_in_a_queue_goes_on_waiting() {
+        fire("a", NOON);
+        register("b", "* * * * *", NOON);
+        executions.add("b", Trigger.QUEUE, Overlap.SKIP, 3, NOON, "queued", "ann", NOON);
+        tasks.change(change -> change.pauseAll(new Pause(NOON, "ann", NOON.plusSeconds(600))));
+        Claims claims = new Claims(database, "node", "runner", 4);
+        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        assertThat(history())
+                .extracting(Execution::reason)
+                .containsExactlyInAnyOrder("skipped: everything paused by ann until 2026-04-05T12:10:00Z", "queued");
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
+    }
+
+    @Test
+    void a_turn_tells_when_the_next_delayed_start_is_due() {
+        fire("a", NOON.plusSeconds(40));
+        fire("b", NOON.plusSeconds(20), "priority", 5L);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        assertThat(claims.turn(List.of(), NOON).nextDue()).isEqualTo(NOON.plusSeconds(20));
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(20)).nextDue()).isEqualTo(NOON.plusSeconds(40));
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(40)).nextDue()).isNull();
+    }
+
+    @Test
+    void the_ledger_sums_up_its_ticks() {
+        Ledger ledger = new Ledger(database);
+        ledger.begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
+        ledger.begin(
+                node("boot"),
+                "r",
+                NOON.plusMillis(302_500),
+                Duration.ofHours(1).plusMillis(302_500),
+                List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
+        ledger.begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
+        assertThat(ledger.since(NOON)).singleElement().satisfies(ticks -> {
+            assertThat(ticks.ticks()).isEqualTo(3);
+            assertThat(ticks.idle()).isEqualTo(2);
+            assertThat(ticks.latest()).isEqualTo(Duration.ofMillis(2_500));
+            assertThat(ticks.missing()).isEqualTo(2);
+            assertThat(ticks.missingFrom()).isEqualTo(NOON.plusSeconds(180));
+            assertThat(ticks.jumps()).isEqualTo(1);
+        });
+        assertThat(ledger.jumps(NOON, 5))
+                .singleElement()
+                .satisfies(jump -> assertThat(jump.by()).isEqualTo(Duration.ofSeconds(-303)));
+    }
+
+    @Test
     void a_removed_task_keeps_its_history_and_its_pending_work_is_cancelled() {
         fire("a", NOON);
         tasks.change(change -> change.remove("a", NOON));
@@ -348,6 +456,19 @@ abstract class StoreContract {
 
     private List<Execution> history() {
         return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
+    }
+
+    private List<String> due(Instant now, Place place, boolean everywhere) {
+        return planning.due(now, 10, place, everywhere).stream()
+                .map(due -> due.task().name())
+                .toList();
+    }
+
+    private void drop(String name, Instant at, Status status, String why) {
+        tasks.change(change -> change.replan(name, at, at));
+        TaskRow row = tasks.find(name).orElseThrow();
+        Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
+        planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(dropped), at.plusSeconds(60), at, null)), at);
     }
 
     private void fire(String name, Instant at, Object... keys) {

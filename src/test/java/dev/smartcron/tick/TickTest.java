@@ -152,6 +152,7 @@ class TickTest {
                         "FROM_FILE=a b",
                         "TZ=Pacific/Auckland",
                         "HOME=" + home,
+                        "SMARTCRON_HOME=/h",
                         "SMARTCRON_TASK=a",
                         "SMARTCRON_EXECUTION=1",
                         "SMARTCRON_ATTEMPT=1",
@@ -274,6 +275,21 @@ class TickTest {
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(world.only("a").scheduledAt()).isNull();
+    }
+
+    @Test
+    void many_that_are_refused_hide_nobody_behind_them() {
+        world.maxParallel = 1;
+        world.task("last", "true", "schedule", null, "priority", 5L);
+        for (int i = 0; i < 60; i++) {
+            String name = "off_" + i;
+            world.task(name, "true", "schedule", null, "enabled", false);
+            world.executions().add(name, Trigger.QUEUE, Overlap.SKIP, 1, world.now, "queued", null, world.now);
+        }
+        world.executions().add("last", Trigger.QUEUE, Overlap.SKIP, 5, world.now, "queued", null, world.now);
+        Report report = world.nextMinute();
+        assertThat(report.counts().skipped()).isEqualTo(60);
+        assertThat(world.only("last").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test

@@ -47,6 +47,9 @@ final class World implements AutoCloseable {
     /** When the machine booted by a clock that nobody sets; moving it back and {@link #now} with it is time going by. */
     Instant bootedAt = now.minus(Duration.ofDays(1));
 
+    /** Whether the clock of a tick goes on from {@link #now}; it stands still otherwise. */
+    boolean clockMoves;
+
     /** What the launcher answered since the last tick. */
     final List<Instant> idle = new ArrayList<>();
 
@@ -94,7 +97,9 @@ final class World implements AutoCloseable {
     }
 
     Tick tick() {
-        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        Clock clock = clockMoves
+                ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
+                : Clock.fixed(now, ZoneOffset.UTC);
         Starter starter = starter();
         Supervisor supervisor =
                 new Supervisor(clock, runner, new Claims(database, place.node(), runner, maxParallel), starter);
@@ -112,7 +117,12 @@ final class World implements AutoCloseable {
             return new Starter(
                     new Launcher(home.resolve("run")),
                     home.resolve("runs"),
-                    new Surroundings(Map.of("SECRET", "hunter2"), "/usr/bin:/bin", "nobody", home.toString()),
+                    new Surroundings(
+                            Map.of("SECRET", "hunter2"),
+                            "/usr/bin:/bin",
+                            "nobody",
+                            home.toString(),
+                            Map.of("SMARTCRON_HOME", "/h")),
                     taskLog,
                     warnings::add);
         } catch (IOException e) {

@@ -47,7 +47,7 @@ public final class Why {
         audit = new AuditTable(database);
         Awake awake = new Awake(new TickTable(database), pulse);
         recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
-        absence = new Absence(decisions, new Planning(database), awake);
+        absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }
 
     /**
