@@ -8,8 +8,8 @@ fetch_transactions)
 	;;
 auto_categorize)
 	if [ ! -f bank/latest.csv ]; then
-		echo "nothing was fetched yet: run fetch_transactions first" >&2
-		exit 65
+		echo "nothing was fetched yet: nothing to do"
+		exit 0
 	fi
 	sed 's/,EFTPOS$/,sales/; s/,RENT$/,premises/; s/,POWER$/,premises/; s/,FREIGHT$/,freight/' bank/latest.csv |
 		put bank/categorized.csv && rank bank/categorized.csv 2 3 | put bank/accounts.csv

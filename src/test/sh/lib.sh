@@ -47,6 +47,9 @@ holds() { # TEXT, PATTERN (extended)
 	}
 }
 
+# What a command answers with --json, in one line without the spaces between things.
+json() { "$@" --json | tr -d '\n' | sed 's/" *: */":/g; s/, *"/,"/g; s/\([[{]\) */\1/g; s/ *\([]}]\)/\1/g'; }
+
 not() { ! "$@"; }
 
 summary() {

@@ -65,6 +65,7 @@ check "29 tasks are unchanged" holds "$(cat "$scratch/said")" 'unchanged 29'
 cat >"$scratch/shell" <<-SHELL
 	#!/bin/sh
 	at=\$(date -u +%H:%M)
+	echo "\$at \$2" >>"$scratch/cron.started"
 	said=\$(/bin/sh "\$@" 2>&1)
 	code=\$?
 	printf '%s\t%s\t%s\t%s\n' "\$at" "\$code" "\$2" "\$(printf %s "\$said" | tr '\n' '|')" >>"$scratch/cron.log"
@@ -78,7 +79,7 @@ cat >/var/lib/smartcron/smartcron.yaml <<-YAML
 	health: {runner_silent_after: 90s, disk_free_min: 1%, load_max: 1000, memory_free_min: 1%}
 YAML
 in_minutes() { date -u -d "+$1 minutes" '+%-M %-H * * *'; }
-fails_first=3 fails_second=5
+fails_first=2 fails_second=4
 cat >"$scratch/e2e.yaml" <<-YAML
 	version: 1
 	tasks:
@@ -86,7 +87,7 @@ cat >"$scratch/e2e.yaml" <<-YAML
 	  - {name: e2e_fails_first, schedule: "$(in_minutes $fails_first)", priority: 1, command: "echo last words of the first; exit 7"}
 	  - {name: e2e_fails_second, schedule: "$(in_minutes $fails_second)", priority: 1, command: "echo last words of the second; exit 9"}
 YAML
-check "registers three more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 3"; equal 32 "$(smartcron list --json | grep -o "\"name\"" | wc -l)"'
+check "registers three more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 3"; equal 32 "$(json smartcron list | grep -o "\"name\"" | wc -l)"'
 started=$(date +%s)
 running() { for comm in /proc/[0-9]*/comm; do grep -qx cron "$comm" 2>/dev/null && return; done; return 1; }
 if ! running; then
@@ -99,10 +100,10 @@ echo "ticking ($(date -u +%H:%M:%S))"
 check "cron starts the run line" within 130 eval 'grep -q "smartcron run" "$scratch/cron.log"'
 check "the task of every other minute ran twice" within 250 eval '[ "$(wc -l <"$scratch/two")" -ge 2 ]'
 check "at even minutes, and each once" eval 'equal "" "$(grep -v "[02468]$" "$scratch/two")" && equal "" "$(uniq -d "$scratch/two")"'
-check "history shows them, by their schedule" eval 'holds "$(smartcron history e2e_two --json)" "\"trigger\":\"schedule\".*\"status\":\"succeeded\""'
+check "history shows them, by their schedule" eval 'holds "$(json smartcron history e2e_two)" "\"trigger\":\"schedule\".*\"status\":\"succeeded\""'
 
 echo "the mail server is down while a task fails ($(date -u +%H:%M:%S))"
-check "the task failed" within 150 eval 'smartcron history e2e_fails_first --json | grep -q "\"exit_code\":7"'
+check "the task failed" within 150 eval 'json smartcron history e2e_fails_first | grep -q "\"exit_code\":7"'
 sleep 20 # a health check in between meets a closed door
 smtp
 check "it is mailed by a later health check" within 150 eval '[ "$(mails_saying e2e_fails_first)" -ge 1 ]'
@@ -111,33 +112,36 @@ check "another fails with the server up: mailed" within 200 eval '[ "$(mails_say
 check "with its last words" eval 'holds "$(mail_text)" "last words of the second"'
 
 echo "the run line is taken out ($(date -u +%H:%M:%S))"
-runner_mails=$(mails_saying 'runner')
+runner_mails=$(mails_saying "has not ticked")
 edit_lines 's/^\(.*smartcron run\)$/#out \1/'
-check "the silence is mailed within five minutes" within 300 eval '[ "$(mails_saying runner)" -gt "$runner_mails" ]'
+check "the silence is mailed within five minutes" within 300 eval '[ "$(mails_saying "has not ticked")" -gt "$runner_mails" ]'
 sleep 65
-check "once" equal $((runner_mails + 1)) "$(mails_saying runner)"
+check "once" equal $((runner_mails + 1)) "$(mails_saying "has not ticked")"
 echo "and put back ($(date -u +%H:%M:%S))"
 edit_lines 's/^#out //'
-check "that it is over is mailed" within 200 eval '[ "$(mails_saying runner)" -gt $((runner_mails + 1)) ]'
+check "that it is over is mailed" within 200 eval '[ "$(mails_saying "has not ticked")" -gt $((runner_mails + 1)) ]'
 sleep 65
-check "once" equal $((runner_mails + 2)) "$(mails_saying runner)"
+check "once" equal $((runner_mails + 2)) "$(mails_saying "has not ticked")"
 check "each failure was mailed once" eval 'equal "1 1" "$(mail_text | grep -c "last words of the first") $(mail_text | grep -c "last words of the second")"'
 
 echo "looking back ($(date -u +%H:%M:%S))"
 # Minutes in which something was due, from the record; in every other minute `run` printed nothing.
-smartcron history --limit 1000 --json | grep -oE '"scheduled_at":"[^"]*"' | sed 's/.*T\([0-9:]\{5\}\).*/\1/' | sort -u >"$scratch/due"
+json smartcron history --limit 1000 | grep -oE '"scheduled_at":"[^"]*"' | sed 's/.*T\([0-9:]\{5\}\).*/\1/' | sort -u >"$scratch/due"
 grep 'smartcron run' "$scratch/cron.log" | grep -vFf <(sed 's/$/\t/' "$scratch/due") >"$scratch/idle"
 check "there were idle minutes" test -s "$scratch/idle"
 check "in which run printed nothing and exited 0" equal "" "$(grep -vE "^[0-9:]{5}"$'\t'"0"$'\t'"[^"$'\t'"]*"$'\t'"$" "$scratch/idle")"
 check "no tick failed" equal "" "$(grep 'smartcron run' "$scratch/cron.log" | awk -F'\t' '$2 != 0')"
 check "health printed nothing that cron would mail" equal "" "$(grep 'smartcron health' "$scratch/cron.log" | awk -F'\t' '$4 != ""')"
-check "no execution twice" equal "" "$(smartcron history --limit 1000 --json | grep -oE '"task":"[^"]*","trigger":"schedule","scheduled_at":"[^"]*"' | sort | uniq -d)"
+check "no execution twice" equal "" "$(json smartcron history --limit 1000 | grep -oE '"task":"[^"]*","trigger":"schedule","scheduled_at":"[^"]*"' | sort | uniq -d)"
 
 echo "out again"
 check "install.sh --uninstall --yes" "$root/install.sh" --uninstall --yes
 check "nothing of it is left" eval '[ ! -e /etc/cron.d/smartcron ] && [ ! -e /usr/local/lib/smartcron ] && [ ! -e /usr/local/bin/smartcron ] && [ ! -e /var/lib/smartcron ] && [ ! -e /var/log/smartcron ]'
 check "everybody else's crontabs are as they were" equal "$others_before" "$(others)"
 if [ "$failed" != 0 ]; then
+	running && echo "cron is running" || echo "cron is not running"
+	echo "what cron started last:"
+	tail -n 6 "$scratch/cron.started"
 	echo "what cron's lines said:"
 	cat "$scratch/cron.log"
 	echo "mails:"

@@ -21,6 +21,7 @@ class FloorPlanTest {
             "cli",
             "status",
             "health",
+            "simulation",
             "registry",
             "tick",
             "alert",

@@ -108,7 +108,15 @@ class RunnersIT {
     }
 
     private Process runner(String url, String node, Path diagnostics) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("bin/smartcron", "run", "--home", home.toString(), "--db", url)
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bin/smartcron",
+                        "run",
+                        "--home",
+                        home.toString(),
+                        "--log-dir",
+                        home.resolve("logs").toString(),
+                        "--db",
+                        url)
                 .redirectOutput(diagnostics.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("SMARTCRON_NODE", node);

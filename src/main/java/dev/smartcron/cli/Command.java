@@ -1,7 +1,11 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.settings.Settings;
+import dev.smartcron.taskfile.Reading;
+import dev.smartcron.taskfile.keys.Problem;
 import dev.smartcron.text.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -58,6 +62,24 @@ abstract class Command implements Callable<Integer> {
     /** Prints a table as wide as the terminal allows. */
     final void print(Table table) {
         table.lines(width(), paint()).forEach(this::line);
+    }
+
+    /** Tells everything that is wrong with a task file. */
+    final int refuse(Reading.Bad file) {
+        if (json()) {
+            List<Object> problems = new ArrayList<>();
+            for (Problem problem : file.problems()) {
+                problems.add(Json.object(
+                        "file", problem.file(),
+                        "line", problem.line(),
+                        "column", problem.column(),
+                        "message", problem.message()));
+            }
+            print(Json.object("problems", problems));
+        } else {
+            file.problems().forEach(problem -> warn(problem.toString()));
+        }
+        return ExitCode.WRONG_USE;
     }
 
     /** How many characters fit on a line. */

@@ -152,7 +152,7 @@ final class House implements AutoCloseable {
         return settings.home().resolve("run");
     }
 
-    Tick tick() {
+    private Tick tick() {
         String runner = RunnerId.self().text();
         Starter starter = starter();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
@@ -184,12 +184,17 @@ final class House implements AutoCloseable {
         return new Place(settings.node(), settings.environment());
     }
 
+    /** What tasks find around them. */
+    Surroundings surroundings() {
+        return Surroundings.of(environment, settings.home(), settings.logDir());
+    }
+
     private Starter starter() {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
         folder(settings.logDir(), "rwxr-x---");
         try {
             Launcher launcher = new Launcher(folder(runFolder(), "rwx------"));
-            return new Starter(launcher, runs, Surroundings.of(environment), taskLog(), warnings);
+            return new Starter(launcher, runs, surroundings(), taskLog(), warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");

@@ -4,7 +4,6 @@ import dev.smartcron.process.TaskLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -32,11 +31,20 @@ final class LiveOutput implements AutoCloseable {
      *
      * @param out null to print nothing
      */
-    LiveOutput(TaskLog log, String task, @Nullable PrintStream out) {
+    static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
+        return new LiveOutput(log, task, out, length(log.file(task)));
+    }
+
+    /** For an execution that began to print before. */
+    static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
+        return new LiveOutput(log, task, out, 0);
+    }
+
+    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, long start) {
         this.log = log;
         this.task = task;
         this.out = out;
-        this.start = length(log.file(task));
+        this.start = start;
     }
 
     /** Whether the log knows of the execution; settled once this is closed. */
@@ -63,7 +71,9 @@ final class LiveOutput implements AutoCloseable {
             try {
                 found = log.executionOutput(task, execution, start, unprinted);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + log.file(task), e);
+                // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it.
+                found = false;
+                return;
             }
             target.flush();
         } while (!last);

@@ -146,11 +146,12 @@ final class NextCommand extends Command {
         Holds holds = house.holds();
         int each = count != null ? count : all ? 1 : 10;
         List<Coming> coming = new ArrayList<>();
-        List<Line> lines = new ArrayList<>();
         for (TaskRow row : house.tasks().all()) {
             Registered task = Registered.of(row);
-            Coming of = Coming.of(task, start(task.zone(), now), each, holds);
-            coming.add(of);
+            coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1, holds));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Coming of : all ? coming : soonest(coming, each, now)) {
             of.next().forEach(at -> lines.add(new Line(at, of)));
         }
         lines.sort(Comparator.comparing(Line::at));
@@ -164,6 +165,16 @@ final class NextCommand extends Command {
             print(shown, now);
         }
         return ExitCode.DONE;
+    }
+
+    /** So many firings are those of as many tasks at most, the ones that fire first: only these are asked for more. */
+    private List<Coming> soonest(List<Coming> coming, int firings, Instant now) {
+        return coming.stream()
+                .filter(of -> !of.next().isEmpty())
+                .sorted(Comparator.comparing(of -> of.next().get(0)))
+                .limit(firings)
+                .map(of -> Coming.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
+                .toList();
     }
 
     /** What is shown, as tasks with their firings, the soonest first. */

@@ -6,10 +6,7 @@ import dev.smartcron.registry.Registry;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.taskfile.keys.Problem;
-import dev.smartcron.text.Json;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +42,14 @@ final class RegisterCommand extends Command {
     int run(House house) {
         Reading reading = TaskFile.read(file, house.settings().root());
         if (reading instanceof Reading.Bad bad) {
-            return refuse(bad.problems());
+            return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
         Registry registry = house.registry();
+        List<String> notYet = NotYet.usedBy(good.tasks());
+        if (!notYet.isEmpty()) {
+            warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
+        }
         tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, house));
         return ExitCode.DONE;
     }
@@ -61,23 +62,6 @@ final class RegisterCommand extends Command {
                 texts(good.calendars()),
                 prune,
                 house.now());
-    }
-
-    private int refuse(List<Problem> problems) {
-        if (json()) {
-            List<Object> documents = new ArrayList<>();
-            for (Problem problem : problems) {
-                documents.add(Json.object(
-                        "file", problem.file(),
-                        "line", problem.line(),
-                        "column", problem.column(),
-                        "message", problem.message()));
-            }
-            print(Json.object("problems", documents));
-        } else {
-            problems.forEach(problem -> warn(problem.toString()));
-        }
-        return ExitCode.WRONG_USE;
     }
 
     private void tell(Reconciliation result) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand extends Command {
     private static final int RUNS = 5;
     private static final int FIRINGS = 3;
-    private static final int LABEL = 15;
+    private static final int LABEL = 17;
 
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";

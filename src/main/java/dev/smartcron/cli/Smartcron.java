@@ -1,6 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.settings.Version;
+import dev.smartcron.text.Nearest;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program as its user sees it: {@code smartcron COMMAND}. */
 @CommandLine.Command(
@@ -35,15 +37,19 @@ import picocli.CommandLine.ParameterException;
             HealthCommand.class,
             ListCommand.class,
             ShowCommand.class,
+            StatusCommand.class,
             HistoryCommand.class,
+            LogsCommand.class,
             NextCommand.class,
+            SimulateCommand.class,
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RescheduleCommand.class,
-            StatusCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;
@@ -112,10 +118,27 @@ public final class Smartcron implements Runnable {
     private static int wrongUse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("smartcron: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("smartcron: " + Words.oneLine(message(e)));
         err.println("  Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.WRONG_USE;
+    }
+
+    private static String message(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        String word = unmatched.getUnmatched().get(0);
+        CommandLine command = e.getCommandLine();
+        if (word.startsWith("-")) {
+            String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return "there is no option " + option
+                    + Nearest.hint(option, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "there is no command " + word
+                    + Nearest.hint(word, command.getSubcommands().keySet());
+        }
+        return "'" + word + "' is one word too many";
     }
 
     static final class VersionLine implements IVersionProvider {

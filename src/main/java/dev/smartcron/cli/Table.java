@@ -93,7 +93,7 @@ final class Table {
                 lines.add(line + GAP + row.note());
             } else {
                 lines.add(line.stripTrailing());
-                lines.add(Words.cut(NOTE_INDENT + row.note(), width));
+                Words.wrap(row.note(), width - NOTE_INDENT.length()).forEach(part -> lines.add(NOTE_INDENT + part));
             }
         }
         return lines;

@@ -5,6 +5,7 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tasks as users name them. */
 final class TaskNames {
@@ -34,6 +35,19 @@ final class TaskNames {
         if (known.isEmpty()) {
             return UserError.wrongUse(message + ": none is registered yet", "smartcron register tasks.yaml");
         }
-        return UserError.wrongUse(message + Nearest.hint(name, known), "smartcron list shows the names.");
+        return UserError.wrongUse(message + hint(name, known), "smartcron list shows the names.");
+    }
+
+    /** The nearest name; or those that the word is a part of, since a beginning is what people type. */
+    private static String hint(String name, List<String> known) {
+        String nearest = Nearest.hint(name, known);
+        if (!nearest.isEmpty() || name.length() < 3) {
+            return nearest;
+        }
+        List<String> longer = known.stream()
+                .filter(candidate -> candidate.contains(name.toLowerCase(Locale.ROOT)))
+                .limit(3)
+                .toList();
+        return longer.isEmpty() ? "" : "; did you mean " + String.join(" or ", longer) + "?";
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 /** Where our output goes, and how wide it is there. */
 final class Terminal {
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path DIAGNOSTICS = Path.of("/proc/self/fd/2");
     private static final int USUAL = 80;
     private static final int NARROWEST = 40;
 
@@ -48,8 +49,17 @@ final class Terminal {
     }
 
     static boolean isOutput() {
+        return is(OUTPUT);
+    }
+
+    /** Whether diagnostics are seen by somebody as they come. */
+    static boolean isDiagnostics() {
+        return is(DIAGNOSTICS);
+    }
+
+    private static boolean is(Path descriptor) {
         try {
-            String target = Files.readSymbolicLink(OUTPUT).toString();
+            String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             // No /proc: rather plain text than control characters in a file.

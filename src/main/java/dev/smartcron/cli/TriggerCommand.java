@@ -54,7 +54,8 @@ final class TriggerCommand extends Command {
                         name + " " + registered.problem(), "Mend its task file and register it again."));
         refuseElsewhere(house, task);
         TaskLog log = house.taskLog();
-        LiveOutput output = new LiveOutput(log, name, json() ? null : program().out());
+        LiveOutput output =
+                LiveOutput.fromNow(log, name, json() ? null : program().out());
         long id = add(house, task);
         return wait ? waitFor(house, id, output) : tell(house, registered, id);
     }

@@ -29,7 +29,7 @@ final class Trouble {
                 : trouble.getClass().getSimpleName() + ": " + trouble.getMessage();
         return two(
                 err,
-                "a fault of SmartCron's own: " + what,
+                "a fault of SmartCron's own: " + Words.oneLine(what),
                 "Run it again with --verbose and report what it prints.",
                 ExitCode.OWN_FAULT);
     }

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values as a terminal shows them. */
@@ -41,6 +43,20 @@ final class Words {
     /** In characters, not in the halves that Java stores some of them in. */
     static int length(String text) {
         return text.codePointCount(0, text.length());
+    }
+
+    /** Lines of at most this many characters, broken between words where there are any. */
+    static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (length(rest) > width) {
+            int end = rest.offsetByCodePoints(0, width);
+            int blank = rest.lastIndexOf(' ', end);
+            lines.add(rest.substring(0, blank > 0 ? blank : end));
+            rest = rest.substring(blank > 0 ? blank + 1 : end);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** At most this many characters, the last an ellipsis where something is left out. */

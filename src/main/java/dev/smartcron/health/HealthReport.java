@@ -47,7 +47,7 @@ public final class HealthReport {
                     "value", check.value(),
                     "limit", check.limit()));
         }
-        return Json.write(Json.object(
+        return Json.pretty(Json.object(
                 "status", status().word(),
                 "checks", list,
                 "alerts",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the file that a command names, before anything is started. */
-sealed interface Program {
+public sealed interface Program {
     /** Where a system without PATH looks. */
     String DEFAULT_PATH = "/usr/bin:/bin";
 

@@ -80,15 +80,16 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
     public Map<String, @Nullable Object> json() {
         List<Object> tasks = new ArrayList<>();
         for (Change change : changes) {
-            tasks.add(Json.object(
+            Map<String, @Nullable Object> task = Json.object(
                     "name", change.task(),
                     "change",
                             !pruned && change.kind() == Kind.REMOVED
                                     ? "kept"
                                     : change.kind().word(),
                     "differences",
-                            change.differences().stream().map(Difference::json).toList(),
-                    "note", change.note()));
+                            change.differences().stream().map(Difference::json).toList());
+            change.note().ifPresent(note -> task.put("note", note));
+            tasks.add(task);
         }
         return Json.object(
                 "new", count(Kind.NEW),

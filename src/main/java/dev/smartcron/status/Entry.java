@@ -31,8 +31,8 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
                 "scheduled_at", iso(execution.scheduledAt()),
                 "status", execution.status().word(),
                 "reason", execution.reason(),
-                "started_at", iso(execution.startedAt()),
-                "finished_at", iso(execution.finishedAt()),
+                "started_at", exact(execution.startedAt()),
+                "finished_at", exact(execution.finishedAt()),
                 "duration_ms", execution.duration().map(Duration::toMillis),
                 "exit_code", execution.exitCode(),
                 "signal", execution.signal(),
@@ -47,8 +47,8 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
     private Map<String, @Nullable Object> json(Attempt attempt) {
         return Json.object(
                 "number", attempt.number(),
-                "started_at", iso(attempt.startedAt()),
-                "finished_at", iso(attempt.finishedAt()),
+                "started_at", exact(attempt.startedAt()),
+                "finished_at", exact(attempt.finishedAt()),
                 "status", attempt.status().word(),
                 "reason", attempt.reason(),
                 "exit_code", attempt.exitCode(),
@@ -60,5 +60,9 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
 
     private @Nullable String iso(@Nullable Instant instant) {
         return instant == null ? null : Zoned.iso(instant, zone);
+    }
+
+    private @Nullable String exact(@Nullable Instant instant) {
+        return instant == null ? null : Zoned.exact(instant, zone);
     }
 }

@@ -22,6 +22,9 @@ public final class Policies {
     private static final Set<String> NOT_POLICIES =
             Set.of("description", "category", "schedule", "timezone", "command", "enabled", "started_by");
 
+    /** Told in the line of the key they go with. */
+    private static final Set<String> TOLD_WITH = Set.of("kill_after", "catch_up_window", "max_running");
+
     private final Registered registered;
     private final List<Line> lines = new ArrayList<>();
 
@@ -67,9 +70,9 @@ public final class Policies {
         }
         String window = Durations.format(task.timing().catchUpWindow());
         String catchUp = switch (task.timing().catchUp()) {
-            case NONE -> "none: firings nobody was awake for are recorded as missed";
-            case LATEST -> "latest: of firings nobody was awake for, the last one of " + window + " runs";
-            case ALL -> "all: firings nobody was awake for run, those of the last " + window;
+            case NONE -> "none: missed firings are recorded and do not run";
+            case LATEST -> "latest: of missed firings the last one runs, if within " + window;
+            case ALL -> "all: missed firings run, if within " + window;
         };
         add("catch_up", catchUp);
         String gap = task.timing().clockChanges().gap().name().toLowerCase(Locale.ROOT);
@@ -114,7 +117,7 @@ public final class Policies {
     private void others() {
         Set<String> told = lines.stream().map(Line::key).collect(Collectors.toSet());
         declared(registered).forEach((key, value) -> {
-            if (!told.contains(key) && !NOT_POLICIES.contains(key) && !key.equals("kill_after")) {
+            if (!told.contains(key) && !NOT_POLICIES.contains(key) && !TOLD_WITH.contains(key)) {
                 add(key, words(value));
             }
         });

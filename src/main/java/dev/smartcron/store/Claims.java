@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,12 +145,12 @@ public final class Claims {
             if (database.dialect() == Dialect.POSTGRESQL) {
                 handle.createQuery(OWN_NODE)
                         .bind("node", node)
-                        .mapTo(String.class)
+                        .map(row -> row.getString(1))
                         .findOne();
             }
             Load load = handle.createQuery(RUNNING_HERE)
                     .bind("node", node)
-                    .map((row, context) -> Load.of(row))
+                    .map(row -> Load.of(row))
                     .one();
             int free = maxParallel - load.running();
             return free > 0
@@ -160,10 +159,10 @@ public final class Claims {
         });
     }
 
-    private static @Nullable Instant nextDue(Handle handle, Instant now) {
+    private static @Nullable Instant nextDue(Statements handle, Instant now) {
         return handle.createQuery(NEXT_DUE)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> {
+                .map(row -> {
                     long due = row.getLong(1);
                     return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(due));
                 })
@@ -171,7 +170,7 @@ public final class Claims {
                 .orElse(null);
     }
 
-    private Turn claim(Handle handle, int free, @Nullable Pause pauseOfAll, Instant now) {
+    private Turn claim(Statements handle, int free, @Nullable Pause pauseOfAll, Instant now) {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
@@ -179,7 +178,7 @@ public final class Claims {
                 .bind("node_key", Place.key(node))
                 .bind("all_paused", pauseOfAll == null ? 0 : 1)
                 .bind("limit", limit)
-                .map((row, context) -> Candidate.of(row, pauseOfAll, now))
+                .map(row -> Candidate.of(row, pauseOfAll, now))
                 .list();
         List<Claim> claimed = new ArrayList<>();
         List<Outcome> refused = new ArrayList<>();
@@ -209,7 +208,7 @@ public final class Claims {
     }
 
     private @Nullable Claim take(
-            Handle handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
+            Statements handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
         Duration longest = task.limits()
                 .timeout()
                 .orElse(NO_TIMEOUT)
@@ -224,7 +223,7 @@ public final class Claims {
                     .bind("runner", runner)
                     .bind("now", now.toEpochMilli())
                     .bind("until", now.plus(longest).toEpochMilli())
-                    .map((row, context) -> row.getLong(1))
+                    .map(row -> row.getLong(1))
                     .findOne()
                     .orElse(null);
             if (fence != null) {
@@ -259,17 +258,17 @@ public final class Claims {
     }
 
     /** What becomes of an execution that does not wait while its task's lock is held; null when it is free again. */
-    private static @Nullable Outcome whileLocked(Handle handle, Execution execution, Instant now) {
+    private static @Nullable Outcome whileLocked(Statements handle, Execution execution, Instant now) {
         return handle.createQuery(HOLDER)
                 .bind("task", execution.task())
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> Outcome.skipped("skipped: previous execution " + row.getLong(1)
-                        + " still running since " + Rows.instant(row, "started_at")))
+                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong(1) + " still running since "
+                        + Rows.instant(row, "started_at")))
                 .findOne()
                 .orElse(null);
     }
 
-    private static void close(Handle handle, long id, Outcome outcome, Instant now) {
+    private static void close(Statements handle, long id, Outcome outcome, Instant now) {
         handle.createUpdate(CLOSE)
                 .bind("id", id)
                 .bind("was", "pending")
@@ -281,7 +280,7 @@ public final class Claims {
                 .execute();
     }
 
-    private static void record(Handle handle, Ended ended) {
+    private static void record(Statements handle, Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         int own = handle.createUpdate(END)

@@ -7,10 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,13 @@ public final class Database implements AutoCloseable {
 
     private final Connector connector;
     private final Connection connection;
-    private final Handle handle;
+    private final Statements statements;
+    private @Nullable Handle jdbi;
 
-    private Database(Connector connector, Connection connection, Handle handle) {
+    private Database(Connector connector, Connection connection) {
         this.connector = connector;
         this.connection = connection;
-        this.handle = handle;
+        this.statements = new Statements(connection);
     }
 
     /**
@@ -58,12 +58,7 @@ public final class Database implements AutoCloseable {
     public static Database openAsItIs(String url, @Nullable String password) {
         Connector connector = Connector.of(url, password);
         try {
-            Connection connection = connector.connect();
-            Jdbi jdbi = Jdbi.create(connection);
-            SqlStatements statements = jdbi.getConfig(SqlStatements.class);
-            statements.setSqlParser(new NamedParameters());
-            statements.setTemplateEngine(TemplateEngine.NOP);
-            return new Database(connector, connection, jdbi.open());
+            return new Database(connector, connector.connect());
         } catch (SQLException e) {
             throw connector.problem(e);
         }
@@ -75,6 +70,15 @@ public final class Database implements AutoCloseable {
 
     Connector connector() {
         return connector;
+    }
+
+    /**
+     * The file that a URL names, be it there or not; null for a server.
+     *
+     * @throws DatabaseProblem when the URL is none we know
+     */
+    public static @Nullable Path fileOf(String url) {
+        return Connector.of(url, null).file();
     }
 
     /** The database's file; null for a server. */
@@ -92,15 +96,15 @@ public final class Database implements AutoCloseable {
         }
         long server =
                 read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
-                        .map((row, context) -> row.getLong(1))
+                        .map(row -> row.getLong(1))
                         .one());
         return Clock.offset(system, Duration.ofMillis(server - system.millis()));
     }
 
     /** Runs statements that only read. */
-    <T> T read(Function<Handle, T> work) {
+    <T> T read(Function<Statements, T> work) {
         try {
-            return work.apply(handle);
+            return work.apply(statements);
         } catch (RuntimeException e) {
             throw connector.problem(e);
         }
@@ -110,11 +114,51 @@ public final class Database implements AutoCloseable {
      * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
      * (PostgreSQL); run again when the database gave the transaction up for another one.
      */
-    <T> T write(Function<Handle, T> work) {
+    <T> T write(Function<Statements, T> work) {
+        return inTransaction(() -> work.apply(statements));
+    }
+
+    /** As {@link #write}, for work with no result. */
+    void change(Consumer<Statements> work) {
+        write(open -> {
+            work.accept(open);
+            return true;
+        });
+    }
+
+    /** As {@link #read}, through Jdbi: for what operators ask, which a tick never does. */
+    <T> T ask(Function<Handle, T> work) {
+        try {
+            return work.apply(jdbi());
+        } catch (RuntimeException e) {
+            throw connector.problem(e);
+        }
+    }
+
+    /** As {@link #write}, through Jdbi. */
+    <T> T alter(Function<Handle, T> work) {
+        Handle handle = jdbi();
+        return inTransaction(() -> work.apply(handle));
+    }
+
+    private Handle jdbi() {
+        Handle handle = jdbi;
+        if (handle == null) {
+            handle = Jdbi.create(connection).open();
+            jdbi = handle;
+        }
+        return handle;
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return handle.inTransaction(work::apply);
+                return inOneTransaction(work);
             } catch (RuntimeException e) {
+                if (tries == WRITE_TRIES || !connector.worthAnotherTry(e)) {
+                    throw connector.problem(e);
+                }
+            } catch (SQLException e) {
                 if (tries == WRITE_TRIES || !connector.worthAnotherTry(e)) {
                     throw connector.problem(e);
                 }
@@ -122,12 +166,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** As {@link #write}, for work with no result. */
-    void change(Consumer<Handle> work) {
-        write(handle -> {
-            work.accept(handle);
-            return true;
-        });
+    private <T> T inOneTransaction(Supplier<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.get();
+            connection.commit();
+            return result;
+        } catch (RuntimeException | Error | SQLException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     /**
@@ -137,16 +191,14 @@ public final class Database implements AutoCloseable {
     public void settle() {
         if (dialect() == Dialect.SQLITE) {
             read(open -> open.createQuery("pragma wal_checkpoint(truncate)")
-                    .map((row, context) -> row.getInt(1))
+                    .map(row -> row.getInt(1))
                     .one());
         }
     }
 
     @Override
     public void close() {
-        handle.close();
         try {
-            // Jdbi leaves a connection that it was given open.
             connection.close();
         } catch (SQLException e) {
             throw connector.problem(e);

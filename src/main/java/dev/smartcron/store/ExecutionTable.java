@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,6 +25,10 @@ public final class ExecutionTable {
     private static final String LATEST = "select " + Rows.EXECUTION + """
 
             from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
+
+    private static final String AVERAGES = """
+            select task, avg(finished_at - started_at) from executions
+            where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task""";
 
     private final Database database;
 
@@ -47,7 +52,7 @@ public final class ExecutionTable {
             String why,
             @Nullable String owner,
             Instant now) {
-        return database.write(handle -> handle.createQuery(ADD)
+        return database.alter(handle -> handle.createQuery(ADD)
                 .bind("task", task)
                 .bind("trigger", trigger.word())
                 .bind("overlap", overlap.word())
@@ -61,7 +66,7 @@ public final class ExecutionTable {
     }
 
     public Optional<Execution> find(long id) {
-        return database.read(
+        return database.ask(
                 handle -> handle.createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
                         .bind("id", id)
                         .map((row, context) -> Rows.execution(row))
@@ -81,7 +86,7 @@ public final class ExecutionTable {
             sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
         }
         sql.append(" order by e.id desc limit :limit");
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit());
             if (filter.task() != null) {
                 query.bind("task", filter.task());
@@ -98,7 +103,7 @@ public final class ExecutionTable {
 
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
-        return database.read(
+        return database.ask(
                 handle -> handle.createQuery("select * from attempts where execution_id = :id order by number")
                         .bind("id", execution)
                         .map((row, context) -> Rows.attempt(row))
@@ -107,7 +112,7 @@ public final class ExecutionTable {
 
     /** The newest execution of each registered task that has one. */
     public Map<String, Execution> latest() {
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Map<String, Execution> latest = new HashMap<>();
             handle.createQuery(LATEST)
                     .map((row, context) -> Rows.execution(row))
@@ -116,9 +121,21 @@ public final class ExecutionTable {
         });
     }
 
+    /** How long successful executions that began since then took on average, by task. */
+    public Map<String, Duration> averageDurations(Instant since) {
+        return database.ask(handle -> {
+            Map<String, Duration> durations = new HashMap<>();
+            handle.createQuery(AVERAGES)
+                    .bind("since", since.toEpochMilli())
+                    .map((row, context) -> Map.entry(row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2)))))
+                    .forEach(average -> durations.put(average.getKey(), average.getValue()));
+            return durations;
+        });
+    }
+
     /** What runs now, the longest running first. */
     public List<Execution> running() {
-        return database.read(handle -> handle.createQuery("select " + Rows.EXECUTION
+        return database.ask(handle -> handle.createQuery("select " + Rows.EXECUTION
                         + " from executions e where e.status = 'running' order by e.started_at, e.id")
                 .map((row, context) -> Rows.execution(row))
                 .list());
@@ -126,14 +143,14 @@ public final class ExecutionTable {
 
     /** How many wait to be started. */
     public int pending() {
-        return database.read(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
+        return database.ask(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
 
     /** How many ended since then, by how they ended. */
     public Map<Status, Integer> outcomesSince(Instant since) {
-        return database.read(handle -> {
+        return database.ask(handle -> {
             Map<Status, Integer> counts = new EnumMap<>(Status.class);
             handle.createQuery("select status, count(*) from executions where finished_at >= :since group by status")
                     .bind("since", since.toEpochMilli())

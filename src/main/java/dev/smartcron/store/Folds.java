@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Keeps long runs of firings that are dropped for one reason short: a few have a row each, then one row counts them on.
@@ -50,7 +49,7 @@ public final class Folds {
     private Folds() {}
 
     /** Counts dropped firings in the task's newest row, if that is one of the same reason and long enough a run. */
-    static boolean extend(Handle handle, Plan plan, Firing firing, Instant now) {
+    static boolean extend(Statements handle, Plan plan, Firing firing, Instant now) {
         Dropped dropped = firing.dropped();
         if (dropped == null) {
             return false;
@@ -58,7 +57,7 @@ public final class Folds {
         List<Row> newest = handle.createQuery(NEWEST)
                 .bind("task", plan.task().name())
                 .bind("limit", MOST_ROWS + 1)
-                .map((row, context) -> Row.of(row))
+                .map(row -> Row.of(row))
                 .list();
         if (newest.isEmpty() || !newest.get(0).last().isBefore(firing.scheduledAt()) || !isRun(newest, dropped)) {
             return false;

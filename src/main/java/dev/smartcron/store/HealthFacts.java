@@ -44,7 +44,7 @@ public final class HealthFacts {
 
     /** Asks for one row, for the time it takes. */
     public void ping() {
-        database.read(handle -> handle.createQuery("select value from meta where key = 'schema'")
+        database.ask(handle -> handle.createQuery("select value from meta where key = 'schema'")
                 .map((row, context) -> row.getString(1))
                 .one());
     }
@@ -59,7 +59,7 @@ public final class HealthFacts {
             return List.of();
         }
         try {
-            List<String> lines = database.read(handle -> handle.createQuery("pragma quick_check(" + DAMAGES + ")")
+            List<String> lines = database.ask(handle -> handle.createQuery("pragma quick_check(" + DAMAGES + ")")
                     .map((row, context) -> row.getString(1))
                     .list());
             return lines.equals(List.of("ok")) ? List.of() : lines;
@@ -70,13 +70,13 @@ public final class HealthFacts {
 
     /** When the task registered longest ago was; empty when none is registered. */
     public Optional<Instant> firstRegistration() {
-        return database.read(handle -> handle.createQuery("select min(registered_at) as first from tasks")
+        return database.ask(handle -> handle.createQuery("select min(registered_at) as first from tasks")
                 .map((row, context) -> Optional.ofNullable(Rows.instant(row, "first")))
                 .one());
     }
 
     public boolean isRegistered(String task) {
-        return database.read(handle -> handle.createQuery("select count(*) from tasks where name = :task")
+        return database.ask(handle -> handle.createQuery("select count(*) from tasks where name = :task")
                 .bind("task", task)
                 .map((row, context) -> row.getInt(1) > 0)
                 .one());
@@ -84,21 +84,21 @@ public final class HealthFacts {
 
     /** Every execution recorded as running, the oldest first. */
     public List<Running> running() {
-        return database.read(handle -> handle.createQuery(RUNNING)
+        return database.ask(handle -> handle.createQuery(RUNNING)
                 .map((row, context) -> Running.of(row))
                 .list());
     }
 
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
     public List<Failures> untold() {
-        return database.read(handle -> handle.createQuery(UNTOLD)
+        return database.ask(handle -> handle.createQuery(UNTOLD)
                 .map((row, context) -> Failures.of(row))
                 .list());
     }
 
     /** How the newest execution of a task that ran to an end did; empty when there is none. */
     public Optional<End> newestEnd(String task) {
-        return database.read(handle -> handle.createQuery(NEWEST_END)
+        return database.ask(handle -> handle.createQuery(NEWEST_END)
                 .bind("task", task)
                 .map((row, context) -> new End(
                         row.getLong("id"),

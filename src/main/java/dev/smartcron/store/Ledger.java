@@ -63,7 +63,7 @@ public final class Ledger {
         return database.write(handle -> {
             Optional<Before> before = handle.createQuery(BEFORE)
                     .bind("node", node.name())
-                    .map((row, context) -> Before.of(row))
+                    .map(row -> Before.of(row))
                     .findOne();
             // A node that never ticked before begins as one that has just booted.
             boolean knew = before.isPresent() && !before.get().bootId().isEmpty();
@@ -90,7 +90,7 @@ public final class Ledger {
                     .bind(
                             "jump",
                             elapsed.jump().isZero() ? null : elapsed.jump().toMillis())
-                    .map((row, context) -> row.getLong(1))
+                    .map(row -> row.getLong(1))
                     .one();
             boolean sameBoot = before.isPresent() && before.get().bootId().equals(node.bootId());
             Instant firstReckoned = sameBoot ? before.get().bootedAt() : null;
@@ -136,7 +136,7 @@ public final class Ledger {
     public List<Heartbeat> heartbeats() {
         return database.read(handle -> handle.createQuery(
                         "select name, version, last_tick, last_health from nodes order by name")
-                .map((row, context) -> new Heartbeat(
+                .map(row -> new Heartbeat(
                         row.getString(1),
                         row.getString(2),
                         Rows.instant(row, "last_tick"),
@@ -148,7 +148,7 @@ public final class Ledger {
     public List<Ticks> since(Instant since) {
         return database.read(handle -> handle.createQuery(SINCE)
                 .bind("since", since.toEpochMilli())
-                .map((row, context) -> new Ticks(
+                .map(row -> new Ticks(
                         row.getString("node"),
                         row.getInt("ticks"),
                         row.getInt("idle"),
@@ -164,7 +164,7 @@ public final class Ledger {
         return database.read(handle -> handle.createQuery(JUMPS)
                 .bind("since", since.toEpochMilli())
                 .bind("limit", limit)
-                .map((row, context) -> new Jump(
+                .map(row -> new Jump(
                         row.getString("node"),
                         Instant.ofEpochMilli(row.getLong("started_at")),
                         Duration.ofMillis(row.getLong("clock_jump_ms"))))

@@ -46,7 +46,7 @@ public final class LeftBehind {
         return database.read(handle -> handle.createQuery(OTHERS)
                 .bind("node", node)
                 .bind("runner", runner)
-                .map((row, context) -> other(row))
+                .map(row -> other(row))
                 .list());
     }
 

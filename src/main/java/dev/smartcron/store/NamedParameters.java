@@ -1,44 +1,41 @@
 package dev.smartcron.store;
 
-import org.jdbi.v3.core.statement.ParsedSql;
-import org.jdbi.v3.core.statement.SqlParser;
-import org.jdbi.v3.core.statement.StatementContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Finds {@code :name} in our own SQL texts.
+ * One of our own SQL texts, its {@code :name}s found: it knows quotes and PostgreSQL's {@code ::} casts; our SQL has no
+ * comments.
  *
- * <p>Jdbi's parser understands far more and loads ANTLR for it, which a tick would pay for every minute. Ours knows
- * quotes, and PostgreSQL's {@code ::} casts; our SQL has no comments.
+ * @param sql with a question mark for each
+ * @param names in the order of the question marks; one name may be there several times
  */
-final class NamedParameters implements SqlParser {
-    @Override
-    public ParsedSql parse(String sql, StatementContext context) {
-        ParsedSql.Builder parsed = ParsedSql.builder();
+record NamedParameters(String sql, List<String> names) {
+
+    static NamedParameters in(String text) {
+        StringBuilder sql = new StringBuilder(text.length());
+        List<String> names = new ArrayList<>();
         boolean quoted = false;
         int copied = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '\'') {
                 quoted = !quoted;
-            } else if (c == ':' && !quoted && isNameAt(sql, i + 1) && sql.charAt(i - 1) != ':') {
+            } else if (c == ':' && !quoted && isNameAt(text, i + 1) && text.charAt(i - 1) != ':') {
                 int end = i + 1;
-                while (isNameAt(sql, end)) {
+                while (isNameAt(text, end)) {
                     end++;
                 }
-                parsed.append(sql.substring(copied, i)).appendNamedParameter(sql.substring(i + 1, end));
+                sql.append(text, copied, i).append('?');
+                names.add(text.substring(i + 1, end));
                 copied = end;
                 i = end - 1;
             }
         }
-        return parsed.append(sql.substring(copied)).build();
+        return new NamedParameters(sql.append(text, copied, text.length()).toString(), names);
     }
 
-    @Override
-    public String nameParameter(String rawName, StatementContext context) {
-        return ":" + rawName;
-    }
-
-    private static boolean isNameAt(String sql, int i) {
-        return i < sql.length() && (Character.isLetterOrDigit(sql.charAt(i)) || sql.charAt(i) == '_');
+    private static boolean isNameAt(String text, int i) {
+        return i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '_');
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** From tasks that are due to rows of what each firing became. */
@@ -76,7 +75,7 @@ public final class Planning {
                 .bind("node_key", place.nodeKey())
                 .bind("environment_key", place.environmentKey())
                 .bind("limit", limit)
-                .map((row, context) -> new Due(Rows.task(row), row.getInt("nobodys") == 1))
+                .map(row -> new Due(Rows.task(row), row.getInt("nobodys") == 1))
                 .list());
     }
 
@@ -88,11 +87,12 @@ public final class Planning {
                     .bind("node", place.node())
                     .bind("node_key", place.nodeKey())
                     .bind("environment_key", place.environmentKey())
-                    .map((row, context) -> Rows.instant(row, "at"))
+                    .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
                     .findOne()
+                    .orElse(Optional.empty())
                     .orElse(null);
             Instant inVain = handle.createQuery(NEXT_IN_VAIN)
-                    .map((row, context) -> Optional.ofNullable(Rows.instant(row, "at")))
+                    .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
                     .one()
                     .orElse(null);
             if (first == null || inVain == null) {
@@ -104,17 +104,17 @@ public final class Planning {
 
     /** Whether any execution waits or runs. */
     public boolean isAnythingOpen() {
-        return database.read(handle ->
-                handle.createQuery("""
+        return database.read(
+                handle -> handle.createQuery("""
                         select (exists (select 1 from executions where status = 'pending')
-                            or exists (select 1 from executions where status = 'running'))""").map((row, context) -> row.getBoolean(1)).one());
+                            or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
     }
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
         return database.read(handle -> handle.createQuery(
                         "select " + Rows.TASK + " from tasks t where t.kind = 'reboot' order by t.name")
-                .map((row, context) -> Rows.task(row))
+                .map(row -> Rows.task(row))
                 .list());
     }
 
@@ -122,7 +122,7 @@ public final class Planning {
     public List<TaskRow> plannedBeyond(Instant then) {
         return database.read(handle -> handle.createQuery(AHEAD)
                 .bind("then", then.toEpochMilli())
-                .map((row, context) -> Rows.task(row))
+                .map(row -> Rows.task(row))
                 .list());
     }
 
@@ -131,7 +131,8 @@ public final class Planning {
         return database.read(handle -> {
             Map<String, Definition> calendars = new HashMap<>();
             handle.createQuery("select name, definition from declarations where kind = 'calendar'")
-                    .map((row, context) -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .map(row -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .list()
                     .forEach(calendar -> calendars.put(calendar.name(), calendar));
             return calendars;
         });
@@ -148,7 +149,7 @@ public final class Planning {
                 .bind("now", now.toEpochMilli())
                 .bind("node_key", place.nodeKey())
                 .bind("environment_key", place.environmentKey())
-                .map((row, context) -> new Waiting(row.getLong("id"), Rows.task(row)))
+                .map(row -> new Waiting(row.getLong("id"), Rows.task(row)))
                 .list());
     }
 
@@ -189,7 +190,7 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Handle handle, Plan plan) {
+    private static boolean movedOn(Statements handle, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
@@ -205,7 +206,7 @@ public final class Planning {
                 == 1;
     }
 
-    private static int insert(Handle handle, Plan plan, Firing firing, Instant now) {
+    private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
         Outcome outcome = firing.outcome(Folds.zone(plan));
         return handle.createUpdate(INSERT)
                 .bind("task", plan.task().name())

@@ -1,8 +1,10 @@
 package dev.smartcron.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Which tables there are. One query says whether the schema is this program's; the migrations are loaded only when it
@@ -12,15 +14,38 @@ public final class Schema {
     /** The version this program reads and writes: the number of the newest migration. */
     public static final int VERSION = 1;
 
+    private static final List<String> TABLES = List.of(
+            "tasks",
+            "declarations",
+            "executions",
+            "attempts",
+            "locks",
+            "nodes",
+            "ticks",
+            "audit",
+            "conditions",
+            "outbox");
+
     private Schema() {}
 
     /** The version of the tables; zero for an empty database. */
     public static int versionOf(Database database) {
         return database.read(handle -> tableExists(handle, database.dialect())
                 ? handle.createQuery("select value from meta where key = 'schema'")
-                        .map((row, context) -> Integer.parseInt(row.getString(1)))
+                        .map(row -> Integer.parseInt(row.getString(1)))
                         .one()
                 : 0);
+    }
+
+    /** Tables that this program's schema has and the database has not; a table is never missing unless somebody dropped it. */
+    public static List<String> missingTables(Database database) {
+        String sql = database.dialect() == Dialect.SQLITE
+                ? "select name from sqlite_schema where type = 'table'"
+                : "select tablename from pg_tables where schemaname = current_schema()";
+        List<String> missing = new ArrayList<>(TABLES);
+        missing.removeAll(database.read(
+                handle -> handle.createQuery(sql).map(row -> row.getString(1)).list()));
+        return missing;
     }
 
     /**
@@ -43,6 +68,14 @@ public final class Schema {
                     .load()
                     .migrate();
             return result.migrationsExecuted;
+        } catch (FlywayException e) {
+            RuntimeException problem = connector.problem(e);
+            if (problem instanceof DatabaseProblem) {
+                throw problem;
+            }
+            String why = String.valueOf(e.getMessage()).replace('\n', ' ');
+            throw new DatabaseProblem(
+                    "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
         } catch (RuntimeException e) {
             throw connector.problem(e);
         } catch (Exception e) {
@@ -70,10 +103,10 @@ public final class Schema {
         }
     }
 
-    private static boolean tableExists(Handle handle, Dialect dialect) {
+    private static boolean tableExists(Statements handle, Dialect dialect) {
         String sql = dialect == Dialect.SQLITE
                 ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
                 : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";
-        return handle.createQuery(sql).map((row, context) -> row.getInt(1)).one() > 0;
+        return handle.createQuery(sql).map(row -> row.getInt(1)).one() > 0;
     }
 }

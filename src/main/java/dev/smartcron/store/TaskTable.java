@@ -26,22 +26,22 @@ public final class TaskTable {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskRow> all() {
-        return database.read(handle -> all(handle));
+        return database.ask(handle -> all(handle));
     }
 
     public Optional<TaskRow> find(String name) {
-        return database.read(handle -> find(handle, name));
+        return database.ask(handle -> find(handle, name));
     }
 
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
-        return database.read(handle -> handle.createQuery("select name from tasks order by name")
+        return database.ask(handle -> handle.createQuery("select name from tasks order by name")
                 .map((row, context) -> row.getString(1))
                 .list());
     }
 
     public int count() {
-        return database.read(handle -> handle.createQuery("select count(*) from tasks")
+        return database.ask(handle -> handle.createQuery("select count(*) from tasks")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
@@ -51,16 +51,19 @@ public final class TaskTable {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    static Optional<Pause> pauseOfAll(Handle handle) {
-        return handle.createQuery("select value from meta where key = :key")
+    static Optional<Pause> pauseOfAll(Statements open) {
+        return open.createQuery("select value from meta where key = :key")
                 .bind("key", PAUSE)
-                .map((row, context) -> Pause.fromJson(row.getString(1)))
+                .map(row -> Pause.fromJson(row.getString(1)))
                 .findOne();
     }
 
     /** Runs changes of the table in one transaction: all of them, or none. */
     public void change(Consumer<Change> work) {
-        database.change(handle -> work.accept(new Change(handle)));
+        database.alter(handle -> {
+            work.accept(new Change(handle));
+            return true;
+        });
     }
 
     private static List<TaskRow> all(Handle handle) {

@@ -1,5 +1,6 @@
 package dev.smartcron.task;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,15 @@ public record Task(
 
     public Optional<String> category() {
         return definition.text("category");
+    }
+
+    /** How long after a firing the start follows on a node: the same each time, so that intervals stay what they are. */
+    public Duration startDelay(String node) {
+        long jitter = timing.jitter().toMillis();
+        if (jitter == 0) {
+            return Duration.ZERO;
+        }
+        return Duration.ofMillis(Math.floorMod((name() + '@' + node).hashCode() * 2_654_435_761L, jitter));
     }
 
     /** Whether this is one of the system crontab's own two lines: shown and watched, never started by a runner. */

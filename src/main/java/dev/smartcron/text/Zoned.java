@@ -15,6 +15,15 @@ public final class Zoned {
 
     /** As {@link #iso(Instant, String)}. */
     public static String iso(Instant instant, ZoneId zone) {
+        return iso(instant, zone, false);
+    }
+
+    /** With milliseconds: {@code 2026-11-22T03:00:00.042+13:00}. */
+    public static String exact(Instant instant, ZoneId zone) {
+        return iso(instant, zone, true);
+    }
+
+    private static String iso(Instant instant, ZoneId zone, boolean millis) {
         OffsetDateTime time = instant.atZone(zone).toOffsetDateTime();
         StringBuilder text = new StringBuilder(25);
         text.append(time.getYear());
@@ -23,6 +32,10 @@ public final class Zoned {
         two(text.append('T'), time.getHour());
         two(text.append(':'), time.getMinute());
         two(text.append(':'), time.getSecond());
+        if (millis) {
+            int millisecond = time.getNano() / 1_000_000;
+            two(text.append('.').append(millisecond / 100), millisecond % 100);
+        }
         return text.append(time.getOffset().getId()).toString();
     }
 

@@ -7,7 +7,6 @@ import dev.smartcron.store.Folds;
 import dev.smartcron.store.Planning.Dropped;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.task.Task;
-import dev.smartcron.task.Timing;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +86,7 @@ final class CatchUp {
             } else {
                 number++;
                 if (number > count.late()) {
-                    start(Trigger.SCHEDULE, firing, firing.plus(startDelay()), number > count.late() + 1);
+                    start(Trigger.SCHEDULE, firing, firing.plus(task.startDelay(node)), number > count.late() + 1);
                 } else if (number > count.late() - caughtUp) {
                     start(Trigger.CATCH_UP, firing, now, true);
                 } else {
@@ -192,15 +191,5 @@ final class CatchUp {
         }
         run.clear();
         dropped = null;
-    }
-
-    /** The task's start delay on this node: the same at every firing, so that intervals stay what they are. */
-    private Duration startDelay() {
-        Timing timing = task.timing();
-        long jitter = timing.jitter().toMillis();
-        if (jitter == 0) {
-            return Duration.ZERO;
-        }
-        return Duration.ofMillis(Math.floorMod((task.name() + '@' + node).hashCode() * 2_654_435_761L, jitter));
     }
 }

@@ -20,8 +20,10 @@ import java.util.Optional;
  * @param path the search path that a task starts with
  * @param user the user the runner is
  * @param userHome that user's home folder
+ * @param places variables by which a task that is {@code smartcron} itself finds the same home
  */
-public record Surroundings(Map<String, String> own, String path, String user, String userHome) {
+public record Surroundings(
+        Map<String, String> own, String path, String user, String userHome, Map<String, String> places) {
 
     /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
     private static final String OWN_FOLDER = "smartcron.bin";
@@ -29,13 +31,14 @@ public record Surroundings(Map<String, String> own, String path, String user, St
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /** The surroundings that this process's tasks get. */
-    public static Surroundings of(Map<String, String> environment) {
+    public static Surroundings of(Map<String, String> environment, Path home, Path logs) {
         String ownFolder = System.getProperty(OWN_FOLDER);
         return new Surroundings(
                 environment,
                 ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
                 System.getProperty("user.name"),
-                System.getProperty("user.home"));
+                System.getProperty("user.home"),
+                Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
     }
 
     /** A task cannot be started as it is declared; the message says why. */
@@ -69,6 +72,7 @@ public record Surroundings(Map<String, String> own, String path, String user, St
         environment.put("SHELL", "/bin/sh");
         environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
         environment.put("TZ", claim.task().timing().timezone());
+        environment.putAll(places);
         Map<String, String> known = own;
         if (action.envFile().isPresent()) {
             Map<String, String> fromFile = readEnvFile(action.envFile().get());

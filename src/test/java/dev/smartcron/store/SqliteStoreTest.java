@@ -61,7 +61,7 @@ class SqliteStoreTest extends StoreContract {
 
     private static String pragma(Database database, String name) {
         return database.read(handle -> handle.createQuery("pragma " + name)
-                .map((row, context) -> row.getString(1))
+                .map(row -> row.getString(1))
                 .one());
     }
 }

@@ -65,6 +65,15 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_table_that_somebody_dropped_is_named() {
+        try (Database database = Database.open(emptyDatabase(), null)) {
+            assertThat(Schema.missingTables(database)).isEmpty();
+            database.change(handle -> handle.execute("drop table outbox"));
+            assertThat(Schema.missingTables(database)).containsExactly("outbox");
+        }
+    }
+
+    @Test
     void an_empty_database_is_brought_up_to_date_by_opening_it() {
         assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
         assertThat(Schema.migrate(database)).isZero();

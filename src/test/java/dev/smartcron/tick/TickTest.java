@@ -152,6 +152,7 @@ class TickTest {
                         "FROM_FILE=a b",
                         "TZ=Pacific/Auckland",
                         "HOME=" + home,
+                        "SMARTCRON_HOME=/h",
                         "SMARTCRON_TASK=a",
                         "SMARTCRON_EXECUTION=1",
                         "SMARTCRON_ATTEMPT=1",

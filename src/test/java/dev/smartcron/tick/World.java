@@ -117,7 +117,12 @@ final class World implements AutoCloseable {
             return new Starter(
                     new Launcher(home.resolve("run")),
                     home.resolve("runs"),
-                    new Surroundings(Map.of("SECRET", "hunter2"), "/usr/bin:/bin", "nobody", home.toString()),
+                    new Surroundings(
+                            Map.of("SECRET", "hunter2"),
+                            "/usr/bin:/bin",
+                            "nobody",
+                            home.toString(),
+                            Map.of("SMARTCRON_HOME", "/h")),
                     taskLog,
                     warnings::add);
         } catch (IOException e) {

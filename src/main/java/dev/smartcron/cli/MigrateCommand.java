@@ -1,0 +1,35 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Schema;
+import dev.smartcron.text.Json;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+        name = "migrate",
+        description = "Brings the database's schema up to this program's.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron migrate",
+            "",
+            "Harmless when there is nothing to do. An empty database needs no migrate: the",
+            "first command fills it. After an upgrade, runs stop until it was given."
+        })
+final class MigrateCommand extends Command {
+    @Override
+    int run(House house) {
+        try (Database database = house.databaseAsItIs()) {
+            int from = Schema.versionOf(database);
+            int applied = from == Schema.VERSION ? 0 : Schema.migrate(database);
+            if (json()) {
+                print(Json.object("from", from, "to", Schema.VERSION, "applied", applied));
+            } else if (applied == 0) {
+                line("schema " + from + ": nothing to do");
+            } else {
+                line("schema " + from + " -> " + Schema.VERSION + ": " + Words.count(applied, "migration")
+                        + " applied");
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.task.Definition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The keys of a task file that this version reads, checks and keeps, but does not act on yet. */
+final class NotYet {
+    private static final List<String> KEYS = List.of(
+            "after",
+            "alert",
+            "cpu_time",
+            "group",
+            "memory",
+            "nice",
+            "on_failure",
+            "on_lost",
+            "on_success",
+            "ping_url",
+            "redact",
+            "retries",
+            "shards",
+            "user");
+
+    private NotYet() {}
+
+    /** Those that these tasks use, in alphabetical order. */
+    static List<String> usedBy(Collection<Definition> tasks) {
+        Set<String> used = new TreeSet<>();
+        for (Definition task : tasks) {
+            for (String key : KEYS) {
+                if (task.keys().containsKey(key)) {
+                    used.add(key);
+                }
+            }
+            if ("replace".equals(task.keys().get("overlap"))) {
+                used.add("overlap: replace");
+            }
+            if ("@continuous".equals(task.keys().get("schedule"))) {
+                used.add("schedule: @continuous");
+            }
+        }
+        return new ArrayList<>(used);
+    }
+}

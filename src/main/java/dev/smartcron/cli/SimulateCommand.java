@@ -1,0 +1,207 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.Zones;
+import dev.smartcron.settings.Settings;
+import dev.smartcron.simulation.Candidate;
+import dev.smartcron.simulation.Document;
+import dev.smartcron.simulation.Page;
+import dev.smartcron.simulation.Place;
+import dev.smartcron.simulation.Simulation;
+import dev.smartcron.simulation.Simulator;
+import dev.smartcron.simulation.Span;
+import dev.smartcron.status.Coming;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.task.Definition;
+import dev.smartcron.taskfile.Reading;
+import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "simulate",
+        description = "What would run when, with peaks, collisions and clock changes; starts nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron simulate tasks.yaml                     the next day of a file",
+            "  smartcron simulate tasks.yaml --from 2026-10-04 --timezone Australia/Sydney",
+            "  smartcron simulate --registered --for 31d --html month.html",
+            "",
+            "A file needs no database. --from takes a date, a date and time, or a duration",
+            "from now (36h); --for a duration of at most 366d, days as the calendar has them."
+        })
+final class SimulateCommand extends Command {
+    private static final int MOST_DAYS = 366;
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
+    private static final Duration RECENT = Duration.ofDays(30);
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The tasks of this file.")
+    private @Nullable Path file;
+
+    @Option(names = "--registered", description = "The registered tasks instead, as operators left them.")
+    private boolean registered;
+
+    @Option(names = "--from", paramLabel = "T", description = "From this time on. Default: now.")
+    private @Nullable String from;
+
+    @Option(names = "--for", paramLabel = "D", description = "So long. Default: ${DEFAULT-VALUE}.")
+    private String length = "1d";
+
+    @Option(
+            names = "--timezone",
+            paramLabel = "Z",
+            description = "Of --from and of the output. Default: this machine's.")
+    private @Nullable String timezone;
+
+    @Option(names = "--html", paramLabel = "PAGE", description = "Write a page with pictures, too.")
+    private @Nullable Path html;
+
+    /** Whose schedules are walked. */
+    private record Cast(List<Candidate> candidates, Map<String, Definition> calendars, String source) {}
+
+    @Override
+    int run(House house) {
+        Path tasks = file;
+        if ((tasks == null) != registered) {
+            throw UserError.wrongUse(
+                    tasks == null ? "nothing to simulate" : "a file and --registered are two things to simulate",
+                    "smartcron simulate tasks.yaml, or smartcron simulate --registered");
+        }
+        Span span = span(house.clockWithoutDatabase().instant(), zone(house));
+        Cast cast;
+        if (tasks == null) {
+            cast = registered(house);
+            if (cast.candidates().isEmpty() && !json() && html == null) {
+                line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+                return ExitCode.DONE;
+            }
+        } else {
+            // Nothing is started, so it does not matter here who may start tasks as other users.
+            Reading reading = TaskFile.read(tasks, true);
+            if (reading instanceof Reading.Bad bad) {
+                return refuse(bad);
+            }
+            TaskFile good = ((Reading.Good) reading).file();
+            List<Candidate> candidates =
+                    good.tasks().stream().map(Candidate::declared).toList();
+            cast = new Cast(candidates, good.calendars(), tasks.toString());
+        }
+        tell(simulate(cast, house.settings(), span), cast.source());
+        return ExitCode.DONE;
+    }
+
+    private void tell(Simulation simulation, String source) {
+        if (html != null) {
+            write(html, Page.of(simulation, source));
+        }
+        if (json()) {
+            print(Document.of(simulation));
+            return;
+        }
+        new SimulationText(simulation, width(), paint()).lines(source).forEach(this::line);
+        if (html != null) {
+            line("");
+            line("Written to " + Words.oneLine(html.toString()));
+        }
+    }
+
+    private Simulation simulate(Cast cast, Settings settings, Span span) {
+        Place place = new Place(settings.environment(), settings.node(), settings.maxParallel());
+        int all = cast.candidates().size();
+        try (Progress progress = new Progress(program().err(), "simulating", all)) {
+            return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
+        } catch (Simulator.TooMuch e) {
+            throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
+        }
+    }
+
+    private Cast registered(House house) {
+        Map<String, Duration> durations =
+                house.executions().averageDurations(house.now().minus(RECENT));
+        List<Candidate> candidates = new ArrayList<>();
+        for (TaskRow row : house.tasks().all()) {
+            Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
+            candidates.add(new Candidate(row.definition(), leftOut(row), usual.or(() -> maxDuration(row))));
+        }
+        return new Cast(candidates, new Planning(house.database()).calendars(), "registered tasks");
+    }
+
+    /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
+    private static Optional<Duration> maxDuration(TaskRow row) {
+        return row.problem() == null ? Candidate.maxDuration(row.definition()) : Optional.empty();
+    }
+
+    private static Optional<String> leftOut(TaskRow row) {
+        if (!row.mayRun()) {
+            return Optional.of(Coming.disabled(row));
+        }
+        return Optional.ofNullable(row.problem());
+    }
+
+    private ZoneId zone(House house) {
+        try {
+            return timezone == null ? house.zone() : Zones.parse(timezone);
+        } catch (BadSchedule e) {
+            throw UserError.wrongUse(String.valueOf(e.getMessage()), "--timezone Pacific/Auckland, or --timezone UTC");
+        }
+    }
+
+    /** Days are the calendar's, so that a day which a clock change makes longer or shorter is a whole one. */
+    private Span span(Instant now, ZoneId zone) {
+        Duration given;
+        try {
+            given = Durations.parse(length.strip());
+        } catch (IllegalArgumentException e) {
+            throw UserError.wrongUse(
+                    "--for: " + Words.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
+        }
+        if (given.isZero() || given.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
+            throw UserError.wrongUse(
+                    "--for " + Words.oneLine(length) + " is " + (given.isZero() ? "no time at all" : "too long"),
+                    "Give 1m to " + MOST_DAYS + "d.");
+        }
+        Instant begin = from == null ? now : PointInTime.future(from, zone, now);
+        try {
+            if (begin.isBefore(FIRST) || !begin.isBefore(LAST)) {
+                throw new DateTimeException("not a time of ours");
+            }
+            boolean byCalendar = length.indexOf('d') >= 0 || length.indexOf('D') >= 0;
+            long days = byCalendar ? given.toDays() : 0;
+            Instant end = begin.atZone(zone)
+                    .plusDays(days)
+                    .plus(given.minusDays(days))
+                    .toInstant();
+            return Span.between(begin, end, zone);
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+            throw UserError.wrongUse(
+                    "--from " + Words.oneLine(String.valueOf(from)) + " is too far away", "--from 2026-11-22");
+        }
+    }
+
+    private static void write(Path page, String text) {
+        try {
+            Files.writeString(page, text);
+        } catch (IOException e) {
+            throw UserError.cannotWork(
+                    "cannot write " + Words.oneLine(page.toString()) + ": " + Reasons.of(e),
+                    "Name a file in a folder that is there and yours.");
+        }
+    }
+}

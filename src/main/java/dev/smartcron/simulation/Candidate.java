@@ -1,0 +1,29 @@
+package dev.smartcron.simulation;
+
+import dev.smartcron.task.Definition;
+import dev.smartcron.text.Durations;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A task that may take part.
+ *
+ * @param leftOut why it does not, such as an operator's disable; empty when it does as far as the caller knows
+ * @param duration how long a run of it takes; empty when nobody knows
+ */
+public record Candidate(Definition definition, Optional<String> leftOut, Optional<Duration> duration) {
+
+    /** A task as a file declares it: it may take as long as its {@code alert} lets it before somebody is told. */
+    public static Candidate declared(Definition definition) {
+        return new Candidate(definition, Optional.empty(), maxDuration(definition));
+    }
+
+    /** What {@code alert: {max_duration: …}} says. */
+    public static Optional<Duration> maxDuration(Definition definition) {
+        return definition.keys().get("alert") instanceof Map<?, ?> alert
+                        && alert.get("max_duration") instanceof String text
+                ? Optional.of(Durations.parse(text))
+                : Optional.empty();
+    }
+}

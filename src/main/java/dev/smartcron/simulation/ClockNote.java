@@ -1,0 +1,11 @@
+package dev.smartcron.simulation;
+
+import java.time.Instant;
+
+/**
+ * What a clock change does to a task.
+ *
+ * @param at when the moved or second firing comes, or the suppressed one would have
+ * @param note in words
+ */
+public record ClockNote(Instant at, String note) {}

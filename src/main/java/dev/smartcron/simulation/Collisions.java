@@ -1,0 +1,64 @@
+package dev.smartcron.simulation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Which tasks start in the same minute, most often together first.
+ *
+ * @param shown the first of them
+ * @param pairs how many pairs of tasks do at all
+ * @param looked at how many of {@code all} different sets of starting minutes were compared: the busiest
+ */
+public record Collisions(List<Collision> shown, long pairs, int looked, int all) {
+    private static final int MOST_SHOWN = 100;
+
+    /** So many words of 64 minutes are compared in a second or two. */
+    private static final double MOST_COMPARED = 2e9;
+
+    private record Together(Pattern one, Pattern other, int minutes) {}
+
+    static Collisions of(List<Pattern> patterns, Span span) {
+        List<Pattern> busiest = patterns;
+        int most = (int) Math.sqrt(2 * MOST_COMPARED * 64 / span.minutes());
+        if (patterns.size() > most) {
+            busiest = patterns.stream()
+                    .sorted(Comparator.comparingInt(
+                            (Pattern pattern) -> -pattern.starts().count()))
+                    .limit(most)
+                    .toList();
+        }
+        Comparator<Together> order = Comparator.<Together>comparingInt(together -> -together.minutes())
+                .thenComparingInt(together -> together.one().position())
+                .thenComparingInt(together -> together.other().position());
+        PriorityQueue<Together> best = new PriorityQueue<>(order.reversed());
+        long pairs = 0;
+        for (int i = 0; i < busiest.size(); i++) {
+            Pattern one = busiest.get(i);
+            long tasks = one.tasks().size();
+            for (int j = i; j < busiest.size(); j++) {
+                Pattern other = busiest.get(j);
+                int minutes = i == j ? one.starts().count() : one.starts().common(other.starts());
+                long these =
+                        i == j ? tasks * (tasks - 1) / 2 : tasks * other.tasks().size();
+                if (minutes > 0 && these > 0) {
+                    pairs += these;
+                    best.add(new Together(one, other, minutes));
+                    if (best.size() > MOST_SHOWN) {
+                        best.remove();
+                    }
+                }
+            }
+        }
+        List<Collision> shown =
+                best.stream().sorted(order).map(Collisions::collision).toList();
+        return new Collisions(shown, pairs, busiest.size(), patterns.size());
+    }
+
+    private static Collision collision(Together together) {
+        boolean alone = together.one().position() == together.other().position();
+        return new Collision(
+                together.one().tasks(), alone ? List.of() : together.other().tasks(), together.minutes());
+    }
+}

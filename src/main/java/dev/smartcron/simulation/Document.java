@@ -1,0 +1,131 @@
+package dev.smartcron.simulation;
+
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A simulation as scripts read it. */
+public final class Document {
+    /** A collision of many tasks is many pairs. */
+    private static final int MOST_PAIRS = 100;
+
+    private final Simulation simulation;
+    private final Span span;
+
+    private Document(Simulation simulation) {
+        this.simulation = simulation;
+        this.span = simulation.span();
+    }
+
+    /** The document as plain values; times of tasks in their own zones, all others in the span's. */
+    public static Map<String, @Nullable Object> of(Simulation simulation) {
+        return new Document(simulation).json();
+    }
+
+    private Map<String, @Nullable Object> json() {
+        return Json.object(
+                "from", iso(span.from()),
+                "until", iso(span.until()),
+                "timezone", span.zone().getId(),
+                "environment", simulation.place().environment(),
+                "node", simulation.place().node(),
+                "starts", simulation.starts(),
+                "tasks", simulation.tasks().stream().map(this::task).toList(),
+                "not_by_clock", absent(simulation.notByClock()),
+                "left_out", absent(simulation.leftOut()),
+                "per_hour",
+                        simulation.perHour().stream()
+                                .map(hour -> Json.object(
+                                        "at", iso(hour.at()),
+                                        "starts", hour.starts(),
+                                        "most_in_a_minute", hour.busiestMinute()))
+                                .toList(),
+                "per_minute",
+                        simulation.perMinute().stream()
+                                .map(minute -> Json.object("at", iso(minute.at()), "starts", minute.starts()))
+                                .toList(),
+                "peaks",
+                        simulation.peaks().stream()
+                                .map(peak -> Json.object(
+                                        "at", iso(peak.at()),
+                                        "starts", peak.starts(),
+                                        "tasks", peak.tasks(),
+                                        "minutes", peak.times()))
+                                .toList(),
+                "collisions", pairs(),
+                "colliding_pairs", simulation.collisions().pairs(),
+                "running",
+                        Json.object(
+                                "most", simulation.runningMost(),
+                                "at", iso(simulation.runningAt()),
+                                "max_parallel", simulation.place().maxParallel(),
+                                "minutes_over", simulation.runningOver(),
+                                "tasks_of_unknown_duration", simulation.unknownDurations()));
+    }
+
+    private Map<String, @Nullable Object> task(TaskLine line) {
+        return Json.object(
+                "task", line.name(),
+                "schedule", line.schedule(),
+                "timezone", line.zone().getId(),
+                "firings", line.firings(),
+                "first", iso(line.first(), line),
+                "last", iso(line.last(), line),
+                "next", iso(line.next(), line),
+                "busiest_hour",
+                        line.busiestHour() == null
+                                ? null
+                                : Json.object("at", iso(line.busiestHour()), "starts", line.busiest()),
+                "start_delay_ms", line.startDelay().toMillis(),
+                "skipped", line.skipped(),
+                "skipped_reason", line.skippedWhy(),
+                "overlaps",
+                        line.overlap()
+                                .map(overlap -> Json.object(
+                                        "firings", overlap.firings(),
+                                        "duration_ms", overlap.duration().toMillis(),
+                                        "then", overlap.then().word(),
+                                        "at_once", overlap.atOnce(),
+                                        "longest_wait_ms", overlap.longestWait().toMillis()))
+                                .orElse(null),
+                "clock_changes",
+                        line.clockNotes().stream()
+                                .map(note -> Json.object("at", iso(note.at(), line), "note", note.note()))
+                                .toList());
+    }
+
+    private static List<Object> absent(List<Absent> tasks) {
+        List<Object> absent = new ArrayList<>();
+        tasks.forEach(task -> absent.add(Json.object("task", task.task(), "reason", task.why())));
+        return absent;
+    }
+
+    private List<Object> pairs() {
+        List<Object> pairs = new ArrayList<>();
+        for (Collision collision : simulation.collisions().shown()) {
+            List<String> one = collision.tasks();
+            for (int i = 0; i < one.size(); i++) {
+                List<String> others = collision.with().isEmpty() ? one.subList(i + 1, one.size()) : collision.with();
+                for (String other : others) {
+                    if (pairs.size() == MOST_PAIRS) {
+                        return pairs;
+                    }
+                    pairs.add(Json.object("tasks", List.of(one.get(i), other), "minutes", collision.minutes()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private @Nullable String iso(@Nullable Instant instant) {
+        return instant == null ? null : Zoned.iso(instant, span.zone());
+    }
+
+    private static @Nullable String iso(@Nullable Instant instant, TaskLine line) {
+        return instant == null ? null : Zoned.iso(instant, line.zone());
+    }
+}

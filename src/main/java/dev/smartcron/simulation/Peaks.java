@@ -1,0 +1,83 @@
+package dev.smartcron.simulation;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the minutes with the most starts; minutes in which the same tasks start are one peak. */
+final class Peaks {
+    private static final int ENOUGH = 10;
+
+    private final List<Pattern> patterns;
+    private final Span span;
+
+    /** The minutes in which the same patterns start something. */
+    private static final class Group {
+        private final int first;
+        private int times;
+
+        Group(int first) {
+            this.first = first;
+        }
+    }
+
+    Peaks(List<Pattern> patterns, Span span) {
+        this.patterns = patterns;
+        this.span = span;
+    }
+
+    /** From the most starts in a minute down to two, until there are enough. */
+    List<Peak> find(int[] perMinute) {
+        int most = 0;
+        for (int starts : perMinute) {
+            most = Math.max(most, starts);
+        }
+        boolean[] seen = new boolean[most + 1];
+        for (int starts : perMinute) {
+            seen[starts] = true;
+        }
+        List<Peak> peaks = new ArrayList<>();
+        for (int starts = most; starts > 1 && peaks.size() < ENOUGH; starts--) {
+            if (seen[starts]) {
+                add(perMinute, starts, peaks);
+            }
+        }
+        return List.copyOf(peaks);
+    }
+
+    private void add(int[] perMinute, int starts, List<Peak> peaks) {
+        Map<BitSet, Group> groups = new LinkedHashMap<>();
+        for (int minute = 0; minute < perMinute.length; minute++) {
+            if (perMinute[minute] == starts) {
+                BitSet who = who(minute);
+                Group group = groups.get(who);
+                if (group == null && peaks.size() + groups.size() < ENOUGH) {
+                    group = new Group(minute);
+                    groups.put(who, group);
+                }
+                if (group != null) {
+                    group.times++;
+                }
+            }
+        }
+        groups.forEach((who, group) -> peaks.add(new Peak(span.at(group.first), starts, names(who), group.times)));
+    }
+
+    private BitSet who(int minute) {
+        BitSet who = new BitSet(patterns.size());
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).starts().at(minute)) {
+                who.set(i);
+            }
+        }
+        return who;
+    }
+
+    private List<String> names(BitSet who) {
+        List<String> names = new ArrayList<>();
+        who.stream().forEach(i -> names.addAll(patterns.get(i).tasks()));
+        return names;
+    }
+}

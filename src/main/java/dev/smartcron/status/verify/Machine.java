@@ -1,0 +1,19 @@
+package dev.smartcron.status.verify;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a machine keeps what is looked at.
+ *
+ * @param etc holds {@code crontab} and {@code cron.d}
+ * @param proc the kernel's view of its processes
+ * @param ownCrontab the command that prints this user's crontab
+ * @param path where cron looks for programs
+ */
+public record Machine(Path etc, Path proc, List<String> ownCrontab, String path) {
+    /** The one we are on. */
+    public static Machine real() {
+        return new Machine(Path.of("/etc"), Path.of("/proc"), List.of("crontab", "-l"), "/usr/bin:/bin");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.smartcron.status.verify;
+
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Folders and files of ours: there, writable, ours, and nobody else's business. */
+public final class PlaceCheck {
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
+
+    private final String user;
+
+    /** @param user whom SmartCron runs as */
+    public PlaceCheck(String user) {
+        this.user = user;
+    }
+
+    /** Looks at a folder or file; {@code what} is its role, and {@code maker} what makes it. */
+    public void look(Findings findings, String what, Path place, String maker) {
+        if (!Files.exists(place)) {
+            findings.warn(what, place + " is not there yet", maker);
+            return;
+        }
+        try {
+            PosixFileAttributes seen = Files.readAttributes(place, PosixFileAttributes.class);
+            String owner = seen.owner().getName();
+            String modes = PosixFilePermissions.toString(seen.permissions());
+            if (!Files.isWritable(place)) {
+                findings.fail(
+                        what,
+                        place + " cannot be written by " + user,
+                        "It belongs to " + owner + ": chown it, or run as " + owner + ".");
+            } else if (!owner.equals(user)) {
+                findings.warn(
+                        what,
+                        place + " belongs to " + owner + ", we are " + user,
+                        "Run every command as one user, or chown -R " + user + " " + place);
+            } else if (seen.permissions().stream().anyMatch(OTHERS::contains)) {
+                findings.warn(what, place + " is open to others (" + modes + ")", "chmod o= " + place);
+            } else {
+                findings.ok(what, place + " (" + modes + " " + owner + ")");
+            }
+        } catch (IOException e) {
+            findings.fail(what, place + ": " + Reasons.of(e), "Check the rights of the folders above it.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.smartcron.status.verify;
+
+import dev.smartcron.process.Program;
+import dev.smartcron.status.Registered;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.task.Action;
+import dev.smartcron.task.Task;
+import dev.smartcron.tick.Surroundings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what the tasks name is there: programs, folders, files and variables. */
+public final class TasksCheck {
+    private static final int NAMED = 3;
+
+    private final Surroundings surroundings;
+
+    public TasksCheck(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    public void look(Findings findings, List<TaskRow> rows) {
+        if (rows.isEmpty()) {
+            findings.warn("tasks", "none is registered", "smartcron register tasks.yaml");
+            return;
+        }
+        Map<String, List<TaskRow>> wrong = new LinkedHashMap<>();
+        for (TaskRow row : rows) {
+            Registered task = Registered.of(row);
+            List<String> problems = new ArrayList<>();
+            if (task.problem() != null) {
+                problems.add(task.problem());
+            }
+            task.task().ifPresent(declared -> look(declared, problems));
+            if (!problems.isEmpty()) {
+                wrong.computeIfAbsent(String.join("; ", problems), problem -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        wrong.forEach((problem, of) -> tell(findings, problem, of));
+        long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
+        findings.ok("tasks", rows.size() + " registered, " + well + " can be started");
+    }
+
+    /** What is wrong with many, such as a program that is not installed, is one line. */
+    private static void tell(Findings findings, String problem, List<TaskRow> rows) {
+        TaskRow first = rows.get(0);
+        String what = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";
+        String detail = rows.size() == 1 ? problem : problem + ": " + names(rows);
+        if (rows.stream().anyMatch(TaskRow::mayRun)) {
+            findings.fail(what, detail, "Mend that, or the entry in " + first.source() + ".");
+        } else {
+            findings.warn(what, detail, "Disabled; mend that before you enable it.");
+        }
+    }
+
+    private static String names(List<TaskRow> rows) {
+        String names = rows.stream().limit(NAMED).map(TaskRow::name).collect(Collectors.joining(", "));
+        return rows.size() > NAMED ? names + " and " + (rows.size() - NAMED) + " more" : names;
+    }
+
+    private void look(Task task, List<String> problems) {
+        if (task.startedByCrontab()) {
+            return;
+        }
+        Action action = task.action();
+        Path folder = Path.of(action.workingDir().orElse(surroundings.userHome()));
+        if (!Files.isDirectory(folder)) {
+            problems.add("its working_dir is no folder: " + folder);
+        }
+        Optional<String> envFile = action.envFile();
+        if (envFile.isPresent() && !Files.isReadable(Path.of(envFile.get()))) {
+            problems.add("its env_file cannot be read: " + envFile.get());
+        }
+        String path = path(action);
+        if (path != null && Program.find(action.arguments().get(0), path, folder) instanceof Program.Missing missing) {
+            problems.add(missing.reason());
+        }
+    }
+
+    /** The task's own search path; null when that is only known once it starts. */
+    private @Nullable String path(Action action) {
+        String own = action.env().getOrDefault("PATH", surroundings.path());
+        return own.contains("${env:") || action.envFile().isPresent() ? null : own;
+    }
+}

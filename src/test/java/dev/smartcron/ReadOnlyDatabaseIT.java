@@ -1,0 +1,80 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.store.Database;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that may only be read; as root this runs as the user nobody, because root writes where nobody may. */
+class ReadOnlyDatabaseIT {
+    private static final boolean ROOT = System.getProperty("user.name").equals("root");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_database_that_may_only_be_read_is_told_in_two_lines() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Database.open("jdbc:sqlite:" + home.resolve("smartcron.db"), null).close();
+        Path program = copyOfTheProgram();
+        openToAll(folder);
+        set(home.resolve("smartcron.db"), "r--r--r--");
+        set(home, "r-xr-xr-x");
+        try {
+            Process health = start(program, "health", "--no-alerts", "--home", home.toString());
+            assertThat(health.waitFor()).isEqualTo(3);
+            assertThat(said(health)).contains("cannot be written");
+            Process run = start(program, "run", "--home", home.toString());
+            assertThat(run.waitFor()).isEqualTo(3);
+            assertThat(said(run).lines()).hasSize(2).last().asString().startsWith("  Try: ");
+        } finally {
+            set(home, "rwxrwxrwx");
+        }
+    }
+
+    private Path copyOfTheProgram() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("app/bin"));
+        try (Stream<Path> files = Files.list(Path.of("bin"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, bin.resolve(file.getFileName()));
+            }
+        }
+        Files.copy(Path.of("target/smartcron.jar"), folder.resolve("app/smartcron.jar"));
+        return bin.resolve("smartcron");
+    }
+
+    private static void openToAll(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : all.toList()) {
+                set(path, Files.isDirectory(path) ? "rwxrwxrwx" : "rwxr-xr-x");
+            }
+        }
+    }
+
+    private static void set(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static Process start(Path program, String... words) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (ROOT) {
+            command.addAll(List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"));
+        }
+        command.add(program.toString());
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String said(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

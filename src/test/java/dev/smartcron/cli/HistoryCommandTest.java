@@ -1,0 +1,170 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.text.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+
+    @BeforeEach
+    void deploy() throws IOException, SQLException {
+        deployment = new Deployment(folder);
+        deployment.register("""
+                  - {name: flagged_products_generate_ai_insights, schedule: "0 * * * *", command: [a]}
+                  - {name: nightly, schedule: "0 3 * * *", timezone: Australia/Sydney, command: [a]}
+                """);
+        deployment.happened("nightly", "succeeded", null, "2026-04-01T16:00:00Z", "2026-04-01T16:12:30Z");
+        deployment.happened(
+                "flagged_products_generate_ai_insights",
+                "timed_out",
+                "timed out after 1h, ended by TERM",
+                "2026-04-02T05:00:00Z",
+                "2026-04-02T06:00:00Z");
+        deployment.happened(
+                "flagged_products_generate_ai_insights",
+                "skipped",
+                "skipped: previous execution 2 still running since 2026-04-02T05:00:00Z",
+                null,
+                null);
+        deployment.sql(
+                "insert into attempts (execution_id, number, started_at, finished_at, status, reason, signal, cpu_ms,"
+                        + " max_rss_kb, output_tail) values (2, 1, 1775106000000, 1775109600000, 'timed_out', 'r', 15, 12, 340, 'x\n')");
+    }
+
+    @Test
+    void fits_eighty_columns() {
+        assertThat(deployment.smartcron("history").out()).isEqualTo("""
+                ID  TIME +13:00       TASK                                   STATUS       TOOK
+                 3  2026-04-04 01:00  flagged_products_generate_ai_insights  skipped         -
+                      skipped: previous execution 2 still running since 2026-04-02T05:00:00Z
+                 2  2026-04-02 18:00  flagged_products_generate_ai_insights  timed_out      1h
+                      timed out after 1h, ended by TERM
+                 1  2026-04-02 05:00  nightly                                succeeded  12m30s
+                """);
+    }
+
+    @Test
+    void of_one_task_it_is_in_that_tasks_zone() {
+        assertThat(deployment.smartcron("history", "nightly").out()).isEqualTo("""
+                ID  TIME +11:00       STATUS       TOOK  TRIGGER
+                 1  2026-04-02 03:00  succeeded  12m30s  schedule
+                """);
+    }
+
+    @Test
+    void a_clock_change_between_the_rows_is_told_with_each() throws SQLException {
+        deployment.happened("nightly", "succeeded", null, "2026-04-05T17:00:00Z", "2026-04-05T17:00:01Z");
+        assertThat(deployment.smartcron("history", "nightly").out())
+                .contains("2026-04-06 03:00 +10:00", "2026-04-02 03:00 +11:00");
+    }
+
+    @Test
+    void is_narrowed_by_state_time_and_number() {
+        assertThat(ids("--status", "timed_out")).containsExactly(2L);
+        assertThat(ids("--status", "SUCCEEDED")).containsExactly(1L);
+        assertThat(ids("--limit", "2")).containsExactly(3L, 2L);
+        assertThat(ids("--since", "36h")).containsExactly(3L, 2L);
+        // Local time of this machine, Pacific/Auckland: 06:00 UTC on the first of April.
+        assertThat(ids("--since", "2026-04-01T19:00")).containsExactly(3L, 2L, 1L);
+        assertThat(ids("--since", "2026-04-02T18:00:01")).containsExactly(3L);
+        assertThat(ids("--since", "2026-04-02T05:00:00Z")).containsExactly(3L, 2L);
+    }
+
+    private List<Object> ids(String... narrowed) {
+        String[] words = new String[narrowed.length + 2];
+        words[0] = "history";
+        words[1] = "--json";
+        System.arraycopy(narrowed, 0, words, 2, narrowed.length);
+        return deployment.smartcron(words).array().stream()
+                .map(entry -> entry.get("id"))
+                .toList();
+    }
+
+    @Test
+    void answers_in_json() {
+        Map<String, Object> entry =
+                deployment.smartcron("history", "--json").array().get(1);
+        assertThat(entry.keySet())
+                .contains(
+                        "id",
+                        "task",
+                        "trigger",
+                        "scheduled_at",
+                        "status",
+                        "reason",
+                        "started_at",
+                        "finished_at",
+                        "duration_ms",
+                        "exit_code",
+                        "signal",
+                        "node",
+                        "owner",
+                        "fence",
+                        "attempts");
+        assertThat(entry)
+                .containsEntry("task", "flagged_products_generate_ai_insights")
+                .containsEntry("trigger", "schedule")
+                .containsEntry("status", "timed_out")
+                .containsEntry("started_at", "2026-04-02T05:00:00.000Z")
+                .containsEntry("finished_at", "2026-04-02T06:00:00.000Z")
+                .containsEntry("duration_ms", 3_600_000L)
+                .containsEntry("node", "web1");
+        Map<?, ?> attempt = (Map<?, ?>) ((List<?>) entry.get("attempts")).get(0);
+        assertThat(attempt)
+                .isEqualTo(Json.object(
+                        "number",
+                        1L,
+                        "started_at",
+                        "2026-04-02T05:00:00.000Z",
+                        "finished_at",
+                        "2026-04-02T06:00:00.000Z",
+                        "status",
+                        "timed_out",
+                        "reason",
+                        "r",
+                        "exit_code",
+                        null,
+                        "signal",
+                        15L,
+                        "cpu_ms",
+                        12L,
+                        "max_rss_kb",
+                        340L,
+                        "output_tail",
+                        "x\n"));
+        assertThat(deployment.smartcron("history", "nightly", "--json").array().get(0))
+                .containsEntry("started_at", "2026-04-02T03:00:00.000+11:00");
+    }
+
+    @Test
+    void what_a_removed_task_did_is_still_told() throws IOException {
+        deployment.register("  - {name: other, command: [a]}\n", "--prune");
+        assertThat(deployment.smartcron("history", "nightly", "--json").array()).hasSize(1);
+        assertThat(deployment.smartcron("history", "nightl").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void wrong_words_are_told_in_two_lines() {
+        Answer state = deployment.smartcron("history", "--status", "fail");
+        assertThat(state.exitCode()).isEqualTo(2);
+        assertThat(state.err())
+                .contains("'fail' is not a state; did you mean failed?")
+                .hasLineCount(2);
+        assertThat(deployment.smartcron("history", "--since", "soon").err())
+                .isEqualTo("smartcron: 'soon' is not a time\n  Try: Write 24h, 2026-11-22 or 2026-11-22T03:00.\n");
+        assertThat(deployment.smartcron("history", "--limit", "0").exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.cli.Deployment.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListCommandTest {
+    private static final String TASKS = """
+              - name: flagged_products_generate_ai_insights
+                schedule: "0 * * * *"
+                category: flagged
+                command: [a]
+              - {name: payroll_auto_start, schedule: "0 6 * * MON", timezone: Pacific/Auckland, category: payroll, command: [a], priority: 1}
+              - {name: by_hand, command: [a]}
+              - {name: booted, schedule: "@reboot", command: [a]}
+              - {name: master, schedule: "* * * * *", started_by: crontab, command: [smartcron, run]}
+              - {name: monitor, schedule: "*/5 * * * *", started_by: crontab, command: [smartcron, health]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+
+    @BeforeEach
+    void deploy() throws IOException, SQLException {
+        deployment = new Deployment(folder);
+        deployment.register(TASKS);
+        deployment.happened(
+                "flagged_products_generate_ai_insights",
+                "failed",
+                "exit 3",
+                "2026-04-03T11:00:01Z",
+                "2026-04-03T11:00:04.400Z");
+        deployment.happened("payroll_auto_start", "running", null, "2026-04-03T11:58:00Z", null);
+        deployment.sql(
+                "insert into nodes (name, boot_id, version, last_tick) values ('web1', 'b', '0.1.0', ?)",
+                deployment.now.minusSeconds(30).toEpochMilli());
+    }
+
+    @Test
+    void fits_eighty_columns() {
+        assertThat(deployment.smartcron("list").out()).isEqualTo("""
+                TASK                                   SCHEDULE       IN  LAST       AGO  TOOK
+                flagged_products_generate_ai_insights  0 * * * *     59m  failed      1h  3.4s
+                payroll_auto_start                     0 6 * * MON  2d5h  running     2m  -
+                by_hand                                -               -  -            -  -
+                booted                                 @reboot      boot  -            -  -
+                master                                 * * * * *     30s  succeeded  30s  -
+                monitor                                */5 * * * *    4m  -            -  -
+                """);
+    }
+
+    @Test
+    void is_cut_where_the_terminal_is_narrow_and_whole_where_there_is_none() {
+        deployment.environment.put("COLUMNS", "60");
+        assertThat(deployment.smartcron("list").out().lines()).allMatch(line -> line.length() <= 60);
+        assertThat(deployment.smartcron("list").out()).contains("flagged_products_generat…  0 * * * *");
+        deployment.environment.remove("COLUMNS");
+        assertThat(deployment.smartcron("list").out())
+                .contains("CATEGORY  TIMEZONE", "payroll   Pacific/Auckland")
+                .doesNotContain("…", "\u001b");
+    }
+
+    @Test
+    void shows_one_category_and_names_the_nearest() {
+        assertThat(deployment.smartcron("list", "--category", "payroll").out().lines())
+                .hasSize(2);
+        Answer unknown = deployment.smartcron("list", "--category", "payrol");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).isEqualTo("""
+                        smartcron: no task is in the category 'payrol'; did you mean payroll?
+                          Try: There is flagged, payroll.
+                        """);
+    }
+
+    @Test
+    void answers_in_json_with_the_instants_in_the_tasks_zone() {
+        List<Map<String, Object>> tasks = deployment.smartcron("list", "--json").array();
+        assertThat(tasks)
+                .extracting(task -> task.get("name"))
+                .containsExactly(
+                        "flagged_products_generate_ai_insights",
+                        "payroll_auto_start",
+                        "by_hand",
+                        "booted",
+                        "master",
+                        "monitor");
+        assertThat(tasks.get(0))
+                .containsEntry("category", "flagged")
+                .containsEntry("schedule", "0 * * * *")
+                .containsEntry("timezone", "UTC")
+                .containsEntry("priority", 3L)
+                .containsEntry("enabled", true)
+                .containsEntry("paused_until", null)
+                .containsEntry("next_due", "2026-04-03T13:00:00Z")
+                .containsEntry("last_status", "failed")
+                .containsEntry("last_started_at", "2026-04-03T11:00:01Z")
+                .containsEntry("last_duration_ms", 3_400L)
+                .containsEntry("running", false);
+        assertThat(tasks.get(1))
+                .containsEntry("priority", 1L)
+                .containsEntry("next_due", "2026-04-06T06:00:00+12:00")
+                .containsEntry("last_started_at", "2026-04-04T00:58:00+13:00")
+                .containsEntry("last_duration_ms", null)
+                .containsEntry("running", true);
+        assertThat(tasks.get(2)).containsEntry("schedule", null).containsEntry("next_due", null);
+    }
+
+    @Test
+    void the_crontabs_own_lines_are_seen_by_their_heartbeat() throws IOException {
+        Path idle = deployment.home.resolve("run/idle");
+        Files.createDirectories(idle.getParent());
+        Files.writeString(idle, "");
+        Files.setLastModifiedTime(idle, FileTime.from(deployment.now.minusSeconds(10)));
+        Map<String, Object> master =
+                deployment.smartcron("list", "--json").array().get(4);
+        assertThat(master)
+                .containsEntry("last_started_at", "2026-04-03T12:00:20Z")
+                .containsEntry("last_status", "succeeded")
+                .containsEntry("next_due", "2026-04-03T12:01:00Z")
+                .containsEntry("started_by", "crontab");
+    }
+
+    @Test
+    void an_empty_table_says_how_to_begin() {
+        Deployment empty = new Deployment(folder.resolve("empty"));
+        assertThat(empty.smartcron("list").out())
+                .isEqualTo("No task is registered yet. Begin with: smartcron register tasks.yaml\n");
+        assertThat(empty.smartcron("list", "--json").array()).isEmpty();
+        assertThat(empty.smartcron("show", "x").err()).isEqualTo("""
+                        smartcron: there is no task 'x': none is registered yet
+                          Try: smartcron register tasks.yaml
+                        """);
+    }
+
+    @Test
+    void a_task_that_cannot_be_read_hides_no_other() throws SQLException {
+        deployment.sql(
+                "update tasks set definition = '{\"timezone\":\"Mars/Base\",\"command\":[\"a\"]}' where name = 'by_hand'");
+        Answer answer = deployment.smartcron("list");
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out()).contains("booted", "cannot be read: ", "Mars/Base");
+    }
+
+    @Test
+    void shows_a_task_with_its_policies_runs_and_firings() {
+        Answer answer = deployment.smartcron("show", "flagged_products_generate_ai_insights");
+        assertThat(answer.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(answer.out())
+                .contains("  schedule         0 * * * *  (UTC)", "  category         flagged", "exit 3")
+                .contains("timeout        1h, then TERM, and KILL after 10s")
+                .contains("2026-04-03 13:00 UTC  in 59m");
+        Map<String, Object> json = deployment
+                .smartcron("show", "flagged_products_generate_ai_insights", "--json")
+                .object();
+        assertThat(json)
+                .containsKeys("policies", "definition", "last_runs", "source")
+                .containsEntry("enabled", true);
+        assertThat(json.get("next"))
+                .isEqualTo(List.of("2026-04-03T13:00:00Z", "2026-04-03T14:00:00Z", "2026-04-03T15:00:00Z"));
+    }
+
+    @Test
+    void an_unknown_task_is_told_with_the_nearest_name() {
+        Answer answer = deployment.smartcron("show", "payrol_auto_start");
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).isEqualTo("""
+                        smartcron: there is no task 'payrol_auto_start'; did you mean payroll_auto_start?
+                          Try: smartcron list shows the names.
+                        """);
+        assertThat(deployment.smartcron("disable", "payroll").err()).contains("did you mean payroll_auto_start?");
+    }
+
+    @Test
+    void shows_the_system_at_a_glance() {
+        Answer answer = deployment.smartcron("status");
+        assertThat(answer.out())
+                .contains("Tasks      6 registered, 6 enabled, 0 disabled")
+                .contains("Now        1 running, 0 pending")
+                .contains("Last 24 h  1 failed")
+                .contains("Last tick  web1 30s ago")
+                .contains("failing: flagged_products_generate_ai_insights (failed)");
+        Map<String, Object> json = deployment.smartcron("status", "--json").object();
+        assertThat(json)
+                .containsEntry("tasks", 6L)
+                .containsEntry("enabled", 6L)
+                .containsEntry("running", 1L)
+                .containsEntry("pending", 0L);
+        assertThat((Map<?, ?>) json.get("last_24h"))
+                .isEqualTo(Map.of(
+                        "succeeded",
+                        0L,
+                        "failed",
+                        1L,
+                        "timed_out",
+                        0L,
+                        "killed",
+                        0L,
+                        "lost",
+                        0L,
+                        "skipped",
+                        0L,
+                        "missed",
+                        0L,
+                        "blocked",
+                        0L,
+                        "cancelled",
+                        0L));
+        deployment.now = deployment.now.plusSeconds(600);
+        assertThat(deployment.smartcron("status").out()).contains("web1 has not ticked for 10m30s: smartcron verify");
+    }
+}

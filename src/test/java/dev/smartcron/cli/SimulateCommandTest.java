@@ -1,0 +1,395 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.text.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The command as its user types it. */
+class SimulateCommandTest {
+    private static final Instant NOW = Instant.parse("2026-10-03T11:00:20Z");
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private final Map<String, String> environment = new HashMap<>();
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("simulate.yaml");
+        Files.writeString(file, resource("simulate.yaml"));
+        environment.put("SMARTCRON_HOME", folder.resolve("home").toString());
+        environment.put("SMARTCRON_NODE", "web1");
+        environment.put("SMARTCRON_MAX_PARALLEL", "3");
+        environment.put("COLUMNS", "80");
+    }
+
+    @Test
+    void a_day_of_a_clock_change_reads_well_in_80_columns() throws IOException {
+        assertThat(sydney()).isZero();
+        assertThat(out.replace(folder + "/", "")).isEqualTo(resource("simulate-text.txt"));
+        assertThat(out.replace(folder + "/", "").lines()).allMatch(line -> line.length() <= 80);
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void a_file_needs_no_home_and_leaves_nothing_behind() throws IOException {
+        sydney();
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void the_output_of_a_script_is_not_wider_than_a_log() {
+        environment.remove("COLUMNS");
+        sydney();
+        assertThat(out.replace(folder + "/", "").lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void json_tells_the_same() {
+        assertThat(sydney("--json")).isZero();
+        Map<String, Object> json = Json.readObject(out);
+        assertThat(json)
+                .containsEntry("from", "2026-10-04T00:00:00+10:00")
+                .containsEntry("until", "2026-10-05T00:00:00+11:00")
+                .containsEntry("timezone", "Australia/Sydney")
+                .containsEntry("starts", 94L)
+                .containsEntry("colliding_pairs", 6L);
+        assertThat(json.get("running"))
+                .isEqualTo(Map.of(
+                        "most", 4L,
+                        "at", "2026-10-04T03:00:00+11:00",
+                        "max_parallel", 3L,
+                        "minutes_over", 1L,
+                        "tasks_of_unknown_duration", 1L));
+        assertThat(task(json, "nightly_backup"))
+                .containsEntry("schedule", "30 2 * * *")
+                .containsEntry("timezone", "Australia/Sydney")
+                .containsEntry("firings", 1L)
+                .containsEntry("first", "2026-10-04T03:00:00+11:00")
+                .containsEntry("last", "2026-10-04T03:00:00+11:00")
+                .containsEntry(
+                        "clock_changes",
+                        List.of(Map.of(
+                                "at",
+                                "2026-10-04T03:00:00+11:00",
+                                "note",
+                                "02:30 does not exist this day: moved to 03:00")));
+        assertThat(task(json, "london"))
+                .containsEntry("first", "2026-10-03T17:00:00+01:00")
+                .containsEntry("overlaps", null);
+        assertThat(task(json, "poll").get("overlaps"))
+                .isEqualTo(Map.of(
+                        "firings", 68L,
+                        "duration_ms", 1_500_000L,
+                        "then", "queue",
+                        "at_once", 1L,
+                        "longest_wait_ms", 20_400_000L));
+        assertThat(task(json, "strict"))
+                .containsEntry("firings", 0L)
+                .containsEntry("first", null)
+                .containsEntry("next", "2026-10-05T02:15:00+11:00");
+        assertThat(task(json, "holiday_off"))
+                .containsEntry("skipped", 1L)
+                .containsEntry("skipped_reason", "2026-10-04 is in calendar holidays");
+        assertThat(list(json, "per_hour"))
+                .hasSize(23)
+                .element(2)
+                .isEqualTo(Map.of("at", "2026-10-04T03:00:00+11:00", "starts", 6L, "most_in_a_minute", 4L));
+        assertThat(list(json, "peaks"))
+                .first()
+                .isEqualTo(Map.of(
+                        "at",
+                        "2026-10-04T03:00:00+11:00",
+                        "starts",
+                        4L,
+                        "tasks",
+                        List.of("nightly_backup", "london", "hourly_report", "poll"),
+                        "minutes",
+                        1L));
+        assertThat(list(json, "collisions"))
+                .hasSize(6)
+                .first()
+                .isEqualTo(Map.of("tasks", List.of("hourly_report", "poll"), "minutes", 23L));
+        assertThat(list(json, "left_out"))
+                .containsExactly(
+                        Map.of("task", "switched_off", "reason", "disabled in the task file"),
+                        Map.of("task", "staging_only", "reason", "runs only in staging, this is production"));
+        assertThat(list(json, "not_by_clock")).hasSize(3);
+    }
+
+    @Test
+    void a_clock_put_back_doubles_some_firings_and_suppresses_others() {
+        run("simulate", file.toString(), "--from", "2026-04-05", "--timezone", "Australia/Sydney", "--json");
+        Map<String, Object> json = Json.readObject(out);
+        assertThat(list(json, "per_hour")).hasSize(25);
+        assertThat(task(json, "hourly_report"))
+                .containsEntry("firings", 25L)
+                .containsEntry(
+                        "clock_changes",
+                        List.of(Map.of("at", "2026-04-05T02:00:00+10:00", "note", "second pass of a repeated hour")));
+        assertThat(task(json, "nightly_backup"))
+                .containsEntry("firings", 1L)
+                .containsEntry("first", "2026-04-05T02:30:00+11:00")
+                .containsEntry(
+                        "clock_changes",
+                        List.of(Map.of(
+                                "at",
+                                "2026-04-05T02:30:00+10:00",
+                                "note",
+                                "02:30 comes twice this day and fires in the first pass only (overlap: first)")));
+    }
+
+    @Test
+    void the_environment_decides_who_takes_part() {
+        environment.put("SMARTCRON_ENV", "staging");
+        sydney("--json");
+        assertThat(list(Json.readObject(out), "left_out")).hasSize(1);
+        assertThat(task(Json.readObject(out), "staging_only")).containsEntry("firings", 1L);
+    }
+
+    @Test
+    void up_to_two_hours_are_told_by_the_minute_and_a_month_by_the_day() {
+        run(
+                "simulate",
+                file.toString(),
+                "--from",
+                "2026-11-01T10:00",
+                "--for",
+                "30m",
+                "--timezone",
+                "Australia/Sydney");
+        assertThat(out)
+                .contains("\nStarts per minute\nSun 2026-11-01\n  10:00  2  ###")
+                .contains("\n  10:20  1  ###");
+        run("simulate", file.toString(), "--from", "2026-11-01", "--for", "31d", "--timezone", "Australia/Sydney");
+        assertThat(out)
+                .contains("\nStarts per hour of the day, a row a day\n  : 4  + 5  * 6  # 7\n")
+                .contains("\n  Sun 2026-11-01   : : # : + : : : : + : : : : : : : : : : : : : :")
+                .contains("london          0 17 * * *         31  11-01 04:00  12-01 04:00  -")
+                .doesNotContain("What clock changes do");
+    }
+
+    @Test
+    void from_now_on_begins_with_the_next_whole_minute_and_24h_are_24_hours() {
+        run("simulate", file.toString(), "--for", "24h", "--timezone", "Australia/Sydney", "--json");
+        assertThat(Json.readObject(out))
+                .containsEntry("from", "2026-10-03T21:01:00+10:00")
+                .containsEntry("until", "2026-10-04T22:01:00+11:00");
+    }
+
+    @Test
+    void the_page_is_well_formed_and_stands_alone() throws Exception {
+        Path page = folder.resolve("page.html");
+        assertThat(sydney("--html", page.toString())).isZero();
+        assertThat(out).endsWith("Written to " + page + "\n");
+        String html = Files.readString(page);
+        assertThat(html)
+                .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
+                .doesNotContainIgnoringCase("http:", "https:", "url(", "@import", "src=", "href=", "<script", "<link")
+                .contains("prefers-color-scheme: dark", "@media print", "width=device-width");
+        Document document = parsed(html);
+        assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(1 + 4);
+        assertThat(texts(document, "h2"))
+                .containsExactly(
+                        "Starts per hour",
+                        "Peaks",
+                        "Tasks",
+                        "Starting in the same minute, and in how many",
+                        "Runs that would overlap themselves",
+                        "What clock changes do",
+                        "No start in this time",
+                        "Not started by the clock",
+                        "Left out");
+        assertThat(texts(document, "strong")).contains("nightly_backup", "Sun 2026-10-04 03:00 +11:00");
+    }
+
+    @Test
+    void a_month_of_pictures_is_well_formed_too() throws Exception {
+        Path page = folder.resolve("page.html");
+        sydney("--for", "31d", "--html", page.toString());
+        assertThat(parsed(Files.readString(page)).getElementsByTagName("svg").getLength())
+                .isEqualTo(31 + 6);
+    }
+
+    @Test
+    void hostile_words_stay_words() throws Exception {
+        String hostile = "</style><script>alert('x')</script> & \\\"\\u202e<img src=x onerror=y>";
+        Files.writeString(
+                file,
+                "version: 1\ntasks:\n  - {name: a, description: \"" + hostile
+                        + "\", schedule: '@hourly', command: [a]}\n");
+        Path page = folder.resolve("<b>&\"page.html");
+        assertThat(sydney("--html", page.toString())).isZero();
+        String html = Files.readString(page);
+        assertThat(html).doesNotContain("<script", "<img", "\u202e");
+        assertThat(texts(parsed(html), "small"))
+                .containsExactly("</style><script>alert('x')</script> & \"\ufffd<img src=x onerror=y>", "UTC");
+    }
+
+    @Test
+    void what_is_wrong_is_told_in_two_lines() {
+        refused("nothing to simulate", "smartcron simulate tasks.yaml, or smartcron simulate --registered");
+        refused(
+                "a file and --registered are two things to simulate",
+                "smartcron simulate tasks.yaml, or smartcron simulate --registered",
+                file.toString(),
+                "--registered");
+        refused(
+                "--for: 'soon' is not a duration (write 90s, 5m, 2h, 1d or PT5M)",
+                "--for 1d, or --for 90m",
+                file.toString(),
+                "--for",
+                "soon");
+        refused("--for 0s is no time at all", "Give 1m to 366d.", file.toString(), "--for", "0s");
+        refused("--for 367d is too long", "Give 1m to 366d.", file.toString(), "--for", "367d");
+        refused(
+                "'soon' is not a time",
+                "Write 24h, 2026-11-22 or 2026-11-22T03:00.",
+                file.toString(),
+                "--from",
+                "soon");
+        refused("--from +99999-01-01 is too far away", "--from 2026-11-22", file.toString(), "--from", "+99999-01-01");
+        refused(
+                "sydney is not a time zone; did you mean Australia/Sydney?",
+                "--timezone Pacific/Auckland, or --timezone UTC",
+                file.toString(),
+                "--timezone",
+                "sydney");
+    }
+
+    @Test
+    void a_page_that_cannot_be_written_is_told() {
+        assertThat(sydney("--html", folder.resolve("no/page.html").toString())).isEqualTo(ExitCode.CANNOT_WORK);
+        assertThat(err).contains("cannot write").contains("\n  Try: ");
+    }
+
+    @Test
+    void a_bad_file_is_told_with_every_mistake() throws IOException {
+        Files.writeString(file, "version: 1\ntasks:\n  - {name: a, schedule: '61 * * * *', command: [a]}\n");
+        assertThat(sydney()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err).startsWith(file + ":3:");
+        assertThat(sydney("--json")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(list(Json.readObject(out), "problems")).hasSize(1);
+    }
+
+    @Test
+    void registered_tasks_take_as_long_as_they_took_lately() throws Exception {
+        run("simulate", "--registered");
+        assertThat(out).isEqualTo("No task is registered yet. Begin with: smartcron register tasks.yaml\n");
+        run("register", file.toString());
+        run("disable", "london");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));
+                Statement statement = connection.createStatement()) {
+            long day = NOW.toEpochMilli() - 86_400_000;
+            for (int minutes : new int[] {10, 20}) {
+                statement.execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status,"
+                        + " created_at, started_at, finished_at) values ('poll', 'manual', 'skip', 0, 3, 'succeeded', 0, "
+                        + day + ", " + (day + minutes * 60_000L) + ")");
+            }
+        }
+        assertThat(run("simulate", "--registered", "--from", "2026-10-04", "--timezone", "Australia/Sydney", "--json"))
+                .isZero();
+        Map<String, Object> json = Json.readObject(out);
+        // 15 minutes on average are less than the 20 between its firings; what never ran may take its max_duration.
+        assertThat(task(json, "poll")).containsEntry("overlaps", null).containsEntry("firings", 69L);
+        assertThat(task(json, "hourly_report").get("overlaps")).isNotNull();
+        assertThat(task(json, "holiday_off")).containsEntry("skipped", 1L);
+        assertThat(list(json, "left_out"))
+                .contains(Map.of("task", "london", "reason", "disabled by " + System.getProperty("user.name")));
+    }
+
+    private int sydney(String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("simulate", file.toString(), "--from", "2026-10-04", "--timezone"));
+        words.add("Australia/Sydney");
+        words.addAll(List.of(more));
+        return run(words.toArray(new String[0]));
+    }
+
+    private int run(String... words) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        int exitCode = Smartcron.execute(
+                words,
+                environment,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        return exitCode;
+    }
+
+    private void refused(String message, String hint, String... words) {
+        List<String> all = new ArrayList<>(List.of("simulate"));
+        all.addAll(List.of(words));
+        assertThat(run(all.toArray(new String[0]))).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err).isEqualTo("smartcron: " + message + "\n  Try: " + hint + "\n");
+        assertThat(out).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked") // written by us
+    private static Map<String, Object> task(Map<String, Object> json, String name) {
+        return list(json, "tasks").stream()
+                .map(task -> (Map<String, Object>) task)
+                .filter(task -> name.equals(task.get("task")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Object> list(Map<String, Object> json, String key) {
+        return new ArrayList<>((List<?>) Objects.requireNonNull(json.get(key), key));
+    }
+
+    private static Document parsed(String html) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<String> texts(Document document, String element) {
+        NodeList found = document.getElementsByTagName(element);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            texts.add(((Element) found.item(i)).getTextContent());
+        }
+        return texts;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = SimulateCommandTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

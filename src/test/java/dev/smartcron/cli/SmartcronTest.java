@@ -1,0 +1,209 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.store.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SmartcronTest {
+    private static final List<String> COMMANDS = List.of(
+            "register",
+            "run",
+            "health",
+            "list",
+            "show",
+            "status",
+            "history",
+            "logs",
+            "next",
+            "trigger",
+            "enable",
+            "disable",
+            "verify",
+            "migrate");
+
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+
+    @BeforeEach
+    void deploy() {
+        deployment = new Deployment(folder);
+    }
+
+    @Test
+    void alone_it_shows_what_there_is() {
+        Answer answer = deployment.smartcron();
+        assertThat(answer.exitCode()).isZero();
+        assertThat(answer.out()).contains(COMMANDS).contains("Examples:", "Exit codes:");
+        assertThat(answer.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void every_command_teaches_by_example() {
+        for (String command : COMMANDS) {
+            Answer answer = deployment.smartcron(command, "--help");
+            assertThat(answer.exitCode()).isZero();
+            assertThat(answer.out()).contains("Examples:", "smartcron " + command, "--json");
+            assertThat(answer.out().lines()).allMatch(line -> line.length() <= 81);
+        }
+    }
+
+    @Test
+    void wrong_words_are_told_in_two_lines_with_the_nearest() {
+        assertTwoLines(deployment.smartcron("lst"), "there is no command lst; did you mean list?", "smartcron --help");
+        assertTwoLines(
+                deployment.smartcron("list", "--jsn"),
+                "there is no option --jsn; did you mean --json?",
+                "smartcron list --help");
+        assertTwoLines(deployment.smartcron("list", "x"), "'x' is one word too many", "smartcron list --help");
+        assertTwoLines(deployment.smartcron("show"), "Missing required parameter: 'TASK'", "smartcron show --help");
+    }
+
+    private static void assertTwoLines(Answer answer, String what, String hint) {
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err()).isEqualTo("smartcron: " + what + "\n  Try: " + hint + "\n");
+    }
+
+    @Test
+    void enables_and_disables_and_says_when_it_is_so_already() throws IOException {
+        deployment.register("""
+                  - {name: a, schedule: "0 * * * *", command: [a]}
+                  - {name: b, schedule: "0 * * * *", command: [a], enabled: false}
+                  - {name: master, schedule: "* * * * *", started_by: crontab, command: [smartcron, run]}
+                """);
+        assertThat(deployment.smartcron("disable", "a").out()).isEqualTo("disabled a\n");
+        assertThat(deployment.smartcron("disable", "a").out())
+                .isEqualTo("a is disabled already, by ann since 2026-04-03T12:00:30Z\n");
+        assertThat(deployment.smartcron("enable", "a", "--json").array())
+                .isEqualTo(List.of(
+                        Map.of("task", "a", "enabled", true, "changed", true, "next_due", "2026-04-03T13:00:00Z")));
+        assertThat(deployment.smartcron("enable", "a").out()).isEqualTo("a is enabled already\n");
+        assertThat(deployment.smartcron("enable", "b").out()).contains("b stays disabled by its file");
+        assertThat(deployment.smartcron("disable", "master").exitCode()).isEqualTo(2);
+        // One unknown name among several: nothing is done to any.
+        assertThat(deployment.smartcron("disable", "a", "nobody").exitCode()).isEqualTo(2);
+        assertThat(deployment.smartcron("list", "--json").array().get(0)).containsEntry("enabled", true);
+    }
+
+    @Test
+    void migrates_an_empty_database_and_leaves_a_current_one() {
+        assertThat(deployment.smartcron("migrate", "--json").object())
+                .containsEntry("from", 0L)
+                .containsEntry("to", 1L)
+                .containsEntry("applied", 1L);
+        assertThat(deployment.smartcron("migrate").out()).isEqualTo("schema 1: nothing to do\n");
+    }
+
+    @Test
+    void a_newer_database_is_refused_in_two_lines() throws SQLException {
+        deployment.smartcron("migrate");
+        deployment.sql("update meta set value = '99' where key = 'schema'");
+        for (String command : List.of("list", "migrate")) {
+            Answer answer = deployment.smartcron(command);
+            assertThat(answer.exitCode()).isEqualTo(3);
+            assertThat(answer.err()).contains("schema 99").hasLineCount(2);
+        }
+        Answer verify = deployment.smartcron("verify");
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(verify.out()).contains("FAIL  schema          is 99, this program needs 1");
+    }
+
+    @Test
+    void verify_looks_at_everything_and_makes_nothing() throws IOException {
+        Answer before = deployment.smartcron("verify");
+        assertThat(deployment.home).doesNotExist();
+        assertThat(before.exitCode()).isZero();
+        assertThat(before.out()).contains("warn  home", "ok    java", "ok    time zones", "ok    setsid");
+
+        deployment.register("""
+                  - {name: a, schedule: "0 * * * *", command: ["true"], working_dir: /}
+                  - {name: b, schedule: "0 * * * *", command: [/no/such/program], working_dir: /nowhere}
+                """);
+        Answer answer = deployment.smartcron("doctor", "--json");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.object()).containsEntry("status", "fail");
+        List<?> checks = (List<?>) answer.object().get("checks");
+        assertThat(checks)
+                .anySatisfy(check -> assertThat((Map<?, ?>) check)
+                        .hasToString("{name=task b, status=fail, detail=its working_dir is no folder: /nowhere; "
+                                + "no such program: /no/such/program, hint=Mend that, or the entry in "
+                                + deployment.home.resolve("tasks.yaml") + ".}"));
+        assertThat(deployment.smartcron("verify").out())
+                .contains(
+                        "ok    tasks           2 registered, 1 can be started",
+                        "warn  last tick       web1 has never ticked");
+    }
+
+    @Test
+    void verify_tells_a_damaged_database() throws IOException {
+        Files.createDirectories(deployment.home);
+        Files.writeString(
+                deployment.home.resolve("smartcron.db"), "no database, but long enough to be taken for one at first");
+        Answer answer = deployment.smartcron("verify");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out()).contains("FAIL  database", "is damaged");
+    }
+
+    @Test
+    void ten_thousand_tasks_are_listed_at_once() throws IOException {
+        StringBuilder tasks = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            tasks.append("  - {name: task_")
+                    .append(i)
+                    .append(", schedule: '")
+                    .append(i % 60)
+                    .append(" 3 * * *', command: [a]}\n");
+        }
+        deployment.register(tasks.toString());
+        long began = System.nanoTime();
+        assertThat(deployment.smartcron("list").out().lines()).hasSize(10_001);
+        assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
+    }
+
+    @Test
+    void every_command_works_on_postgresql_too() throws IOException {
+        deployment.environment.put("SMARTCRON_DB", PostgresServer.newDatabase());
+        deployment.register("""
+                  - {name: a, schedule: "0 * * * *", command: "echo hello", working_dir: /}
+                  - {name: b, schedule: "5 * * * *", command: ["true"], working_dir: /}
+                """);
+        assertThat(deployment.smartcron("trigger", "a", "--wait").out()).isEqualTo("hello\n");
+        deployment.smartcron("disable", "b");
+        assertThat(deployment.smartcron("list").out()).contains("succeeded", "disabled");
+        assertThat(deployment.smartcron("history", "a", "--json").array()).hasSize(1);
+        assertThat(deployment
+                        .smartcron("history", "--status", "succeeded", "--since", "1d")
+                        .out())
+                .contains("a");
+        assertThat(deployment.smartcron("show", "a").out()).contains("last success");
+        assertThat(deployment.smartcron("next", "--all").exitCode()).isZero();
+        assertThat(deployment.smartcron("migrate").out()).isEqualTo("schema 1: nothing to do\n");
+        assertThat(deployment.smartcron("status").out()).contains("Last 24 h  1 succeeded");
+        assertThat(deployment.smartcron("verify").out())
+                .contains("ok    database        the server answers", "ok    last tick")
+                .doesNotContain("FAIL");
+    }
+
+    @Test
+    void the_same_fault_of_many_tasks_is_one_line() throws IOException {
+        StringBuilder tasks = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            tasks.append("  - {name: t").append(i).append(", command: [/no/such], working_dir: /}\n");
+        }
+        deployment.register(tasks.toString());
+        assertThat(deployment.smartcron("verify").out())
+                .contains("FAIL  5 tasks         no such program: /no/such: t0, t1, t2 and 2 more");
+    }
+}
