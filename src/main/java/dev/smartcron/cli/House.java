@@ -8,6 +8,7 @@ import dev.smartcron.registry.Registry;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
+import dev.smartcron.status.Holds;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
@@ -129,6 +130,10 @@ final class House implements AutoCloseable {
     /** The zone for what belongs to no task. */
     ZoneId zone() {
         return ZoneId.systemDefault();
+    }
+
+    Holds holds() {
+        return Holds.read(new Planning(database()));
     }
 
     Ledger ledger() {

@@ -4,6 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.Coming;
+import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "next",
-        description = "Coming firings, in local time, with what clock changes do to them.",
+        description = "Coming firings, in local time, with what clock changes, days off and pauses do to them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
@@ -116,10 +117,11 @@ final class NextCommand extends Command {
     /** Each task's own firings, one task after the other. */
     private int ofTasks(List<TaskRow> rows, House house) {
         Instant now = house.now();
+        Holds holds = house.holds();
         List<Coming> coming = new ArrayList<>();
         for (TaskRow row : rows) {
             Registered task = Registered.of(row);
-            coming.add(Coming.of(task, start(task.zone(), now), count == null ? 5 : count));
+            coming.add(Coming.of(task, start(task.zone(), now), count == null ? 5 : count, holds));
         }
         if (json()) {
             print(coming.stream().map(Coming::json).toList());
@@ -141,11 +143,12 @@ final class NextCommand extends Command {
     /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
     private int ofTable(House house) {
         Instant now = house.now();
+        Holds holds = house.holds();
         int each = count != null ? count : all ? 1 : 10;
         List<Coming> coming = new ArrayList<>();
         for (TaskRow row : house.tasks().all()) {
             Registered task = Registered.of(row);
-            coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1));
+            coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1, holds));
         }
         List<Line> lines = new ArrayList<>();
         for (Coming of : all ? coming : soonest(coming, each, now)) {
@@ -170,7 +173,7 @@ final class NextCommand extends Command {
                 .filter(of -> !of.next().isEmpty())
                 .sorted(Comparator.comparing(of -> of.next().get(0)))
                 .limit(firings)
-                .map(of -> Coming.of(of.task(), start(of.task().zone(), now), firings))
+                .map(of -> Coming.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
                 .toList();
     }
 
@@ -184,7 +187,7 @@ final class NextCommand extends Command {
                 next.addAll(only.get(of.task().name()).next());
             }
             next.add(line.at());
-            only.put(of.task().name(), new Coming(of.task(), of.schedule(), next, null));
+            only.put(of.task().name(), new Coming(of.task(), of.schedule(), next, of.holds(), null));
         }
         return List.copyOf(only.values());
     }
@@ -197,10 +200,7 @@ final class NextCommand extends Command {
         for (Line line : lines) {
             Registered task = line.of().task();
             table.noted(
-                    line.of()
-                            .schedule()
-                            .map(schedule -> note(schedule, line.at()))
-                            .orElse(null),
+                    line.of().note(line.at()).orElse(null),
                     task.name(),
                     when(line.at(), task.zone()),
                     in(line.at(), now));

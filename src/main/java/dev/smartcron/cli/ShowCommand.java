@@ -37,7 +37,7 @@ final class ShowCommand extends Command {
         TaskRow row = TaskNames.find(house, name);
         Instant now = house.now();
         TaskState state = house.states().of(row, now);
-        Coming coming = Coming.of(state.registered(), now, FIRINGS);
+        Coming coming = Coming.of(state.registered(), now, FIRINGS, house.holds());
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
             List<Entry> runs = house.history().entries(filter);
@@ -53,8 +53,7 @@ final class ShowCommand extends Command {
             line("  " + coming.why());
         }
         for (Instant firing : coming.next()) {
-            String note =
-                    coming.schedule().flatMap(schedule -> schedule.note(firing)).orElse("");
+            String note = coming.note(firing).orElse("");
             line("  " + Stamps.full(firing, state.registered().zone()) + "  in "
                     + Words.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
         }

@@ -16,29 +16,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule empty when the task has none that can be asked
  * @param next in order; empty when no clock starts the task
+ * @param holds what will keep some of them from being started
  * @param why there are none, in words; null when there are
  */
 public record Coming(
         Registered task,
         Optional<Schedule> schedule,
         List<Instant> next,
+        Holds holds,
         @Nullable String why) {
 
     /** The first so many firings strictly after an instant. */
-    public static Coming of(Registered task, Instant from, int count) {
+    public static Coming of(Registered task, Instant from, int count, Holds holds) {
         Optional<Schedule> schedule = task.schedule();
         if (!task.row().mayRun()) {
-            return new Coming(task, schedule, List.of(), disabled(task.row()));
+            return new Coming(task, schedule, List.of(), holds, disabled(task.row()));
         }
         if (task.problem() != null) {
-            return new Coming(task, schedule, List.of(), task.problem());
+            return new Coming(task, schedule, List.of(), holds, task.problem());
         }
         if (schedule.isEmpty()) {
             return new Coming(
-                    task, schedule, List.of(), "no schedule: started by a trigger, a chain or the queue only");
+                    task, schedule, List.of(), holds, "no schedule: started by a trigger, a chain or the queue only");
         }
         List<Instant> next = firings(schedule.get(), from, count);
-        return new Coming(task, schedule, next, next.isEmpty() ? none(schedule.get()) : null);
+        return new Coming(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
     }
 
     /** The first so many firings of a schedule strictly after an instant. */
@@ -50,6 +52,17 @@ public record Coming(
             next = schedule.next(next.get());
         }
         return firings;
+    }
+
+    /** What a clock change does to a firing, and why it would be skipped; empty for a plain one. */
+    public Optional<String> note(Instant firing) {
+        String changed = schedule.flatMap(known -> known.note(firing)).orElse(null);
+        String skipped =
+                holds.whyNot(task, firing).map("will be skipped: "::concat).orElse(null);
+        if (changed == null || skipped == null) {
+            return Optional.ofNullable(changed == null ? skipped : changed);
+        }
+        return Optional.of(changed + "; " + skipped);
     }
 
     /** {@code disabled by ann}, or by the file. */
@@ -67,12 +80,24 @@ public record Coming(
 
     public Map<String, @Nullable Object> json() {
         List<String> instants = new ArrayList<>();
-        next.forEach(instant -> instants.add(Zoned.iso(instant, task.zone())));
+        List<Object> notes = new ArrayList<>();
+        for (Instant instant : next) {
+            String at = Zoned.iso(instant, task.zone());
+            instants.add(at);
+            note(instant).ifPresent(note -> notes.add(Json.object("at", at, "note", note)));
+        }
         return Json.object(
-                "task", task.name(),
-                "schedule", task.declared("schedule"),
-                "timezone", task.declared("timezone").orElse("UTC"),
-                "next", instants,
-                "reason", why);
+                "task",
+                task.name(),
+                "schedule",
+                task.declared("schedule"),
+                "timezone",
+                task.declared("timezone").orElse("UTC"),
+                "next",
+                instants,
+                "notes",
+                notes,
+                "reason",
+                why);
     }
 }

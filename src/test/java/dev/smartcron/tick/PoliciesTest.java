@@ -6,7 +6,12 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.status.Coming;
+import dev.smartcron.status.Holds;
+import dev.smartcron.status.Registered;
 import dev.smartcron.store.Place;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -405,6 +410,20 @@ class PoliciesTest {
                         "missed: nobody was awake; catch_up is none",
                         "skipped: not active any more from 2026-04-09 on",
                         "skipped: not active any more from 2026-04-09 on");
+    }
+
+    @Test
+    void previews_say_which_firings_will_be_skipped() {
+        world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
+        world.task("a", "true", "schedule", "0 6 * * *", "calendar", Map.of("skip", List.of("nz")));
+        world.registry().pause("a", Instant.parse("2026-04-07T07:00:00Z"), "ann", world.now);
+        Registered task = Registered.of(new TaskTable(world.database).find("a").orElseThrow());
+        Coming coming = Coming.of(task, world.now, 3, Holds.read(new Planning(world.database)));
+        assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
+                .containsExactly(
+                        "will be skipped: 2026-04-06 is in calendar nz",
+                        "will be skipped: paused by ann until 2026-04-07T07:00:00Z",
+                        "runs");
     }
 
     // Places.
