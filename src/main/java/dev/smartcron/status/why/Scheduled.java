@@ -3,22 +3,18 @@ package dev.smartcron.status.why;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Registration;
-import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
-import dev.smartcron.task.Validity;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import dev.smartcron.status.Holds;
 
 /** Why there is no row for a minute of a task that has a schedule and may run. */
 final class Scheduled {

@@ -101,7 +101,7 @@ final class Story implements AutoCloseable {
         Starter starter = new Starter(
                 new Launcher(home.resolve("run")),
                 home.resolve("runs"),
-                new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString()),
+                new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new TaskLog(home.resolve("logs")),
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);
