@@ -80,6 +80,45 @@ abstract class StoreContract {
     }
 
     @Test
+    void what_was_decided_around_a_time_is_read_back() {
+        register("a", "* * * * *", NOON);
+        tasks.change(change -> change.audit(NOON, "ann", "disable", "a", null));
+        planning.record(List.of(plan(tasks.find("a").orElseThrow(), NOON)), NOON);
+        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        DecisionTable decisions = new DecisionTable(database);
+        assertThat(decisions.around("a", NOON, NOON.plusSeconds(60)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.status()).isEqualTo(Status.RUNNING));
+        assertThat(decisions.around("a", NOON.minusSeconds(60), NOON)).isEmpty();
+        assertThat(decisions.around("a", NOON.plusSeconds(600), NOON.plusSeconds(660)))
+                .as("still running")
+                .hasSize(1);
+        assertThat(decisions.lastFiringBefore("a", NOON.plusMillis(1))).isPresent();
+        assertThat(decisions.lastFiringBefore("a", NOON)).isEmpty();
+        assertThat(decisions.firstFiringAfter("a", NOON.minusMillis(1))).isPresent();
+        assertThat(decisions.firstFiringAfter("a", NOON)).isEmpty();
+        assertThat(decisions.holder("a", NOON).orElseThrow().since()).isEqualTo(NOON);
+        assertThat(decisions.runningOn("node")).isEqualTo(1);
+        assertThat(decisions.registration("a").orElseThrow().at()).isEqualTo(NOON);
+        long waiting = executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON, "waits", null, NOON);
+        long behind = executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON, "waits", null, NOON);
+        assertThat(decisions
+                        .beforeInTurn(executions.find(behind).orElseThrow())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(waiting);
+        assertThat(decisions.beforeInTurn(executions.find(waiting).orElseThrow()))
+                .isEmpty();
+        assertThat(new AuditTable(database).of("a"))
+                .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
+        Ledger.Node node = new Ledger.Node("node", "production", "boot", "test");
+        new Ledger(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
+        TickTable ticks = new TickTable(database);
+        assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
+        assertThat(ticks.lastBefore(NOON)).isEmpty();
+    }
+
+    @Test
     void an_empty_database_may_be_opened_by_many_at_once() throws Exception {
         String fresh = emptyDatabase();
         at_once(8, number -> {

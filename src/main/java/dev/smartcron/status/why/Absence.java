@@ -38,13 +38,16 @@ final class Absence {
             return removed(said);
         }
         if (minute.isBefore(registration.at())) {
+            String before = about.past()
+                    .last(minute, "remove")
+                    .map(removed ->
+                            "removed by " + removed.who() + " at " + said.exactly(removed.at()) + ", registered")
+                    .orElse("registered only");
             return said.that(
                     "not_registered",
-                    "registered only at " + said.exactly(registration.at()),
-                    "A task has no firings from before it was registered"
-                            + (task.row().source().isEmpty()
-                                    ? "."
-                                    : " (from " + task.row().source() + ")."));
+                    before + " at " + said.exactly(registration.at()),
+                    "A task has no firings from before it was registered (from "
+                            + task.row().source() + ").");
         }
         Optional<Past.Off> off = about.past().disabledAt(minute, task.row());
         if (off.isPresent()) {

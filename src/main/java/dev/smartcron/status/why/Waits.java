@@ -44,7 +44,7 @@ final class Waits {
                 .filter(declared -> !isHere(declared))
                 .flatMap(Waits::forOthers);
         if (elsewhere.isPresent()) {
-            return elsewhere.get();
+            return "waits " + elsewhere.get();
         }
         Optional<Holder> holder = decisions.holder(pending.task(), now);
         if (holder.isPresent() && takesTurns(pending, task)) {
@@ -70,14 +70,14 @@ final class Waits {
         return overlap != Overlap.ALLOW || pending.trigger() == Trigger.CATCH_UP;
     }
 
-    /** Whom a task waits for that may not start everywhere; empty for one that may. */
+    /** Whom a task waits for ({@code for a node of its hosts web1}) that may not start everywhere; empty for one that may. */
     static Optional<String> forOthers(Task task) {
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
         if (hosts.isEmpty() && environments.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("waits for a node of its " + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
+        return Optional.of("for a node of its " + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
                 + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
                 + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments)));
     }

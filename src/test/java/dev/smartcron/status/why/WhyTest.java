@@ -159,6 +159,12 @@ class WhyTest {
                 .asString()
                 .startsWith("succeeded");
         assertThat(story.why("nobody")).isEmpty();
+        story.sleepUntil("2026-11-22T03:10:00Z");
+        story.task("a", "schedule", "0 * * * *");
+        assertThat(story.why("a", "2026-11-22T02:00:00Z"))
+                .containsExactly(
+                        "not registered: removed by bob at 01:10:05, registered at 03:10 | A task has no firings"
+                                + " from before it was registered (from tasks.yaml).");
     }
 
     @Test
@@ -285,7 +291,7 @@ class WhyTest {
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T01:10:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
-                .containsExactly("waiting: waits for a node of its hosts web2, web3 |");
+                .containsExactly("waiting: for a node of its hosts web2, web3 |");
     }
 
     @Test
