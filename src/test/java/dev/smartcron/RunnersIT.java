@@ -104,7 +104,7 @@ class RunnersIT {
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
         new Registry(new TaskTable(database), new Planner(new Planning(database), new Place("test", "production")))
-                .register("test", definitions, Map.of(), Map.of(), true, now.minus(Duration.ofMinutes(1)));
+                .register("test", definitions, Map.of(), Map.of(), true, "ann", now.minus(Duration.ofMinutes(1)));
     }
 
     private Process runner(String url, String node, Path diagnostics) throws IOException {

@@ -11,6 +11,7 @@ import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
+import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
@@ -116,6 +117,10 @@ final class House implements AutoCloseable {
 
     History history() {
         return new History(tasks(), executions(), zone());
+    }
+
+    Why why() {
+        return new Why(database(), pulse(), place(), settings.maxParallel());
     }
 
     Pulse pulse() {

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
 
-/** A time as users write it: how far from now, a date, or a date and time of day. */
+/** A time as users write it: how far from now, a time of day, a date, or both. */
 final class PointInTime {
     private static final List<Function<String, LocalDateTime>> LOCAL =
             List.of(LocalDateTime::parse, text -> LocalDate.parse(text).atStartOfDay());
@@ -40,6 +41,14 @@ final class PointInTime {
             return OffsetDateTime.parse(iso).toInstant();
         } catch (DateTimeParseException e) {
             // No offset: local time.
+        }
+        try {
+            return LocalTime.parse(iso)
+                    .atDate(LocalDate.ofInstant(now, zone))
+                    .atZone(zone)
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            // Not today's, then.
         }
         for (Function<String, LocalDateTime> form : LOCAL) {
             try {

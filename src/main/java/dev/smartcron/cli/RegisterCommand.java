@@ -61,6 +61,7 @@ final class RegisterCommand extends Command {
                 texts(good.groups()),
                 texts(good.calendars()),
                 prune,
+                who(),
                 house.now());
     }
 

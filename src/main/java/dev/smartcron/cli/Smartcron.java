@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HistoryCommand.class,
             LogsCommand.class,
             NextCommand.class,
+            WhyCommand.class,
             SimulateCommand.class,
             TriggerCommand.class,
             EnableCommand.class,

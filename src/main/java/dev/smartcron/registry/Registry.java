@@ -37,6 +37,7 @@ public final class Registry {
      * @param definitions that were found good
      * @param groups and {@code calendars}: by name, as JSON
      * @param prune whether tasks that are not in the file are removed
+     * @param who registers, for the audit
      */
     public Reconciliation register(
             String file,
@@ -44,6 +45,7 @@ public final class Registry {
             Map<String, String> groups,
             Map<String, String> calendars,
             boolean prune,
+            String who,
             Instant now) {
         planner.planEverywhere(now);
         List<Change> changes = new ArrayList<>();
@@ -54,12 +56,15 @@ public final class Registry {
             for (int position = 0; position < definitions.size(); position++) {
                 Task task = Task.of(definitions.get(position));
                 Declared declared = new Declared(task, file, position, kind(task));
-                changes.add(reconcile(table, declared, before.remove(task.name()), now));
+                Change change = reconcile(table, declared, before.remove(task.name()), now);
+                changes.add(change);
+                change.detail().ifPresent(detail -> table.audit(now, who, "register", task.name(), detail));
             }
             before.values().stream().map(TaskRow::name).sorted().forEach(name -> {
                 changes.add(new Change(name, Kind.REMOVED, List.of(), null));
                 if (prune) {
                     table.remove(name, now);
+                    table.audit(now, who, "remove", name, "not in " + file);
                 }
             });
             table.declare("group", groups, prune);

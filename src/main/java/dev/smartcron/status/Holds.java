@@ -23,7 +23,7 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    Optional<String> whyNot(Registered task, Instant firing) {
+    public Optional<String> whyNot(Registered task, Instant firing) {
         Optional<String> dayOff = dayOff(task, firing);
         if (dayOff.isPresent()) {
             return dayOff;

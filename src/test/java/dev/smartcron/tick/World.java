@@ -85,7 +85,7 @@ final class World implements AutoCloseable {
     }
 
     void register() {
-        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, now);
+        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
     }
 
     Registry registry() {

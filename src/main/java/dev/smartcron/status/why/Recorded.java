@@ -1,0 +1,211 @@
+package dev.smartcron.status.why;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.AuditTable.Change;
+import dev.smartcron.store.DecisionTable;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the history in sentences. */
+final class Recorded {
+    /** Later than this after it was due, a start is told to be late. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private static final Pattern OTHER = Pattern.compile("execution (\\d+)");
+
+    private final ExecutionTable executions;
+    private final DecisionTable decisions;
+    private final Awake awake;
+    private final Waits waits;
+
+    Recorded(ExecutionTable executions, DecisionTable decisions, Awake awake, Waits waits) {
+        this.executions = executions;
+        this.decisions = decisions;
+        this.awake = awake;
+        this.waits = waits;
+    }
+
+    /** @param asked the minute that was asked about; null when none was */
+    Decision of(Execution execution, Case about, @Nullable Instant asked) {
+        Instant shown = execution.scheduledAt() == null ? decidedAt(execution) : execution.scheduledAt();
+        Moments moments = new Moments(about.zone(), shown);
+        List<String> sentences = new ArrayList<>();
+        String reason = moments.in(execution.reason() == null ? "" : execution.reason());
+        switch (execution.status()) {
+            case PENDING -> {
+                sentences.add(what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + "."));
+                reason = waits.of(execution, about.registered(), moments, about.now());
+            }
+            case RUNNING -> {
+                reason = "for " + Durations.brief(lasted(execution, about.now())) + " so far";
+                sentences.add(start(execution, about, moments) + ".");
+            }
+            case SUCCEEDED -> {
+                reason = "exit " + execution.exitCode() + " after " + Durations.brief(lasted(execution, about.now()));
+                sentences.add(start(execution, about, moments) + ".");
+            }
+            case FAILED, TIMED_OUT, KILLED, LOST -> failed(execution, about, moments, sentences);
+            case SKIPPED -> skipped(execution, about, moments, sentences);
+            case MISSED -> missed(execution, moments, sentences);
+            case BLOCKED, CANCELLED -> sentences.add(what(execution, about) + ".");
+        }
+        folded(execution, about, asked, sentences);
+        clockChange(execution, about).ifPresent(sentences::add);
+        wasRunning(execution, moments, asked).ifPresent(sentences::add);
+        return new Decision(
+                decidedAt(execution),
+                execution.task(),
+                execution.scheduledAt(),
+                execution.status().word(),
+                reason,
+                String.join(" ", sentences),
+                execution.id(),
+                about.zone());
+    }
+
+    private static Instant decidedAt(Execution execution) {
+        if (execution.startedAt() != null) {
+            return execution.startedAt();
+        }
+        return execution.finishedAt() == null ? execution.dueAt() : execution.finishedAt();
+    }
+
+    private static Duration lasted(Execution execution, Instant now) {
+        return execution
+                .duration()
+                .orElseGet(() -> Duration.between(execution.startedAt() == null ? now : execution.startedAt(), now));
+    }
+
+    /** {@code Execution 812, started by its schedule}. */
+    private static String what(Execution execution, Case about) {
+        return "Execution " + execution.id()
+                + switch (execution.trigger()) {
+                    case SCHEDULE -> " of its schedule";
+                    case MANUAL -> ", triggered by " + who(execution, about);
+                    case CHAIN -> ", started by a chain";
+                    case QUEUE -> ", a queued job" + (execution.owner() == null ? "" : " of " + execution.owner());
+                    case SERVICE -> ", kept running";
+                    case CATCH_UP -> ", catching up this firing";
+                };
+    }
+
+    private static String who(Execution execution, Case about) {
+        return about.changes().stream()
+                .filter(change ->
+                        change.action().equals("trigger") && ("execution " + execution.id()).equals(change.detail()))
+                .map(Change::who)
+                .findFirst()
+                .orElse("hand");
+    }
+
+    private static String start(Execution execution, Case about, Moments moments) {
+        if (execution.startedAt() == null) {
+            return what(execution, about) + " was never started";
+        }
+        Duration late = Duration.between(execution.dueAt(), execution.startedAt());
+        String behind = late.compareTo(LATE) > 0 ? ", " + Durations.brief(late) + " after it was due" : "";
+        String what = what(execution, about);
+        return what + (what.indexOf(',') < 0 ? "" : ",") + " started at " + moments.exactly(execution.startedAt())
+                + (execution.node() == null ? "" : " on " + execution.node()) + behind
+                + (execution.attempts() > 1 ? ", attempt " + execution.attempts() : "");
+    }
+
+    private static void failed(Execution execution, Case about, Moments moments, List<String> sentences) {
+        String ended = execution
+                .duration()
+                .map(lasted -> " and ended after " + Durations.brief(lasted))
+                .orElse("");
+        sentences.add(start(execution, about, moments) + ended + ".");
+    }
+
+    /** What stood in its way, as far as it is on record. */
+    private void skipped(Execution execution, Case about, Moments moments, List<String> sentences) {
+        Matcher other = OTHER.matcher(execution.reason() == null ? "" : execution.reason());
+        Optional<Execution> found =
+                other.find() ? executions.find(Long.parseLong(other.group(1))) : Optional.<Execution>empty();
+        found.ifPresent(previous -> {
+            String started = previous.startedAt() == null ? "?" : moments.exactly(previous.startedAt());
+            String end = previous.finishedAt() == null
+                    ? "is running since " + started + "."
+                    : "ran from " + started + " to " + moments.exactly(previous.finishedAt()) + " ("
+                            + previous.status().word() + ").";
+            sentences.add("Execution " + previous.id() + " " + end
+                    + " With overlap: skip, a task does not start beside itself; overlap: queue waits instead.");
+        });
+        if (execution.reason() != null && execution.reason().contains("paused by")) {
+            paused(execution.dueAt(), about, moments).ifPresent(sentences::add);
+        }
+        if (found.isEmpty() && execution.trigger() == Trigger.MANUAL) {
+            sentences.add(what(execution, about) + ".");
+        }
+    }
+
+    private static Optional<String> paused(Instant at, Case about, Moments moments) {
+        Optional<Change> resumed = about.past().first(at, "resume");
+        return about.past()
+                .last(at, "pause")
+                .map(pause -> "Paused at " + moments.exactly(pause.at())
+                        + resumed.filter(by -> !isOver(pause, by.at()))
+                                .map(by -> ", resumed by " + by.who() + " at " + moments.exactly(by.at()))
+                                .orElse("")
+                        + ". What is due in a pause is not caught up.");
+    }
+
+    /** Whether a pause with an end had ended by itself by then. */
+    private static boolean isOver(Change pause, Instant at) {
+        return pause.detail() != null
+                && pause.detail().startsWith("until ")
+                && !Instant.parse(pause.detail().substring("until ".length())).isAfter(at);
+    }
+
+    private void missed(Execution execution, Moments moments, List<String> sentences) {
+        Instant firing = execution.scheduledAt();
+        if (firing == null || execution.reason() == null) {
+            return;
+        }
+        if (execution.reason().contains("nobody was awake")) {
+            sentences.add(awake.around(firing, moments));
+        }
+        Instant last = Fold.of(execution).map(Fold::last).orElse(firing);
+        decisions
+                .firstFiringAfter(execution.task(), last)
+                .filter(next -> next.trigger() == Trigger.CATCH_UP)
+                .ifPresent(next -> sentences.add("Caught up was the firing of "
+                        + moments.at(next.scheduledAt() == null ? last : next.scheduledAt()) + ": execution "
+                        + next.id() + "."));
+    }
+
+    private static void folded(Execution execution, Case about, @Nullable Instant asked, List<String> sentences) {
+        if (asked != null && Fold.of(execution).isPresent()) {
+            sentences.add(0, "The firing of " + new Moments(about.zone(), asked).at(asked) + " is one of them.");
+        }
+    }
+
+    private static Optional<String> clockChange(Execution execution, Case about) {
+        Instant firing = execution.scheduledAt();
+        if (firing == null || Fold.of(execution).isPresent()) {
+            return Optional.empty();
+        }
+        return about.scheduleAt(firing)
+                .flatMap(schedule -> schedule.note(firing))
+                .map(note -> "Clock change: " + note + ".");
+    }
+
+    private static Optional<String> wasRunning(Execution execution, Moments moments, @Nullable Instant asked) {
+        Instant started = execution.startedAt();
+        Instant ended = execution.finishedAt();
+        if (asked == null || started == null || !started.isBefore(asked) || (ended != null && !ended.isAfter(asked))) {
+            return Optional.empty();
+        }
+        return Optional.of("At " + moments.at(asked) + " it was running.");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.smartcron.status.why;
+
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Launcher;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.TaskLog;
+import dev.smartcron.registry.Registry;
+import dev.smartcron.status.Pulse;
+import dev.smartcron.store.Claims;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Ledger;
+import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.Place;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Definition;
+import dev.smartcron.text.Json;
+import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.Recovery;
+import dev.smartcron.tick.Starter;
+import dev.smartcron.tick.Supervisor;
+import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.Tick;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Something that happened to tasks, by real ticks on a real database, and what is answered to why it did. */
+final class Story implements AutoCloseable {
+    private static final ZoneId LOCAL = ZoneId.of("UTC");
+
+    final Database database;
+    Place place = new Place("web1", "production");
+    int maxParallel = 8;
+    Instant now;
+    private final Path home;
+    private final Instant bootedAt;
+    private final Map<String, String> calendars = new LinkedHashMap<>();
+    private final Map<String, Definition> definitions = new LinkedHashMap<>();
+
+    Story(Path home, String begins) throws IOException {
+        this.home = home;
+        now = OffsetDateTime.parse(begins).toInstant();
+        bootedAt = now.minus(Duration.ofDays(1));
+        database = Database.open("jdbc:sqlite:" + home.resolve("smartcron.db"), null);
+        Files.createDirectories(home.resolve("logs"));
+        Files.createDirectories(home.resolve("runs"));
+    }
+
+    /** Ann puts a task that does nothing into the file and registers it. */
+    void task(String name, Object... keys) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("command", "true");
+        all.putAll(Json.object(keys));
+        definitions.put(name, new Definition(name, all));
+        register("ann", false);
+    }
+
+    void calendar(String name, String day) {
+        calendars.put(name, Json.write(Json.object("dates", List.of(day))));
+    }
+
+    /** Takes a task out of the file, and out of the table. */
+    void prune(String name, String who) {
+        definitions.remove(name);
+        register(who, true);
+    }
+
+    private void register(String who, boolean prune) {
+        registry().register("tasks.yaml", List.copyOf(definitions.values()), Map.of(), calendars, prune, who, now);
+    }
+
+    Registry registry() {
+        return new Registry(new TaskTable(database), planner());
+    }
+
+    private Planner planner() {
+        return new Planner(new Planning(database), place);
+    }
+
+    /** Time goes by and nobody is awake. */
+    void sleepUntil(String time) {
+        now = OffsetDateTime.parse(time).toInstant();
+    }
+
+    /** One tick. */
+    void tick() throws IOException {
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        String runner = RunnerId.self().text();
+        List<String> warnings = new ArrayList<>();
+        Starter starter = new Starter(
+                new Launcher(home.resolve("run")),
+                home.resolve("runs"),
+                new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
+                new TaskLog(home.resolve("logs")),
+                warnings::add);
+        Claims claims = new Claims(database, place.node(), runner, maxParallel);
+        new Tick(
+                        clock,
+                        new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),
+                        new Ledger(database),
+                        new Recovery(new LeftBehind(database, place.node(), runner), starter),
+                        planner(),
+                        new Supervisor(clock, runner, claims, starter))
+                .run(List.of(), Duration.between(bootedAt, now));
+        if (!warnings.isEmpty()) {
+            throw new AssertionError(warnings.toString());
+        }
+    }
+
+    /** A tick at a time. */
+    void tick(String time) throws IOException {
+        sleepUntil(time);
+        tick();
+    }
+
+    /** Rows for what is due; nothing is started. */
+    void planOnly() {
+        planner().plan(now);
+    }
+
+    /** Another runner's claim of everything that may start, which it never gets to starting. */
+    void claimOnly() {
+        new Claims(database, place.node(), "1:1:another", maxParallel).turn(List.of(), now);
+    }
+
+    /** What is answered about a minute. */
+    List<String> why(String task, String at) {
+        return lines(answer().at(task, OffsetDateTime.parse(at).toInstant(), LOCAL, now));
+    }
+
+    /** What is answered about now. */
+    List<String> why(String task) {
+        return lines(answer().latest(task, LOCAL, now));
+    }
+
+    Why answer() {
+        Pulse pulse = Pulse.read(new Ledger(database).heartbeats(), place.node(), home.resolve("run"));
+        return new Why(database, pulse, place, maxParallel);
+    }
+
+    private static List<String> lines(List<Decision> decisions) {
+        List<String> lines = new ArrayList<>();
+        for (Decision decision : decisions) {
+            lines.add((decision.line() + " | " + decision.explanation()).strip());
+        }
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
