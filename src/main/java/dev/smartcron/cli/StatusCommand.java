@@ -4,13 +4,21 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.Situation;
+import dev.smartcron.status.TaskState;
+import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ledger.Jump;
+import dev.smartcron.store.Ledger.Ticks;
+import dev.smartcron.store.Pause;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -35,25 +43,35 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 house.pulse());
+        TickBook book = TickBook.read(house.ledger(), house.zone(), now);
+        Pause pause =
+                house.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = house.settings().health().runnerSilentAfter();
         if (json()) {
-            Map<String, Object> document = situation.json(house.zone(), silentAfter);
+            Map<String, @Nullable Object> document = situation.json(house.zone(), silentAfter);
             document.put("node", house.settings().node());
             document.put("environment", house.settings().environment());
             document.put("home", house.settings().home().toString());
+            document.put(
+                    "paused_all",
+                    pause == null ? null : pause.words(house.zone().getId()));
+            document.put("ticks", book.json());
             print(document);
         } else {
-            tell(situation, house.settings(), silentAfter);
+            if (pause != null) {
+                line("Everything is " + pause.words(house.zone().getId()) + "; smartcron resume --all ends that");
+            }
+            tell(situation, book, house.settings(), silentAfter);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, Settings settings, Duration silentAfter) {
+    private void tell(Situation situation, TickBook book, Settings settings, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + settings.node() + " (" + settings.environment() + "), home " + settings.home());
         line("");
         line("Tasks      " + situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled
-                + " disabled");
+                + " disabled" + paused(situation));
         line("Now        " + situation.running().size() + " running, " + situation.pending() + " pending");
         line("Last 24 h  " + outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
@@ -66,11 +84,33 @@ final class StatusCommand extends Command {
                             .orElse("never"));
         }
         line("Last tick  " + (ticks.isEmpty() ? "never" : String.join(", ", ticks)));
+        ticks(book);
         running(situation);
         List<String> problems = situation.problems(silentAfter);
         line("");
         line(problems.isEmpty() ? "No problems." : "Problems");
         problems.forEach(problem -> line("  " + Words.oneLine(problem)));
+    }
+
+    private static String paused(Situation situation) {
+        long paused = situation.tasks().stream().filter(TaskState::isPaused).count();
+        return paused == 0 ? "" : ", " + paused + " paused";
+    }
+
+    private void ticks(TickBook book) {
+        for (Ticks node : book.nodes()) {
+            line("Minutes    " + node.node() + ": " + Words.count(node.ticks(), "tick") + ", "
+                    + Words.count(node.idle(), "idle minute") + ", at most " + Durations.brief(node.latest())
+                    + " behind the minute");
+            if (node.missing() > 0 && node.missingFrom() != null) {
+                line("           " + Words.count(node.missing(), "minute") + " nobody answered, the first at "
+                        + Zoned.iso(node.missingFrom(), book.zone()));
+            }
+        }
+        for (Jump jump : book.jumps()) {
+            line("Clock      " + jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")
+                    + Durations.format(jump.by().abs()) + ", found at " + Zoned.iso(jump.found(), book.zone()));
+        }
     }
 
     private void running(Situation situation) {
