@@ -92,7 +92,8 @@ public final class Why {
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
         if (rows.stream().allMatch(row -> row.status().isFinal() && !isIn(row.scheduledAt(), minute, now))) {
-            answer.add(absence.at(minute, about));
+            // By the second, not the minute: what was switched off just now is off.
+            answer.add(absence.at(now, about));
         }
         rows.forEach(row -> answer.add(recorded.of(row, about, null)));
         return answer;

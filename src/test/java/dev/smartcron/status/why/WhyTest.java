@@ -110,18 +110,19 @@ class WhyTest {
     @Test
     void an_operator_had_disabled_it() throws IOException {
         story.task("a", "schedule", "0 * * * *");
-        story.sleepUntil("2026-11-22T01:10:00Z");
-        story.tick();
+        story.tick("2026-11-22T01:10:30Z");
         story.registry().disable("a", "bob", story.now);
+        story.now = story.now.plusSeconds(5);
+        assertThat(story.why("a").get(0)).startsWith("disabled: by bob since 01:10:30 | It is still disabled");
         story.tick("2026-11-22T02:00:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
-                .containsExactly("disabled: by bob since 01:10 | It is still disabled; smartcron enable a takes that"
+                .containsExactly("disabled: by bob since 01:10:30 | It is still disabled; smartcron enable a takes that"
                         + " back. What would be due meanwhile is not recorded and never caught up.");
         story.sleepUntil("2026-11-23T08:00:00Z");
         story.registry().enable("a", "ann", story.now);
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly(
-                        "disabled: by bob since 01:10 | Enabled again by ann at 2026-11-23 08:00 UTC. What would"
+                        "disabled: by bob since 01:10:30 | Enabled again by ann at 2026-11-23 08:00 UTC. What would"
                                 + " be due meanwhile is not recorded and never caught up.");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
