@@ -28,7 +28,8 @@ leave() {
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
-others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron -exec sha256sum {} + 2>/dev/null | sort; crontab -l 2>&1; }
+# All but our own, and but that of the user whom install.sh's test makes, which may run beside this.
+others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron ! -name smartcron-test -exec sha256sum {} + 2>/dev/null | sort; crontab -l 2>&1; }
 others_before=$(others)
 port=$((20000 + $$ % 20000))
 mails=$scratch/mails
@@ -126,9 +127,12 @@ check "each failure was mailed once" eval 'equal "1 1" "$(mail_text | grep -c "l
 
 echo "looking back ($(date -u +%H:%M:%S))"
 # Minutes in which something was due, from the record; in every other minute `run` printed nothing.
-json smartcron history --limit 1000 | grep -oE '"scheduled_at":"[^"]*"' | sed 's/.*T\([0-9:]\{5\}\).*/\1/' | sort -u >"$scratch/due"
-grep 'smartcron run' "$scratch/cron.log" | grep -vFf <(sed 's/$/\t/' "$scratch/due") >"$scratch/idle"
-check "there were idle minutes" test -s "$scratch/idle"
+idle_minutes() {
+	json smartcron history --limit 1000 | grep -oE '"scheduled_at":"[^"]*"' | sed 's/.*T\([0-9:]\{5\}\).*/\1/' | sort -u >"$scratch/due"
+	grep 'smartcron run' "$scratch/cron.log" | grep -vFf <(sed 's/$/\t/' "$scratch/due") >"$scratch/idle"
+	test -s "$scratch/idle"
+}
+check "there were idle minutes" within 200 idle_minutes
 check "in which run printed nothing and exited 0" equal "" "$(grep -vE "^[0-9:]{5}"$'\t'"0"$'\t'"[^"$'\t'"]*"$'\t'"$" "$scratch/idle")"
 check "no tick failed" equal "" "$(grep 'smartcron run' "$scratch/cron.log" | awk -F'\t' '$2 != 0')"
 check "health printed nothing that cron would mail" equal "" "$(grep 'smartcron health' "$scratch/cron.log" | awk -F'\t' '$4 != ""')"
