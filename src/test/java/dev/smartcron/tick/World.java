@@ -101,8 +101,7 @@ final class World implements AutoCloseable {
                 ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
                 : Clock.fixed(now, ZoneOffset.UTC);
         Starter starter = starter();
-        Supervisor supervisor =
-                new Supervisor(clock, runner, new Claims(database, place.node(), runner, maxParallel), starter);
+        Supervisor supervisor = new Supervisor(clock, runner, claims(), starter);
         return new Tick(
                 clock,
                 new Ledger.Node(place.node(), place.environment(), boot, "test"),
@@ -110,6 +109,10 @@ final class World implements AutoCloseable {
                 new Recovery(new LeftBehind(database, place.node(), runner), starter),
                 planner(),
                 supervisor);
+    }
+
+    Claims claims() {
+        return new Claims(database, place.node(), runner, maxParallel);
     }
 
     Starter starter() {

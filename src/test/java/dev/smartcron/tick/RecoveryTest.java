@@ -1,0 +1,154 @@
+package dev.smartcron.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Run;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.task.Policy.Overlap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the next tick makes of a runner that died, wherever it died. */
+class RecoveryTest {
+    /** A process of this boot that is long gone: its start time belongs to nobody. */
+    private static final String DEAD = "99999999-7-" + Boot.id();
+
+    @TempDir
+    private Path home;
+
+    private World world;
+    private String living;
+
+    @BeforeEach
+    void open() {
+        world = new World(home);
+        living = world.runner;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        world.close();
+        try (var left = Files.list(home.resolve("runs"))) {
+            assertThat(left).as("run folders left").isEmpty();
+        }
+    }
+
+    @Test
+    void it_died_before_the_claim_and_the_execution_is_simply_claimed() {
+        add("a", "echo ran >> $HOME/ran");
+        assertThat(nextTick().counts().recovered()).isZero();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_after_the_claim_and_the_task_starts_once_as_if_nothing_had_been() {
+        add("a", "echo ran >> $HOME/ran");
+        claim();
+        Report report = nextTick();
+        assertThat(report.counts().recovered()).isEqualTo(1);
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(execution.attempts()).isEqualTo(1);
+        assertThat(execution.runner()).isEqualTo(living);
+        assertThat(world.executions().attempts(execution.id())).hasSize(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_the_task_is_watched_to_its_end() {
+        add("a", "echo before; sleep 1; echo after; exit 3");
+        start(claim());
+        assertThat(nextTick().counts().recovered()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.attempt("a").outputTail()).isEqualTo("before\nafter\n");
+        assertThat(world.only("a").duration().orElseThrow()).isGreaterThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_the_deadline_still_holds() {
+        add("a", "sleep 300", "timeout", "1s", "kill_after", "1s");
+        start(claim());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    @Test
+    void it_died_before_it_recorded_the_end_and_the_true_end_is_recorded() {
+        add("a", "echo ran >> $HOME/ran; echo output");
+        Run run = start(claim());
+        await().until(() -> run.result().isPresent() && !run.isAlive());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.attempt("a").outputTail()).isEqualTo("output\n");
+        assertThat(home.resolve("ran")).hasContent("ran");
+        assertThat(nextTick().counts().recovered()).isZero();
+    }
+
+    @Test
+    void the_wrapper_was_killed_too_and_the_execution_is_lost() throws IOException {
+        add("a", "sleep 300");
+        Run run = start(claim());
+        Path started = run.folder().path().resolve("started");
+        await().until(() -> Files.readString(started).lines().count() > 1);
+        long wrapper = Long.parseLong(Files.readString(started).split(" ", 3)[1]);
+        run.kill();
+        ProcessHandle.of(wrapper).ifPresent(ProcessHandle::destroyForcibly);
+        await().until(() -> !run.isAlive());
+        nextTick();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
+        assertThat(execution.reason()).isNotBlank();
+        assertThat(run.survivors()).isEmpty();
+    }
+
+    @Test
+    void a_runner_that_lives_is_left_alone() {
+        add("a", "sleep 0.1");
+        world.runner = RunnerId.self().text();
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        world.runner = DEAD;
+        assertThat(world.run().counts().recovered()).isZero();
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        assertThat(claim.execution()).isEqualTo(world.only("a").id());
+    }
+
+    private void add(String name, String shell, Object... keys) {
+        world.task(name, shell, keys);
+        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+    }
+
+    /** What the dead runner had claimed. */
+    private Claim claim() {
+        world.runner = DEAD;
+        return world.claims().turn(List.of(), world.now).claimed().get(0);
+    }
+
+    private Run start(Claim claim) {
+        Starter.Started started = world.starter().start(claim);
+        assertThat(started).isInstanceOf(Starter.Watched.class);
+        return Run.reopen(world.starter().folder(claim)).orElseGet(() -> {
+            await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
+            return Run.reopen(world.starter().folder(claim)).orElseThrow();
+        });
+    }
+
+    private Report nextTick() {
+        world.runner = living;
+        return world.run();
+    }
+}
