@@ -2,9 +2,6 @@ package dev.smartcron.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.output.MigrateResult;
 
 /**
  * Which tables there are. One query says whether the schema is this program's; the migrations are loaded only when it
@@ -54,33 +51,9 @@ public final class Schema {
      * @return how many migrations were applied
      * @throws DatabaseProblem when the database refuses, or is newer than this program
      */
-    @SuppressWarnings("try") // the lock is only held, never asked
     public static synchronized int migrate(Database database) {
         refuseNewer(versionOf(database));
-        Connector connector = database.connector();
-        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
-            MigrateResult result = Flyway.configure()
-                    .dataSource(new SingleUse(connector))
-                    .locations("classpath:" + connector.dialect().migrations)
-                    .table("schema_history")
-                    .baselineOnMigrate(false)
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            return result.migrationsExecuted;
-        } catch (FlywayException e) {
-            RuntimeException problem = connector.problem(e);
-            if (problem instanceof DatabaseProblem) {
-                throw problem;
-            }
-            String why = String.valueOf(e.getMessage()).replace('\n', ' ');
-            throw new DatabaseProblem(
-                    "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
-        } catch (RuntimeException e) {
-            throw connector.problem(e);
-        } catch (Exception e) {
-            throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
-        }
+        return Migrations.apply(database.connector());
     }
 
     static void ensure(Database database) {

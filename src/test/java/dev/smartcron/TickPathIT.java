@@ -1,0 +1,52 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a tick that starts a task loads, by the virtual machine's own log. */
+class TickPathIT {
+    @TempDir
+    private Path home;
+
+    @Test
+    void a_tick_with_work_loads_no_help_yaml_web_mail_or_migrations() throws Exception {
+        Path tasks = Files.writeString(
+                home.resolve("tasks.yaml"), "version: 1\ntasks:\n  - {name: a, command: [\"true\"]}\n");
+        smartcron("", "register", tasks.toString());
+        smartcron("", "trigger", "a");
+        Path log = home.resolve("classes.log");
+        smartcron("-Xlog:class+load:file=" + log, "run");
+        List<String> loaded = Files.readAllLines(log);
+        assertThat(loaded).as("the log saw a task being claimed").anyMatch(line -> line.contains("Claims$Claim "));
+        for (String unwanted : List.of(
+                "picocli.",
+                "org.snakeyaml.",
+                "jakarta.mail.",
+                "org.eclipse.angus.",
+                "org.flywaydb.",
+                "org.jdbi.",
+                "dev.smartcron.taskfile.TaskFile",
+                "dev.smartcron.taskfile.keys.Document",
+                "dev.smartcron.alert.",
+                "com.sun.net.httpserver.")) {
+            assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));
+        }
+    }
+
+    private void smartcron(String javaOptions, String... words) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.command().add(0, "bin/smartcron");
+        builder.redirectOutput(home.resolve("said").toFile());
+        builder.environment().put("SMARTCRON_HOME", home.toString());
+        builder.environment().put("SMARTCRON_LOG_DIR", home.resolve("logs").toString());
+        builder.environment().put("SMARTCRON_JAVA_OPTS", javaOptions);
+        int exitCode = builder.start().waitFor();
+        assertThat(exitCode).as(Files.readString(home.resolve("said"))).isZero();
+    }
+}
