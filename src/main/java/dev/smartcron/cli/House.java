@@ -17,15 +17,17 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Node;
-import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Reasons;
 import dev.smartcron.tick.Gate;
+import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.Recovery;
 import dev.smartcron.tick.Report;
+import dev.smartcron.tick.Resident;
+import dev.smartcron.tick.Seat;
 import dev.smartcron.tick.Starter;
 import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Surroundings;
@@ -47,6 +49,9 @@ final class House implements AutoCloseable {
     private final Map<String, String> environment;
     private final Clock systemClock;
     private final Consumer<String> warnings;
+    /** Before anything can have put another program in this one's place. */
+    private final Installed installed = Installed.program();
+
     private @Nullable Database database;
 
     /**
@@ -157,18 +162,27 @@ final class House implements AutoCloseable {
         return settings.home().resolve("run");
     }
 
-    private Tick tick() {
+    /** What runs the minute, and the supervisor in it, which may be asked to leave. */
+    private record Runner(Tick tick, Supervisor supervisor) {}
+
+    private Runner runner() {
         String runner = RunnerId.self().text();
-        Starter starter = starter();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
-        Supervisor supervisor = new Supervisor(clock(), runner, claims, starter);
-        Recovery recovery = new Recovery(new LeftBehind(database(), settings.node(), runner), starter);
-        return new Tick(clock(), node(), ledger(), recovery, planner(), supervisor);
+        Starter starter = starter(claims);
+        Resident resident =
+                new Resident(database(), place(), runner, new Seat(runFolder(), runner), starter, installed, clock());
+        Supervisor supervisor = new Supervisor(clock(), runner, claims, starter, resident);
+        return new Runner(new Tick(clock(), node(), ledger(), resident, planner(), supervisor), supervisor);
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
+    @SuppressWarnings("try") // it only has to be open
     Report runTick() {
-        Report report = tick().run(Gate.takeIdleMinutes(runFolder()), Boot.uptime());
+        Runner runner = runner();
+        Report report;
+        try (Leaving unused = new Leaving(runner.supervisor(), warnings)) {
+            report = runner.tick().run(Gate.takeIdleMinutes(runFolder()), Boot.uptime());
+        }
         report.clockWarning().ifPresent(warnings);
         Path file = database().file();
         if (file != null) {
@@ -179,6 +193,30 @@ final class House implements AutoCloseable {
             }
         }
         return report;
+    }
+
+    /** Does what operators asked to be stopped; by itself, where no runner stays on this node. */
+    void stopWhatIsToBeStopped() {
+        Runner runner = runner();
+        if (!runner.tick().stopWhatIsToBeStopped()) {
+            callRunner();
+        }
+    }
+
+    /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
+    void callRunner() {
+        if (isRunnerThere()) {
+            new Seat(runFolder(), RunnerId.self().text()).call();
+        }
+    }
+
+    /** Whether a runner stays on this node. */
+    boolean isRunnerThere() {
+        return Seat.holder(runFolder()).isPresent();
+    }
+
+    Stops stops() {
+        return new Stops(database());
     }
 
     private Planner planner() {
@@ -194,12 +232,12 @@ final class House implements AutoCloseable {
         return Surroundings.of(environment, settings.home(), settings.logDir());
     }
 
-    private Starter starter() {
+    private Starter starter(Claims claims) {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
         folder(settings.logDir(), "rwxr-x---");
         try {
             Launcher launcher = new Launcher(folder(runFolder(), "rwx------"));
-            return new Starter(launcher, runs, surroundings(), taskLog(), warnings);
+            return new Starter(launcher, runs, surroundings(), taskLog(), claims::lease, warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");

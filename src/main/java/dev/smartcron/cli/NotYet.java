@@ -17,11 +17,9 @@ final class NotYet {
             "memory",
             "nice",
             "on_failure",
-            "on_lost",
             "on_success",
             "ping_url",
             "redact",
-            "retries",
             "shards",
             "user");
 
@@ -38,9 +36,6 @@ final class NotYet {
             }
             if ("replace".equals(task.keys().get("overlap"))) {
                 used.add("overlap: replace");
-            }
-            if ("@continuous".equals(task.keys().get("schedule"))) {
-                used.add("schedule: @continuous");
             }
         }
         return new ArrayList<>(used);

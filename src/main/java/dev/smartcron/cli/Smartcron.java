@@ -51,6 +51,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PauseCommand.class,
             ResumeCommand.class,
             RescheduleCommand.class,
+            KillCommand.class,
+            UnlockCommand.class,
+            StopCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;

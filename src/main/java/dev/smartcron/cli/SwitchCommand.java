@@ -46,6 +46,7 @@ abstract class SwitchCommand extends Command {
                     "changed", answer.changed(),
                     "next_due", Registered.of(after).iso(after.nextDue())));
         }
+        house.callRunner();
         if (json()) {
             print(answers);
         }

@@ -43,7 +43,7 @@ final class Waiting {
         }
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {

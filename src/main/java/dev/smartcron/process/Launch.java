@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param backstop after this long the task is ended even if no runner is left; null for none
  * @param killAfter from the backstop's TERM to its KILL
  * @param stdin file to read from; null for an empty input
+ * @param notes texts to be kept in the run folder, by file name, before anything starts
  */
 public record Launch(
         RunFolder folder,
@@ -23,7 +24,8 @@ public record Launch(
         Path workingDir,
         @Nullable Duration backstop,
         Duration killAfter,
-        @Nullable Path stdin) {
+        @Nullable Path stdin,
+        Map<String, String> notes) {
 
     public Launch {
         if (arguments.isEmpty()) {
@@ -31,5 +33,6 @@ public record Launch(
         }
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+        notes = Map.copyOf(notes);
     }
 }

@@ -77,6 +77,9 @@ public final class Launcher {
     private Start start(Launch launch, Path program) {
         try {
             launch.folder().create();
+            for (Map.Entry<String, String> note : launch.notes().entrySet()) {
+                launch.folder().keep(note.getKey(), note.getValue());
+            }
         } catch (FileAlreadyExistsException e) {
             return new Start.Refused("this attempt was started before: " + e.getMessage() + " exists");
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -14,11 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}.
+ * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, and notes.
  *
  * @param attempt from one
  */
 public record RunFolder(Path path, long execution, int attempt) {
+    /** Note with the task's definition as it was started. */
+    public static final String TASK = "task";
+
+    /** Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL. */
+    public static final String LEASE = "lease";
 
     public static RunFolder in(Path runs, long execution, int attempt) {
         return new RunFolder(runs.resolve(execution + "-" + attempt), execution, attempt);
@@ -64,6 +70,26 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */
     void create() throws IOException {
         Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Keeps a text beside the run. */
+    void keep(String note, String text) throws IOException {
+        Files.writeString(path.resolve(note), text);
+    }
+
+    /** A text kept beside the run; empty when there is none. */
+    public Optional<String> note(String note) throws IOException {
+        try {
+            return Optional.of(Files.readString(path.resolve(note)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Puts a new lease in the place of the one before; the wrapper never sees half of one. */
+    public void renewLease(String text) throws IOException {
+        keep("lease.new", text);
+        Files.move(path.resolve("lease.new"), path.resolve(LEASE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

@@ -19,12 +19,22 @@ public record RunnerId(String text) {
 
     /** Whether that process is alive on this machine. */
     public boolean isAliveHere() {
+        return process().isPresent();
+    }
+
+    /** Sends it TERM, so that it leaves in good order. False when it is not alive on this machine. */
+    public boolean terminate() {
+        // The handle knows the start time too: a pid used again meanwhile is not signalled.
+        Optional<ProcessHandle> handle = process().flatMap(runner -> ProcessHandle.of(runner.pid()));
+        return handle.filter(found -> isAliveHere()).map(ProcessHandle::destroy).orElse(false);
+    }
+
+    private Optional<Identity> process() {
         String[] parts = text.split("-", 3);
         if (parts.length < 3 || !parts[2].equals(Boot.id())) {
-            return false;
+            return Optional.empty();
         }
-        Optional<Identity> runner = identity(parts);
-        return runner.isPresent() && runner.get().isAlive();
+        return identity(parts).filter(Identity::isAlive);
     }
 
     private static Optional<Identity> identity(String[] parts) {

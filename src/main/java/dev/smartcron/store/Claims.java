@@ -3,9 +3,7 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,11 +24,25 @@ public final class Claims {
     /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
     static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
 
-    private static final Duration NO_TIMEOUT = Duration.ofDays(1);
+    /**
+     * How long a service's lock holds without being renewed, besides the time that ending the service takes. Long enough
+     * for a database server to start anew, short enough for another node to take over.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(110);
 
+    /** How long before a lock runs out its service has to be on its way out. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(20);
+
+    /** With a database of this machine's own nobody else could take over: a service's lock holds until it is released. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** Services are not counted: what runs for ever must not take the places of what comes and goes. */
     private static final String RUNNING_HERE = """
-            select count(*) as running, (select value from meta where key = 'paused') as paused
-            from executions where status = 'running' and node = :node""";
+            select count(*) as running, (select value from meta where key = 'paused') as paused,
+                (select value from meta where key = 'schema') as version,
+                exists (select 1 from executions
+                    where trigger_kind = 'service' and status in ('pending', 'running') and status = 'pending') as services
+            from executions where status = 'running' and node = :node and trigger_kind <> 'service'""";
 
     /** In PostgreSQL, runners of one node count and claim one after the other. */
     private static final String OWN_NODE = "select name from nodes where name = :node for update";
@@ -39,10 +51,11 @@ public final class Claims {
      * What another node is to start, and what waits for the end of a pause, is left out here and not by whoever reads
      * the rows, so that a lot of it cannot hide the rest.
      */
-    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, " + Rows.TASK + """
+    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, e.place, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
             where e.status = 'pending' and e.due_at <= :now
+              and (:free > 0 or e.trigger_kind = 'service')
               and (t.patience is null
                 or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
                     and (t.environments is null or replace(t.environments, (
@@ -51,7 +64,7 @@ public final class Claims {
                 or not (:all_paused = 1 or (t.paused_at is not null and (t.paused_until is null or t.paused_until > :now))))
               and (e.overlap <> 'queue' or not exists (
                     select 1 from locks l
-                    where l.task = e.task and l.execution_id is not null and l.locked_until > :now)
+                    where l.task = e.task and l.execution_id <> e.id and l.locked_until > :now)
                 and not exists (
                     select 1 from executions o
                     where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id))
@@ -72,43 +85,20 @@ public final class Claims {
             on conflict (task, place) do update set fence = locks.fence + 1, execution_id = excluded.execution_id,
                 node = excluded.node, runner = excluded.runner, locked_at = excluded.locked_at,
                 locked_until = excluded.locked_until
-            where locks.execution_id is null or locks.locked_until <= :now
+            where locks.execution_id is null or locks.locked_until <= :now or locks.execution_id = excluded.execution_id
             returning fence""";
-
-    static final String RELEASE_LOCK = """
-            update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
-            where task = :task and place = :place and fence = :fence""";
 
     private static final String CLAIM = """
             update executions set status = 'running', reason = null, node = :node, runner = :runner, place = :place,
-                fence = :fence, started_at = :now, attempts = attempts + 1
+                fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
             where id = :id and status = 'pending'""";
 
-    private static final String FIRST_ATTEMPT = """
+    private static final String NEXT_ATTEMPT = """
             insert into attempts (execution_id, number, started_at, status)
             values (:id, :number, :now, 'running')""";
 
-    private static final String CLOSE = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal
-            where id = :id and status = :was""";
-
-    private static final String END = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal
-            where id = :id and status = 'running' and fence = :fence""";
-
-    private static final String SUCCEEDED =
-            "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
-
-    private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail
-            where execution_id = :id and number = :number""";
-
-    private static final String HOLDER = """
-            select e.id, e.started_at from locks l join executions e on e.id = l.execution_id
-            where l.task = :task and l.locked_until > :now order by l.place limit 1""";
+    private static final String RENEW =
+            "update locks set locked_until = :until where task = :task and place = :place and fence = :fence";
 
     private final Database database;
     private final String node;
@@ -139,9 +129,7 @@ public final class Claims {
      */
     public Turn turn(List<Ended> ended, Instant now) {
         return database.write(handle -> {
-            for (Ended end : ended) {
-                record(handle, end);
-            }
+            record(handle, ended);
             if (database.dialect() == Dialect.POSTGRESQL) {
                 handle.createQuery(OWN_NODE)
                         .bind("node", node)
@@ -152,11 +140,27 @@ public final class Claims {
                     .bind("node", node)
                     .map(row -> Load.of(row))
                     .one();
-            int free = maxParallel - load.running();
-            return free > 0
+            if (load.version() != Schema.VERSION) {
+                // Rolls the outcomes back too: what a newer program makes of them is for that program to say.
+                throw new Outdated(load.version());
+            }
+            int free = Math.max(0, maxParallel - load.running());
+            return free > 0 || load.services()
                     ? claim(handle, free, load.pauseAt(now), now)
                     : new Turn(List.of(), List.of(), true, nextDue(handle, now));
         });
+    }
+
+    /** Records what ended, and claims nothing. */
+    public void record(List<Ended> ended) {
+        database.change(handle -> record(handle, ended));
+    }
+
+    private static void record(Statements handle, List<Ended> ended) {
+        Recording recording = new Recording(handle);
+        for (Ended end : ended) {
+            recording.record(end);
+        }
     }
 
     private static @Nullable Instant nextDue(Statements handle, Instant now) {
@@ -174,210 +178,163 @@ public final class Claims {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
+                .bind("free", free)
                 .bind("node", node)
                 .bind("node_key", Place.key(node))
                 .bind("all_paused", pauseOfAll == null ? 0 : 1)
                 .bind("limit", limit)
                 .map(row -> Candidate.of(row, pauseOfAll, now))
                 .list();
+        Recording recording = new Recording(handle);
         List<Claim> claimed = new ArrayList<>();
         List<Outcome> refused = new ArrayList<>();
+        int places = free;
         int left = candidates.size();
         for (Candidate candidate : candidates) {
-            if (claimed.size() == free) {
-                break;
+            Execution execution = candidate.execution();
+            boolean service = execution.trigger() == Trigger.SERVICE;
+            if (places == 0 && !service) {
+                continue;
             }
             left--;
-            Execution execution = candidate.execution();
             Outcome refusal = candidate.refusal();
             Task task = candidate.task();
             if (task != null) {
-                Claim claim = take(handle, execution, task, candidate.lastSuccess(), now);
+                Claim claim = take(handle, candidate, task, now);
                 if (claim != null) {
                     claimed.add(claim);
+                    places -= service ? 0 : 1;
                     continue;
                 }
-                refusal = candidate.inTurn() ? null : whileLocked(handle, execution, now);
+                refusal = candidate.inTurn() ? null : recording.whileLocked(execution.task(), now);
             }
             if (refusal != null) {
-                close(handle, execution.id(), refusal, now);
-                refused.add(refusal);
+                boolean again = execution.attempts() > 0;
+                boolean closed = again
+                        ? recording.giveUp(execution, refusal, now)
+                        : recording.close(execution.task(), execution.id(), refusal, now);
+                if (closed) {
+                    refused.add(refusal);
+                }
             }
         }
         return new Turn(claimed, refused, left > 0 || candidates.size() == limit, nextDue(handle, now));
     }
 
-    private @Nullable Claim take(
-            Statements handle, Execution execution, Task task, @Nullable Instant lastSuccess, Instant now) {
-        Duration longest = task.limits()
-                .timeout()
-                .orElse(NO_TIMEOUT)
-                .plus(task.limits().killAfter())
-                .plus(LOCK_MARGIN);
+    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, Instant now) {
+        Integer kept = candidate.place();
+        if (kept != null) {
+            return take(handle, candidate, task, kept, now);
+        }
         for (int place = 0; place < task.policy().maxRunning(); place++) {
-            Long fence = handle.createQuery(TAKE_LOCK)
-                    .bind("task", execution.task())
-                    .bind("place", place)
-                    .bind("execution", execution.id())
-                    .bind("node", node)
-                    .bind("runner", runner)
-                    .bind("now", now.toEpochMilli())
-                    .bind("until", now.plus(longest).toEpochMilli())
-                    .map(row -> row.getLong(1))
-                    .findOne()
-                    .orElse(null);
-            if (fence != null) {
-                int number = execution.attempts() + 1;
-                handle.createUpdate(CLAIM)
-                        .bind("id", execution.id())
-                        .bind("node", node)
-                        .bind("runner", runner)
-                        .bind("place", place)
-                        .bind("fence", fence)
-                        .bind("now", now.toEpochMilli())
-                        .execute();
-                handle.createUpdate(FIRST_ATTEMPT)
-                        .bind("id", execution.id())
-                        .bind("number", number)
-                        .bind("now", now.toEpochMilli())
-                        .execute();
-                return new Claim(
-                        execution.id(),
-                        task,
-                        execution.trigger(),
-                        execution.scheduledAt(),
-                        execution.owner(),
-                        number,
-                        place,
-                        fence,
-                        lastSuccess,
-                        now);
+            Claim claim = take(handle, candidate, task, place, now);
+            if (claim != null) {
+                return claim;
             }
         }
         return null;
     }
 
-    /** What becomes of an execution that does not wait while its task's lock is held; null when it is free again. */
-    private static @Nullable Outcome whileLocked(Statements handle, Execution execution, Instant now) {
-        return handle.createQuery(HOLDER)
+    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, int place, Instant now) {
+        Execution execution = candidate.execution();
+        Long fence = handle.createQuery(TAKE_LOCK)
                 .bind("task", execution.task())
+                .bind("place", place)
+                .bind("execution", execution.id())
+                .bind("node", node)
+                .bind("runner", runner)
                 .bind("now", now.toEpochMilli())
-                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong(1) + " still running since "
-                        + Rows.instant(row, "started_at")))
+                .bind("until", lockedUntil(task, now).toEpochMilli())
+                .map(row -> row.getLong(1))
                 .findOne()
                 .orElse(null);
-    }
-
-    private static void close(Statements handle, long id, Outcome outcome, Instant now) {
-        handle.createUpdate(CLOSE)
-                .bind("id", id)
-                .bind("was", "pending")
-                .bind("status", outcome.status().word())
-                .bind("reason", outcome.reason())
-                .bind("at", now.toEpochMilli())
-                .bind("exit_code", outcome.exitCode())
-                .bind("signal", outcome.signal())
-                .execute();
-    }
-
-    private static void record(Statements handle, Ended ended) {
-        Claim claim = ended.claim();
-        Attempt attempt = ended.attempt();
-        int own = handle.createUpdate(END)
-                .bind("id", claim.execution())
-                .bind("fence", claim.fence())
-                .bind("status", attempt.status().word())
-                .bind("reason", attempt.reason())
-                .bind("at", Rows.millis(attempt.finishedAt()))
-                .bind("exit_code", attempt.exitCode())
-                .bind("signal", attempt.signal())
-                .execute();
-        if (own == 1) {
-            if (attempt.status() == Status.SUCCEEDED) {
-                handle.createUpdate(SUCCEEDED)
-                        .bind("task", claim.task().name())
-                        .bind("started", claim.claimedAt().toEpochMilli())
-                        .execute();
-            }
-            handle.createUpdate(END_ATTEMPT)
-                    .bind("id", claim.execution())
-                    .bind("number", claim.attempt())
-                    .bind("status", attempt.status().word())
-                    .bind("reason", attempt.reason())
-                    .bind("at", Rows.millis(attempt.finishedAt()))
-                    .bind("exit_code", attempt.exitCode())
-                    .bind("signal", attempt.signal())
-                    .bind("cpu_ms", attempt.cpuMs())
-                    .bind("max_rss_kb", attempt.maxRssKb())
-                    .bind("tail", attempt.outputTail())
-                    .execute();
+        if (fence == null) {
+            return null;
         }
-        handle.createUpdate(RELEASE_LOCK)
-                .bind("task", claim.task().name())
-                .bind("place", claim.place())
-                .bind("fence", claim.fence())
+        int number = execution.attempts() + 1;
+        handle.createUpdate(CLAIM)
+                .bind("id", execution.id())
+                .bind("node", node)
+                .bind("runner", runner)
+                .bind("place", place)
+                .bind("fence", fence)
+                .bind("now", now.toEpochMilli())
                 .execute();
+        handle.createUpdate(NEXT_ATTEMPT)
+                .bind("id", execution.id())
+                .bind("number", number)
+                .bind("now", now.toEpochMilli())
+                .execute();
+        return new Claim(
+                execution.id(),
+                task,
+                execution.trigger(),
+                execution.scheduledAt(),
+                execution.owner(),
+                number,
+                place,
+                fence,
+                candidate.lastSuccess(),
+                now);
     }
 
-    /** What runs on this node, and a pause of everything. */
-    private record Load(int running, @Nullable Pause paused) {
+    private Instant lockedUntil(Task task, Instant now) {
+        Duration longest = task.limits()
+                .timeout()
+                .map(LOCK_MARGIN::plus)
+                .orElse(database.dialect() == Dialect.POSTGRESQL ? LEASE : FOR_EVER);
+        return now.plus(longest).plus(task.limits().killAfter());
+    }
+
+    /**
+     * How long a service may run on after its lease was taken or renewed; after that, and the time to end it, another
+     * node may start it. Empty for what has a deadline of its own, or needs no lease.
+     */
+    public Optional<Duration> lease(Task task) {
+        return task.isContinuous() && database.dialect() == Dialect.POSTGRESQL
+                ? Optional.of(LEASE.minus(LEASE_MARGIN))
+                : Optional.empty();
+    }
+
+    /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */
+    public boolean renew(Claim claim, Instant now) {
+        return database.write(handle -> handle.createUpdate(RENEW)
+                        .bind("task", claim.task().name())
+                        .bind("place", claim.place())
+                        .bind("fence", claim.fence())
+                        .bind("until", lockedUntil(claim.task(), now).toEpochMilli())
+                        .execute())
+                == 1;
+    }
+
+    /** The schema is another program's now: this one must not write any more. */
+    public static final class Outdated extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Outdated(int version) {
+            super("the database has schema " + version + " now, this program writes " + Schema.VERSION);
+        }
+    }
+
+    /**
+     * What runs on this node, and a pause of everything.
+     *
+     * @param version of the schema
+     * @param services whether any waits to be started
+     */
+    private record Load(int running, @Nullable Pause paused, int version, boolean services) {
         static Load of(ResultSet row) throws SQLException {
             String paused = row.getString("paused");
-            return new Load(row.getInt("running"), paused == null ? null : Pause.fromJson(paused));
+            return new Load(
+                    row.getInt("running"),
+                    paused == null ? null : Pause.fromJson(paused),
+                    Integer.parseInt(row.getString("version")),
+                    row.getBoolean("services"));
         }
 
         @Nullable
         Pause pauseAt(Instant now) {
             return paused != null && paused.covers(now) ? paused : null;
-        }
-    }
-
-    /**
-     * A pending execution and its task; or why it can no longer be started at all.
-     *
-     * @param inTurn whether it waits while the task's lock is held
-     */
-    private record Candidate(
-            Execution execution,
-            boolean inTurn,
-            @Nullable Task task,
-            @Nullable Instant lastSuccess,
-            @Nullable Outcome refusal) {
-        static Candidate of(ResultSet row, @Nullable Pause pauseOfAll, Instant now) throws SQLException {
-            Execution execution = Rows.execution(row);
-            if (row.getString("name") == null) {
-                return refused(execution, Outcome.cancelled("cancelled: the task is no longer registered"));
-            }
-            try {
-                TaskRow registered = Rows.task(row);
-                Task task = Task.of(registered.definition());
-                String whyNot = execution.trigger() == Trigger.MANUAL
-                        ? null
-                        : whyNot(registered, task.timing().timezone(), pauseOfAll, now);
-                if (whyNot != null) {
-                    return refused(execution, Outcome.skipped("skipped: " + whyNot));
-                }
-                boolean inTurn = Overlap.QUEUE.word().equals(row.getString("overlap"));
-                return new Candidate(execution, inTurn, task, registered.lastSuccess(), null);
-            } catch (RuntimeException e) {
-                // One row that nobody can read must not keep the others from starting.
-                return refused(execution, Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
-            }
-        }
-
-        private static Candidate refused(Execution execution, Outcome refusal) {
-            return new Candidate(execution, false, null, null, refusal);
-        }
-
-        private static @Nullable String whyNot(
-                TaskRow registered, String timezone, @Nullable Pause pauseOfAll, Instant now) {
-            if (!registered.mayRun()) {
-                return "disabled " + (registered.enabled() ? "by " + registered.disabledBy() : "in the task file");
-            }
-            if (registered.pause() != null && registered.pause().covers(now)) {
-                return registered.pause().words(timezone);
-            }
-            return pauseOfAll == null ? null : "everything " + pauseOfAll.words(timezone);
         }
     }
 
@@ -400,10 +357,27 @@ public final class Claims {
             int place,
             long fence,
             @Nullable Instant lastSuccess,
-            Instant claimedAt) {}
+            Instant claimedAt) {
+        /** The same claim of the task as it was. */
+        public Claim with(Task as) {
+            return new Claim(execution, as, trigger, scheduledAt, owner, attempt, place, fence, lastSuccess, claimedAt);
+        }
+    }
 
-    /** A claim and how it ended. */
-    public record Ended(Claim claim, Attempt attempt) {}
+    /**
+     * A claim and how it ended.
+     *
+     * @param again when another attempt follows; null when this was the last one
+     */
+    public record Ended(
+            Claim claim, Attempt attempt, @Nullable Again again) {
+        public Ended(Claim claim, Attempt attempt) {
+            this(claim, attempt, null);
+        }
+    }
+
+    /** A further attempt, and why in words. */
+    public record Again(Instant at, String why) {}
 
     /**
      * What a turn brought.

@@ -141,6 +141,18 @@ public final class ExecutionTable {
                 .list());
     }
 
+    /** What of a task runs, or waits for its next attempt. */
+    public List<Execution> open(String task) {
+        return database.ask(handle -> handle.createQuery("select " + Rows.EXECUTION + """
+
+                         from executions e
+                         where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
+                         order by e.id""")
+                .bind("task", task)
+                .map((row, context) -> Rows.execution(row))
+                .list());
+    }
+
     /** How many wait to be started. */
     public int pending() {
         return database.ask(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")

@@ -7,15 +7,18 @@ import dev.smartcron.task.Task;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
-    private static final String OTHERS = "select " + Rows.EXECUTION + ", e.place, " + Rows.TASK + """
+    private static final String OTHERS =
+            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
+                left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node = :node and e.runner <> :runner
             order by e.id""";
 
@@ -28,7 +31,8 @@ public final class LeftBehind {
 
     private static final String GIVE_BACK = """
             update executions set status = 'pending', reason = 'claimed before by a runner that died', node = null,
-                runner = null, place = null, fence = null, started_at = null, attempts = attempts - 1
+                runner = null, fence = null, attempts = attempts - 1,
+                started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";
 
     private final Database database;
@@ -50,26 +54,38 @@ public final class LeftBehind {
                 .list());
     }
 
-    /** Makes another runner's claim this one's. False when somebody else was faster, or it has ended. */
-    public boolean adopt(Other other) {
+    /** Makes other runners' claims this one's; returns those that have not ended or been taken meanwhile. */
+    public List<Claim> adopt(List<Other> others) {
+        return others.isEmpty()
+                ? List.of()
+                : database.write(handle -> {
+                    List<Claim> adopted = new ArrayList<>();
+                    for (Other other : others) {
+                        if (adopted(handle, other)) {
+                            adopted.add(other.claim());
+                        }
+                    }
+                    return adopted;
+                });
+    }
+
+    private boolean adopted(Statements handle, Other other) {
         Claim claim = other.claim();
-        return database.write(handle -> {
-            int own = handle.createUpdate(ADOPT)
-                    .bind("id", claim.execution())
-                    .bind("runner", runner)
-                    .bind("was", other.runner())
+        int own = handle.createUpdate(ADOPT)
+                .bind("id", claim.execution())
+                .bind("runner", runner)
+                .bind("was", other.runner())
+                .bind("fence", claim.fence())
+                .execute();
+        if (own == 1) {
+            handle.createUpdate(ADOPT_LOCK)
+                    .bind("task", claim.task().name())
+                    .bind("place", claim.place())
                     .bind("fence", claim.fence())
+                    .bind("runner", runner)
                     .execute();
-            if (own == 1) {
-                handle.createUpdate(ADOPT_LOCK)
-                        .bind("task", claim.task().name())
-                        .bind("place", claim.place())
-                        .bind("fence", claim.fence())
-                        .bind("runner", runner)
-                        .execute();
-            }
-            return own == 1;
-        });
+        }
+        return own == 1;
     }
 
     /** Makes an adopted claim, whose task has not run and never will, pending once more. */
@@ -85,11 +101,12 @@ public final class LeftBehind {
                         .bind("id", claim.execution())
                         .bind("number", claim.attempt())
                         .execute();
-                handle.createUpdate(Claims.RELEASE_LOCK)
-                        .bind("task", claim.task().name())
-                        .bind("place", claim.place())
-                        .bind("fence", claim.fence())
-                        .execute();
+                Recording recording = new Recording(handle);
+                if (claim.attempt() == 1) {
+                    recording.release(claim);
+                } else {
+                    recording.keepLock(claim, claim.claimedAt());
+                }
             }
         });
     }
@@ -97,7 +114,7 @@ public final class LeftBehind {
     private static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);
         Long fence = execution.fence();
-        Instant startedAt = execution.startedAt();
+        Instant startedAt = Rows.instant(row, "attempt_at");
         String runner = execution.runner();
         if (fence == null || startedAt == null || runner == null) {
             throw new IllegalStateException("execution " + execution.id() + " runs for nobody");

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -45,15 +46,11 @@ public final class Planning {
                 :firings, :last_firing)
             on conflict do nothing""";
 
-    private static final String IN_VAIN = "select e.id, " + Rows.TASK + """
+    private static final String IN_VAIN = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
 
             from tasks t cross join executions e
             where t.patience is not null and e.task = t.name and e.status = 'pending'
                 and e.due_at + t.patience <= :now and not\s""" + Place.OURS;
-
-    private static final String CLOSE = """
-            update executions set status = :status, reason = :reason, finished_at = :now
-            where id = :id and status = 'pending'""";
 
     private final Database database;
 
@@ -149,19 +146,18 @@ public final class Planning {
                 .bind("now", now.toEpochMilli())
                 .bind("node_key", place.nodeKey())
                 .bind("environment_key", place.environmentKey())
-                .map(row -> new Waiting(row.getLong("id"), Rows.task(row)))
+                .map(row -> new Waiting(Rows.execution(row), Rows.task(row)))
                 .list());
     }
 
-    /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
-    public boolean close(long execution, Outcome outcome, Instant now) {
-        return database.write(handle -> handle.createUpdate(CLOSE)
-                        .bind("id", execution)
-                        .bind("status", outcome.status().word())
-                        .bind("reason", outcome.reason())
-                        .bind("now", now.toEpochMilli())
-                        .execute())
-                == 1;
+    /** Ends what still waits, a retry as its last attempt did. False when somebody has claimed or ended it meanwhile. */
+    public boolean close(Execution execution, Outcome outcome, Instant now) {
+        return database.write(handle -> {
+            Recording recording = new Recording(handle);
+            return execution.attempts() > 0
+                    ? recording.giveUp(execution, outcome, now)
+                    : recording.close(execution.task(), execution.id(), outcome, now);
+        });
     }
 
     /**
@@ -232,7 +228,7 @@ public final class Planning {
     public record Due(TaskRow task, boolean nobodys) {}
 
     /** A pending execution and its task. */
-    public record Waiting(long execution, TaskRow task) {}
+    public record Waiting(Execution execution, TaskRow task) {}
 
     /**
      * What became of a task's due firings.

@@ -150,6 +150,11 @@ public final class TaskTable {
                     .bind("name", name)
                     .bind("now", now.toEpochMilli())
                     .execute();
+            // What no node has is kept for a retry only.
+            handle.createUpdate(
+                            "update locks set execution_id = null, locked_until = null where task = :name and node is null")
+                    .bind("name", name)
+                    .execute();
             handle.createUpdate("delete from tasks where name = :name")
                     .bind("name", name)
                     .execute();

@@ -30,9 +30,10 @@ public record Limits(
     static final long DEFAULT_MAX_OUTPUT = 10L << 20;
 
     static Limits of(Definition definition) {
-        boolean continuous = definition.text("schedule").orElse("").equals("@continuous");
         return new Limits(
-                continuous ? Optional.empty() : Optional.of(definition.duration("timeout", DEFAULT_TIMEOUT)),
+                Task.isContinuous(definition)
+                        ? Optional.empty()
+                        : Optional.of(definition.duration("timeout", DEFAULT_TIMEOUT)),
                 definition.duration("kill_after", DEFAULT_KILL_AFTER),
                 definition.size("memory"),
                 definition.duration("cpu_time"),

@@ -16,7 +16,8 @@ public record Task(
         Timing timing,
         Action action,
         Limits limits,
-        Policy policy) {
+        Policy policy,
+        Retries retries) {
 
     /** The priority of a task that names none; 1 is critical, 5 is low. */
     public static final int DEFAULT_PRIORITY = 3;
@@ -34,7 +35,17 @@ public record Task(
                 Timing.of(definition),
                 Action.of(definition),
                 Limits.of(definition),
-                Policy.of(definition));
+                Policy.of(definition),
+                Retries.of(definition, isContinuous(definition)));
+    }
+
+    /** Whether it is kept running instead of being started now and then. */
+    public boolean isContinuous() {
+        return isContinuous(definition);
+    }
+
+    static boolean isContinuous(Definition definition) {
+        return definition.text("schedule").orElse("").equalsIgnoreCase("@continuous");
     }
 
     public String name() {

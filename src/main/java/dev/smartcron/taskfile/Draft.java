@@ -44,7 +44,7 @@ record Draft(Found.Fields own, Found.Fields keys) {
     }
 
     boolean isContinuous() {
-        return "@continuous".equals(keys.text("schedule"));
+        return "@continuous".equalsIgnoreCase(keys.text("schedule"));
     }
 
     /**
@@ -96,6 +96,6 @@ record Draft(Found.Fields own, Found.Fields keys) {
         Found.Field field = fields.get(key);
         return field != null
                 && field.value() instanceof Found.One one
-                && one.text().equals(word);
+                && one.text().equalsIgnoreCase(word);
     }
 }

@@ -7,12 +7,15 @@ import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes over what dead runners of this node left. */
 public final class Recovery {
     private final LeftBehind leftBehind;
     private final Starter starter;
+    private boolean unsettled;
 
     public Recovery(LeftBehind leftBehind, Starter starter) {
         this.leftBehind = leftBehind;
@@ -23,7 +26,7 @@ public final class Recovery {
      * Looks at every execution of this node that another runner has.
      *
      * <ol>
-     *   <li>Its runner is alive: not ours.
+     *   <li>Its runner is alive: not ours; one that has called is about to go, so that is looked at again soon.
      *   <li>Somebody else takes it over first: not ours either.
      *   <li>The task never began, and is kept from beginning now: it is pending again.
      *   <li>It began: the supervisor watches it. If it has ended meanwhile, its result is found at the first look; if
@@ -33,23 +36,32 @@ public final class Recovery {
      * @return how many were taken over
      */
     int takeOver(Supervisor supervisor) {
-        int recovered = 0;
+        List<Other> left = new ArrayList<>();
+        unsettled = false;
         for (Other other : leftBehind.others()) {
-            if (new RunnerId(other.runner()).isAliveHere() || !leftBehind.adopt(other)) {
-                continue;
+            if (new RunnerId(other.runner()).isAliveHere()) {
+                unsettled = true;
+            } else {
+                left.add(other);
             }
-            recovered++;
-            Claim claim = other.claim();
+        }
+        List<Claim> adopted = leftBehind.adopt(left);
+        for (Claim claim : adopted) {
             Optional<Run> run = Run.reopen(starter.folder(claim));
             if (run.isPresent()) {
-                supervisor.adopt(claim, run.get());
+                supervisor.adopt(starter.asStarted(claim), run.get());
             } else if (forbidden(claim)) {
                 leftBehind.giveBack(claim);
             } else {
                 supervisor.lose(claim);
             }
         }
-        return recovered;
+        return adopted.size();
+    }
+
+    /** Whether the last look found living runners that have something. */
+    boolean isUnsettled() {
+        return unsettled;
     }
 
     private boolean forbidden(Claim claim) {

@@ -9,14 +9,19 @@ import dev.smartcron.process.Start;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.task.Definition;
 import dev.smartcron.task.Limits;
+import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process under watch, or into the reason why there is none. */
 public final class Starter {
@@ -30,19 +35,34 @@ public final class Starter {
     private final Path runs;
     private final Surroundings surroundings;
     private final TaskLog log;
+    private final Leases leases;
     private final Consumer<String> warnings;
+
+    /** Which tasks may run only as long as they are renewed. */
+    public interface Leases {
+        /** How long a run of this task may go on without being renewed; empty when as long as it likes. */
+        Optional<Duration> of(Task task);
+    }
 
     /**
      * Starts tasks.
      *
      * @param runs where each attempt gets its folder
+     * @param leases which tasks need one, and how long it holds
      * @param warnings takes a line for the runner's own diagnostics
      */
-    public Starter(Launcher launcher, Path runs, Surroundings surroundings, TaskLog log, Consumer<String> warnings) {
+    public Starter(
+            Launcher launcher,
+            Path runs,
+            Surroundings surroundings,
+            TaskLog log,
+            Leases leases,
+            Consumer<String> warnings) {
         this.launcher = launcher;
         this.runs = runs;
         this.surroundings = surroundings;
         this.log = log;
+        this.leases = leases;
         this.warnings = warnings;
     }
 
@@ -65,7 +85,8 @@ public final class Starter {
                     surroundings.workingDir(claim),
                     limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                     limits.killAfter(),
-                    null);
+                    null,
+                    notes(claim));
         } catch (Surroundings.NotAsDeclared e) {
             return new NotStarted(e.reason());
         }
@@ -75,16 +96,47 @@ public final class Starter {
                 : new NotStarted(((Start.Refused) start).reason());
     }
 
+    /** What is kept beside the run for whoever takes it over: the task as it is now, and a service's lease. */
+    private Map<String, String> notes(Claim claim) {
+        String definition = claim.task().definition().toJson();
+        return leases.of(claim.task())
+                .map(length -> Map.of(
+                        RunFolder.TASK,
+                        definition,
+                        RunFolder.LEASE,
+                        Lease.words(length, claim.task().limits().killAfter())))
+                .orElse(Map.of(RunFolder.TASK, definition));
+    }
+
     private Watch watch(Claim claim, Run run) {
         OutputFollower output = follower(claim);
         output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
-        return new Watch(claim, run, output, Duration.ZERO);
+        return new Watch(claim, run, output, Duration.ZERO, lease(claim, false));
     }
 
     /** Goes on with a run that another runner started and left. */
     Watch resume(Claim claim, Run run, Instant now) {
         Duration age = Duration.between(claim.claimedAt(), now);
-        return new Watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age);
+        return new Watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age, lease(claim, true));
+    }
+
+    private @Nullable Lease lease(Claim claim, boolean old) {
+        return leases.of(claim.task())
+                .map(length -> new Lease(claim, folder(claim), length, old))
+                .orElse(null);
+    }
+
+    /** The claim with its task as it was when it was started: what was changed since is for the runs to come. */
+    Claim asStarted(Claim claim) {
+        try {
+            Optional<String> kept = folder(claim).note(RunFolder.TASK);
+            return kept.isEmpty()
+                    ? claim
+                    : claim.with(Task.of(Definition.fromJson(claim.task().name(), kept.get())));
+        } catch (IOException | IllegalArgumentException e) {
+            warnings.accept("cannot read how execution " + claim.execution() + " was started: " + e.getMessage());
+            return claim;
+        }
     }
 
     private OutputFollower follower(Claim claim) {

@@ -3,27 +3,33 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.Claims.Outdated;
 import dev.smartcron.store.Claims.Turn;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.store.Services;
+import dev.smartcron.store.Stops.Stop;
+import dev.smartcron.task.Task;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims, starts and watches until nothing of this runner's is left.
+ * Claims, starts and watches until nothing of this runner's is left, or somebody else sees to it.
  *
  * <p>One thread does everything; the processes' ends only wake it. Outcomes and the next claims go into one
  * transaction, so that many short tasks cost few of them.
@@ -45,17 +51,22 @@ public final class Supervisor {
     private final String runner;
     private final Claims claims;
     private final Starter starter;
-    private final BlockingQueue<Watch> woken = new LinkedBlockingQueue<>();
+    private final Resident resident;
+    private final Semaphore woken = new Semaphore(0);
     private final List<Watch> running = new ArrayList<>();
     private final List<Ended> ended = new ArrayList<>();
     private final Tally tally = new Tally();
     private Delayed delayed = Delayed.nothing();
+    private boolean turnWanted = true;
+    private long refusedSince;
+    private volatile boolean leaving;
 
-    public Supervisor(Clock clock, String runner, Claims claims, Starter starter) {
+    public Supervisor(Clock clock, String runner, Claims claims, Starter starter, Resident resident) {
         this.clock = clock;
         this.runner = runner;
         this.claims = claims;
         this.starter = starter;
+        this.resident = resident;
     }
 
     String runner() {
@@ -69,65 +80,162 @@ public final class Supervisor {
 
     /** Records what another runner claimed and nobody will ever hear of again. */
     void lose(Claim claim) {
-        ended.add(new Ended(
-                claim,
-                Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far"))));
+        end(claim, Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far")));
+    }
+
+    /** Ends an execution of this runner's, as somebody asked for. */
+    void stop(Stop stop) {
+        for (Watch watch : running) {
+            if (watch.claim().execution() == stop.execution()) {
+                watch.stop(stop);
+            }
+        }
+    }
+
+    /** Ends what is to be kept running no more. */
+    void stopServices(Services services, Instant now) {
+        Map<Long, Task> kept = new HashMap<>();
+        for (Watch watch : running) {
+            if (watch.claim().trigger() == Trigger.SERVICE) {
+                kept.put(watch.claim().execution(), watch.claim().task());
+            }
+        }
+        if (!kept.isEmpty()) {
+            services.unwanted(kept, now)
+                    .forEach((execution, why) -> stop(new Stop(execution, Status.CANCELLED, "cancelled: " + why)));
+        }
+    }
+
+    /** Makes it leave within a second, whatever runs: the next tick takes over. From another thread. */
+    public void leave() {
+        leaving = true;
+        woken.release();
+    }
+
+    /** How many processes run that this runner left to the next one. */
+    public int leftRunning() {
+        return running.size();
     }
 
     /**
      * Runs what is due and what that leads to.
      *
      * <ol>
+     *   <li>See to what other runners left, when this is the one that stays.
      *   <li>Record what ended and claim what may start, in one transaction.
      *   <li>Start it; what cannot be started has ended.
      *   <li>Wait until something ends, a deadline comes or output is to be moved; look at everything that runs.
-     *   <li>Again, until nothing runs and nothing more was to be had.
+     *   <li>Again, until nothing runs and nothing more was to be had; or, where another runner of this node stays, until
+     *       nothing more can be started.
      * </ol>
      *
-     * <p>What a {@code jitter} delays is waited for while something runs, and otherwise to the end of this minute: the
-     * next minute's tick takes it from there.
+     * <p>What a {@code jitter} or a retry's wait delays is waited for while something runs, and otherwise to the end of
+     * this minute: the next minute's tick takes it from there.
      *
      * @throws DatabaseProblem when outcomes cannot be recorded and nothing runs any more; their run folders keep them
      *     for the next tick
      */
-    Tally superviseUntilNothingIsLeft() {
-        boolean first = true;
-        boolean more = false;
-        long refusedSince = 0;
-        while (true) {
-            if (first || more || !ended.isEmpty() || delayed.isDue()) {
-                try {
-                    Instant now = clock.instant();
-                    Turn turn = claims.turn(ended, now);
-                    delayed = Delayed.of(turn.nextDue(), now);
-                    first = false;
-                    // Nothing but refusals was in sight; behind them something may still be waiting.
-                    more = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
-                    refusedSince = 0;
-                    starter.forget(ended);
-                    tally.add(ended, turn);
-                    ended.clear();
-                    for (Claim claim : turn.claimed()) {
-                        start(claim);
+    Tally supervise() {
+        try {
+            do {
+                seeTo();
+                while (!isDone()) {
+                    if ((!turnWanted && ended.isEmpty()) || refusedSince != 0) {
+                        await();
+                        look();
                     }
-                } catch (DatabaseProblem e) {
-                    long now = System.nanoTime();
-                    refusedSince = refusedSince == 0 ? now : refusedSince;
-                    boolean gaveUp = running.isEmpty() && now - refusedSince > PATIENCE.toNanos();
-                    if (first || gaveUp) {
-                        throw e;
-                    }
-                    more = false;
-                    delayed = delayed.later();
+                    seeTo();
                 }
-            }
-            if (running.isEmpty() && ended.isEmpty() && !more && !delayed.isThisMinutes()) {
-                return tally;
-            }
-            if (!more && (!running.isEmpty() || refusedSince != 0 || ended.isEmpty())) {
+            } while (!leaving && !resident.leave());
+        } catch (Outdated e) {
+            leaving = true;
+        }
+        if (leaving) {
+            resident.handOver();
+        }
+        return tally;
+    }
+
+    /** Ends what is to be stopped, records what has ended, claims nothing, and leaves the rest to the next tick. */
+    void endWhatIsToBeStopped() {
+        look();
+        while (!ended.isEmpty() || running.stream().anyMatch(Watch::isEnding)) {
+            if (!ended.isEmpty()) {
+                claims.record(ended);
+                starter.forget(ended);
+                ended.clear();
+            } else {
                 await();
                 look();
             }
+        }
+        resident.handOver();
+    }
+
+    private boolean isDone() {
+        if (leaving || turnWanted || !ended.isEmpty()) {
+            return leaving;
+        }
+        boolean more = !running.isEmpty() || delayed.isThisMinutes();
+        // Who finds another one staying leaves all that to that one.
+        return !more || (!resident.isSeated() && !sat());
+    }
+
+    /** Takes the seat should the one who had it have left, and with it whatever that one may have left. */
+    private boolean sat() {
+        boolean seated = resident.sit();
+        if (seated) {
+            resident.answer(this);
+        }
+        return seated;
+    }
+
+    private void seeTo() {
+        if (resident.isCalled()) {
+            tryWith(() -> resident.answer(this));
+            leaving |= resident.isReplaced();
+            turnWanted = true;
+        }
+        if (!leaving && (turnWanted || !ended.isEmpty() || delayed.isDue())) {
+            tryWith(this::turn);
+        }
+    }
+
+    private void turn() {
+        Instant now = clock.instant();
+        Turn turn = claims.turn(ended, now);
+        delayed = Delayed.of(turn.nextDue(), now);
+        // Nothing but refusals was in sight; behind them something may still be waiting.
+        turnWanted = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
+        starter.forget(ended);
+        tally.add(ended, turn);
+        boolean serviceEnded = ended.stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
+        ended.clear();
+        for (Claim claim : turn.claimed()) {
+            start(claim);
+        }
+        if (serviceEnded && resident.planServices() > 0) {
+            turnWanted = true;
+        }
+    }
+
+    /**
+     * Does something with the database; where that is away, what runs is watched on, and it is tried again.
+     *
+     * @throws DatabaseProblem when nothing was ever done, or nothing runs and patience is at its end
+     */
+    private void tryWith(Runnable work) {
+        try {
+            work.run();
+            refusedSince = 0;
+        } catch (DatabaseProblem e) {
+            long now = System.nanoTime();
+            boolean never = refusedSince == 0 && running.isEmpty() && ended.isEmpty();
+            refusedSince = refusedSince == 0 ? now : refusedSince;
+            if (never || (running.isEmpty() && now - refusedSince > PATIENCE.toNanos())) {
+                throw e;
+            }
+            turnWanted = true;
         }
     }
 
@@ -136,23 +244,28 @@ public final class Supervisor {
         if (started instanceof Starter.Watched watched) {
             watch(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
-            ended.add(new Ended(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason()))));
+            end(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason())));
         }
     }
 
     private void watch(Watch watch) {
         running.add(watch);
-        watch.wakeAtEnd(woken);
+        watch.wakeAtEnd(woken::release);
+    }
+
+    private void end(Claim claim, Attempt attempt) {
+        double chance = Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
+        ended.add(new Ended(claim, attempt, Retrying.after(claim, attempt, clock.instant(), chance)));
     }
 
     private void await() {
-        long wait = Math.min(LOOK_NANOS, delayed.nanos());
+        long wait = refusedSince == 0 ? Math.min(LOOK_NANOS, delayed.nanos()) : LOOK_NANOS;
         for (Watch watch : running) {
             wait = Math.min(wait, watch.isEnding() ? END_NANOS : watch.nanosToDeadline());
         }
         try {
-            Watch unused = woken.poll(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
-            woken.clear();
+            boolean unused = woken.tryAcquire(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
+            woken.drainPermits();
         } catch (InterruptedException e) {
             // Nobody interrupts this thread; if something does, looking once more at everything is the answer.
             Thread.currentThread().interrupt();
@@ -162,9 +275,10 @@ public final class Supervisor {
     private void look() {
         for (Iterator<Watch> all = running.iterator(); all.hasNext(); ) {
             Watch watch = all.next();
+            watch.renewWith(claims, clock);
             watch.look().ifPresent(attempt -> {
-                ended.add(new Ended(watch.claim(), attempt));
                 all.remove();
+                end(watch.claim(), attempt);
             });
         }
     }
@@ -187,11 +301,6 @@ public final class Supervisor {
             }
             Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
             return new Delayed(System.nanoTime() + Duration.between(now, due).toNanos(), due.isBefore(nextMinute));
-        }
-
-        /** The same once more after a while, because the database would not have it. */
-        Delayed later() {
-            return isDue() ? new Delayed(System.nanoTime() + LOOK_NANOS, isThisMinutes) : this;
         }
 
         boolean isDue() {

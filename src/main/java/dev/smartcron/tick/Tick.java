@@ -16,10 +16,11 @@ import java.util.List;
  * <ol>
  *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
  *       set since the tick before is told, and what it means for planning is settled.
- *   <li><b>Recover</b>: executions of this node whose runner is gone are taken over, or their true end is recorded.
+ *   <li><b>Recover</b>: the one runner of this node that stays with the processes takes over what dead runners left, or
+ *       records its true end. Any other one leaves that, and in the end its own processes, to that one.
  *   <li><b>Plan</b>: every firing that is due becomes a row, once, whoever else is planning.
  *   <li><b>Supervise</b>: what may start is claimed, started, watched and recorded, until nothing of this runner's is
- *       left.
+ *       left, or another one stays with it.
  *   <li><b>End</b>: the row says what was done.
  * </ol>
  *
@@ -30,16 +31,16 @@ public final class Tick {
     private final Node node;
     private final String runner;
     private final Ledger ledger;
-    private final Recovery recovery;
+    private final Resident resident;
     private final Planner planner;
     private final Supervisor supervisor;
 
-    public Tick(Clock clock, Node node, Ledger ledger, Recovery recovery, Planner planner, Supervisor supervisor) {
+    public Tick(Clock clock, Node node, Ledger ledger, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
         this.runner = supervisor.runner();
         this.ledger = ledger;
-        this.recovery = recovery;
+        this.resident = resident;
         this.planner = planner;
         this.supervisor = supervisor;
     }
@@ -53,23 +54,47 @@ public final class Tick {
      *     records it
      */
     public Report run(List<Instant> idle, Duration uptime) {
-        Instant now = clock.instant();
-        long began = System.nanoTime();
+        try {
+            return run(clock.instant(), idle, uptime);
+        } finally {
+            resident.rise();
+        }
+    }
 
+    private Report run(Instant now, List<Instant> idle, Duration uptime) {
+        long began = System.nanoTime();
         Begun begun = ledger.begin(node, runner, now, uptime, idle);
         settle(begun.elapsed(), now);
-        int recovered = recovery.takeOver(supervisor);
-        int due = planner.plan(now);
+        int recovered = resident.sit() ? resident.answer(supervisor) : 0;
+        int due = planner.plan(now) + resident.planServices();
         if (begun.bootedAt() != null) {
             due += planner.planReboot(begun.bootedAt(), now);
             ledger.bootPlanned(node);
         }
-        Supervisor.Tally tally = supervisor.superviseUntilNothingIsLeft();
+        Supervisor.Tally tally = supervisor.supervise();
         Counts counts = tally.counts(due, planner.missed(), planner.skipped(), recovered);
         ledger.end(begun.tick(), counts, clock.instant());
 
         return new Report(
                 begun.tick(), node.name(), counts, begun.elapsed(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /**
+     * Ends what operators want to be stopped, where no runner of this node stays to do it.
+     *
+     * @return false when one stays
+     */
+    public boolean stopWhatIsToBeStopped() {
+        try {
+            if (!resident.sit()) {
+                return false;
+            }
+            resident.answer(supervisor);
+            supervisor.endWhatIsToBeStopped();
+            return true;
+        } finally {
+            resident.rise();
+        }
     }
 
     /** Planning never goes back over what it has been through, unless the clock it went by was far off. */

@@ -2,19 +2,22 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
 import dev.smartcron.process.Ending;
 import dev.smartcron.process.KeptOutput;
 import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
+import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Stops.Stop;
 import dev.smartcron.task.Limits;
 import dev.smartcron.text.Durations;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
@@ -26,17 +29,21 @@ final class Watch {
     private final OutputFollower output;
     private final long startedNanos;
     private final long deadlineNanos;
+    private final @Nullable Lease lease;
     private @Nullable Ending ending;
+    private @Nullable Stop stop;
 
     /**
      * Watches a run.
      *
      * @param age how long it has been running already
+     * @param lease which it must end with; null for what has a deadline of its own
      */
-    Watch(Claim claim, Run run, OutputFollower output, Duration age) {
+    Watch(Claim claim, Run run, OutputFollower output, Duration age, @Nullable Lease lease) {
         this.claim = claim;
         this.run = run;
         this.output = output;
+        this.lease = lease;
         this.startedNanos = System.nanoTime() - age.toNanos();
         this.deadlineNanos = startedNanos
                 + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
@@ -46,9 +53,31 @@ final class Watch {
         return claim;
     }
 
-    /** Puts this watch into the queue once there is an end to look at; an adopted run is looked at now and then. */
-    void wakeAtEnd(Queue<Watch> woken) {
-        run.onEnd(() -> woken.add(this));
+    /** Calls back once there is an end to look at; an adopted run is looked at now and then. */
+    void wakeAtEnd(Runnable wake) {
+        run.onEnd(wake);
+    }
+
+    /** Begins to end it, because somebody wants it stopped. */
+    void stop(Stop wanted) {
+        if (ending == null) {
+            stop = wanted;
+            beginEnding();
+        }
+    }
+
+    private void beginEnding() {
+        ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime());
+    }
+
+    /** Renews its lease in time, and ends it in time where that cannot be. */
+    void renewWith(Claims claims, Clock clock) {
+        if (lease != null && ending == null) {
+            String over = lease.keep(claims, clock);
+            if (over != null) {
+                stop(new Stop(claim.execution(), Status.KILLED, "killed: " + over));
+            }
+        }
     }
 
     boolean isEnding() {
@@ -68,7 +97,7 @@ final class Watch {
         boolean alive = run.isAlive();
         output.poll();
         if (alive && ending == null && nanosToDeadline() <= 0) {
-            ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime());
+            beginEnding();
         }
         if (ending != null) {
             if (!ending.poll(System.nanoTime())) {
@@ -95,7 +124,7 @@ final class Watch {
      * What an end means.
      *
      * <ol>
-     *   <li>We ended it, because its time was up: timed out.
+     *   <li>We ended it, because its time was up, or because somebody wanted it stopped.
      *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
      *   <li>It ended well by its own.
      *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
@@ -107,9 +136,11 @@ final class Watch {
         Integer exitCode = result == null ? null : result.exitCode();
         Integer signal = result == null ? null : result.signal();
         if (ending != null) {
-            Outcome timedOut = Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
+            Outcome ended = stop == null
+                    ? Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal)
+                    : stop.outcome(exitCode, signal);
             List<String> survivors = ending.survivors();
-            return survivors.isEmpty() ? timedOut : timedOut.because("; could not be killed: " + survivors);
+            return survivors.isEmpty() ? ended : ended.because("; could not be killed: " + survivors);
         }
         if (result == null) {
             return Outcome.lost("its process is gone and left no result: it was killed with its wrapper, or the"

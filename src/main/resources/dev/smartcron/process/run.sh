@@ -5,6 +5,7 @@
 #   started  created only if it is not there (whoever creates it first decides whether the task runs at all):
 #            wrapper PID START_TICKS BOOT_ID COOKIE
 #            task PID START_TICKS
+#   lease    see below
 #   result   room is taken before the start and filled in place, so that a full disk cannot lose a result;
 #            it counts once its last line, "end", is there:
 #            exit STATUS UPTIME, the two lines of "times", end
@@ -19,6 +20,23 @@ read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x 
     smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
 printf 'wrapper %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON_RUN" >"$1/started" || exit 1
 
+# A service may run only while its lease is renewed: "lease" holds the second of uptime up to which, and how long after
+# TERM the KILL follows. This goes by the task's group, as the backstop of other tasks does.
+smartcron_w=
+if [ -e "$1/lease" ]; then
+    (
+        while sleep 2 && read -r smartcron_l smartcron_k <"$1/lease"; do
+            read -r smartcron_x smartcron_y </proc/uptime
+            [ "${smartcron_x%.*}" -ge "$smartcron_l" ] || continue
+            { read -r smartcron_x; read -r smartcron_x smartcron_p smartcron_y; } <"$1/started"
+            kill -s TERM -- "-$smartcron_p"
+            sleep "$smartcron_k"
+            kill -s KILL -- "-$smartcron_p"
+        done
+    ) >/dev/null 2>&1 &
+    smartcron_w=$!
+fi
+
 # What the shell itself says of a task ended by a signal does not belong into the task's output.
 exec 3>&1 >/dev/null 2>&1
 (
@@ -32,6 +50,7 @@ exec 3>&1 >/dev/null 2>&1
     exec @CLEAN_SIGNALS@ "$@" >&3 2>&3 3>&-
 )
 smartcron_s=$?
+[ -z "$smartcron_w" ] || kill "$smartcron_w"
 read -r smartcron_p smartcron_x </proc/uptime
 {
     printf 'exit %s %s\n' "$smartcron_s" "$smartcron_p"

@@ -454,8 +454,8 @@ class RunTest {
     void the_same_attempt_is_never_started_twice() {
         Run run = runs.shell("true");
         ended(run);
-        Start again = runs.launcher.start(
-                new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
+        Start again = runs.launcher.start(new Launch(
+                run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null, Map.of()));
         assertThat(((Start.Refused) again).reason()).startsWith("this attempt was started before");
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,8 @@ class RunnerKilledTest {
                     temp,
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(1),
-                    null));
+                    null,
+                    Map.of()));
             System.out.println(start instanceof Start.Started ? "started" : start);
             Thread.sleep(60_000);
         }

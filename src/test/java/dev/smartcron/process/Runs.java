@@ -45,7 +45,8 @@ final class Runs {
                 workingDir,
                 backstop,
                 Duration.ofSeconds(1),
-                stdin));
+                stdin,
+                Map.of()));
     }
 
     Run started(String... command) {

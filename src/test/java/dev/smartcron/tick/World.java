@@ -11,7 +11,6 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
-import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
@@ -30,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A home with a real database, real processes and a clock that the test sets. */
 final class World implements AutoCloseable {
@@ -52,6 +52,10 @@ final class World implements AutoCloseable {
 
     /** What the launcher answered since the last tick. */
     final List<Instant> idle = new ArrayList<>();
+
+    /** Of the last tick; null before. */
+    @Nullable
+    Supervisor supervisor;
 
     final Map<String, String> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
@@ -101,14 +105,19 @@ final class World implements AutoCloseable {
                 ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
                 : Clock.fixed(now, ZoneOffset.UTC);
         Starter starter = starter();
-        Supervisor supervisor = new Supervisor(clock, runner, claims(), starter);
+        Resident resident = new Resident(database, place, runner, seat(), starter, Installed.program(), clock);
+        supervisor = new Supervisor(clock, runner, claims(), starter, resident);
         return new Tick(
                 clock,
                 new Ledger.Node(place.node(), place.environment(), boot, "test"),
                 new Ledger(database),
-                new Recovery(new LeftBehind(database, place.node(), runner), starter),
+                resident,
                 planner(),
                 supervisor);
+    }
+
+    Seat seat() {
+        return new Seat(home.resolve("run"), runner);
     }
 
     Claims claims() {
@@ -127,6 +136,7 @@ final class World implements AutoCloseable {
                             home.toString(),
                             Map.of("SMARTCRON_HOME", "/h")),
                     taskLog,
+                    claims()::lease,
                     warnings::add);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -9,14 +9,15 @@ import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ledger;
-import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.Recovery;
+import dev.smartcron.tick.Resident;
+import dev.smartcron.tick.Seat;
 import dev.smartcron.tick.Starter;
 import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Surroundings;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Something that happened to tasks, by real ticks on a real database, and what is answered to why it did. */
 final class Story implements AutoCloseable {
@@ -103,15 +105,18 @@ final class Story implements AutoCloseable {
                 home.resolve("runs"),
                 new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new TaskLog(home.resolve("logs")),
+                task -> Optional.empty(),
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);
+        Resident resident = new Resident(
+                database, place, runner, new Seat(home.resolve("run"), runner), starter, Installed.program(), clock);
         new Tick(
                         clock,
                         new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),
                         new Ledger(database),
-                        new Recovery(new LeftBehind(database, place.node(), runner), starter),
+                        resident,
                         planner(),
-                        new Supervisor(clock, runner, claims, starter))
+                        new Supervisor(clock, runner, claims, starter, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());

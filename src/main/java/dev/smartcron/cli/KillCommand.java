@@ -1,0 +1,74 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.TaskRow;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "kill",
+        description = "Ends what runs of a task, on this node or another.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron kill vend_sync_sales   all that runs of it, and its waiting retry",
+            "  smartcron kill 812               one execution, by its id",
+            "",
+            "TERM to the whole process tree, after the task's kill_after KILL. It is then",
+            "killed, not failed, and not tried again. Another node hears of it within",
+            "seconds while it runs something, else with its next tick.",
+            "Exits 1 when nothing was to be ended, or something still runs."
+        })
+final class KillCommand extends Command {
+    @Parameters(paramLabel = "TASK|ID", description = "A task's name, or an execution's id.")
+    private String what = "";
+
+    @Override
+    int run(House house) {
+        List<Execution> open = isId() ? one(house, Long.parseLong(what)) : ofTask(house);
+        if (open.isEmpty()) {
+            if (json()) {
+                print(List.of());
+            } else {
+                warn("smartcron: nothing of " + what + " runs");
+                warn("  smartcron status shows what does.");
+            }
+            return ExitCode.BAD_NEWS;
+        }
+        Instant now = house.now();
+        String ids = open.stream()
+                .map(each -> "execution " + each.id())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
+        house.tasks()
+                .change(table -> table.audit(now, who(), "kill", open.get(0).task(), ids));
+        List<Execution> stopped = new Stopping(house, Status.KILLED, who()).stop(open);
+        if (json()) {
+            print(Stopping.json(stopped));
+        } else {
+            stopped.forEach(execution -> line(Stopping.line(execution)));
+        }
+        return stopped.stream().allMatch(execution -> execution.status().isFinal()) ? ExitCode.DONE : ExitCode.BAD_NEWS;
+    }
+
+    private boolean isId() {
+        return !what.isEmpty() && what.length() < 19 && what.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private List<Execution> one(House house, long id) {
+        Execution execution = house.executions().find(id).orElseThrow(() -> {
+            boolean task = house.tasks().find(what).isPresent();
+            return UserError.wrongUse(
+                    "there is no execution " + what + (task ? "; the task " + what + " has its own" : ""),
+                    "smartcron history shows their ids.");
+        });
+        return execution.status().isFinal() ? List.of() : List.of(execution);
+    }
+
+    private List<Execution> ofTask(House house) {
+        TaskRow row = TaskNames.find(house, what);
+        return house.executions().open(row.name());
+    }
+}

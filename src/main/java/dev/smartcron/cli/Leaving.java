@@ -1,0 +1,48 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.tick.Supervisor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * While it is open, TERM, INT and HUP make a runner leave in good order: what it has just begun to record is recorded,
+ * and its processes go on for the next tick to watch. It ends within a second all the same; what is not done by then, the
+ * next tick finds as after a crash.
+ */
+final class Leaving implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 800;
+
+    private final Thread hook;
+    private final CountDownLatch left = new CountDownLatch(1);
+
+    Leaving(Supervisor supervisor, Consumer<String> warnings) {
+        hook = new Thread(() -> leave(supervisor, warnings), "leaving");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void leave(Supervisor supervisor, Consumer<String> warnings) {
+        supervisor.leave();
+        try {
+            boolean inTime = left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            int running = inTime ? supervisor.leftRunning() : 0;
+            if (running > 0) {
+                warnings.accept("smartcron: stopped; " + running + (running == 1 ? " task goes" : " tasks go")
+                        + " on, and the next tick watches " + (running == 1 ? "it" : "them"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        left.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is on its way out already, which is what the hook is for.
+            left.countDown();
+        }
+    }
+}

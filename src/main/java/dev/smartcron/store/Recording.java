@@ -1,0 +1,202 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claims.Ended;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the end of an attempt becomes a row, once: whoever's claim an execution no longer is changes nothing.
+ *
+ * <p>A retry is another attempt of the same execution, which keeps its lock while it waits: what its task does next must
+ * not slip in between.
+ */
+final class Recording {
+    /** A waiting retry's lock outlives its due time by this, should no node be left to start it. */
+    private static final Duration RETRY_MARGIN = Duration.ofDays(1);
+
+    private static final String CLOSE = """
+            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+                signal = :signal
+            where id = :id and status = 'pending'""";
+
+    private static final String END = """
+            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+                signal = :signal
+            where id = :id and status = 'running' and fence = :fence""";
+
+    private static final String AGAIN = """
+            update executions set status = 'pending', reason = :reason, due_at = :again, node = null, runner = null
+            where id = :id and status = 'running' and fence = :fence and stop_at is null""";
+
+    private static final String KEEP_LOCK = """
+            update locks set node = null, runner = null, locked_until = :until
+            where task = :task and place = :place and fence = :fence""";
+
+    private static final String RELEASE_LOCK = """
+            update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
+            where task = :task and place = :place and fence = :fence""";
+
+    private static final String RELEASE_LOCKS_OF = """
+            update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
+            where task = :task and execution_id = :id""";
+
+    private static final String SUCCEEDED =
+            "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
+
+    private static final String END_ATTEMPT = """
+            update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail
+            where execution_id = :id and number = :number and status = 'running'""";
+
+    private final Statements handle;
+
+    Recording(Statements handle) {
+        this.handle = handle;
+    }
+
+    /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
+    boolean record(Ended ended) {
+        Claim claim = ended.claim();
+        Attempt attempt = ended.attempt();
+        boolean again = ended.again() != null && again(claim, ended.again());
+        boolean own = again || end(claim, attempt);
+        if (own) {
+            endAttempt(claim, attempt);
+            if (attempt.status() == Status.SUCCEEDED) {
+                handle.createUpdate(SUCCEEDED)
+                        .bind("task", claim.task().name())
+                        .bind("started", claim.claimedAt().toEpochMilli())
+                        .execute();
+            }
+        }
+        if (!again) {
+            release(claim);
+        }
+        return own;
+    }
+
+    private boolean again(Claim claim, Claims.Again again) {
+        boolean own = handle.createUpdate(AGAIN)
+                        .bind("id", claim.execution())
+                        .bind("fence", claim.fence())
+                        .bind("reason", again.why())
+                        .bind("again", again.at().toEpochMilli())
+                        .execute()
+                == 1;
+        if (own) {
+            keepLock(claim, again.at());
+        }
+        return own;
+    }
+
+    /** Leaves the lock with an execution that is about to be claimed once more. */
+    void keepLock(Claim claim, Instant dueAt) {
+        handle.createUpdate(KEEP_LOCK)
+                .bind("task", claim.task().name())
+                .bind("place", claim.place())
+                .bind("fence", claim.fence())
+                .bind("until", dueAt.plus(RETRY_MARGIN).toEpochMilli())
+                .execute();
+    }
+
+    void release(Claim claim) {
+        handle.createUpdate(RELEASE_LOCK)
+                .bind("task", claim.task().name())
+                .bind("place", claim.place())
+                .bind("fence", claim.fence())
+                .execute();
+    }
+
+    private boolean end(Claim claim, Attempt attempt) {
+        return handle.createUpdate(END)
+                        .bind("id", claim.execution())
+                        .bind("fence", claim.fence())
+                        .bind("status", attempt.status().word())
+                        .bind("reason", attempt.reason())
+                        .bind("at", Rows.millis(attempt.finishedAt()))
+                        .bind("exit_code", attempt.exitCode())
+                        .bind("signal", attempt.signal())
+                        .execute()
+                == 1;
+    }
+
+    private void endAttempt(Claim claim, Attempt attempt) {
+        handle.createUpdate(END_ATTEMPT)
+                .bind("id", claim.execution())
+                .bind("number", claim.attempt())
+                .bind("status", attempt.status().word())
+                .bind("reason", attempt.reason())
+                .bind("at", Rows.millis(attempt.finishedAt()))
+                .bind("exit_code", attempt.exitCode())
+                .bind("signal", attempt.signal())
+                .bind("cpu_ms", attempt.cpuMs())
+                .bind("max_rss_kb", attempt.maxRssKb())
+                .bind("tail", attempt.outputTail())
+                .execute();
+    }
+
+    /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
+    boolean close(String task, long execution, Outcome outcome, Instant now) {
+        boolean closed = handle.createUpdate(CLOSE)
+                        .bind("id", execution)
+                        .bind("status", outcome.status().word())
+                        .bind("reason", outcome.reason())
+                        .bind("at", now.toEpochMilli())
+                        .bind("exit_code", outcome.exitCode())
+                        .bind("signal", outcome.signal())
+                        .execute()
+                == 1;
+        if (closed) {
+            releaseLocksOf(task, execution);
+        }
+        return closed;
+    }
+
+    /** Ends an execution whose next attempt is not to be: it ends as its last one did. */
+    boolean giveUp(Execution execution, Outcome refusal, Instant now) {
+        Outcome last = handle.createQuery("""
+                        select status, reason, exit_code, signal from attempts
+                        where execution_id = :id and number = :number""")
+                .bind("id", execution.id())
+                .bind("number", execution.attempts())
+                .map(row -> new Outcome(
+                        Status.of(row.getString("status")),
+                        row.getString("reason") + "; not tried again: " + refusal.reason(),
+                        Rows.integer(row, "exit_code"),
+                        Rows.integer(row, "signal")))
+                .one();
+        return close(execution.task(), execution.id(), last, now);
+    }
+
+    /** Frees what a waiting retry holds. */
+    private void releaseLocksOf(String task, long execution) {
+        handle.createUpdate(RELEASE_LOCKS_OF)
+                .bind("task", task)
+                .bind("id", execution)
+                .execute();
+    }
+
+    /** What becomes of an execution that does not wait while its task's lock is held; null when it is free again. */
+    @Nullable
+    Outcome whileLocked(String task, Instant now) {
+        return handle.createQuery("""
+                        select e.id, e.status, e.started_at, e.attempts, e.due_at
+                        from locks l join executions e on e.id = l.execution_id
+                        where l.task = :task and l.locked_until > :now order by l.place limit 1""")
+                .bind("task", task)
+                .bind("now", now.toEpochMilli())
+                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong("id")
+                        + (row.getString("status").equals("running")
+                                ? " still running since " + Rows.instant(row, "started_at")
+                                : " waits until " + Rows.instant(row, "due_at") + " for its attempt "
+                                        + (row.getInt("attempts") + 1))))
+                .findOne()
+                .orElse(null);
+    }
+}

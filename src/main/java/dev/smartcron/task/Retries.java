@@ -1,0 +1,45 @@
+package dev.smartcron.task;
+
+import java.time.Duration;
+
+/**
+ * Whether an attempt that did not succeed is followed by another one, and when.
+ *
+ * @param max attempts after the first one, at most; a {@code @continuous} task, which is started again for ever, has no
+ *     use for it
+ * @param delay before the first retry
+ * @param factor by which each further wait is longer
+ * @param maxDelay no wait is longer
+ * @param jitter the share of a wait that is left to chance, from 0 to 1
+ * @param alsoLost whether an attempt whose end nobody saw may be followed by another
+ */
+public record Retries(int max, Duration delay, double factor, Duration maxDelay, double jitter, boolean alsoLost) {
+
+    private enum OnLost {
+        RETRY,
+        FAIL
+    }
+
+    static Retries of(Definition definition, boolean continuous) {
+        Definition retries = definition.nested("retries");
+        int max = retries.keys().isEmpty() ? definition.number("retries", 0) : retries.number("max", 0);
+        return new Retries(
+                max,
+                retries.duration("delay", Duration.ofSeconds(continuous ? 1 : 30)),
+                retries.decimal("factor", 2),
+                retries.duration("max_delay", Duration.ofMinutes(continuous ? 5 : 15)),
+                retries.decimal("jitter", 0.2),
+                definition.word("on_lost", OnLost.RETRY) == OnLost.RETRY);
+    }
+
+    /**
+     * How long to wait before a retry.
+     *
+     * @param retry from one
+     * @param chance from 0 up to 1
+     */
+    public Duration before(int retry, double chance) {
+        double wait = Math.min((double) delay.toMillis() * Math.pow(factor, retry - 1.0), (double) maxDelay.toMillis());
+        return Duration.ofMillis(Math.round(wait * (1 - jitter + jitter * chance)));
+    }
+}

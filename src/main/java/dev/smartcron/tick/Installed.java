@@ -1,0 +1,45 @@
+package dev.smartcron.tick;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The file this program was started from, as it was then: an upgrade puts another in its place. */
+public final class Installed {
+    private final @Nullable Path file;
+    private final String then;
+
+    private Installed(@Nullable Path file) {
+        this.file = file;
+        this.then = state();
+    }
+
+    /** This process's; a folder of classes is never replaced. */
+    public static Installed program() {
+        String path = System.getProperty("java.class.path", "");
+        return new Installed(path.endsWith(".jar") && path.indexOf(':') < 0 ? Path.of(path) : null);
+    }
+
+    /** A given one. */
+    static Installed of(Path file) {
+        return new Installed(file);
+    }
+
+    boolean isReplaced() {
+        return !state().equals(then);
+    }
+
+    private String state() {
+        if (file == null) {
+            return "";
+        }
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime();
+        } catch (IOException e) {
+            return "gone";
+        }
+    }
+}

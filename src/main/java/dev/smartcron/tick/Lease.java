@@ -1,0 +1,77 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
+import dev.smartcron.store.Claims;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.text.Durations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's right to run on while other nodes may come to think that this one is gone.
+ *
+ * <p>It is renewed in the database, and each time in a file beside the process, too: its wrapper ends a service that
+ * nobody renews any more, so that it is gone before its lock is free, whatever became of runner and network.
+ */
+final class Lease {
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
+
+    /** What the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
+    private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
+
+    private final Claim claim;
+    private final RunFolder folder;
+    private final Duration length;
+    private long endNanos;
+    private long renewNanos;
+
+    /**
+     * A lease that begins now, and is renewed at once where the run is older.
+     *
+     * @param length how long it may run on without being renewed
+     */
+    Lease(Claim claim, RunFolder folder, Duration length, boolean old) {
+        this.claim = claim;
+        this.folder = folder;
+        this.length = length;
+        long now = System.nanoTime();
+        this.endNanos = now + length.toNanos();
+        this.renewNanos = old ? now : now + RENEW_EVERY.toNanos();
+    }
+
+    /** What the wrapper reads: the second of uptime at which it ends the task, and how long from TERM to KILL. */
+    static String words(Duration length, Duration killAfter) {
+        long until = Boot.uptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
+        return until + " " + Math.max(1, killAfter.toSeconds()) + "\n";
+    }
+
+    /** Renews it when that is due. Null while it holds; else why it is over. */
+    @Nullable
+    String keep(Claims claims, Clock clock) {
+        long now = System.nanoTime();
+        if (now - renewNanos < 0) {
+            return null;
+        }
+        try {
+            if (!claims.renew(claim, clock.instant())) {
+                return "another node has its lock";
+            }
+            folder.renewLease(words(length, claim.task().limits().killAfter()));
+            endNanos = now + length.toNanos();
+            renewNanos = now + RENEW_EVERY.toNanos();
+            return null;
+        } catch (DatabaseProblem e) {
+            renewNanos = now + Duration.ofSeconds(1).toNanos();
+            return now - endNanos < 0
+                    ? null
+                    : "its lease of " + Durations.format(length) + " could not be renewed: " + e.getMessage();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Claims.Again;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.task.Retries;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.Zoned;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an attempt that has ended is followed by another one. */
+final class Retrying {
+    private Retrying() {}
+
+    /**
+     * Null when its end is the execution's.
+     *
+     * <ol>
+     *   <li>What was stopped by somebody, or reached a limit of its own that the next attempt would reach too, is not
+     *       tried again.
+     *   <li>Nor is a service: it gets another execution.
+     *   <li>Nor an exit code that the task calls fatal.
+     *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
+     * </ol>
+     *
+     * @param chance from 0 up to 1
+     */
+    static @Nullable Again after(Claim claim, Attempt attempt, Instant now, double chance) {
+        Task task = claim.task();
+        Retries retries = task.retries();
+        if (!attempt.status().isFailure()
+                || attempt.status() == Status.KILLED
+                || claim.trigger() == Trigger.SERVICE
+                || claim.attempt() > retries.max()
+                || (attempt.status() == Status.LOST && !retries.alsoLost())
+                || (attempt.exitCode() != null && task.limits().fatalCodes().contains(attempt.exitCode()))) {
+            return null;
+        }
+        Instant ended = attempt.finishedAt() == null ? now : attempt.finishedAt();
+        Instant at = ended.plus(retries.before(claim.attempt(), chance));
+        return new Again(
+                at,
+                attempt.reason() + "; attempt " + (claim.attempt() + 1) + " of " + (retries.max() + 1) + " at "
+                        + Zoned.iso(at, ZoneId.of(task.timing().timezone())));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.process.RunnerId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place among a node's runners whose holder stays with the processes.
+ *
+ * <p>It is a lock on the file {@code seat}, which the kernel takes from whoever dies. Whoever leaves something for the
+ * holder to find appends a byte to the file {@code calls}; the holder looks at that file's length now and then, and once
+ * more after it has left: so nothing that was left is ever left to nobody.
+ */
+public final class Seat implements AutoCloseable {
+    private static final long MANY_CALLS = 1 << 16;
+
+    private final Path file;
+    private final Path calls;
+    private final String runner;
+    private @Nullable FileChannel channel;
+    private @Nullable FileLock lock;
+    private long answered;
+
+    /**
+     * A seat not yet taken.
+     *
+     * @param runFolder where its files are
+     * @param runner who asks, as {@link RunnerId#text}
+     */
+    public Seat(Path runFolder, String runner) {
+        this.file = runFolder.resolve("seat");
+        this.calls = runFolder.resolve("calls");
+        this.runner = runner;
+    }
+
+    /** Takes the seat unless somebody has it. True when it is this runner's. */
+    boolean take() {
+        if (lock != null) {
+            return true;
+        }
+        try {
+            FileChannel opened = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock taken = null;
+            try {
+                taken = opened.tryLock();
+            } catch (OverlappingFileLockException e) {
+                // Held within this process, which is as good as by another one.
+                taken = null;
+            } finally {
+                if (taken == null) {
+                    opened.close();
+                }
+            }
+            if (taken == null) {
+                return false;
+            }
+            channel = opened;
+            lock = taken;
+            opened.truncate(0);
+            opened.write(ByteBuffer.wrap((runner + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            if (length() > MANY_CALLS) {
+                Files.delete(calls);
+            }
+            answered = length();
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isTaken() {
+        return lock != null;
+    }
+
+    /** Gives the seat up. */
+    void leave() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            channel = null;
+            lock = null;
+        }
+    }
+
+    /** Whether somebody called since the last {@link #answer}. */
+    boolean isCalled() {
+        return length() != answered;
+    }
+
+    /** Notes the calls so far as heard; to be done before looking at what they are about. */
+    void answer() {
+        answered = length();
+    }
+
+    /** Lets the holder, if there is one, know that there is something for it to find. */
+    public void call() {
+        try {
+            Files.write(calls, new byte[] {'.'}, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Who has the seat of a node; empty when nobody who lives. */
+    public static Optional<RunnerId> holder(Path runFolder) {
+        try {
+            String text = Files.readString(runFolder.resolve("seat"), StandardCharsets.US_ASCII)
+                    .strip();
+            return Optional.of(new RunnerId(text)).filter(RunnerId::isAliveHere);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long length() {
+        try {
+            return Files.size(calls);
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        leave();
+    }
+}
