@@ -39,6 +39,17 @@ class TickPathIT {
         }
     }
 
+    @Test
+    void only_schedules_that_rest_for_more_than_a_week_load_cron_utils() throws Exception {
+        Path log = home.resolve("classes.log");
+        smartcron("-Xlog:class+load:file=" + log, "next", "--schedule", "30 3 * * SUN", "--timezone", "Europe/Berlin");
+        assertThat(Files.readString(log))
+                .contains("dev.smartcron.schedule.LocalWalk ")
+                .doesNotContain("com.cronutils.");
+        smartcron("-Xlog:class+load:file=" + log, "next", "--schedule", "30 3 1 * *", "--timezone", "Europe/Berlin");
+        assertThat(Files.readString(log)).contains("com.cronutils.");
+    }
+
     private void smartcron(String javaOptions, String... words) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.command().add(0, "bin/smartcron");

@@ -101,7 +101,8 @@ final class NextCommand extends Command {
                     "next",
                             firings.stream()
                                     .map(firing -> Zoned.iso(firing, schedule.zone()))
-                                    .toList()));
+                                    .toList(),
+                    "notes", notes(schedule, firings)));
         } else if (firings.isEmpty()) {
             line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
         } else {
@@ -112,6 +113,15 @@ final class NextCommand extends Command {
             print(table);
         }
         return ExitCode.DONE;
+    }
+
+    private static List<Object> notes(Schedule schedule, List<Instant> firings) {
+        List<Object> notes = new ArrayList<>();
+        for (Instant firing : firings) {
+            schedule.note(firing)
+                    .ifPresent(note -> notes.add(Json.object("at", Zoned.iso(firing, schedule.zone()), "note", note)));
+        }
+        return notes;
     }
 
     /** Each task's own firings, one task after the other. */
@@ -217,12 +227,12 @@ final class NextCommand extends Command {
     }
 
     /** {@code Sun 2026-11-22 03:00 +13:00}. */
-    private static String when(Instant at, ZoneId zone) {
+    static String when(Instant at, ZoneId zone) {
         DayOfWeek day = at.atZone(zone).getDayOfWeek();
         return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + Stamps.full(at, zone);
     }
 
-    private static @Nullable String in(Instant at, Instant now) {
+    static @Nullable String in(Instant at, Instant now) {
         return at.isBefore(now) ? null : Words.span(Duration.between(now, at));
     }
 }

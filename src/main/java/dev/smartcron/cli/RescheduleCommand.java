@@ -3,11 +3,14 @@ package dev.smartcron.cli;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
+import dev.smartcron.status.Coming;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -19,18 +22,20 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron reschedule bank_sync_feeds '*/30 * * * *'",
-            "  smartcron reschedule payroll_auto_start '0 6 * * 1' --timezone Australia/Sydney",
+            "  smartcron reschedule payroll_start '0 6 * * 1' --timezone Australia/Sydney",
             "  smartcron reschedule bank_sync_feeds --reset       the file's again",
             "",
             "Survives register, which tells of it. smartcron next --schedule EXPR tries",
             "a schedule first."
         })
 final class RescheduleCommand extends Command {
+    private static final int PREVIEW = 3;
+
     @Parameters(index = "0", paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..1", description = "Five fields or a nickname.")
-    private @Nullable String expression;
+    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname, in quotes.")
+    private List<String> words = List.of();
 
     @Option(names = "--timezone", paramLabel = "Z", description = "Another zone too. Default: the file's.")
     private @Nullable String timezone;
@@ -40,6 +45,13 @@ final class RescheduleCommand extends Command {
 
     @Override
     int run(House house) {
+        if (words.size() > 1) {
+            // The shell makes five words of five fields, and file names of their stars.
+            throw UserError.wrongUse(
+                    "the schedule came as " + words.size() + " words instead of one",
+                    "Put it in quotes: smartcron reschedule " + Words.oneLine(name) + " '*/30 * * * *'");
+        }
+        String expression = words.isEmpty() ? null : words.get(0);
         if (reset == (expression != null) || (reset && timezone != null)) {
             throw UserError.wrongUse(
                     reset ? "--reset takes no schedule" : "which schedule? None is given",
@@ -52,28 +64,46 @@ final class RescheduleCommand extends Command {
                             + ", not by a schedule",
                     "Only tasks by the clock or by boots, and those without a schedule, can get another.");
         }
-        boolean changed = change(house.registry(), house.now());
+        Instant now = house.now();
+        boolean changed = change(expression, house.registry(), now);
         TaskRow after = TaskNames.find(house, name);
         Registered registered = Registered.of(after);
+        Coming coming = Coming.of(registered, now, PREVIEW, house.holds());
         if (json()) {
-            print(Json.object(
-                    "task", name,
-                    "changed", changed,
-                    "schedule", registered.declared("schedule"),
-                    "timezone", registered.declared("timezone").orElse("UTC"),
-                    "next_due", registered.iso(after.nextDue())));
+            Map<String, @Nullable Object> answer = Json.object("task", name, "changed", changed);
+            answer.putAll(coming.json());
+            answer.put("next_due", registered.iso(after.nextDue()));
+            print(answer);
         } else if (!changed) {
             line(name + " follows its file already");
         } else {
             line(name + " now has the schedule "
                     + registered.declared("schedule").orElse("(none)") + " in "
                     + registered.declared("timezone").orElse("UTC")
-                    + (after.nextDue() == null ? "" : "; next at " + registered.iso(after.nextDue())));
+                    + (coming.next().isEmpty() ? "" : ":"));
+            preview(coming, now);
         }
         return ExitCode.DONE;
     }
 
-    private boolean change(Registry registry, Instant now) {
+    /** What it will come to, with what clock changes, days off and pauses do to it. */
+    private void preview(Coming coming, Instant now) {
+        if (coming.why() != null) {
+            line("  " + coming.why());
+        }
+        if (!coming.next().isEmpty()) {
+            Table table = new Table().text("FIRES").number("IN");
+            for (Instant firing : coming.next()) {
+                table.noted(
+                        coming.note(firing).orElse(null),
+                        NextCommand.when(firing, coming.task().zone()),
+                        NextCommand.in(firing, now));
+            }
+            print(table);
+        }
+    }
+
+    private boolean change(@Nullable String expression, Registry registry, Instant now) {
         if (expression == null) {
             return registry.resetSchedule(name, who(), now);
         }

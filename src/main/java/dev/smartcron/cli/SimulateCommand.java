@@ -5,12 +5,15 @@ import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.Candidate;
 import dev.smartcron.simulation.Document;
+import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.Place;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.status.Coming;
+import dev.smartcron.status.Registered;
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Definition;
@@ -135,12 +138,15 @@ final class SimulateCommand extends Command {
     private Cast registered(House house) {
         Map<String, Duration> durations =
                 house.executions().averageDurations(house.now().minus(RECENT));
+        Planning planning = new Planning(house.database());
+        Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         List<Candidate> candidates = new ArrayList<>();
         for (TaskRow row : house.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            candidates.add(new Candidate(row.definition(), leftOut(row), usual.or(() -> maxDuration(row))));
+            candidates.add(new Candidate(
+                    row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
         }
-        return new Cast(candidates, new Planning(house.database()).calendars(), "registered tasks");
+        return new Cast(candidates, planning.calendars(), "registered tasks");
     }
 
     /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
@@ -153,6 +159,19 @@ final class SimulateCommand extends Command {
             return Optional.of(Coming.disabled(row));
         }
         return Optional.ofNullable(row.problem());
+    }
+
+    private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
+        String zone = Registered.of(row).zone().getId();
+        List<Hold> holds = new ArrayList<>();
+        Pause own = row.pause();
+        if (own != null) {
+            holds.add(new Hold(own.at(), own.until(), own.words(zone)));
+        }
+        if (pauseOfAll != null) {
+            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), "everything " + pauseOfAll.words(zone)));
+        }
+        return holds;
     }
 
     private ZoneId zone(House house) {

@@ -25,37 +25,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * cron-utils walking an expression from day to day along a line in UTC, which stands for local time.
+ * cron-utils finding the days of an expression along a line in UTC, which stands for local time.
  *
  * <p>It never sees what the user wrote, only checked and normalised fields handed over as its own model, which saves
  * its parser and keeps its misreadings out; and it never sees a zone.
  */
 final class CronUtilsLine {
+    /** Nothing within its sight of 100 years. */
+    static final long NONE = Long.MAX_VALUE;
+
+    private static final int HOUR = 60 * 60;
+    private static final int DAY = 24 * HOUR;
+    private static final int NOON = 12 * HOUR;
+
     private final ExecutionTime line;
 
     CronUtilsLine(Expression expression) {
         this.line = ExecutionTime.forCron(cron(expression));
     }
 
-    /**
-     * The first earliest time of a day after a local second, both in local seconds; {@link LocalWalk#NEVER} if there
-     * is none.
-     */
-    long after(long localSecond) {
-        Instant start = Instant.ofEpochSecond(localSecond);
+    /** The first day asked for at or after one, both counted from 1970-01-01; {@link #NONE} if there is none. */
+    long dayAtOrAfter(long day) {
+        // One second before noon: that can never match itself, so cron-utils' "next after" is the "at or after" wanted
+        // here, and it is there in one step when the day matches.
+        Instant start = Instant.ofEpochSecond(day * DAY + NOON - 1);
         Optional<ZonedDateTime> next = line.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
-        return next.isPresent() ? next.get().toEpochSecond() : LocalWalk.NEVER;
+        return next.isPresent() ? Math.floorDiv(next.get().toEpochSecond(), DAY) : NONE;
     }
 
     private static SingleCron cron(Expression expression) {
         List<CronField> fields = new ArrayList<>(5);
-        // Of the times of a day only the earliest is asked for: the rest of a day is never walked. It also spares the
-        // common lists of hours a model whose class starts up logging.
-        long minutes = Long.lowestOneBit(expression.minute().bits());
-        long hours = Long.lowestOneBit(expression.hour().bits());
-        fields.add(field(CronFieldName.MINUTE, minutes, Definitions.MINUTE));
-        fields.add(field(CronFieldName.HOUR, hours, Definitions.HOUR));
-        fields.add(field(CronFieldName.MONTH, expression.month().bits(), Definitions.MONTH));
+        // The time of day is not its business: every day has its noon.
+        fields.add(field(CronFieldName.MINUTE, 1L, Definitions.MINUTE));
+        fields.add(field(CronFieldName.HOUR, 1L << (NOON / HOUR), Definitions.HOUR));
         // Only what restricts the days is handed over: cron-utils has a far shorter way for one day field than for two.
         long days = expression.dayOfMonth().bits();
         long weekdays = expression.weekday().bits();
@@ -81,7 +83,7 @@ final class CronUtilsLine {
         return new CronField(name, expression(name, bits, range), range);
     }
 
-    /** The shortest model for a set of values: all, one, a range, a range with a step, or a list. */
+    /** The shortest model for a set of values: all, one, a range, a range with a step, or a list of runs. */
     private static FieldExpression expression(CronFieldName name, long bits, FieldConstraints range) {
         int first = Long.numberOfTrailingZeros(bits);
         int last = 63 - Long.numberOfLeadingZeros(bits);
@@ -100,10 +102,15 @@ final class CronUtilsLine {
             return plain ? between : new Every(between, new IntegerFieldValue(step));
         }
         And list = new And();
-        for (int value = first; value <= last; value++) {
-            if ((bits >>> value & 1) != 0) {
-                list.and(on(value));
-            }
+        int value = first;
+        while (value <= last) {
+            int run = Long.numberOfTrailingZeros(~(bits >>> value));
+            list.and(
+                    run == 1
+                            ? on(value)
+                            : new Between(new IntegerFieldValue(value), new IntegerFieldValue(value + run - 1)));
+            value += run;
+            value += value > last ? 0 : Long.numberOfTrailingZeros(bits >>> value);
         }
         return list;
     }

@@ -8,6 +8,10 @@ import java.util.List;
 record Expression(Values minute, Values hour, Values dayOfMonth, Values month, Values weekday) {
 
     private static final int[] LONGEST_MONTH = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    /** One bit for every seventh day, as many as a month has. */
+    private static final long EVERY_WEEK = 1L | 1L << 7 | 1L << 14 | 1L << 21 | 1L << 28;
+
     private static final String[] NUMBERS = {"no", "one", "two", "three", "four", "five", "six", "seven", "eight"};
 
     /**
@@ -96,6 +100,37 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
         h = hour.atOrAfter(h + 1);
         return h < 0 ? -1 : h * 60 + minute.atOrAfter(0);
     }
+
+    /** The first day asked for at or after one, both counted from 1970-01-01. There always is one, see {@link #read}. */
+    long dayAtOrAfter(long epochDay) {
+        LocalDate from = LocalDate.ofEpochDay(epochDay);
+        LocalDate first = from.withDayOfMonth(1);
+        long rest = -1L << from.getDayOfMonth();
+        while (true) {
+            if (month.has(first.getMonthValue())) {
+                long days = daysOf(first) & rest;
+                if (days != 0) {
+                    return first.toEpochDay() + Long.numberOfTrailingZeros(days) - 1;
+                }
+            }
+            rest = -1L;
+            int following = month.atOrAfter(first.getMonthValue() + 1);
+            first = following < 0
+                    ? LocalDate.of(first.getYear() + 1, month.atOrAfter(1), 1)
+                    : first.withMonth(following);
+        }
+    }
+
+    /** The days of a month asked for, one bit each, by both day fields as {@link #bothDays} has them. */
+    private long daysOf(LocalDate firstOfMonth) {
+        // The weekdays turned so that the lowest bit is the month's first day, then laid out over its weeks.
+        int turn = firstOfMonth.getDayOfWeek().getValue() % 7;
+        long week = (weekday.bits() >>> turn | weekday.bits() << (7 - turn)) & 0x7f;
+        long weekdays = (week * EVERY_WEEK) << 1;
+        long days = dayOfMonth.bits();
+        return (bothDays() ? days & weekdays : days | weekdays) & ((1L << (firstOfMonth.lengthOfMonth() + 1)) - 1);
+    }
+
     /** Every weekday falls on every day of every month in time, 29 February too, so only lengths of months count. */
     private boolean everFires() {
         if (!bothDays()) {

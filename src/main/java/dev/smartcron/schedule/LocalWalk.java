@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks the minutes an expression asks for along a local time line: a line on which no clock ever changes.
  *
- * <p>The rest of a day is read from the expression's bits, which is all that most calls need; from one day to another
- * {@link CronUtilsLine} walks.
+ * <p>The rest of a day and the days of a week ahead are read from the expression's bits, which is all that most
+ * schedules ever need. Days farther away {@link CronUtilsLine} evaluates, from just before the first one possible: it
+ * walks day by day, and the next Sunday that is a 29 February may be forty years ahead.
  */
 final class LocalWalk {
     /** Nothing within cron-utils' sight of 100 years. */
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long DAY = 24 * 60 * 60;
+    private static final int NEAR = 7;
 
     private final Expression expression;
     private volatile @Nullable CronUtilsLine line;
@@ -31,12 +33,14 @@ final class LocalWalk {
                 return day * DAY + (long) later * LocalMinute.SECONDS;
             }
         }
-        // One second before the earliest time of the next day: that can never match itself, so cron-utils' "next
-        // after" is the "at or after" wanted here, and it is there in two of its steps when the next day matches.
-        return line().after((day + 1) * DAY + (long) expression.minuteOfDay(0) * LocalMinute.SECONDS - 1);
+        long next = expression.dayAtOrAfter(day + 1);
+        long found = next - day <= NEAR ? next : line().dayAtOrAfter(next);
+        return found == CronUtilsLine.NONE
+                ? NEVER
+                : found * DAY + (long) expression.minuteOfDay(0) * LocalMinute.SECONDS;
     }
 
-    /** Built when first needed, because its classes cost a fresh process more than all the rest of this room. */
+    /** Built when first needed: its classes cost a fresh process more than all the rest of this room. */
     private CronUtilsLine line() {
         CronUtilsLine built = line;
         if (built == null) {

@@ -3,6 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,13 +11,18 @@ import java.util.Optional;
  * A task that may take part.
  *
  * @param leftOut why it does not, such as an operator's disable; empty when it does as far as the caller knows
+ * @param holds times in which it is not started
  * @param duration how long a run of it takes; empty when nobody knows
  */
-public record Candidate(Definition definition, Optional<String> leftOut, Optional<Duration> duration) {
+public record Candidate(
+        Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
+    public Candidate {
+        holds = List.copyOf(holds);
+    }
 
     /** A task as a file declares it: it may take as long as its {@code alert} lets it before somebody is told. */
     public static Candidate declared(Definition definition) {
-        return new Candidate(definition, Optional.empty(), maxDuration(definition));
+        return new Candidate(definition, Optional.empty(), List.of(), maxDuration(definition));
     }
 
     /** What {@code alert: {max_duration: …}} says. */

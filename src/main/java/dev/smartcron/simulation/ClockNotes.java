@@ -2,7 +2,6 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.task.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockNotes {
     private final Schedule schedule;
-    private final Validity validity;
+    private final Allowed allowed;
     private final List<ClockNote> notes = new ArrayList<>();
 
-    private ClockNotes(Schedule schedule, Validity validity) {
+    private ClockNotes(Schedule schedule, Allowed allowed) {
         this.schedule = schedule;
-        this.validity = validity;
+        this.allowed = allowed;
     }
 
-    static List<ClockNote> of(Schedule schedule, Validity validity, Span span) {
-        ClockNotes found = new ClockNotes(schedule, validity);
+    static List<ClockNote> of(Schedule schedule, Allowed allowed, Span span) {
+        ClockNotes found = new ClockNotes(schedule, allowed);
         // A clock put back before the span still doubles what comes at its begin.
         Instant at = span.from().minus(Duration.ofDays(1));
         while (true) {
@@ -86,7 +85,7 @@ final class ClockNotes {
 
     private void tell(List<Instant> firings, String note) {
         List<Instant> valid = firings.stream()
-                .filter(firing -> validity.whyNot(firing).isEmpty())
+                .filter(firing -> allowed.whyNot(firing).isEmpty())
                 .toList();
         if (!valid.isEmpty()) {
             notes.add(new ClockNote(

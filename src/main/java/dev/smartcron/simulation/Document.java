@@ -27,6 +27,7 @@ public final class Document {
     }
 
     private Map<String, @Nullable Object> json() {
+        List<Object> pairs = pairs();
         return Json.object(
                 "from", iso(span.from()),
                 "until", iso(span.until()),
@@ -56,8 +57,11 @@ public final class Document {
                                         "tasks", peak.tasks(),
                                         "minutes", peak.times()))
                                 .toList(),
-                "collisions", pairs(),
+                "collisions", pairs,
                 "colliding_pairs", simulation.collisions().pairs(),
+                "collisions_complete", isComplete(pairs),
+                "start_patterns_compared", simulation.collisions().looked(),
+                "start_patterns", simulation.collisions().all(),
                 "running",
                         Json.object(
                                 "most", simulation.runningMost(),
@@ -96,6 +100,12 @@ public final class Document {
                         line.clockNotes().stream()
                                 .map(note -> Json.object("at", iso(note.at(), line), "note", note.note()))
                                 .toList());
+    }
+
+    /** Whether every pair that starts together is in the list: of many only the first are, of very many the busiest. */
+    private boolean isComplete(List<Object> pairs) {
+        Collisions collisions = simulation.collisions();
+        return collisions.looked() == collisions.all() && pairs.size() == collisions.pairs();
     }
 
     private static List<Object> absent(List<Absent> tasks) {

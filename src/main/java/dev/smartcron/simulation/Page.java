@@ -210,7 +210,13 @@ public final class Page {
             }
             page.end().end().newLine();
         }
-        page.end().end().newLine();
+        page.end();
+        if (collisions.looked() < collisions.all()) {
+            String compared =
+                    "Compared were the " + collisions.looked() + " busiest of " + collisions.all() + " schedules.";
+            page.element("p", compared, "class", "legend");
+        }
+        page.end().newLine();
     }
 
     private List<Absent> overlaps() {

@@ -7,7 +7,6 @@ import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,6 +45,7 @@ public final class Simulator {
             Schedule schedule,
             @Nullable Object active,
             @Nullable Object calendar,
+            List<Hold> holds,
             Duration delay) {}
 
     /** More different schedules over a longer time than this machine has the memory for. */
@@ -106,7 +106,7 @@ public final class Simulator {
             } else if (schedule.isEmpty()) {
                 notByClock.add(new Absent(name, "no schedule: started by a trigger, a chain or the queue only"));
             } else if (schedule.get().kind() == Schedule.Kind.TIMED) {
-                walk(task, schedule.get(), candidate.duration());
+                walk(task, schedule.get(), candidate);
             } else {
                 notByClock.add(new Absent(
                         name,
@@ -133,13 +133,14 @@ public final class Simulator {
                 : Optional.of("runs only in " + String.join(", ", environments) + ", this is " + place.environment());
     }
 
-    private void walk(Task task, Schedule schedule, Optional<Duration> duration) {
-        Validity validity = Validity.of(task.definition(), calendars);
+    private void walk(Task task, Schedule schedule, Candidate candidate) {
+        Optional<Duration> duration = candidate.duration();
         Duration delay = task.startDelay(place.node());
+        Allowed allowed = new Allowed(Validity.of(task.definition(), calendars), candidate.holds(), delay);
         Map<String, @Nullable Object> keys = task.definition().keys();
         Starts starts = walked.computeIfAbsent(
-                new Asked(schedule, keys.get("active"), keys.get("calendar"), delay),
-                asked -> Starts.of(schedule, validity, delay, span));
+                new Asked(schedule, keys.get("active"), keys.get("calendar"), candidate.holds(), delay),
+                asked -> Starts.of(schedule, allowed, span));
         if ((long) walked.size() * span.minutes() / 8 > MOST_BYTES) {
             throw new TooMuch(walked.size() + " different schedules over so long a time take too much memory");
         }
@@ -159,16 +160,10 @@ public final class Simulator {
             unknownDurations += starts.count() > 0 ? 1 : 0;
             load.add(starts);
         }
-        tasks.add(line(task, schedule, validity, delay, starts, overlap));
+        tasks.add(line(task, schedule, allowed, starts, overlap));
     }
 
-    private TaskLine line(
-            Task task,
-            Schedule schedule,
-            Validity validity,
-            Duration delay,
-            Starts starts,
-            Optional<SelfOverlap> overlap) {
+    private TaskLine line(Task task, Schedule schedule, Allowed allowed, Starts starts, Optional<SelfOverlap> overlap) {
         int[] perHour = hours.counts(starts);
         int busiest = 0;
         for (int hour = 1; hour < perHour.length; hour++) {
@@ -180,30 +175,18 @@ public final class Simulator {
                 task,
                 schedule.text(),
                 schedule.zone(),
-                delay,
+                allowed.delay(),
                 starts.count(),
                 starts.counted().first(),
                 starts.counted().last(),
-                none ? next(schedule, validity) : null,
+                none ? allowed.next(schedule, span.until().minusSeconds(1)) : null,
                 none ? null : span.at(hours.begin(busiest)),
                 perHour[busiest],
                 starts.counted().skipped(),
                 starts.counted().skippedWhy(),
-                ClockNotes.of(schedule, validity, span),
+                ClockNotes.of(schedule, allowed, span),
                 overlap,
                 Arrays.stream(cells).boxed().toList());
-    }
-
-    /** The first firing after the span that counts; not looked for without end. */
-    private @Nullable Instant next(Schedule schedule, Validity validity) {
-        Optional<Instant> next = schedule.next(span.until().minusSeconds(1));
-        for (int i = 0; next.isPresent() && i < 10_000; i++) {
-            if (validity.whyNot(next.get()).isEmpty()) {
-                return next.get();
-            }
-            next = schedule.next(next.get());
-        }
-        return null;
     }
 
     private Simulation result() {

@@ -1,11 +1,10 @@
 package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.task.Validity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
 
 /** The minutes of a span in which something starts, one bit each: a month is 5 KiB, however often it fires. */
@@ -18,8 +17,8 @@ final class Starts {
      *
      * @param count of starts
      * @param first the first firing that is started within the span, and {@code last} the last; null for none
-     * @param skipped firings on days that do not count
-     * @param skippedWhy why the first of these does not; null for none
+     * @param skipped firings that are not started, on days that do not count or held
+     * @param skippedWhy why the first of these is not; null for none
      */
     record Counted(
             int count,
@@ -33,35 +32,33 @@ final class Starts {
         this.counted = counted;
     }
 
-    /**
-     * Walks a schedule.
-     *
-     * @param delay how long after a firing its start follows, on this node
-     */
-    static Starts of(Schedule schedule, Validity validity, Duration delay, Span span) {
+    /** Walks a schedule. */
+    static Starts of(Schedule schedule, Allowed allowed, Span span) {
         long[] bits = new long[(span.minutes() + 63) / 64];
-        boolean always = validity.isAlways();
+        boolean always = allowed.isAlways();
         int count = 0;
         int skipped = 0;
         String skippedWhy = null;
         Instant first = null;
         Instant last = null;
         // A firing before the span may be started in it, and one at its end after it.
-        Instant end = span.until().minus(delay);
-        Instant earliest = span.from().minus(delay);
-        Optional<Instant> next = schedule.next(earliest.minusSeconds(1));
-        while (next.isPresent() && next.get().isBefore(end)) {
-            Instant firing = next.get();
-            next = schedule.next(firing);
+        Instant end = span.until().minus(allowed.delay());
+        Instant earliest = span.from().minus(allowed.delay());
+        PrimitiveIterator.OfLong walk = schedule.walk(earliest.minusSeconds(1));
+        while (walk.hasNext()) {
+            Instant firing = Instant.ofEpochSecond(walk.nextLong());
+            if (!firing.isBefore(end)) {
+                break;
+            }
             if (firing.isBefore(earliest)) {
                 continue;
             }
-            Optional<String> whyNot = always ? Optional.empty() : validity.whyNot(firing);
+            Optional<String> whyNot = always ? Optional.empty() : allowed.whyNot(firing);
             if (whyNot.isPresent()) {
                 skippedWhy = skipped++ == 0 ? whyNot.get() : skippedWhy;
                 continue;
             }
-            int minute = span.minute(firing.plus(delay));
+            int minute = span.minute(firing.plus(allowed.delay()));
             bits[minute >> 6] |= 1L << minute;
             count++;
             first = first == null ? firing : first;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the first firing after the span, looked for only when there is none in it; null for none
  * @param busiestHour begins the hour with the most starts, the first of several; null for none
  * @param busiest starts in that hour
- * @param skipped firings on days that do not count, and {@code skippedWhy} the first of these does not
+ * @param skipped firings that are not started, on days that do not count or held, and {@code skippedWhy} the first of
+ *     these is not
  * @param strip starts per hour of a span of up to two days, else per day
  */
 public record TaskLine(

@@ -13,10 +13,26 @@ public final class DecisionTable {
     private static final String NEWEST_FIRST =
             " order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc";
 
-    private static final String AROUND = SELECT + """
-            (e.scheduled_at >= :from and e.scheduled_at < :to
-                or e.due_at >= :from and e.due_at < :to
-                or e.started_at < :to and coalesce(e.finished_at, :to) >= :from)""" + NEWEST_FIRST + " limit 50";
+    /**
+     * Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
+     * before it: looked at are the last two thousand, and whatever holds a lock still.
+     */
+    static final String AROUND = "select " + Rows.EXECUTION + """
+
+            from executions e where e.id in (
+                select id from executions where task = :task and scheduled_at >= :from and scheduled_at < :to
+                union
+                select id from executions where task = :task and due_at >= :from and due_at < :to
+                    and (scheduled_at is null or due_at > scheduled_at)
+                union
+                select id from (
+                    select id, finished_at from executions where task = :task and started_at < :to
+                    order by started_at desc limit 2000) begun
+                where coalesce(finished_at, :to) >= :from
+                union
+                select r.id from locks l join executions r on r.id = l.execution_id
+                where l.task = :task and r.started_at < :to)
+            """ + NEWEST_FIRST + " limit 50";
 
     private static final String LAST_FIRING =
             SELECT + "e.scheduled_at < :at and e.scheduled_at is not null order by e.scheduled_at desc limit 1";

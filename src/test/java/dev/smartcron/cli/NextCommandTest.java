@@ -65,13 +65,31 @@ class NextCommandTest {
                 "--json");
         assertThat(answer.object())
                 .isEqualTo(Map.of(
-                        "schedule", "30 2 * * *",
-                        "timezone", "Australia/Melbourne",
+                        "schedule",
+                        "30 2 * * *",
+                        "timezone",
+                        "Australia/Melbourne",
                         "next",
-                                List.of(
-                                        "2026-04-04T02:30:00+11:00",
-                                        "2026-04-05T02:30:00+11:00",
-                                        "2026-04-06T02:30:00+10:00")));
+                        List.of("2026-04-04T02:30:00+11:00", "2026-04-05T02:30:00+11:00", "2026-04-06T02:30:00+10:00"),
+                        "notes",
+                        List.of()));
+        assertThat(deployment
+                        .smartcron(
+                                "next",
+                                "--schedule",
+                                "@hourly",
+                                "--timezone",
+                                "Australia/Melbourne",
+                                "--from",
+                                "2026-04-05T02:00",
+                                "--count",
+                                "2",
+                                "--json")
+                        .object())
+                .containsEntry("next", List.of("2026-04-05T02:00:00+11:00", "2026-04-05T02:00:00+10:00"))
+                .containsEntry(
+                        "notes",
+                        List.of(Map.of("at", "2026-04-05T02:00:00+10:00", "note", "second pass of a repeated hour")));
         Deployment empty = new Deployment(folder.resolve("empty"));
         assertThat(empty.smartcron("next", "--schedule", "@daily").exitCode()).isZero();
         assertThat(empty.home).doesNotExist();

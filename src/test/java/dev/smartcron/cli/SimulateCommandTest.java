@@ -84,7 +84,10 @@ class SimulateCommandTest {
                 .containsEntry("until", "2026-10-05T00:00:00+11:00")
                 .containsEntry("timezone", "Australia/Sydney")
                 .containsEntry("starts", 94L)
-                .containsEntry("colliding_pairs", 6L);
+                .containsEntry("colliding_pairs", 6L)
+                .containsEntry("collisions_complete", true)
+                .containsEntry("start_patterns_compared", 3L)
+                .containsEntry("start_patterns", 3L);
         assertThat(json.get("running"))
                 .isEqualTo(Map.of(
                         "most", 4L,
@@ -327,6 +330,62 @@ class SimulateCommandTest {
         assertThat(task(json, "holiday_off")).containsEntry("skipped", 1L);
         assertThat(list(json, "left_out"))
                 .contains(Map.of("task", "london", "reason", "disabled by " + System.getProperty("user.name")));
+    }
+
+    @Test
+    void registered_tasks_rest_while_they_are_paused() {
+        run("register", file.toString());
+        run("pause", "poll", "--for", "3h");
+        run("pause", "hourly_report");
+        assertThat(run("simulate", "--registered", "--for", "24h", "--timezone", "UTC", "--json"))
+                .isZero();
+        Map<String, Object> json = Json.readObject(out);
+        String me = System.getProperty("user.name");
+        // Every twenty minutes from 11:20 to 14:00.
+        assertThat(task(json, "poll"))
+                .containsEntry("skipped", 9L)
+                .containsEntry("firings", 63L)
+                .containsEntry("skipped_reason", "paused by " + me + " until 2026-10-04T00:00:20+10:00")
+                .containsEntry("first", "2026-10-04T00:20:00+10:00");
+        assertThat(task(json, "hourly_report"))
+                .containsEntry("skipped", 24L)
+                .containsEntry("firings", 0L)
+                .containsEntry("next", null)
+                .containsEntry("skipped_reason", "paused by " + me);
+        run("simulate", "--registered", "--for", "24h");
+        assertThat(out)
+                .contains("9 firings skipped: paused by " + me)
+                .contains("hourly_report: none in sight; 24 firings skipped");
+    }
+
+    @Test
+    void a_pause_of_everything_holds_until_its_end() {
+        run("register", file.toString());
+        run("pause", "--all", "--for", "2d");
+        assertThat(run("simulate", "--registered", "--for", "24h", "--json")).isZero();
+        Map<String, Object> json = Json.readObject(out);
+        assertThat(json).containsEntry("starts", 0L);
+        assertThat(task(json, "poll"))
+                .containsEntry(
+                        "skipped_reason",
+                        "everything paused by " + System.getProperty("user.name") + " until 2026-10-05T22:00:20+11:00")
+                .containsEntry("next", "2026-10-05T22:20:00+11:00");
+        assertThat(run("simulate", "--registered", "--from", "2026-10-06", "--timezone", "UTC", "--json"))
+                .isZero();
+        assertThat(task(Json.readObject(out), "poll")).containsEntry("skipped", 0L);
+    }
+
+    @Test
+    void json_says_when_not_all_collisions_are_in_it() throws IOException {
+        StringBuilder tasks = new StringBuilder("version: 1\ntasks:\n");
+        for (int i = 0; i < 20; i++) {
+            tasks.append("  - {name: t").append(i).append(", schedule: '@hourly', command: [a]}\n");
+        }
+        Files.writeString(file, tasks);
+        sydney("--json");
+        Map<String, Object> json = Json.readObject(out);
+        assertThat(json).containsEntry("colliding_pairs", 190L).containsEntry("collisions_complete", false);
+        assertThat(list(json, "collisions")).hasSize(100);
     }
 
     private int sydney(String... more) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Instants nobody plans for must give an answer all the same. */
@@ -68,6 +69,35 @@ final class FarAwayTest {
             assertThat(schedule.next(Instant.EPOCH)).isPresent();
             assertThat(schedule.next(Instant.MAX)).isEmpty();
         }
+    }
+
+    /** From 1990 on, over the leap day that 2100 has not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0 0 29 2 */7         | 3
+            59 23 29 2 *         | 10
+            30 12 31 */12 *      | 9
+            0 0 */31 1,2,12 MON  | 9
+            15 6 29-31 2 *       | 9
+            0 0 1 1 *            | 9
+            0 0 13 * */5         | 40
+            """)
+    void rare_days_are_those_that_a_walk_over_every_minute_finds(String text, int firings) throws BadSchedule {
+        MinuteByMinute slow = new MinuteByMinute(text, ZoneOffset.UTC.getRules(), ClockChanges.DEFAULT);
+        Schedule schedule = Schedule.parse(text, ZoneOffset.UTC);
+        Instant at = Instant.parse("1990-01-01T00:00:00Z");
+        for (int i = 0; i < firings; i++) {
+            Instant next = schedule.next(at).orElseThrow();
+            assertThat(next.getEpochSecond()).isEqualTo(slow.next(at.getEpochSecond(), next.getEpochSecond()));
+            at = next;
+        }
+    }
+
+    @Test
+    void a_sunday_that_is_a_leap_day_is_found_over_forty_years() throws BadSchedule {
+        Schedule schedule = Schedule.parse("0 0 29 2 */7", ZoneOffset.UTC);
+        assertThat(schedule.next(Instant.parse("2088-02-29T00:00:00Z")))
+                .contains(Instant.parse("2128-02-29T00:00:00Z"));
     }
 
     @Test

@@ -1,118 +1,136 @@
 package dev.smartcron.schedule;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
- * Prints what schedules cost: first cold, as the first thing a fresh process does, then warm.
+ * Prints what schedules cost; {@code bench/run} compiles and starts it against the jar.
  *
- * <p>Not a test: run its main with the class path of the tests.
+ * <p>{@code fresh ZONE FILE}: as the first thing a process does, reads and first evaluates the schedules of a task file,
+ * and prints the microseconds of that and of the zone before it. {@code warm ZONE FILE...}: evaluates every schedule
+ * written in some files, task files or the tables of tests, and some hundred random ones, each from firing to firing as
+ * planning does, and prints the mean of the first file's and the slowest of all, in microseconds.
  */
 public final class ScheduleBench {
-    /** The schedules of the 29 tasks of the example task file. */
-    private static final List<String> TASKS = List.of(
-            "5 7 * * *",
-            "0 2 * * *",
-            "0 * * * *",
-            "0 */6 * * *",
-            "*/30 * * * *",
-            "0 * * * *",
-            "*/5 * * * *",
-            "*/15 * * * *",
-            "0 6 * * 1",
-            "*/10 * * * *",
-            "0 3 * * *",
-            "0 */4 * * *",
-            "30 */4 * * *",
-            "0 8-18 * * *",
-            "0 9 * * *",
-            "0 1 * * *",
-            "0 0 * * 0",
-            "0 4 * * *",
-            "0 5 * * *",
-            "0 */2 * * *",
-            "*/30 * * * *",
-            "15 * * * *",
-            "0 7 * * *",
-            "0 */6 * * *",
-            "0 18 * * *",
-            "* * * * *",
-            "*/5 * * * *",
-            "0 2 * * *",
-            "0 3 * * 0");
-
-    private static final List<String> ODD = List.of(
-            "0 8,12,18 * * *",
-            "30 2 * * MON-FRI",
-            "0 0 1,15 * MON",
-            "0 0 */2 * 3",
-            "0 0 1 1 *",
-            "0 0 31 * *",
-            "0 0 29 2 *",
-            "0 0 29 2 */7");
+    private static final Instant NOW = Instant.ofEpochSecond(1_790_000_000L);
+    private static final Instant END = Instant.ofEpochSecond(3_000_000_000L);
+    private static final int RANDOM = 300;
+    private static final int ROUNDS = 12;
+    private static final int BATCH = 100;
 
     private ScheduleBench() {}
 
     public static void main(String[] args) throws Exception {
-        Instant now = Instant.ofEpochSecond(1_790_000_000L);
-        long cpuBegan = processorTime();
-        long began = System.nanoTime();
-        ZoneId zone = Zones.parse(args.length > 0 ? args[0] : "Pacific/Auckland");
-        long sum = zone.getRules().getOffset(now).getTotalSeconds();
-        long zoned = System.nanoTime();
-        long cpuZoned = processorTime();
-        for (String task : TASKS) {
-            sum += Schedule.parse(task, zone).next(now).orElseThrow().getEpochSecond();
+        List<List<String>> written = new ArrayList<>();
+        for (String file : List.of(args).subList(2, args.length)) {
+            written.add(schedules(Path.of(file)));
         }
-        long cold = System.nanoTime();
-        long cpuCold = processorTime();
-        System.out.printf(
-                "cold: zone %.1f ms (%.1f of processor time), %d schedules parsed and evaluated %.1f ms (%.1f)%n",
-                (zoned - began) / 1e6,
-                (cpuZoned - cpuBegan) / 1e6,
-                TASKS.size(),
-                (cold - zoned) / 1e6,
-                (cpuCold - cpuZoned) / 1e6);
-        if (args.length > 1) {
-            return;
-        }
-        double all = 0;
-        for (String task : TASKS) {
-            all += warm(task, zone, 4_000);
-        }
-        System.out.printf("warm: %.2f us per next() over the %d tasks%n", all / TASKS.size(), TASKS.size());
-        for (String odd : ODD) {
-            System.out.printf("warm: %8.2f us  %s%n", warm(odd, zone, 2_000), odd);
-        }
-        if (sum == 0) {
-            throw new IllegalStateException("nothing was evaluated");
+        if (args[0].equals("fresh")) {
+            fresh(args[1], written.get(0));
+        } else {
+            warm(ZoneId.of(args[1]), written);
         }
     }
 
-    /** Nanoseconds this thread has had a processor, which a busy machine does not lengthen; from the Linux kernel. */
-    private static long processorTime() throws IOException {
-        try (FileInputStream file = new FileInputStream("/proc/thread-self/schedstat")) {
-            String line = new String(file.readNBytes(100), StandardCharsets.US_ASCII);
-            return Long.parseLong(line.substring(0, line.indexOf(' ')));
-        }
-    }
-
-    /** Microseconds of processor time per call, each call starting at the firing before, as planning does; half the calls warm up. */
-    private static double warm(String text, ZoneId zone, int calls) throws BadSchedule, IOException {
-        Schedule schedule = Schedule.parse(text, zone);
-        Instant from = Instant.ofEpochSecond(1_790_000_000L);
-        long began = 0;
-        for (int i = 0; i < 2 * calls; i++) {
-            if (i == calls) {
-                began = processorTime();
+    /** What stands in quotes after a {@code schedule:} or between the bars of a table, and may be a schedule. */
+    private static List<String> schedules(Path file) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            boolean task = line.contains("schedule:");
+            String[] parts = task || line.indexOf('|') >= 0 ? line.split("[|\"']", -1) : new String[0];
+            for (String part : task ? List.of(parts).subList(1, 2) : List.of(parts)) {
+                String words = part.strip();
+                if (words.matches("@[a-z]+|[*\\d]\\S*( +\\S+){4}")) {
+                    found.add(words);
+                }
             }
-            Instant next = schedule.next(from).orElseThrow();
-            from = next.getEpochSecond() > 3_000_000_000L ? Instant.ofEpochSecond(1_790_000_000L) : next;
         }
-        return (processorTime() - began) / 1e3 / calls;
+        return found;
+    }
+
+    private static void fresh(String zoneName, List<String> texts) throws BadSchedule {
+        long began = System.nanoTime();
+        ZoneId zone = Zones.parse(zoneName);
+        long sum = zone.getRules().getOffset(NOW).getTotalSeconds();
+        long zoned = System.nanoTime();
+        for (String text : texts) {
+            sum += Schedule.parse(text, zone).next(NOW).orElseThrow().getEpochSecond();
+        }
+        long done = System.nanoTime();
+        System.out.println((done - zoned) / 1000 + " " + (zoned - began) / 1000 + " " + texts.size() + " " + sum);
+    }
+
+    private static void warm(ZoneId zone, List<List<String>> written) {
+        List<Schedule> first = parsed(zone, written.get(0));
+        List<Schedule> all = new ArrayList<>(first);
+        written.stream().skip(1).forEach(texts -> all.addAll(parsed(zone, texts)));
+        RandomExpressions random = new RandomExpressions(new SplittableRandom(1));
+        List<String> any = new ArrayList<>();
+        for (int i = 0; i < RANDOM; i++) {
+            any.add(random.next());
+        }
+        all.addAll(parsed(zone, any));
+        for (int i = 0; i < 3; i++) {
+            all.forEach(schedule -> batch(schedule, NOW, 4 * BATCH));
+        }
+        double[] micros = new double[all.size()];
+        Arrays.fill(micros, Double.MAX_VALUE);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < micros.length; i++) {
+                micros[i] = Math.min(micros[i], measured(all.get(i)));
+            }
+        }
+        int slowest = 0;
+        for (int i = 1; i < micros.length; i++) {
+            slowest = micros[i] > micros[slowest] ? i : slowest;
+        }
+        double mean = Arrays.stream(micros, 0, first.size()).average().orElseThrow();
+        System.out.printf(
+                Locale.ROOT,
+                "%.2f %.2f %d %s%n",
+                mean,
+                micros[slowest],
+                all.size(),
+                all.get(slowest).text());
+    }
+
+    private static List<Schedule> parsed(ZoneId zone, List<String> texts) {
+        List<Schedule> schedules = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                Schedule schedule = Schedule.parse(text, zone);
+                if (schedule.kind() == Schedule.Kind.TIMED) {
+                    schedules.add(schedule);
+                }
+            } catch (BadSchedule notOne) {
+                System.err.println("left out: " + text + " (" + notOne.getMessage() + ")"); // tables refuse some
+            }
+        }
+        return schedules;
+    }
+
+    /** Microseconds a call takes; the least of some rounds, as others at work on the machine only ever add. */
+    private static double measured(Schedule schedule) {
+        long began = System.nanoTime();
+        batch(schedule, NOW, BATCH);
+        return (System.nanoTime() - began) / 1e3 / BATCH;
+    }
+
+    private static Instant batch(Schedule schedule, Instant from, int calls) {
+        Instant at = from;
+        for (int i = 0; i < calls; i++) {
+            Optional<Instant> next = schedule.next(at);
+            at = next.isEmpty() || next.get().isAfter(END) ? NOW : next.get();
+        }
+        return at;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,24 @@ class SqliteStoreTest extends StoreContract {
         var before = Files.getLastModifiedTime(file);
         database.close();
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+    }
+
+    @Test
+    void what_was_decided_around_a_time_is_found_without_looking_at_every_row() {
+        try (Database database = Database.open(emptyDatabase(), null)) {
+            List<String> plan = database.read(handle -> handle.createQuery("explain query plan " + DecisionTable.AROUND)
+                    .bind("task", "a")
+                    .bind("from", 0L)
+                    .bind("to", 60_000L)
+                    .map(row -> row.getString("detail"))
+                    .list());
+            assertThat(String.join("\n", plan))
+                    .contains("executions_firing (task=? AND scheduled_at>? AND scheduled_at<?)")
+                    .contains("executions_due (task=? AND due_at>? AND due_at<?)")
+                    .contains("executions_begun (task=? AND started_at<?)")
+                    .contains("SEARCH l USING PRIMARY KEY (task=?)")
+                    .doesNotContain("SCAN executions");
+        }
     }
 
     @Test

@@ -119,6 +119,89 @@ abstract class StoreContract {
     }
 
     @Test
+    void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
+        register("a", "* * * * *", NOON, "jitter", "30m");
+        for (int i = 0; i < 60; i++) {
+            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, "nobody was awake");
+        }
+        Instant later = NOON.plusSeconds(7_200);
+        tasks.change(change -> change.replan("a", later, later));
+        TaskRow row = tasks.find("a").orElseThrow();
+        Firing delayed = Firing.toStart(Trigger.SCHEDULE, later, later.plusSeconds(900), false);
+        planning.record(
+                List.of(new Plan(row, 3, Overlap.SKIP, List.of(delayed), later.plusSeconds(60), later, null)), later);
+        long queued =
+                executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, later.plusSeconds(3_600), "waits", null, NOON);
+        register("b", "* * * * *", NOON);
+        again("b", later);
+        assertThat(around("a", NOON.plusSeconds(600))).hasSize(1);
+        assertThat(around("a", NOON.minusSeconds(60))).isEmpty();
+        assertThat(around("a", later))
+                .singleElement()
+                .satisfies(found -> assertThat(found.scheduledAt()).isEqualTo(later));
+        assertThat(around("a", later.plusSeconds(60))).isEmpty();
+        assertThat(around("a", later.plusSeconds(900))).as("delayed until then").hasSize(1);
+        assertThat(around("a", later.plusSeconds(3_600)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.id()).isEqualTo(queued));
+        Claim claim = new Claims(database, "node", "runner", 4)
+                .turn(List.of(), later.plusSeconds(960)).claimed().stream()
+                        .filter(found -> found.task().name().equals("a"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(around("a", later.plusSeconds(1_800))).as("running then").hasSize(1);
+        assertThat(around("a", later.plusSeconds(960))).as("begun then").hasSize(1);
+        new Claims(database, "node", "runner", 4)
+                .turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), later.plusSeconds(1_200));
+        assertThat(around("a", later.plusSeconds(960))).as("had run then").hasSize(1);
+        assertThat(around("a", later.plusSeconds(1_800)))
+                .as("had ended by then")
+                .isEmpty();
+    }
+
+    private List<Execution> around(String task, Instant minute) {
+        return new DecisionTable(database).around(task, minute, minute.plusSeconds(60));
+    }
+
+    @Test
+    void what_a_run_usually_takes_is_the_mean_of_the_successful_ones_of_late() {
+        for (String name : List.of("a", "b", "c")) {
+            register(name, "* * * * *", NOON);
+        }
+        ran("a", NOON.minusSeconds(86_400), 900, "succeeded");
+        ran("a", NOON, 10, "succeeded");
+        ran("a", NOON, 21, "succeeded");
+        ran("a", NOON, 900, "failed");
+        ran("b", NOON, 4, "succeeded");
+        ran("c", NOON, 5, "timed_out");
+        assertThat(executions.averageDurations(NOON))
+                .isEqualTo(Map.of("a", Duration.ofMillis(15_500), "b", Duration.ofSeconds(4)));
+        assertThat(executions.averageDurations(NOON.plusSeconds(60))).isEmpty();
+    }
+
+    private void ran(String task, Instant from, int seconds, String status) {
+        database.change(
+                handle -> handle.execute("insert into executions (task, trigger_kind, overlap, due_at, priority,"
+                        + " status, created_at, started_at, finished_at) values ('" + task
+                        + "', 'manual', 'skip', 0, 3, '"
+                        + status + "', 0, " + from.toEpochMilli() + ", "
+                        + from.plusSeconds(seconds).toEpochMilli() + ")"));
+    }
+
+    @Test
+    void calendars_come_back_as_they_were_declared_and_go_when_they_are_pruned() {
+        assertThat(planning.calendars()).isEmpty();
+        tasks.change(change -> change.declare(
+                "calendar", Map.of("nz", "{\"dates\":[\"2026-12-25\"]}", "au", "{\"dates\":[]}"), false));
+        tasks.change(change -> change.declare("group", Map.of("payroll", "{\"max_running\":2}"), false));
+        tasks.change(change -> change.declare("calendar", Map.of("nz", "{\"dates\":[\"2026-12-26\"]}"), false));
+        assertThat(planning.calendars()).containsOnlyKeys("nz", "au");
+        assertThat(planning.calendars().get("nz").keys()).isEqualTo(Map.of("dates", List.of("2026-12-26")));
+        tasks.change(change -> change.declare("calendar", Map.of("au", "{\"dates\":[]}"), true));
+        assertThat(planning.calendars()).containsOnlyKeys("au");
+    }
+
+    @Test
     void an_empty_database_may_be_opened_by_many_at_once() throws Exception {
         String fresh = emptyDatabase();
         at_once(8, number -> {

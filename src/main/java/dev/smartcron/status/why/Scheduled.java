@@ -102,12 +102,13 @@ final class Scheduled {
 
     private Decision unrecorded(Registration registration, Said said) {
         Instant minute = said.minute();
-        if (registration.changed().isAfter(minute)
-                && said.about().past().rescheduledAfter(minute).isEmpty()) {
+        boolean knownChange =
+                said.about().changes().stream().anyMatch(change -> change.at().equals(registration.changed()));
+        if (registration.changed().isAfter(minute) && !knownChange) {
             return said.that(
-                    "not_scheduled",
-                    "the task was changed at " + said.exactly(registration.changed()),
-                    "Its schedule fires then, but there is no row: it may have been another one before that.");
+                    "not_recorded",
+                    "the task was changed at " + said.exactly(registration.changed()) + ", and how is not on record",
+                    "Its schedule of today fires then, but there is no row: it may have been another one before that.");
         }
         return said.that(
                 "not_recorded",

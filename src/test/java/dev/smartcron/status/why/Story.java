@@ -46,7 +46,7 @@ final class Story implements AutoCloseable {
     int maxParallel = 8;
     Instant now;
     private final Path home;
-    private final Instant bootedAt;
+    private Instant bootedAt;
     private final Map<String, String> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
@@ -93,6 +93,11 @@ final class Story implements AutoCloseable {
     /** Time goes by and nobody is awake. */
     void sleepUntil(String time) {
         now = OffsetDateTime.parse(time).toInstant();
+    }
+
+    /** Somebody sets the clock, and the machine goes on as long as it has been up. */
+    void setClock(Duration by) {
+        bootedAt = bootedAt.plus(by);
     }
 
     /** One tick. */

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -275,6 +280,85 @@ class WhyTest {
     }
 
     @Test
+    void everything_was_paused() throws IOException {
+        story.task("a", "schedule", "0 * * * *");
+        story.registry().pauseAll(Instant.parse("2026-11-22T03:30:00Z"), "bob", story.now);
+        story.tick("2026-11-22T01:00:00Z");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z"))
+                .containsExactly("skipped: everything paused by bob until 03:30 | Paused at 00:30:00. What is due in a"
+                        + " pause is not caught up.");
+        assertThat(story.why("a", "2026-11-22T03:00:00Z"))
+                .containsExactly("waiting: this firing is still to come, in 2h | As things stand it will be skipped:"
+                        + " everything paused by bob until 03:30.");
+    }
+
+    @Test
+    void it_was_not_active_yet_and_is_not_any_more() throws IOException {
+        story.task("a", "schedule", "0 * * * *", "active", Map.of("from", "2026-11-23", "until", "2026-11-24"));
+        story.tick("2026-11-22T01:00:00Z");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z")).containsExactly("skipped: not active before 2026-11-23 |");
+        assertThat(story.why("a", "2026-11-24T01:00:00Z"))
+                .containsExactly(
+                        "waiting: this firing is still to come, in 2d | As things stand it will be skipped: not"
+                                + " active any more from 2026-11-24 on.");
+    }
+
+    @Test
+    void it_is_for_another_environment() throws IOException {
+        story.task("a", "schedule", "0 * * * *", "environments", List.of("staging"));
+        story.tick("2026-11-22T01:00:00Z");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z"))
+                .containsExactly("skipped: runs only in staging; this is production |");
+    }
+
+    @Test
+    void the_clock_was_put_forward_over_it() throws IOException {
+        story.task("a", "schedule", "*/30 * * * *");
+        story.tick("2026-11-22T01:00:00Z");
+        story.setClock(Duration.ofHours(2));
+        story.tick("2026-11-22T03:01:00Z");
+        assertThat(story.why("a", "2026-11-22T02:00:00Z"))
+                .containsExactly("missed: the clock was put forward by 2h; catch_up is latest |");
+    }
+
+    @Test
+    void its_row_is_not_there() throws Exception {
+        story.task("a", "schedule", "0 * * * *");
+        story.tick("2026-11-22T01:00:00Z");
+        story.tick("2026-11-22T02:00:00Z");
+        story.tick("2026-11-22T03:00:00Z");
+        forget("delete from executions where scheduled_at = " + at("2026-11-22T02:00:00Z"));
+        assertThat(story.why("a", "2026-11-22T02:00:00Z"))
+                .containsExactly(
+                        "not recorded: its schedule fires then, but there is no row of it | The row before is of"
+                                + " 01:00.");
+        forget("delete from executions where scheduled_at = " + at("2026-11-22T01:00:00Z"));
+        assertThat(story.why("a", "2026-11-22T02:00:00Z"))
+                .containsExactly(
+                        "not recorded: its schedule fires then, but there is no row of it | No older row is kept"
+                                + " either: old ones are cleaned up.");
+        // A change that is on record, and not of the schedule, explains nothing.
+        story.task("a", "schedule", "0 * * * *", "timeout", "5m");
+        assertThat(story.why("a", "2026-11-22T02:00:00Z").get(0)).startsWith("not recorded: its schedule fires then");
+        forget("delete from audit");
+        assertThat(story.why("a", "2026-11-22T02:00:00Z"))
+                .containsExactly(
+                        "not recorded: the task was changed at 03:00, and how is not on record | Its schedule of"
+                                + " today fires then, but there is no row: it may have been another one before that.");
+    }
+
+    private void forget(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("smartcron.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long at(String time) {
+        return Instant.parse(time).toEpochMilli();
+    }
+
+    @Test
     void its_day_is_in_a_calendar() throws IOException {
         story.calendar("nz_holidays", "2026-11-22");
         story.task("a", "schedule", "0 * * * *", "calendar", Map.of("skip", List.of("nz_holidays")));
@@ -387,7 +471,7 @@ class WhyTest {
     }
 
     private void spoil(String task) throws Exception {
-        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + home.resolve("smartcron.db"));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("smartcron.db"));
                 var statement = connection.prepareStatement("update tasks set definition = ? where name = ?")) {
             statement.setString(1, "{\"schedule\":\"every tuesday\",\"command\":\"true\"}");
             statement.setString(2, task);
