@@ -173,7 +173,8 @@ final class House implements AutoCloseable {
         Path file = database().file();
         if (file != null) {
             try {
-                new Gate(runFolder(), file).close(database(), new Planning(database()), place(), Boot.id(), now());
+                new Gate(runFolder(), file)
+                        .close(database(), new Planning(database()), place(), Boot.launcherId(), now());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
             }
