@@ -11,6 +11,7 @@ import dev.smartcron.store.NodeTable.NodeRow;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -116,6 +117,7 @@ final class ClockCheck implements Check {
     }
 
     private static String brief(Duration duration) {
-        return Durations.brief(Duration.ofSeconds(duration.abs().toSeconds()));
+        Duration size = duration.abs();
+        return Durations.brief(size.compareTo(CRITICAL) < 0 ? size : size.truncatedTo(ChronoUnit.SECONDS));
     }
 }

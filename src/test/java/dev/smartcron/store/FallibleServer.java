@@ -54,6 +54,18 @@ public final class FallibleServer implements AutoCloseable {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    /** The URL of a new, empty database of it. */
+    public String newDatabase() {
+        String name = "fresh_" + System.nanoTime();
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url().replace("/postgres?", "/" + name + "?");
+    }
+
     /** The same database through another port, such as a {@link Wire}'s. */
     public String url(int port) {
         return url().replace(":" + port() + "/", ":" + port + "/");
