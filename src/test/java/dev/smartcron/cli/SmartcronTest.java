@@ -103,7 +103,8 @@ class SmartcronTest {
         assertThat(deployment.smartcron("migrate", "--json").object())
                 .containsEntry("from", 0L)
                 .containsEntry("to", (long) Schema.VERSION)
-                .containsEntry("applied", (long) Schema.VERSION);
+                .hasEntrySatisfying(
+                        "applied", applied -> assertThat((Long) applied).isPositive());
         assertThat(deployment.smartcron("migrate").out()).isEqualTo("schema " + Schema.VERSION + ": nothing to do\n");
     }
 

@@ -1,6 +1,7 @@
 package dev.smartcron.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
@@ -10,6 +11,7 @@ import dev.smartcron.settings.HealthLimits;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ledger;
+import dev.smartcron.store.NodeNameTaken;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +71,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(8).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(10).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -178,6 +180,84 @@ class HealthTest {
                         "[smartcron] RESOLVED a is stuck: running for 6m",
                         "[smartcron] HIGH 1 dead execution on web1: a",
                         "[smartcron] RESOLVED 1 dead execution on web1: a");
+    }
+
+    @Test
+    void a_clock_that_was_set_is_told_once_and_is_over_an_hour_later() {
+        tick("web1", NOON);
+        assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
+        // The clock says half an hour, the time since the boot one minute.
+        new Ledger(database)
+                .begin(
+                        new Ledger.Node("web1", "production", "boot", "test"),
+                        "runner-1",
+                        at(30),
+                        Duration.ofDays(1).plusMinutes(1),
+                        List.of());
+        assertThat(check(health(at(30)), "clock"))
+                .containsEntry("status", "degraded")
+                .containsEntry("detail", "the clock of web1 was put forward by 29m");
+        health(at(31));
+        for (int minute = 31; minute <= 91; minute += 20) {
+            tickAfterJump(at(minute));
+        }
+        tickAfterJump(at(91));
+        assertThat(check(health(at(91)), "clock")).containsEntry("status", "ok");
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] MEDIUM the clock of web1 was put forward by 29m",
+                        "[smartcron] RESOLVED the clock of web1 was put forward by 29m");
+    }
+
+    @Test
+    void clocks_that_are_off_the_databases_are_told_by_how_much() throws Exception {
+        tick("web1", NOON);
+        tick("web2", NOON);
+        skew("web1", 1_200);
+        skew("web2", -7_300);
+        assertThat(check(health(NOON), "clock"))
+                .containsEntry("status", "degraded")
+                .containsEntry("detail", "the clock of web2 is 7.3s ahead")
+                .containsEntry("value", 7_300L)
+                .containsEntry("limit", 5_000L);
+        skew("web1", 61_000);
+        assertThat(check(health(NOON), "clock")).containsEntry("status", "critical");
+        skew("web1", 100);
+        skew("web2", 0);
+        assertThat(check(health(NOON), "clock"))
+                .containsEntry("status", "ok")
+                .containsEntry("detail", "at most 100 ms from the database's");
+        assertThat(smtp.subjects())
+                .containsExactlyInAnyOrder(
+                        "[smartcron] MEDIUM the clock of web2 is 7.3s ahead",
+                        "[smartcron] CRITICAL the clock of web1 is 1m1s behind",
+                        "[smartcron] RESOLVED the clock of web2 is 7.3s ahead",
+                        "[smartcron] RESOLVED the clock of web1 is 1m1s behind");
+        skew("web2", -90_000);
+        tick("web1", at(20));
+        assertThat(check(health(at(20)), "clock"))
+                .as("what a silent node measured long ago")
+                .containsEntry("status", "ok");
+    }
+
+    @Test
+    void two_machines_of_one_name_are_told_until_one_is_renamed() {
+        ticks("kernel.1.1", NOON);
+        for (int minute = 0; minute < 3; minute++) {
+            Instant now = at(minute).plusSeconds(20);
+            assertThatThrownBy(() -> ticks("kernel.2.2", now)).isInstanceOf(NodeNameTaken.class);
+        }
+        ticks("kernel.1.1", at(3));
+        HealthReport report = health(at(3));
+        assertThat(check(report, "node_names"))
+                .containsEntry("status", "critical")
+                .containsEntry("detail", "two machines are called web1");
+        ticks("kernel.1.1", at(8));
+        assertThat(check(health(at(8)), "node_names")).containsEntry("status", "ok");
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] CRITICAL two machines are called web1",
+                        "[smartcron] RESOLVED two machines are called web1");
     }
 
     @Test
@@ -295,8 +375,36 @@ class HealthTest {
                         new Ledger.Node(node, "production", "boot", "test"),
                         "runner-1",
                         now,
-                        Duration.ofDays(1),
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now),
                         List.of());
+    }
+
+    private void ticks(String boot, Instant now) {
+        new Ledger(database)
+                .begin(
+                        new Ledger.Node("web1", "production", boot, "test"),
+                        "runner-1",
+                        now,
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now),
+                        List.of());
+    }
+
+    /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
+    private void tickAfterJump(Instant now) {
+        new Ledger(database)
+                .begin(
+                        new Ledger.Node("web1", "production", "boot", "test"),
+                        "runner-1",
+                        now,
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now).minusMinutes(29),
+                        List.of());
+    }
+
+    private void skew(String node, long millis) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update nodes set clock_skew_ms = " + millis + " where name = '" + node + "'");
+        }
     }
 
     private static Instant at(int minutes) {
