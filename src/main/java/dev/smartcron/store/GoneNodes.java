@@ -1,8 +1,10 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Status;
+import dev.smartcron.store.Claims.Again;
 import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claims.Ended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,9 +36,11 @@ public final class GoneNodes {
             select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
             where node = :node and started_at >= :since and started_at <= :now""";
 
-    private static final String GONE = "select " + Rows.EXECUTION + ", e.place, n.last_tick, " + Rows.TASK + """
+    private static final String GONE =
+            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
 
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
+                left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
               and coalesce(n.last_tick, 0) < :silent_since and coalesce(e.started_at, 0) < :silent_since
               and not exists (
@@ -44,14 +48,6 @@ public final class GoneNodes {
                 where l.task = e.task and l.place = e.place and l.fence = e.fence and l.execution_id = e.id
                     and l.locked_until > :now)
             order by e.id""";
-
-    private static final String GIVE_UP = """
-            update executions set status = :status, reason = :reason, finished_at = :now
-            where id = :id and status = 'running' and fence = :fence""";
-
-    private static final String GIVE_UP_ATTEMPT = """
-            update attempts set status = :status, reason = :reason, finished_at = :now
-            where execution_id = :id and number = :number and finished_at is null""";
 
     private final Database database;
     private final String node;
@@ -68,9 +64,10 @@ public final class GoneNodes {
      * <p>Costs one look at this node's last ticks and one at what runs on other nodes. Several nodes may do it at once:
      * each execution is given up by one of them.
      *
+     * @param again whether another attempt follows, which any node may start
      * @return what was given up by this call, by age
      */
-    public List<GivenUp> expire(Instant now) {
+    public List<GivenUp> expire(Instant now, Retry again) {
         if (!tickedLately(now)) {
             return List.of();
         }
@@ -86,7 +83,8 @@ public final class GoneNodes {
         return database.write(handle -> {
             List<GivenUp> own = new ArrayList<>();
             for (GivenUp each : gone) {
-                if (giveUp(handle, each, now)) {
+                Attempt lost = each.attempt(now);
+                if (new Recording(handle).record(new Ended(each.claim(), lost, again.after(each.claim(), lost)))) {
                     own.add(each);
                 }
             }
@@ -105,31 +103,11 @@ public final class GoneNodes {
                 >= TICKED_IN;
     }
 
-    private static boolean giveUp(Statements handle, GivenUp gone, Instant now) {
-        Claim claim = gone.claim();
-        int own = handle.createUpdate(GIVE_UP)
-                .bind("id", claim.execution())
-                .bind("fence", claim.fence())
-                .bind("status", Status.LOST.word())
-                .bind("reason", gone.outcome().reason())
-                .bind("now", now.toEpochMilli())
-                .execute();
-        if (own == 0) {
-            return false;
-        }
-        handle.createUpdate(GIVE_UP_ATTEMPT)
-                .bind("id", claim.execution())
-                .bind("number", claim.attempt())
-                .bind("status", Status.LOST.word())
-                .bind("reason", gone.outcome().reason())
-                .bind("now", now.toEpochMilli())
-                .execute();
-        handle.createUpdate(Claims.RELEASE_LOCK)
-                .bind("task", claim.task().name())
-                .bind("place", claim.place())
-                .bind("fence", claim.fence())
-                .execute();
-        return true;
+    /** Whether an attempt is followed by another. */
+    public interface Retry {
+        /** Null when it is not. */
+        @Nullable
+        Again after(Claim claim, Attempt attempt);
     }
 
     /**
@@ -144,6 +122,22 @@ public final class GoneNodes {
                     row.getString("node"),
                     Rows.instant(row, "last_tick"),
                     LeftBehind.other(row).claim());
+        }
+
+        private Attempt attempt(Instant now) {
+            Outcome outcome = outcome();
+            return new Attempt(
+                    claim.execution(),
+                    claim.attempt(),
+                    claim.claimedAt(),
+                    now,
+                    outcome.status(),
+                    outcome.reason(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         /** As it is recorded. */

@@ -56,22 +56,6 @@ public final class Schema {
         return Migrations.apply(database.connector());
     }
 
-    /**
-     * Refuses to go on when somebody has migrated the database under a running program. One look at one row, cheap
-     * enough for every transaction of a runner; to be called inside it.
-     *
-     * @throws DatabaseProblem when the schema is not this program's any more; nothing may be written then
-     */
-    static void mustBeCurrent(Statements handle) {
-        int version = handle.createQuery("select value from meta where key = 'schema'")
-                .map(row -> Integer.parseInt(row.getString(1)))
-                .one();
-        if (version != VERSION) {
-            refuseNewer(version);
-            throw older(version);
-        }
-    }
-
     static void ensure(Database database) {
         int version = versionOf(database);
         if (version == 0) {

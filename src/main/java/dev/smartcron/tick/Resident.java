@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.store.Database;
+import dev.smartcron.store.GoneNodes;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Services;
@@ -24,16 +25,21 @@ public final class Resident {
     /** How often the database is asked for what operators on other nodes want: they cannot call. */
     private static final Duration OTHER_NODES_CALL = Duration.ofSeconds(5);
 
+    /** How often it looks whether another node is gone for good. */
+    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(50);
+
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Seat seat;
     private final Recovery recovery;
+    private final GoneNodes goneNodes;
     private final Stops stops;
     private final Services services;
     private final Installed program;
     private final String node;
     private final Clock clock;
     private final long lookNanos;
+    private long giveUpAt = System.nanoTime();
     private long lookAt = System.nanoTime() + NEVER.toNanos();
 
     /**
@@ -46,6 +52,7 @@ public final class Resident {
             Database database, Place place, String runner, Seat seat, Starter starter, Installed program, Clock clock) {
         this.seat = seat;
         this.recovery = new Recovery(new LeftBehind(database, place.node(), runner), starter);
+        this.goneNodes = new GoneNodes(database, place.node());
         this.stops = new Stops(database);
         this.services = new Services(database, place);
         this.program = program;
@@ -80,6 +87,10 @@ public final class Resident {
         int taken = recovery.takeOver(supervisor);
         lookAt = System.nanoTime() + (recovery.isUnsettled() ? SOON_NANOS : lookNanos);
         Instant now = clock.instant();
+        if (System.nanoTime() - giveUpAt >= 0) {
+            goneNodes.expire(now, (claim, attempt) -> Retrying.after(claim, attempt, now, chance()));
+            giveUpAt = System.nanoTime() + GIVE_UP_NANOS;
+        }
         stops.asked(node).forEach(supervisor::stop);
         supervisor.stopServices(services, now);
         return taken;
@@ -87,7 +98,12 @@ public final class Resident {
 
     /** Gives services that neither run nor wait their next execution. */
     int planServices() {
-        return services.plan(clock.instant(), Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0);
+        return services.plan(clock.instant(), chance());
+    }
+
+    /** Good enough to keep what failed together from coming back together. */
+    static double chance() {
+        return Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
     }
 
     /** Whether a newer program is to go on in this one's place. */

@@ -254,8 +254,7 @@ public final class Supervisor {
     }
 
     private void end(Claim claim, Attempt attempt) {
-        double chance = Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
-        ended.add(new Ended(claim, attempt, Retrying.after(claim, attempt, clock.instant(), chance)));
+        ended.add(new Ended(claim, attempt, Retrying.after(claim, attempt, clock.instant(), Resident.chance())));
     }
 
     private void await() {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the database keeps of several nodes: who is who, and what becomes of one that is gone. */
 abstract class NodesContract {
+    private static final GoneNodes.Retry NO_RETRY = (claim, attempt) -> null;
+
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     /** After the default timeout, the time to kill and the lock's margin. */
@@ -61,7 +63,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        List<GivenUp> gone = new GoneNodes(database, "here").expire(EXPIRED);
+        List<GivenUp> gone = new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
         assertThat(gone).singleElement().satisfies(given -> {
             assertThat(given.node()).isEqualTo("b");
             assertThat(given.claim().execution()).isEqualTo(claim.execution());
@@ -75,7 +77,7 @@ abstract class NodesContract {
         assertThat(attempt.status()).isEqualTo(Status.LOST);
         assertThat(attempt.finishedAt()).isEqualTo(EXPIRED);
         assertThat(new DecisionTable(database).holder("a", NOON)).isEmpty();
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED)).isEmpty();
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY)).isEmpty();
     }
 
     @Test
@@ -84,7 +86,9 @@ abstract class NodesContract {
         Claim claim = claim("a", "b");
         Instant soon = NOON.plus(Duration.ofMinutes(30));
         ticks("here", soon, 5);
-        assertThat(new GoneNodes(database, "here").expire(soon)).as("lock held").isEmpty();
+        assertThat(new GoneNodes(database, "here").expire(soon, NO_RETRY))
+                .as("lock held")
+                .isEmpty();
 
         Instant minutes = EXPIRED.minus(Duration.ofMinutes(3));
         tick("here", minutes);
@@ -92,16 +96,16 @@ abstract class NodesContract {
         tick("here", minutes.plusSeconds(2));
         tick("here", minutes.plusSeconds(120));
         tick("here", EXPIRED);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
                 .as("three minutes of five")
                 .isEmpty();
-        assertThat(new GoneNodes(database, "there").expire(EXPIRED))
+        assertThat(new GoneNodes(database, "there").expire(EXPIRED, NO_RETRY))
                 .as("never ticked")
                 .isEmpty();
 
         tick("here", minutes.plusSeconds(60));
         tick("b", EXPIRED.minusSeconds(240));
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
                 .as("b ticked four minutes ago")
                 .isEmpty();
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
@@ -115,7 +119,7 @@ abstract class NodesContract {
         Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
                 .extracting(given -> given.claim().execution())
                 .containsExactly(first.execution());
         assertThat(new DecisionTable(database).holder("a", EXPIRED)).isPresent();
@@ -127,7 +131,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        new GoneNodes(database, "here").expire(EXPIRED);
+        new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
         Attempt late =
                 new Attempt(claim.execution(), 1, NOON, EXPIRED, Status.SUCCEEDED, null, 0, null, null, null, null);
         claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
@@ -152,7 +156,7 @@ abstract class NodesContract {
             all.add(threads.submit(() -> {
                 try (Database own = Database.open(url, null)) {
                     go.await();
-                    return new GoneNodes(own, node).expire(EXPIRED);
+                    return new GoneNodes(own, node).expire(EXPIRED, NO_RETRY);
                 }
             }));
         }
@@ -275,10 +279,11 @@ abstract class NodesContract {
 
     @Test
     void a_running_program_notices_that_it_was_migrated_under_it() {
-        database.change(Schema::mustBeCurrent);
+        Claims claims = new Claims(database, "node", "runner", 8);
+        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
         database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
-        assertThatThrownBy(() -> database.change(Schema::mustBeCurrent))
-                .isInstanceOf(DatabaseProblem.class)
+        assertThatThrownBy(() -> claims.turn(List.of(), NOON))
+                .isInstanceOf(Claims.Outdated.class)
                 .hasMessageContaining("schema 99");
     }
 
