@@ -53,6 +53,7 @@ final class House implements AutoCloseable {
     private final Installed installed = Installed.program();
 
     private @Nullable Database database;
+    private boolean changed;
 
     /**
      * Opens nothing yet.
@@ -145,7 +146,9 @@ final class House implements AutoCloseable {
         return new Ledger(database());
     }
 
+    /** For changes of the table; the runner that stays on this node hears of them when this house is closed. */
     Registry registry() {
+        changed = true;
         return new Registry(tasks(), planner());
     }
 
@@ -261,6 +264,9 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        if (changed) {
+            callRunner();
+        }
         if (database != null) {
             database.close();
         }
