@@ -117,7 +117,7 @@ final class World implements AutoCloseable {
     }
 
     Seat seat() {
-        return new Seat(home.resolve("run"), runner);
+        return new Seat(home.resolve("run"), place.node(), runner);
     }
 
     Claims claims() {
