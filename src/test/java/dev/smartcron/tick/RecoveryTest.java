@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +127,7 @@ class RecoveryTest {
 
     private void add(String name, String shell, Object... keys) {
         world.task(name, shell, keys);
-        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+        world.add(name);
     }
 
     /** What the dead runner had claimed. */
