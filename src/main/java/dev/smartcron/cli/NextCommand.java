@@ -66,6 +66,10 @@ final class NextCommand extends Command {
             throw UserError.wrongUse("--count " + count + " is too few or too many", "Give 1 to 10000.");
         }
         if (expression != null) {
+            if (names.size() == 4 && expression.indexOf(' ') < 0) {
+                throw UserError.wrongUse(
+                        "the schedule came as 5 words instead of one", "Put it in quotes: --schedule '*/30 * * * *'");
+            }
             if (all || !names.isEmpty()) {
                 throw UserError.wrongUse(
                         "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");

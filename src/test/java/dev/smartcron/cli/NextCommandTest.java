@@ -133,6 +133,10 @@ class NextCommandTest {
                         .smartcron("next", "--schedule", "* * * * *", "--timezone", "auckland")
                         .err())
                 .contains("did you mean Pacific/Auckland?");
+        assertThat(deployment
+                        .smartcron("next", "--schedule", "0", "2", "*", "*", "*")
+                        .err())
+                .startsWith("smartcron: the schedule came as 5 words instead of one\n  Try: Put it in quotes: ");
         assertThat(deployment.smartcron("next", "hourly", "--all").exitCode()).isEqualTo(2);
         assertThat(deployment.smartcron("next", "--timezone", "UTC").exitCode()).isEqualTo(2);
         assertThat(deployment.smartcron("next", "--count", "0").exitCode()).isEqualTo(2);
