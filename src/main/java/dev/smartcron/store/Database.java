@@ -35,6 +35,9 @@ public final class Database implements AutoCloseable {
     /** What took longer than this to find out that the connection is gone is not done again: its caller has waited. */
     private static final long SOON_NANOS = 5_000_000_000L;
 
+    /** Nor is work that was kept waiting for other writers for so long; each try waits on top of that. */
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
     private final Connector connector;
     private Link link;
     private @Nullable Duration clockSkew;
@@ -186,6 +189,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T writing(Function<Link, T> work) {
+        long asked = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Link open = link();
             long began = System.nanoTime();
@@ -196,8 +200,11 @@ public final class Database implements AutoCloseable {
                 if (open.commitIsUnanswered()) {
                     throw DatabaseProblem.unsure(connector.problem(e));
                 }
-                boolean soon = System.nanoTime() - began <= SOON_NANOS;
-                if (tries == WRITE_TRIES || !(lost ? soon : connector.worthAnotherTry(e))) {
+                long now = System.nanoTime();
+                boolean again = lost
+                        ? now - began <= SOON_NANOS
+                        : connector.worthAnotherTry(e) && now - asked <= PATIENCE_NANOS;
+                if (tries == WRITE_TRIES || !again) {
                     throw connector.problem(e);
                 }
             }
