@@ -93,7 +93,7 @@ echo "the gate"
 export SMARTCRON_HOME="$scratch/a home"
 mkdir -p "$SMARTCRON_HOME/run"
 now=$(date +%s)
-boot=$(cat /proc/sys/kernel/random/boot_id)
+boot=$(cat /proc/sys/kernel/random/boot_id).$(cut -d" " -f22 /proc/1/stat)
 # Java that cannot be: whoever passes the gate needs none, whoever does not gets exit 3.
 shut() { ! SMARTCRON_JAVA=/nowhere/java "$cron" "$@" 2>/dev/null; }
 opens() { SMARTCRON_JAVA=/nowhere/java "$cron" "${@:-run}"; }

@@ -9,6 +9,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
+import dev.smartcron.status.NodeState;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
@@ -17,6 +18,7 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
@@ -37,8 +39,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +132,11 @@ final class House implements AutoCloseable {
         return new Why(database(), pulse(), place(), settings.maxParallel());
     }
 
+    List<NodeState> nodes(Instant now) {
+        Duration silentAfter = settings.health().runnerSilentAfter();
+        return NodeState.of(new NodeTable(database()).all(), pulse(), silentAfter, now);
+    }
+
     Pulse pulse() {
         return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
     }
@@ -187,7 +196,8 @@ final class House implements AutoCloseable {
         Path file = database().file();
         if (file != null) {
             try {
-                new Gate(runFolder(), file).close(database(), new Planning(database()), place(), Boot.id(), now());
+                new Gate(runFolder(), file)
+                        .close(database(), new Planning(database()), place(), Boot.launcherId(), now());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
             }

@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TriggerCommand.class,
             EnableCommand.class,
             DisableCommand.class,
+            NodesCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             PauseCommand.class,

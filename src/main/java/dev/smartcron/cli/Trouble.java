@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.NodeNameTaken;
 import java.io.PrintStream;
 
 /** Tells what went wrong in two lines: what is wrong, and what to try. */
@@ -23,6 +24,9 @@ final class Trouble {
         }
         if (trouble instanceof DatabaseProblem problem) {
             return two(err, String.valueOf(problem.getMessage()), problem.hint(), ExitCode.CANNOT_WORK);
+        }
+        if (trouble instanceof NodeNameTaken taken) {
+            return two(err, String.valueOf(taken.getMessage()), taken.hint(), ExitCode.CANNOT_WORK);
         }
         String what = trouble.getMessage() == null
                 ? trouble.getClass().getSimpleName()

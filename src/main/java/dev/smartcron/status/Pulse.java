@@ -28,8 +28,11 @@ public record Pulse(
 
     /** When this node last ticked, be it that there was nothing to do. */
     public Optional<Instant> lastTick(Heartbeat node) {
-        Instant own = node.node().equals(self) ? idle : null;
-        return Optional.ofNullable(later(node.lastTick(), own));
+        return lastTick(node.node(), node.lastTick());
+    }
+
+    Optional<Instant> lastTick(String node, @Nullable Instant recorded) {
+        return Optional.ofNullable(later(recorded, node.equals(self) ? idle : null));
     }
 
     /** When any node last ticked. */

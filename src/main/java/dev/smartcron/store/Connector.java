@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -28,7 +29,20 @@ record Connector(
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** How long one statement waits for another process that writes. */
-    private static final int BUSY_MILLIS = 15_000;
+    private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
+
+    /** How long a server may take to answer that we are let in, for each step of it, in seconds. */
+    private static final String CONNECT_SECONDS = "5";
+
+    /** How long it may take over one statement, in milliseconds, before it is taken for gone. */
+    private static final int ANSWER_MILLIS = 30_000;
+
+    /**
+     * The server waits less long for a lock than we do for its answer, so that a lock that is held is told as such. And
+     * it lets nobody hold locks who has gone silent in the middle: a node that is cut off would hold everybody up until
+     * the server's kernel notices, which takes hours.
+     */
+    private static final String BOUNDS = "set lock_timeout = 20000; set idle_in_transaction_session_timeout = 30000";
 
     static Connector of(String url, @Nullable String password) {
         if (url.startsWith(SQLITE)) {
@@ -47,14 +61,31 @@ record Connector(
             createPrivate(file);
             return new SQLiteConfig(sqlite()).createConnection(url);
         }
-        return DriverManager.getConnection(url, postgresql());
+        Connection connection = DriverManager.getConnection(url, postgresql());
+        if (!url.contains("socketTimeout=")) {
+            connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BOUNDS);
+        }
+        return connection;
+    }
+
+    /** As {@link #connect}, for work that may take as long as it takes: a migration of many rows. */
+    Connection connectPatiently() throws SQLException {
+        if (file != null) {
+            return connect();
+        }
+        Connection connection = DriverManager.getConnection(url, postgresql());
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return connection;
     }
 
     private static Properties sqlite() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         return config.toProperties();
@@ -66,8 +97,10 @@ record Connector(
             properties.setProperty("password", password);
         }
         properties.setProperty("ApplicationName", "smartcron");
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty("socketTimeout", "60");
+        // Each step of the connecting; the URL may say otherwise.
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", CONNECT_SECONDS);
+        properties.setProperty("sslResponseTimeout", CONNECT_SECONDS + "000");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
@@ -122,6 +155,22 @@ record Connector(
                 : (cause.getErrorCode() & 0xff) == SQLITE_BUSY;
     }
 
+    /**
+     * Whether this says that the connection is gone, so that only another one can help: it broke, the server stops or
+     * starts, somebody ended the session, or the server did because it was idle for too long.
+     */
+    boolean meansLoss(Throwable e) {
+        SQLException cause = sqlException(e);
+        if (cause == null || dialect == Dialect.SQLITE) {
+            return false;
+        }
+        String state = String.valueOf(cause.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("57P0")
+                || state.equals("25P03")
+                || cause.getCause() instanceof IOException;
+    }
+
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
@@ -131,6 +180,13 @@ record Connector(
     RuntimeException problem(RuntimeException e) {
         SQLException cause = sqlException(e);
         return cause == null ? e : problem(cause);
+    }
+
+    /** What cannot be put in words is thrown as it is. */
+    RuntimeException problem(Exception e) {
+        return e instanceof SQLException said
+                ? problem(said)
+                : e instanceof RuntimeException thrown ? problem(thrown) : new IllegalStateException(e);
     }
 
     DatabaseProblem problem(SQLException e) {

@@ -1,35 +1,47 @@
 package dev.smartcron.store;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the database that everything recorded goes through.
+ * The database that everything recorded goes through, over one connection at a time.
  *
  * <p>Not thread-safe: a process works its database from one thread. Failures of the database itself leave here as
  * {@link DatabaseProblem}.
+ *
+ * <p>A connection that was lost (the server restarted, the network dropped, somebody ended the session) is replaced at
+ * the next use, and no use waits longer for it than {@link Connector} says. What that means for the work:
+ *
+ * <ul>
+ *   <li>Work that only reads is done again on the new connection.
+ *   <li>Work that writes is done again if the connection was lost before its commit was sent: then the server has
+ *       undone it.
+ *   <li>If it was lost while the commit was under way, nobody knows whether it was done. It is never repeated here; the
+ *       problem says so ({@link DatabaseProblem#isUnsure}), and whoever asked decides. So what a caller means to offer
+ *       again must be conditional on what it finds: an outcome is recorded only where its execution is still running at
+ *       its fence, a firing that has its row already gets no other. What cannot be conditional must be looked for:
+ *       claims that were made without their maker being told are found by {@link Unheard}.
+ * </ul>
  */
 public final class Database implements AutoCloseable {
     private static final int WRITE_TRIES = 5;
 
-    private final Connector connector;
-    private final Connection connection;
-    private final Statements statements;
-    private @Nullable Handle jdbi;
+    /** What took longer than this to find out that the connection is gone is not done again: its caller has waited. */
+    private static final long SOON_NANOS = 5_000_000_000L;
 
-    private Database(Connector connector, Connection connection) {
+    private final Connector connector;
+    private Link link;
+    private @Nullable Duration clockSkew;
+
+    private Database(Connector connector, Link link) {
         this.connector = connector;
-        this.connection = connection;
-        this.statements = new Statements(connection);
+        this.link = link;
     }
 
     /**
@@ -58,7 +70,7 @@ public final class Database implements AutoCloseable {
     public static Database openAsItIs(String url, @Nullable String password) {
         Connector connector = Connector.of(url, password);
         try {
-            return new Database(connector, connector.connect());
+            return new Database(connector, Link.open(connector));
         } catch (SQLException e) {
             throw connector.problem(e);
         }
@@ -94,28 +106,47 @@ public final class Database implements AutoCloseable {
         if (dialect() == Dialect.SQLITE) {
             return system;
         }
-        long server =
-                read(open -> open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
-                        .map(row -> row.getLong(1))
-                        .one());
-        return Clock.offset(system, Duration.ofMillis(server - system.millis()));
+        Duration skew = clockSkew;
+        if (skew == null) {
+            skew = measureSkew(system);
+            clockSkew = skew;
+        }
+        return Clock.offset(system, skew);
     }
 
-    /** Runs statements that only read. */
+    /** The server's clock minus the system's as {@link #clock} measured it; null when it did not, and on a file. */
+    @Nullable
+    Duration clockSkew() {
+        return clockSkew;
+    }
+
+    /** The server reads its clock half a round trip after it was asked, as near as anybody can know. */
+    private Duration measureSkew(Clock system) {
+        return read(open -> {
+            long asked = System.nanoTime();
+            long before = system.millis();
+            long server = open.createQuery("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+                    .map(row -> row.getLong(1))
+                    .one();
+            return Duration.ofMillis(server - before - (System.nanoTime() - asked) / 2_000_000);
+        });
+    }
+
+    /** Runs statements that only read; once more when the connection turns out to be lost. */
     <T> T read(Function<Statements, T> work) {
-        try {
-            return work.apply(statements);
-        } catch (RuntimeException e) {
-            throw connector.problem(e);
-        }
+        return reading(open -> work.apply(open.statements()));
     }
 
     /**
      * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
-     * (PostgreSQL); run again when the database gave the transaction up for another one.
+     * (PostgreSQL); run again when the database gave the transaction up for another one, or the connection was lost
+     * before the commit.
+     *
+     * @param work may be run several times; what it leaves behind besides rows must be its result alone
+     * @throws DatabaseProblem when nothing was written, or ({@link DatabaseProblem#isUnsure}) nobody knows
      */
     <T> T write(Function<Statements, T> work) {
-        return inTransaction(() -> work.apply(statements));
+        return writing(open -> work.apply(open.statements()));
     }
 
     /** As {@link #write}, for work with no result. */
@@ -128,60 +159,68 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #read}, through Jdbi: for what operators ask, which a tick never does. */
     <T> T ask(Function<Handle, T> work) {
-        try {
-            return work.apply(jdbi());
-        } catch (RuntimeException e) {
-            throw connector.problem(e);
-        }
+        return reading(open -> work.apply(open.jdbi()));
     }
 
     /** As {@link #write}, through Jdbi. */
     <T> T alter(Function<Handle, T> work) {
-        Handle handle = jdbi();
-        return inTransaction(() -> work.apply(handle));
+        return writing(open -> work.apply(open.jdbi()));
     }
 
-    private Handle jdbi() {
-        Handle handle = jdbi;
-        if (handle == null) {
-            handle = Jdbi.create(connection).open();
-            jdbi = handle;
-        }
-        return handle;
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return inOneTransaction(work);
-            } catch (RuntimeException e) {
-                if (tries == WRITE_TRIES || !connector.worthAnotherTry(e)) {
-                    throw connector.problem(e);
-                }
-            } catch (SQLException e) {
-                if (tries == WRITE_TRIES || !connector.worthAnotherTry(e)) {
-                    throw connector.problem(e);
-                }
-            }
-        }
-    }
-
-    private <T> T inOneTransaction(Supplier<T> work) throws SQLException {
-        connection.setAutoCommit(false);
+    private <T> T reading(Function<Link, T> work) {
+        boolean within = link.isInTransaction();
+        long began = System.nanoTime();
         try {
-            T result = work.get();
-            connection.commit();
-            return result;
-        } catch (RuntimeException | Error | SQLException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException alsoFailed) {
-                e.addSuppressed(alsoFailed);
+            return work.apply(within ? link : link());
+        } catch (RuntimeException e) {
+            if (within || !noticedLoss(e) || System.nanoTime() - began > SOON_NANOS) {
+                throw connector.problem(e);
             }
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
+        try {
+            return work.apply(link());
+        } catch (RuntimeException e) {
+            noticedLoss(e);
+            throw connector.problem(e);
+        }
+    }
+
+    private <T> T writing(Function<Link, T> work) {
+        for (int tries = 1; ; tries++) {
+            Link open = link();
+            long began = System.nanoTime();
+            try {
+                return open.transaction(work);
+            } catch (RuntimeException | SQLException e) {
+                boolean lost = noticedLoss(e);
+                if (open.commitIsUnanswered()) {
+                    throw DatabaseProblem.unsure(connector.problem(e));
+                }
+                boolean soon = System.nanoTime() - began <= SOON_NANOS;
+                if (tries == WRITE_TRIES || !(lost ? soon : connector.worthAnotherTry(e))) {
+                    throw connector.problem(e);
+                }
+            }
+        }
+    }
+
+    /** The connection; a new one where the last was lost. */
+    private Link link() {
+        if (link.isLost()) {
+            try {
+                link = link.again();
+            } catch (SQLException e) {
+                throw connector.problem(e);
+            }
+        }
+        return link;
+    }
+
+    private boolean noticedLoss(Throwable e) {
+        if (!link.isLost() && connector.meansLoss(e)) {
+            link.lose();
+        }
+        return link.isLost();
     }
 
     /**
@@ -199,7 +238,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.close();
+            link.close();
         } catch (SQLException e) {
             throw connector.problem(e);
         }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,11 @@ public final class Ledger {
 
     /** Of ticks of one minute the last to begin is kept, by the time since the boot: the clock may have been set. */
     private static final String TICKED = """
-            insert into nodes (name, boot_id, version, environment, last_tick, uptime_ms, booted_at)
-            values (:node, :boot_id, :version, :environment, :now, :uptime, :booted_at)
+            insert into nodes (name, boot_id, version, environment, last_tick, uptime_ms, booted_at, clock_skew_ms)
+            values (:node, :boot_id, :version, :environment, :now, :uptime, :booted_at, :skew)
             on conflict (name) do update set boot_id = excluded.boot_id, version = excluded.version,
                 environment = excluded.environment, last_tick = excluded.last_tick, uptime_ms = excluded.uptime_ms,
+                clock_skew_ms = excluded.clock_skew_ms,
                 booted_at = case when nodes.boot_id = excluded.boot_id then coalesce(nodes.booted_at, excluded.booted_at)
                     else excluded.booted_at end,
                 boot_planned = case when nodes.boot_id = excluded.boot_id then nodes.boot_planned else 0 end
@@ -58,13 +60,23 @@ public final class Ledger {
      *
      * @param uptime since the node's boot, which no clock that is set can change
      * @param idle minutes before it that the launcher answered alone
+     * @throws NodeNameTaken when another living machine ticks under this node's name; nothing may be planned or claimed
      */
     public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
-        return database.write(handle -> {
+        Duration skew = database.clockSkew();
+        Opened opened = database.write(handle -> {
             Optional<Before> before = handle.createQuery(BEFORE)
                     .bind("node", node.name())
                     .map(row -> Before.of(row))
                     .findOne();
+            if (before.isPresent()) {
+                Namesake other = Namesake.of(
+                        node, before.get().bootId(), before.get().lastTick(), now, uptime, database.dialect());
+                NodeNameTaken refusal = other == null ? null : other.refusal(handle, node, now);
+                if (refusal != null) {
+                    return new Opened(null, refusal);
+                }
+            }
             // A node that never ticked before begins as one that has just booted.
             boolean knew = before.isPresent() && !before.get().bootId().isEmpty();
             Instant bootedAt = Instant.ofEpochMilli((knew ? now.minus(uptime) : now).toEpochMilli());
@@ -76,6 +88,7 @@ public final class Ledger {
                     .bind("now", now.toEpochMilli())
                     .bind("uptime", uptime.toMillis())
                     .bind("booted_at", bootedAt.toEpochMilli())
+                    .bind("skew", skew == null ? null : skew.toMillis())
                     .execute();
             Elapsed elapsed =
                     before.map(past -> past.until(node, now, uptime, idle)).orElse(Elapsed.UNKNOWN);
@@ -95,8 +108,10 @@ public final class Ledger {
             boolean sameBoot = before.isPresent() && before.get().bootId().equals(node.bootId());
             Instant firstReckoned = sameBoot ? before.get().bootedAt() : null;
             boolean planned = sameBoot && before.get().bootPlanned();
-            return new Begun(id, planned ? null : firstReckoned == null ? bootedAt : firstReckoned, elapsed);
+            Instant toPlan = planned ? null : firstReckoned == null ? bootedAt : firstReckoned;
+            return new Opened(new Begun(id, toPlan, elapsed), null);
         });
+        return opened.orThrow();
     }
 
     /** Notes that what a node starts at boots has its rows for this boot. */
@@ -169,6 +184,16 @@ public final class Ledger {
                         Instant.ofEpochMilli(row.getLong("started_at")),
                         Duration.ofMillis(row.getLong("clock_jump_ms"))))
                 .list());
+    }
+
+    /** A refusal leaves the transaction as a value, for the note of it is to be kept. */
+    private record Opened(@Nullable Begun begun, @Nullable NodeNameTaken refusal) {
+        Begun orThrow() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return Objects.requireNonNull(begun);
+        }
     }
 
     /** What is known of a node from its tick before this one. */

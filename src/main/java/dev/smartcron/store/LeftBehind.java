@@ -111,7 +111,7 @@ public final class LeftBehind {
         });
     }
 
-    private static Other other(ResultSet row) throws SQLException {
+    static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);
         Long fence = execution.fence();
         Instant startedAt = Rows.instant(row, "attempt_at");

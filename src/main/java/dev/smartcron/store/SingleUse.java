@@ -18,12 +18,12 @@ final class SingleUse implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connector.connect();
+        return connector.connectPatiently();
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return connector.connect();
+        return connector.connectPatiently();
     }
 
     @Override

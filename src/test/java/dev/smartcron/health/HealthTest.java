@@ -69,7 +69,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(8).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(10).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -295,7 +295,7 @@ class HealthTest {
                         new Ledger.Node(node, "production", "boot", "test"),
                         "runner-1",
                         now,
-                        Duration.ofDays(1),
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now),
                         List.of());
     }
 

@@ -359,10 +359,13 @@ abstract class StoreContract {
         assertThat(begin(ledger, "boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
         ledger.bootPlanned(node("boot-1"));
         assertThat(begin(ledger, "boot-1").bootedAt()).isNull();
-        assertThat(begin(ledger, "boot-2").bootedAt()).isEqualTo(NOON.minusSeconds(600));
+        Instant later = NOON.plusSeconds(60);
+        assertThat(ledger.begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
+                        .bootedAt())
+                .isEqualTo(NOON.plusSeconds(30));
         assertThat(ledger.heartbeats())
                 .singleElement()
-                .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(NOON));
+                .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(later));
     }
 
     @Test

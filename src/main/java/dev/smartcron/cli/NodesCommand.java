@@ -1,0 +1,70 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.status.NodeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+        name = "nodes",
+        description = "The machines that tick against this database, and which of them look dead.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  smartcron nodes",
+            "  smartcron nodes --json | jq '.[] | select(.silent)'",
+            "",
+            "AGO is the time since the last tick, CLOCK how far the node's clock is from the",
+            "database server's (nothing where the database is a file), UP since its boot."
+        })
+final class NodesCommand extends Command {
+    @Override
+    int run(House house) {
+        Instant now = house.now();
+        List<NodeState> nodes = house.nodes(now);
+        if (json()) {
+            print(nodes.stream().map(node -> node.json(house.zone())).toList());
+        } else if (nodes.isEmpty()) {
+            line("No node has ticked yet. Put smartcron run into the crontab: crontab.example shows how.");
+        } else {
+            print(table(nodes, now));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Table table(List<NodeState> nodes, Instant now) {
+        Table table = new Table()
+                .text("NODE")
+                .status("STATE")
+                .number("AGO")
+                .number("RUNNING")
+                .number("CLOCK")
+                .text("ENVIRONMENT")
+                .text("VERSION")
+                .extra("UP");
+        for (NodeState node : nodes) {
+            table.row(
+                    node.row().name(),
+                    node.silent() ? "silent" : "alive",
+                    Words.ago(node.lastTick(), now),
+                    Integer.toString(node.row().running()),
+                    skew(node.row().clockSkew()),
+                    node.row().environment(),
+                    node.row().version(),
+                    Words.ago(node.row().bootedAt(), now));
+        }
+        return table;
+    }
+
+    /** How far the node's clock is ahead, or behind: the sign is the node's. */
+    private static @Nullable String skew(@Nullable Duration databaseMinusNode) {
+        if (databaseMinusNode == null) {
+            return null;
+        }
+        long millis = -databaseMinusNode.toMillis();
+        String sign = millis < 0 ? "-" : "+";
+        long size = Math.abs(millis);
+        return size < 10_000 ? sign + size + "ms" : sign + Words.span(Duration.ofMillis(size));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.smartcron.status;
+
+import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node stands.
+ *
+ * @param lastTick when it last ticked, be it that there was nothing to do; null when it never did
+ * @param silent whether it looks dead: no tick of it was seen for as long as a runner may be silent
+ */
+public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent) {
+
+    /** Every node, by name; {@code silentAfter} as {@code health.runner_silent_after}. */
+    public static List<NodeState> of(List<NodeRow> rows, Pulse pulse, Duration silentAfter, Instant now) {
+        List<NodeState> states = new ArrayList<>();
+        for (NodeRow row : rows) {
+            Instant last = pulse.lastTick(row.name(), row.lastTick()).orElse(null);
+            states.add(new NodeState(
+                    row, last, last == null || last.plus(silentAfter).isBefore(now)));
+        }
+        return states;
+    }
+
+    public Map<String, @Nullable Object> json(ZoneId zone) {
+        return Json.object(
+                "name", row.name(),
+                "last_tick_at", iso(lastTick, zone),
+                "last_health_at", iso(row.lastHealth(), zone),
+                "version", row.version(),
+                "environment", row.environment(),
+                "clock_skew_ms",
+                        row.clockSkew() == null ? null : row.clockSkew().toMillis(),
+                "running", row.running(),
+                "booted_at", iso(row.bootedAt(), zone),
+                "silent", silent);
+    }
+
+    private static @Nullable String iso(@Nullable Instant instant, ZoneId zone) {
+        return instant == null ? null : Zoned.iso(instant, zone);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.smartcron.store;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.Claims.Claim;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other nodes left behind for ever.
+ *
+ * <p>A node closes its own executions when it comes back. One that does not come back would leave them running in the
+ * books, so another gives them up when three things hold:
+ *
+ * <ol>
+ *   <li>The lock's time is over, so the wrapper's own backstop has ended the process, wherever it is.
+ *   <li>The node has been silent for minutes.
+ *   <li>This node was not: it ticked in four of the last five minutes. A database that was away for everybody makes
+ *       every node look silent, and then nobody gives anything up before the others had time to come back.
+ * </ol>
+ */
+public final class GoneNodes {
+    private static final Duration SILENT = Duration.ofMinutes(5);
+    private static final int MINUTES = 5;
+    private static final int TICKED_IN = 4;
+
+    /** Minutes that the launcher answered alone were answered. */
+    private static final String TICKED = """
+            select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
+            where node = :node and started_at >= :since and started_at <= :now""";
+
+    private static final String GONE = "select " + Rows.EXECUTION + ", e.place, n.last_tick, " + Rows.TASK + """
+
+            from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
+            where e.status = 'running' and e.node <> :node
+              and coalesce(n.last_tick, 0) < :silent_since and coalesce(e.started_at, 0) < :silent_since
+              and not exists (
+                select 1 from locks l
+                where l.task = e.task and l.place = e.place and l.fence = e.fence and l.execution_id = e.id
+                    and l.locked_until > :now)
+            order by e.id""";
+
+    private static final String GIVE_UP = """
+            update executions set status = :status, reason = :reason, finished_at = :now
+            where id = :id and status = 'running' and fence = :fence""";
+
+    private static final String GIVE_UP_ATTEMPT = """
+            update attempts set status = :status, reason = :reason, finished_at = :now
+            where execution_id = :id and number = :number and finished_at is null""";
+
+    private final Database database;
+    private final String node;
+
+    /** @param node this one */
+    public GoneNodes(Database database, String node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    /**
+     * Records as lost what nobody will ever end, and frees its locks, in one transaction.
+     *
+     * <p>Costs one look at this node's last ticks and one at what runs on other nodes. Several nodes may do it at once:
+     * each execution is given up by one of them.
+     *
+     * @return what was given up by this call, by age
+     */
+    public List<GivenUp> expire(Instant now) {
+        if (!tickedLately(now)) {
+            return List.of();
+        }
+        List<GivenUp> gone = database.read(handle -> handle.createQuery(GONE)
+                .bind("node", node)
+                .bind("silent_since", now.minus(SILENT).toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .map(row -> GivenUp.of(row))
+                .list());
+        if (gone.isEmpty()) {
+            return gone;
+        }
+        return database.write(handle -> {
+            List<GivenUp> own = new ArrayList<>();
+            for (GivenUp each : gone) {
+                if (giveUp(handle, each, now)) {
+                    own.add(each);
+                }
+            }
+            return own;
+        });
+    }
+
+    private boolean tickedLately(Instant now) {
+        long minute = Math.floorDiv(now.toEpochMilli(), 60_000L) * 60_000L;
+        return database.read(handle -> handle.createQuery(TICKED)
+                        .bind("node", node)
+                        .bind("since", minute - (MINUTES - 1) * 60_000L)
+                        .bind("now", now.toEpochMilli())
+                        .map(row -> row.getLong(1))
+                        .one())
+                >= TICKED_IN;
+    }
+
+    private static boolean giveUp(Statements handle, GivenUp gone, Instant now) {
+        Claim claim = gone.claim();
+        int own = handle.createUpdate(GIVE_UP)
+                .bind("id", claim.execution())
+                .bind("fence", claim.fence())
+                .bind("status", Status.LOST.word())
+                .bind("reason", gone.outcome().reason())
+                .bind("now", now.toEpochMilli())
+                .execute();
+        if (own == 0) {
+            return false;
+        }
+        handle.createUpdate(GIVE_UP_ATTEMPT)
+                .bind("id", claim.execution())
+                .bind("number", claim.attempt())
+                .bind("status", Status.LOST.word())
+                .bind("reason", gone.outcome().reason())
+                .bind("now", now.toEpochMilli())
+                .execute();
+        new Recording(handle).release(claim);
+        return true;
+    }
+
+    /**
+     * An execution that was given up.
+     *
+     * @param node that had it
+     * @param lastHeard when that node last ticked; null when it is not known any more
+     */
+    public record GivenUp(String node, @Nullable Instant lastHeard, Claim claim) {
+        private static GivenUp of(ResultSet row) throws SQLException {
+            return new GivenUp(
+                    row.getString("node"),
+                    Rows.instant(row, "last_tick"),
+                    LeftBehind.other(row).claim());
+        }
+
+        /** As it is recorded. */
+        public Outcome outcome() {
+            return Outcome.lost("its node " + node + " is gone: "
+                    + (lastHeard == null ? "nobody knows it any more" : "last heard of at " + lastHeard));
+        }
+    }
+}

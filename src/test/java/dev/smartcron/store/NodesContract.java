@@ -1,0 +1,282 @@
+package dev.smartcron.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.GoneNodes.GivenUp;
+import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.TaskTable.Declared;
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the database keeps of several nodes: who is who, and what becomes of one that is gone. */
+abstract class NodesContract {
+    static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    /** After the default timeout, the time to kill and the lock's margin. */
+    private static final Instant EXPIRED = NOON.plus(Duration.ofMinutes(70));
+
+    private String url;
+    private Database database;
+    private Ledger ledger;
+    private ExecutionTable executions;
+
+    abstract String emptyDatabase();
+
+    @BeforeEach
+    void open() {
+        url = emptyDatabase();
+        database = Database.open(url, null);
+        ledger = new Ledger(database);
+        executions = new ExecutionTable(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void what_a_node_that_is_gone_left_running_is_lost_and_its_lock_is_free() {
+        tick("b", NOON);
+        Claim claim = claim("a", "b");
+        ticks("here", EXPIRED, 5);
+        List<GivenUp> gone = new GoneNodes(database, "here").expire(EXPIRED);
+        assertThat(gone).singleElement().satisfies(given -> {
+            assertThat(given.node()).isEqualTo("b");
+            assertThat(given.claim().execution()).isEqualTo(claim.execution());
+            assertThat(given.claim().fence()).isEqualTo(claim.fence());
+        });
+        Execution lost = executions.find(claim.execution()).orElseThrow();
+        assertThat(lost.status()).isEqualTo(Status.LOST);
+        assertThat(lost.reason()).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
+        Attempt attempt = executions.attempts(lost.id()).get(0);
+        assertThat(attempt.status()).isEqualTo(Status.LOST);
+        assertThat(attempt.finishedAt()).isEqualTo(EXPIRED);
+        assertThat(new DecisionTable(database).holder("a", NOON)).isEmpty();
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_given_up_while_its_lock_holds_or_its_node_ticks_or_this_one_was_silent_itself() {
+        tick("b", NOON);
+        Claim claim = claim("a", "b");
+        Instant soon = NOON.plus(Duration.ofMinutes(30));
+        ticks("here", soon, 5);
+        assertThat(new GoneNodes(database, "here").expire(soon)).as("lock held").isEmpty();
+
+        Instant minutes = EXPIRED.minus(Duration.ofMinutes(3));
+        tick("here", minutes);
+        tick("here", minutes.plusSeconds(1));
+        tick("here", minutes.plusSeconds(2));
+        tick("here", minutes.plusSeconds(120));
+        tick("here", EXPIRED);
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+                .as("three minutes of five")
+                .isEmpty();
+        assertThat(new GoneNodes(database, "there").expire(EXPIRED))
+                .as("never ticked")
+                .isEmpty();
+
+        tick("here", minutes.plusSeconds(60));
+        tick("b", EXPIRED.minusSeconds(240));
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+                .as("b ticked four minutes ago")
+                .isEmpty();
+        assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void a_lock_that_has_changed_hands_stays_with_its_new_holder() {
+        tick("b", NOON);
+        Claim first = claim("a", "b");
+        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, EXPIRED, "triggered", null, EXPIRED);
+        Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        ticks("here", EXPIRED, 5);
+        assertThat(new GoneNodes(database, "here").expire(EXPIRED))
+                .extracting(given -> given.claim().execution())
+                .containsExactly(first.execution());
+        assertThat(new DecisionTable(database).holder("a", EXPIRED)).isPresent();
+        assertThat(executions.find(second.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void the_end_that_a_node_brings_back_too_late_changes_nothing() {
+        tick("b", NOON);
+        Claim claim = claim("a", "b");
+        ticks("here", EXPIRED, 5);
+        new GoneNodes(database, "here").expire(EXPIRED);
+        Attempt late =
+                new Attempt(claim.execution(), 1, NOON, EXPIRED, Status.SUCCEEDED, null, 0, null, null, null, null);
+        claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
+        assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
+        assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);
+    }
+
+    @Test
+    void several_nodes_give_each_execution_up_once() throws Exception {
+        tick("b", NOON);
+        for (int i = 0; i < 20; i++) {
+            claim("task-" + i, "b");
+        }
+        for (int i = 0; i < 4; i++) {
+            ticks("node-" + i, EXPIRED, 5);
+        }
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<List<GivenUp>>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String node = "node-" + i;
+            all.add(threads.submit(() -> {
+                try (Database own = Database.open(url, null)) {
+                    go.await();
+                    return new GoneNodes(own, node).expire(EXPIRED);
+                }
+            }));
+        }
+        go.countDown();
+        List<Long> given = new ArrayList<>();
+        for (Future<List<GivenUp>> one : all) {
+            one.get().forEach(each -> given.add(each.claim().execution()));
+        }
+        threads.shutdown();
+        assertThat(given).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_second_machine_under_one_name_is_refused_and_noted() {
+        begin("kernel.1.100", NOON, Duration.ofHours(1));
+        Instant now = NOON.plusSeconds(12);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> begin("kernel.2.200", now, Duration.ofMinutes(30)))
+                    .isInstanceOfSatisfying(
+                            NodeNameTaken.class,
+                            refused -> assertThat(refused.hint())
+                                    .isEqualTo("Give each machine its own name with SMARTCRON_NODE."))
+                    .hasMessage("node name node is also used by another machine, which ticked 12s ago");
+        }
+        NodeRow row = new NodeTable(database).all().get(0);
+        assertThat(row.lastTick()).isEqualTo(NOON);
+        assertThat(row.rivalAt()).isEqualTo(now);
+        assertThat(new TickTable(database)
+                        .lastBefore(now.plusSeconds(1))
+                        .orElseThrow()
+                        .at())
+                .isEqualTo(NOON);
+        begin("kernel.1.100", NOON.plusSeconds(60), Duration.ofMinutes(61));
+    }
+
+    @Test
+    void a_real_boot_is_none_and_neither_is_what_replaces_a_machine_later() {
+        begin("kernel.1.100", NOON, Duration.ofHours(1));
+        assertThat(begin("kernel.1.900", NOON.plusSeconds(60), Duration.ofSeconds(55))
+                        .bootedAt())
+                .as("booted five seconds after the last tick")
+                .isEqualTo(NOON.plusSeconds(5));
+        begin("other.7.7", NOON.plus(Duration.ofMinutes(7)), Duration.ofDays(3));
+    }
+
+    @Test
+    void a_name_stays_a_silent_machines_while_it_may_have_something_running() {
+        begin("kernel.1.100", NOON, Duration.ofHours(1));
+        declare("a");
+        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        new Claims(database, "node", "4711-100-kernel.1.100", 8).turn(List.of(), NOON);
+        Instant later = NOON.plus(Duration.ofMinutes(20));
+        assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
+                .hasMessage("node name node is also used by another machine, which ticked 20m ago and has 1 running");
+        begin("kernel.2.200", EXPIRED.plusSeconds(120), Duration.ofDays(3));
+    }
+
+    @Test
+    void the_clock_of_a_node_is_kept_where_the_database_has_one_of_its_own() {
+        Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-42));
+        Instant now = database.clock(slow).instant();
+        tick("here", now);
+        Duration skew = new NodeTable(database).all().get(0).clockSkew();
+        if (database.file() != null) {
+            assertThat(skew).isNull();
+        } else {
+            assertThat(skew).isBetween(Duration.ofMillis(41_500), Duration.ofMillis(42_500));
+        }
+    }
+
+    @Test
+    void nodes_are_listed_with_what_runs_on_them() {
+        ledger.checked(new Ledger.Node("web9", "production", "boot", "2"), NOON);
+        tick("b", NOON);
+        claim("a", "b");
+        assertThat(new NodeTable(database).all())
+                .satisfiesExactly(
+                        b -> {
+                            assertThat(b.name()).isEqualTo("b");
+                            assertThat(b.running()).isEqualTo(1);
+                            assertThat(b.environment()).isEqualTo("production");
+                            assertThat(b.bootedAt()).isEqualTo(NOON);
+                        },
+                        web9 -> {
+                            assertThat(web9.lastTick()).isNull();
+                            assertThat(web9.lastHealth()).isEqualTo(NOON);
+                            assertThat(web9.running()).isZero();
+                        });
+    }
+
+    private Ledger.Begun begin(String boot, Instant now, Duration uptime) {
+        return ledger.begin(new Ledger.Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
+    }
+
+    private void ticks(String node, Instant last, int minutes) {
+        for (int i = minutes - 1; i >= 0; i--) {
+            tick(node, last.minusSeconds(60L * i));
+        }
+    }
+
+    private void tick(String node, Instant now) {
+        Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
+        ledger.begin(new Ledger.Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
+    }
+
+    private Claim claim(String task, String node) {
+        declare(task);
+        executions.add(task, Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        return claims(node).turn(List.of(), NOON).claimed().get(0);
+    }
+
+    private void declare(String task) {
+        new TaskTable(database)
+                .change(change -> change.insert(
+                        new Declared(
+                                Task.of(new Definition(task, Map.of("command", List.of("true")))),
+                                "test",
+                                0,
+                                TaskRow.Kind.ON_DEMAND),
+                        null,
+                        NOON));
+    }
+
+    private Claims claims(String node) {
+        return new Claims(database, node, "runner-of-" + node, 100);
+    }
+}

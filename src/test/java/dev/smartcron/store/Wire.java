@@ -1,0 +1,127 @@
+package dev.smartcron.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The network between a program and its database server, to cut at the worst moment, or to swallow every packet. */
+final class Wire implements AutoCloseable {
+    private final ServerSocket door;
+    private final int server;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile boolean mute;
+    private volatile boolean cutAtCommit;
+
+    Wire(int server) throws IOException {
+        this.server = server;
+        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        thread(this::accept);
+    }
+
+    int port() {
+        return door.getLocalPort();
+    }
+
+    /** Packets get lost from now on; nobody is told. */
+    void mute() {
+        mute = true;
+    }
+
+    void unmute() throws IOException {
+        // What was lost stays lost: only new connections hear anything.
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        mute = false;
+    }
+
+    /** The next commit reaches the server, and its answer nobody. */
+    void cutAtCommit() {
+        cutAtCommit = true;
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = door.accept();
+            sockets.add(client);
+            thread(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket target = new Socket(InetAddress.getLoopbackAddress(), server);
+            sockets.add(target);
+            thread(() -> pump(client, target, true));
+            thread(() -> pump(target, client, false));
+        } catch (IOException e) {
+            client.close();
+        }
+    }
+
+    private void pump(Socket from, Socket to, boolean toServer) throws IOException {
+        byte[] buffer = new byte[65_536];
+        boolean cut = false;
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (mute) {
+                    continue;
+                }
+                if (toServer
+                        && cutAtCommit
+                        && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT")) {
+                    cut = true;
+                }
+                if (!toServer && cutAtCommit && committing(from)) {
+                    cutAtCommit = false;
+                    return;
+                }
+                if (cut) {
+                    committing.add(to);
+                }
+                out.write(buffer, 0, n);
+                out.flush();
+            }
+        }
+    }
+
+    private final List<Socket> committing = new CopyOnWriteArrayList<>();
+
+    private boolean committing(Socket server) {
+        return committing.contains(server);
+    }
+
+    private interface Job {
+        void run() throws IOException;
+    }
+
+    private static void thread(Job job) {
+        Thread thread = new Thread(() -> {
+            try {
+                job.run();
+            } catch (IOException e) {
+                // One of the two ends has closed: so does this.
+                return;
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
