@@ -75,7 +75,9 @@ final class Recording {
                         .execute();
             }
         }
-        if (!again) {
+        // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
+        // lock.
+        if (own && !again) {
             release(claim);
         }
         return own;

@@ -10,9 +10,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Takes over what dead runners of this node left. */
 public final class Recovery {
+    /** How often, and after how long, somebody is asked again who is about to say who it is. */
+    private static final int INSTANTS = 100;
+
+    private static final long INSTANT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final LeftBehind leftBehind;
     private final Starter starter;
     private boolean unsettled;
@@ -53,7 +60,10 @@ public final class Recovery {
             } else if (forbidden(claim)) {
                 leftBehind.giveBack(claim);
             } else {
-                supervisor.lose(claim);
+                justBegun(claim)
+                        .ifPresentOrElse(
+                                begun -> supervisor.adopt(starter.asStarted(claim), begun),
+                                () -> supervisor.lose(claim));
             }
         }
         return adopted.size();
@@ -62,6 +72,16 @@ public final class Recovery {
     /** Whether the last look found living runners that have something. */
     boolean isUnsettled() {
         return unsettled;
+    }
+
+    /** A wrapper makes its file an instant before it has written there who it is. */
+    private Optional<Run> justBegun(Claim claim) {
+        Optional<Run> run = Optional.empty();
+        for (int i = 0; i < INSTANTS && run.isEmpty(); i++) {
+            LockSupport.parkNanos(INSTANT_NANOS);
+            run = Run.reopen(starter.folder(claim));
+        }
+        return run;
     }
 
     private boolean forbidden(Claim claim) {

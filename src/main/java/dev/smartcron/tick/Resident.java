@@ -6,9 +6,11 @@ import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
+import dev.smartcron.store.Unheard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,7 @@ public final class Resident {
     private final Seat seat;
     private final Recovery recovery;
     private final GoneNodes goneNodes;
+    private final Unheard unheard;
     private final Stops stops;
     private final Services services;
     private final Installed program;
@@ -53,6 +56,7 @@ public final class Resident {
         this.seat = seat;
         this.recovery = new Recovery(new LeftBehind(database, place.node(), runner), starter);
         this.goneNodes = new GoneNodes(database, place.node());
+        this.unheard = new Unheard(database, place.node(), runner);
         this.stops = new Stops(database);
         this.services = new Services(database, place);
         this.program = program;
@@ -94,6 +98,11 @@ public final class Resident {
         stops.asked(node).forEach(supervisor::stop);
         supervisor.stopServices(services, now);
         return taken;
+    }
+
+    /** Makes pending again what the database gave this runner without its being told. */
+    void giveBackUnheard(Set<Long> known) {
+        unheard.giveBack(known);
     }
 
     /** Gives services that neither run nor wait their next execution. */

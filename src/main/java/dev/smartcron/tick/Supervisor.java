@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -220,12 +222,16 @@ public final class Supervisor {
     }
 
     /**
-     * Does something with the database; where that is away, what runs is watched on, and it is tried again.
+     * Does something with the database; where that is away, what runs is watched on, and it is tried again. What was
+     * claimed without this runner being told is pending again before that.
      *
      * @throws DatabaseProblem when nothing was ever done, or nothing runs and patience is at its end
      */
     private void tryWith(Runnable work) {
         try {
+            if (refusedSince != 0) {
+                resident.giveBackUnheard(known());
+            }
             work.run();
             refusedSince = 0;
         } catch (DatabaseProblem e) {
@@ -237,6 +243,14 @@ public final class Supervisor {
             }
             turnWanted = true;
         }
+    }
+
+    /** What this runner watches, or whose outcome it has still to record. */
+    private Set<Long> known() {
+        Set<Long> known = new HashSet<>();
+        running.forEach(watch -> known.add(watch.claim().execution()));
+        ended.forEach(end -> known.add(end.claim().execution()));
+        return known;
     }
 
     private void start(Claim claim) {

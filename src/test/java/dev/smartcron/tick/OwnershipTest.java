@@ -43,14 +43,19 @@ class OwnershipTest {
 
     @Test
     void a_failed_attempt_is_followed_by_another_of_the_same_execution() {
-        world.task("a", "echo $SMARTCRON_ATTEMPT $SMARTCRON_KEY >> $HOME/ran; test $SMARTCRON_ATTEMPT = 3", "retries",
+        world.task(
+                "a",
+                "echo $SMARTCRON_ATTEMPT $SMARTCRON_KEY >> $HOME/ran; test $SMARTCRON_ATTEMPT = 3",
+                "retries",
                 Map.of("max", 3L, "delay", "1s", "factor", 1L));
         world.nextMinute();
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(execution.attempts()).isEqualTo(3);
         List<Attempt> attempts = world.executions().attempts(execution.id());
-        assertThat(attempts).extracting(Attempt::status).containsExactly(Status.FAILED, Status.FAILED, Status.SUCCEEDED);
+        assertThat(attempts)
+                .extracting(Attempt::status)
+                .containsExactly(Status.FAILED, Status.FAILED, Status.SUCCEEDED);
         assertThat(Duration.between(attempts.get(0).startedAt(), attempts.get(1).startedAt()))
                 .isGreaterThanOrEqualTo(Duration.ofMillis(800));
         String key = "a@2026-04-05T12:01:00Z";
@@ -107,7 +112,13 @@ class OwnershipTest {
 
     @Test
     void what_was_lost_is_tried_again_as_its_retries_say() throws IOException {
-        world.task("a", "echo $SMARTCRON_ATTEMPT >> $HOME/ran", "schedule", null, "retries", Map.of("max", 1L, "delay", "1s"));
+        world.task(
+                "a",
+                "echo $SMARTCRON_ATTEMPT >> $HOME/ran",
+                "schedule",
+                null,
+                "retries",
+                Map.of("max", 1L, "delay", "1s"));
         loseRun("a");
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
@@ -128,7 +139,12 @@ class OwnershipTest {
 
     @Test
     void a_service_is_started_again_when_it_ends_and_later_and_later() throws Exception {
-        world.task("s", "echo up >> $HOME/ran", "schedule", "@continuous", "retries",
+        world.task(
+                "s",
+                "echo up >> $HOME/ran",
+                "schedule",
+                "@continuous",
+                "retries",
                 Map.of("max", 0L, "delay", "1s", "jitter", 0L));
         Thread runner = new Thread(() -> world.run());
         runner.start();
@@ -174,7 +190,8 @@ class OwnershipTest {
         Thread runner = new Thread(() -> world.run());
         runner.start();
         try (World other = new World(home)) {
-            await().until(() -> other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
+            await().until(() ->
+                    other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
             assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", "killed by ann", world.now))
                     .isTrue();
@@ -213,10 +230,13 @@ class OwnershipTest {
         Thread runner = new Thread(() -> world.run());
         runner.start();
         try (World other = new World(home)) {
-            await().until(() -> other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
+            await().until(() ->
+                    other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             Locks.Held lock = new Locks(other.database).of("a").get(0);
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now)).isTrue();
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now)).isFalse();
+            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+                    .isTrue();
+            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+                    .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo("taken by ann");

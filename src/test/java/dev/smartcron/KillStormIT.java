@@ -1,0 +1,200 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Sixty tasks, a tick each second, and runners killed at random moments: while they start, while they claim, while they
+ * stay with what runs.
+ *
+ * <p>{@code -Dstorm.kills=300} says how many; {@code -Dstorm.seed=} repeats the choice of moments, as far as a machine
+ * repeats anything. Two thirds of the tasks have firings of past minutes to catch up, one after the other, so that there
+ * is always something to claim; the others, which skip, fire at the minutes that go by.
+ */
+class KillStormIT {
+    private static final int KILLS = Integer.getInteger("storm.kills", 30);
+    private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
+    private static final int TASKS = 60;
+
+    /** A tick's own life, on a busy machine, from its start to its leaving the processes to the one that stays. */
+    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("storm.short", 15));
+
+    private final Random random = new Random(SEED);
+
+    @TempDir
+    private Path home;
+
+    private int kills;
+    private int most;
+    private long residentKb;
+    private long shortKb;
+    private final List<String> stayed = new ArrayList<>();
+
+    @Test
+    void each_firing_has_one_true_outcome_whoever_is_killed_on_sqlite() throws Exception {
+        storm("sqlite");
+    }
+
+    @Test
+    void each_firing_has_one_true_outcome_whoever_is_killed_on_postgresql() throws Exception {
+        storm("postgresql");
+    }
+
+    private void storm(String database) throws Exception {
+        Host host = Host.with(database, home);
+        Instant began = Instant.now();
+        try {
+            Instant first = register(host);
+            while (kills < KILLS) {
+                Process started = host.tick();
+                // Half of the kills meet the newest runner in its first second, half of them any one.
+                Process victim = random.nextBoolean() ? started : any(host);
+                boolean ended = victim.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS);
+                if (!ended && isJava(victim) && random.nextInt(4) > 0) {
+                    victim.destroyForcibly();
+                    kills++;
+                }
+                Thread.sleep(random.nextInt(1_000));
+                measure(host);
+            }
+            Instant over = Instant.now();
+            host.register(tasks(host, ""));
+            drain(host);
+            look(host, first, over);
+            System.out.println(database + ": " + kills + " kills in "
+                    + Duration.between(began, over).toSeconds() + " s, drained in "
+                    + Duration.between(over, Instant.now()).toSeconds() + " s; "
+                    + host.rows("select status || ' ' || count(*) from executions group by status") + ", taken over "
+                    + host.number("select sum(recovered) from ticks") + "; " + most + " runners at once at most, "
+                    + "the resident " + residentKb / 1024 + " MiB PSS at most, a short one " + shortKb / 1024
+                    + " MiB; seed " + SEED);
+        } finally {
+            host.killRunners();
+        }
+    }
+
+    /** Registers the tasks; those that catch up as if that had been some minutes ago. Returns their first firing. */
+    private Instant register(Host host) throws Exception {
+        host.register(tasks(host, "schedule: '* * * * *', "));
+        int minutes = Math.max(4, KILLS / 12);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        Instant first = now.minus(minutes, ChronoUnit.MINUTES);
+        long before = first.minusMillis(1).toEpochMilli();
+        host.change("update tasks set registered_at = " + before + ", planned_to = " + before + ", next_due = "
+                + first.toEpochMilli() + " where name like 'queue%'");
+        return first;
+    }
+
+    private static List<String> tasks(Host host, String schedule) {
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+            boolean queue = i < 40;
+            // Mostly short, up to twenty seconds; some fail at their first attempt.
+            int seconds = i < 50 ? 1 + i % 6 : 10 + i % 11;
+            boolean flaky = i % 7 == 0;
+            tasks.add("{name: " + (queue ? "queue_" : "skip_") + i + ", " + schedule
+                    + (queue ? "catch_up: all, overlap: queue, " : "overlap: skip, ")
+                    + (flaky ? "retries: {max: 2, delay: 1s}, " : "") + "command: '" + host.writes("start")
+                    + "; sleep " + seconds + "; " + host.writes("end")
+                    + (flaky ? "; [ $SMARTCRON_ATTEMPT -gt 1 ]" : "") + "'}");
+        }
+        return tasks;
+    }
+
+    private Process any(Host host) {
+        List<Process> runners = host.runners();
+        return runners.get(random.nextInt(runners.size()));
+    }
+
+    private static boolean isJava(Process process) throws IOException {
+        Path comm = Path.of("/proc/" + process.pid() + "/comm");
+        try {
+            return Files.readString(comm).startsWith("java");
+        } catch (IOException e) {
+            if (Files.exists(comm)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void measure(Host host) throws IOException {
+        List<Process> runners = host.runners();
+        long resident = host.resident().orElse(0L);
+        most = Math.max(most, runners.size());
+        for (Process runner : runners) {
+            long kb = Host.pssKb(runner.pid());
+            if (runner.pid() == resident) {
+                residentKb = Math.max(residentKb, kb);
+                continue;
+            }
+            shortKb = Math.max(shortKb, kb);
+            Duration age = Duration.between(runner.info().startInstant().orElseGet(Instant::now), Instant.now());
+            if (age.compareTo(SHORT) > 0) {
+                stayed.add(runner.pid() + " after " + age);
+            }
+        }
+    }
+
+    /** Ticks on until nothing waits and nothing runs. */
+    private void drain(Host host) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(300 + KILLS).toNanos();
+        while (host.number("select count(*) from executions where status in ('pending', 'running')") > 0
+                || !host.runners().isEmpty()) {
+            assertThat(System.nanoTime() - until)
+                    .as("still open: "
+                            + host.rows("select status, count(*) from executions group by status")
+                            + host.rows("select task, status, reason, runner from executions where status in"
+                                    + " ('pending', 'running') limit 20"))
+                    .isNegative();
+            host.tick();
+            measure(host);
+            Thread.sleep(2_000);
+        }
+    }
+
+    private void look(Host host, Instant first, Instant over) throws Exception {
+        assertThat(host.rows(
+                        "select task, status, reason from executions where status not in ('succeeded', 'skipped')"))
+                .as("only runners were killed, so that nothing failed")
+                .isEmpty();
+        assertThat(host.rows("select task, place, execution_id from locks where execution_id is not null"))
+                .as("locks left")
+                .isEmpty();
+        assertThat(host.rows("select execution_id from attempts where status = 'running'"))
+                .isEmpty();
+        new Book(host.lines()).agreesWith(host);
+        for (String row : host.rows("select task, min(scheduled_at), max(coalesce(last_firing, scheduled_at)),"
+                + " sum(firings) from executions where task like 'queue%' group by task")) {
+            String[] words = row.split("\\|", -1);
+            assertThat(Long.parseLong(words[1])).as(row).isEqualTo(first.toEpochMilli());
+            assertThat(Long.parseLong(words[2]))
+                    .as(row)
+                    .isGreaterThan(over.minusSeconds(120).toEpochMilli());
+            assertThat(Long.parseLong(words[3]))
+                    .as("none lost: " + row)
+                    .isEqualTo((Long.parseLong(words[2]) - first.toEpochMilli()) / 60_000 + 1);
+        }
+        try (var left = Files.list(home.resolve("runs"))) {
+            assertThat(left).as("run folders left").isEmpty();
+        }
+        if (host.url.startsWith("jdbc:sqlite:")) {
+            assertThat(host.rows("pragma integrity_check")).containsExactly("ok");
+        }
+        assertThat(stayed)
+                .as("runners that stayed besides the one that has the seat")
+                .isEmpty();
+    }
+}
