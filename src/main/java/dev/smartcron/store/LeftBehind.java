@@ -30,7 +30,7 @@ public final class LeftBehind {
             "update locks set runner = :runner where task = :task and place = :place and fence = :fence";
 
     private static final String GIVE_BACK = """
-            update executions set status = 'pending', reason = 'claimed before by a runner that died', node = null,
+            update executions set status = 'pending', reason = 'claimed before, and never begun', node = null,
                 runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";

@@ -18,7 +18,11 @@ final class TaskKeys {
             Key.of("max", new Shape.Whole(0, 100), "Attempts after the first one, at most.", "3"),
             Key.of("delay", new Shape.Span(NONE), "Wait before the first retry. Default 30s.", "30s"),
             Key.of("factor", new Shape.Decimal(1, 10), "Each further wait is so many times as long. Default 2.", "2"),
-            Key.of("max_delay", new Shape.Span(NONE), "No wait is longer. Default 15m.", "15m"),
+            Key.of(
+                    "max_delay",
+                    new Shape.Span(NONE),
+                    "No wait is longer. Default 15m, or `delay` where that is more.",
+                    "15m"),
             Key.of(
                     "jitter",
                     new Shape.Decimal(0, 1),

@@ -149,7 +149,7 @@ class OwnershipTest {
         Thread runner = new Thread(() -> world.run());
         runner.start();
         Path ran = home.resolve("ran");
-        await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 3);
+        await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
         world.supervisor.leave();
         runner.join(5_000);
         List<Execution> runs = world.history("s");
