@@ -12,18 +12,14 @@ final class NotYet {
     private static final List<String> KEYS = List.of(
             "after",
             "alert",
-            "cpu_time",
             "group",
-            "memory",
-            "nice",
             "on_failure",
             "on_lost",
             "on_success",
             "ping_url",
             "redact",
             "retries",
-            "shards",
-            "user");
+            "shards");
 
     private NotYet() {}
 

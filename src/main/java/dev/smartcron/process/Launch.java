@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backstop after this long the task is ended even if no runner is left; null for none
  * @param killAfter from the backstop's TERM to its KILL
  * @param stdin file to read from; null for an empty input
+ * @param bounds what the task's tree may use
+ * @param as whom the task runs as; null for the runner's own user
  */
 public record Launch(
         RunFolder folder,
@@ -23,7 +25,9 @@ public record Launch(
         Path workingDir,
         @Nullable Duration backstop,
         Duration killAfter,
-        @Nullable Path stdin) {
+        @Nullable Path stdin,
+        Bounds bounds,
+        @Nullable Account as) {
 
     public Launch {
         if (arguments.isEmpty()) {
@@ -31,5 +35,17 @@ public record Launch(
         }
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+    }
+
+    /** Without bounds, as the runner's own user. */
+    public Launch(
+            RunFolder folder,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path workingDir,
+            @Nullable Duration backstop,
+            Duration killAfter,
+            @Nullable Path stdin) {
+        this(folder, arguments, environment, workingDir, backstop, killAfter, stdin, Bounds.NONE, null);
     }
 }

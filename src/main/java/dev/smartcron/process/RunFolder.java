@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}.
+ * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup}.
  *
  * @param attempt from one
  */
@@ -56,6 +56,11 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("result");
     }
 
+    /** Names the run's control group, where it has one. */
+    Path cgroup() {
+        return path.resolve("cgroup");
+    }
+
     /** How far the output was followed; so that another runner goes on from there. */
     Path followed() {
         return path.resolve("followed");
@@ -86,10 +91,16 @@ public record RunFolder(Path path, long execution, int attempt) {
         }
     }
 
-    /** Removes the folder with all that is in it; one that is gone already is no error. */
+    /** Removes the folder with all that is in it, and the run's control group; one that is gone already is no error. */
     public void delete() throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
+                if (entry.endsWith("cgroup")) {
+                    Cgroup group = Cgroup.of(this);
+                    if (group != null) {
+                        group.remove();
+                    }
+                }
                 Files.deleteIfExists(entry);
             }
         } catch (NoSuchFileException e) {

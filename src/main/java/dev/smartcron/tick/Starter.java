@@ -1,14 +1,18 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.OutputFollower;
+import dev.smartcron.process.Permit;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.Start;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
@@ -16,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process under watch, or into the reason why there is none. */
 public final class Starter {
@@ -55,18 +61,10 @@ public final class Starter {
     record NotStarted(String reason) implements Started {}
 
     Started start(Claim claim) {
-        Limits limits = claim.task().limits();
         Launch launch;
         try {
-            launch = new Launch(
-                    folder(claim),
-                    claim.task().action().arguments(),
-                    surroundings.environment(claim),
-                    surroundings.workingDir(claim),
-                    limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
-                    limits.killAfter(),
-                    null);
-        } catch (Surroundings.NotAsDeclared e) {
+            launch = launch(claim);
+        } catch (Permit.Refused e) {
             return new NotStarted(e.reason());
         }
         Start start = launcher.start(launch);
@@ -75,16 +73,71 @@ public final class Starter {
                 : new NotStarted(((Start.Refused) start).reason());
     }
 
+    private Launch launch(Claim claim) throws Permit.Refused {
+        Action action = claim.task().action();
+        Limits limits = claim.task().limits();
+        Account as = launcher.permit().account(action.user()).orElse(null);
+        return new Launch(
+                folder(claim),
+                action.arguments(),
+                surroundings.environment(claim, launcher.permit(), as),
+                surroundings.workingDir(action, as),
+                limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
+                limits.killAfter(),
+                null,
+                bounds(limits),
+                as);
+    }
+
+    private static Bounds bounds(Limits limits) {
+        return new Bounds(
+                limits.memoryBytes().orElse(null),
+                limits.cpuTime().orElse(null),
+                limits.nice().orElse(null),
+                limits.openFiles().orElse(null),
+                limits.processes().orElse(null));
+    }
+
     private Watch watch(Claim claim, Run run) {
         OutputFollower output = follower(claim);
         output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
-        return new Watch(claim, run, output, Duration.ZERO);
+        return watch(claim, run, output, Duration.ZERO);
     }
 
     /** Goes on with a run that another runner started and left. */
     Watch resume(Claim claim, Run run, Instant now) {
         Duration age = Duration.between(claim.claimedAt(), now);
-        return new Watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age);
+        return watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age);
+    }
+
+    private Watch watch(Claim claim, Run run, OutputFollower output, Duration age) {
+        return new Watch(
+                claim,
+                run,
+                output,
+                bounds(claim.task().limits()),
+                () -> claim.task().action().onAbort().isEmpty() ? null : beforeEnd(claim, run),
+                age);
+    }
+
+    /** Starts the task's own command for its end; what keeps it from starting does not keep the task from ending. */
+    private @Nullable Process beforeEnd(Claim claim, Run run) {
+        String refused;
+        try {
+            Map<String, String> more = run.task()
+                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
+                    .orElse(Map.of());
+            Launcher.Aside aside =
+                    launcher.aside(run, launch(claim), claim.task().action().onAbort(), more);
+            refused = aside.refused();
+            if (refused == null) {
+                return aside.process();
+            }
+        } catch (Permit.Refused e) {
+            refused = e.reason();
+        }
+        warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
+        return null;
     }
 
     private OutputFollower follower(Claim claim) {

@@ -389,7 +389,7 @@ class RunTest {
         }
         Path proof = temp.resolve("proof");
         Process wrapper = new ProcessBuilder(
-                        "sh", script.toString(), folder.path().toString(), "b", "touch", proof + "")
+                        "sh", script.toString(), folder.path().toString(), "b", "-", "touch", proof + "")
                 .redirectErrorStream(true)
                 .start();
         wrapper.getInputStream().readAllBytes();

@@ -1,0 +1,12 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.process.Meter;
+
+/** Why a run was ended before it ended by itself. */
+sealed interface Stop {
+    /** Its time was up. */
+    record Deadline() implements Stop {}
+
+    /** Its tree was seen to have reached a limit. */
+    record Reached(Meter.Limit limit) implements Stop {}
+}
