@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run uses, and whether it has reached a limit that the kernel does not hold for us.
  *
- * <p>In a control group the kernel counts and holds, and is asked once at the end. Elsewhere its owner's looks are all
+ * <p>In a control group the kernel counts and holds, and is asked. Elsewhere its owner's looks are all
  * there is: of a run with a limit the whole tree is added up about twice a second; of any other only its own process and
  * that one's children, ever more rarely.
  */
@@ -53,8 +53,13 @@ public final class Meter {
 
     /** Looks, if it is time to, and says which limit has been reached; null for none. */
     public @Nullable Limit look(long nowNanos) {
-        if (nowNanos - nextNanos < 0 || run.cgroup() != null) {
+        if (nowNanos - nextNanos < 0) {
             return null;
+        }
+        Cgroup group = run.cgroup();
+        if (group != null) {
+            nextNanos = nowNanos + LEAST_NANOS;
+            return bounds.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
         }
         long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);

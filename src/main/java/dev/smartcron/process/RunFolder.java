@@ -48,6 +48,11 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("output");
     }
 
+    /** Is there once the run is recorded although processes of it live on; says what keeps its lock for them. */
+    public Path held() {
+        return path.resolve("held");
+    }
+
     Path started() {
         return path.resolve("started");
     }

@@ -26,6 +26,9 @@ public final class Claims {
     /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
     static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
 
+    /** How long a lock is kept for processes that could not be killed, unless a tick finds them gone before. */
+    public static final Duration SURVIVORS_KEEP = Duration.ofDays(1);
+
     private static final Duration NO_TIMEOUT = Duration.ofDays(1);
 
     private static final String RUNNING_HERE = """
@@ -79,6 +82,10 @@ public final class Claims {
             update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
             where task = :task and place = :place and fence = :fence""";
 
+    /** While processes that could not be killed may still be at work. */
+    static final String KEEP_LOCK =
+            "update locks set locked_until = :until where task = :task and place = :place and fence = :fence";
+
     private static final String CLAIM = """
             update executions set status = 'running', reason = null, node = :node, runner = :runner, place = :place,
                 fence = :fence, started_at = :now, attempts = attempts + 1
@@ -107,7 +114,7 @@ public final class Claims {
             where execution_id = :id and number = :number""";
 
     private static final String HOLDER = """
-            select e.id, e.started_at from locks l join executions e on e.id = l.execution_id
+            select e.id, e.started_at, e.status from locks l join executions e on e.id = l.execution_id
             where l.task = :task and l.locked_until > :now order by l.place limit 1""";
 
     private final Database database;
@@ -262,8 +269,10 @@ public final class Claims {
         return handle.createQuery(HOLDER)
                 .bind("task", execution.task())
                 .bind("now", now.toEpochMilli())
-                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong(1) + " still running since "
-                        + Rows.instant(row, "started_at")))
+                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong(1)
+                        + (Status.of(row.getString("status")).isFinal()
+                                ? " has ended, but processes of it could not be killed and are still there"
+                                : " still running since " + Rows.instant(row, "started_at"))))
                 .findOne()
                 .orElse(null);
     }
@@ -312,10 +321,20 @@ public final class Claims {
                     .bind("tail", attempt.outputTail())
                     .execute();
         }
-        handle.createUpdate(RELEASE_LOCK)
+        if (ended.survivors().isEmpty()) {
+            handle.createUpdate(RELEASE_LOCK)
+                    .bind("task", claim.task().name())
+                    .bind("place", claim.place())
+                    .bind("fence", claim.fence())
+                    .execute();
+            return;
+        }
+        Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
+        handle.createUpdate(KEEP_LOCK)
                 .bind("task", claim.task().name())
                 .bind("place", claim.place())
                 .bind("fence", claim.fence())
+                .bind("until", at.plus(SURVIVORS_KEEP).toEpochMilli())
                 .execute();
     }
 
@@ -402,8 +421,16 @@ public final class Claims {
             @Nullable Instant lastSuccess,
             Instant claimedAt) {}
 
-    /** A claim and how it ended. */
-    public record Ended(Claim claim, Attempt attempt) {}
+    /**
+     * A claim and how it ended.
+     *
+     * @param survivors processes that could not be killed; with any, the claim keeps its lock
+     */
+    public record Ended(Claim claim, Attempt attempt, List<String> survivors) {
+        public Ended(Claim claim, Attempt attempt) {
+            this(claim, attempt, List.of());
+        }
+    }
 
     /**
      * What a turn brought.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
@@ -93,6 +94,27 @@ public final class LeftBehind {
             }
         });
     }
+
+    /**
+     * Settles the lock of an execution that has ended, but whose processes could not be killed.
+     *
+     * @param until when it frees itself if nobody comes; null when they are gone, and it is free
+     */
+    public void settle(Held held, @Nullable Instant until) {
+        database.change(handle -> {
+            Statements.Update update = handle.createUpdate(until == null ? Claims.RELEASE_LOCK : Claims.KEEP_LOCK)
+                    .bind("task", held.task())
+                    .bind("place", held.place())
+                    .bind("fence", held.fence());
+            if (until != null) {
+                update.bind("until", until.toEpochMilli());
+            }
+            update.execute();
+        });
+    }
+
+    /** A lock that outlives its execution. */
+    public record Held(String task, int place, long fence) {}
 
     private static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);

@@ -2,11 +2,13 @@ package dev.smartcron.tick;
 
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
+import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Takes over what dead runners of this node left. */
@@ -32,7 +34,8 @@ public final class Recovery {
      *
      * @return how many were taken over
      */
-    int takeOver(Supervisor supervisor) {
+    int takeOver(Supervisor supervisor, Instant now) {
+        freeSurvivors(now);
         int recovered = 0;
         for (Other other : leftBehind.others()) {
             if (new RunnerId(other.runner()).isAliveHere() || !leftBehind.adopt(other)) {
@@ -50,6 +53,22 @@ public final class Recovery {
             }
         }
         return recovered;
+    }
+
+    /** Frees the locks that were kept for processes which could not be killed and are gone now. */
+    private void freeSurvivors(Instant now) {
+        try {
+            for (Survivors.Kept kept : starter.survivors().all()) {
+                if (kept.live()) {
+                    leftBehind.settle(kept.held(), now.plus(Claims.SURVIVORS_KEEP));
+                } else {
+                    leftBehind.settle(kept.held(), null);
+                    kept.folder().delete();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean forbidden(Claim claim) {

@@ -37,6 +37,7 @@ public final class Starter {
     private final Surroundings surroundings;
     private final TaskLog log;
     private final Consumer<String> warnings;
+    private final Survivors survivors;
 
     /**
      * Starts tasks.
@@ -50,6 +51,7 @@ public final class Starter {
         this.surroundings = surroundings;
         this.log = log;
         this.warnings = warnings;
+        this.survivors = new Survivors(runs);
     }
 
     /** What became of a claim. */
@@ -152,14 +154,23 @@ public final class Starter {
         return RunFolder.in(runs, claim.execution(), claim.attempt());
     }
 
-    /** Removes the run folders of what is recorded. */
+    /** Removes the run folders of what is recorded; those of processes that live on are kept with them. */
     void forget(List<Ended> recorded) {
         for (Ended ended : recorded) {
             try {
-                folder(ended.claim()).delete();
+                if (ended.survivors().isEmpty()) {
+                    folder(ended.claim()).delete();
+                } else {
+                    survivors.note(folder(ended.claim()), ended.claim());
+                }
             } catch (IOException e) {
-                warnings.accept("cannot remove a run folder: " + e.getMessage());
+                warnings.accept("cannot settle a run folder: " + e.getMessage());
             }
         }
+    }
+
+    /** What earlier runs left that could not be killed. */
+    Survivors survivors() {
+        return survivors;
     }
 }

@@ -7,6 +7,9 @@ sealed interface Stop {
     /** Its time was up. */
     record Deadline() implements Stop {}
 
+    /** Its wrapper is gone, and nobody would ever tell its end. */
+    record Orphaned() implements Stop {}
+
     /** Its tree was seen to have reached a limit. */
     record Reached(Meter.Limit limit) implements Stop {}
 }

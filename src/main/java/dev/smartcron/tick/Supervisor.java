@@ -136,7 +136,8 @@ public final class Supervisor {
         if (started instanceof Starter.Watched watched) {
             watch(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
-            ended.add(new Ended(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason()))));
+            ended.add(
+                    new Ended(claim, Watch.notStarted(claim, Outcome.notStarted("not started: " + refused.reason()))));
         }
     }
 
@@ -163,7 +164,7 @@ public final class Supervisor {
         for (Iterator<Watch> all = running.iterator(); all.hasNext(); ) {
             Watch watch = all.next();
             watch.look().ifPresent(attempt -> {
-                ended.add(new Ended(watch.claim(), attempt));
+                ended.add(new Ended(watch.claim(), attempt, watch.survivors()));
                 all.remove();
             });
         }

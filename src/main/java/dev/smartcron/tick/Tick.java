@@ -58,7 +58,7 @@ public final class Tick {
 
         Begun begun = ledger.begin(node, runner, now, uptime, idle);
         settle(begun.elapsed(), now);
-        int recovered = recovery.takeOver(supervisor);
+        int recovered = recovery.takeOver(supervisor, now);
         int due = planner.plan(now);
         if (begun.bootedAt() != null) {
             due += planner.planReboot(begun.bootedAt(), now);

@@ -45,10 +45,10 @@ record Verdict(
         Integer exitCode = result == null ? null : result.exitCode();
         Integer signal = result == null ? null : result.signal();
         if (stop != null) {
-            Outcome stopped = stop instanceof Stop.Reached reached
-                    ? Outcome.killed(reached(reached.limit()), signal)
-                    : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
-            return survivors.isEmpty() ? stopped : stopped.because("; could not be killed: " + survivors);
+            Outcome stopped = stopped(stop, exitCode, signal);
+            return survivors.isEmpty()
+                    ? stopped
+                    : stopped.because("; could not be killed: " + String.join(", ", survivors));
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
@@ -70,6 +70,15 @@ record Verdict(
         }
         Outcome failed = Outcome.failed(exitCode, signal, result.explained());
         return usage.outOfProcesses() ? failed.because("; " + reached(Limit.PROCESSES)) : failed;
+    }
+
+    private Outcome stopped(Stop why, @Nullable Integer exitCode, @Nullable Integer signal) {
+        if (why instanceof Stop.Reached reached) {
+            return Outcome.killed(reached(reached.limit()), signal);
+        }
+        return why instanceof Stop.Orphaned
+                ? Outcome.lost("its wrapper was killed, and what was left of it has been ended")
+                : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
     }
 
     /** XCPU at the limit; who ignores that gets KILL a little later. */

@@ -82,26 +82,35 @@ final class Watch {
     Optional<Attempt> look() {
         boolean alive = run.isAlive();
         output.poll();
-        if (alive && ending == null) {
-            if (nanosToDeadline() <= 0) {
-                stop = new Stop.Deadline();
-                ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
-            } else {
-                Meter.Limit reached = meter.look(System.nanoTime());
-                if (reached != null) {
-                    // At once, as the kernel does: what grows goes on growing while it is asked.
-                    stop = new Stop.Reached(reached);
-                    ending = new Ending(run, Duration.ZERO, System.nanoTime());
-                }
+        if (ending == null) {
+            stop = alive ? toStop() : toClearUp();
+            if (stop != null) {
+                // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
+                ending = stop instanceof Stop.Reached
+                        ? new Ending(run, Duration.ZERO, System.nanoTime())
+                        : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
             }
         }
-        if (ending != null) {
-            if (!ending.poll(System.nanoTime())) {
-                return Optional.empty();
-            }
-            return Optional.of(ended(run.result()));
+        boolean over = ending == null ? !alive : ending.poll(System.nanoTime());
+        return over ? Optional.of(ended(run.result())) : Optional.empty();
+    }
+
+    private @Nullable Stop toStop() {
+        if (nanosToDeadline() <= 0) {
+            return new Stop.Deadline();
         }
-        return alive ? Optional.empty() : Optional.of(ended(run.result()));
+        Meter.Limit reached = meter.look(System.nanoTime());
+        return reached == null ? null : new Stop.Reached(reached);
+    }
+
+    /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
+    private @Nullable Stop toClearUp() {
+        boolean full = meter.usage().outOfProcesses();
+        boolean untold = run.result().isEmpty();
+        if ((!full && !untold) || run.survivors().isEmpty()) {
+            return null;
+        }
+        return full ? new Stop.Reached(Meter.Limit.PROCESSES) : new Stop.Orphaned();
     }
 
     /** What could not be killed, and so keeps the task's lock; empty for nothing. */
