@@ -29,6 +29,11 @@ final class Runs {
     @Nullable
     Path stdin;
 
+    Bounds bounds = Bounds.NONE;
+
+    @Nullable
+    Account as;
+
     private long next = 1;
 
     Runs(Path root) throws IOException {
@@ -45,7 +50,9 @@ final class Runs {
                 workingDir,
                 backstop,
                 Duration.ofSeconds(1),
-                stdin));
+                stdin,
+                bounds,
+                as));
     }
 
     Run started(String... command) {
