@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,12 +103,15 @@ class CgroupIT {
 
     @Test
     void a_refused_start_leaves_no_group() throws IOException {
+        List<Path> before = groups();
         assertThat(runs.refused(runs.work, "true", "x".repeat(200_000))).contains("cannot start a process");
-        try (var groups = Files.list(runs.launcher.cgroup().orElseThrow())) {
-            assertThat(groups.map(each -> each.getFileName().toString())
-                            .filter(name -> name.startsWith("smartcron-"))
-                            .toList())
-                    .isEmpty();
+        assertThat(groups()).isEqualTo(before);
+    }
+
+    private List<Path> groups() throws IOException {
+        try (var all = Files.list(runs.launcher.cgroup().orElseThrow())) {
+            return all.filter(each -> each.getFileName().toString().startsWith("smartcron-"))
+                    .toList();
         }
     }
 }

@@ -54,6 +54,8 @@ class CommandsIT {
         files();
         rows();
         assertThat(rows.size()).isGreaterThanOrEqualTo(40);
+        // Only some of them, for who looks for a fault: -Dsmartcron.rows=REGEX.
+        rows.keySet().removeIf(name -> !name.matches(System.getProperty("smartcron.rows", ".*")));
         try (World world = new World(Files.createDirectory(temp.resolve("home")))) {
             world.maxParallel = 64;
             world.registry().register("test.yaml", definitions(), Map.of(), Map.of(), false, "ann", world.now);
