@@ -34,7 +34,8 @@ class NothingLeaksIT {
             world.nextMinute();
             assertThat(world.history()).hasSize(2 * TASKS).allMatch(each -> each.status() == Status.SUCCEEDED);
             assertThat(openFiles()).isLessThanOrEqualTo(files + 2);
-            assertThat(ProcessHandle.current().children().map(ProcessHandle::pid)).noneMatch(NothingLeaksIT::isZombie);
+            assertThat(ProcessHandle.current().children().map(ProcessHandle::pid))
+                    .noneMatch(NothingLeaksIT::isZombie);
             assertThat(temp.resolve("runs")).isEmptyDirectory();
         }
     }
