@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
+import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
@@ -251,11 +252,19 @@ final class House implements AutoCloseable {
         return Surroundings.of(environment, settings.home(), settings.logDir());
     }
 
+    /** What this runner may start. */
+    Permit permit() {
+        return Permit.ofThisProcess(settings.allowedPaths());
+    }
+
     private Starter starter(Claims claims) {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
         folder(settings.logDir(), "rwxr-x---");
         try {
-            Launcher launcher = new Launcher(folder(runFolder(), "rwx------"));
+            Launcher launcher = new Launcher(
+                    folder(runFolder(), "rwx------"),
+                    permit(),
+                    settings.cgroup().orElse(null));
             return new Starter(launcher, runs, surroundings(), taskLog(), claims::lease, warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(

@@ -9,19 +9,8 @@ import java.util.TreeSet;
 
 /** The keys of a task file that this version reads, checks and keeps, but does not act on yet. */
 final class NotYet {
-    private static final List<String> KEYS = List.of(
-            "after",
-            "alert",
-            "cpu_time",
-            "group",
-            "memory",
-            "nice",
-            "on_failure",
-            "on_success",
-            "ping_url",
-            "redact",
-            "shards",
-            "user");
+    private static final List<String> KEYS =
+            List.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "redact", "shards");
 
     private NotYet() {}
 

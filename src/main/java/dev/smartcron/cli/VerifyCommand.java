@@ -76,7 +76,7 @@ final class VerifyCommand extends Command {
     }
 
     private void contents(House house, Findings findings, Database database) {
-        new TasksCheck(house.surroundings()).look(findings, new TaskTable(database).all());
+        new TasksCheck(house.surroundings(), house.permit()).look(findings, new TaskTable(database).all());
         Pulse pulse =
                 Pulse.read(new Ledger(database).heartbeats(), house.settings().node(), house.runFolder());
         new TickCheck(house.settings().health().runnerSilentAfter())

@@ -66,6 +66,7 @@ public final class Health {
             results.add(look("node_names", new NodeNameCheck(nodes, letters), now));
             results.add(look("dead_executions", new DeadCheck(facts), now));
             results.add(look("stuck_executions", new StuckCheck(facts, letters), now));
+            results.add(look("surviving_processes", new SurvivorsCheck(facts, letters), now));
             results.add(look("failed_tasks", new FailedTasksCheck(alerts), now));
 
             Alerts.Told told = Alerts.Told.NOTHING;

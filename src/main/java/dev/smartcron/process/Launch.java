@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backstop after this long the task is ended even if no runner is left; null for none
  * @param killAfter from the backstop's TERM to its KILL
  * @param stdin file to read from; null for an empty input
+ * @param bounds what the task's tree may use
+ * @param as whom the task runs as; null for the runner's own user
  * @param notes texts to be kept in the run folder, by file name, before anything starts
  */
 public record Launch(
@@ -25,6 +27,8 @@ public record Launch(
         @Nullable Duration backstop,
         Duration killAfter,
         @Nullable Path stdin,
+        Bounds bounds,
+        @Nullable Account as,
         Map<String, String> notes) {
 
     public Launch {
@@ -34,5 +38,17 @@ public record Launch(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         notes = Map.copyOf(notes);
+    }
+
+    /** Without bounds, as the runner's own user. */
+    public Launch(
+            RunFolder folder,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path workingDir,
+            @Nullable Duration backstop,
+            Duration killAfter,
+            @Nullable Path stdin) {
+        this(folder, arguments, environment, workingDir, backstop, killAfter, stdin, Bounds.NONE, null, Map.of());
     }
 }

@@ -7,11 +7,11 @@ import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +34,41 @@ public final class Launcher {
             ": it holds a NUL, or a character that " + NATIVE.name() + " has not (run SmartCron with LC_ALL=C.UTF-8)";
 
     private final Path wrapper;
-    private final String setsid;
-    private final String timeout;
+    private final Permit permit;
+    private final @Nullable Cgroups cgroups;
     /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
     private final boolean preserveStatus;
+
+    private boolean swept;
+
+    /** Makes ready to start anything from anywhere; see {@link #Launcher(Path, Permit, Path)}. */
+    public Launcher(Path folder) throws IOException {
+        this(folder, Permit.ofThisProcess(List.of()), null);
+    }
 
     /**
      * Makes ready to start.
      *
      * @param folder where the wrapper is put, once per version of it; made if it is not there
+     * @param cgroup the control group under which those of runs are made; null to look for one
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
-    public Launcher(Path folder) throws IOException {
+    public Launcher(Path folder, Permit permit, @Nullable Path cgroup) throws IOException {
         this.wrapper = Wrapper.in(folder);
-        this.setsid = Wrapper.tool("setsid", "util-linux").toString();
-        Path timeout = Wrapper.tool("timeout", "coreutils");
-        this.timeout = timeout.toString();
-        this.preserveStatus = !timeout.toRealPath().endsWith("busybox");
+        this.permit = permit;
+        this.cgroups = Cgroups.find(cgroup).orElse(null);
+        Wrapper.tool("setsid", "util-linux");
+        this.preserveStatus = !Wrapper.tool("timeout", "coreutils").toRealPath().endsWith("busybox");
+    }
+
+    /** What may be started. */
+    public Permit permit() {
+        return permit;
+    }
+
+    /** Where control groups are made; empty where there can be none, and limits of a tree hold by being watched. */
+    public Optional<Path> cgroup() {
+        return Optional.ofNullable(cgroups).map(Cgroups::parent);
     }
 
     /**
@@ -58,20 +76,22 @@ public final class Launcher {
      * had) are values.
      */
     public Start start(Launch launch) {
-        if (!Files.isDirectory(launch.workingDir())) {
-            String what = Files.exists(launch.workingDir()) ? "is not a directory: " : "does not exist: ";
-            return new Start.Refused("working_dir " + what + launch.workingDir());
-        }
-        Program program =
-                Program.find(launch.arguments().get(0), launch.environment().get("PATH"), launch.workingDir());
-        if (program instanceof Program.Missing missing) {
-            return new Start.Refused(missing.reason());
+        Path program;
+        try {
+            program = program(launch, launch.arguments());
+        } catch (Permit.Refused e) {
+            return new Start.Refused(e.reason());
         }
         String unfit = unfit(launch);
         if (unfit != null) {
             return new Start.Refused(unfit);
         }
-        return start(launch, ((Program.Found) program).file());
+        return start(launch, program);
+    }
+
+    private Path program(Launch launch, List<String> arguments) throws Permit.Refused {
+        permit.folder(launch.workingDir(), launch.as());
+        return permit.program(arguments.get(0), launch.environment().get("PATH"), launch.workingDir(), launch.as());
     }
 
     private Start start(Launch launch, Path program) {
@@ -87,48 +107,99 @@ public final class Launcher {
         }
         try {
             String cookie = cookie();
-            ProcessBuilder builder = new ProcessBuilder(command(launch, program))
+            Cgroup cgroup = cgroup(launch, cookie);
+            Path output = launch.folder().output();
+            if (launch.as() != null) {
+                // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
+                Files.createFile(output);
+                Files.setAttribute(output, "unix:uid", (int) launch.as().uid());
+            }
+            ProcessBuilder builder = new ProcessBuilder(command(launch, program, cgroup))
                     .directory(launch.workingDir().toFile())
                     .redirectInput((launch.stdin() == null ? EMPTY : launch.stdin()).toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(launch.folder().output().toFile()));
-            Map<String, String> environment = builder.environment();
-            environment.clear();
-            environment.putAll(launch.environment());
-            environment.put(ProcessTree.COOKIE, cookie);
-            return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie));
+                    .redirectOutput(Redirect.appendTo(output.toFile()));
+            environment(builder, launch, cookie);
+            return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup));
         } catch (IOException e) {
             return new Start.Refused("cannot start a process: " + words(e) + leftBehind(launch.folder()));
         }
     }
 
-    private List<String> command(Launch launch, Path program) {
-        List<String> command = new ArrayList<>();
-        command.add(setsid);
-        command.add("/bin/sh");
-        command.add(wrapper.toString());
-        command.add(launch.folder().path().toAbsolutePath().toString());
-        command.add(Boot.id());
-        // From here on it is what the wrapper executes; limits (nice, prlimit, setpriv) belong here too.
-        command.add(setsid);
-        if (launch.backstop() != null) {
-            command.add(timeout);
-            if (preserveStatus) {
-                command.add("--preserve-status");
-            }
-            command.add("-k");
-            command.add(wholeSeconds(launch.killAfter()));
-            command.add(wholeSeconds(launch.backstop()));
+    /** Makes the run's control group, and notes it where another runner finds it; null when it needs or has none. */
+    private @Nullable Cgroup cgroup(Launch launch, String cookie) throws IOException {
+        if (cgroups == null || !launch.bounds().boundTree()) {
+            return null;
         }
-        command.add(program.toString());
-        command.addAll(launch.arguments().subList(1, launch.arguments().size()));
-        return command;
+        if (!swept) {
+            swept = true;
+            cgroups.sweep(Instant.now());
+        }
+        Cgroup made = cgroups.make(cookie, launch.bounds());
+        Files.writeString(launch.folder().cgroup(), made.path().toString());
+        return made;
     }
 
-    /** Rounded up, and never nought, which would switch it off. */
-    private static String wholeSeconds(Duration duration) {
-        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+    private static void environment(ProcessBuilder builder, Launch launch, String cookie) {
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(launch.environment());
+        environment.put(ProcessTree.COOKIE, cookie);
     }
+
+    private List<String> command(Launch launch, Path program, @Nullable Cgroup cgroup) throws IOException {
+        Chain chain = new Chain().tool("setsid", "util-linux");
+        chain.add(
+                "/bin/sh",
+                wrapper.toString(),
+                launch.folder().path().toAbsolutePath().toString());
+        chain.add(Boot.id(), cgroup == null ? "-" : cgroup.path().toString());
+        // From here on it is what the wrapper executes in the task's place.
+        chain.tool("setsid", "util-linux").endedAfter(launch.backstop(), launch.killAfter(), preserveStatus);
+        return task(chain, launch, program, launch.arguments(), cgroup != null);
+    }
+
+    private static List<String> task(Chain chain, Launch launch, Path program, List<String> arguments, boolean grouped)
+            throws IOException {
+        Account as = launch.as();
+        long others = launch.bounds().processes() == null || grouped ? 0 : Residence.processesOf(as);
+        chain.within(launch.bounds(), launch.killAfter(), grouped, others)
+                .as(as)
+                .add(program.toString());
+        List<String> words = chain.words();
+        words.addAll(arguments.subList(1, arguments.size()));
+        return words;
+    }
+
+    /**
+     * Starts a command beside a task that is about to be ended: in its surroundings, as its user, within its limits, and
+     * as a part of its tree, so that it ends with it.
+     *
+     * @param launch what the task was started by
+     * @param more variables it gets besides the task's
+     * @return the process, or why there is none
+     */
+    public Aside aside(Run run, Launch launch, List<String> arguments, Map<String, String> more) {
+        try {
+            Path program = program(launch, arguments);
+            Chain chain = new Chain().tool("setsid", "util-linux");
+            ProcessBuilder builder = new ProcessBuilder(task(chain, launch, program, arguments, run.cgroup() != null))
+                    .directory(launch.workingDir().toFile())
+                    .redirectInput(EMPTY.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(run.folder().output().toFile()));
+            environment(builder, launch, run.cookie());
+            builder.environment().putAll(more);
+            return new Aside(builder.start(), null);
+        } catch (Permit.Refused e) {
+            return new Aside(null, e.reason());
+        } catch (IOException e) {
+            return new Aside(null, "cannot start a process: " + words(e));
+        }
+    }
+
+    /** A command beside a task; one of the two is null. */
+    public record Aside(@Nullable Process process, @Nullable String refused) {}
 
     /** Why these words cannot be handed to a program as they are; null when they can. */
     private static @Nullable String unfit(Launch launch) {

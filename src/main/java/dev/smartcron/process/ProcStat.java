@@ -9,8 +9,10 @@ import java.util.Optional;
  * One process as {@code /proc/PID/stat} shows it.
  *
  * @param startTicks since boot, in hundredths of a second; with the pid and the boot it names a process for ever
+ * @param residentPages pages of memory it has, those that it shares included
  */
-record ProcStat(long pid, String name, char state, long parent, long group, long session, long startTicks) {
+record ProcStat(
+        long pid, String name, char state, long parent, long group, long session, long startTicks, long residentPages) {
 
     /** Empty when there is no such process, or one that is dead and only waits to be collected. */
     static Optional<ProcStat> read(long pid) {
@@ -26,7 +28,7 @@ record ProcStat(long pid, String name, char state, long parent, long group, long
             return Optional.empty();
         }
         // Fields from the third on; the name before them may hold blanks and brackets.
-        String[] fields = line.substring(nameEnd + 2).split(" ", 21);
+        String[] fields = line.substring(nameEnd + 2).split(" ", 23);
         char state = fields[0].charAt(0);
         if (state == 'Z' || state == 'X') {
             return Optional.empty();
@@ -38,7 +40,8 @@ record ProcStat(long pid, String name, char state, long parent, long group, long
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Long.parseLong(fields[3]),
-                Long.parseLong(fields[19])));
+                Long.parseLong(fields[19]),
+                Long.parseLong(fields[21])));
     }
 
     Identity identity() {

@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who carries the run's cookie in its environment is of the run: double forks and own sessions included.
  *   <li>A session with such a process in it, or with the task itself, is the run's: no number of a session is given out
  *       again while a process is in it. So are all its members, whatever they did to their environment.
- *   <li>So is a child of a process of the run.
+ *   <li>So is a child of a process of the run, and what is in the run's control group, where it has one.
  *   <li>Who carries another run's cookie is not: a task may be a runner that starts tasks of its own.
  * </ol>
  */
@@ -47,14 +48,22 @@ final class ProcessTree {
      *
      * @param wrapper pid that is never a member
      * @param task leader of the task's session; null while it is not known
+     * @param sinceTicks when the wrapper started: what is older is not looked at any closer
+     * @param grouped ids of the processes in the run's control group
      */
-    static ProcessTree find(long wrapper, @Nullable Identity task, String cookie) {
+    static ProcessTree find(
+            long wrapper, @Nullable Identity task, String cookie, long sinceTicks, Collection<Long> grouped) {
         ProcessTree tree = new ProcessTree(wrapper);
         List<ProcStat> undecided = new ArrayList<>();
         Set<Long> sessions = new HashSet<>();
         for (ProcStat each : everyProcess()) {
+            if (each.startTicks() < sinceTicks) {
+                continue;
+            }
             String carried = cookieOf(each.pid());
-            boolean ours = cookie.equals(carried) || each.identity().equals(task);
+            boolean ours = cookie.equals(carried)
+                    || each.identity().equals(task)
+                    || (carried == null && grouped.contains(each.pid()));
             if (ours && each.pid() != wrapper) {
                 tree.members.put(each.pid(), each);
                 sessions.add(each.session());
@@ -78,6 +87,14 @@ final class ProcessTree {
 
     Iterable<ProcStat> members() {
         return members.values();
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    boolean holds(Collection<Long> pids) {
+        return members.keySet().containsAll(pids);
     }
 
     boolean isEmpty() {

@@ -22,19 +22,21 @@ public final class Run {
     private final @Nullable Process child;
     private final long wrapper;
     private final String cookie;
+    private final @Nullable Cgroup cgroup;
 
     /** Not null once the wrapper has written it; it never changes after its task is known. */
     private volatile @Nullable StartedFile started;
 
-    private Run(RunFolder folder, @Nullable Process child, long wrapper, String cookie) {
+    private Run(RunFolder folder, @Nullable Process child, long wrapper, String cookie, @Nullable Cgroup cgroup) {
         this.folder = folder;
         this.child = child;
         this.wrapper = wrapper;
         this.cookie = cookie;
+        this.cgroup = cgroup;
     }
 
-    static Run ofChild(RunFolder folder, Process child, String cookie) {
-        return new Run(folder, child, child.pid(), cookie);
+    static Run ofChild(RunFolder folder, Process child, String cookie, @Nullable Cgroup cgroup) {
+        return new Run(folder, child, child.pid(), cookie, cgroup);
     }
 
     /** Finds a run again that any runner started; empty when its wrapper has not written who it is, or never will. */
@@ -45,7 +47,7 @@ public final class Run {
                 return Optional.empty();
             }
             StartedFile started = written.get();
-            Run run = new Run(folder, null, started.wrapper().pid(), started.cookie());
+            Run run = new Run(folder, null, started.wrapper().pid(), started.cookie(), Cgroup.of(folder));
             run.started = started;
             return Optional.of(run);
         } catch (IOException e) {
@@ -115,17 +117,56 @@ public final class Run {
         if (known != null && !isThisBoot(known)) {
             return ProcessTree.none();
         }
-        return ProcessTree.find(wrapper, known == null ? null : known.task(), cookie);
+        return known == null
+                ? ProcessTree.find(wrapper, null, cookie, 0, grouped())
+                : ProcessTree.find(
+                        wrapper, known.task(), cookie, known.wrapper().startTicks(), grouped());
+    }
+
+    private List<Long> grouped() {
+        return cgroup == null ? List.of() : cgroup.processes();
+    }
+
+    String cookie() {
+        return cookie;
+    }
+
+    @Nullable
+    Cgroup cgroup() {
+        return cgroup;
+    }
+
+    /** The task's own process, past what it is started through; empty before it is there and after it is gone. */
+    public Optional<Long> task() {
+        StartedFile known = started();
+        if (known == null || !isThisBoot(known)) {
+            return Optional.empty();
+        }
+        ProcStat.Identity leader = known.task();
+        Optional<ProcStat> seen = leader == null || !leader.isAlive() ? Optional.empty() : ProcStat.read(leader.pid());
+        if (seen.isEmpty() || !isBackstop(seen.get())) {
+            return seen.map(ProcStat::pid);
+        }
+        return Residence.children(seen.get().pid()).stream().findFirst();
     }
 
     static void terminate(ProcStat member) {
-        // The backstop, which leads the task's session, would pass the signal on, and the task would get it twice.
-        if (!member.name().equals("timeout") || member.session() != member.pid()) {
+        // The backstop would pass the signal on, and the task would get it twice.
+        if (!isBackstop(member)) {
             signal(member, false);
         }
     }
 
-    static void kill(ProcessTree tree) {
+    /** Whether this is the {@code timeout} that leads the task's session. */
+    private static boolean isBackstop(ProcStat member) {
+        return member.name().equals("timeout") && member.session() == member.pid();
+    }
+
+    void kill(ProcessTree tree) {
+        // The whole control group in one step, unless other runs, of a runner that is itself a task, are in it too.
+        if (cgroup != null && tree.holds(cgroup.processes()) && cgroup.kill()) {
+            return;
+        }
         // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
         Set<Long> groups = tree.groups();
         if (!groups.isEmpty()) {

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, and notes.
+ * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
+ * and notes.
  *
  * @param attempt from one
  */
@@ -54,12 +55,22 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("output");
     }
 
+    /** Is there once the run is recorded although processes of it live on; says what keeps its lock for them. */
+    public Path held() {
+        return path.resolve("held");
+    }
+
     Path started() {
         return path.resolve("started");
     }
 
     Path result() {
         return path.resolve("result");
+    }
+
+    /** Names the run's control group, where it has one. */
+    Path cgroup() {
+        return path.resolve("cgroup");
     }
 
     /** How far the output was followed; so that another runner goes on from there. */
@@ -112,10 +123,16 @@ public record RunFolder(Path path, long execution, int attempt) {
         }
     }
 
-    /** Removes the folder with all that is in it; one that is gone already is no error. */
+    /** Removes the folder with all that is in it, and the run's control group; one that is gone already is no error. */
     public void delete() throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
+                if (entry.endsWith("cgroup")) {
+                    Cgroup group = Cgroup.of(this);
+                    if (group != null) {
+                        group.remove();
+                    }
+                }
                 Files.deleteIfExists(entry);
             }
         } catch (NoSuchFileException e) {

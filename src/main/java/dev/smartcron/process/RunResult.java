@@ -27,6 +27,21 @@ public record RunResult(
         return signal != null ? "ended by " + Signals.words(signal) : "exit " + exitCode;
     }
 
+    /** {@link #words} and what that usually means, where it means anything. */
+    public String explained() {
+        String meaning = signal != null ? Signals.meaning(signal) : exitCode == null ? null : meaning(exitCode);
+        return meaning == null ? words() : words() + ": " + meaning;
+    }
+
+    /** Of the codes that shells, and the programs that a task is started through, use by themselves. */
+    private static @Nullable String meaning(int exitCode) {
+        return switch (exitCode) {
+            case 126 -> "a command was found but could not be executed";
+            case 127 -> "a command was not found";
+            default -> null;
+        };
+    }
+
     /** What the file says; empty while the task runs, or when the wrapper itself was killed. */
     static Optional<RunResult> read(Path file, @Nullable StartedFile started) throws IOException {
         byte[] bytes;

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param root whether this process runs as root
  * @param maxParallel most executions at once on this node
  * @param allowedPaths where programs of tasks may lie; empty for anywhere
+ * @param cgroup under which the control groups of tasks are made; empty to look for a place
  * @param redact patterns masked in all output
  * @param metricsTextfile written after each tick for Prometheus' node exporter
  */
@@ -37,6 +38,7 @@ public record Settings(
         AlertRules alerts,
         HealthLimits health,
         List<Path> allowedPaths,
+        Optional<Path> cgroup,
         Queue queue,
         Retention retention,
         List<String> redact,
@@ -84,6 +86,7 @@ public record Settings(
                 AlertRules.of(file.section("alerts")),
                 HealthLimits.of(file.section("health")),
                 paths(file.section("limits").texts("allowed_paths")),
+                file.section("limits").text("cgroup").map(Path::of),
                 Queue.of(file.section("queue")),
                 Retention.of(file.section("retention")),
                 file.texts("redact"),

@@ -143,7 +143,13 @@ final class SettingsKeys {
                     "allowed_paths",
                     Shape.listOf(Checks.PATH),
                     "Tasks may start programs only from these folders. Absent or empty: from anywhere.",
-                    "[/srv/app, /usr/bin]"));
+                    "[/srv/app, /usr/bin]"),
+            Key.of(
+                    "cgroup",
+                    Checks.PATH,
+                    "The control group (version 2) under which tasks with `memory` or `processes` get one each. Absent: "
+                            + "the runner's own, or the nearest one above it that can be used.",
+                    "/sys/fs/cgroup/smartcron"));
 
     private static final Table QUEUE = Table.of(
             Key.of("max_running", new Shape.Whole(1, 10_000), "Queued jobs at once. Default 10.", "10"),

@@ -367,12 +367,16 @@ public final class Claims {
     /**
      * A claim and how it ended.
      *
+     * @param survivors processes that could not be killed; with any, the claim keeps its lock
      * @param again when another attempt follows; null when this was the last one
      */
     public record Ended(
-            Claim claim, Attempt attempt, @Nullable Again again) {
+            Claim claim,
+            Attempt attempt,
+            List<String> survivors,
+            @Nullable Again again) {
         public Ended(Claim claim, Attempt attempt) {
-            this(claim, attempt, null);
+            this(claim, attempt, List.of(), null);
         }
     }
 

@@ -84,7 +84,8 @@ public final class GoneNodes {
             List<GivenUp> own = new ArrayList<>();
             for (GivenUp each : gone) {
                 Attempt lost = each.attempt(now);
-                if (new Recording(handle).record(new Ended(each.claim(), lost, again.after(each.claim(), lost)))) {
+                if (new Recording(handle)
+                        .record(new Ended(each.claim(), lost, List.of(), again.after(each.claim(), lost)))) {
                     own.add(each);
                 }
             }

@@ -20,6 +20,12 @@ public final class HealthFacts {
             where e.status = 'running'
             order by e.id""";
 
+    private static final String HELD = """
+            select e.id, e.task, e.node, e.reason, e.finished_at
+            from locks l join executions e on e.id = l.execution_id
+            where e.status not in ('pending', 'running') and l.locked_until > :now
+            order by e.id""";
+
     private static final String UNTOLD = """
             select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
                 e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail
@@ -89,6 +95,19 @@ public final class HealthFacts {
                 .list());
     }
 
+    /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
+    public List<Held> held(Instant now) {
+        return database.ask(handle -> handle.createQuery(HELD)
+                .bind("now", now.toEpochMilli())
+                .map((row, context) -> new Held(
+                        row.getLong("id"),
+                        row.getString("task"),
+                        String.valueOf(row.getString("node")),
+                        String.valueOf(row.getString("reason")),
+                        Instant.ofEpochMilli(row.getLong("finished_at"))))
+                .list());
+    }
+
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
     public List<Failures> untold() {
         return database.ask(handle -> handle.createQuery(UNTOLD)
@@ -106,6 +125,9 @@ public final class HealthFacts {
                         Instant.ofEpochMilli(row.getLong("finished_at"))))
                 .findOne());
     }
+
+    /** An execution whose processes outlived it; {@code reason} names them. */
+    public record Held(long execution, String task, String node, String reason, Instant endedAt) {}
 
     /**
      * An execution recorded as running.

@@ -103,13 +103,32 @@ public final class LeftBehind {
                         .execute();
                 Recording recording = new Recording(handle);
                 if (claim.attempt() == 1) {
-                    recording.release(claim);
+                    recording.release(claim.task().name(), claim.place(), claim.fence());
                 } else {
                     recording.keepLock(claim, claim.claimedAt());
                 }
             }
         });
     }
+
+    /**
+     * Settles the lock of an execution that has ended, but whose processes could not be killed.
+     *
+     * @param gone whether they are, so that it is free
+     */
+    public void settle(Held held, boolean gone, Instant now) {
+        database.change(handle -> {
+            Recording recording = new Recording(handle);
+            if (gone) {
+                recording.release(held.task(), held.place(), held.fence());
+            } else {
+                recording.hold(held.task(), held.place(), held.fence(), now.plus(Recording.SURVIVORS_KEEP));
+            }
+        });
+    }
+
+    /** A lock that outlives its execution. */
+    public record Held(String task, int place, long fence) {}
 
     static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);

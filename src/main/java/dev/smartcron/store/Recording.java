@@ -6,6 +6,8 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,12 @@ final class Recording {
     private static final String KEEP_LOCK = """
             update locks set node = null, runner = null, locked_until = :until
             where task = :task and place = :place and fence = :fence""";
+
+    /** How long a lock is kept for processes that could not be killed, unless a tick finds them gone before. */
+    static final Duration SURVIVORS_KEEP = Duration.ofDays(1);
+
+    private static final String HOLD_LOCK =
+            "update locks set locked_until = :until where task = :task and place = :place and fence = :fence";
 
     private static final String RELEASE_LOCK = """
             update locks set execution_id = null, node = null, runner = null, locked_at = null, locked_until = null
@@ -78,7 +86,12 @@ final class Recording {
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
         // lock.
         if (own && !again) {
-            release(claim);
+            if (ended.survivors().isEmpty()) {
+                release(claim.task().name(), claim.place(), claim.fence());
+            } else {
+                Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
+                hold(claim.task().name(), claim.place(), claim.fence(), at.plus(SURVIVORS_KEEP));
+            }
         }
         return own;
     }
@@ -107,11 +120,21 @@ final class Recording {
                 .execute();
     }
 
-    void release(Claim claim) {
+    void release(String task, int place, long fence) {
         handle.createUpdate(RELEASE_LOCK)
-                .bind("task", claim.task().name())
-                .bind("place", claim.place())
-                .bind("fence", claim.fence())
+                .bind("task", task)
+                .bind("place", place)
+                .bind("fence", fence)
+                .execute();
+    }
+
+    /** Holds a lock on after its execution's end, for processes of it that are still there. */
+    void hold(String task, int place, long fence, Instant until) {
+        handle.createUpdate(HOLD_LOCK)
+                .bind("task", task)
+                .bind("place", place)
+                .bind("fence", fence)
+                .bind("until", until.toEpochMilli())
                 .execute();
     }
 
@@ -193,12 +216,17 @@ final class Recording {
                         where l.task = :task and l.locked_until > :now order by l.place limit 1""")
                 .bind("task", task)
                 .bind("now", now.toEpochMilli())
-                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong("id")
-                        + (row.getString("status").equals("running")
-                                ? " still running since " + Rows.instant(row, "started_at")
-                                : " waits until " + Rows.instant(row, "due_at") + " for its attempt "
-                                        + (row.getInt("attempts") + 1))))
+                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong("id") + whatItDoes(row)))
                 .findOne()
                 .orElse(null);
+    }
+
+    private static String whatItDoes(ResultSet row) throws SQLException {
+        return switch (Status.of(row.getString("status"))) {
+            case RUNNING -> " still running since " + Rows.instant(row, "started_at");
+            case PENDING ->
+                " waits until " + Rows.instant(row, "due_at") + " for its attempt " + (row.getInt("attempts") + 1);
+            default -> " has ended, but processes of it could not be killed and are still there";
+        };
     }
 }

@@ -49,11 +49,11 @@ public final class Stops {
     }
 
     /** What is to be stopped on a node. */
-    public List<Stop> asked(String node) {
+    public List<Wish> asked(String node) {
         return database.read(handle -> handle.createQuery(ASKED)
                 .bind("node", node)
                 .map(row ->
-                        new Stop(row.getLong("id"), Status.of(row.getString("stop_as")), row.getString("stop_reason")))
+                        new Wish(row.getLong("id"), Status.of(row.getString("stop_as")), row.getString("stop_reason")))
                 .list());
     }
 
@@ -62,7 +62,7 @@ public final class Stops {
      *
      * @param as what it then is
      */
-    public record Stop(long execution, Status as, @Nullable String reason) {
+    public record Wish(long execution, Status as, @Nullable String reason) {
         /** What it ends as. */
         public Outcome outcome(@Nullable Integer exitCode, @Nullable Integer signal) {
             return new Outcome(as, reason == null ? as.word() : reason, exitCode, signal);

@@ -14,25 +14,31 @@ import java.util.Optional;
  * @param env as declared, {@code ${env:X}} not yet resolved
  * @param envFile a file of {@code NAME=value} lines, read when the task starts
  * @param user whom to run as; empty for the runner's own user
+ * @param onAbort what is run before the task is ended by TERM, in the same form; empty for nothing
  */
 public record Action(
         List<String> arguments,
         Optional<String> workingDir,
         Map<String, String> env,
         Optional<String> envFile,
-        Optional<String> user) {
+        Optional<String> user,
+        List<String> onAbort) {
 
     static Action of(Definition definition) {
-        List<String> arguments = definition.keys().get("command") instanceof String line
-                ? List.of("/bin/sh", "-c", line)
-                : definition.texts("command");
         Map<String, String> env = new LinkedHashMap<>();
         definition.nested("env").keys().forEach((name, value) -> env.put(name, String.valueOf(value)));
         return new Action(
-                arguments,
+                command(definition, "command"),
                 definition.text("working_dir"),
                 Collections.unmodifiableMap(env),
                 definition.text("env_file"),
-                definition.text("user"));
+                definition.text("user"),
+                command(definition, "on_abort"));
+    }
+
+    private static List<String> command(Definition definition, String key) {
+        return definition.keys().get(key) instanceof String line
+                ? List.of("/bin/sh", "-c", line)
+                : definition.texts(key);
     }
 }

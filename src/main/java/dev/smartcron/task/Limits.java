@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param killAfter how long after TERM the KILL follows
  * @param memoryBytes of the whole process tree
  * @param cpuTime of one process
+ * @param openFiles of one process
+ * @param processes of the whole process tree
  * @param maxOutputBytes what is kept of the output of one run; more is dropped in the middle
  * @param successCodes exit codes that count as success
  * @param fatalCodes exit codes after which no retry is made
@@ -21,6 +23,8 @@ public record Limits(
         Optional<Long> memoryBytes,
         Optional<Duration> cpuTime,
         Optional<Integer> nice,
+        Optional<Integer> openFiles,
+        Optional<Integer> processes,
         long maxOutputBytes,
         List<Integer> successCodes,
         List<Integer> fatalCodes) {
@@ -37,9 +41,15 @@ public record Limits(
                 definition.duration("kill_after", DEFAULT_KILL_AFTER),
                 definition.size("memory"),
                 definition.duration("cpu_time"),
-                definition.keys().containsKey("nice") ? Optional.of(definition.number("nice", 0)) : Optional.empty(),
+                whole(definition, "nice"),
+                whole(definition, "open_files"),
+                whole(definition, "processes"),
                 definition.size("max_output").orElse(DEFAULT_MAX_OUTPUT),
                 definition.numbers("success_codes", List.of(0)),
                 definition.numbers("fatal_codes", List.of()));
+    }
+
+    private static Optional<Integer> whole(Definition definition, String key) {
+        return definition.keys().containsKey(key) ? Optional.of(definition.number(key, 0)) : Optional.empty();
     }
 }

@@ -113,8 +113,24 @@ final class TaskKeys {
                     "The longest a run may take; then TERM to all its processes. Default 1h. Not for `@continuous`.",
                     "10m"),
             Key.of("kill_after", new Shape.Span(NONE), "How long after TERM the KILL follows. Default 10s.", "10s"),
+            Key.of(
+                    "on_abort",
+                    TaskTexts.COMMAND,
+                    "Run when the task is about to be ended, before TERM, in its surroundings and with "
+                            + "`SMARTCRON_PID`. It may take half of `kill_after`.",
+                    "[bin/save-state]"),
             Key.of("memory", new Shape.Bytes(1 << 20), "Limit of the whole process tree. Default: none.", "256M"),
             Key.of("cpu_time", new Shape.Span(SECOND), "Processor time of one process. Default: no limit.", "5m"),
+            Key.of(
+                    "open_files",
+                    new Shape.Whole(16, 1_048_576),
+                    "Files and sockets that one process may have open. Default: as many as the runner.",
+                    "1024"),
+            Key.of(
+                    "processes",
+                    new Shape.Whole(1, 4_194_304),
+                    "Processes of the whole tree at once. Default: no limit.",
+                    "50"),
             Key.of("nice", new Shape.Whole(-20, 19), "19 lets everything else go first; below 0 needs root.", "10"),
             Key.of(
                     "max_output",

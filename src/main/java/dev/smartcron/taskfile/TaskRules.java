@@ -34,8 +34,12 @@ final class TaskRules {
         if (keys.get("after_timeout") != null && !keys.gives("after")) {
             problems.add(keys.keyAt("after_timeout"), "after_timeout: needs after, the tasks that are waited for");
         }
-        if (keys.get("user") != null && !runnerIsRoot) {
+        if (keys.get("user") != null && !runnerIsRoot && !is(keys, "user", System.getProperty("user.name"))) {
             problems.add(keys.keyAt("user"), "user: only a runner that is root can start tasks as another user");
+        }
+        String nice = keys.text("nice");
+        if (nice != null && !runnerIsRoot && nice.startsWith("-")) {
+            problems.add(keys.keyAt("nice"), "nice: only a runner that is root can go below 0");
         }
         if (keys.get("retries") instanceof Found.Fields retries) {
             retries(retries);

@@ -44,6 +44,21 @@ public final class Sizes {
         return unit < 0 ? Long.toString(number) : number + UNITS.substring(unit, unit + 1);
     }
 
+    /** For people: 273,678,336 is {@code 261M}, rounded up and with three digits or four. */
+    public static String brief(long bytes) {
+        int unit = -1;
+        long number = bytes;
+        while (unit < UNITS.length() - 1 && number >= 10_240) {
+            number = (number + 1_023) / 1_024;
+            unit++;
+        }
+        if (unit >= 0 && unit < UNITS.length() - 1 && number >= 1_024 && number % 1_024 == 0) {
+            number /= 1_024;
+            unit++;
+        }
+        return unit < 0 ? Long.toString(number) : number + UNITS.substring(unit, unit + 1);
+    }
+
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException("'" + text + "' is not a size (write 64K, 10M or 2G)");
     }

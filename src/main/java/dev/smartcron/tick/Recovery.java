@@ -7,6 +7,7 @@ import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ public final class Recovery {
      *
      * @return how many were taken over
      */
-    int takeOver(Supervisor supervisor) {
+    int takeOver(Supervisor supervisor, Instant now) {
+        freeSurvivors(now);
         List<Other> left = new ArrayList<>();
         unsettled = false;
         for (Other other : leftBehind.others()) {
@@ -82,6 +84,21 @@ public final class Recovery {
             run = Run.reopen(starter.folder(claim));
         }
         return run;
+    }
+
+    /** Frees the locks that were kept for processes which could not be killed and are gone now. */
+    private void freeSurvivors(Instant now) {
+        try {
+            for (Survivors.Kept kept : starter.survivors().all()) {
+                boolean gone = !kept.live();
+                leftBehind.settle(kept.held(), gone, now);
+                if (gone) {
+                    kept.folder().delete();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean forbidden(Claim claim) {

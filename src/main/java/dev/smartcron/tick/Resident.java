@@ -88,9 +88,9 @@ public final class Resident {
         seat.answer();
         // Should the database be away now, this was not the last look.
         lookAt = System.nanoTime();
-        int taken = recovery.takeOver(supervisor);
-        lookAt = System.nanoTime() + (recovery.isUnsettled() ? SOON_NANOS : lookNanos);
         Instant now = clock.instant();
+        int taken = recovery.takeOver(supervisor, now);
+        lookAt = System.nanoTime() + (recovery.isUnsettled() ? SOON_NANOS : lookNanos);
         if (System.nanoTime() - giveUpAt >= 0) {
             goneNodes.expire(now, (claim, attempt) -> Retrying.after(claim, attempt, now, chance()));
             giveUpAt = System.nanoTime() + GIVE_UP_NANOS;

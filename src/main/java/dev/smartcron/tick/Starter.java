@@ -1,14 +1,18 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.OutputFollower;
+import dev.smartcron.process.Permit;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.Start;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.task.Action;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
@@ -35,8 +39,9 @@ public final class Starter {
     private final Path runs;
     private final Surroundings surroundings;
     private final TaskLog log;
-    private final Leases leases;
     private final Consumer<String> warnings;
+    private final Leases leases;
+    private final Survivors survivors;
 
     /** Which tasks may run only as long as they are renewed. */
     public interface Leases {
@@ -64,6 +69,7 @@ public final class Starter {
         this.log = log;
         this.leases = leases;
         this.warnings = warnings;
+        this.survivors = new Survivors(runs);
     }
 
     /** What became of a claim. */
@@ -75,25 +81,33 @@ public final class Starter {
     record NotStarted(String reason) implements Started {}
 
     Started start(Claim claim) {
-        Limits limits = claim.task().limits();
         Launch launch;
         try {
-            launch = new Launch(
-                    folder(claim),
-                    claim.task().action().arguments(),
-                    surroundings.environment(claim),
-                    surroundings.workingDir(claim),
-                    limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
-                    limits.killAfter(),
-                    null,
-                    notes(claim));
-        } catch (Surroundings.NotAsDeclared e) {
+            launch = launch(claim);
+        } catch (Permit.Refused e) {
             return new NotStarted(e.reason());
         }
         Start start = launcher.start(launch);
         return start instanceof Start.Started started
                 ? new Watched(watch(claim, started.run()))
                 : new NotStarted(((Start.Refused) start).reason());
+    }
+
+    private Launch launch(Claim claim) throws Permit.Refused {
+        Action action = claim.task().action();
+        Limits limits = claim.task().limits();
+        Account as = launcher.permit().account(action.user()).orElse(null);
+        return new Launch(
+                folder(claim),
+                action.arguments(),
+                surroundings.environment(claim, launcher.permit(), as),
+                surroundings.workingDir(action, as),
+                limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
+                limits.killAfter(),
+                null,
+                bounds(limits),
+                as,
+                notes(claim));
     }
 
     /** What is kept beside the run for whoever takes it over: the task as it is now, and a service's lease. */
@@ -108,16 +122,36 @@ public final class Starter {
                 .orElse(Map.of(RunFolder.TASK, definition));
     }
 
+    private static Bounds bounds(Limits limits) {
+        return new Bounds(
+                limits.memoryBytes().orElse(null),
+                limits.cpuTime().orElse(null),
+                limits.nice().orElse(null),
+                limits.openFiles().orElse(null),
+                limits.processes().orElse(null));
+    }
+
     private Watch watch(Claim claim, Run run) {
         OutputFollower output = follower(claim);
         output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
-        return new Watch(claim, run, output, Duration.ZERO, lease(claim, false));
+        return watch(claim, run, output, Duration.ZERO, false);
     }
 
     /** Goes on with a run that another runner started and left. */
     Watch resume(Claim claim, Run run, Instant now) {
         Duration age = Duration.between(claim.claimedAt(), now);
-        return new Watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age, lease(claim, true));
+        return watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age, true);
+    }
+
+    private Watch watch(Claim claim, Run run, OutputFollower output, Duration age, boolean old) {
+        return new Watch(
+                claim,
+                run,
+                output,
+                bounds(claim.task().limits()),
+                () -> claim.task().action().onAbort().isEmpty() ? null : beforeEnd(claim, run),
+                age,
+                lease(claim, old));
     }
 
     private @Nullable Lease lease(Claim claim, boolean old) {
@@ -139,6 +173,26 @@ public final class Starter {
         }
     }
 
+    /** Starts the task's own command for its end; what keeps it from starting does not keep the task from ending. */
+    private @Nullable Process beforeEnd(Claim claim, Run run) {
+        String refused;
+        try {
+            Map<String, String> more = run.task()
+                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
+                    .orElse(Map.of());
+            Launcher.Aside aside =
+                    launcher.aside(run, launch(claim), claim.task().action().onAbort(), more);
+            refused = aside.refused();
+            if (refused == null) {
+                return aside.process();
+            }
+        } catch (Permit.Refused e) {
+            refused = e.reason();
+        }
+        warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
+        return null;
+    }
+
     private OutputFollower follower(Claim claim) {
         return new OutputFollower(
                 folder(claim),
@@ -151,14 +205,23 @@ public final class Starter {
         return RunFolder.in(runs, claim.execution(), claim.attempt());
     }
 
-    /** Removes the run folders of what is recorded. */
+    /** Removes the run folders of what is recorded; those of processes that live on are kept with them. */
     void forget(List<Ended> recorded) {
         for (Ended ended : recorded) {
             try {
-                folder(ended.claim()).delete();
+                if (ended.survivors().isEmpty()) {
+                    folder(ended.claim()).delete();
+                } else {
+                    survivors.note(folder(ended.claim()), ended.claim());
+                }
             } catch (IOException e) {
-                warnings.accept("cannot remove a run folder: " + e.getMessage());
+                warnings.accept("cannot settle a run folder: " + e.getMessage());
             }
         }
+    }
+
+    /** What earlier runs left that could not be killed. */
+    Survivors survivors() {
+        return survivors;
     }
 }

@@ -6,6 +6,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claims;
+import dev.smartcron.store.Claims.Again;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.Claims.Outdated;
@@ -13,7 +14,7 @@ import dev.smartcron.store.Claims.Turn;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ledger.Counts;
 import dev.smartcron.store.Services;
-import dev.smartcron.store.Stops.Stop;
+import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,14 +83,17 @@ public final class Supervisor {
 
     /** Records what another runner claimed and nobody will ever hear of again. */
     void lose(Claim claim) {
-        end(claim, Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far")));
+        end(
+                claim,
+                Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far")),
+                List.of());
     }
 
     /** Ends an execution of this runner's, as somebody asked for. */
-    void stop(Stop stop) {
+    void stop(Wish wish) {
         for (Watch watch : running) {
-            if (watch.claim().execution() == stop.execution()) {
-                watch.stop(stop);
+            if (watch.claim().execution() == wish.execution()) {
+                watch.stop(wish);
             }
         }
     }
@@ -104,7 +108,7 @@ public final class Supervisor {
         }
         if (!kept.isEmpty()) {
             services.unwanted(kept, now)
-                    .forEach((execution, why) -> stop(new Stop(execution, Status.CANCELLED, "cancelled: " + why)));
+                    .forEach((execution, why) -> stop(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
         }
     }
 
@@ -258,7 +262,7 @@ public final class Supervisor {
         if (started instanceof Starter.Watched watched) {
             watch(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
-            end(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason())));
+            end(claim, Watch.notStarted(claim, Outcome.notStarted("not started: " + refused.reason())), List.of());
         }
     }
 
@@ -267,8 +271,10 @@ public final class Supervisor {
         watch.wakeAtEnd(woken::release);
     }
 
-    private void end(Claim claim, Attempt attempt) {
-        ended.add(new Ended(claim, attempt, Retrying.after(claim, attempt, clock.instant(), Resident.chance())));
+    private void end(Claim claim, Attempt attempt, List<String> survivors) {
+        // With processes of it still there, another attempt would overlap them.
+        Again again = survivors.isEmpty() ? Retrying.after(claim, attempt, clock.instant(), Resident.chance()) : null;
+        ended.add(new Ended(claim, attempt, survivors, again));
     }
 
     private void await() {
@@ -291,7 +297,7 @@ public final class Supervisor {
             watch.renewWith(claims, clock);
             watch.look().ifPresent(attempt -> {
                 all.remove();
-                end(watch.claim(), attempt);
+                end(watch.claim(), attempt, watch.survivors());
             });
         }
     }

@@ -1,17 +1,17 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Action;
-import dev.smartcron.text.Reasons;
 import dev.smartcron.text.Zoned;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task finds around it: a clean environment and a folder to work in.
@@ -41,41 +41,26 @@ public record Surroundings(
                 Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
     }
 
-    /** A task cannot be started as it is declared; the message says why. */
-    static final class NotAsDeclared extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final String reason;
-
-        NotAsDeclared(String reason) {
-            super(reason);
-            this.reason = reason;
-        }
-
-        String reason() {
-            return reason;
-        }
-    }
-
     /**
      * The environment of one attempt.
      *
-     * @throws NotAsDeclared when a variable it refers to is not set, or its file cannot be read
+     * @param as whom the task runs as; null for the runner's own user
+     * @throws Permit.Refused when a variable it refers to is not set, or its file cannot be read
      */
-    Map<String, String> environment(Claim claim) throws NotAsDeclared {
+    Map<String, String> environment(Claim claim, Permit permit, @Nullable Account as) throws Permit.Refused {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
-        environment.put("HOME", userHome);
-        environment.put("USER", user);
-        environment.put("LOGNAME", user);
-        environment.put("SHELL", "/bin/sh");
+        environment.put("HOME", as == null ? userHome : as.home());
+        environment.put("USER", as == null ? user : as.name());
+        environment.put("LOGNAME", as == null ? user : as.name());
+        environment.put("SHELL", as == null ? "/bin/sh" : as.shell());
         environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
         environment.put("TZ", claim.task().timing().timezone());
         environment.putAll(places);
         Map<String, String> known = own;
         if (action.envFile().isPresent()) {
-            Map<String, String> fromFile = readEnvFile(action.envFile().get());
+            Map<String, String> fromFile = variables(action.envFile().get(), permit, as);
             environment.putAll(fromFile);
             known = new HashMap<>(own);
             known.putAll(fromFile);
@@ -87,9 +72,13 @@ public record Surroundings(
         return environment;
     }
 
-    /** Where the task works: as declared, else its user's home folder. */
-    Path workingDir(Claim claim) {
-        return Path.of(claim.task().action().workingDir().orElse(userHome));
+    /** Where the task works: as declared, else its user's home folder; a user without one works in the root folder. */
+    public Path workingDir(Action action, @Nullable Account as) {
+        if (action.workingDir().isPresent() || as == null) {
+            return Path.of(action.workingDir().orElse(userHome));
+        }
+        Path home = Path.of(as.home());
+        return Files.isDirectory(home) ? home : Path.of("/");
     }
 
     private static void putOurs(Claim claim, Map<String, String> environment) {
@@ -113,7 +102,7 @@ public record Surroundings(
         }
     }
 
-    private static String resolve(String name, String value, Map<String, String> known) throws NotAsDeclared {
+    private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
         int reference = value.indexOf("${env:");
         if (reference < 0) {
             return value;
@@ -128,7 +117,7 @@ public record Surroundings(
             String wanted = value.substring(reference + "${env:".length(), end);
             String found = known.get(wanted);
             if (found == null) {
-                throw new NotAsDeclared(
+                throw new Permit.Refused(
                         "its variable " + name + " needs " + wanted + ", which is not set where the runner starts");
             }
             resolved.append(value, copied, reference).append(found);
@@ -139,29 +128,26 @@ public record Surroundings(
     }
 
     /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
-    private static Map<String, String> readEnvFile(String file) throws NotAsDeclared {
+    private static Map<String, String> variables(String file, Permit permit, @Nullable Account as)
+            throws Permit.Refused {
         Map<String, String> variables = new HashMap<>();
-        try {
-            int number = 0;
-            for (String line : Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)) {
-                number++;
-                String text = line.strip();
-                if (text.startsWith("export ")) {
-                    text = text.substring("export ".length()).strip();
-                }
-                int equals = text.indexOf('=');
-                if (text.isEmpty() || text.startsWith("#")) {
-                    continue;
-                }
-                if (equals < 1) {
-                    throw new NotAsDeclared("its env_file " + file + " has no NAME=value in line " + number);
-                }
-                variables.put(
-                        text.substring(0, equals).strip(),
-                        unquoted(text.substring(equals + 1).strip()));
+        int number = 0;
+        for (String line : permit.lines(Path.of(file), as)) {
+            number++;
+            String text = line.strip();
+            if (text.startsWith("export ")) {
+                text = text.substring("export ".length()).strip();
             }
-        } catch (IOException e) {
-            throw new NotAsDeclared("its env_file " + file + " cannot be read: " + Reasons.of(e));
+            int equals = text.indexOf('=');
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            if (equals < 1) {
+                throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
+            }
+            variables.put(
+                    text.substring(0, equals).strip(),
+                    unquoted(text.substring(equals + 1).strip()));
         }
         return variables;
     }

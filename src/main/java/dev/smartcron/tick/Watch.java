@@ -3,21 +3,23 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
+import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Ending;
 import dev.smartcron.process.KeptOutput;
+import dev.smartcron.process.Meter;
 import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Stops.Stop;
-import dev.smartcron.task.Limits;
+import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
@@ -27,26 +29,39 @@ final class Watch {
     private final Claim claim;
     private final Run run;
     private final OutputFollower output;
+    private final Meter meter;
+    private final Supplier<@Nullable Process> beforeEnd;
+    private final @Nullable Lease lease;
     private final long startedNanos;
     private final long deadlineNanos;
-    private final @Nullable Lease lease;
     private @Nullable Ending ending;
     private @Nullable Stop stop;
+    private List<String> survivors = List.of();
 
     /**
      * Watches a run.
      *
+     * @param beforeEnd starts the task's own command for its end, if it has one
      * @param age how long it has been running already
      * @param lease which it must end with; null for what has a deadline of its own
      */
-    Watch(Claim claim, Run run, OutputFollower output, Duration age, @Nullable Lease lease) {
+    Watch(
+            Claim claim,
+            Run run,
+            OutputFollower output,
+            Bounds bounds,
+            Supplier<@Nullable Process> beforeEnd,
+            Duration age,
+            @Nullable Lease lease) {
         this.claim = claim;
         this.run = run;
         this.output = output;
+        this.beforeEnd = beforeEnd;
         this.lease = lease;
         this.startedNanos = System.nanoTime() - age.toNanos();
         this.deadlineNanos = startedNanos
                 + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
+        this.meter = new Meter(run, bounds, startedNanos);
     }
 
     Claim claim() {
@@ -59,15 +74,10 @@ final class Watch {
     }
 
     /** Begins to end it, because somebody wants it stopped. */
-    void stop(Stop wanted) {
+    void stop(Wish wish) {
         if (ending == null) {
-            stop = wanted;
-            beginEnding();
+            beginEnding(new Stop.Asked(wish));
         }
-    }
-
-    private void beginEnding() {
-        ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime());
     }
 
     /** Renews its lease in time, and ends it in time where that cannot be. */
@@ -75,9 +85,17 @@ final class Watch {
         if (lease != null && ending == null) {
             String over = lease.keep(claims, clock);
             if (over != null) {
-                stop(new Stop(claim.execution(), Status.KILLED, "killed: " + over));
+                stop(new Wish(claim.execution(), Status.KILLED, "killed: " + over));
             }
         }
+    }
+
+    private void beginEnding(Stop why) {
+        stop = why;
+        // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
+        ending = why instanceof Stop.Reached
+                ? new Ending(run, Duration.ZERO, System.nanoTime())
+                : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
     }
 
     boolean isEnding() {
@@ -89,70 +107,58 @@ final class Watch {
     }
 
     /**
-     * Moves its output along and enforces its deadline.
+     * Moves its output along and enforces its deadline and its limits.
      *
      * @return the attempt, once it has ended
      */
     Optional<Attempt> look() {
         boolean alive = run.isAlive();
         output.poll();
-        if (alive && ending == null && nanosToDeadline() <= 0) {
-            beginEnding();
+        Stop why = ending != null ? null : alive ? toStop() : toClearUp();
+        if (why != null) {
+            beginEnding(why);
         }
-        if (ending != null) {
-            if (!ending.poll(System.nanoTime())) {
-                return Optional.empty();
-            }
-            return Optional.of(ended(run.result()));
+        boolean over = ending == null ? !alive : ending.poll(System.nanoTime());
+        return over ? Optional.of(ended(run.result())) : Optional.empty();
+    }
+
+    private @Nullable Stop toStop() {
+        if (nanosToDeadline() <= 0) {
+            return new Stop.Deadline();
         }
-        return alive ? Optional.empty() : Optional.of(ended(run.result()));
+        Meter.Limit reached = meter.look(System.nanoTime());
+        return reached == null ? null : new Stop.Reached(reached);
+    }
+
+    /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
+    private @Nullable Stop toClearUp() {
+        boolean full = meter.usage().outOfProcesses();
+        boolean untold = run.result().isEmpty();
+        if ((!full && !untold) || run.survivors().isEmpty()) {
+            return null;
+        }
+        return full ? new Stop.Reached(Meter.Limit.PROCESSES) : new Stop.Orphaned();
+    }
+
+    /** What could not be killed, and so keeps the task's lock; empty for nothing. */
+    List<String> survivors() {
+        return survivors;
     }
 
     private Attempt ended(Optional<RunResult> result) {
+        survivors = ending == null ? List.of() : ending.survivors();
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
-        Outcome outcome = outcome(result.orElse(null), took);
+        Meter.Usage usage = meter.usage();
+        Outcome outcome =
+                new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
         KeptOutput kept = output.finish(words(outcome, took));
         return attempt(
                 claim,
                 outcome,
                 claim.claimedAt().plus(took),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
+                usage.peakBytes() == null ? null : usage.peakBytes() >> 10,
                 kept.tail());
-    }
-
-    /**
-     * What an end means.
-     *
-     * <ol>
-     *   <li>We ended it, because its time was up, or because somebody wanted it stopped.
-     *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
-     *   <li>It ended well by its own.
-     *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
-     *   <li>It failed.
-     * </ol>
-     */
-    private Outcome outcome(@Nullable RunResult result, Duration took) {
-        Limits limits = claim.task().limits();
-        Integer exitCode = result == null ? null : result.exitCode();
-        Integer signal = result == null ? null : result.signal();
-        if (ending != null) {
-            Outcome ended = stop == null
-                    ? Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal)
-                    : stop.outcome(exitCode, signal);
-            List<String> survivors = ending.survivors();
-            return survivors.isEmpty() ? ended : ended.because("; could not be killed: " + survivors);
-        }
-        if (result == null) {
-            return Outcome.lost("its process is gone and left no result: it was killed with its wrapper, or the"
-                    + " machine went down");
-        }
-        if (exitCode != null && limits.successCodes().contains(exitCode)) {
-            return Outcome.succeeded(exitCode);
-        }
-        if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
-            return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
-        }
-        return Outcome.failed(exitCode, signal, result.words());
     }
 
     private static String words(Outcome outcome, Duration took) {
@@ -162,11 +168,16 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null);
+        return attempt(claim, outcome, claim.claimedAt(), null, null, null);
     }
 
     private static Attempt attempt(
-            Claim claim, Outcome outcome, Instant finishedAt, @Nullable Long cpuMs, @Nullable String tail) {
+            Claim claim,
+            Outcome outcome,
+            Instant finishedAt,
+            @Nullable Long cpuMs,
+            @Nullable Long maxRssKb,
+            @Nullable String tail) {
         return new Attempt(
                 claim.execution(),
                 claim.attempt(),
@@ -177,7 +188,7 @@ final class Watch {
                 outcome.exitCode(),
                 outcome.signal(),
                 cpuMs,
-                null,
+                maxRssKb,
                 tail);
     }
 }

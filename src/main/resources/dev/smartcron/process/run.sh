@@ -1,4 +1,4 @@
-# Runs one task and leaves its result in files: sh run.sh FOLDER BOOT_ID PROGRAM [ARGUMENT...]
+# Runs one task and leaves its result in files: sh run.sh FOLDER BOOT_ID CGROUP PROGRAM [ARGUMENT...]
 #
 # It outlives the runner that started it. Its environment is the task's own, so its variables carry a name that
 # no task uses; it forks once and executes nothing but the task, so that a start costs little.
@@ -44,8 +44,10 @@ exec 3>&1 >/dev/null 2>&1
         smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
         smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
     printf 'task %s %s\n' "$smartcron_p" "$smartcron_s" >>"$1/started"
+    # The task's control group, or "-". It must bind the task, not what writes down its result.
+    [ "$3" = - ] || echo 0 >>"$3/cgroup.procs" || { echo "smartcron: cannot enter $3" >&3; exit 126; }
     unset PWD OLDPWD SHLVL
-    shift 2
+    shift 3
     # A child of a Java thread has QUIT blocked; and whoever started the runner may have it ignore some.
     exec @CLEAN_SIGNALS@ "$@" >&3 2>&3 3>&-
 )

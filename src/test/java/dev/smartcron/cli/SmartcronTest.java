@@ -139,7 +139,7 @@ class SmartcronTest {
         List<?> checks = (List<?>) answer.object().get("checks");
         assertThat(checks)
                 .anySatisfy(check -> assertThat((Map<?, ?>) check)
-                        .hasToString("{name=task b, status=fail, detail=its working_dir is no folder: /nowhere; "
+                        .hasToString("{name=task b, status=fail, detail=working_dir does not exist: /nowhere; "
                                 + "no such program: /no/such/program, hint=Mend that, or the entry in "
                                 + deployment.home.resolve("tasks.yaml") + ".}"));
         assertThat(deployment.smartcron("verify").out())

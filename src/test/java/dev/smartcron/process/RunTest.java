@@ -389,7 +389,7 @@ class RunTest {
         }
         Path proof = temp.resolve("proof");
         Process wrapper = new ProcessBuilder(
-                        "sh", script.toString(), folder.path().toString(), "b", "touch", proof + "")
+                        "sh", script.toString(), folder.path().toString(), "b", "-", "touch", proof + "")
                 .redirectErrorStream(true)
                 .start();
         wrapper.getInputStream().readAllBytes();
@@ -454,8 +454,8 @@ class RunTest {
     void the_same_attempt_is_never_started_twice() {
         Run run = runs.shell("true");
         ended(run);
-        Start again = runs.launcher.start(new Launch(
-                run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null, Map.of()));
+        Start again = runs.launcher.start(
+                new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
         assertThat(((Start.Refused) again).reason()).startsWith("this attempt was started before");
     }
 

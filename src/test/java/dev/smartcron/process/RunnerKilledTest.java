@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +36,7 @@ class RunnerKilledTest {
                     temp,
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(1),
-                    null,
-                    Map.of()));
+                    null));
             System.out.println(start instanceof Start.Started ? "started" : start);
             Thread.sleep(60_000);
         }

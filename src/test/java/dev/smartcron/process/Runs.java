@@ -29,6 +29,11 @@ final class Runs {
     @Nullable
     Path stdin;
 
+    Bounds bounds = Bounds.NONE;
+
+    @Nullable
+    Account as;
+
     private long next = 1;
 
     Runs(Path root) throws IOException {
@@ -46,6 +51,8 @@ final class Runs {
                 backstop,
                 Duration.ofSeconds(1),
                 stdin,
+                bounds,
+                as,
                 Map.of()));
     }
 

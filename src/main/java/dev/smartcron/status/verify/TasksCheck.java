@@ -1,18 +1,17 @@
 package dev.smartcron.status.verify;
 
-import dev.smartcron.process.Program;
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Permit;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.Surroundings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,11 @@ public final class TasksCheck {
     private static final int NAMED = 3;
 
     private final Surroundings surroundings;
+    private final Permit permit;
 
-    public TasksCheck(Surroundings surroundings) {
+    public TasksCheck(Surroundings surroundings, Permit permit) {
         this.surroundings = surroundings;
+        this.permit = permit;
     }
 
     public void look(Findings findings, List<TaskRow> rows) {
@@ -71,17 +72,35 @@ public final class TasksCheck {
             return;
         }
         Action action = task.action();
-        Path folder = Path.of(action.workingDir().orElse(surroundings.userHome()));
-        if (!Files.isDirectory(folder)) {
-            problems.add("its working_dir is no folder: " + folder);
+        try {
+            Account as = permit.account(action.user()).orElse(null);
+            Path folder = surroundings.workingDir(action, as);
+            ask(problems, () -> permit.folder(folder, as));
+            if (action.envFile().isPresent()) {
+                ask(problems, () -> permit.lines(Path.of(action.envFile().get()), as));
+            }
+            String path = path(action);
+            if (path != null) {
+                ask(problems, () -> permit.program(action.arguments().get(0), path, folder, as));
+                if (!action.onAbort().isEmpty()) {
+                    ask(problems, () -> permit.program(action.onAbort().get(0), path, folder, as));
+                }
+            }
+        } catch (Permit.Refused e) {
+            problems.add(e.reason());
         }
-        Optional<String> envFile = action.envFile();
-        if (envFile.isPresent() && !Files.isReadable(Path.of(envFile.get()))) {
-            problems.add("its env_file cannot be read: " + envFile.get());
-        }
-        String path = path(action);
-        if (path != null && Program.find(action.arguments().get(0), path, folder) instanceof Program.Missing missing) {
-            problems.add(missing.reason());
+    }
+
+    /** Something that a start would ask too. */
+    private interface Question {
+        void ask() throws Permit.Refused;
+    }
+
+    private static void ask(List<String> problems, Question question) {
+        try {
+            question.ask();
+        } catch (Permit.Refused e) {
+            problems.add(e.reason());
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.smartcron.process;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a run may use; null where nothing is bounded.
+ *
+ * @param memoryBytes of the whole tree
+ * @param cpuTime of each process
+ * @param nice added to the runner's own; below nought only for root
+ * @param openFiles of each process
+ * @param processes of the whole tree, threads included
+ */
+public record Bounds(
+        @Nullable Long memoryBytes,
+        @Nullable Duration cpuTime,
+        @Nullable Integer nice,
+        @Nullable Integer openFiles,
+        @Nullable Integer processes) {
+
+    public static final Bounds NONE = new Bounds(null, null, null, null, null);
+
+    /** Processes of ours that stand in a task's tree: the backstop. */
+    static final int OURS = 1;
+
+    private static final long GIB = 1L << 30;
+
+    /** Whether the whole tree has to be looked at, or kept in a control group. */
+    boolean boundTree() {
+        return memoryBytes != null || processes != null;
+    }
+
+    /**
+     * Bytes of private writable memory that one process may have where no control group holds the tree.
+     *
+     * <p>It is generous, because it counts what is mapped and not what is used: thread stacks, heaps that a Java or Node
+     * has made ready. It is there for what grows faster than anybody looks, and for when nobody looks. The address space
+     * itself is not bounded: those programs reserve many times what they ever touch.
+     */
+    @Nullable
+    Long dataBytes() {
+        return memoryBytes == null ? null : memoryBytes * 4 + GIB;
+    }
+}

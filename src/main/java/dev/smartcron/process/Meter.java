@@ -1,0 +1,105 @@
+package dev.smartcron.process;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run uses, and whether it has reached a limit that the kernel does not hold for us.
+ *
+ * <p>In a control group the kernel counts and holds, and is asked. Elsewhere its owner's looks are all
+ * there is: of a run with a limit the whole tree is added up about twice a second; of any other only its own process and
+ * that one's children, ever more rarely.
+ */
+public final class Meter {
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** One that is watched for. */
+    public enum Limit {
+        MEMORY,
+        PROCESSES
+    }
+
+    /**
+     * What was used.
+     *
+     * @param peakBytes most memory seen at once; null when nobody saw any
+     * @param outOfMemory whether the kernel killed the tree because its limit was reached
+     * @param outOfProcesses whether the tree wanted more processes than it may have
+     */
+    public record Usage(@Nullable Long peakBytes, boolean outOfMemory, boolean outOfProcesses) {}
+
+    private final Run run;
+    private final Bounds bounds;
+    private final boolean sampled;
+    private final long startedNanos;
+    private long nextNanos;
+    private long peak;
+    private boolean full;
+
+    /**
+     * Watches a run.
+     *
+     * @param startedNanos when it started, by {@link System#nanoTime}
+     */
+    public Meter(Run run, Bounds bounds, long startedNanos) {
+        this.run = run;
+        this.bounds = bounds;
+        this.sampled = run.cgroup() == null && bounds.boundTree();
+        this.startedNanos = startedNanos;
+        this.nextNanos = startedNanos + FIRST_NANOS;
+    }
+
+    /** Looks, if it is time to, and says which limit has been reached; null for none. */
+    public @Nullable Limit look(long nowNanos) {
+        if (nowNanos - nextNanos < 0) {
+            return null;
+        }
+        Cgroup group = run.cgroup();
+        if (group != null) {
+            nextNanos = nowNanos + LEAST_NANOS;
+            return bounds.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
+        }
+        long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
+        nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
+        Long task = run.task().orElse(null);
+        if (task != null) {
+            peak = Math.max(peak, Residence.peak(task));
+        }
+        if (sampled) {
+            return lookAtTree();
+        }
+        if (task != null) {
+            peak = Math.max(peak, Residence.bytesFrom(task));
+        }
+        return null;
+    }
+
+    private @Nullable Limit lookAtTree() {
+        ProcessTree tree = run.tree();
+        Long memory = bounds.memoryBytes();
+        long now = Residence.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
+        peak = Math.max(peak, now);
+        if (memory != null && now >= memory) {
+            return Limit.MEMORY;
+        }
+        Integer processes = bounds.processes();
+        int own = tree.size();
+        if (processes != null && own > processes + Bounds.OURS) {
+            full = true;
+            return Limit.PROCESSES;
+        }
+        return null;
+    }
+
+    /** What was used up to now. */
+    public Usage usage() {
+        Cgroup group = run.cgroup();
+        if (group != null) {
+            Long counted = group.peak().orElse(null);
+            return new Usage(counted, group.ranOutOfMemory(), group.ranOutOfProcesses());
+        }
+        return new Usage(peak == 0 ? null : peak, false, full);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.smartcron.process;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** How much memory processes have, as {@code /proc} shows it; a process that is gone has none. */
+final class Residence {
+    private static final long PAGE = pageSize();
+
+    private Residence() {}
+
+    /** Bytes of a whole tree; what its processes share is counted once only where that decides about a limit. */
+    static long bytes(ProcessTree tree, long limit) {
+        long sum = 0;
+        for (ProcStat member : tree.members()) {
+            sum += member.residentPages() * PAGE;
+        }
+        if (sum < limit || tree.size() == 1) {
+            return sum;
+        }
+        long proportional = 0;
+        for (ProcStat member : tree.members()) {
+            // Costs the kernel a walk through the process, so it is asked only now.
+            long own = kib("/proc/" + member.pid() + "/smaps_rollup", "Pss:") << 10;
+            proportional += own > 0 ? own : member.residentPages() * PAGE;
+        }
+        return proportional;
+    }
+
+    /** Bytes of a process and of all that descends from it without having left it. */
+    static long bytesFrom(long pid) {
+        long bytes = kib("/proc/" + pid + "/status", "VmRSS:") << 10;
+        for (long child : children(pid)) {
+            bytes += bytesFrom(child);
+        }
+        return bytes;
+    }
+
+    /** The most bytes that one process ever had. */
+    static long peak(long pid) {
+        return kib("/proc/" + pid + "/status", "VmHWM:") << 10;
+    }
+
+    /** Children that its first thread started. */
+    static List<Long> children(long pid) {
+        List<Long> children = new ArrayList<>();
+        StringTokenizer words = new StringTokenizer(read("/proc/" + pid + "/task/" + pid + "/children"));
+        while (words.hasMoreTokens()) {
+            children.add(Long.parseLong(words.nextToken()));
+        }
+        return children;
+    }
+
+    /** Processes and threads of a user, which is how the kernel counts; of our own for null. */
+    static long processesOf(@Nullable Account account) throws IOException {
+        long user = account == null ? Rights.of(Path.of("/proc/self")).uid() : account.uid();
+        long count = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : all) {
+                if (user == uid(process)) {
+                    String[] threads = process.resolve("task").toFile().list();
+                    count += threads == null ? 0 : threads.length;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static long uid(Path process) {
+        try {
+            return Rights.of(process).uid();
+        } catch (IOException e) {
+            // It is gone.
+            return -1;
+        }
+    }
+
+    private static long kib(String file, String name) {
+        String text = read(file);
+        int at = text.indexOf("\n" + name);
+        if (at < 0) {
+            return 0;
+        }
+        long number = 0;
+        for (int i = at + 1 + name.length(); i < text.length() && text.charAt(i) != 'k'; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                number = number * 10 + (c - '0');
+            }
+        }
+        return number;
+    }
+
+    private static String read(String file) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // The process is gone.
+            return "";
+        }
+    }
+
+    /** From what the kernel told this process at its start; Java keeps it to itself. */
+    private static long pageSize() {
+        try {
+            ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(Path.of("/proc/self/auxv")))
+                    .order(ByteOrder.nativeOrder());
+            while (words.remaining() >= 16) {
+                long key = words.getLong();
+                long value = words.getLong();
+                if (key == 6) {
+                    return value;
+                }
+            }
+        } catch (IOException e) {
+            return 4_096;
+        }
+        return 4_096;
+    }
+}

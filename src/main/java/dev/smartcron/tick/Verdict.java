@@ -1,0 +1,103 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.process.Meter.Limit;
+import dev.smartcron.process.Meter.Usage;
+import dev.smartcron.process.RunResult;
+import dev.smartcron.process.Signals;
+import dev.smartcron.task.Limits;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Sizes;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an end means; it looks at nothing but this.
+ *
+ * @param result as the wrapper wrote it; null when it wrote none
+ * @param took from start to end
+ * @param stop why we ended it; null when we did not
+ * @param survivors what we could not end
+ */
+record Verdict(
+        Limits limits,
+        @Nullable RunResult result,
+        Duration took,
+        Usage usage,
+        @Nullable Stop stop,
+        List<String> survivors) {
+
+    /**
+     * Decides.
+     *
+     * <ol>
+     *   <li>We ended it, because its time was up, a limit was reached, or somebody wanted it.
+     *   <li>The kernel ended it, because its tree had all the memory that it may have: killed.
+     *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
+     *   <li>It ended well by its own.
+     *   <li>The kernel ended it, because it had all its processor time: killed.
+     *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
+     *   <li>It failed.
+     * </ol>
+     */
+    Outcome outcome() {
+        Integer exitCode = result == null ? null : result.exitCode();
+        Integer signal = result == null ? null : result.signal();
+        if (stop != null) {
+            Outcome stopped = stopped(stop, exitCode, signal);
+            return survivors.isEmpty()
+                    ? stopped
+                    : stopped.because("; could not be killed: " + String.join(", ", survivors));
+        }
+        boolean well = exitCode != null && limits.successCodes().contains(exitCode);
+        if (usage.outOfMemory() && !well) {
+            return Outcome.killed(reached(Limit.MEMORY), signal);
+        }
+        if (result == null) {
+            return Outcome.lost("its process is gone and left no result: it was killed with its wrapper, or the"
+                    + " machine went down");
+        }
+        if (well && exitCode != null) {
+            return Outcome.succeeded(exitCode);
+        }
+        if (signal != null && usedUpItsTime(signal, result.cpu())) {
+            return Outcome.killed(
+                    "cpu_time " + Durations.format(limits.cpuTime().orElseThrow()) + " reached", signal);
+        }
+        if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
+            return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
+        }
+        Outcome failed = Outcome.failed(exitCode, signal, result.explained());
+        return usage.outOfProcesses() ? failed.because("; " + reached(Limit.PROCESSES)) : failed;
+    }
+
+    private Outcome stopped(Stop why, @Nullable Integer exitCode, @Nullable Integer signal) {
+        if (why instanceof Stop.Reached reached) {
+            return Outcome.killed(reached(reached.limit()), signal);
+        }
+        if (why instanceof Stop.Asked asked) {
+            return asked.wish().outcome(exitCode, signal);
+        }
+        return why instanceof Stop.Orphaned
+                ? Outcome.lost("its wrapper was killed, and what was left of it has been ended")
+                : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
+    }
+
+    /** XCPU at the limit; who ignores that gets KILL a little later. */
+    private boolean usedUpItsTime(int signal, Duration cpu) {
+        return limits.cpuTime().isPresent()
+                && (signal == Signals.XCPU
+                        || (signal == Signals.KILL
+                                && cpu.compareTo(limits.cpuTime().get()) >= 0));
+    }
+
+    private String reached(Limit limit) {
+        if (limit == Limit.PROCESSES) {
+            return "processes " + limits.processes().orElseThrow() + " reached";
+        }
+        Long peak = usage.peakBytes();
+        return "memory " + Sizes.format(limits.memoryBytes().orElseThrow()) + " reached"
+                + (peak == null ? "" : ", peak " + Sizes.brief(peak));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.smartcron.process;
+
+import static dev.smartcron.process.Runs.end;
+import static dev.smartcron.process.Runs.ended;
+import static dev.smartcron.process.Runs.output;
+import static dev.smartcron.process.Runs.printed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks of a runner that is root, as a user made for this, who is in two groups besides the own one. */
+class RunAsIT {
+    static final String USER = "smartcron-it";
+
+    @TempDir
+    Path temp;
+
+    Runs runs;
+    Account user;
+
+    @BeforeAll
+    static void make_a_user() throws Exception {
+        assumeTrue(Rights.of(Path.of("/proc/self")).uid() == 0, "needs root");
+        assertThat(command("useradd", "--no-create-home", "--shell", "/bin/bash", "-G", "daemon,games", USER))
+                .isZero();
+    }
+
+    @AfterAll
+    static void remove_the_user() throws Exception {
+        if (Account.find(USER).isPresent()) {
+            assertThat(command("userdel", USER)).isZero();
+        }
+    }
+
+    private static int command(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(words).inheritIO().start().waitFor();
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        runs = new Runs(temp);
+        user = Account.find(USER).orElseThrow();
+        runs.as = user;
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private String outputOf(String script) {
+        Run run = runs.shell(script);
+        assertThat(ended(run).words() + ": " + output(run)).startsWith("exit 0");
+        return output(run).strip();
+    }
+
+    @Test
+    void user_groups_and_capabilities_are_exactly_the_users() {
+        assertThat(outputOf("grep -E '^(Uid|Gid|Groups|CapInh|CapPrm|CapEff|CapAmb)' /proc/self/status")
+                        .lines())
+                .containsExactly(
+                        ("Uid:" + ("\t" + user.uid()).repeat(4)),
+                        ("Gid:" + ("\t" + user.gid()).repeat(4)),
+                        "Groups:\t1 60 " + user.gid() + " ",
+                        "CapInh:\t0000000000000000",
+                        "CapPrm:\t0000000000000000",
+                        "CapEff:\t0000000000000000",
+                        "CapAmb:\t0000000000000000");
+        assertThat(outputOf("id")).isEqualTo(new String(idOfUser(), StandardCharsets.UTF_8).strip());
+    }
+
+    private static byte[] idOfUser() {
+        try {
+            return new ProcessBuilder("id", USER).start().getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void the_environment_is_what_was_given_and_nothing_of_roots() {
+        runs.environment = Map.of("PATH", "/usr/bin:/bin", "HOME", user.home());
+        Run run = runs.started("env", "-0");
+        ended(run);
+        assertThat(output(run).split("\0"))
+                .filteredOn(line -> !line.startsWith("SMARTCRON_RUN="))
+                .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "HOME=" + user.home());
+    }
+
+    @Test
+    void it_reaches_nothing_of_the_run_but_its_own_output() {
+        Path folder = runs.root.resolve("1-1");
+        String script = "cat %1$s/started; echo exit 0 >%1$s/result; rm -rf %1$s; ls %1$s;".formatted(folder)
+                + " w=$(cut -d' ' -f4 /proc/$PPID/stat); kill -9 $w; kill -9 $PPID;"
+                + " cat /proc/$w/environ; echo written >>/dev/stderr; exit 7";
+        Run run = runs.shell(script);
+        assertThat(ended(run).exitCode()).isEqualTo(7);
+        assertThat(output(run)).contains("Permission denied", "written").doesNotContain("wrapper", "SMARTCRON_RUN");
+    }
+
+    @Test
+    void its_limits_hold() throws IOException {
+        runs.bounds = new Bounds(64L << 20, Duration.ofSeconds(7), -3, 77, 33);
+        String limits = outputOf("ulimit -n; ulimit -t; nice; grep -E 'Max (processes|data)' /proc/self/limits");
+        assertThat(limits).startsWith("77\n7\n-3\n");
+        if (runs.launcher.cgroup().isEmpty()) {
+            assertThat(limits).contains(Long.toString((64L << 20) * 4 + (1L << 30)));
+            assertThat(limits).containsPattern("Max processes +[3-9][0-9] ");
+        }
+    }
+
+    @Test
+    void the_kernel_refuses_it_more_processes_than_its_limit() throws IOException {
+        runs.bounds = new Bounds(null, null, null, null, 10);
+        Run run = runs.shell("i=0; while [ $i -lt 100 ]; do sleep 60 & i=$((i+1)); done");
+        assertThat(ended(run).exitCode()).isEqualTo(2);
+        assertThat(output(run)).contains("Cannot fork");
+        assertThat(run.survivors()).hasSizeLessThanOrEqualTo(11);
+        assertThat(end(run, Duration.ofSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void its_whole_tree_ends() {
+        Run run = runs.shell("trap '' TERM; setsid env -i sleep 61 & setsid sleep 61 & echo up; sleep 62");
+        printed(run, "up");
+        assertThat(end(run, Duration.ofMillis(200))).isEmpty();
+        assertThat(ended(run).signal()).isEqualTo(9);
+    }
+
+    @Test
+    void a_program_of_the_user_may_be_executed_and_one_of_others_not() throws IOException {
+        Path file = Files.writeString(runs.work.resolve("mine"), "#!/bin/sh\nid -un\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(file, "unix:uid", (int) user.uid());
+        Run run = runs.started(file.toString());
+        ended(run);
+        assertThat(output(run)).isEqualTo(USER + "\n");
+        Files.setAttribute(file, "unix:uid", 12_345);
+        assertThat(runs.refused(runs.work, file.toString())).contains("belongs to another user (uid 12345)");
+    }
+
+    @Test
+    void nothing_but_numbers_and_the_tasks_own_words_is_in_the_list_of_processes() throws IOException {
+        runs.environment = Map.of("PATH", "/usr/bin:/bin", "TOKEN", "hunter2");
+        runs.bounds = new Bounds(64L << 20, Duration.ofMinutes(5), 5, 100, 50);
+        Run run = runs.shell("echo up; sleep 60");
+        printed(run, "up");
+        StringBuilder lines = new StringBuilder();
+        run.tree().members().forEach(member -> lines.append(commandLine(member.pid())));
+        lines.append(commandLine(
+                StartedFile.read(run.folder().started()).orElseThrow().wrapper().pid()));
+        assertThat(lines.toString()).contains("timeout", "sleep").doesNotContain("hunter2", run.cookie());
+        assertThat(end(run, Duration.ofSeconds(2))).isEmpty();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

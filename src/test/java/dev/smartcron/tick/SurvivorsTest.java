@@ -1,0 +1,87 @@
+package dev.smartcron.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.HealthFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes that no signal ends. One in a frozen control group of version 1 is like one that hangs in the kernel: KILL
+ * waits until it is thawed.
+ */
+class SurvivorsTest {
+    @TempDir
+    Path temp;
+
+    private final Path freezer = Path.of(
+            "/sys/fs/cgroup/freezer/smartcron-test-" + ProcessHandle.current().pid());
+
+    @BeforeEach
+    void make_a_freezer() throws IOException {
+        assumeTrue(
+                Files.exists(Path.of("/sys/fs/cgroup/freezer/cgroup.procs"))
+                        && Files.isWritable(freezer.getParent().resolve("cgroup.procs")),
+                "needs the freezer of control groups version 1");
+        Files.createDirectory(freezer);
+    }
+
+    @AfterEach
+    void remove_it() throws IOException {
+        if (Files.exists(freezer)) {
+            thaw();
+            await().until(() ->
+                    Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
+            Files.delete(freezer);
+        }
+    }
+
+    private void thaw() throws IOException {
+        Files.writeString(freezer.resolve("freezer.state"), "THAWED");
+    }
+
+    @Test
+    void they_are_named_keep_their_tasks_lock_and_free_it_when_they_are_gone() throws IOException {
+        try (World world = new World(Files.createDirectory(temp.resolve("home")))) {
+            String freeze =
+                    "echo $$ >" + freezer + "/cgroup.procs; echo FROZEN >" + freezer + "/freezer.state; sleep 60";
+            world.task("a", "sh -c '" + freeze + "' & sleep 60", "timeout", "1s", "kill_after", "1s");
+            world.clockMoves = true;
+            world.nextMinute();
+            Execution first = world.history("a").get(0);
+            assertThat(first.status()).isEqualTo(Status.TIMED_OUT);
+            assertThat(first.reason()).matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
+
+            HealthFacts facts = new HealthFacts(world.database);
+            assertThat(facts.held(world.now)).singleElement().satisfies(held -> {
+                assertThat(held.execution()).isEqualTo(first.id());
+                assertThat(held.reason()).contains("could not be killed");
+            });
+
+            world.task("a", "echo again", "timeout", "1s");
+            world.nextMinute();
+            assertThat(world.history("a").get(0).reason())
+                    .isEqualTo("skipped: previous execution " + first.id()
+                            + " has ended, but processes of it could not be killed and are still there");
+
+            thaw();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
+            world.nextMinute();
+            assertThat(world.history("a").get(0).status()).isEqualTo(Status.SUCCEEDED);
+            assertThat(facts.held(world.now)).isEmpty();
+            assertThat(world.home.resolve("runs")).isEmptyDirectory();
+        }
+    }
+}
