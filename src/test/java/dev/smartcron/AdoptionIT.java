@@ -66,7 +66,8 @@ class AdoptionIT {
         assertThat(wholeMs).isBetween(SECONDS * 1_000L, SECONDS * 1_000L + 15_000);
         assertThat(host.rows("select status, reason from executions where task = 'over'"))
                 .containsExactly("timed_out|ran past its timeout of " + SECONDS + "s");
-        // The local backstop acts five seconds after the deadline: before that it was the adopter. The claim, from which
+        // The local backstop acts five seconds after the deadline: before that it was the adopter. The claim, from
+        // which
         // the deadline counts, is a little older than the process.
         assertThat(overMs).isBetween(SECONDS * 1_000L - 1_000, SECONDS * 1_000L + 4_000);
         assertThat(host.said("logs", "whole")).contains("before\n", "after\n");
@@ -77,7 +78,8 @@ class AdoptionIT {
     @Test
     void a_runner_killed_before_anybody_knows_leaves_ends_that_the_next_tick_records() throws Exception {
         host = Host.with("sqlite", home);
-        host.register(List.of("{name: a, command: '" + host.writes("start") + "; sleep 1; " + host.writes("end") + "'}"));
+        host.register(
+                List.of("{name: a, command: '" + host.writes("start") + "; sleep 1; " + host.writes("end") + "'}"));
         host.trigger("a");
         Process runner = host.tick();
         await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());

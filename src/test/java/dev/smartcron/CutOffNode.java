@@ -48,17 +48,19 @@ class CutOffNode {
         Path launcher = folder.resolve("far-smartcron");
         Files.writeString(
                 launcher,
-                "#!/bin/sh\nexec ip netns exec " + NAMESPACE + " " + Path.of("bin/smartcron").toAbsolutePath() + " \"$@\"\n");
+                "#!/bin/sh\nexec ip netns exec " + NAMESPACE + " "
+                        + Path.of("bin/smartcron").toAbsolutePath() + " \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         near = Host.at(server.url(), folder.resolve("near"), "near");
-        far = Host.at(server.url().replace("localhost", HERE), folder.resolve("far"), "far").with(launcher);
+        far = Host.at(server.url().replace("localhost", HERE), folder.resolve("far"), "far")
+                .with(launcher);
         Files.createDirectories(far.home);
         near.register(List.of(
                 "{name: service, schedule: '@continuous', kill_after: 5s, command: 'trap \"\" TERM; while :; do "
                         + "read -r up x </proc/uptime; echo $up $SMARTCRON_FENCE $SMARTCRON_HOME >> "
                         + folder.resolve("beats") + "; sleep 0.5; done'}",
-                "{name: whole, timeout: 10m, command: '" + near.writes("start") + "; sleep 150; "
-                        + near.writes("end") + "'}"));
+                "{name: whole, timeout: 10m, command: '" + near.writes("start") + "; sleep 150; " + near.writes("end")
+                        + "'}"));
     }
 
     @AfterEach
@@ -86,7 +88,9 @@ class CutOffNode {
             cutOff.destroyForcibly().waitFor();
         }
         while (beats(near).isEmpty()) {
-            assertThat(uptime() - out).as("seconds until the other node has started it").isLessThan(240);
+            assertThat(uptime() - out)
+                    .as("seconds until the other node has started it")
+                    .isLessThan(240);
             near.tick();
             Thread.sleep(2_000);
         }
@@ -103,22 +107,27 @@ class CutOffNode {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> near.rows("select status from executions where task = 'whole' order by id")
                         .equals(List.of("running", "skipped")));
-        assertThat(near.number("select count(*) from executions where task = 'whole' and status = 'running' and node = 'far'"))
+        assertThat(near.number(
+                        "select count(*) from executions where task = 'whole' and status = 'running' and node = 'far'"))
                 .as("its lock is not taken")
                 .isEqualTo(1);
         ip("link", "set", "smartcron0", "up");
-        await().atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            if (near.lines().size() == 2) {
-                far.tick();
-            }
-            return near.number("select count(*) from executions where task = 'whole' and status = 'running'") == 0;
-        });
+        await().atMost(Duration.ofSeconds(180))
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> {
+                    if (near.lines().size() == 2) {
+                        far.tick();
+                    }
+                    return near.number("select count(*) from executions where task = 'whole' and status = 'running'")
+                            == 0;
+                });
         assertThat(near.rows("select status from executions where task = 'whole' order by id"))
                 .containsExactly("succeeded", "skipped");
         assertThat(near.lines()).hasSize(2);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> near.number("select count(*) from executions where task = 'service' and status = 'running'")
-                        == 1);
+                .until(() ->
+                        near.number("select count(*) from executions where task = 'service' and status = 'running'")
+                                == 1);
         assertThat(beats(far)).as("no beat more").last().isEqualTo(last);
     }
 

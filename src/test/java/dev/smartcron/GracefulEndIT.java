@@ -98,7 +98,8 @@ class GracefulEndIT {
         assertThat(host.said("kill", "long")).contains("killed by ");
         assertThat(status("long")).startsWith("killed|killed by ");
         assertNothingIsLeft();
-        assertThat(host.number("select count(*) from audit where action = 'kill' and task = 'long'")).isEqualTo(1);
+        assertThat(host.number("select count(*) from audit where action = 'kill' and task = 'long'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -123,7 +124,8 @@ class GracefulEndIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.said()).contains("stays locked: execution 1");
         assertThat(status("long")).isEqualTo("running|null");
-        assertThat(host.number("select count(*) from audit where action = 'unlock'")).isZero();
+        assertThat(host.number("select count(*) from audit where action = 'unlock'"))
+                .isZero();
     }
 
     @Test
@@ -166,7 +168,8 @@ class GracefulEndIT {
 
     private void assertNothingIsLeft() throws Exception {
         assertThat(sleepers()).isEmpty();
-        assertThat(host.rows("select task from locks where execution_id is not null")).isEmpty();
+        assertThat(host.rows("select task from locks where execution_id is not null"))
+                .isEmpty();
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).isEmpty();
         }

@@ -29,6 +29,9 @@ final class Host {
     private final Path program;
     private final List<Process> runners = new ArrayList<>();
 
+    /** Most executions at once. */
+    int maxParallel = 60;
+
     private Host(Path home, String url, String name, Path program) {
         this.home = home;
         this.url = url;
@@ -102,6 +105,7 @@ final class Host {
     }
 
     private Process start(Path said, String... words) throws IOException {
+        Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -112,7 +116,7 @@ final class Host {
         environment.put("SMARTCRON_HOME", home.toString());
         environment.put("SMARTCRON_LOG_DIR", home.resolve("logs").toString());
         environment.put("SMARTCRON_NODE", name);
-        environment.put("SMARTCRON_MAX_PARALLEL", "60");
+        environment.put("SMARTCRON_MAX_PARALLEL", Integer.toString(maxParallel));
         environment.remove("SMARTCRON_CONFIG");
         // The launcher's gate counts only where nobody names a database.
         if (url.startsWith("jdbc:sqlite:")) {
@@ -142,7 +146,8 @@ final class Host {
     /** Proportional share of memory of a process in kibibytes; 0 when it is gone. */
     static long pssKb(long pid) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"), StandardCharsets.US_ASCII)) {
+            for (String line :
+                    Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"), StandardCharsets.US_ASCII)) {
                 if (line.startsWith("Pss:")) {
                     return Long.parseLong(line.replaceAll("\\D", ""));
                 }

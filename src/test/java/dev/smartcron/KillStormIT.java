@@ -78,7 +78,8 @@ class KillStormIT {
                     + Duration.between(began, over).toSeconds() + " s, drained in "
                     + Duration.between(over, Instant.now()).toSeconds() + " s; "
                     + host.rows("select status || ' ' || count(*) from executions group by status") + " of "
-                    + host.number("select count(distinct runner) from executions") + " runners; " + most + " runners at once at most, "
+                    + host.number("select count(distinct runner) from executions") + " runners; " + most
+                    + " runners at once at most, "
                     + "the resident " + residentKb / 1024 + " MiB PSS at most, a short one " + shortKb / 1024
                     + " MiB; seed " + SEED);
         } finally {
@@ -142,8 +143,7 @@ class KillStormIT {
                 continue;
             }
             shortKb = Math.max(shortKb, kb);
-            Duration age = Duration.between(
-                    runner.info().startInstant().orElseGet(Instant::now), Instant.now());
+            Duration age = Duration.between(runner.info().startInstant().orElseGet(Instant::now), Instant.now());
             if (age.compareTo(SHORT) > 0) {
                 stayed.add(runner.pid() + " after " + age);
             }
@@ -168,7 +168,8 @@ class KillStormIT {
     }
 
     private void look(Host host, Instant first, Instant over) throws Exception {
-        assertThat(host.rows("select task, status, reason from executions where status not in ('succeeded', 'skipped')"))
+        assertThat(host.rows(
+                        "select task, status, reason from executions where status not in ('succeeded', 'skipped')"))
                 .as("only runners were killed, so that nothing failed")
                 .isEmpty();
         assertThat(host.rows("select task, place, execution_id from locks where execution_id is not null"))
@@ -181,7 +182,9 @@ class KillStormIT {
                 + " sum(firings) from executions where task like 'queue%' group by task")) {
             String[] words = row.split("\\|", -1);
             assertThat(Long.parseLong(words[1])).as(row).isEqualTo(first.toEpochMilli());
-            assertThat(Long.parseLong(words[2])).as(row).isGreaterThan(over.minusSeconds(120).toEpochMilli());
+            assertThat(Long.parseLong(words[2]))
+                    .as(row)
+                    .isGreaterThan(over.minusSeconds(120).toEpochMilli());
             assertThat(Long.parseLong(words[3]))
                     .as("none lost: " + row)
                     .isEqualTo((Long.parseLong(words[2]) - first.toEpochMilli()) / 60_000 + 1);
@@ -192,6 +195,8 @@ class KillStormIT {
         if (host.url.startsWith("jdbc:sqlite:")) {
             assertThat(host.rows("pragma integrity_check")).containsExactly("ok");
         }
-        assertThat(stayed).as("runners that stayed besides the one that has the seat").isEmpty();
+        assertThat(stayed)
+                .as("runners that stayed besides the one that has the seat")
+                .isEmpty();
     }
 }

@@ -45,7 +45,9 @@ class NodesIT {
 
     private void race(FallibleServer server) throws Exception {
         for (String name : List.of("a", "b", "c", "d")) {
-            nodes.add(Host.at(server.url(), folder.resolve(name), name));
+            Host node = Host.at(server.url(), folder.resolve(name), name);
+            node.maxParallel = 8;
+            nodes.add(node);
         }
         Host first = nodes.get(0);
         register(first);
@@ -60,7 +62,9 @@ class NodesIT {
             tickAll();
             Thread.sleep(500);
         }
-        assertThat(lines("end whole_")).as("what ran when the server stopped has finished without it").isEqualTo(4);
+        assertThat(lines("end whole_"))
+                .as("what ran when the server stopped has finished without it")
+                .isEqualTo(4);
         server.startAgain();
         tickUntil(total / 2);
         server.kill();
@@ -90,7 +94,7 @@ class NodesIT {
         List<String> tasks = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
             tasks.add("{name: task_" + i + ", schedule: '*/5 * * * *', catch_up: all, overlap: queue, command: '"
-                    + writes("start") + "; " + writes("end") + "'}");
+                    + writes("start") + "; sleep 1; " + writes("end") + "'}");
         }
         for (Host node : nodes) {
             // Long enough to be running when the server stops, short enough to end before it is back.
@@ -126,14 +130,18 @@ class NodesIT {
     private void tickUntil(long ended) throws Exception {
         long until = System.nanoTime() + Duration.ofSeconds(120 + TASKS).toNanos();
         while (lines("end") < ended) {
-            assertThat(System.nanoTime() - until).as(lines("end") + " of " + ended).isNegative();
+            assertThat(System.nanoTime() - until)
+                    .as(lines("end") + " of " + ended)
+                    .isNegative();
             tickAll();
             Thread.sleep(500);
         }
     }
 
     private long lines(String start) throws Exception {
-        return nodes.get(0).lines().stream().filter(line -> line.startsWith(start)).count();
+        return nodes.get(0).lines().stream()
+                .filter(line -> line.startsWith(start))
+                .count();
     }
 
     private void look(Host first) throws Exception {

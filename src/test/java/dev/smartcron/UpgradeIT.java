@@ -40,10 +40,11 @@ class UpgradeIT {
         Files.copy(Path.of("target/smartcron.jar"), jar);
         newJar = folder.resolve("app/new.jar");
         pack(jar, newJar);
-        host = Host.with("sqlite", Files.createDirectory(folder.resolve("home"))).with(bin.resolve("smartcron"));
+        host = Host.with("sqlite", Files.createDirectory(folder.resolve("home")))
+                .with(bin.resolve("smartcron"));
         host.register(List.of(
-                "{name: a, command: 'echo before; " + host.writes("start") + "; " + host.waits() + "; " + host.writes("end")
-                        + "; echo after; exit 5'}",
+                "{name: a, command: 'echo before; " + host.writes("start") + "; " + host.waits() + "; "
+                        + host.writes("end") + "; echo after; exit 5'}",
                 "{name: b, command: '" + host.writes("start") + "; " + host.writes("end") + "'}"));
     }
 
@@ -84,8 +85,7 @@ class UpgradeIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
         host.tick();
         host.go();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> host.runners().isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> host.runners().isEmpty());
         host.tick().waitFor();
         assertThat(host.rows("select e.task, e.status, e.exit_code, a.output_tail from executions e"
                         + " join attempts a on a.execution_id = e.id order by e.task"))

@@ -75,7 +75,8 @@ final class Recording {
                         .execute();
             }
         }
-        // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the lock.
+        // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
+        // lock.
         if (own && !again) {
             release(claim);
         }

@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.LeftBehind;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,6 +40,7 @@ public final class Recovery {
      *   <li>The task never began, and is kept from beginning now: it is pending again.
      *   <li>It began: the supervisor watches it. If it has ended meanwhile, its result is found at the first look; if
      *       even its wrapper is gone without one, it is lost.
+     *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
      * </ol>
      *
      * @return how many were taken over
@@ -66,7 +69,22 @@ public final class Recovery {
                                 () -> supervisor.lose(claim));
             }
         }
+        if (!unsettled) {
+            removeWhatIsRecorded(supervisor);
+        }
         return adopted.size();
+    }
+
+    private void removeWhatIsRecorded(Supervisor supervisor) {
+        Set<Long> known = supervisor.known();
+        for (RunFolder folder : starter.folders()) {
+            // One whose lock was taken by force counts as lost, and may still run.
+            if (!known.contains(folder.execution())
+                    && leftBehind.isRecorded(folder.execution(), folder.attempt())
+                    && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
+                starter.remove(folder);
+            }
+        }
     }
 
     /** Whether the last look found living runners that have something. */

@@ -14,6 +14,7 @@ import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,11 +155,24 @@ public final class Starter {
     /** Removes the run folders of what is recorded. */
     void forget(List<Ended> recorded) {
         for (Ended ended : recorded) {
-            try {
-                folder(ended.claim()).delete();
-            } catch (IOException e) {
-                warnings.accept("cannot remove a run folder: " + e.getMessage());
-            }
+            remove(folder(ended.claim()));
+        }
+    }
+
+    void remove(RunFolder folder) {
+        try {
+            folder.delete();
+        } catch (IOException e) {
+            warnings.accept("cannot remove a run folder: " + e.getMessage());
+        }
+    }
+
+    /** Every run folder there is, of whatever runner. */
+    List<RunFolder> folders() {
+        try {
+            return RunFolder.list(runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

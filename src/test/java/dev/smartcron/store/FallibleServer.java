@@ -83,10 +83,9 @@ public final class FallibleServer implements AutoCloseable {
     /** KILL for the first process; the others notice, and hold its memory until then. */
     public void kill() throws Exception {
         long pid = pid();
-        List<ProcessHandle> all =
-                ProcessHandle.of(pid).map(ProcessHandle::descendants).stream()
-                        .flatMap(children -> children)
-                        .toList();
+        List<ProcessHandle> all = ProcessHandle.of(pid).map(ProcessHandle::descendants).stream()
+                .flatMap(children -> children)
+                .toList();
         signal("KILL", pid);
         for (ProcessHandle child : all) {
             child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
