@@ -107,7 +107,7 @@ class GracefulEndIT {
         running("long").destroyForcibly().waitFor();
         kill(sleepers());
         assertThat(host.said("unlock", "long")).contains("long is unlocked: execution 1");
-        assertThat(status("long")).startsWith("failed|");
+        assertThat(status("long")).startsWith("lost|its process is gone and left no result");
         assertThat(host.rows("select detail from audit where action = 'unlock'"))
                 .singleElement()
                 .asString()
