@@ -51,10 +51,6 @@ final class Book {
         running.forEach((task, attempt) -> wrong.add(task + ": " + attempt + " never ended"));
     }
 
-    int starts() {
-        return starts.size();
-    }
-
     /** Every start and end is recorded, each once, and nothing is recorded that was not. */
     void agreesWith(Host host) throws Exception {
         Set<String> recorded = new HashSet<>();

@@ -1,6 +1,10 @@
 package dev.smartcron;
 
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +14,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +28,9 @@ final class Host {
     private final String name;
     private final Path program;
     private final List<Process> runners = new ArrayList<>();
+
+    /** Most executions at once. */
+    int maxParallel = 60;
 
     private Host(Path home, String url, String name, Path program) {
         this.home = home;
@@ -96,6 +105,7 @@ final class Host {
     }
 
     private Process start(Path said, String... words) throws IOException {
+        Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -106,7 +116,7 @@ final class Host {
         environment.put("SMARTCRON_HOME", home.toString());
         environment.put("SMARTCRON_LOG_DIR", home.resolve("logs").toString());
         environment.put("SMARTCRON_NODE", name);
-        environment.put("SMARTCRON_MAX_PARALLEL", "60");
+        environment.put("SMARTCRON_MAX_PARALLEL", Integer.toString(maxParallel));
         environment.remove("SMARTCRON_CONFIG");
         // The launcher's gate counts only where nobody names a database.
         if (url.startsWith("jdbc:sqlite:")) {
@@ -156,6 +166,31 @@ final class Host {
         }
     }
 
+    /** What a trigger adds, without the time a command takes to start. */
+    void trigger(String task) {
+        try (Database database = Database.open(url, null)) {
+            Instant now = database.clock(Clock.systemUTC()).instant();
+            new ExecutionTable(database).add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+        }
+    }
+
+    /** Every process of this node's tasks, by the environment it was given; wrappers too. */
+    List<ProcessHandle> taskProcesses() {
+        return ProcessHandle.allProcesses().filter(this::isTasks).toList();
+    }
+
+    private boolean isTasks(ProcessHandle process) {
+        try {
+            String environment =
+                    Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
+            return environment.contains("SMARTCRON_EXECUTION=")
+                    && environment.contains("SMARTCRON_HOME=" + home + "\0");
+        } catch (IOException e) {
+            // Gone, or somebody else's.
+            return false;
+        }
+    }
+
     /** The first column of the first row as a number. */
     long number(String sql) throws SQLException {
         return Long.parseLong(rows(sql).get(0));
@@ -189,6 +224,16 @@ final class Host {
     List<String> lines() throws IOException {
         Path lines = home.resolve("lines");
         return Files.exists(lines) ? Files.readAllLines(lines) : List.of();
+    }
+
+    /** A shell line that waits until {@link #go}. */
+    String waits() {
+        return "until [ -e " + home.resolve("go") + " ]; do sleep 0.1; done";
+    }
+
+    /** Lets tasks that wait go on. */
+    void go() throws IOException {
+        Files.createFile(home.resolve("go"));
     }
 
     /** A shell line with which a task writes to that file; opened for appending, so that lines stay whole. */

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,16 +58,17 @@ class KillStormIT {
         try {
             Instant first = register(host);
             while (kills < KILLS) {
-                Process started = host.tick();
+                Process newest = host.tick();
+                Thread.sleep(random.nextInt(1_000));
                 // Half of the kills meet the newest runner in its first second, half of them any one.
-                Process victim = random.nextBoolean() ? started : any(host);
-                boolean ended = victim.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS);
-                if (!ended && isJava(victim) && random.nextInt(4) > 0) {
+                Process victim = random.nextBoolean() ? newest : any(host);
+                if (victim != null && isJava(victim)) {
                     victim.destroyForcibly();
                     kills++;
                 }
-                Thread.sleep(random.nextInt(1_000));
-                measure(host);
+                if (kills % 4 == 0) {
+                    measure(host);
+                }
             }
             Instant over = Instant.now();
             host.register(tasks(host, ""));
@@ -76,8 +77,9 @@ class KillStormIT {
             System.out.println(database + ": " + kills + " kills in "
                     + Duration.between(began, over).toSeconds() + " s, drained in "
                     + Duration.between(over, Instant.now()).toSeconds() + " s; "
-                    + host.rows("select status || ' ' || count(*) from executions group by status") + ", taken over "
-                    + host.number("select sum(recovered) from ticks") + "; " + most + " runners at once at most, "
+                    + host.rows("select status || ' ' || count(*) from executions group by status") + " of "
+                    + host.number("select count(distinct runner) from executions") + " runners; " + most
+                    + " runners at once at most, "
                     + "the resident " + residentKb / 1024 + " MiB PSS at most, a short one " + shortKb / 1024
                     + " MiB; seed " + SEED);
         } finally {
@@ -113,9 +115,9 @@ class KillStormIT {
         return tasks;
     }
 
-    private Process any(Host host) {
+    private @Nullable Process any(Host host) {
         List<Process> runners = host.runners();
-        return runners.get(random.nextInt(runners.size()));
+        return runners.isEmpty() ? null : runners.get(random.nextInt(runners.size()));
     }
 
     private static boolean isJava(Process process) throws IOException {

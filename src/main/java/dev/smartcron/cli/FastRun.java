@@ -61,11 +61,27 @@ record FastRun(Options options, boolean json, boolean verbose) {
         try {
             Settings settings = Settings.load(options, environment);
             try (House house = new House(settings, environment, clock, err::println)) {
-                tick(house, json, verbose, out);
+                tickOrLeave(house, out, err);
             }
             return ExitCode.DONE;
         } catch (RuntimeException e) {
             return Trouble.tell(e, err, verbose);
+        }
+    }
+
+    /**
+     * Whoever overwrites a program's file, instead of putting another in its place, takes away what it has not read yet.
+     * To the processes and to the next tick that is as if this runner had been killed.
+     */
+    private void tickOrLeave(House house, PrintStream out, PrintStream err) {
+        try {
+            tick(house, json, verbose, out);
+        } catch (LinkageError e) {
+            if (!house.isReplaced()) {
+                throw e;
+            }
+            err.println("smartcron: its program was overwritten while it ran; what runs goes on, and the next tick"
+                    + " watches it");
         }
     }
 

@@ -230,6 +230,11 @@ final class House implements AutoCloseable {
         }
     }
 
+    /** Whether another program is in this one's place since it was started. */
+    boolean isReplaced() {
+        return installed.isReplaced();
+    }
+
     /** Whether a runner stays on this node. */
     boolean isRunnerThere() {
         return Seat.holder(runFolder(), settings.node()).isPresent();

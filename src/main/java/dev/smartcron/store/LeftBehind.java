@@ -35,6 +35,9 @@ public final class LeftBehind {
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";
 
+    private static final String RECORDED =
+            "select 1 from attempts where execution_id = :id and number = :number and finished_at is not null";
+
     private final Database database;
     private final String node;
     private final String runner;
@@ -86,6 +89,16 @@ public final class LeftBehind {
                     .execute();
         }
         return own == 1;
+    }
+
+    /** Whether the end of an attempt is recorded. */
+    public boolean isRecorded(long execution, int attempt) {
+        return database.read(handle -> handle.createQuery(RECORDED)
+                .bind("id", execution)
+                .bind("number", attempt)
+                .map(row -> row.getInt(1))
+                .findOne()
+                .isPresent());
     }
 
     /** Makes an adopted claim, whose task has not run and never will, pending once more. */

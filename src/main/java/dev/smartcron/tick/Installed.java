@@ -27,7 +27,8 @@ public final class Installed {
         return new Installed(file);
     }
 
-    boolean isReplaced() {
+    /** Whether another one is in its place now, or none. */
+    public boolean isReplaced() {
         return !state().equals(then);
     }
 

@@ -1,16 +1,19 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,6 +42,7 @@ public final class Recovery {
      *   <li>The task never began, and is kept from beginning now: it is pending again.
      *   <li>It began: the supervisor watches it. If it has ended meanwhile, its result is found at the first look; if
      *       even its wrapper is gone without one, it is lost.
+     *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
      * </ol>
      *
      * @return how many were taken over
@@ -68,7 +72,23 @@ public final class Recovery {
                                 () -> supervisor.lose(claim));
             }
         }
+        if (!unsettled) {
+            removeWhatIsRecorded(supervisor);
+        }
         return adopted.size();
+    }
+
+    private void removeWhatIsRecorded(Supervisor supervisor) {
+        Set<Long> known = supervisor.known();
+        for (RunFolder folder : starter.folders()) {
+            // One whose lock was taken by force counts as lost, and may still run; survivors keep theirs.
+            if (!known.contains(folder.execution())
+                    && !Files.exists(folder.held())
+                    && leftBehind.isRecorded(folder.execution(), folder.attempt())
+                    && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
+                starter.remove(folder);
+            }
+        }
     }
 
     /** Whether the last look found living runners that have something. */

@@ -36,11 +36,13 @@ public final class Resident {
     private final Recovery recovery;
     private final GoneNodes goneNodes;
     private final Unheard unheard;
+    private final GoneNodes goneNodes;
     private final Stops stops;
     private final Services services;
     private final Installed program;
     private final String node;
     private final Clock clock;
+    private final boolean alone;
     private final long lookNanos;
     private long giveUpAt = System.nanoTime();
     private long lookAt = System.nanoTime() + NEVER.toNanos();
@@ -57,12 +59,14 @@ public final class Resident {
         this.recovery = new Recovery(new LeftBehind(database, place.node(), runner), starter);
         this.goneNodes = new GoneNodes(database, place.node());
         this.unheard = new Unheard(database, place.node(), runner);
+        this.goneNodes = new GoneNodes(database, place.node());
         this.stops = new Stops(database);
         this.services = new Services(database, place);
         this.program = program;
         this.node = place.node();
         this.clock = clock;
-        this.lookNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
+        this.alone = database.file() != null;
+        this.lookNanos = (alone ? NEVER : OTHER_NODES_CALL).toNanos();
     }
 
     /** Takes the seat if it is free. True when this runner is to stay. */
@@ -103,6 +107,11 @@ public final class Resident {
     /** Makes pending again what the database gave this runner without its being told. */
     void giveBackUnheard(Set<Long> known) {
         unheard.giveBack(known);
+    }
+
+    /** Records as lost what nodes had that are gone for ever, as far as anybody can know. Returns how many. */
+    int giveUpGoneNodes(Instant now) {
+        return alone ? 0 : goneNodes.expire(now).size();
     }
 
     /** Gives services that neither run nor wait their next execution. */

@@ -18,6 +18,7 @@ import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,15 +209,36 @@ public final class Starter {
     /** Removes the run folders of what is recorded; those of processes that live on are kept with them. */
     void forget(List<Ended> recorded) {
         for (Ended ended : recorded) {
-            try {
-                if (ended.survivors().isEmpty()) {
-                    folder(ended.claim()).delete();
-                } else {
-                    survivors.note(folder(ended.claim()), ended.claim());
-                }
-            } catch (IOException e) {
-                warnings.accept("cannot settle a run folder: " + e.getMessage());
+            if (ended.survivors().isEmpty()) {
+                remove(folder(ended.claim()));
+            } else {
+                keep(ended.claim());
             }
+        }
+    }
+
+    private void keep(Claim claim) {
+        try {
+            survivors.note(folder(claim), claim);
+        } catch (IOException e) {
+            warnings.accept("cannot note what could not be killed: " + e.getMessage());
+        }
+    }
+
+    void remove(RunFolder folder) {
+        try {
+            folder.delete();
+        } catch (IOException e) {
+            warnings.accept("cannot remove a run folder: " + e.getMessage());
+        }
+    }
+
+    /** Every run folder there is, of whatever runner. */
+    List<RunFolder> folders() {
+        try {
+            return RunFolder.list(runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -250,7 +250,7 @@ public final class Supervisor {
     }
 
     /** What this runner watches, or whose outcome it has still to record. */
-    private Set<Long> known() {
+    Set<Long> known() {
         Set<Long> known = new HashSet<>();
         running.forEach(watch -> known.add(watch.claim().execution()));
         ended.forEach(end -> known.add(end.claim().execution()));

@@ -17,7 +17,8 @@ import java.util.List;
  *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
  *       set since the tick before is told, and what it means for planning is settled.
  *   <li><b>Recover</b>: the one runner of this node that stays with the processes takes over what dead runners left, or
- *       records its true end. Any other one leaves that, and in the end its own processes, to that one.
+ *       records its true end. Any other one leaves that, and in the end its own processes, to that one. What other
+ *       nodes left that are gone for good is given up.
  *   <li><b>Plan</b>: every firing that is due becomes a row, once, whoever else is planning.
  *   <li><b>Supervise</b>: what may start is claimed, started, watched and recorded, until nothing of this runner's is
  *       left, or another one stays with it.
@@ -66,6 +67,7 @@ public final class Tick {
         Begun begun = ledger.begin(node, runner, now, uptime, idle);
         settle(begun.elapsed(), now);
         int recovered = resident.sit() ? resident.answer(supervisor) : 0;
+        recovered += resident.giveUpGoneNodes(now);
         int due = planner.plan(now) + resident.planServices();
         if (begun.bootedAt() != null) {
             due += planner.planReboot(begun.bootedAt(), now);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,6 +43,7 @@ public final class FallibleServer implements AutoCloseable {
                         .setServerConfig("max_connections", "100")
                         // The library's server is made to be fast and to forget.
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("listen_addresses", "*")
                         .start(),
                 data);
     }
@@ -71,6 +73,16 @@ public final class FallibleServer implements AutoCloseable {
         return url().replace(":" + port() + "/", ":" + port + "/");
     }
 
+    /** Lets in who comes from other machines, or from network namespaces that are as good. */
+    public void listenTo(String network) throws IOException, SQLException {
+        Files.writeString(
+                data.resolve("pg_hba.conf"), "host all all " + network + " trust\n", StandardOpenOption.APPEND);
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
     /** As {@code pg_ctl stop -m immediate}, or a power cut: no session is told, nothing is tidied up. */
     public void stop() throws Exception {
         long pid = pid();
@@ -78,6 +90,18 @@ public final class FallibleServer implements AutoCloseable {
         ProcessHandle.of(pid)
                 .ifPresent(process ->
                         process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    }
+
+    /** KILL for the first process; the others notice, and hold its memory until then. */
+    public void kill() throws Exception {
+        long pid = pid();
+        List<ProcessHandle> all = ProcessHandle.of(pid).map(ProcessHandle::descendants).stream()
+                .flatMap(children -> children)
+                .toList();
+        signal("KILL", pid);
+        for (ProcessHandle child : all) {
+            child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        }
     }
 
     public void startAgain() throws Exception {

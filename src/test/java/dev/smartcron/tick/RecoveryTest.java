@@ -9,20 +9,28 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.LeftBehind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the next tick makes of a runner that died, wherever it died. */
 class RecoveryTest {
     /** A process of this boot that is long gone: its start time belongs to nobody. */
     private static final String DEAD = "99999999-7-" + Boot.id();
+
+    private static final String DEAD_TOO = "99999998-7-" + Boot.id();
 
     @TempDir
     private Path home;
@@ -98,6 +106,88 @@ class RecoveryTest {
     }
 
     @Test
+    void it_died_after_the_spawn_before_the_wrapper_came_to_life_and_that_one_is_kept_from_starting_the_task()
+            throws IOException {
+        add("a", "echo ran >> $HOME/ran");
+        Claim claim = claim();
+        // As the wrapper finds it: the folder is there, and it has not yet said who it is.
+        Files.createDirectory(world.starter().folder(claim).path());
+        Files.createFile(world.starter().folder(claim).output());
+        nextTick();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(execution.attempts()).isEqualTo(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_the_wrapper_wrote_who_it_is_and_the_run_is_watched() throws IOException {
+        add("a", "sleep 2; exit 3");
+        Run run = start(claim());
+        Path started = run.folder().path().resolve("started");
+        await().until(() -> Files.readString(started).lines().count() > 1);
+        String written = Files.readString(started);
+        Files.writeString(started, "");
+        CompletableFuture<Path> rest = CompletableFuture.supplyAsync(
+                () -> write(started, written), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        nextTick();
+        assertThat(rest).isCompleted();
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void it_died_after_it_recorded_the_end_and_what_it_left_of_the_run_is_removed() throws IOException {
+        add("a", "true");
+        nextTick();
+        Path left = home.resolve("runs/" + world.only("a").id() + "-1");
+        Files.createDirectories(left);
+        Files.writeString(left.resolve("output"), "");
+        nextTick();
+        assertThat(left).doesNotExist();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void its_adopter_died_before_it_watched_and_the_next_one_watches() {
+        add("a", "sleep 1; exit 3");
+        start(claim());
+        assertThat(adoptAndDie()).hasSize(1);
+        assertThat(nextTick().counts().recovered()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void its_adopter_died_before_it_recorded_the_end_and_the_next_one_records_it() {
+        add("a", "echo ran >> $HOME/ran");
+        Run run = start(claim());
+        await().until(() -> run.result().isPresent() && !run.isAlive());
+        assertThat(adoptAndDie()).hasSize(1);
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void its_adopter_died_between_forbidding_the_start_and_giving_it_back(boolean folderIsGone) throws IOException {
+        add("a", "echo ran >> $HOME/ran");
+        Claim claim = claim();
+        Files.createDirectory(world.starter().folder(claim).path());
+        assertThat(adoptAndDie()).hasSize(1);
+        assertThat(world.starter().folder(claim).forbidStart()).isTrue();
+        if (folderIsGone) {
+            world.starter().folder(claim).delete();
+        }
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
     void the_wrapper_was_killed_too_and_the_execution_is_lost() throws IOException {
         add("a", "sleep 300");
         Run run = start(claim());
@@ -134,6 +224,20 @@ class RecoveryTest {
     private Claim claim() {
         world.runner = DEAD;
         return world.claims().turn(List.of(), world.now).claimed().get(0);
+    }
+
+    /** What another dead runner had taken over. */
+    private List<Claim> adoptAndDie() {
+        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        return adopter.adopt(adopter.others());
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Run start(Claim claim) {

@@ -1,0 +1,93 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A runner killed over its tasks, and the next tick, which goes on as if nothing had happened.
+ *
+ * <p>{@code -Dadoption.seconds=90 -Dadoption.killed=5} is the long one.
+ */
+class AdoptionIT {
+    private static final int SECONDS = Integer.getInteger("adoption.seconds", 9);
+    private static final int KILLED = Integer.getInteger("adoption.killed", 1);
+
+    @TempDir
+    private Path home;
+
+    private Host host;
+
+    @AfterEach
+    void close() throws Exception {
+        host.ask("stop", "--all");
+        host.killRunners();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void exit_code_output_cpu_and_deadline_are_as_if_the_runner_had_lived(String database) throws Exception {
+        host = Host.with(database, home);
+        String burn = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; ";
+        host.register(List.of(
+                "{name: whole, timeout: " + SECONDS * 3 + "s, command: '" + host.writes("start") + "; echo before; "
+                        + burn + "sleep " + SECONDS + "; echo after; " + host.writes("end") + "; exit 3'}",
+                "{name: over, timeout: " + SECONDS + "s, kill_after: 1s, command: 'echo begun; exec sleep 600'}"));
+        host.trigger("whole");
+        host.trigger("over");
+        Process runner = host.tick();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !host.lines().isEmpty() && host.taskProcesses().size() > 4);
+        Thread.sleep(Duration.ofSeconds(KILLED).toMillis());
+        runner.destroyForcibly().waitFor();
+        assertThat(host.rows("select task from executions where status = 'running' order by task"))
+                .containsExactly("over", "whole");
+        assertThat(host.tick().waitFor()).isZero();
+
+        assertThat(host.rows("select e.status, e.exit_code, e.attempts, a.output_tail from executions e"
+                        + " join attempts a on a.execution_id = e.id where task = 'whole'"))
+                .containsExactly("failed|3|1|before\nafter\n");
+        String took = " from executions e join attempts a on a.execution_id = e.id where task = ";
+        long cpuMs = host.number("select a.cpu_ms" + took + "'whole'");
+        long wholeMs = host.number("select e.finished_at - e.started_at" + took + "'whole'");
+        long overMs = host.number("select e.finished_at - e.started_at" + took + "'over'");
+        System.out.println(database + ": adopted after " + KILLED + " s of " + SECONDS + ": took " + wholeMs
+                + " ms with " + cpuMs + " ms of processor time; the deadline of " + SECONDS + " s was enforced at "
+                + overMs + " ms");
+        assertThat(cpuMs).isBetween(100L, 60_000L);
+        assertThat(wholeMs).isBetween(SECONDS * 1_000L, SECONDS * 1_000L + 15_000);
+        assertThat(host.rows("select status, reason from executions where task = 'over'"))
+                .containsExactly("timed_out|ran past its timeout of " + SECONDS + "s");
+        // The local backstop acts five seconds after the deadline: before that it was the adopter. The claim, from
+        // which
+        // the deadline counts, is a little older than the process.
+        assertThat(overMs).isBetween(SECONDS * 1_000L - 1_000, SECONDS * 1_000L + 4_000);
+        assertThat(host.said("logs", "whole")).contains("before\n", "after\n");
+        assertThat(host.number("select max(recovered) from ticks")).isEqualTo(2);
+        assertThat(host.lines()).hasSize(2);
+    }
+
+    @Test
+    void a_runner_killed_before_anybody_knows_leaves_ends_that_the_next_tick_records() throws Exception {
+        host = Host.with("sqlite", home);
+        host.register(
+                List.of("{name: a, command: '" + host.writes("start") + "; sleep 1; " + host.writes("end") + "'}"));
+        host.trigger("a");
+        Process runner = host.tick();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());
+        runner.destroyForcibly().waitFor();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> host.lines().size() == 2 && host.taskProcesses().isEmpty());
+        assertThat(host.tick().waitFor()).isZero();
+        assertThat(host.rows("select status, exit_code from executions")).containsExactly("succeeded|0");
+        new Book(host.lines()).agreesWith(host);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database file that another process holds for writing, {@code -Dbusy.seconds=20} or longer. */
+class HeldDatabaseIT {
+    private static final int SECONDS = Integer.getInteger("busy.seconds", 20);
+
+    @TempDir
+    private Path home;
+
+    private Host host;
+
+    @AfterEach
+    void close() throws Exception {
+        host.killRunners();
+    }
+
+    @Test
+    void ticks_wait_or_give_up_cleanly_and_nothing_is_lost() throws Exception {
+        host = Host.with("sqlite", home);
+        String line = "command: '" + host.writes("start") + "; sleep 3; " + host.writes("end") + "'}";
+        host.register(List.of("{name: before, " + line, "{name: waits, " + line));
+        host.trigger("before");
+        Process runner = host.tick();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());
+        host.trigger("waits");
+        List<Process> ticks = new ArrayList<>(List.of(runner));
+        try (Connection other = DriverManager.getConnection(host.url);
+                Statement statement = other.createStatement()) {
+            statement.execute("begin immediate");
+            statement.execute("update meta set value = value");
+            for (int i = 0; i < SECONDS / 5; i++) {
+                ticks.add(host.tick());
+                Thread.sleep(5_000);
+            }
+            assertThat(host.lines()).as("the task ended meanwhile").hasSize(2);
+            statement.execute("rollback");
+        }
+        List<Integer> exitCodes = new ArrayList<>();
+        for (Process tick : ticks) {
+            assertThat(tick.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            exitCodes.add(tick.exitValue());
+        }
+        System.out.println("held for " + SECONDS + " s: ticks exited " + exitCodes + " and said: " + host.ticksSaid());
+        assertThat(exitCodes).allSatisfy(code -> assertThat(code).isIn(0, 3));
+        assertThat(host.ticksSaid()).doesNotContain("Exception", "\tat ");
+        host.tick().waitFor();
+        assertThat(host.rows("select task, status from executions order by id"))
+                .containsExactly("before|succeeded", "waits|succeeded");
+        new Book(host.lines()).agreesWith(host);
+        assertThat(host.rows("pragma integrity_check")).containsExactly("ok");
+    }
+}

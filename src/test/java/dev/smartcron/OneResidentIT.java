@@ -1,0 +1,83 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Long tasks, each started by a tick of its own: one runner stays, the others are gone.
+ *
+ * <p>{@code -Dresident.tasks=30 -Dresident.seconds=600} is the long one.
+ */
+class OneResidentIT {
+    private static final int TASKS = Integer.getInteger("resident.tasks", 10);
+    private static final int SECONDS = Integer.getInteger("resident.seconds", 30);
+
+    /** What waits must cost no more: 40 MiB. */
+    private static final long BUDGET_KB = 40 * 1024;
+
+    /** A tick's own life where the machine is busy with others. */
+    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("resident.short", 10));
+
+    @TempDir
+    private Path home;
+
+    private Host host;
+
+    @AfterEach
+    void close() throws Exception {
+        host.ask("stop", "--all");
+        host.killRunners();
+    }
+
+    @Test
+    void however_many_long_tasks_overlap_one_runner_stays() throws Exception {
+        host = Host.with("sqlite", home);
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < TASKS; i++) {
+            tasks.add("{name: t" + i + ", command: [sleep, '" + SECONDS + "']}");
+        }
+        host.register(tasks);
+        long residentKb = 0;
+        Duration longest = Duration.ZERO;
+        Process first = null;
+        for (int i = 0; i < TASKS; i++) {
+            host.trigger("t" + i);
+            Process runner = host.tick();
+            Instant began = Instant.now();
+            if (first == null) {
+                first = runner;
+                while (host.number("select count(*) from executions where status = 'running'") == 0) {
+                    Thread.sleep(100);
+                }
+            } else {
+                assertThat(runner.waitFor(SHORT.toSeconds(), TimeUnit.SECONDS))
+                        .as("tick " + i + " is gone within " + SHORT)
+                        .isTrue();
+                Duration took = Duration.between(began, Instant.now());
+                longest = took.compareTo(longest) > 0 ? took : longest;
+                assertThat(host.runners()).as("after tick " + i).containsExactly(first);
+            }
+        }
+        assertThat(host.resident()).contains(first.pid());
+        Thread.sleep(1_000);
+        assertThat(host.number("select count(*) from executions where status = 'running' and runner = (select runner"
+                        + " from executions order by id limit 1)"))
+                .as("watched by the one that stays")
+                .isEqualTo(host.number("select count(*) from executions where status = 'running'"));
+        residentKb = Math.max(residentKb, Host.pssKb(first.pid()));
+        first.waitFor();
+        System.out.println(TASKS + " tasks in " + TASKS + " ticks: the one that stays has " + residentKb
+                + " KiB PSS, the longest of the others took " + longest.toMillis() + " ms");
+        assertThat(host.rows("select distinct status from executions")).containsExactly("succeeded");
+        assertThat(residentKb).isBetween(1L, BUDGET_KB);
+    }
+}
