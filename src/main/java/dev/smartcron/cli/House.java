@@ -2,9 +2,11 @@ package dev.smartcron.cli;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
+import dev.smartcron.process.Rotation;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
+import dev.smartcron.settings.Logs;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
@@ -14,6 +16,7 @@ import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Node;
@@ -23,6 +26,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Reasons;
 import dev.smartcron.tick.Gate;
+import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Recovery;
 import dev.smartcron.tick.Report;
@@ -111,12 +115,16 @@ final class House implements AutoCloseable {
         return new ExecutionTable(database());
     }
 
+    EventTable events() {
+        return new EventTable(database());
+    }
+
     TaskStates states() {
         return new TaskStates(tasks(), executions(), pulse());
     }
 
     History history() {
-        return new History(tasks(), executions(), zone());
+        return new History(tasks(), executions(), events(), zone());
     }
 
     Why why() {
@@ -145,7 +153,14 @@ final class House implements AutoCloseable {
     }
 
     TaskLog taskLog() {
-        return new TaskLog(settings.logDir());
+        Logs logs = settings.logs();
+        return new TaskLog(
+                settings.logDir(),
+                new Rotation(
+                        logs.maxBytes(),
+                        logs.maxAge(),
+                        logs.files(),
+                        settings.retention().output()));
     }
 
     Node node() {
@@ -198,8 +213,9 @@ final class House implements AutoCloseable {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
         folder(settings.logDir(), "rwxr-x---");
         try {
+            Keeping keeping = new Keeping(taskLog(), settings.redact(), events());
             Launcher launcher = new Launcher(folder(runFolder(), "rwx------"));
-            return new Starter(launcher, runs, surroundings(), taskLog(), warnings);
+            return new Starter(launcher, runs, surroundings(), keeping, warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");

@@ -20,7 +20,6 @@ final class NotYet {
             "on_lost",
             "on_success",
             "ping_url",
-            "redact",
             "retries",
             "shards",
             "user");

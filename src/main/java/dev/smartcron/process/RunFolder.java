@@ -1,6 +1,9 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}.
@@ -61,6 +66,44 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("followed");
     }
 
+    /**
+     * What is to be taken out of the output, for another runner that goes on with it. Beside the folder, because it is
+     * there before the folder is; as private, and gone with it.
+     */
+    Path secrets() {
+        return path.resolveSibling(path.getFileName() + ".secrets");
+    }
+
+    /** Writes down what is to be taken out of the output of the task that is about to start. */
+    public void keep(Redaction redaction) throws IOException {
+        if (!redaction.isNothing()) {
+            Files.deleteIfExists(secrets());
+            try (FileChannel file = FileChannel.open(
+                    secrets(),
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                ByteBuffer bytes = ByteBuffer.wrap(redaction.json().getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+            }
+        }
+    }
+
+    /** Takes that back, because the task did not start. */
+    public void forget() throws IOException {
+        Files.deleteIfExists(secrets());
+    }
+
+    /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
+    public @Nullable Redaction redaction() throws IOException {
+        try {
+            return Redaction.fromJson(Files.readString(secrets()));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */
     void create() throws IOException {
         Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -88,6 +131,7 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Removes the folder with all that is in it; one that is gone already is no error. */
     public void delete() throws IOException {
+        forget();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 Files.deleteIfExists(entry);

@@ -103,7 +103,8 @@ public final class Claims {
 
     private static final String END_ATTEMPT = """
             update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail
+                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail,
+                summary = :summary
             where execution_id = :id and number = :number""";
 
     private static final String HOLDER = """
@@ -310,6 +311,7 @@ public final class Claims {
                     .bind("cpu_ms", attempt.cpuMs())
                     .bind("max_rss_kb", attempt.maxRssKb())
                     .bind("tail", attempt.outputTail())
+                    .bind("summary", attempt.summary())
                     .execute();
         }
         handle.createUpdate(RELEASE_LOCK)

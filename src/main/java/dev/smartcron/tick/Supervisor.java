@@ -149,6 +149,7 @@ public final class Supervisor {
         long wait = Math.min(LOOK_NANOS, delayed.nanos());
         for (Watch watch : running) {
             wait = Math.min(wait, watch.isEnding() ? END_NANOS : watch.nanosToDeadline());
+            wait = Math.min(wait, watch.nanosToOutput());
         }
         try {
             Watch unused = woken.poll(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
@@ -166,7 +167,9 @@ public final class Supervisor {
                 ended.add(new Ended(watch.claim(), attempt));
                 all.remove();
             });
+            starter.hear(watch);
         }
+        starter.record(clock.instant());
     }
 
     /**

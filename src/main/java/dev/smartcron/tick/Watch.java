@@ -7,6 +7,7 @@ import dev.smartcron.process.KeptOutput;
 import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
+import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Limits;
 import dev.smartcron.text.Durations;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
@@ -24,19 +26,23 @@ final class Watch {
     private final Claim claim;
     private final Run run;
     private final OutputFollower output;
+    private final Consumer<String> warnings;
     private final long startedNanos;
     private final long deadlineNanos;
     private @Nullable Ending ending;
+    private boolean moreOutput;
 
     /**
      * Watches a run.
      *
      * @param age how long it has been running already
+     * @param warnings takes a line for the runner's own diagnostics
      */
-    Watch(Claim claim, Run run, OutputFollower output, Duration age) {
+    Watch(Claim claim, Run run, OutputFollower output, Duration age, Consumer<String> warnings) {
         this.claim = claim;
         this.run = run;
         this.output = output;
+        this.warnings = warnings;
         this.startedNanos = System.nanoTime() - age.toNanos();
         this.deadlineNanos = startedNanos
                 + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
@@ -59,6 +65,20 @@ final class Watch {
         return deadlineNanos - System.nanoTime();
     }
 
+    /** When its output is to be moved along again. */
+    long nanosToOutput() {
+        return moreOutput ? 0 : output.lookNanos();
+    }
+
+    /** What the task told and is not recorded yet. */
+    List<Mark> news() {
+        return output.news();
+    }
+
+    void noted() {
+        output.noted();
+    }
+
     /**
      * Moves its output along and enforces its deadline.
      *
@@ -66,7 +86,7 @@ final class Watch {
      */
     Optional<Attempt> look() {
         boolean alive = run.isAlive();
-        output.poll();
+        moreOutput = output.poll();
         if (alive && ending == null && nanosToDeadline() <= 0) {
             ending = new Ending(run, claim.task().limits().killAfter(), System.nanoTime());
         }
@@ -82,13 +102,17 @@ final class Watch {
     private Attempt ended(Optional<RunResult> result) {
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Outcome outcome = outcome(result.orElse(null), took);
-        KeptOutput kept = output.finish(words(outcome, took));
+        KeptOutput kept = output.finish(words(outcome, took), outcome.status().isFailure());
+        if (kept.trouble() != null) {
+            warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
+        }
         return attempt(
                 claim,
                 outcome,
                 claim.claimedAt().plus(took),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
-                kept.tail());
+                kept.tail(),
+                kept.summary());
     }
 
     /**
@@ -131,11 +155,16 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null);
+        return attempt(claim, outcome, claim.claimedAt(), null, null, null);
     }
 
     private static Attempt attempt(
-            Claim claim, Outcome outcome, Instant finishedAt, @Nullable Long cpuMs, @Nullable String tail) {
+            Claim claim,
+            Outcome outcome,
+            Instant finishedAt,
+            @Nullable Long cpuMs,
+            @Nullable String tail,
+            @Nullable String summary) {
         return new Attempt(
                 claim.execution(),
                 claim.attempt(),
@@ -147,6 +176,8 @@ final class Watch {
                 outcome.signal(),
                 cpuMs,
                 null,
-                tail);
+                tail,
+                summary,
+                null);
     }
 }
