@@ -37,6 +37,8 @@ public final class OutputFollower {
     /** How often a task that prints little is looked at. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** So much may come between two looks before they get more frequent. */
@@ -64,7 +66,9 @@ public final class OutputFollower {
     private long taken = -1;
     private long lastLength;
     private long lastLook = System.nanoTime();
-    private long lookNanos = LOOK_NANOS;
+    /** The first look comes early, to see whether it is a flood. */
+    private long lookNanos = FIRST_NANOS;
+
     private @Nullable String trouble;
     private @Nullable String slowPattern;
 

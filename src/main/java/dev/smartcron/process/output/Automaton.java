@@ -21,7 +21,7 @@ final class Automaton {
 
     private int state;
 
-    /** Words must not be empty. */
+    /** Words have at least three bytes. */
     Automaton(Collection<byte[]> words) {
         int most = 1;
         for (byte[] word : words) {
@@ -123,15 +123,10 @@ final class Automaton {
             while (at < shallow && i < to) {
                 at = goes[(at << 8) | (in[i++] & 0xff)];
             }
-            if (at >= shallow) {
-                if (longest[at] > 0 && i > from) {
+            if (at >= shallow && i < to) {
+                at = step(at, in[i++]);
+                if (at >= shallow && longest[at] > 0) {
                     break;
-                }
-                if (i < to) {
-                    at = step(at, in[i++]);
-                    if (at >= shallow && longest[at] > 0) {
-                        break;
-                    }
                 }
             }
         }
