@@ -65,6 +65,10 @@ public final class FailedTask {
         if (failed.count() > 1) {
             out.append(Letters.row("failures", failed.count() + ", this is the newest"));
         }
+        String summary = failed.summary();
+        if (summary != null) {
+            out.append("\nWhat went wrong, as its output tells it:\n\n").append(quoted(summary));
+        }
         String tail = failed.outputTail() == null ? "" : failed.outputTail().strip();
         out.append(tail.isEmpty() ? "\nIt printed nothing.\n" : "\nThe end of its output:\n\n" + quoted(tail));
         out.append("\nTo see more:\n    smartcron logs ").append(failed.task());

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Entry;
 import dev.smartcron.status.Registered;
+import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
@@ -73,7 +74,7 @@ final class HistoryCommand extends Command {
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
         } else {
-            print(table(executions, zone, task == null));
+            print(table(house.executions(), executions, zone, task == null));
         }
         return ExitCode.DONE;
     }
@@ -88,7 +89,7 @@ final class HistoryCommand extends Command {
         return row.map(found -> Registered.of(found).zone()).orElse(house.zone());
     }
 
-    static Table table(List<Execution> executions, ZoneId zone, boolean withTask) {
+    static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
         List<Instant> times = new ArrayList<>();
         executions.forEach(execution -> times.add(time(execution)));
         Stamps stamps = Stamps.of(times, zone);
@@ -107,9 +108,17 @@ final class HistoryCommand extends Command {
             cells.add(execution.status().word());
             cells.add(execution.duration().map(Durations::brief).orElse(null));
             cells.add(execution.trigger().word());
-            table.noted(execution.reason(), cells.toArray(new String[0]));
+            table.noted(note(told, execution), cells.toArray(new String[0]));
         }
         return table;
+    }
+
+    /** Why it ended so, and what its output says of that. */
+    private static @Nullable String note(ExecutionTable told, Execution execution) {
+        Optional<String> summary = execution.status().isFailure() ? told.summary(execution) : Optional.empty();
+        return summary.isEmpty()
+                ? execution.reason()
+                : execution.reason() + ": " + summary.get().replace("\n", ", ");
     }
 
     /** When it started; what never did was at least due. */

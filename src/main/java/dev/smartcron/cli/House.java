@@ -3,9 +3,11 @@ package dev.smartcron.cli;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
+import dev.smartcron.process.Rotation;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
+import dev.smartcron.settings.Logs;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
@@ -16,6 +18,7 @@ import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Node;
@@ -27,6 +30,7 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Reasons;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Installed;
+import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Resident;
@@ -122,12 +126,16 @@ final class House implements AutoCloseable {
         return new ExecutionTable(database());
     }
 
+    EventTable events() {
+        return new EventTable(database());
+    }
+
     TaskStates states() {
         return new TaskStates(tasks(), executions(), pulse());
     }
 
     History history() {
-        return new History(tasks(), executions(), zone());
+        return new History(tasks(), executions(), events(), zone());
     }
 
     Why why() {
@@ -163,7 +171,14 @@ final class House implements AutoCloseable {
     }
 
     TaskLog taskLog() {
-        return new TaskLog(settings.logDir());
+        Logs logs = settings.logs();
+        return new TaskLog(
+                settings.logDir(),
+                new Rotation(
+                        logs.maxBytes(),
+                        logs.maxAge(),
+                        logs.files(),
+                        settings.retention().output()));
     }
 
     Node node() {
@@ -266,11 +281,12 @@ final class House implements AutoCloseable {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
         folder(settings.logDir(), "rwxr-x---");
         try {
+            Keeping keeping = new Keeping(taskLog(), settings.redact(), new EventTable(database()), warnings);
             Launcher launcher = new Launcher(
                     folder(runFolder(), "rwx------"),
                     permit(),
                     settings.cgroup().orElse(null));
-            return new Starter(launcher, runs, surroundings(), taskLog(), claims::lease, warnings);
+            return new Starter(launcher, runs, surroundings(), keeping, claims::lease, warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");

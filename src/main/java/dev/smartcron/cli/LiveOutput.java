@@ -1,11 +1,10 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLog.Place;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class LiveOutput implements AutoCloseable {
     private final TaskLog log;
     private final String task;
     private final @Nullable PrintStream out;
-    private final long start;
+    private final @Nullable Place start;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Thread reader;
     private volatile boolean found;
@@ -32,15 +31,15 @@ final class LiveOutput implements AutoCloseable {
      * @param out null to print nothing
      */
     static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
-        return new LiveOutput(log, task, out, length(log.file(task)));
+        return new LiveOutput(log, task, out, end(log, task));
     }
 
     /** For an execution that began to print before. */
     static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
-        return new LiveOutput(log, task, out, 0);
+        return new LiveOutput(log, task, out, null);
     }
 
-    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, long start) {
+    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, @Nullable Place start) {
         this.log = log;
         this.task = task;
         this.out = out;
@@ -63,20 +62,21 @@ final class LiveOutput implements AutoCloseable {
     }
 
     private void read(long execution, PrintStream target) {
-        Unprinted unprinted = new Unprinted(target);
-        boolean last;
-        do {
-            last = pause();
-            unprinted.again();
-            try {
-                found = log.executionOutput(task, execution, start, unprinted);
-            } catch (IOException e) {
-                // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it.
-                found = false;
-                return;
-            }
-            target.flush();
-        } while (!last);
+        try (LogTail tail = log.execution(task, execution, start, target)) {
+            boolean last;
+            do {
+                last = pause();
+                tail.look();
+                if (last) {
+                    tail.end();
+                }
+                target.flush();
+            } while (!last);
+            found = tail.found();
+        } catch (IOException e) {
+            // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it.
+            found = false;
+        }
     }
 
     /** True when the next reading is the last one. */
@@ -101,42 +101,12 @@ final class LiveOutput implements AutoCloseable {
         }
     }
 
-    private static long length(Path file) {
+    private static Place end(TaskLog log, String task) {
         try {
-            return Files.exists(file) ? Files.size(file) : 0;
+            return log.end(task);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot read " + file, "Check its rights, or name another folder with --log-dir.");
-        }
-    }
-
-    /** Passes on what was not passed on at an earlier reading of the same output. */
-    private static final class Unprinted extends OutputStream {
-        private final PrintStream target;
-        private long printed;
-        private long seen;
-
-        Unprinted(PrintStream target) {
-            this.target = target;
-        }
-
-        void again() {
-            seen = 0;
-        }
-
-        @Override
-        public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) {
-            int skip = (int) Math.min(length, Math.max(0, printed - seen));
-            seen += length;
-            if (skip < length) {
-                target.write(bytes, from + skip, length - skip);
-                printed += length - skip;
-            }
+                    "cannot read " + log.file(task), "Check its rights, or name another folder with --log-dir.");
         }
     }
 }

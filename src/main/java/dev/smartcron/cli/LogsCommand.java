@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.text.Json;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron logs vend_sync_sales --execution 812    all of one execution, as printed",
             "  smartcron logs vend_sync_sales --follow           and what it prints from now on",
             "",
-            "The log itself is LOG_DIR/TASK.log: a plain file."
+            "The log itself is LOG_DIR/TASK.log: a plain file; older ones are TASK.log.1,",
+            "TASK.log.2.gz and so on, and are looked through for --execution."
         })
 final class LogsCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
@@ -106,7 +108,10 @@ final class LogsCommand extends Command {
 
     private void copy(House house, TaskLog log, OutputStream out) throws IOException {
         if (id == null) {
-            if (log.tail(name, lines, out) == 0) {
+            try (LogTail tail = log.tail(name, lines, out)) {
+                tail.end();
+            }
+            if (!log.exists(name)) {
                 warn("smartcron: " + name + " has no log yet in "
                         + log.file(name).getParent());
             }
@@ -141,10 +146,11 @@ final class LogsCommand extends Command {
             }
             return;
         }
-        long position = log.tail(name, lines, program().out());
-        // A reader that went away (a pipe that was closed) is seen by the stream's error.
-        while (!program().out().checkError() && pause()) {
-            position = log.copy(name, position, program().out());
+        try (LogTail tail = log.tail(name, lines, program().out())) {
+            // A reader that went away (a pipe that was closed) is seen by the stream's error.
+            while (!program().out().checkError() && pause()) {
+                tail.look();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.smartcron.status.Entry;
 import dev.smartcron.status.Policies;
 import dev.smartcron.status.Registered;
 import dev.smartcron.status.TaskState;
+import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
@@ -46,7 +47,7 @@ final class ShowCommand extends Command {
         }
         head(state, now);
         policies(state.registered());
-        lastRuns(house.executions().history(filter), state);
+        lastRuns(house.executions(), filter, state);
         line("");
         line("Next firings");
         if (coming.why() != null) {
@@ -145,7 +146,8 @@ final class ShowCommand extends Command {
         }
     }
 
-    private void lastRuns(List<Execution> runs, TaskState state) {
+    private void lastRuns(ExecutionTable executions, Filter filter, TaskState state) {
+        List<Execution> runs = executions.history(filter);
         line("");
         line("Last runs");
         if (state.registered().row().kind() == Kind.CRONTAB) {
@@ -154,7 +156,7 @@ final class ShowCommand extends Command {
         } else if (runs.isEmpty()) {
             line("  none yet");
         } else {
-            HistoryCommand.table(runs, state.registered().zone(), false)
+            HistoryCommand.table(executions, runs, state.registered().zone(), false)
                     .lines(width() == Integer.MAX_VALUE ? width() : width() - 2, paint())
                     .forEach(text -> line("  " + text));
         }

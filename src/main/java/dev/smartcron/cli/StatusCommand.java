@@ -40,6 +40,7 @@ final class StatusCommand extends Command {
                 now,
                 house.states().all(now),
                 executions.running(),
+                executions.progress(),
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 house.pulse());
@@ -117,12 +118,19 @@ final class StatusCommand extends Command {
         if (situation.running().isEmpty()) {
             return;
         }
-        Table table = new Table().number("ID").text("RUNNING").number("FOR").extra("NODE");
+        Table table = new Table()
+                .number("ID")
+                .text("RUNNING")
+                .number("FOR")
+                .number("DONE")
+                .extra("NODE");
         for (Execution execution : situation.running()) {
+            Integer percent = situation.progress().get(execution.id());
             table.row(
                     Long.toString(execution.id()),
                     execution.task(),
                     Words.ago(execution.startedAt(), situation.now()),
+                    percent == null ? null : percent + "%",
                     execution.node());
         }
         line("");

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMs user and system time of the process tree, in milliseconds; null when unknown
  * @param maxRssKb largest resident size seen, in KiB; null when unknown
  * @param outputTail the end of what it printed; null when it printed nothing
+ * @param summary what went wrong, as its output tells it, in a line or two; null when it tells nothing or nothing did
+ * @param progress as it told it last, from 0 to 100; null when it never did
  */
 public record Attempt(
         long execution,
@@ -22,4 +24,6 @@ public record Attempt(
         @Nullable Integer signal,
         @Nullable Long cpuMs,
         @Nullable Long maxRssKb,
-        @Nullable String outputTail) {}
+        @Nullable String outputTail,
+        @Nullable String summary,
+        @Nullable Integer progress) {}

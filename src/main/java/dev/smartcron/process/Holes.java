@@ -19,8 +19,14 @@ final class Holes {
     private boolean unable;
     private @Nullable Process busy;
 
-    Holes(Path file) {
+    /**
+     * Punches nothing yet.
+     *
+     * @param keep bytes at the file's beginning that stay
+     */
+    Holes(Path file, long keep) {
         this.file = file;
+        this.punched = (keep + PAGE - 1) / PAGE * PAGE;
     }
 
     /** Gives back everything before this position, once it is worth a process. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what one attempt printed into its task's log, between a header and an end line.
@@ -33,6 +34,7 @@ public final class LogBlock {
     private static byte[] buffer = NOTHING;
 
     private final Path file;
+    private final Rotation rotation;
     private final String task;
     private final long execution;
     private final int attempt;
@@ -41,18 +43,25 @@ public final class LogBlock {
     /** Length of the log after our last write; -1 before the first. Any other length now: somebody else wrote. */
     private long ours = -1;
 
+    /** Which file that was; null before the first write. */
+    private @Nullable Object key;
+
     /** Whether our last write ended a line. */
     private boolean lineEnded = true;
 
-    LogBlock(Path file, String task, long execution, int attempt) {
+    LogBlock(Path file, Rotation rotation, String task, long execution, int attempt) {
         this.file = file;
+        this.rotation = rotation;
         this.task = task;
         this.execution = execution;
         this.attempt = attempt;
     }
 
-    /** Writes the header; {@code when} is shown as it is. */
+    /** Writes the header, into a new log if it is time for one; {@code when} is shown as it is. */
     void start(String when) throws IOException {
+        synchronized (ONE_WRITER) {
+            rotation.before(file, when);
+        }
         write(NOTHING, 0, 0, header("started " + when), false);
     }
 
@@ -80,25 +89,42 @@ public final class LogBlock {
     /** Writes output, then a line of ours, in one piece; where announced, our header must be the last one before it. */
     private void write(byte[] bytes, int from, int to, byte[] line, boolean announce) throws IOException {
         synchronized (ONE_WRITER) {
-            try (FileChannel log = FileChannel.open(file, APPEND, MODE);
-                    FileLock lock = log.lock()) {
-                long before = log.size();
-                HeaderEscape undo = escape.copy();
-                try {
-                    ByteBuffer piece = piece(before, bytes, from, to, line, announce);
-                    boolean ended = piece.hasRemaining() ? piece.get(piece.limit() - 1) == '\n' : lineEnded;
-                    while (piece.hasRemaining()) {
-                        log.write(piece);
-                    }
-                    ours = log.size();
-                    lineEnded = ended;
-                } catch (IOException e) {
-                    escape = undo;
-                    takeBack(log, before, e);
-                    throw e;
-                }
-                assert lock.isValid();
+            while (!writeOnce(bytes, from, to, line, announce)) {
+                // The log was moved away between opening and locking it.
+                key = null;
             }
+        }
+    }
+
+    private boolean writeOnce(byte[] bytes, int from, int to, byte[] line, boolean announce) throws IOException {
+        Object opened = Rotation.key(file);
+        try (FileChannel log = FileChannel.open(file, APPEND, MODE);
+                FileLock lock = log.lock()) {
+            Object now = Rotation.key(file);
+            if (opened != null && !opened.equals(now)) {
+                return false;
+            }
+            if (key == null || !key.equals(now)) {
+                ours = -1;
+                key = now;
+            }
+            long before = log.size();
+            HeaderEscape undo = escape.copy();
+            try {
+                ByteBuffer piece = piece(before, bytes, from, to, line, announce);
+                boolean ended = piece.hasRemaining() ? piece.get(piece.limit() - 1) == '\n' : lineEnded;
+                while (piece.hasRemaining()) {
+                    log.write(piece);
+                }
+                ours = log.size();
+                lineEnded = ended;
+            } catch (IOException e) {
+                escape = undo;
+                takeBack(log, before, e);
+                throw e;
+            }
+            assert lock.isValid();
+            return true;
         }
     }
 

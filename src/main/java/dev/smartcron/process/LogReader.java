@@ -64,6 +64,13 @@ final class LogReader {
         }
     }
 
+    /** The log goes on in another file, which begins with a line. */
+    void nextFile() throws IOException {
+        release();
+        header = null;
+        atLineStart = true;
+    }
+
     /** Nothing follows. */
     void end() throws IOException {
         release();

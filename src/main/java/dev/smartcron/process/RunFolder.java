@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
@@ -23,6 +25,9 @@ import java.util.Optional;
 public record RunFolder(Path path, long execution, int attempt) {
     /** Note with the task's definition as it was started. */
     public static final String TASK = "task";
+
+    /** Note with what is to be taken out of the output, for a runner that goes on with it. */
+    public static final String SECRETS = "secrets";
 
     /** Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL. */
     public static final String LEASE = "lease";
@@ -76,6 +81,15 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** How far the output was followed; so that another runner goes on from there. */
     Path followed() {
         return path.resolve("followed");
+    }
+
+    /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
+    public @Nullable Redaction redaction() throws IOException {
+        try {
+            return Redaction.fromJson(Files.readString(path.resolve(SECRETS)));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */

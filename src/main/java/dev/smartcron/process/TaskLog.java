@@ -1,23 +1,43 @@
 package dev.smartcron.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** The log folder: one file a task, {@code TASK.log}, holding block after block of what its executions printed. */
+/**
+ * The log folder: one file a task, {@code TASK.log}, holding block after block of what its executions printed, and what
+ * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
+ */
 public final class TaskLog {
     private static final int CHUNK = 65_536;
     /** As far back as {@link #tail} looks: lines may be of any length. */
     private static final long FARTHEST = 4L << 20;
 
     private final Path folder;
+    private final Rotation rotation;
+
+    /** As {@link #TaskLog(Path, Rotation)}, with logs of the usual size. */
+    public TaskLog(Path folder) {
+        this(folder, Rotation.DEFAULT);
+    }
 
     /** The folder is not made: whoever sets the rest up decides whose it is. */
-    public TaskLog(Path folder) {
+    public TaskLog(Path folder, Rotation rotation) {
         this.folder = folder;
+        this.rotation = rotation;
     }
+
+    /**
+     * A place in a task's log.
+     *
+     * @param log which file it was, whatever its name is later; null where there was none
+     */
+    public record Place(@Nullable Object log, long position) {}
 
     /**
      * The task's log, whether it is there or not.
@@ -33,95 +53,116 @@ public final class TaskLog {
 
     /** Where an attempt's output goes; nothing is written yet. */
     public LogBlock block(String task, long execution, int attempt) {
-        return new LogBlock(file(task), task, execution, attempt);
+        return new LogBlock(file(task), rotation, task, execution, attempt);
+    }
+
+    /** Where the task's log ends now. */
+    public Place end(String task) throws IOException {
+        Object key = Rotation.key(file(task));
+        return new Place(key, key == null ? 0 : Files.size(file(task)));
     }
 
     /**
-     * Copies what an execution printed, all its attempts, as it was printed.
+     * Copies what an execution printed, all its attempts, as it was printed, out of this log and older ones.
      *
-     * @return false when the log knows nothing of it
+     * @return false when the logs know nothing of it
      */
     public boolean executionOutput(String task, long execution, OutputStream out) throws IOException {
-        return executionOutput(task, execution, 0, out);
+        try (LogTail tail = execution(task, execution, null, out)) {
+            tail.look();
+            tail.end();
+            return tail.found();
+        }
     }
 
-    /** As above, of a log whose part before {@code from} is older than the execution; a shorter log is read whole. */
-    public boolean executionOutput(String task, long execution, long from, OutputStream out) throws IOException {
-        if (!Files.exists(file(task))) {
-            return false;
-        }
+    /**
+     * Reads what an execution prints as it is printed: each {@link LogTail#look} copies what is new.
+     *
+     * @param from that is older than the execution; null to read all there is
+     */
+    public LogTail execution(String task, long execution, @Nullable Place from, OutputStream out) throws IOException {
         LogReader reader = new LogReader(execution, out);
-        try (RandomAccessFile log = open(task)) {
-            log.seek(log.length() < from ? 0 : from);
+        LogTail tail = new LogTail(file(task), 0, reader, out);
+        Object current = tail.key();
+        if (from != null && (from.log() == null || from.log().equals(current))) {
+            tail.skip(from.position());
+            return tail;
+        }
+        boolean reached = from == null;
+        for (Path old : Rotation.older(file(task))) {
+            Object key = Rotation.key(old);
+            boolean first =
+                    !reached && from != null && from.log() != null && from.log().equals(key);
+            reached |= first;
+            if (reached && key != null && !key.equals(current)) {
+                read(old, first && from != null ? from.position() : 0, reader);
+            }
+        }
+        return tail;
+    }
+
+    private static void read(Path old, long from, LogReader reader) throws IOException {
+        try (InputStream in = Rotation.open(old)) {
+            in.skipNBytes(from);
             byte[] chunk = new byte[CHUNK];
-            for (int read = log.read(chunk); read > 0; read = log.read(chunk)) {
+            for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
                 reader.read(chunk, 0, read);
             }
+            reader.nextFile();
+        } catch (NoSuchFileException e) {
+            // The oldest went just now.
+            return;
         }
-        reader.end();
-        return reader.found();
     }
 
     /**
-     * Copies the last lines, headers and all; at most 4 MiB.
+     * Copies the last lines, headers and all, at most 4 MiB; where the log has fewer, also of the one before it.
      *
-     * @return how far the log reached then: where {@link #copy} goes on
+     * @return what follows them: each {@link LogTail#look} copies what is new
      */
-    public long tail(String task, int lines, OutputStream out) throws IOException {
-        if (!Files.exists(file(task))) {
-            return 0;
+    public LogTail tail(String task, int lines, OutputStream out) throws IOException {
+        int[] counted = {0};
+        long start = lastLines(file(task), lines, counted);
+        Path before = file(task).resolveSibling(file(task).getFileName() + ".1");
+        if (counted[0] < lines && start == 0 && Files.exists(before)) {
+            try (LogTail older = new LogTail(before, lastLines(before, lines - counted[0], counted), null, out)) {
+                older.look();
+            }
         }
-        long start;
-        try (RandomAccessFile log = open(task)) {
-            start = lastLines(log, lines);
-        }
-        return copy(task, start, out);
+        LogTail tail = new LogTail(file(task), start, null, out);
+        tail.look();
+        return tail;
     }
 
-    /**
-     * Copies what the log has from this position on: for following it, again and again.
-     *
-     * @return the position after it; a log shorter than {@code from} was replaced and is copied from its start
-     */
-    public long copy(String task, long from, OutputStream out) throws IOException {
-        if (!Files.exists(file(task))) {
+    /** Whether the task has printed anything here. */
+    public boolean exists(String task) {
+        return Files.exists(file(task));
+    }
+
+    /** Where the last so many lines begin, and how many there are. */
+    private static long lastLines(Path file, int lines, int[] counted) throws IOException {
+        if (!Files.exists(file)) {
             return 0;
         }
-        try (RandomAccessFile log = open(task)) {
-            long position = log.length() < from ? 0 : from;
-            log.seek(position);
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            long length = log.length();
+            long stop = Math.max(0, length - FARTHEST);
             byte[] chunk = new byte[CHUNK];
-            for (int read = log.read(chunk); read > 0; read = log.read(chunk)) {
-                out.write(chunk, 0, read);
-                position += read;
-            }
-            return position;
-        }
-    }
-
-    private RandomAccessFile open(String task) throws IOException {
-        return new RandomAccessFile(file(task).toFile(), "r");
-    }
-
-    /** Where the last so many lines begin. */
-    private static long lastLines(RandomAccessFile log, int lines) throws IOException {
-        long length = log.length();
-        long stop = Math.max(0, length - FARTHEST);
-        byte[] chunk = new byte[CHUNK];
-        int newlines = 0;
-        for (long end = length; end > stop; ) {
-            long begin = Math.max(stop, end - CHUNK);
-            log.seek(begin);
-            log.readFully(chunk, 0, (int) (end - begin));
-            for (int i = (int) (end - begin) - 1; i >= 0; i--) {
-                // The very last newline ends the last line; it begins none.
-                if (chunk[i] == '\n' && begin + i != length - 1 && ++newlines == lines) {
-                    return begin + i + 1;
+            counted[0] = length == 0 ? 0 : 1;
+            for (long end = length; end > stop; ) {
+                long begin = Math.max(stop, end - CHUNK);
+                log.seek(begin);
+                log.readFully(chunk, 0, (int) (end - begin));
+                for (int i = (int) (end - begin) - 1; i >= 0; i--) {
+                    // The very last newline ends the last line; it begins none.
+                    if (chunk[i] == '\n' && begin + i != length - 1 && counted[0]++ == lines) {
+                        return begin + i + 1;
+                    }
                 }
+                end = begin;
             }
-            end = begin;
+            return stop;
         }
-        return stop;
     }
 
     private static boolean isTaskName(String name) {

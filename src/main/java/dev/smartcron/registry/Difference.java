@@ -1,6 +1,7 @@
 package dev.smartcron.registry;
 
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.SecretNames;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,7 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Sizes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,12 @@ record Section(String path, Map<?, ?> values, Map<String, String> environment) {
 
     Duration duration(String key, Duration otherwise) {
         return values.get(key) instanceof String text ? Durations.parse(text) : otherwise;
+    }
+
+    long size(String key, long otherwise) {
+        return values.get(key) instanceof String text
+                ? Sizes.parse(text)
+                : values.get(key) instanceof Number number ? number.longValue() : otherwise;
     }
 
     Optional<Secret> secret(String key) {

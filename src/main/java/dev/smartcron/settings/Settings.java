@@ -42,6 +42,7 @@ public record Settings(
         Queue queue,
         Retention retention,
         List<String> redact,
+        Logs logs,
         Dashboard dashboard,
         Optional<Path> metricsTextfile) {
 
@@ -90,6 +91,7 @@ public record Settings(
                 Queue.of(file.section("queue")),
                 Retention.of(file.section("retention")),
                 file.texts("redact"),
+                Logs.of(file.section("logs")),
                 Dashboard.of(file.section("dashboard")),
                 file.section("metrics").text("textfile").map(Path::of));
     }

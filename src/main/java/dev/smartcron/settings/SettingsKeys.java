@@ -164,6 +164,23 @@ final class SettingsKeys {
             Key.of("alerts", new Shape.Span(DAY), "Resolved alerts. Default 365d.", "365d"),
             Key.of("backups", new Shape.Whole(1, 10_000), "How many are kept. Default 14.", "14"));
 
+    private static final Table LOGS = Table.of(
+            Key.of(
+                    "max_size",
+                    new Shape.Bytes(1 << 10),
+                    "A log of this size makes room for a new one before the next execution begins. Default 10M.",
+                    "10M"),
+            Key.of(
+                    "max_age",
+                    new Shape.Span(Duration.ofHours(1)),
+                    "So does one whose first execution began so long ago. Default 7d.",
+                    "7d"),
+            Key.of(
+                    "files",
+                    new Shape.Whole(0, 1_000),
+                    "How many older logs of a task are kept; all but the newest of them are compressed. Default 5.",
+                    "5"));
+
     private static final Table DASHBOARD = Table.of(
             Key.of("bind", PLAIN, "Address to listen on. Default 127.0.0.1.", "127.0.0.1"),
             Key.of("port", new Shape.Whole(1, 65_535), "Default 8787.", "8787"),
@@ -211,6 +228,11 @@ final class SettingsKeys {
                     Shape.listOf(Checks.REGEX),
                     "What these patterns match is masked in logs, database, mail and pages.",
                     "[\"(?i)bearer [a-z0-9._-]+\"]"),
+            Key.of(
+                    "logs",
+                    LOGS,
+                    "How large the logs of tasks get, and how many are kept.",
+                    "{max_size: 10M, files: 5}"),
             Key.of("dashboard", DASHBOARD, "Where the web page listens and who may see it.", "{port: 8787}"),
             Key.of(
                     "metrics",

@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone whose local time it is shown in: the task's
  */
-public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
+public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent> events, ZoneId zone) {
 
     public Map<String, @Nullable Object> json() {
         List<Object> tries = new ArrayList<>();
@@ -41,7 +42,8 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
                 "fence", execution.fence(),
                 "firings", execution.firings(),
                 "last_firing", iso(execution.lastFiring()),
-                "attempts", tries);
+                "attempts", tries,
+                "events", events.stream().map(this::json).toList());
     }
 
     private Map<String, @Nullable Object> json(Attempt attempt) {
@@ -55,7 +57,23 @@ public record Entry(Execution execution, List<Attempt> attempts, ZoneId zone) {
                 "signal", attempt.signal(),
                 "cpu_ms", attempt.cpuMs(),
                 "max_rss_kb", attempt.maxRssKb(),
+                "summary", attempt.summary(),
+                "progress", attempt.progress(),
                 "output_tail", attempt.outputTail());
+    }
+
+    private Map<String, @Nullable Object> json(TaskEvent event) {
+        return Json.object(
+                "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
+    }
+
+    /** As an object; a number too large for one of ours leaves the text as it was printed. */
+    private static @Nullable Object data(String json) {
+        try {
+            return Json.readObject(json);
+        } catch (IllegalArgumentException e) {
+            return json;
+        }
     }
 
     private @Nullable String iso(@Nullable Instant instant) {

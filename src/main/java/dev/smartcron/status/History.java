@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskTable;
@@ -14,6 +15,7 @@ import java.util.Map;
 public final class History {
     private final TaskTable tasks;
     private final ExecutionTable executions;
+    private final EventTable events;
     private final ZoneId local;
 
     /**
@@ -21,9 +23,10 @@ public final class History {
      *
      * @param local the zone for tasks that are no longer registered
      */
-    public History(TaskTable tasks, ExecutionTable executions, ZoneId local) {
+    public History(TaskTable tasks, ExecutionTable executions, EventTable events, ZoneId local) {
         this.tasks = tasks;
         this.executions = executions;
+        this.events = events;
         this.local = local;
     }
 
@@ -32,15 +35,18 @@ public final class History {
         Map<String, ZoneId> zones = new HashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Execution execution : executions.history(filter)) {
-            ZoneId zone = zones.computeIfAbsent(execution.task(), this::zone);
-            entries.add(new Entry(execution, executions.attempts(execution.id()), zone));
+            entries.add(entry(execution, zones.computeIfAbsent(execution.task(), this::zone)));
         }
         return entries;
     }
 
     /** One execution with its attempts. */
     public Entry entry(Execution execution) {
-        return new Entry(execution, executions.attempts(execution.id()), zone(execution.task()));
+        return entry(execution, zone(execution.task()));
+    }
+
+    private Entry entry(Execution execution, ZoneId zone) {
+        return new Entry(execution, executions.attempts(execution.id()), events.of(execution.id()), zone);
     }
 
     private ZoneId zone(String task) {

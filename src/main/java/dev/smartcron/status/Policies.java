@@ -1,8 +1,8 @@
 package dev.smartcron.status;
 
-import dev.smartcron.registry.SecretNames;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;

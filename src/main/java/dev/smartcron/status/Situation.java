@@ -27,6 +27,7 @@ public record Situation(
         Instant now,
         List<TaskState> tasks,
         List<Execution> running,
+        Map<Long, Integer> progress,
         int pending,
         Map<Status, Integer> lastDay,
         Pulse pulse) {
@@ -93,7 +94,9 @@ public record Situation(
         }
         List<Object> executions = new ArrayList<>();
         for (Execution execution : running) {
-            executions.add(new Entry(execution, List.of(), zone).json());
+            Map<String, @Nullable Object> entry = new Entry(execution, List.of(), List.of(), zone).json();
+            entry.put("progress", progress.get(execution.id()));
+            executions.add(entry);
         }
         Map<String, @Nullable Object> outcomes = new LinkedHashMap<>();
         for (Status status : Status.values()) {

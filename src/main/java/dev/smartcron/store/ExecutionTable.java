@@ -153,6 +153,30 @@ public final class ExecutionTable {
                 .list());
     }
 
+    /** What went wrong in the last attempt of an execution, as its output tells it; empty when it tells nothing. */
+    public Optional<String> summary(Execution execution) {
+        return database.ask(handle -> handle.createQuery(
+                        "select summary from attempts where execution_id = :id and number = :number and summary is not null")
+                .bind("id", execution.id())
+                .bind("number", execution.attempts())
+                .map((row, context) -> row.getString(1))
+                .findOne());
+    }
+
+    /** How far the tasks that run now say they are, in percent, by execution. */
+    public Map<Long, Integer> progress() {
+        return database.ask(handle -> {
+            Map<Long, Integer> progress = new HashMap<>();
+            handle.createQuery("""
+                            select e.id, a.progress from executions e
+                            join attempts a on a.execution_id = e.id and a.number = e.attempts
+                            where e.status = 'running' and a.progress is not null""")
+                    .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
+                    .forEach(one -> progress.put(one.getKey(), one.getValue()));
+            return progress;
+        });
+    }
+
     /** How many wait to be started. */
     public int pending() {
         return database.ask(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")

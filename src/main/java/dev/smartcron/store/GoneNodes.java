@@ -138,6 +138,8 @@ public final class GoneNodes {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     null);
         }
 

@@ -28,7 +28,7 @@ public final class HealthFacts {
 
     private static final String UNTOLD = """
             select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
-                e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail
+                e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
                 where told = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
@@ -171,6 +171,7 @@ public final class HealthFacts {
      * @param count how many there are
      * @param endedAt when the last of them ended
      * @param outputTail the end of what the last attempt printed; null for nothing
+     * @param summary what went wrong, as that tells it; null when it does not
      */
     public record Failures(
             String task,
@@ -186,7 +187,8 @@ public final class HealthFacts {
             int attempts,
             int count,
             Instant endedAt,
-            @Nullable String outputTail) {
+            @Nullable String outputTail,
+            @Nullable String summary) {
 
         private static Failures of(ResultSet row) throws SQLException {
             String reason = row.getString("reason");
@@ -204,7 +206,8 @@ public final class HealthFacts {
                     row.getInt("attempts"),
                     row.getInt("failures"),
                     Instant.ofEpochMilli(row.getLong("ended_at")),
-                    row.getString("output_tail"));
+                    row.getString("output_tail"),
+                    row.getString("summary"));
         }
     }
 

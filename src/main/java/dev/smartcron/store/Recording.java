@@ -59,7 +59,8 @@ final class Recording {
 
     private static final String END_ATTEMPT = """
             update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail
+                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail,
+                summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
     private final Statements handle;
@@ -163,6 +164,7 @@ final class Recording {
                 .bind("cpu_ms", attempt.cpuMs())
                 .bind("max_rss_kb", attempt.maxRssKb())
                 .bind("tail", attempt.outputTail())
+                .bind("summary", attempt.summary())
                 .execute();
     }
 

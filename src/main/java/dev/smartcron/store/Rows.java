@@ -60,7 +60,9 @@ final class Rows {
                 integer(row, "signal"),
                 number(row, "cpu_ms"),
                 number(row, "max_rss_kb"),
-                row.getString("output_tail"));
+                row.getString("output_tail"),
+                row.getString("summary"),
+                integer(row, "progress"));
     }
 
     static TaskRow task(ResultSet row) throws SQLException {

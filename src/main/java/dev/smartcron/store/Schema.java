@@ -9,13 +9,14 @@ import java.util.List;
  */
 public final class Schema {
     /** The version this program reads and writes: the number of the newest migration. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     private static final List<String> TABLES = List.of(
             "tasks",
             "declarations",
             "executions",
             "attempts",
+            "events",
             "locks",
             "nodes",
             "ticks",

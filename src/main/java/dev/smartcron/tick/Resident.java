@@ -27,14 +27,10 @@ public final class Resident {
     /** How often the database is asked for what operators on other nodes want: they cannot call. */
     private static final Duration OTHER_NODES_CALL = Duration.ofSeconds(5);
 
-    /** How often it looks whether another node is gone for good. */
-    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(50);
-
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Seat seat;
     private final Recovery recovery;
-    private final GoneNodes goneNodes;
     private final Unheard unheard;
     private final GoneNodes goneNodes;
     private final Stops stops;
@@ -42,9 +38,7 @@ public final class Resident {
     private final Installed program;
     private final String node;
     private final Clock clock;
-    private final boolean alone;
     private final long lookNanos;
-    private long giveUpAt = System.nanoTime();
     private long lookAt = System.nanoTime() + NEVER.toNanos();
 
     /**
@@ -57,7 +51,6 @@ public final class Resident {
             Database database, Place place, String runner, Seat seat, Starter starter, Installed program, Clock clock) {
         this.seat = seat;
         this.recovery = new Recovery(new LeftBehind(database, place.node(), runner), starter);
-        this.goneNodes = new GoneNodes(database, place.node());
         this.unheard = new Unheard(database, place.node(), runner);
         this.goneNodes = new GoneNodes(database, place.node());
         this.stops = new Stops(database);
@@ -65,8 +58,7 @@ public final class Resident {
         this.program = program;
         this.node = place.node();
         this.clock = clock;
-        this.alone = database.file() != null;
-        this.lookNanos = (alone ? NEVER : OTHER_NODES_CALL).toNanos();
+        this.lookNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
     }
 
     /** Takes the seat if it is free. True when this runner is to stay. */
@@ -95,10 +87,6 @@ public final class Resident {
         Instant now = clock.instant();
         int taken = recovery.takeOver(supervisor, now);
         lookAt = System.nanoTime() + (recovery.isUnsettled() ? SOON_NANOS : lookNanos);
-        if (System.nanoTime() - giveUpAt >= 0) {
-            goneNodes.expire(now, (claim, attempt) -> Retrying.after(claim, attempt, now, chance()));
-            giveUpAt = System.nanoTime() + GIVE_UP_NANOS;
-        }
         stops.asked(node).forEach(supervisor::stop);
         supervisor.stopServices(services, now);
         return taken;
@@ -111,7 +99,9 @@ public final class Resident {
 
     /** Records as lost what nodes had that are gone for ever, as far as anybody can know. Returns how many. */
     int giveUpGoneNodes(Instant now) {
-        return alone ? 0 : goneNodes.expire(now).size();
+        return goneNodes
+                .expire(now, (claim, attempt) -> Retrying.after(claim, attempt, now, chance()))
+                .size();
     }
 
     /** Gives services that neither run nor wait their next execution. */

@@ -9,7 +9,7 @@ import dev.smartcron.process.Permit;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.Start;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.output.Redaction;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.task.Action;
@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,10 @@ public final class Starter {
     /** What the wrapper's own timeout adds to the task's, so that a living runner is always the first to act. */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
 
-    /** How much of an attempt's output the database keeps. */
-    private static final int TAIL_BYTES = 4_096;
-
     private final Launcher launcher;
     private final Path runs;
     private final Surroundings surroundings;
-    private final TaskLog log;
+    private final Keeping keeping;
     private final Consumer<String> warnings;
     private final Leases leases;
     private final Survivors survivors;
@@ -61,13 +59,13 @@ public final class Starter {
             Launcher launcher,
             Path runs,
             Surroundings surroundings,
-            TaskLog log,
+            Keeping keeping,
             Leases leases,
             Consumer<String> warnings) {
         this.launcher = launcher;
         this.runs = runs;
         this.surroundings = surroundings;
-        this.log = log;
+        this.keeping = keeping;
         this.leases = leases;
         this.warnings = warnings;
         this.survivors = new Survivors(runs);
@@ -82,45 +80,58 @@ public final class Starter {
     record NotStarted(String reason) implements Started {}
 
     Started start(Claim claim) {
-        Launch launch;
+        Start start;
+        Redaction redaction;
         try {
-            launch = launch(claim);
+            Account as = account(claim);
+            Map<String, String> environment = surroundings.environment(claim, launcher.permit(), as);
+            redaction = keeping.redaction(claim, surroundings.secrets(claim, environment));
+            start = launcher.start(launch(claim, as, environment, notes(claim, redaction)));
         } catch (Permit.Refused e) {
             return new NotStarted(e.reason());
         }
-        Start start = launcher.start(launch);
-        return start instanceof Start.Started started
-                ? new Watched(watch(claim, started.run()))
-                : new NotStarted(((Start.Refused) start).reason());
+        if (start instanceof Start.Refused refused) {
+            return new NotStarted(refused.reason());
+        }
+        Run run = ((Start.Started) start).run();
+        OutputFollower output = keeping.follower(claim, folder(claim), redaction);
+        output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
+        return new Watched(watch(claim, run, output, Duration.ZERO, false));
     }
 
-    private Launch launch(Claim claim) throws Permit.Refused {
+    private @Nullable Account account(Claim claim) throws Permit.Refused {
+        return launcher.permit().account(claim.task().action().user()).orElse(null);
+    }
+
+    private Launch launch(
+            Claim claim, @Nullable Account as, Map<String, String> environment, Map<String, String> notes) {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
-        Account as = launcher.permit().account(action.user()).orElse(null);
         return new Launch(
                 folder(claim),
                 action.arguments(),
-                surroundings.environment(claim, launcher.permit(), as),
+                environment,
                 surroundings.workingDir(action, as),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 null,
                 bounds(limits),
                 as,
-                notes(claim));
+                notes);
     }
 
-    /** What is kept beside the run for whoever takes it over: the task as it is now, and a service's lease. */
-    private Map<String, String> notes(Claim claim) {
-        String definition = claim.task().definition().toJson();
-        return leases.of(claim.task())
-                .map(length -> Map.of(
-                        RunFolder.TASK,
-                        definition,
+    /** What is kept beside the run for whoever takes it over: the task as it is now, its secrets, a service's lease. */
+    private Map<String, String> notes(Claim claim, Redaction redaction) {
+        Map<String, String> notes = new HashMap<>();
+        notes.put(RunFolder.TASK, claim.task().definition().toJson());
+        if (!redaction.isNothing()) {
+            notes.put(RunFolder.SECRETS, redaction.json());
+        }
+        leases.of(claim.task())
+                .ifPresent(length -> notes.put(
                         RunFolder.LEASE,
-                        Lease.words(length, claim.task().limits().killAfter())))
-                .orElse(Map.of(RunFolder.TASK, definition));
+                        Lease.words(length, claim.task().limits().killAfter())));
+        return notes;
     }
 
     private static Bounds bounds(Limits limits) {
@@ -132,16 +143,11 @@ public final class Starter {
                 limits.processes().orElse(null));
     }
 
-    private Watch watch(Claim claim, Run run) {
-        OutputFollower output = follower(claim);
-        output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
-        return watch(claim, run, output, Duration.ZERO, false);
-    }
-
     /** Goes on with a run that another runner started and left. */
     Watch resume(Claim claim, Run run, Instant now) {
         Duration age = Duration.between(claim.claimedAt(), now);
-        return watch(claim, run, follower(claim), age.isNegative() ? Duration.ZERO : age, true);
+        OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
+        return watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
     }
 
     private Watch watch(Claim claim, Run run, OutputFollower output, Duration age, boolean old) {
@@ -152,7 +158,8 @@ public final class Starter {
                 bounds(claim.task().limits()),
                 () -> claim.task().action().onAbort().isEmpty() ? null : beforeEnd(claim, run),
                 age,
-                lease(claim, old));
+                lease(claim, old),
+                warnings);
     }
 
     private @Nullable Lease lease(Claim claim, boolean old) {
@@ -174,6 +181,11 @@ public final class Starter {
         }
     }
 
+    private Launch launchAgain(Claim claim) throws Permit.Refused {
+        Account as = account(claim);
+        return launch(claim, as, surroundings.environment(claim, launcher.permit(), as), Map.of());
+    }
+
     /** Starts the task's own command for its end; what keeps it from starting does not keep the task from ending. */
     private @Nullable Process beforeEnd(Claim claim, Run run) {
         String refused;
@@ -181,8 +193,8 @@ public final class Starter {
             Map<String, String> more = run.task()
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
-            Launcher.Aside aside =
-                    launcher.aside(run, launch(claim), claim.task().action().onAbort(), more);
+            Launcher.Aside aside = launcher.aside(
+                    run, launchAgain(claim), claim.task().action().onAbort(), more);
             refused = aside.refused();
             if (refused == null) {
                 return aside.process();
@@ -192,14 +204,6 @@ public final class Starter {
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
         return null;
-    }
-
-    private OutputFollower follower(Claim claim) {
-        return new OutputFollower(
-                folder(claim),
-                log.block(claim.task().name(), claim.execution(), claim.attempt()),
-                claim.task().limits().maxOutputBytes(),
-                TAIL_BYTES);
     }
 
     RunFolder folder(Claim claim) {
@@ -245,5 +249,10 @@ public final class Starter {
     /** What earlier runs left that could not be killed. */
     Survivors survivors() {
         return survivors;
+    }
+
+    /** Where output goes. */
+    Keeping keeping() {
+        return keeping;
     }
 }

@@ -281,6 +281,7 @@ public final class Supervisor {
         long wait = refusedSince == 0 ? Math.min(LOOK_NANOS, delayed.nanos()) : LOOK_NANOS;
         for (Watch watch : running) {
             wait = Math.min(wait, watch.isEnding() ? END_NANOS : watch.nanosToDeadline());
+            wait = Math.min(wait, watch.nanosToOutput());
         }
         try {
             boolean unused = woken.tryAcquire(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
@@ -299,7 +300,9 @@ public final class Supervisor {
                 all.remove();
                 end(watch.claim(), attempt, watch.survivors());
             });
+            starter.keeping().hear(watch);
         }
+        starter.keeping().record(clock.instant());
     }
 
     /**

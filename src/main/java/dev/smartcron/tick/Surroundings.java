@@ -4,13 +4,18 @@ import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Action;
+import dev.smartcron.task.SecretNames;
 import dev.smartcron.text.Zoned;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,8 @@ public record Surroundings(
 
     /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
     private static final String OWN_FOLDER = "smartcron.bin";
+
+    private static final String REFERENCE = "${env:";
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -72,6 +79,56 @@ public record Surroundings(
         return environment;
     }
 
+    /**
+     * What of an attempt's environment is to be kept from people's eyes: values of variables that look secret by name,
+     * of what their values refer to, and passwords within addresses.
+     */
+    Set<String> secrets(Claim claim, Map<String, String> environment) {
+        Action action = claim.task().action();
+        Set<String> secrets = new LinkedHashSet<>();
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith("SMARTCRON_") || action.env().containsKey(name)) {
+                if (SecretNames.looksSecret(name)) {
+                    secrets.add(variable.getValue());
+                }
+                passwords(variable.getValue(), secrets);
+            }
+        }
+        for (String declared : action.env().values()) {
+            for (int at = declared.indexOf(REFERENCE); at >= 0; at = declared.indexOf(REFERENCE, at + 1)) {
+                int end = declared.indexOf('}', at);
+                String wanted = end < 0 ? "" : declared.substring(at + REFERENCE.length(), end);
+                if (SecretNames.looksSecret(wanted)) {
+                    secrets.add(own.getOrDefault(wanted, ""));
+                    secrets.add(environment.getOrDefault(wanted, ""));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    /** Adds what stands between {@code ://user:} and {@code @}, as it is and with its escapes resolved. */
+    private static void passwords(String value, Set<String> secrets) {
+        int scheme = value.indexOf("://");
+        if (scheme < 0) {
+            return;
+        }
+        int slash = value.indexOf('/', scheme + 3);
+        int at = value.lastIndexOf('@', slash < 0 ? value.length() : slash);
+        int colon = value.indexOf(':', scheme + 3);
+        if (colon > 0 && colon < at) {
+            String password = value.substring(colon + 1, at);
+            secrets.add(password);
+            try {
+                secrets.add(URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // A percent sign that escapes nothing stands for itself.
+                return;
+            }
+        }
+    }
+
     /** Where the task works: as declared, else its user's home folder; a user without one works in the root folder. */
     public Path workingDir(Action action, @Nullable Account as) {
         if (action.workingDir().isPresent() || as == null) {
@@ -103,7 +160,7 @@ public record Surroundings(
     }
 
     private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
-        int reference = value.indexOf("${env:");
+        int reference = value.indexOf(REFERENCE);
         if (reference < 0) {
             return value;
         }
@@ -114,7 +171,7 @@ public record Surroundings(
             if (end < 0) {
                 break;
             }
-            String wanted = value.substring(reference + "${env:".length(), end);
+            String wanted = value.substring(reference + REFERENCE.length(), end);
             String found = known.get(wanted);
             if (found == null) {
                 throw new Permit.Refused(
@@ -122,7 +179,7 @@ public record Surroundings(
             }
             resolved.append(value, copied, reference).append(found);
             copied = end + 1;
-            reference = value.indexOf("${env:", copied);
+            reference = value.indexOf(REFERENCE, copied);
         }
         return resolved.append(value, copied, value.length()).toString();
     }

@@ -10,6 +10,7 @@ import dev.smartcron.process.Meter;
 import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
+import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Stops.Wish;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Watch {
     private final Claim claim;
     private final Run run;
     private final OutputFollower output;
+    private final Consumer<String> warnings;
     private final Meter meter;
     private final Supplier<@Nullable Process> beforeEnd;
     private final @Nullable Lease lease;
@@ -37,6 +40,7 @@ final class Watch {
     private @Nullable Ending ending;
     private @Nullable Stop stop;
     private List<String> survivors = List.of();
+    private boolean moreOutput;
 
     /**
      * Watches a run.
@@ -44,6 +48,7 @@ final class Watch {
      * @param beforeEnd starts the task's own command for its end, if it has one
      * @param age how long it has been running already
      * @param lease which it must end with; null for what has a deadline of its own
+     * @param warnings takes a line for the runner's own diagnostics
      */
     Watch(
             Claim claim,
@@ -52,12 +57,14 @@ final class Watch {
             Bounds bounds,
             Supplier<@Nullable Process> beforeEnd,
             Duration age,
-            @Nullable Lease lease) {
+            @Nullable Lease lease,
+            Consumer<String> warnings) {
         this.claim = claim;
         this.run = run;
         this.output = output;
         this.beforeEnd = beforeEnd;
         this.lease = lease;
+        this.warnings = warnings;
         this.startedNanos = System.nanoTime() - age.toNanos();
         this.deadlineNanos = startedNanos
                 + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
@@ -106,6 +113,20 @@ final class Watch {
         return deadlineNanos - System.nanoTime();
     }
 
+    /** When its output is to be moved along again. */
+    long nanosToOutput() {
+        return moreOutput ? 0 : output.lookNanos();
+    }
+
+    /** What the task told and is not recorded yet. */
+    List<Mark> news() {
+        return output.news();
+    }
+
+    void noted() {
+        output.noted();
+    }
+
     /**
      * Moves its output along and enforces its deadline and its limits.
      *
@@ -113,7 +134,7 @@ final class Watch {
      */
     Optional<Attempt> look() {
         boolean alive = run.isAlive();
-        output.poll();
+        moreOutput = output.poll();
         Stop why = ending != null ? null : alive ? toStop() : toClearUp();
         if (why != null) {
             beginEnding(why);
@@ -151,14 +172,18 @@ final class Watch {
         Meter.Usage usage = meter.usage();
         Outcome outcome =
                 new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
-        KeptOutput kept = output.finish(words(outcome, took));
+        KeptOutput kept = output.finish(words(outcome, took), outcome.status().isFailure());
+        if (kept.trouble() != null) {
+            warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
+        }
         return attempt(
                 claim,
                 outcome,
                 claim.claimedAt().plus(took),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
                 usage.peakBytes() == null ? null : usage.peakBytes() >> 10,
-                kept.tail());
+                kept.tail(),
+                kept.summary());
     }
 
     private static String words(Outcome outcome, Duration took) {
@@ -168,7 +193,7 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null, null);
+        return attempt(claim, outcome, claim.claimedAt(), null, null, null, null);
     }
 
     private static Attempt attempt(
@@ -177,7 +202,8 @@ final class Watch {
             Instant finishedAt,
             @Nullable Long cpuMs,
             @Nullable Long maxRssKb,
-            @Nullable String tail) {
+            @Nullable String tail,
+            @Nullable String summary) {
         return new Attempt(
                 claim.execution(),
                 claim.attempt(),
@@ -189,6 +215,8 @@ final class Watch {
                 outcome.signal(),
                 cpuMs,
                 maxRssKb,
-                tail);
+                tail,
+                summary,
+                null);
     }
 }

@@ -71,7 +71,9 @@ public final class TaskRuns {
                 signal,
                 5L,
                 1_000L,
-                tail);
+                tail,
+                null,
+                null);
         new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt)), at);
     }
 

@@ -143,6 +143,10 @@ class HistoryCommandTest {
                         12L,
                         "max_rss_kb",
                         340L,
+                        "summary",
+                        null,
+                        "progress",
+                        null,
                         "output_tail",
                         "x\n"));
         assertThat(deployment.smartcron("history", "nightly", "--json").array().get(0))

@@ -4,6 +4,7 @@ import static dev.smartcron.process.Runs.ended;
 import static dev.smartcron.process.Runs.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.process.output.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ class OutputFollowerTest {
     Runs runs;
     TaskLog log;
     RunFolder folder;
+    Redaction redaction = Redaction.none();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -49,8 +51,8 @@ class OutputFollowerTest {
         assertThat(output(run.folder())).isEqualTo("one\n");
         Files.createFile(runs.work.resolve("go"));
         ended(run);
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
-        assertThat(kept).isEqualTo(new KeptOutput("one\ntwo", 7, 0, null));
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        assertThat(kept).isEqualTo(new KeptOutput("one\ntwo", 7, 0, null, null));
         assertThat(output(run.folder())).isEqualTo("one\ntwo\n");
     }
 
@@ -60,7 +62,8 @@ class OutputFollowerTest {
         OutputFollower follower = follow(run.folder(), 1 << 20);
         follower.begin(WHEN);
         ended(run);
-        assertThat(follower.finish("succeeded exit 0 after 1s")).isEqualTo(new KeptOutput(null, 0, 0, null));
+        assertThat(follower.finish("succeeded exit 0 after 1s", false))
+                .isEqualTo(new KeptOutput(null, 0, 0, null, null));
         assertThat(Files.readAllLines(log.file("t"))).hasSize(2);
     }
 
@@ -71,7 +74,7 @@ class OutputFollowerTest {
         follower.begin(WHEN);
         ended(run);
         follower.poll();
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
         assertThat(kept.bytes()).isEqualTo(588_895);
         assertThat(kept.tail()).hasSize(TAIL).endsWith("99999\n100000\n");
         String[] lines = output(run.folder()).split("\n");
@@ -89,7 +92,8 @@ class OutputFollowerTest {
         Files.writeString(folder.output(), "x".repeat(1_001));
         OutputFollower follower = follow(folder, 1_001);
         follower.poll();
-        assertThat(follower.finish("succeeded exit 0 after 1s").dropped()).isZero();
+        assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
+                .isZero();
         assertThat(output(folder)).isEqualTo("x".repeat(1_001) + "\n");
     }
 
@@ -100,7 +104,7 @@ class OutputFollowerTest {
         first.begin(WHEN);
         first.poll();
         Files.writeString(folder.output(), "two\n", StandardOpenOption.APPEND);
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         assertThat(kept.tail()).isEqualTo("one\ntwo\n");
         assertThat(output(folder)).isEqualTo("one\ntwo\n");
     }
@@ -114,7 +118,7 @@ class OutputFollowerTest {
         }
         bytes[bytes.length - 1] = '\n';
         Files.write(folder.output(), bytes);
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         log.executionOutput("t", 900, read);
         assertThat(Arrays.equals(read.toByteArray(), bytes)).isTrue();
@@ -124,7 +128,7 @@ class OutputFollowerTest {
     @Test
     void the_tail_begins_with_a_whole_character() throws IOException {
         Files.writeString(folder.output(), "é".repeat(TAIL) + "x");
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         assertThat(kept.tail()).isEqualTo("é".repeat(TAIL / 2 - 1) + "x");
     }
 
@@ -135,7 +139,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
         assertThat(kept.trouble()).contains("cannot keep the output").contains("t.log");
         assertThat(kept.tail()).isEqualTo("kept\n");
     }
@@ -147,7 +151,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(folder, 1 << 20);
         follower.poll();
         Files.delete(log.file("t"));
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
         assertThat(kept.trouble()).isNull();
         assertThat(output(folder)).isEqualTo("kept\n");
     }
@@ -173,7 +177,7 @@ class OutputFollowerTest {
             System.gc();
             most = Math.max(most, used() - before);
         }
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
         assertThat(kept.bytes()).isEqualTo(size);
         assertThat(kept.trouble()).isNull();
         assertThat(most).isLessThan(4L << 20);
@@ -206,7 +210,7 @@ class OutputFollowerTest {
             follower.poll();
             return blocks(run.folder().output()) < 80L << 20;
         });
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s");
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
         assertThat(kept.bytes()).isEqualTo((200L << 20) + 5);
         assertThat(kept.dropped()).isBetween(198L << 20, 200L << 20);
         assertThat(output(run.folder())).startsWith("yyyyy").endsWith("yyyyy\nend\n");
@@ -219,7 +223,7 @@ class OutputFollowerTest {
     }
 
     private OutputFollower follow(RunFolder of, long maxOutput) {
-        return new OutputFollower(of, log.block("t", of.execution(), of.attempt()), maxOutput, TAIL);
+        return new OutputFollower(of, log.block("t", of.execution(), of.attempt()), redaction, maxOutput, TAIL);
     }
 
     private String output(RunFolder of) throws IOException {

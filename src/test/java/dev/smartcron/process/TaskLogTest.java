@@ -158,19 +158,24 @@ class TaskLogTest {
         block.start(WHEN);
         append(block, "a\nb\nc\n");
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
-        long position = log.tail("pay", 2, seen);
-        assertThat(seen).hasToString("b\nc\n");
-        append(block, "d\n");
-        position = log.copy("pay", position, seen);
-        assertThat(log.copy("pay", position, seen)).isEqualTo(position);
-        assertThat(seen).hasToString("b\nc\nd\n");
+        try (LogTail tail = log.tail("pay", 2, seen)) {
+            assertThat(seen).hasToString("b\nc\n");
+            append(block, "d\n");
+            tail.look();
+            tail.look();
+            assertThat(seen).hasToString("b\nc\nd\n");
 
-        Files.delete(log.file("pay"));
-        append(block, "new\n");
-        log.copy("pay", position, seen);
-        assertThat(seen.toString(StandardCharsets.UTF_8)).endsWith("continues\nnew\n");
+            append(block, "last\n");
+            Files.delete(log.file("pay"));
+            tail.look();
+            assertThat(seen.toString(StandardCharsets.UTF_8)).endsWith("last\n");
+            append(block, "new\n");
+            tail.look();
+            assertThat(seen.toString(StandardCharsets.UTF_8))
+                    .endsWith("last\n=== smartcron: pay execution 1 attempt 1 continues\nnew\n");
+        }
         seen.reset();
-        log.tail("pay", 100, seen);
+        log.tail("pay", 100, seen).close();
         assertThat(seen.toString(StandardCharsets.UTF_8)).isEqualTo(text("pay"));
     }
 
@@ -178,8 +183,9 @@ class TaskLogTest {
     void a_task_without_a_log_has_none() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(log.executionOutput("none", 1, out)).isFalse();
-        assertThat(log.tail("none", 5, out)).isZero();
-        assertThat(log.copy("none", 5, out)).isZero();
+        try (LogTail tail = log.tail("none", 5, out)) {
+            tail.look();
+        }
         assertThat(out.size()).isZero();
     }
 

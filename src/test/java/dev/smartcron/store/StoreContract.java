@@ -643,7 +643,9 @@ abstract class StoreContract {
                         null,
                         12L,
                         3_456L,
-                        "tail ☃"));
+                        "tail ☃",
+                        "RuntimeException: ☃",
+                        null));
     }
 
     private interface Numbered<T> {

@@ -147,7 +147,7 @@ class TickTest {
         assertThat(world.log("a").lines())
                 .contains(
                         "PLAIN=x y",
-                        "KEY=<hunter2>",
+                        "KEY=[redacted]",
                         "COPY=a b",
                         "FROM_FILE=a b",
                         "TZ=Pacific/Auckland",

@@ -10,6 +10,7 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Place;
@@ -39,6 +40,8 @@ final class World implements AutoCloseable {
     final Path logs;
     final Database database;
     final TaskLog taskLog;
+    List<String> redact = List.of();
+    final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
     final List<String> warnings = new ArrayList<>();
     int maxParallel = 8;
     String runner = RunnerId.self().text();
@@ -136,13 +139,8 @@ final class World implements AutoCloseable {
             return new Starter(
                     new Launcher(home.resolve("run")),
                     home.resolve("runs"),
-                    new Surroundings(
-                            Map.of("SECRET", "hunter2"),
-                            "/usr/bin:/bin",
-                            "nobody",
-                            home.toString(),
-                            Map.of("SMARTCRON_HOME", "/h")),
-                    taskLog,
+                    new Surroundings(own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new Keeping(taskLog, redact, new EventTable(database), warnings::add),
                     claims()::lease,
                     warnings::add);
         } catch (IOException e) {

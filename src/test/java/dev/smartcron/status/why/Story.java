@@ -8,6 +8,7 @@ import dev.smartcron.registry.Registry;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
@@ -15,6 +16,7 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Installed;
+import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Resident;
 import dev.smartcron.tick.Seat;
@@ -109,7 +111,7 @@ final class Story implements AutoCloseable {
                 new Launcher(home.resolve("run")),
                 home.resolve("runs"),
                 new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new TaskLog(home.resolve("logs")),
+                new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);

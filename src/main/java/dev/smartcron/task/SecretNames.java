@@ -1,4 +1,4 @@
-package dev.smartcron.registry;
+package dev.smartcron.task;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,131 @@
+package dev.smartcron.process.output;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks out of a failed attempt's output what went wrong: the first stack trace's exception and the place in the user's
+ * own code, or else the last line that looks like an error.
+ *
+ * <p>Knows the traces of Java, Python, PHP, Node, Go and Ruby as their runtimes print them.
+ */
+public final class Insight {
+    /** Bytes of a summary in UTF-8. */
+    public static final int MOST = 2_048;
+
+    private static final int LONGEST_LINE = 1_000;
+
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]{0,20}[A-Za-z]");
+    private static final Pattern ERROR = Pattern.compile(
+            "\\b(errors?|fatal|exceptions?|fail(s|ed|ure)?|panic|critical|denied|refused|cannot|can't|could not"
+                    + "|unable to|not found|no such|invalid|timed out|timeout|out of memory|killed|aborted"
+                    + "|segmentation fault|core dumped|usage)\\b|(Error|Exception)\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_ERROR = Pattern.compile(
+            "\\b(0|no|without|zero) (errors?|failures?|failed)\\b|\\b(errors?|failures?|failed)[:=] ?0\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private Insight() {}
+
+    /**
+     * What went wrong, in one line or two: {@code RuntimeException: no such account} and {@code at pay.php:12}.
+     *
+     * @param head the redacted beginning of the output
+     * @param tail its redacted end, where that is not in {@code head}
+     */
+    public static Optional<String> of(byte[] head, byte[] tail) {
+        List<String> lines = lines(head);
+        List<String> last = lines(tail);
+        String found = Traces.first(lines);
+        if (found == null && !last.isEmpty()) {
+            found = Traces.first(last);
+        }
+        if (found == null) {
+            found = lastError(last);
+        }
+        if (found == null) {
+            found = lastError(lines);
+        }
+        return Optional.ofNullable(found).map(Insight::cut);
+    }
+
+    private static @Nullable String lastError(List<String> lines) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty()
+                    && !line.startsWith("::")
+                    && ERROR.matcher(line).find()
+                    && !NO_ERROR.matcher(line).find()) {
+                return line;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> lines(byte[] bytes) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '\n') {
+                if (i > from) {
+                    String line = new String(bytes, from, Math.min(i - from, LONGEST_LINE), StandardCharsets.UTF_8);
+                    lines.add(plain(line));
+                } else if (i < bytes.length) {
+                    lines.add("");
+                }
+                from = i + 1;
+            }
+        }
+        return lines;
+    }
+
+    private static String plain(String line) {
+        Matcher colours = COLOURS.matcher(line);
+        String text = (line.indexOf('\u001b') >= 0 ? colours.replaceAll("") : line).stripTrailing();
+        return text.indexOf('\0') >= 0 ? text.replace('\0', '\ufffd') : text;
+    }
+
+    private static String cut(String text) {
+        String shorter = text;
+        while (shorter.getBytes(StandardCharsets.UTF_8).length > MOST) {
+            int end = Math.min(shorter.length() - 1, Math.max(MOST / 4, shorter.length() * 3 / 4));
+            end -= Character.isHighSurrogate(shorter.charAt(end - 1)) ? 1 : 0;
+            shorter = shorter.substring(0, end);
+        }
+        return shorter;
+    }
+
+    /** Whether a path of a source file is somebody else's: a library's or the language's own. */
+    static boolean isForeign(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        for (String part : FOREIGN) {
+            if (lower.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final List<String> FOREIGN = List.of(
+            "/vendor/",
+            "/node_modules/",
+            "/site-packages/",
+            "/dist-packages/",
+            "/lib/python",
+            "<frozen",
+            "node:",
+            "internal/",
+            "/gems/",
+            "/lib/ruby/",
+            "<internal:",
+            "/go/src/",
+            "/pkg/mod/",
+            "/go/pkg/",
+            "[internal function]");
+}

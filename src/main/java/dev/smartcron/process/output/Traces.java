@@ -1,0 +1,305 @@
+package dev.smartcron.process.output;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The stack traces of six languages: the headline each has, and the frame that is the user's own. */
+final class Traces {
+    private static final Pattern JAVA_FRAME = Pattern.compile(
+            "\\s+at ([\\w.$<>/@-]+)\\(([^()]*\\.(?:java|kt|scala|groovy):\\d+|Native Method|Unknown Source|[^():]+\\.(?:java|kt|scala))\\).*");
+    private static final Pattern JAVA_OWN_NOT = Pattern.compile(
+            "(?:[\\w.-]+@?[\\w.-]*/)?(?:java|javax|jdk|sun|com\\.sun|kotlin|scala|org\\.springframework|org\\.apache"
+                    + "|org\\.hibernate|org\\.junit|io\\.netty|com\\.google|com\\.fasterxml|com\\.zaxxer|org\\.postgresql"
+                    + "|com\\.mysql)\\..*");
+    private static final Pattern NODE_FRAME =
+            Pattern.compile("\\s+at (?:(.*) \\()?((?:file://)?[^()]*):(\\d+):\\d+\\)?");
+    private static final Pattern NODE_HEAD = Pattern.compile("(?:Uncaught )?[\\w.$]*(?:Error|Exception)\\b.*");
+    private static final Pattern PYTHON_FRAME = Pattern.compile("\\s+File \"([^\"]+)\", line (\\d+)(?:, in (.+))?");
+    private static final Pattern PHP_HEAD =
+            Pattern.compile("(?:PHP )?(?:Fatal|Parse|Recoverable fatal|Catchable fatal) error:\\s+(?:Uncaught )?(.+)");
+    private static final Pattern PHP_PLACE =
+            Pattern.compile("(.*) in ([^ ]+?)(?:\\((\\d+)\\) .*|:(\\d+)| on line (\\d+))");
+    private static final Pattern PHP_FRAME = Pattern.compile("#\\d+ (/[^(]+|[A-Za-z]:[^(]+)\\((\\d+)\\): (.*)");
+    private static final Pattern PHP_THROWN = Pattern.compile("\\s+thrown in (.+) on line (\\d+)");
+    private static final Pattern LARAVEL =
+            Pattern.compile("\\[[^\\]]+\\] \\w+\\.(?:ERROR|CRITICAL|ALERT|EMERGENCY): (.*)");
+    private static final Pattern LARAVEL_OBJECT =
+            Pattern.compile(".*\\[object\\] \\(([\\w\\\\]+)\\(code: [^)]*\\): (.*) at (/[^ ]+):(\\d+)\\).*");
+    private static final Pattern RUBY_HEAD =
+            Pattern.compile("(\\S+?\\.?[\\w-]*):(\\d+):in [`'](.*)': (.*) \\(([A-Z][\\w:]*)\\)");
+    private static final Pattern RUBY_FRAME = Pattern.compile("\\s+(?:\\d+: )?from (\\S+):(\\d+):in [`'](.*)'");
+    private static final Pattern GO_PLACE = Pattern.compile("\\s+(/\\S+\\.go|[A-Za-z]:\\S+\\.go):(\\d+)(?: .*)?");
+    private static final int FAR = 400;
+
+    private final List<String> lines;
+
+    private Traces(List<String> lines) {
+        this.lines = lines;
+    }
+
+    /** The first trace's headline and, where it can be told, a second line with the place; null when there is none. */
+    static @Nullable String first(List<String> lines) {
+        Traces traces = new Traces(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            String found = traces.at(i);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String at(int i) {
+        String line = lines.get(i);
+        if (line.equals("Traceback (most recent call last):") || line.endsWith(" Traceback (most recent call last):")) {
+            return python(i);
+        }
+        if (line.startsWith("panic: ") || line.startsWith("fatal error: ")) {
+            return go(i);
+        }
+        if (line.contains(" error: ")) {
+            Matcher php = PHP_HEAD.matcher(line);
+            if (php.matches()) {
+                return php(i, php.group(1));
+            }
+        }
+        if (line.startsWith("[")) {
+            Matcher laravel = LARAVEL.matcher(line);
+            if (laravel.matches()) {
+                return laravel(i, laravel.group(1));
+            }
+        }
+        if (line.endsWith(")") && line.contains(":in ")) {
+            Matcher ruby = RUBY_HEAD.matcher(line);
+            if (ruby.matches()) {
+                return ruby(i, ruby);
+            }
+        }
+        if (line.stripLeading().startsWith("at ") && i > 0) {
+            if (JAVA_FRAME.matcher(line).matches()) {
+                return java(i);
+            }
+            if (NODE_FRAME.matcher(line).matches()) {
+                return node(i);
+            }
+        }
+        return null;
+    }
+
+    /** The first frame is at {@code i}; the exception stands before it, over several lines if its message does. */
+    private String java(int i) {
+        int head = i - 1;
+        while (head > 0 && head > i - 20 && !isJavaHead(lines.get(head))) {
+            head--;
+        }
+        String headline = lines.get(isJavaHead(lines.get(head)) ? head : i - 1).strip();
+        if (headline.startsWith("Exception in thread \"")) {
+            int quote = headline.indexOf('"', "Exception in thread \"".length());
+            headline = quote < 0 ? headline : headline.substring(quote + 1).strip();
+        }
+        String own = null;
+        String outer = null;
+        String cause = null;
+        for (int at = i; at < lines.size() && at < i + FAR; at++) {
+            String line = lines.get(at);
+            if (line.stripLeading().startsWith("Caused by: ")) {
+                cause = line.strip().substring("Caused by: ".length());
+                // The place of the cause tells more than that of what was made of it.
+                outer = own == null ? outer : own;
+                own = null;
+                continue;
+            }
+            Matcher frame = JAVA_FRAME.matcher(line);
+            if (frame.matches()) {
+                if (own == null && !JAVA_OWN_NOT.matcher(frame.group(1)).matches()) {
+                    own = frame.group(2) + " (" + frame.group(1) + ")";
+                }
+            } else if (!line.strip().startsWith("...") && !line.strip().startsWith("Suppressed: ") && cause == null) {
+                if (at + 1 >= lines.size()
+                        || !JAVA_FRAME.matcher(lines.get(at + 1)).matches()) {
+                    break;
+                }
+            }
+        }
+        return told(headline, cause, own == null ? outer : own);
+    }
+
+    private static boolean isJavaHead(String line) {
+        String text = line.strip();
+        if (text.startsWith("Exception in thread ")) {
+            return true;
+        }
+        int colon = text.indexOf(':');
+        String type = colon < 0 ? text : text.substring(0, colon);
+        return type.matches("(?:.{0,200}\\s)?[\\w$]+(?:\\.[\\w$]+)+") && type.matches(".*[A-Z]\\w*");
+    }
+
+    private String python(int i) {
+        String headline = null;
+        String cause = null;
+        String own = null;
+        String deepest = null;
+        int at = i + 1;
+        for (; at < lines.size() && at < i + FAR; at++) {
+            String line = lines.get(at);
+            Matcher frame = PYTHON_FRAME.matcher(line);
+            if (frame.matches()) {
+                String place = frame.group(1) + ":" + frame.group(2)
+                        + (frame.group(3) == null || frame.group(3).equals("<module>")
+                                ? ""
+                                : " (" + frame.group(3) + ")");
+                deepest = place;
+                own = Insight.isForeign(frame.group(1)) ? own : place;
+            } else if (!line.startsWith(" ") && !line.isEmpty()) {
+                if (headline != null && line.startsWith("Traceback (most recent")) {
+                    cause = cause == null ? headline : cause;
+                    headline = null;
+                    own = null;
+                } else if (headline == null && !line.startsWith("Traceback (most recent")) {
+                    headline = line;
+                } else if (!isChain(line)) {
+                    break;
+                }
+            } else if (headline != null && !line.isEmpty()) {
+                break;
+            }
+        }
+        return told(headline == null ? lines.get(i) : headline, cause, own == null ? deepest : own);
+    }
+
+    private static boolean isChain(String line) {
+        return line.startsWith("During handling of the above exception")
+                || line.startsWith("The above exception was the direct cause");
+    }
+
+    private String php(int i, String rest) {
+        String headline = rest;
+        String place = null;
+        // A message of several lines: its place stands at its end.
+        for (int at = i; at < lines.size() && at < i + 20; at++) {
+            String text = at == i ? rest : lines.get(at);
+            Matcher found = PHP_PLACE.matcher(text);
+            if (found.matches()) {
+                headline = at == i ? found.group(1) : headline;
+                place = found.group(2) + ":" + firstOf(found.group(3), found.group(4), found.group(5));
+                break;
+            }
+            if (text.startsWith("Stack trace:")) {
+                break;
+            }
+        }
+        return told(headline, null, phpFrame(i + 1, place));
+    }
+
+    private @Nullable String phpFrame(int from, @Nullable String place) {
+        if (place != null && !Insight.isForeign(place)) {
+            return place;
+        }
+        for (int at = from; at < lines.size() && at < from + FAR; at++) {
+            Matcher frame = PHP_FRAME.matcher(lines.get(at));
+            if (frame.matches() && !Insight.isForeign(frame.group(1))) {
+                return frame.group(1) + ":" + frame.group(2);
+            }
+            Matcher thrown = PHP_THROWN.matcher(lines.get(at));
+            if (thrown.matches() && place == null) {
+                return thrown.group(1) + ":" + thrown.group(2);
+            }
+            if (lines.get(at).startsWith("#0 {main}")) {
+                break;
+            }
+        }
+        return place;
+    }
+
+    private String laravel(int i, String rest) {
+        Matcher object = LARAVEL_OBJECT.matcher(rest);
+        if (object.matches()) {
+            return told(
+                    object.group(1) + ": " + object.group(2),
+                    null,
+                    phpFrame(i + 1, object.group(3) + ":" + object.group(4)));
+        }
+        int json = rest.indexOf(" {\"");
+        return json < 0 ? rest : rest.substring(0, json);
+    }
+
+    private String node(int i) {
+        int head = i - 1;
+        while (head > 0 && head > i - 20 && !NODE_HEAD.matcher(lines.get(head)).matches()) {
+            head--;
+        }
+        String headline = lines.get(NODE_HEAD.matcher(lines.get(head)).matches() ? head : i - 1)
+                .strip();
+        String own = null;
+        String cause = null;
+        for (int at = i; at < lines.size() && at < i + FAR; at++) {
+            String line = lines.get(at);
+            Matcher frame = NODE_FRAME.matcher(line);
+            if (frame.matches()) {
+                if (own == null && !Insight.isForeign(frame.group(2))) {
+                    String path = frame.group(2).startsWith("file://")
+                            ? frame.group(2).substring(7)
+                            : frame.group(2);
+                    own = path + ":" + frame.group(3) + (frame.group(1) == null ? "" : " (" + frame.group(1) + ")");
+                }
+            } else if (line.stripLeading().startsWith("[cause]: ")) {
+                cause = line.strip().substring("[cause]: ".length());
+            } else if (!line.startsWith(" ") && !line.equals("}") && !line.isEmpty()) {
+                break;
+            }
+        }
+        return told(headline, cause, own);
+    }
+
+    private String ruby(int i, Matcher head) {
+        String own = head.group(1) + ":" + head.group(2) + " (" + head.group(3) + ")";
+        if (Insight.isForeign(head.group(1))) {
+            for (int at = i + 1; at < lines.size() && at < i + FAR; at++) {
+                Matcher frame = RUBY_FRAME.matcher(lines.get(at));
+                if (!frame.matches()) {
+                    break;
+                }
+                if (!Insight.isForeign(frame.group(1))) {
+                    own = frame.group(1) + ":" + frame.group(2) + " (" + frame.group(3) + ")";
+                    break;
+                }
+            }
+        }
+        return told(head.group(5) + ": " + head.group(4), null, own);
+    }
+
+    private String go(int i) {
+        String own = null;
+        String function = "";
+        for (int at = i + 1; at < lines.size() && at < i + FAR && own == null; at++) {
+            Matcher place = GO_PLACE.matcher(lines.get(at));
+            if (place.matches()) {
+                if (!Insight.isForeign(place.group(1))
+                        && !function.startsWith("runtime.")
+                        && !function.startsWith("panic(")) {
+                    own = place.group(1) + ":" + place.group(2);
+                }
+            } else if (lines.get(at).startsWith("goroutine ") && !function.isEmpty()) {
+                break;
+            } else {
+                function = lines.get(at);
+            }
+        }
+        return told(lines.get(i), null, own);
+    }
+
+    private static String told(String headline, @Nullable String cause, @Nullable String place) {
+        return headline + (cause == null ? "" : " (caused by " + cause + ")") + (place == null ? "" : "\nat " + place);
+    }
+
+    private static String firstOf(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null) {
+                return text;
+            }
+        }
+        return "?";
+    }
+}

@@ -1,0 +1,266 @@
+package dev.smartcron.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.alert.Alerts;
+import dev.smartcron.alert.Delivery;
+import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.status.Entry;
+import dev.smartcron.status.History;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.EventTable;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.text.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets that a task prints are nowhere: not in a file, a table, a mail or an answer. */
+class RedactionTest {
+    private static final int SECRETS = 20;
+    private static final String DEAD = "999999999-1-" + dev.smartcron.process.Boot.id();
+
+    @TempDir
+    private Path home;
+
+    private World world;
+    private final Map<String, Object> env = new LinkedHashMap<>();
+    private final List<String> secrets = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(2026);
+
+    @BeforeEach
+    void open() {
+        world = new World(home);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void ten_thousand_secrets_in_every_form_are_nowhere() throws Exception {
+        for (int i = 0; i < SECRETS; i++) {
+            String secret = i == 0 ? lines() : word(8 + random.nextInt(40));
+            secrets.add(secret);
+            String name = (i % 2 == 0 ? "TOKEN_" : "DB_PASSWORD_") + i;
+            world.own.put(name, secret);
+            env.put(i == 3 ? "PLAIN" : name, "${env:" + name + "}");
+        }
+        Files.write(home.resolve("printed"), printed(10_000));
+        // Written in pieces of random size, so that reads meet secrets that are half there.
+        world.clockMoves = true;
+        world.task("leaky", """
+                i=0
+                while [ $i -lt 40 ]; do
+                  dd if=printed bs=97813 skip=$i count=1 2>/dev/null
+                  i=$((i + 1))
+                  sleep 0.04
+                done
+                echo
+                echo "::event login {\\"with\\": \\"$TOKEN_2\\"}"
+                echo "Error: login with $TOKEN_2 was refused"
+                exit 3""", "env", env, "working_dir", home.toString(), "max_output", "1M");
+        world.task("whole", "cat printed; exit 3", "env", env, "working_dir", home.toString(), "max_output", "64M");
+        world.nextMinute();
+        assertThat(world.attempt("leaky").summary()).isEqualTo("Error: login with [redacted] was refused");
+        assertThat(world.log("whole")).contains("[redacted]");
+
+        Files.delete(home.resolve("printed"));
+        List<String> places = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(world.logs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                clean(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                places.add(file.getFileName().toString());
+            }
+        }
+        assertThat(places).contains("leaky.log", "whole.log");
+        try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
+            assertThat(runs).isEmpty();
+        }
+        clean("mail", mail());
+        clean("database", database());
+        List<Entry> entries = new History(
+                        new TaskTable(world.database),
+                        new ExecutionTable(world.database),
+                        new EventTable(world.database),
+                        ZoneOffset.UTC)
+                .entries(new ExecutionTable.Filter(null, null, null, 10));
+        String json = Json.write(entries.stream().map(Entry::json).toList());
+        assertThat(json).contains("\"data\":{\"with\":\"[redacted]\"}");
+        clean("history", json);
+    }
+
+    @Test
+    void a_runner_that_takes_over_knows_what_the_first_one_was_told() throws Exception {
+        world.clockMoves = true;
+        world.redact = List.of("card=[0-9]+");
+        world.task("leaky", "x", "env", Map.of("API_KEY", "hunter22"), "redact", List.of("pin=[0-9]+"));
+        String living = world.runner;
+        world.runner = DEAD;
+        world.now = world.now.plusSeconds(60);
+        world.planner().plan(world.now);
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Starter starter = world.starter();
+        Starter.Started started = starter.start(shell(claim));
+        assertThat(started).isInstanceOf(Starter.Watched.class);
+        Path kept = home.resolve("runs").resolve(claim.execution() + "-1").resolve("secrets");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        Path output = home.resolve("runs/" + claim.execution() + "-1/output");
+        Awaitility.await().until(() -> Files.exists(output) && Files.size(output) > 25);
+        ((Starter.Watched) started).watch().look();
+        // That runner dies; another one has neither its environment nor these patterns.
+        world.redact = List.of();
+        world.runner = living;
+        Files.createFile(home.resolve("go"));
+        world.run();
+        assertThat(world.log("leaky"))
+                .isEqualTo("first [redacted] [redacted] [redacted]\nthen [redacted] [redacted] [redacted]\n");
+        assertThat(kept).doesNotExist();
+    }
+
+    // The claim's task does not run until it is told to; what it prints cannot be in its own definition.
+    private static Claim shell(Claim claim) {
+        Map<String, Object> keys = new LinkedHashMap<>(claim.task().definition().keys());
+        keys.put(
+                "command",
+                "echo first $API_KEY card=1 pin=2; while [ ! -e go ]; do sleep 0.02; done; echo then $API_KEY card=3"
+                        + " pin=4");
+        return new Claim(
+                claim.execution(),
+                dev.smartcron.task.Task.of(new dev.smartcron.task.Definition("leaky", keys)),
+                claim.trigger(),
+                claim.scheduledAt(),
+                claim.owner(),
+                claim.attempt(),
+                claim.place(),
+                claim.fence(),
+                claim.lastSuccess(),
+                claim.claimedAt());
+    }
+
+    private byte[] printed(int number) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < number; i++) {
+            out.writeBytes(("x".repeat(random.nextInt(300)) + (random.nextInt(3) == 0 ? "\n" : " "))
+                    .getBytes(StandardCharsets.UTF_8));
+            out.writeBytes(form(secrets.get(random.nextInt(SECRETS))).getBytes(StandardCharsets.UTF_8));
+            out.write(random.nextInt(20) == 0 ? 0xff : ' ');
+        }
+        return out.toByteArray();
+    }
+
+    private String form(String secret) {
+        byte[] around = (".".repeat(random.nextInt(7)) + secret + "!".repeat(random.nextInt(5)))
+                .getBytes(StandardCharsets.UTF_8);
+        return switch (random.nextInt(6)) {
+            case 0 -> Base64.getEncoder().encodeToString(around);
+            case 1 -> Base64.getUrlEncoder().withoutPadding().encodeToString(around);
+            case 2 -> URLEncoder.encode(secret, StandardCharsets.UTF_8);
+            case 3 -> Json.write(Map.of("value", secret));
+            default -> secret;
+        };
+    }
+
+    // None of the forms, nor the middle of one in base64.
+    private void clean(String where, String text) {
+        for (String secret : secrets) {
+            List<String> parts = new ArrayList<>(List.of(secret.split("\n")));
+            for (String part : List.copyOf(parts)) {
+                parts.add(URLEncoder.encode(part, StandardCharsets.UTF_8));
+                String json = Json.write(part);
+                parts.add(json.substring(1, json.length() - 1));
+                for (int before = 0; before < 3; before++) {
+                    String encoded = Base64.getEncoder()
+                            .encodeToString((".".repeat(before) + part).getBytes(StandardCharsets.UTF_8));
+                    parts.add(encoded.substring(4, encoded.length() - 4));
+                    parts.add(encoded.substring(4, encoded.length() - 4)
+                            .replace('+', '-')
+                            .replace('/', '_'));
+                }
+            }
+            for (String part : parts) {
+                assertThat(text.contains(part)).as(part + " in " + where).isFalse();
+            }
+        }
+    }
+
+    private String mail() {
+        try (SmtpServer smtp = SmtpServer.plain()) {
+            new Alerts(world.database, new Letters("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
+                    .reconcile(List.of(), world.now.plus(Duration.ofMinutes(1)));
+            new Delivery(world.database, new MailChannel(smtp.settings())).run(world.now.plus(Duration.ofMinutes(1)));
+            assertThat(smtp.subjects()).hasSize(2);
+            assertThat(smtp.body(0)).contains("[redacted]").contains("What went wrong");
+            return smtp.body(0) + smtp.body(1) + smtp.subjects();
+        }
+    }
+
+    // Every column of every table.
+    private String database() throws SQLException {
+        StringBuilder all = new StringBuilder();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("smartcron.db"));
+                Statement names = connection.createStatement();
+                ResultSet tables = names.executeQuery("select name from sqlite_schema where type = 'table'")) {
+            while (tables.next()) {
+                String table = tables.getString(1);
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("select * from " + table)) {
+                    int columns = rows.getMetaData().getColumnCount();
+                    while (rows.next()) {
+                        for (int column = 1; column <= columns; column++) {
+                            all.append(rows.getString(column)).append('\n');
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(all).contains("login with [redacted]");
+        return all.toString();
+    }
+
+    private String lines() {
+        StringBuilder lines = new StringBuilder("-----BEGIN KEY-----\n");
+        for (int i = 0; i < 20; i++) {
+            lines.append(word(64)).append('\n');
+        }
+        return lines.append("-----END KEY-----").toString();
+    }
+
+    private String word(int length) {
+        String letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=\"\\ %&?";
+        StringBuilder word = new StringBuilder("k");
+        while (word.length() < length - 1) {
+            word.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return word.append('z').toString();
+    }
+}
