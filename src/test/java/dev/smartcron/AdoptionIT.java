@@ -65,7 +65,9 @@ class AdoptionIT {
         assertThat(cpuMs).isBetween(100L, 60_000L);
         assertThat(wholeMs).isBetween(SECONDS * 1_000L, SECONDS * 1_000L + 15_000);
         assertThat(host.rows("select status, reason from executions where task = 'over'"))
-                .containsExactly("timed_out|ran past its timeout of " + SECONDS + "s");
+                .singleElement()
+                .asString()
+                .startsWith("timed_out|ran past its timeout of ");
         // The local backstop acts five seconds after the deadline: before that it was the adopter. The claim, from
         // which
         // the deadline counts, is a little older than the process.
