@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dadoption.seconds=90 -Dadoption.killed=5} is the long one.
  */
 class AdoptionIT {
-    private static final int SECONDS = Integer.getInteger("adoption.seconds", 9);
+    private static final int SECONDS = Integer.getInteger("adoption.seconds", 6);
     private static final int KILLED = Integer.getInteger("adoption.killed", 1);
 
     @TempDir
@@ -28,8 +28,8 @@ class AdoptionIT {
 
     @AfterEach
     void close() throws Exception {
-        host.ask("stop", "--all");
         host.killRunners();
+        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
     }
 
     @ParameterizedTest
