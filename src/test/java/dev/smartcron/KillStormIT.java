@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,9 @@ class KillStormIT {
     private long residentKb;
     private long shortKb;
     private final List<String> stayed = new ArrayList<>();
+
+    /** When runners were last seen to have the seat. */
+    private final Map<Long, Instant> seated = new HashMap<>();
 
     @Test
     void each_firing_has_one_true_outcome_whoever_is_killed_on_sqlite() throws Exception {
@@ -142,14 +147,20 @@ class KillStormIT {
             long kb = Host.pssKb(runner.pid());
             if (runner.pid() == resident) {
                 residentKb = Math.max(residentKb, kb);
+                seated.put(resident, Instant.now());
                 continue;
             }
             shortKb = Math.max(shortKb, kb);
-            Duration age = Duration.between(runner.info().startInstant().orElseGet(Instant::now), Instant.now());
+            // One that has just given the seat up is about to go.
+            Duration age = Duration.between(seated.getOrDefault(runner.pid(), startOf(runner)), Instant.now());
             if (age.compareTo(SHORT) > 0) {
                 stayed.add(runner.pid() + " after " + age);
             }
         }
+    }
+
+    private static Instant startOf(Process runner) {
+        return runner.info().startInstant().orElseGet(Instant::now);
     }
 
     /** Ticks on until nothing waits and nothing runs. */

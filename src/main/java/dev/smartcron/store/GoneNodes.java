@@ -34,9 +34,11 @@ public final class GoneNodes {
             select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
             where node = :node and started_at >= :since and started_at <= :now""";
 
-    private static final String GONE = "select " + Rows.EXECUTION + ", e.place, n.last_tick, " + Rows.TASK + """
+    private static final String GONE =
+            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
 
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
+                left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
               and coalesce(n.last_tick, 0) < :silent_since and coalesce(e.started_at, 0) < :silent_since
               and not exists (
