@@ -2,18 +2,23 @@ package dev.smartcron.process;
 
 import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,12 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL. */
     public static final String LEASE = "lease";
+
+    private static final Set<OpenOption> FRESH =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     public static RunFolder in(Path runs, long execution, int attempt) {
         return new RunFolder(runs.resolve(execution + "-" + attempt), execution, attempt);
@@ -97,9 +108,14 @@ public record RunFolder(Path path, long execution, int attempt) {
         Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** Keeps a text beside the run. */
+    /** Keeps a text beside the run, for its owner only: it may be a secret. */
     void keep(String note, String text) throws IOException {
-        Files.writeString(path.resolve(note), text);
+        try (SeekableByteChannel file = Files.newByteChannel(path.resolve(note), FRESH, OWNER_ONLY)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        }
     }
 
     /** A text kept beside the run; empty when there is none. */
