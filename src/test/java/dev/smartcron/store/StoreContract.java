@@ -331,8 +331,8 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
         Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
-        Ended retried =
-                new Ended(claim, failed.attempt(), new Claims.Again(NOON.plusSeconds(60), "exit 2; tried again"));
+        Ended retried = new Ended(
+                claim, failed.attempt(), List.of(), new Claims.Again(NOON.plusSeconds(60), "exit 2; tried again"));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
