@@ -431,7 +431,7 @@ class WhyTest {
     void no_clock_starts_it() throws IOException {
         story.task("demand");
         story.task("boot", "schedule", "@reboot");
-        story.task("service", "schedule", "@continuous");
+        story.task("service", "schedule", "@continuous", "retries", Map.of("max", 0L, "delay", "1h"));
         story.task("tick", "schedule", "* * * * *", "started_by", "crontab");
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T01:10:02Z");
