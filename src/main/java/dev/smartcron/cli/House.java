@@ -57,6 +57,7 @@ final class House implements AutoCloseable {
     private final Installed installed = Installed.program();
 
     private @Nullable Database database;
+    private boolean changed;
 
     /**
      * Opens nothing yet.
@@ -154,7 +155,9 @@ final class House implements AutoCloseable {
         return new Ledger(database());
     }
 
+    /** For changes of the table; the runner that stays on this node hears of them when this house is closed. */
     Registry registry() {
+        changed = true;
         return new Registry(tasks(), planner());
     }
 
@@ -178,8 +181,14 @@ final class House implements AutoCloseable {
         String runner = RunnerId.self().text();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
         Starter starter = starter(claims);
-        Resident resident =
-                new Resident(database(), place(), runner, new Seat(runFolder(), runner), starter, installed, clock());
+        Resident resident = new Resident(
+                database(),
+                place(),
+                runner,
+                new Seat(runFolder(), settings.node(), runner),
+                starter,
+                installed,
+                clock());
         Supervisor supervisor = new Supervisor(clock(), runner, claims, starter, resident);
         return new Runner(new Tick(clock(), node(), ledger(), resident, planner(), supervisor), supervisor);
     }
@@ -216,7 +225,7 @@ final class House implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), RunnerId.self().text()).call();
+            new Seat(runFolder(), settings.node(), RunnerId.self().text()).call();
         }
     }
 
@@ -227,7 +236,7 @@ final class House implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     boolean isRunnerThere() {
-        return Seat.holder(runFolder()).isPresent();
+        return Seat.holder(runFolder(), settings.node()).isPresent();
     }
 
     Stops stops() {
@@ -276,6 +285,9 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        if (changed) {
+            callRunner();
+        }
         if (database != null) {
             database.close();
         }

@@ -47,7 +47,6 @@ final class PauseCommand extends PausingCommand {
             Pause pause = registry.pause(row.name(), until, who(), now);
             answers.add(answer(row.name(), pause, Registered.of(row).zone()));
         }
-        house.callRunner();
         if (json() && !all()) {
             print(answers);
         }

@@ -31,7 +31,8 @@ final class StopCommand extends Command {
     @Override
     int run(House house) {
         List<Execution> stopped = all ? stopAll(house) : List.of();
-        Optional<RunnerId> runner = Seat.holder(house.runFolder());
+        Optional<RunnerId> runner =
+                Seat.holder(house.runFolder(), house.settings().node());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));

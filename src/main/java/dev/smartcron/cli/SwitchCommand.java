@@ -46,7 +46,6 @@ abstract class SwitchCommand extends Command {
                     "changed", answer.changed(),
                     "next_due", Registered.of(after).iso(after.nextDue())));
         }
-        house.callRunner();
         if (json()) {
             print(answers);
         }

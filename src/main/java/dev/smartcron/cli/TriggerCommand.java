@@ -89,6 +89,7 @@ final class TriggerCommand extends Command {
                         null,
                         now);
         house.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
+        house.callRunner();
         return id;
     }
 
@@ -96,7 +97,8 @@ final class TriggerCommand extends Command {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
-            line("execution " + id + " of " + name + ": the next tick starts it");
+            line("execution " + id + " of " + name + ": "
+                    + (house.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
         }
         Optional<Instant> lastTick = house.pulse().lastTick();
         if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(house.now())) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place among a node's runners whose holder stays with the processes.
  *
- * <p>It is a lock on the file {@code seat}, which the kernel takes from whoever dies. Whoever leaves something for the
- * holder to find appends a byte to the file {@code calls}; the holder looks at that file's length now and then, and once
+ * <p>It is a lock on the file {@code seat-NODE}, which the kernel takes from whoever dies. Whoever leaves something for the
+ * holder to find appends a byte to the file {@code calls-NODE}; the holder looks at that file's length now and then, and once
  * more after it has left: so nothing that was left is ever left to nobody.
  */
 public final class Seat implements AutoCloseable {
@@ -36,11 +36,12 @@ public final class Seat implements AutoCloseable {
      * A seat not yet taken.
      *
      * @param runFolder where its files are
+     * @param node whose it is: nodes that share a home have one each
      * @param runner who asks, as {@link RunnerId#text}
      */
-    public Seat(Path runFolder, String runner) {
-        this.file = runFolder.resolve("seat");
-        this.calls = runFolder.resolve("calls");
+    public Seat(Path runFolder, String node, String runner) {
+        this.file = file(runFolder, node);
+        this.calls = runFolder.resolve("calls-" + plain(node));
         this.runner = runner;
     }
 
@@ -118,9 +119,9 @@ public final class Seat implements AutoCloseable {
     }
 
     /** Who has the seat of a node; empty when nobody who lives. */
-    public static Optional<RunnerId> holder(Path runFolder) {
+    public static Optional<RunnerId> holder(Path runFolder, String node) {
         try {
-            String text = Files.readString(runFolder.resolve("seat"), StandardCharsets.US_ASCII)
+            String text = Files.readString(file(runFolder, node), StandardCharsets.US_ASCII)
                     .strip();
             return Optional.of(new RunnerId(text)).filter(RunnerId::isAliveHere);
         } catch (NoSuchFileException e) {
@@ -128,6 +129,15 @@ public final class Seat implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path file(Path runFolder, String node) {
+        return runFolder.resolve("seat-" + plain(node));
+    }
+
+    /** A name may hold what a file's may not. */
+    private static String plain(String node) {
+        return node.replace('/', '_');
     }
 
     private long length() {

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.LeftBehind;
-import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -219,7 +217,7 @@ class RecoveryTest {
 
     private void add(String name, String shell, Object... keys) {
         world.task(name, shell, keys);
-        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+        world.add(name);
     }
 
     /** What the dead runner had claimed. */

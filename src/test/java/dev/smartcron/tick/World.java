@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
@@ -15,6 +16,7 @@ import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,6 +90,11 @@ final class World implements AutoCloseable {
         register();
     }
 
+    /** A manual start of a task. */
+    void add(String task) {
+        executions().add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+    }
+
     void register() {
         registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
     }
@@ -117,7 +124,7 @@ final class World implements AutoCloseable {
     }
 
     Seat seat() {
-        return new Seat(home.resolve("run"), runner);
+        return new Seat(home.resolve("run"), place.node(), runner);
     }
 
     Claims claims() {

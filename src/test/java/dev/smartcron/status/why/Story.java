@@ -109,7 +109,13 @@ final class Story implements AutoCloseable {
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);
         Resident resident = new Resident(
-                database, place, runner, new Seat(home.resolve("run"), runner), starter, Installed.program(), clock);
+                database,
+                place,
+                runner,
+                new Seat(home.resolve("run"), place.node(), runner),
+                starter,
+                Installed.program(),
+                clock);
         new Tick(
                         clock,
                         new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),

@@ -1,0 +1,281 @@
+package dev.smartcron.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.process.Boot;
+import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Locks;
+import dev.smartcron.store.Stops;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retries, services, and what somebody wants to be stopped. */
+class OwnershipTest {
+    private static final String DEAD = "99999999-7-" + Boot.id();
+
+    @TempDir
+    private Path home;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(home);
+        world.clockMoves = true;
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void a_failed_attempt_is_followed_by_another_of_the_same_execution() {
+        world.task(
+                "a",
+                "echo $SMARTCRON_ATTEMPT $SMARTCRON_KEY >> $HOME/ran; test $SMARTCRON_ATTEMPT = 3",
+                "retries",
+                Map.of("max", 3L, "delay", "1s", "factor", 1L));
+        world.nextMinute();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(execution.attempts()).isEqualTo(3);
+        List<Attempt> attempts = world.executions().attempts(execution.id());
+        assertThat(attempts)
+                .extracting(Attempt::status)
+                .containsExactly(Status.FAILED, Status.FAILED, Status.SUCCEEDED);
+        assertThat(Duration.between(attempts.get(0).startedAt(), attempts.get(1).startedAt()))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(800));
+        String key = "a@2026-04-05T12:01:00Z";
+        assertThat(home.resolve("ran")).hasContent("1 " + key + "\n2 " + key + "\n3 " + key);
+        assertThat(new Locks(world.database).of("a")).isEmpty();
+    }
+
+    @Test
+    void retries_end_and_the_last_attempt_says_how() {
+        world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1s"));
+        world.nextMinute();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.FAILED);
+        assertThat(execution.exitCode()).isEqualTo(4);
+        assertThat(execution.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_fatal_code_is_not_tried_again() {
+        world.task("a", "exit 4", "retries", 3L, "fatal_codes", List.of(4L));
+        world.nextMinute();
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void a_waiting_retry_keeps_its_tasks_lock_and_says_when_it_comes() {
+        world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1h", "jitter", 0L));
+        world.nextMinute();
+        Execution waiting = world.only("a");
+        assertThat(waiting.status()).isEqualTo(Status.PENDING);
+        assertThat(waiting.reason()).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
+        world.nextMinute();
+        Execution next = world.history("a").get(0);
+        assertThat(next.status()).isEqualTo(Status.SKIPPED);
+        assertThat(next.reason())
+                .startsWith("skipped: previous execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
+                .endsWith("for its attempt 2");
+    }
+
+    @Test
+    void a_retry_that_is_not_to_be_ends_as_its_last_attempt_did() {
+        world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1h", "jitter", 0L));
+        world.nextMinute();
+        world.registry().disable("a", "ann", world.now);
+        world.now = world.now.plus(Duration.ofHours(2));
+        world.run();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.FAILED);
+        assertThat(execution.exitCode()).isEqualTo(4);
+        assertThat(execution.reason()).isEqualTo("exit 4; not tried again: skipped: disabled by ann");
+        assertThat(new Locks(world.database).of("a")).isEmpty();
+    }
+
+    @Test
+    void what_was_lost_is_tried_again_as_its_retries_say() throws IOException {
+        world.task(
+                "a",
+                "echo $SMARTCRON_ATTEMPT >> $HOME/ran",
+                "schedule",
+                null,
+                "retries",
+                Map.of("max", 1L, "delay", "1s"));
+        loseRun("a");
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.executions().attempts(world.only("a").id()))
+                .extracting(Attempt::status)
+                .containsExactly(Status.LOST, Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("2");
+    }
+
+    @Test
+    void what_was_lost_fails_at_once_where_the_task_says_so() throws IOException {
+        world.task("a", "true", "schedule", null, "retries", 3L, "on_lost", "fail");
+        loseRun("a");
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_service_is_started_again_when_it_ends_and_later_and_later() throws Exception {
+        world.task(
+                "s",
+                "echo up >> $HOME/ran",
+                "schedule",
+                "@continuous",
+                "retries",
+                Map.of("max", 0L, "delay", "1s", "jitter", 0L));
+        Thread runner = new Thread(() -> world.run());
+        runner.start();
+        Path ran = home.resolve("ran");
+        await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 3);
+        world.supervisor.leave();
+        runner.join(5_000);
+        List<Execution> runs = world.history("s");
+        assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
+        Execution third = runs.get(runs.size() - 3);
+        Execution second = runs.get(runs.size() - 2);
+        assertThat(Duration.between(second.finishedAt(), third.dueAt())).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_disabled_service_is_stopped_and_a_changed_one_is_started_anew() throws Exception {
+        world.task("s", "echo up >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
+        Path ran = home.resolve("ran");
+        Thread runner = new Thread(() -> world.run());
+        runner.start();
+        await().until(() -> Files.exists(ran));
+        try (World other = new World(home)) {
+            other.clockMoves = true;
+            other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
+            other.seat().call();
+            await().until(() -> Files.readAllLines(ran).size() == 2);
+            assertThat(ran).hasContent("up\nnew");
+            Execution first = other.history("s").get(1);
+            assertThat(first.status()).isEqualTo(Status.CANCELLED);
+            assertThat(first.reason()).isEqualTo("cancelled: its definition has changed");
+            other.registry().disable("s", "ann", world.now);
+            other.seat().call();
+            runner.join(10_000);
+            assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
+            assertThat(other.history("s").get(0).reason()).isEqualTo("cancelled: disabled by ann");
+        }
+    }
+
+    @Test
+    void what_somebody_wants_stopped_is_ended_and_is_killed_not_failed() throws Exception {
+        world.task("a", "sleep 300; exit 5", "kill_after", "1s", "retries", 3L);
+        world.now = world.now.plusSeconds(60);
+        Thread runner = new Thread(() -> world.run());
+        runner.start();
+        try (World other = new World(home)) {
+            await().until(() ->
+                    other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
+            long id = other.only("a").id();
+            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", "killed by ann", world.now))
+                    .isTrue();
+            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", "killed by bob", world.now))
+                    .isFalse();
+            other.seat().call();
+            runner.join(10_000);
+            assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
+            assertThat(other.only("a").reason()).isEqualTo("killed by ann");
+            assertThat(other.only("a").attempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void without_a_runner_whoever_asks_ends_it_himself() throws Exception {
+        world.task("a", "sleep 300", "kill_after", "1s");
+        world.runner = DEAD;
+        world.now = world.now.plusSeconds(60);
+        Thread runner = new Thread(() -> world.run());
+        runner.start();
+        try (World other = new World(home)) {
+            await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
+            world.supervisor.leave();
+            runner.join(5_000);
+            assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
+            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
+            assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
+            assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
+        }
+    }
+
+    @Test
+    void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
+        world.task("a", "sleep 1; exit 3");
+        world.now = world.now.plusSeconds(60);
+        Thread runner = new Thread(() -> world.run());
+        runner.start();
+        try (World other = new World(home)) {
+            await().until(() ->
+                    other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
+            Locks.Held lock = new Locks(other.database).of("a").get(0);
+            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+                    .isTrue();
+            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+                    .isFalse();
+            runner.join(10_000);
+            assertThat(other.only("a").status()).isEqualTo(Status.LOST);
+            assertThat(other.only("a").reason()).isEqualTo("taken by ann");
+            assertThat(new Locks(other.database).of("a")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_run_keeps_the_task_it_was_started_with() {
+        world.task("a", "sleep 300", "schedule", null, "timeout", "1s", "kill_after", "1s");
+        Claim claim = claimAndStart("a");
+        world.task("a", "sleep 300", "schedule", null, "timeout", "1h");
+        assertThat(claim.task().limits().timeout()).contains(Duration.ofSeconds(1));
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    private static Path runOf(World world) {
+        return world.home.resolve("runs").resolve(world.only("a").id() + "-1").resolve("started");
+    }
+
+    private Claim claimAndStart(String task) {
+        String living = world.runner;
+        world.runner = DEAD;
+        world.add(task);
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
+        world.runner = living;
+        return claim;
+    }
+
+    /** A run that was under way when the machine went down. */
+    private void loseRun(String task) throws IOException {
+        String living = world.runner;
+        world.runner = "99999999-7-another-boot";
+        world.add(task);
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Path folder = Files.createDirectories(home.resolve("runs/" + claim.execution() + "-1"));
+        Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie\ntask 1 2\n");
+        world.runner = living;
+    }
+}
