@@ -63,8 +63,8 @@ class CutOffNode {
                 "{name: service, schedule: '@continuous', kill_after: 5s, command: 'trap \"\" TERM; while :; do "
                         + "read -r up x </proc/uptime; echo $up $SMARTCRON_FENCE $SMARTCRON_HOME >> "
                         + folder.resolve("beats") + "; sleep 0.5; done'}",
-                "{name: whole, timeout: 10m, command: '" + near.writes("start") + "; sleep 150; " + near.writes("end")
-                        + "'}"));
+                "{name: whole, timeout: 10m, command: '" + near.writes("start") + "; " + far.waits() + "; "
+                        + near.writes("end") + "'}"));
     }
 
     @AfterEach

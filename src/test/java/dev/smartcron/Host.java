@@ -135,7 +135,7 @@ final class Host {
 
     /** Whose the seat is: the pid of the runner that stays; empty when nobody who lives has it. */
     Optional<Long> resident() throws IOException {
-        Path seat = home.resolve("run/seat");
+        Path seat = home.resolve("run/seat-" + name);
         String text = Files.exists(seat) ? Files.readString(seat) : "";
         int dash = text.indexOf('-');
         return dash < 1
