@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Limits of a tree where the kernel holds them: needs control groups of version 2 with memory and pids. */
-class CgroupIT {
+class CgroupV2Checks {
     private static final long LIMIT = 64L << 20;
 
     @TempDir
