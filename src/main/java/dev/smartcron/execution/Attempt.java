@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from one
  * @param cpuMs user and system time of the process tree, in milliseconds; null when unknown
+ * @param systemMs how much of that the kernel spent for it; null when unknown
  * @param maxRssKb largest resident size seen, in KiB; null when unknown
  * @param outputTail the end of what it printed; null when it printed nothing
  * @param summary what went wrong, as its output tells it, in a line or two; null when it tells nothing or nothing did
@@ -23,6 +24,7 @@ public record Attempt(
         @Nullable Integer exitCode,
         @Nullable Integer signal,
         @Nullable Long cpuMs,
+        @Nullable Long systemMs,
         @Nullable Long maxRssKb,
         @Nullable String outputTail,
         @Nullable String summary,

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt by the wall clock
  * @param elapsed from its start, to 10 ms, whatever was done to the wall clock meanwhile
  * @param cpu user and system time of the process and of every descendant that was waited for, to 10 ms
+ * @param system how much of that the kernel spent for them
  */
 public record RunResult(
-        @Nullable Integer exitCode, @Nullable Integer signal, Instant endedAt, Duration elapsed, Duration cpu) {
+        @Nullable Integer exitCode,
+        @Nullable Integer signal,
+        Instant endedAt,
+        Duration elapsed,
+        Duration cpu,
+        Duration system) {
 
     /** {@code exit 3} or {@code ended by signal 9 (KILL)}. */
     public String words() {
@@ -64,7 +70,8 @@ public record RunResult(
                 signalled ? status - 128 : null,
                 Files.getLastModifiedTime(file).toInstant(),
                 Duration.ofMillis(Math.max(0, millis(words[2]) - startMillis(started))),
-                Duration.ofMillis(shellTime(cpu[0]) + shellTime(cpu[1]))));
+                Duration.ofMillis(shellTime(cpu[0]) + shellTime(cpu[1])),
+                Duration.ofMillis(shellTime(cpu[1]))));
     }
 
     /** Since boot. A result without its start file says that it took the whole uptime rather than nothing at all. */

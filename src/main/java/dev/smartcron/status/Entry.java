@@ -56,6 +56,7 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
                 "exit_code", attempt.exitCode(),
                 "signal", attempt.signal(),
                 "cpu_ms", attempt.cpuMs(),
+                "system_ms", attempt.systemMs(),
                 "max_rss_kb", attempt.maxRssKb(),
                 "summary", attempt.summary(),
                 "progress", attempt.progress(),

@@ -140,6 +140,7 @@ public final class GoneNodes {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
 

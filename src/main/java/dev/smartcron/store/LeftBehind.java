@@ -57,6 +57,34 @@ public final class LeftBehind {
                 .list());
     }
 
+    /**
+     * Makes sure that the files of what runs on this node are here: without them a run that goes on looks like one that
+     * never began.
+     *
+     * @param runs the folder that this runner keeps them in
+     * @throws DatabaseProblem when something runs whose files are in another one
+     */
+    public void mustBeKeptIn(String runs) {
+        String kept = database.read(handle -> handle.createQuery("select runs from nodes where name = :node")
+                        .bind("node", node)
+                        .map(row -> Optional.ofNullable(row.getString("runs")))
+                        .findOne())
+                .flatMap(found -> found)
+                .orElse(null);
+        if (runs.equals(kept)) {
+            return;
+        }
+        if (kept != null && !others().isEmpty()) {
+            throw new DatabaseProblem(
+                    "node " + node + " keeps what it runs in " + kept + ", and something runs there; this is " + runs,
+                    "Use that home (--home, SMARTCRON_HOME), or give this one a node name of its own (SMARTCRON_NODE).");
+        }
+        database.change(handle -> handle.createUpdate("update nodes set runs = :runs where name = :node")
+                .bind("runs", runs)
+                .bind("node", node)
+                .execute());
+    }
+
     /** Makes other runners' claims this one's; returns those that have not ended or been taken meanwhile. */
     public List<Claim> adopt(List<Other> others) {
         return others.isEmpty()

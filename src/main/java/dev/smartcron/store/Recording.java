@@ -59,7 +59,7 @@ final class Recording {
 
     private static final String END_ATTEMPT = """
             update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, cpu_ms = :cpu_ms, max_rss_kb = :max_rss_kb, output_tail = :tail,
+                signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail,
                 summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
@@ -162,6 +162,7 @@ final class Recording {
                 .bind("exit_code", attempt.exitCode())
                 .bind("signal", attempt.signal())
                 .bind("cpu_ms", attempt.cpuMs())
+                .bind("system_ms", attempt.systemMs())
                 .bind("max_rss_kb", attempt.maxRssKb())
                 .bind("tail", attempt.outputTail())
                 .bind("summary", attempt.summary())

@@ -59,6 +59,7 @@ final class Rows {
                 integer(row, "exit_code"),
                 integer(row, "signal"),
                 number(row, "cpu_ms"),
+                number(row, "system_ms"),
                 number(row, "max_rss_kb"),
                 row.getString("output_tail"),
                 row.getString("summary"),

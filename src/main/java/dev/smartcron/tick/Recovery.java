@@ -48,6 +48,7 @@ public final class Recovery {
      * @return how many were taken over
      */
     int takeOver(Supervisor supervisor, Instant now) {
+        leftBehind.mustBeKeptIn(starter.runs());
         freeSurvivors(now);
         List<Other> left = new ArrayList<>();
         unsettled = false;

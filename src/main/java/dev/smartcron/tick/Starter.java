@@ -206,6 +206,11 @@ public final class Starter {
         return null;
     }
 
+    /** Where it keeps the files of its runs. */
+    String runs() {
+        return runs.toAbsolutePath().toString();
+    }
+
     RunFolder folder(Claim claim) {
         return RunFolder.in(runs, claim.execution(), claim.attempt());
     }

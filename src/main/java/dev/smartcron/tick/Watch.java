@@ -181,6 +181,7 @@ final class Watch {
                 outcome,
                 claim.claimedAt().plus(took),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
+                result.map(end -> end.system().toMillis()).orElse(null),
                 usage.peakBytes() == null ? null : usage.peakBytes() >> 10,
                 kept.tail(),
                 kept.summary());
@@ -193,7 +194,7 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null, null, null);
+        return attempt(claim, outcome, claim.claimedAt(), null, null, null, null, null);
     }
 
     private static Attempt attempt(
@@ -201,6 +202,7 @@ final class Watch {
             Outcome outcome,
             Instant finishedAt,
             @Nullable Long cpuMs,
+            @Nullable Long systemMs,
             @Nullable Long maxRssKb,
             @Nullable String tail,
             @Nullable String summary) {
@@ -214,6 +216,7 @@ final class Watch {
                 outcome.exitCode(),
                 outcome.signal(),
                 cpuMs,
+                systemMs,
                 maxRssKb,
                 tail,
                 summary,

@@ -70,6 +70,7 @@ public final class TaskRuns {
                 exit,
                 signal,
                 5L,
+                2L,
                 1_000L,
                 tail,
                 null,

@@ -140,6 +140,7 @@ class HistoryCommandTest {
                         "signal",
                         15L,
                         "cpu_ms",
+                        "system_ms",
                         12L,
                         "max_rss_kb",
                         340L,

@@ -133,7 +133,20 @@ abstract class NodesContract {
         ticks("here", EXPIRED, 5);
         new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
         Attempt late = new Attempt(
-                claim.execution(), 1, NOON, EXPIRED, Status.SUCCEEDED, null, 0, null, null, null, null, null, null);
+                claim.execution(),
+                1,
+                NOON,
+                EXPIRED,
+                Status.SUCCEEDED,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);

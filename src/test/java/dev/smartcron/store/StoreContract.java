@@ -307,6 +307,7 @@ abstract class StoreContract {
         assertThat(executions.attempts(execution.id())).singleElement().satisfies(attempt -> {
             assertThat(attempt.outputTail()).isEqualTo("tail ☃");
             assertThat(attempt.cpuMs()).isEqualTo(12);
+            assertThat(attempt.systemMs()).isEqualTo(5);
         });
         again("a", NOON.plusSeconds(60));
         assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
@@ -662,6 +663,7 @@ abstract class StoreContract {
                         exitCode,
                         null,
                         12L,
+                        5L,
                         3_456L,
                         "tail ☃",
                         "RuntimeException: ☃",

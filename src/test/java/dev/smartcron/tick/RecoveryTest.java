@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
@@ -9,6 +10,7 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.LeftBehind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -202,6 +204,24 @@ class RecoveryTest {
         assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
         assertThat(execution.reason()).isNotBlank();
         assertThat(run.survivors()).isEmpty();
+    }
+
+    @Test
+    void what_another_home_of_the_same_node_runs_is_not_taken_for_never_begun() throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 1");
+        world.run();
+        add("a", "echo ran >> $HOME/ran; sleep 1");
+        start(claim());
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        try (World other = new World(elsewhere, "jdbc:sqlite:" + home.resolve("smartcron.db"))) {
+            other.now = world.now;
+            assertThatThrownBy(other::run)
+                    .isInstanceOf(DatabaseProblem.class)
+                    .hasMessageContaining(home.resolve("runs").toString());
+        }
+        nextTick();
+        assertThat(world.history("a")).extracting(Execution::status).containsOnly(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran\nran");
     }
 
     @Test

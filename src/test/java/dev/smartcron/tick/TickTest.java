@@ -62,6 +62,9 @@ class TickTest {
         assertThat(execution.fence()).isEqualTo(1);
         assertThat(world.attempt("a").outputTail()).isEqualTo("hello\ntrouble\n");
         assertThat(world.attempt("a").cpuMs()).isNotNull();
+        assertThat(world.attempt("a").systemMs())
+                .isNotNull()
+                .isLessThanOrEqualTo(world.attempt("a").cpuMs());
         assertThat(world.log("a")).isEqualTo("hello\ntrouble\n");
     }
 

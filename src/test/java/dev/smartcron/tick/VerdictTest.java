@@ -88,7 +88,7 @@ class VerdictTest {
     }
 
     private static RunResult exit(int code) {
-        return new RunResult(code, null, Instant.EPOCH, SHORT, Duration.ofSeconds(1));
+        return new RunResult(code, null, Instant.EPOCH, SHORT, Duration.ofSeconds(1), Duration.ZERO);
     }
 
     private static RunResult signal(int signal) {
@@ -96,6 +96,6 @@ class VerdictTest {
     }
 
     private static RunResult signal(int signal, Duration cpu) {
-        return new RunResult(null, signal, Instant.EPOCH, SHORT, cpu);
+        return new RunResult(null, signal, Instant.EPOCH, SHORT, cpu, Duration.ZERO);
     }
 }
