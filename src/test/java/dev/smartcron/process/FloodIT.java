@@ -25,8 +25,8 @@ class FloodIT {
         double plain = plainSpeed();
         Runs runs = new Runs(temp);
         TaskLog log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
-        System.gc();
-        long heapBefore = used();
+        long heapBefore = live();
+        long heapAt = System.nanoTime();
         long begin = System.nanoTime();
         Run run = runs.shell("timeout " + SECONDS + " yes 'a line that a task prints again and again'; echo end");
         OutputFollower follower = new OutputFollower(
@@ -41,7 +41,10 @@ class FloodIT {
         while (run.isAlive()) {
             follower.poll();
             mostDisk = Math.max(mostDisk, blocks(run.folder().output()));
-            mostHeap = Math.max(mostHeap, used() - heapBefore);
+            if (System.nanoTime() - heapAt > TimeUnit.SECONDS.toNanos(1)) {
+                mostHeap = Math.max(mostHeap, live() - heapBefore);
+                heapAt = System.nanoTime();
+            }
             TimeUnit.NANOSECONDS.sleep(follower.lookNanos());
         }
         double took = (System.nanoTime() - begin) / 1e9;
@@ -54,7 +57,7 @@ class FloodIT {
         // ext4 writes out what it is about to punch away, so it is the disk's speed that decides, not the flood's
         // length.
         assertThat(mostDisk).isLessThan(Math.min(2L << 30, kept.bytes() / 2));
-        assertThat(mostHeap).isLessThan(32L << 20);
+        assertThat(mostHeap).isLessThan(8L << 20);
         assertThat(speed).isGreaterThan(plain / 3);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         log.executionOutput("flood", run.folder().execution(), out);
@@ -83,7 +86,9 @@ class FloodIT {
         return out.isEmpty() ? 0 : 512 * Long.parseLong(out);
     }
 
-    private static long used() {
+    /** What is in use, without what only waits to be collected: other tests of this process left some of that. */
+    private static long live() {
+        System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
