@@ -12,14 +12,12 @@ import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.Claims.Outdated;
 import dev.smartcron.store.Claims.Turn;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger.Counts;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Claims, starts and watches until nothing of this runner's is left, or somebody else sees to it.
@@ -46,9 +43,6 @@ public final class Supervisor {
 
     /** How long outcomes that the database does not take are offered to it again, once nothing runs any more. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** What is due later than this is some later runner's. */
-    private static final Duration FAR = Duration.ofDays(1);
 
     private final Clock clock;
     private final String runner;
@@ -303,59 +297,5 @@ public final class Supervisor {
             starter.keeping().hear(watch);
         }
         starter.keeping().record(clock.instant());
-    }
-
-    /**
-     * When the next pending execution is due.
-     *
-     * <p>By the time that really goes by: a clock set back meanwhile must not keep a runner waiting for ever.
-     *
-     * @param isThisMinutes whether it is due before the next minute begins
-     */
-    private record Delayed(long dueNanos, boolean isThisMinutes) {
-        static Delayed nothing() {
-            return new Delayed(System.nanoTime() + FAR.toNanos(), false);
-        }
-
-        static Delayed of(@Nullable Instant due, Instant now) {
-            if (due == null || due.isAfter(now.plus(FAR))) {
-                return nothing();
-            }
-            Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-            return new Delayed(System.nanoTime() + Duration.between(now, due).toNanos(), due.isBefore(nextMinute));
-        }
-
-        boolean isDue() {
-            return nanos() <= 0;
-        }
-
-        long nanos() {
-            return dueNanos - System.nanoTime();
-        }
-    }
-
-    /** What a tick has done so far. */
-    static final class Tally {
-        private int started;
-        private int succeeded;
-        private int failed;
-        private int skipped;
-
-        private void add(List<Ended> ended, Turn turn) {
-            started += turn.claimed().size();
-            for (Ended end : ended) {
-                Attempt attempt = end.attempt();
-                succeeded += attempt.status() == Status.SUCCEEDED ? 1 : 0;
-                failed += attempt.status().isFailure() ? 1 : 0;
-            }
-            for (Outcome refused : turn.refused()) {
-                failed += refused.status().isFailure() ? 1 : 0;
-                skipped += refused.status() == Status.SKIPPED ? 1 : 0;
-            }
-        }
-
-        Counts counts(int due, int missed, int alreadySkipped, int recovered) {
-            return new Counts(due, started, succeeded, failed, skipped + alreadySkipped, missed, recovered);
-        }
     }
 }

@@ -73,7 +73,7 @@ public final class Tick {
             due += planner.planReboot(begun.bootedAt(), now);
             ledger.bootPlanned(node);
         }
-        Supervisor.Tally tally = supervisor.supervise();
+        Tally tally = supervisor.supervise();
         Counts counts = tally.counts(due, planner.missed(), planner.skipped(), recovered);
         ledger.end(begun.tick(), counts, clock.instant());
 
