@@ -142,8 +142,11 @@ public record RunFolder(Path path, long execution, int attempt) {
      * @return true when the task has not run and never will; false when it was started, or nobody can tell yet
      */
     public boolean forbidStart() throws IOException {
+        Path ready = path.resolve("forbidden");
         try {
-            Files.write(started(), "forbidden\n".getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.CREATE_NEW);
+            Files.writeString(ready, "forbidden\n");
+            // In one step with what it says: whoever dies here leaves either nothing or all of it.
+            Files.createLink(started(), ready);
             return true;
         } catch (FileAlreadyExistsException e) {
             return Files.readString(started(), StandardCharsets.ISO_8859_1).startsWith("forbidden");
