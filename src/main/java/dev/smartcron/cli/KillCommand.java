@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron kill 812               one execution, by its id",
             "",
             "TERM to the whole process tree, after the task's kill_after KILL. It is then",
-            "killed, not failed, and not tried again. Another node hears of it within",
-            "seconds while it runs something, else with its next tick.",
+            "killed, not failed, and not tried again; a service starts anew, which disable",
+            "keeps it from. Another node hears of it within seconds while it runs",
+            "something, else with its next tick.",
             "Exits 1 when nothing was to be ended, or something still runs."
         })
 final class KillCommand extends Command {

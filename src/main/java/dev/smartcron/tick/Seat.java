@@ -89,6 +89,8 @@ public final class Seat implements AutoCloseable {
     void leave() {
         try {
             if (channel != null) {
+                // Nobody is to be taken for its holder who lives on without it.
+                channel.truncate(0);
                 channel.close();
             }
         } catch (IOException e) {

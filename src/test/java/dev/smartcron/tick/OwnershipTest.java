@@ -219,6 +219,9 @@ class OwnershipTest {
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
+            assertThat(Seat.holder(home.resolve("run"), "node"))
+                    .as("who ended it is no runner that stays")
+                    .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
         }
     }
