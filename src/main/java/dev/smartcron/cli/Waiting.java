@@ -21,7 +21,8 @@ final class Waiting {
      * <ol>
      *   <li>A tick of our own claims it, unless another runner was faster, and lasts until it has ended.
      *   <li>Where another runner has it, that one's record is waited for.
-     *   <li>Where nobody has it, because the task's lock or the node's limit is in the way, we tick again.
+     *   <li>Where nobody has it, because the task's lock or the node's limit is in the way, or the runner that had it has
+     *       left, we tick again.
      * </ol>
      */
     Execution forEnd(long id) {
@@ -34,13 +35,18 @@ final class Waiting {
             if (execution.status().isFinal()) {
                 return execution;
             }
-            if (execution.status() == Status.PENDING && System.nanoTime() - nextTick >= 0) {
+            if (isUnattended(execution) && System.nanoTime() - nextTick >= 0) {
                 house.runTick();
                 nextTick = System.nanoTime() + TICK_NANOS;
             } else {
                 pause();
             }
         }
+    }
+
+    private boolean isUnattended(Execution execution) {
+        return execution.status() == Status.PENDING
+                || (house.settings().node().equals(execution.node()) && !house.isRunnerThere());
     }
 
     static void pause() {

@@ -131,16 +131,28 @@ public final class Resident {
     }
 
     /**
-     * Leaves, with nothing left to stay for.
+     * Leaves.
      *
-     * @return false when somebody called at that moment and nobody else has the seat: then this runner has it again
+     * <p>Whoever goes without the seat calls first and then tries it once more; whoever gives it up listens once more
+     * afterwards. So one of the two hears of what the other leaves, however close they come.
+     *
+     * @return false when this runner has the seat, for it is the one to stay after all
      */
     boolean leave() {
         if (!seat.isTaken()) {
             seat.call();
-            return true;
+            return !takenAgain();
         }
         seat.leave();
-        return !seat.isCalled() || !seat.take();
+        return !seat.isCalled() || !takenAgain();
+    }
+
+    private boolean takenAgain() {
+        boolean taken = seat.take();
+        if (taken) {
+            // Taking it forgets the calls before.
+            lookAt = System.nanoTime();
+        }
+        return taken;
     }
 }
