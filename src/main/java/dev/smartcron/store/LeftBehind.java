@@ -29,6 +29,10 @@ public final class LeftBehind {
     private static final String ADOPT_LOCK =
             "update locks set runner = :runner where task = :task and place = :place and fence = :fence";
 
+    private static final String SIGN_OFF = """
+            update executions set runner = 'left ' || runner
+            where status = 'running' and node = :node and runner = :runner""";
+
     private static final String GIVE_BACK = """
             update executions set status = 'pending', reason = 'claimed before, and never begun', node = null,
                 runner = null, fence = null, attempts = attempts - 1,
@@ -127,6 +131,14 @@ public final class LeftBehind {
                 .map(row -> row.getInt(1))
                 .findOne()
                 .isPresent());
+    }
+
+    /** Leaves this runner's claims to whoever comes: its process may live on, and must not be taken to watch them. */
+    public void signOff() {
+        database.change(handle -> handle.createUpdate(SIGN_OFF)
+                .bind("node", node)
+                .bind("runner", runner)
+                .execute());
     }
 
     /** Makes an adopted claim, whose task has not run and never will, pending once more. */

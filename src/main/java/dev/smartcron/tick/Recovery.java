@@ -92,6 +92,11 @@ public final class Recovery {
         }
     }
 
+    /** Leaves what this runner watches to whoever comes. */
+    void signOff() {
+        leftBehind.signOff();
+    }
+
     /** Whether the last look found living runners that have something. */
     boolean isUnsettled() {
         return unsettled;

@@ -124,6 +124,11 @@ public final class Resident {
         seat.leave();
     }
 
+    /** Leaves what this runner watches to whoever has the seat or takes it next. */
+    void signOff() {
+        recovery.signOff();
+    }
+
     /** Tells whoever has the seat that something was left to it. */
     void handOver() {
         seat.leave();

@@ -56,6 +56,7 @@ public final class Supervisor {
     private Delayed delayed = Delayed.nothing();
     private boolean turnWanted = true;
     private long refusedSince;
+    private volatile int leftRunning;
     private volatile boolean leaving;
 
     public Supervisor(Clock clock, String runner, Claims claims, Starter starter, Resident resident) {
@@ -114,7 +115,7 @@ public final class Supervisor {
 
     /** How many processes run that this runner left to the next one. */
     public int leftRunning() {
-        return running.size();
+        return leftRunning;
     }
 
     /**
@@ -146,14 +147,39 @@ public final class Supervisor {
                     }
                     seeTo();
                 }
-            } while (!leaving && !resident.leave());
+            } while (!leaving && !left());
+            if (leaving) {
+                signOff();
+                resident.handOver();
+            }
         } catch (Outdated e) {
             leaving = true;
-        }
-        if (leaving) {
             resident.handOver();
         }
         return tally;
+    }
+
+    /** Leaves what runs to the one that stays, unless that turns out to be this runner; then it takes it all up again. */
+    private boolean left() {
+        if (!resident.isSeated()) {
+            signOff();
+        }
+        return resident.leave();
+    }
+
+    private void signOff() {
+        if (running.isEmpty()) {
+            return;
+        }
+        try {
+            resident.signOff();
+        } catch (DatabaseProblem e) {
+            // The end of this process will say the same.
+            return;
+        } finally {
+            leftRunning = running.size();
+            running.clear();
+        }
     }
 
     /** Ends what is to be stopped, records what has ended, claims nothing, and leaves the rest to the next tick. */
@@ -169,6 +195,7 @@ public final class Supervisor {
                 look();
             }
         }
+        signOff();
         resident.handOver();
     }
 

@@ -60,6 +60,24 @@ public final class TaskRuns {
     }
 
     public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, String reason, String tail) {
+        end(claim, at, status, exit, signal, reason, tail, List.of());
+    }
+
+    /** Ends a run of which processes could not be killed. */
+    public void endWithSurvivors(Claim claim, Instant at, String survivor) {
+        String reason = "ran past its timeout; could not be killed: " + survivor;
+        end(claim, at, Status.TIMED_OUT, null, 9, reason, null, List.of(survivor));
+    }
+
+    private void end(
+            Claim claim,
+            Instant at,
+            Status status,
+            Integer exit,
+            Integer signal,
+            String reason,
+            String tail,
+            List<String> survivors) {
         Attempt attempt = new Attempt(
                 claim.execution(),
                 claim.attempt(),
@@ -75,7 +93,7 @@ public final class TaskRuns {
                 tail,
                 null,
                 null);
-        new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt)), at);
+        new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt, survivors, null)), at);
     }
 
     /** A run of three seconds that fails. */

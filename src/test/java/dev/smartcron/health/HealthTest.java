@@ -11,6 +11,7 @@ import dev.smartcron.settings.HealthLimits;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ledger;
+import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.NodeNameTaken;
 import dev.smartcron.text.Json;
 import java.io.IOException;
@@ -180,6 +181,20 @@ class HealthTest {
                         "[smartcron] RESOLVED a is stuck: running for 6m",
                         "[smartcron] HIGH 1 dead execution on web1: a",
                         "[smartcron] RESOLVED 1 dead execution on web1: a");
+    }
+
+    @Test
+    void processes_that_could_not_be_killed_are_told_until_they_are_gone() {
+        runs.register("a", 3, NOON);
+        tick("web1", NOON);
+        var claim = runs.start("a", NOON);
+        runs.endWithSurvivors(claim, at(1), "4711 (dd)");
+        assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
+        new LeftBehind(database, "web1", "runner-1")
+                .settle(new LeftBehind.Held("a", claim.place(), claim.fence()), true, at(3));
+        assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
+        String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
+        assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);
     }
 
     @Test

@@ -227,6 +227,28 @@ class OwnershipTest {
     }
 
     @Test
+    void a_runner_that_left_its_tasks_and_lives_on_is_not_taken_to_watch_them() throws Exception {
+        world.task("a", "sleep 2");
+        world.task("b", "sleep 1", "schedule", null);
+        world.now = world.now.plusSeconds(60);
+        Thread stays = new Thread(() -> world.run());
+        stays.start();
+        try (World other = new World(home)) {
+            other.clockMoves = true;
+            await().until(() ->
+                    other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
+            other.add("b");
+            other.now = world.now;
+            // The same process, which lives on, as that of a trigger that waits.
+            other.run();
+            await().until(() -> other.only("b").status().isFinal());
+            assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
+            stays.join(10_000);
+            assertThat(stays.isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
         world.task("a", "sleep 1; exit 3");
         world.now = world.now.plusSeconds(60);
