@@ -47,13 +47,13 @@ class WhyTest {
 
     @Test
     void it_failed() throws IOException {
-        story.task("a", "schedule", "0 * * * *", "command", "exit 3");
+        story.task("a", "schedule", "0 * * * *", "command", "echo 'error: no such table: stock' >&2; exit 3");
         story.tick("2026-11-22T01:00:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
                 .matches("failed: exit 3 \\| Execution 1 of its schedule started at 01:00:00 on web1"
-                        + " and ended after \\S+\\.");
+                        + " and ended after \\S+\\. It said: error: no such table: stock");
     }
 
     @Test
@@ -230,13 +230,20 @@ class WhyTest {
 
     @Test
     void it_waits_for_its_next_attempt() throws IOException {
-        story.task("a", "schedule", "0 * * * *", "command", "exit 4", "retries", Json.object("max", 2, "delay", "20m"));
+        story.task(
+                "a",
+                "schedule",
+                "0 * * * *",
+                "command",
+                "echo error: busy; exit 4",
+                "retries",
+                Json.object("max", 2, "delay", "20m"));
         story.tick("2026-11-22T01:00:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
                 .matches("pending: waits until 01:\\d\\d:\\d\\d for its attempt 2 \\| Execution 1 of its schedule:"
-                        + " exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d\\.");
+                        + " exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d\\. It said: error: busy");
     }
 
     @Test
