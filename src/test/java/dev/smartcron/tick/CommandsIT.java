@@ -195,7 +195,7 @@ class CommandsIT {
                 "timeout",
                 "1s",
                 "kill_after",
-                "2s",
+                "8s",
                 "on_abort",
                 "trap '' TERM; echo aborting; sleep 60");
 
