@@ -2,9 +2,6 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.store.Claims.Again;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

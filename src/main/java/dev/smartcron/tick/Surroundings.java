@@ -2,7 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.text.Zoned;

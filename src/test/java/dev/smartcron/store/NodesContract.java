@@ -8,8 +8,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.GoneNodes.GivenUp;
 import dev.smartcron.store.NodeTable.NodeRow;
 import dev.smartcron.store.TaskTable.Declared;
