@@ -65,7 +65,8 @@ class FloodIT {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("a line that")
                 .contains("... " + kept.dropped() + " bytes dropped ...\n")
-                .endsWith("again and again\nend\n");
+                // The flood is ended by a signal, in the middle of a line perhaps.
+                .endsWith("end\n");
     }
 
     private double plainSpeed() throws IOException, InterruptedException {
