@@ -238,8 +238,14 @@ public final class Supervisor {
         tally.add(ended, turn);
         boolean serviceEnded = ended.stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
         ended.clear();
+        long looked = System.nanoTime();
         for (Claim claim : turn.claimed()) {
             start(claim);
+            // On a busy machine many starts take seconds, and deadlines do not wait for them.
+            if (System.nanoTime() - looked >= LOOK_NANOS) {
+                look();
+                looked = System.nanoTime();
+            }
         }
         if (serviceEnded && resident.planServices() > 0) {
             turnWanted = true;

@@ -194,7 +194,7 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null, null, null, null);
+        return Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), claim.claimedAt(), outcome);
     }
 
     private static Attempt attempt(

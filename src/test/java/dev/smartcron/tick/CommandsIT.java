@@ -195,7 +195,7 @@ class CommandsIT {
                 "timeout",
                 "1s",
                 "kill_after",
-                "2s",
+                "8s",
                 "on_abort",
                 "trap '' TERM; echo aborting; sleep 60");
 
@@ -270,10 +270,12 @@ class CommandsIT {
         row("reads", "cat; read x || echo nothing to read", "succeeded: null", "nothing to read\n");
         row("reads_closed", "exec <&-; cat", "failed: exit 1", ".*[Bb]ad file descriptor\n");
         row("closes_output", "exec >&- 2>&-; echo lost", "failed: exit 2|succeeded: null|failed: exit 1", "");
-        daemon("daemon", "sleep 60 & echo started", "succeeded: null", "started\n", "sleep");
+        // Between fork and exec a child still has its parent's name.
+        String named = "until grep -q sleep /proc/$!/comm; do :; done; echo started";
+        daemon("daemon", "sleep 60 & " + named, "succeeded: null", "started\n", "sleep");
         daemon(
                 "daemon_apart",
-                "setsid sleep 60 </dev/null >/dev/null 2>&1 & echo started",
+                "setsid sleep 60 </dev/null >/dev/null 2>&1 & " + named,
                 "succeeded: null",
                 "started\n",
                 "sleep");
