@@ -258,6 +258,15 @@ class CommandsIT {
         row("lines", "seq 100000", "succeeded: null", "1\n2\n.*\n99999\n100000\n");
         row("no_newline", "printf end", "succeeded: null", "end\n");
         row("both", "echo out; echo err >&2", "succeeded: null", "out\nerr\n");
+        String emptied = "\\.\\.\\. the task emptied its own output .* \\.\\.\\.\n";
+        row("empties", "echo a; echo b > /dev/stderr; echo c", "succeeded: null", "(a\n)?" + emptied + "b\nc\n");
+        row(
+                "empties_later",
+                "echo a; sleep 1; echo b > /dev/stderr; echo c; sleep 1; echo d",
+                "succeeded: null",
+                "(a\n)?" + emptied + "b\nc\nd\n");
+        row("empties_only", ": > /dev/stdout", "succeeded: null", emptied);
+        row("tee", "echo a | tee -a /dev/stderr", "succeeded: null", "a\na\n");
         row("reads", "cat; read x || echo nothing to read", "succeeded: null", "nothing to read\n");
         row("reads_closed", "exec <&-; cat", "failed: exit 1", ".*[Bb]ad file descriptor\n");
         row("closes_output", "exec >&- 2>&-; echo lost", "failed: exit 2|succeeded: null|failed: exit 1", "");
