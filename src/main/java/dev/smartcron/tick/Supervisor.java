@@ -19,9 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +32,8 @@ import java.util.concurrent.TimeUnit;
  * transaction, so that many short tasks cost few of them.
  */
 public final class Supervisor {
-    /** How often output is moved along and long runs are looked at. */
+    /** How often what runs is looked at, at least. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** How often a tree that is being ended is looked at. */
-    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How long outcomes that the database does not take are offered to it again, once nothing runs any more. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,7 +44,7 @@ public final class Supervisor {
     private final Starter starter;
     private final Resident resident;
     private final Semaphore woken = new Semaphore(0);
-    private final List<Watch> running = new ArrayList<>();
+    private final Running running;
     private final List<Ended> ended = new ArrayList<>();
     private final Tally tally = new Tally();
     private Delayed delayed = Delayed.nothing();
@@ -65,6 +59,7 @@ public final class Supervisor {
         this.claims = claims;
         this.starter = starter;
         this.resident = resident;
+        this.running = new Running(clock, claims, starter.keeping(), woken::release);
     }
 
     String runner() {
@@ -73,7 +68,7 @@ public final class Supervisor {
 
     /** Watches a run that another runner started and left. */
     void adopt(Claim claim, Run run) {
-        watch(starter.resume(claim, run, clock.instant()));
+        running.add(starter.resume(claim, run, clock.instant()));
     }
 
     /** Records what another runner claimed and nobody will ever hear of again. */
@@ -86,21 +81,12 @@ public final class Supervisor {
 
     /** Ends an execution of this runner's, as somebody asked for. */
     void stop(Wish wish) {
-        for (Watch watch : running) {
-            if (watch.claim().execution() == wish.execution()) {
-                watch.stop(wish);
-            }
-        }
+        running.stop(wish);
     }
 
     /** Ends what is to be kept running no more. */
     void stopServices(Services services, Instant now) {
-        Map<Long, Task> kept = new HashMap<>();
-        for (Watch watch : running) {
-            if (watch.claim().trigger() == Trigger.SERVICE) {
-                kept.put(watch.claim().execution(), watch.claim().task());
-            }
-        }
+        Map<Long, Task> kept = running.services();
         if (!kept.isEmpty()) {
             services.unwanted(kept, now)
                     .forEach((execution, why) -> stop(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
@@ -185,7 +171,7 @@ public final class Supervisor {
     /** Ends what is to be stopped, records what has ended, claims nothing, and leaves the rest to the next tick. */
     void endWhatIsToBeStopped() {
         look();
-        while (!ended.isEmpty() || running.stream().anyMatch(Watch::isEnding)) {
+        while (!ended.isEmpty() || running.isAnyEnding()) {
             if (!ended.isEmpty()) {
                 claims.record(ended);
                 starter.forget(ended);
@@ -278,8 +264,7 @@ public final class Supervisor {
 
     /** What this runner watches, or whose outcome it has still to record. */
     Set<Long> known() {
-        Set<Long> known = new HashSet<>();
-        running.forEach(watch -> known.add(watch.claim().execution()));
+        Set<Long> known = running.executions();
         ended.forEach(end -> known.add(end.claim().execution()));
         return known;
     }
@@ -287,15 +272,10 @@ public final class Supervisor {
     private void start(Claim claim) {
         Starter.Started started = starter.start(claim);
         if (started instanceof Starter.Watched watched) {
-            watch(watched.watch());
+            running.add(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
             end(claim, Watch.notStarted(claim, Outcome.notStarted("not started: " + refused.reason())), List.of());
         }
-    }
-
-    private void watch(Watch watch) {
-        running.add(watch);
-        watch.wakeAtEnd(woken::release);
     }
 
     private void end(Claim claim, Attempt attempt, List<String> survivors) {
@@ -305,11 +285,8 @@ public final class Supervisor {
     }
 
     private void await() {
-        long wait = refusedSince == 0 ? Math.min(LOOK_NANOS, delayed.nanos()) : LOOK_NANOS;
-        for (Watch watch : running) {
-            wait = Math.min(wait, watch.isEnding() ? END_NANOS : watch.nanosToDeadline());
-            wait = Math.min(wait, watch.nanosToOutput());
-        }
+        long wait = Math.min(LOOK_NANOS, running.nanos());
+        wait = refusedSince == 0 ? Math.min(wait, delayed.nanos()) : wait;
         try {
             boolean unused = woken.tryAcquire(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
             woken.drainPermits();
@@ -320,15 +297,6 @@ public final class Supervisor {
     }
 
     private void look() {
-        for (Iterator<Watch> all = running.iterator(); all.hasNext(); ) {
-            Watch watch = all.next();
-            watch.renewWith(claims, clock);
-            watch.look().ifPresent(attempt -> {
-                all.remove();
-                end(watch.claim(), attempt, watch.survivors());
-            });
-            starter.keeping().hear(watch);
-        }
-        starter.keeping().record(clock.instant());
+        running.look(over -> end(over.claim(), over.attempt(), over.survivors()));
     }
 }
