@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * How to reach one database, and what its errors mean.
@@ -79,6 +80,16 @@ record Connector(
         Connection connection = DriverManager.getConnection(url, postgresql());
         connection.setNetworkTimeout(Runnable::run, 0);
         return connection;
+    }
+
+    static void loadSqlite() {
+        try {
+            sqlite();
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            // Whoever opens the database meets it again, and can say which one.
+            return;
+        }
     }
 
     private static Properties sqlite() {
