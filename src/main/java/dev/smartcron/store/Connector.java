@@ -60,6 +60,7 @@ record Connector(
     Connection connect() throws SQLException {
         if (file != null) {
             createPrivate(file);
+            loadSqlite();
             return new SQLiteConfig(sqlite()).createConnection(url);
         }
         Connection connection = DriverManager.getConnection(url, postgresql());
@@ -82,12 +83,13 @@ record Connector(
         return connection;
     }
 
-    static void loadSqlite() {
+    /** Loads the driver, if it is not yet; waits for another thread that is about it. */
+    static synchronized void loadSqlite() {
         try {
             sqlite();
             SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
-            // Whoever opens the database meets it again, and can say which one.
+            // Whoever connects next meets it again, and can say to what.
             return;
         }
     }
