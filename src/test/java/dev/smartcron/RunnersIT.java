@@ -64,9 +64,11 @@ class RunnersIT {
             for (int i = 0; i < RUNNERS; i++) {
                 runners.add(runner(url, "node-" + i % NODES, stage.resolve("runner-" + i)));
             }
-            for (Process runner : runners) {
-                assertThat(runner.waitFor(120, TimeUnit.SECONDS)).isTrue();
-                assertThat(runner.exitValue()).isZero();
+            for (int i = 0; i < RUNNERS; i++) {
+                assertThat(runners.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                assertThat(runners.get(i).exitValue())
+                        .as("round %d, runner %d: %s", round, i, Files.readString(stage.resolve("runner-" + i)))
+                        .isZero();
             }
             try (Database database = Database.open(url, null)) {
                 look(database, stage, "round " + round);

@@ -28,4 +28,24 @@ public record Attempt(
         @Nullable Long maxRssKb,
         @Nullable String outputTail,
         @Nullable String summary,
-        @Nullable Integer progress) {}
+        @Nullable Integer progress) {
+
+    /** One of whose process nothing is known but how it ended. */
+    public static Attempt of(long execution, int number, Instant startedAt, Instant finishedAt, Outcome outcome) {
+        return new Attempt(
+                execution,
+                number,
+                startedAt,
+                finishedAt,
+                outcome.status(),
+                outcome.reason(),
+                outcome.exitCode(),
+                outcome.signal(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -109,9 +109,9 @@ public final class Launcher {
             String cookie = cookie();
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
+            RunOutput.seal(launch.folder());
             if (launch.as() != null) {
                 // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
-                Files.createFile(output);
                 Files.setAttribute(output, "unix:uid", (int) launch.as().uid());
             }
             ProcessBuilder builder = new ProcessBuilder(command(launch, program, cgroup))

@@ -41,12 +41,18 @@ public record Difference(
             String name = prefix + key;
             if (was instanceof Map<?, ?> || is instanceof Map<?, ?>) {
                 compare(name + ".", keys(was), keys(is), differences);
-            } else if (prefix.equals("env.") && SecretNames.looksSecret(String.valueOf(key))) {
+            } else if (prefix.equals("env.") && isHidden(String.valueOf(key), was, is)) {
                 differences.add(new Difference(name, was == null ? null : "(hidden)", is == null ? null : CHANGED));
             } else {
                 differences.add(new Difference(name, was, is));
             }
         }
+    }
+
+    private static boolean isHidden(String name, @Nullable Object was, @Nullable Object is) {
+        return SecretNames.looksSecret(name)
+                || SecretNames.isSecret(name, String.valueOf(was))
+                || SecretNames.isSecret(name, String.valueOf(is));
     }
 
     /** The keys of a mapping; a mapping is not expected where it is another value, such as a bare number of retries. */

@@ -150,7 +150,9 @@ public final class Policies {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>();
         map.forEach((name, value) -> {
             boolean reference = value instanceof String text && text.startsWith("${env:") && text.endsWith("}");
-            boolean hidden = SecretNames.looksSecret(String.valueOf(name)) && !reference;
+            boolean secret = SecretNames.looksSecret(String.valueOf(name))
+                    || SecretNames.isSecret(String.valueOf(name), String.valueOf(value));
+            boolean hidden = secret && !reference;
             masked.put(String.valueOf(name), hidden ? "(hidden)" : value);
         });
         return masked;

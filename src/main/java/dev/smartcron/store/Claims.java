@@ -1,6 +1,5 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;
@@ -21,21 +20,6 @@ import org.jspecify.annotations.Nullable;
  * fence grown by one, and is released only at that fence.
  */
 public final class Claims {
-    /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
-    static final Duration LOCK_MARGIN = Duration.ofMinutes(1);
-
-    /**
-     * How long a service's lock holds without being renewed, besides the time that ending the service takes. Long enough
-     * for a database server to start anew, short enough for another node to take over.
-     */
-    private static final Duration LEASE = Duration.ofSeconds(110);
-
-    /** How long before a lock runs out its service has to be on its way out. */
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(20);
-
-    /** With a database of this machine's own nobody else could take over: a service's lock holds until it is released. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
     /** Services are not counted: what runs for ever must not take the places of what comes and goes. */
     private static final String RUNNING_HERE = """
             select count(*) as running, (select value from meta where key = 'paused') as paused,
@@ -79,15 +63,6 @@ public final class Claims {
                     where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p) d""";
 
-    private static final String TAKE_LOCK = """
-            insert into locks (task, place, fence, execution_id, node, runner, locked_at, locked_until)
-            values (:task, :place, 1, :execution, :node, :runner, :now, :until)
-            on conflict (task, place) do update set fence = locks.fence + 1, execution_id = excluded.execution_id,
-                node = excluded.node, runner = excluded.runner, locked_at = excluded.locked_at,
-                locked_until = excluded.locked_until
-            where locks.execution_id is null or locks.locked_until <= :now or locks.execution_id = excluded.execution_id
-            returning fence""";
-
     private static final String CLAIM = """
             update executions set status = 'running', reason = null, node = :node, runner = :runner, place = :place,
                 fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
@@ -97,13 +72,11 @@ public final class Claims {
             insert into attempts (execution_id, number, started_at, status)
             values (:id, :number, :now, 'running')""";
 
-    private static final String RENEW =
-            "update locks set locked_until = :until where task = :task and place = :place and fence = :fence";
-
     private final Database database;
     private final String node;
     private final String runner;
     private final int maxParallel;
+    private final Lock lock;
 
     /**
      * Claims for one runner.
@@ -115,6 +88,7 @@ public final class Claims {
         this.node = node;
         this.runner = runner;
         this.maxParallel = maxParallel;
+        this.lock = new Lock(database.dialect(), node, runner);
     }
 
     /**
@@ -237,17 +211,7 @@ public final class Claims {
 
     private @Nullable Claim take(Statements handle, Candidate candidate, Task task, int place, Instant now) {
         Execution execution = candidate.execution();
-        Long fence = handle.createQuery(TAKE_LOCK)
-                .bind("task", execution.task())
-                .bind("place", place)
-                .bind("execution", execution.id())
-                .bind("node", node)
-                .bind("runner", runner)
-                .bind("now", now.toEpochMilli())
-                .bind("until", lockedUntil(task, now).toEpochMilli())
-                .map(row -> row.getLong(1))
-                .findOne()
-                .orElse(null);
+        Long fence = lock.take(handle, execution.id(), task, place, now);
         if (fence == null) {
             return null;
         }
@@ -278,33 +242,17 @@ public final class Claims {
                 now);
     }
 
-    private Instant lockedUntil(Task task, Instant now) {
-        Duration longest = task.limits()
-                .timeout()
-                .map(LOCK_MARGIN::plus)
-                .orElse(database.dialect() == Dialect.POSTGRESQL ? LEASE : FOR_EVER);
-        return now.plus(longest).plus(task.limits().killAfter());
-    }
-
     /**
      * How long a service may run on after its lease was taken or renewed; after that, and the time to end it, another
      * node may start it. Empty for what has a deadline of its own, or needs no lease.
      */
     public Optional<Duration> lease(Task task) {
-        return task.isContinuous() && database.dialect() == Dialect.POSTGRESQL
-                ? Optional.of(LEASE.minus(LEASE_MARGIN))
-                : Optional.empty();
+        return lock.lease(task);
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */
     public boolean renew(Claim claim, Instant now) {
-        return database.write(handle -> handle.createUpdate(RENEW)
-                        .bind("task", claim.task().name())
-                        .bind("place", claim.place())
-                        .bind("fence", claim.fence())
-                        .bind("until", lockedUntil(claim.task(), now).toEpochMilli())
-                        .execute())
-                == 1;
+        return database.write(handle -> lock.renew(handle, claim, now));
     }
 
     /** The schema is another program's now: this one must not write any more. */
@@ -337,62 +285,4 @@ public final class Claims {
             return paused != null && paused.covers(now) ? paused : null;
         }
     }
-
-    /**
-     * An execution that is this runner's own.
-     *
-     * @param scheduledAt null for what no schedule asked for
-     * @param owner whom a queued job belongs to; null for none
-     * @param attempt the number of the attempt to start, from one
-     * @param place which of the task's locks it holds
-     * @param lastSuccess start of the task's newest execution that succeeded; null when none did
-     */
-    public record Claim(
-            long execution,
-            Task task,
-            Trigger trigger,
-            @Nullable Instant scheduledAt,
-            @Nullable String owner,
-            int attempt,
-            int place,
-            long fence,
-            @Nullable Instant lastSuccess,
-            Instant claimedAt) {
-        /** The same claim of the task as it was. */
-        public Claim with(Task as) {
-            return new Claim(execution, as, trigger, scheduledAt, owner, attempt, place, fence, lastSuccess, claimedAt);
-        }
-    }
-
-    /**
-     * A claim and how it ended.
-     *
-     * @param survivors processes that could not be killed; with any, the claim keeps its lock
-     * @param again when another attempt follows; null when this was the last one
-     */
-    public record Ended(
-            Claim claim,
-            Attempt attempt,
-            List<String> survivors,
-            @Nullable Again again) {
-        public Ended(Claim claim, Attempt attempt) {
-            this(claim, attempt, List.of(), null);
-        }
-    }
-
-    /** A further attempt, and why in words. */
-    public record Again(Instant at, String why) {}
-
-    /**
-     * What a turn brought.
-     *
-     * @param refused outcomes of executions that were due and are not to be started
-     * @param moreWaiting whether something due may still be waiting for a place
-     * @param nextDue when the first of what is not due yet will be; null when nothing is to come
-     */
-    public record Turn(
-            List<Claim> claimed,
-            List<Outcome> refused,
-            boolean moreWaiting,
-            @Nullable Instant nextDue) {}
 }

@@ -32,8 +32,11 @@ record Connector(
     /** How long one statement waits for another process that writes. */
     private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
 
-    /** How long a server may take to answer that we are let in, for each step of it, in seconds. */
-    private static final String CONNECT_SECONDS = "5";
+    /** How long each step of connecting may take in seconds, where tasks are to be looked after meanwhile. */
+    private static final int CONNECT_SECONDS = 5;
+
+    /** How long a server that has accepted us may take for its first answer in seconds: a busy one takes some. */
+    private static final int FIRST_ANSWER_SECONDS = 20;
 
     /** How long it may take over one statement, in milliseconds, before it is taken for gone. */
     private static final int ANSWER_MILLIS = 30_000;
@@ -57,13 +60,23 @@ record Connector(
                 "Write jdbc:sqlite:/path/to/smartcron.db or jdbc:postgresql://host/name?user=smartcron.");
     }
 
+    /** The first connection, before there is anything to look after. */
     Connection connect() throws SQLException {
+        return connect(FIRST_ANSWER_SECONDS);
+    }
+
+    /** Another one in the place of one that was lost. */
+    Connection connectAgain() throws SQLException {
+        return connect(CONNECT_SECONDS);
+    }
+
+    private Connection connect(int answerSeconds) throws SQLException {
         if (file != null) {
             createPrivate(file);
             loadSqlite();
             return new SQLiteConfig(sqlite()).createConnection(url);
         }
-        Connection connection = DriverManager.getConnection(url, postgresql());
+        Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
         if (!url.contains("socketTimeout=")) {
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         }
@@ -78,7 +91,7 @@ record Connector(
         if (file != null) {
             return connect();
         }
-        Connection connection = DriverManager.getConnection(url, postgresql());
+        Connection connection = DriverManager.getConnection(url, postgresql(FIRST_ANSWER_SECONDS));
         connection.setNetworkTimeout(Runnable::run, 0);
         return connection;
     }
@@ -104,16 +117,16 @@ record Connector(
         return config.toProperties();
     }
 
-    private Properties postgresql() {
+    private Properties postgresql(int answerSeconds) {
         Properties properties = new Properties();
         if (password != null) {
             properties.setProperty("password", password);
         }
         properties.setProperty("ApplicationName", "smartcron");
         // Each step of the connecting; the URL may say otherwise.
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("socketTimeout", CONNECT_SECONDS);
-        properties.setProperty("sslResponseTimeout", CONNECT_SECONDS + "000");
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(answerSeconds));
+        properties.setProperty("sslResponseTimeout", answerSeconds + "000");
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("tcpKeepAlive", "true");
         return properties;

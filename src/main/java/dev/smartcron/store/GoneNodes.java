@@ -2,9 +2,6 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.store.Claims.Again;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The lock's time is over, so the wrapper's own backstop has ended the process, wherever it is.
- *   <li>The node has been silent for minutes.
+ *   <li>The node has been silent for minutes; for two, if it is a service, whose lease it would have renewed.
  *   <li>This node was not: it ticked in four of the last five minutes. A database that was away for everybody makes
  *       every node look silent, and then nobody gives anything up before the others had time to come back.
  * </ol>
  */
 public final class GoneNodes {
     private static final Duration SILENT = Duration.ofMinutes(5);
+
+    /** A service has ended itself when its lease ran out: to wait any longer would only keep it from its users. */
+    private static final Duration SILENT_WITH_SERVICE = Duration.ofMinutes(2);
+
     private static final int MINUTES = 5;
     private static final int TICKED_IN = 4;
 
@@ -42,7 +43,9 @@ public final class GoneNodes {
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
-              and coalesce(n.last_tick, 0) < :silent_since and coalesce(e.started_at, 0) < :silent_since
+              and case when coalesce(n.last_tick, 0) > coalesce(e.started_at, 0) then n.last_tick
+                    else coalesce(e.started_at, 0) end
+                < case e.trigger_kind when 'service' then :service_silent_since else :silent_since end
               and not exists (
                 select 1 from locks l
                 where l.task = e.task and l.place = e.place and l.fence = e.fence and l.execution_id = e.id
@@ -74,6 +77,7 @@ public final class GoneNodes {
         List<GivenUp> gone = database.read(handle -> handle.createQuery(GONE)
                 .bind("node", node)
                 .bind("silent_since", now.minus(SILENT).toEpochMilli())
+                .bind("service_silent_since", now.minus(SILENT_WITH_SERVICE).toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .map(row -> GivenUp.of(row))
                 .list());
@@ -126,22 +130,7 @@ public final class GoneNodes {
         }
 
         private Attempt attempt(Instant now) {
-            Outcome outcome = outcome();
-            return new Attempt(
-                    claim.execution(),
-                    claim.attempt(),
-                    claim.claimedAt(),
-                    now,
-                    outcome.status(),
-                    outcome.reason(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            return Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, outcome());
         }
 
         /** As it is recorded. */

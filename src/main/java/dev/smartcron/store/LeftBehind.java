@@ -1,7 +1,6 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.sql.ResultSet;

@@ -45,7 +45,7 @@ final class Link {
             throw refused;
         }
         try {
-            return open(connector);
+            return new Link(connector, connector.connectAgain());
         } catch (SQLException e) {
             long now = System.nanoTime();
             notBefore = now + (now - began);

@@ -4,8 +4,6 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,7 +95,7 @@ final class Recording {
         return own;
     }
 
-    private boolean again(Claim claim, Claims.Again again) {
+    private boolean again(Claim claim, Again again) {
         boolean own = handle.createUpdate(AGAIN)
                         .bind("id", claim.execution())
                         .bind("fence", claim.fence())

@@ -94,7 +94,8 @@ final class TaskKeys {
                     "env",
                     TaskTexts.ENV,
                     "Variables of the task. `${env:NAME}` stands for a variable of the runner; it is looked up when the "
-                            + "task starts and never stored. Added to the `env` of defaults.",
+                            + "task starts and never stored; a secret written here is refused. Added to the `env` of "
+                            + "defaults.",
                     "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}"),
             Key.of("env_file", Checks.PATH, "Lines of `NAME=value`, read when the task starts.", "/etc/app/cron.env"),
             Key.of(

@@ -1,5 +1,6 @@
 package dev.smartcron.taskfile;
 
+import dev.smartcron.task.SecretNames;
 import dev.smartcron.taskfile.keys.Found;
 import dev.smartcron.taskfile.keys.Place;
 import dev.smartcron.taskfile.keys.Problems;
@@ -47,8 +48,22 @@ final class TaskRules {
         if (keys.get("active") instanceof Found.Fields active) {
             active(active);
         }
+        if (keys.get("env") instanceof Found.Fields env) {
+            secrets(env);
+        }
         codes(keys);
         crontab(keys);
+    }
+
+    private void secrets(Found.Fields env) {
+        env.fields().forEach((name, field) -> {
+            if (field.value() instanceof Found.One one && SecretNames.isSecret(name, one.text())) {
+                problems.add(
+                        one.at(),
+                        "env." + name + ": a secret must not stand in the task table; write \"${env:" + name
+                                + "}\" and give the runner that variable, or put it into env_file");
+            }
+        });
     }
 
     private void command(Found.Fields keys) {

@@ -4,7 +4,7 @@ import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.process.output.Redaction;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.EventTable.Told;

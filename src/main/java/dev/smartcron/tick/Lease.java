@@ -2,8 +2,8 @@ package dev.smartcron.tick;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
-import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.text.Durations;
 import java.io.IOException;

@@ -10,8 +10,8 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.Start;
 import dev.smartcron.process.output.Redaction;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
+import dev.smartcron.store.Claim;
+import dev.smartcron.store.Ended;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Limits;
@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process under watch, or into the reason why there is none. */
 public final class Starter {
-    /** What the wrapper's own timeout adds to the task's, so that a living runner is always the first to act. */
-    private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
+    /**
+     * What the wrapper's own timeout adds to the task's, so that a living runner is the first to act, on a busy machine
+     * too. The task's lock holds longer.
+     */
+    private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(15);
 
     private final Launcher launcher;
     private final Path runs;

@@ -5,15 +5,15 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Run;
+import dev.smartcron.store.Again;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
-import dev.smartcron.store.Claims.Again;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.Claims.Outdated;
-import dev.smartcron.store.Claims.Turn;
 import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.Ended;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.Turn;
 import dev.smartcron.task.Task;
 import java.time.Clock;
 import java.time.Duration;
@@ -238,8 +238,14 @@ public final class Supervisor {
         tally.add(ended, turn);
         boolean serviceEnded = ended.stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
         ended.clear();
+        long looked = System.nanoTime();
         for (Claim claim : turn.claimed()) {
             start(claim);
+            // On a busy machine many starts take seconds, and deadlines do not wait for them.
+            if (System.nanoTime() - looked >= LOOK_NANOS) {
+                look();
+                looked = System.nanoTime();
+            }
         }
         if (serviceEnded && resident.planServices() > 0) {
             turnWanted = true;

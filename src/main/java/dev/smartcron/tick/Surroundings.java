@@ -2,7 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.text.Zoned;
@@ -89,7 +89,7 @@ public record Surroundings(
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             String name = variable.getKey();
             if (!name.startsWith("SMARTCRON_") || action.env().containsKey(name)) {
-                if (SecretNames.looksSecret(name)) {
+                if (SecretNames.looksSecret(name) || SecretNames.isSecret(name, variable.getValue())) {
                     secrets.add(variable.getValue());
                 }
                 passwords(variable.getValue(), secrets);
@@ -110,15 +110,7 @@ public record Surroundings(
 
     /** Adds what stands between {@code ://user:} and {@code @}, as it is and with its escapes resolved. */
     private static void passwords(String value, Set<String> secrets) {
-        int scheme = value.indexOf("://");
-        if (scheme < 0) {
-            return;
-        }
-        int slash = value.indexOf('/', scheme + 3);
-        int at = value.lastIndexOf('@', slash < 0 ? value.length() : slash);
-        int colon = value.indexOf(':', scheme + 3);
-        if (colon > 0 && colon < at) {
-            String password = value.substring(colon + 1, at);
+        SecretNames.passwordIn(value).ifPresent(password -> {
             secrets.add(password);
             try {
                 secrets.add(URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8));
@@ -126,7 +118,7 @@ public record Surroundings(
                 // A percent sign that escapes nothing stands for itself.
                 return;
             }
-        }
+        });
     }
 
     /** Where the task works: as declared, else its user's home folder; a user without one works in the root folder. */

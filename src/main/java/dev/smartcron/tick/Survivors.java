@@ -2,7 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.LeftBehind.Held;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Claims.Ended;
-import dev.smartcron.store.Claims.Turn;
+import dev.smartcron.store.Ended;
 import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.store.Turn;
 import java.util.List;
 
 /** What a tick has done so far. */

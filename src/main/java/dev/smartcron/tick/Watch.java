@@ -11,8 +11,8 @@ import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.output.Mark;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
-import dev.smartcron.store.Claims.Claim;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
 import java.time.Clock;
@@ -194,7 +194,7 @@ final class Watch {
 
     /** The attempt that could not even be started. */
     static Attempt notStarted(Claim claim, Outcome outcome) {
-        return attempt(claim, outcome, claim.claimedAt(), null, null, null, null, null);
+        return Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), claim.claimedAt(), outcome);
     }
 
     private static Attempt attempt(

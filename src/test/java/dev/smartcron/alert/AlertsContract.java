@@ -3,7 +3,7 @@ package dev.smartcron.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Conditions.Condition;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Outbox;

@@ -95,15 +95,27 @@ class RegisterCommandTest {
     }
 
     @Test
-    void a_secret_is_never_shown_in_a_difference() throws IOException {
-        deployment.register("  - {name: a, command: [a], env: {API_KEY: s3cret, APP_ENV: one}}\n");
-        String changed = "  - {name: a, command: [a], env: {API_KEY: an0ther, APP_ENV: two}}\n";
+    void a_secret_is_refused_and_never_shown() throws IOException {
+        deployment.register("  - {name: a, command: [a], env: {API_KEY: \"${env:K}\", APP_ENV: one}}\n");
+        String secret = "  - {name: a, command: [a], env: {API_KEY: s3cret, APP_ENV: two}}\n";
+        Answer dry = deployment.register(secret, "--dry-run", "--json");
+        Answer answer = deployment.register(secret);
+        assertThat(List.of(dry.exitCode(), answer.exitCode())).containsOnly(2);
+        assertThat(answer.err()).contains("env.API_KEY: a secret must not stand in the task table");
+        assertThat(answer.out() + answer.err() + dry.out() + dry.err()).doesNotContain("s3cret");
+        assertThat(deployment.smartcron("show", "a", "--json").out()).contains("${env:K}");
+    }
+
+    @Test
+    void what_may_be_a_secret_is_never_shown_in_a_difference() throws IOException {
+        deployment.register("  - {name: a, command: [a], env: {AUTH_WORD: s3cret, APP_ENV: one}}\n");
+        String changed = "  - {name: a, command: [a], env: {AUTH_WORD: an0ther, APP_ENV: two}}\n";
         Answer dry = deployment.register(changed, "--dry-run", "--json");
         Answer answer = deployment.register(changed);
-        assertThat(answer.out()).contains("env.API_KEY: (changed)\n", "env.APP_ENV: one -> two\n");
+        assertThat(answer.out()).contains("env.AUTH_WORD: (changed)\n", "env.APP_ENV: one -> two\n");
         assertThat(answer.out() + dry.out()).doesNotContain("s3cret", "an0ther");
         Answer show = deployment.smartcron("show", "a");
-        assertThat(show.out()).contains("API_KEY (hidden)", "APP_ENV two").doesNotContain("an0ther");
+        assertThat(show.out()).contains("AUTH_WORD (hidden)", "APP_ENV two").doesNotContain("an0ther");
         assertThat(deployment.smartcron("show", "a", "--json").out()).doesNotContain("an0ther");
     }
 

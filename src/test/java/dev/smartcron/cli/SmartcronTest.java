@@ -207,4 +207,15 @@ class SmartcronTest {
         assertThat(deployment.smartcron("verify").out())
                 .contains("FAIL  5 tasks         no such program: /no/such: t0, t1, t2 and 2 more");
     }
+
+    @Test
+    void a_secret_that_an_older_version_took_is_warned_of_and_not_shown() throws IOException, SQLException {
+        deployment.register("  - {name: a, command: [true], env: {DB: \"${env:X}\"}}\n");
+        deployment.sql("update tasks set definition = replace(definition, '${env:X}', 'mysql://app:hunter2@db')");
+        Answer verify = deployment.smartcron("verify");
+        assertThat(verify.out()).contains("warn  task a", "env.DB is a secret", "Write \"${env:DB}\" in");
+        String show = deployment.smartcron("show", "a").out()
+                + deployment.smartcron("show", "a", "--json").out();
+        assertThat(verify.out() + show).contains("(hidden)").doesNotContain("hunter2");
+    }
 }

@@ -50,6 +50,8 @@ class FloodIT {
         double took = (System.nanoTime() - begin) / 1e9;
         KeptOutput kept = follower.finish("succeeded exit 0 after 20s", false);
         double speed = kept.bytes() / took;
+        // The slower of two, because what else the machine does comes and goes.
+        plain = Math.min(plain, plainSpeed());
         System.out.printf(
                 "flood of %d s: %.1f GB at %.0f MB/s (into a plain file %.0f MB/s), disk at most %d MiB, heap %d MiB%n",
                 SECONDS, kept.bytes() / 1e9, speed / 1e6, plain / 1e6, mostDisk >> 20, mostHeap >> 20);
@@ -65,7 +67,8 @@ class FloodIT {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("a line that")
                 .contains("... " + kept.dropped() + " bytes dropped ...\n")
-                .endsWith("again and again\nend\n");
+                // The flood is ended by a signal, in the middle of a line perhaps.
+                .endsWith("end\n");
     }
 
     private double plainSpeed() throws IOException, InterruptedException {

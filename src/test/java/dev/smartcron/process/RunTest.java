@@ -135,7 +135,8 @@ class RunTest {
 
     @Test
     void nothing_waits_for_a_daemon_that_holds_the_output_open() {
-        Run run = runs.shell("sleep 60 & echo done");
+        // The shell ends only once its child is what it will be: between fork and exec that is called sh, too.
+        Run run = runs.shell("sleep 60 & until grep -q sleep /proc/$!/comm; do :; done; echo done");
         RunResult result = ended(run);
         assertThat(result.exitCode()).isZero();
         assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10));

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.GoneNodes.GivenUp;
 import dev.smartcron.store.NodeTable.NodeRow;
 import dev.smartcron.store.TaskTable.Declared;
@@ -112,6 +111,33 @@ abstract class NodesContract {
     }
 
     @Test
+    void a_service_is_given_up_as_soon_as_its_lease_is_over_and_its_node_silent() {
+        tick("b", NOON);
+        Claim task = claim("a", "b");
+        declare("s");
+        long id = executions.add("s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON, "is kept running", null, NOON);
+        assertThat(claims("b").turn(List.of(), NOON).claimed())
+                .extracting(Claim::execution)
+                .containsExactly(id);
+        Instant leaseOver = NOON.plusSeconds(130);
+        database.change(handle -> handle.execute("update locks set locked_until = " + leaseOver.toEpochMilli()
+                + " where execution_id in (" + id + ", " + task.execution() + ")"));
+        ticks("here", leaseOver, 5);
+        assertThat(new GoneNodes(database, "here").expire(leaseOver.minusMillis(1), NO_RETRY))
+                .as("leased")
+                .isEmpty();
+        tick("b", leaseOver.minusSeconds(119));
+        assertThat(new GoneNodes(database, "here").expire(leaseOver, NO_RETRY))
+                .as("heard of less than two minutes ago")
+                .isEmpty();
+        Instant silent = leaseOver.plusSeconds(2);
+        assertThat(new GoneNodes(database, "here").expire(silent, NO_RETRY))
+                .as("the service, not the task")
+                .extracting(given -> given.claim().execution())
+                .containsExactly(id);
+    }
+
+    @Test
     void a_lock_that_has_changed_hands_stays_with_its_new_holder() {
         tick("b", NOON);
         Claim first = claim("a", "b");
@@ -132,21 +158,7 @@ abstract class NodesContract {
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
         new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
-        Attempt late = new Attempt(
-                claim.execution(),
-                1,
-                NOON,
-                EXPIRED,
-                Status.SUCCEEDED,
-                null,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Attempt late = Attempt.of(claim.execution(), 1, NOON, EXPIRED, Outcome.succeeded(0));
         claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);

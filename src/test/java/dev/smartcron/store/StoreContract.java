@@ -8,8 +8,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Claims.Claim;
-import dev.smartcron.store.Claims.Ended;
 import dev.smartcron.store.Planning.Dropped;
 import dev.smartcron.store.Planning.Firing;
 import dev.smartcron.store.Planning.Plan;
@@ -332,12 +330,12 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
         Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
-        Ended retried = new Ended(
-                claim, failed.attempt(), List.of(), new Claims.Again(NOON.plusSeconds(60), "exit 2; tried again"));
+        Ended retried =
+                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), "exit 2; tried again"));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
-        Claims.Turn turn = claims.turn(List.of(), NOON.plusSeconds(30));
+        Turn turn = claims.turn(List.of(), NOON.plusSeconds(30));
         assertThat(turn.claimed()).isEmpty();
         assertThat(turn.refused()).extracting(Outcome::status).containsExactly(Status.SKIPPED);
         assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
@@ -387,7 +385,7 @@ abstract class StoreContract {
         fire("a", NOON, "overlap", "allow", "max_running", 2L);
         again("a", NOON.plusSeconds(60));
         again("a", NOON.plusSeconds(120));
-        Claims.Turn turn = new Claims(database, "node", "runner", 9).turn(List.of(), NOON.plusSeconds(120));
+        Turn turn = new Claims(database, "node", "runner", 9).turn(List.of(), NOON.plusSeconds(120));
         assertThat(turn.claimed()).extracting(Claim::place).containsExactly(0, 1);
         assertThat(turn.refused()).hasSize(1);
     }
@@ -406,7 +404,7 @@ abstract class StoreContract {
         fire("sound", NOON);
         database.change(handle ->
                 handle.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'"));
-        Claims.Turn turn = new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        Turn turn = new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())
                 .singleElement()
@@ -435,7 +433,7 @@ abstract class StoreContract {
                     ended.forEach(end -> running.get(end.claim().task().name()).decrementAndGet());
                     recordingOnly.turn(ended, now);
                     ended.clear();
-                    Claims.Turn turn = claims.turn(List.of(), now);
+                    Turn turn = claims.turn(List.of(), now);
                     for (Claim claim : turn.claimed()) {
                         assertThat(claimedBy.put(claim.execution(), "runner-" + number))
                                 .isNull();

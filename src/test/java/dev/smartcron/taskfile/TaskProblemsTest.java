@@ -93,6 +93,11 @@ class TaskProblemsTest {
                 arguments("env: {1A: x}", "4:11 env: '1A' is not the name of a variable"),
                 arguments("env: {A: \"${env:}\"}", "4:14 env.A: '' in ${env:…} is not the name of a variable"),
                 arguments("env: {A: \"\\0\"}", "4:14 env.A: must not hold the control character U+0000"),
+                arguments(
+                        "env: {A: x, DB_PASSWORD: hunter2}",
+                        "4:30 env.DB_PASSWORD: a secret must not stand in the task table; write \"${env:DB_PASSWORD}\" and"
+                                + " give the runner that variable, or put it into env_file"),
+                arguments("env: {DB: \"mysql://app:hunter2@db/x\"}", "4:15 env.DB: a secret must not stand in"),
                 arguments("env: {A: x, A: y}", "4:17 A is given twice, first in line 4"),
                 arguments("env_file: .env", "4:15 env_file: '.env' must be an absolute path, one that starts with /"),
                 arguments("redact: \"[\"", "4:13 redact: '[' is not a regular expression"),
@@ -228,5 +233,22 @@ class TaskProblemsTest {
                 .containsExactly(
                         "7:23 after goes round in a circle: a → b → c → a, so that it waits for itself",
                         "8:27 on_success and on_failure goes round in a circle: c → d → c, so that it starts itself");
+    }
+
+    @Test
+    void a_secret_in_the_defaults_is_told_once_and_never_shown() throws IOException {
+        String yaml = """
+                version: 1
+                defaults: {env: {API_TOKEN: hunter2, LEVEL: info}}
+                tasks:
+                  - {name: a, command: [a]}
+                  - {name: b, command: [b], env: {API_TOKEN: "${env:X}"}}
+                  - {name: c, command: [c]}
+                """;
+        assertThat(problems(yaml, false))
+                .singleElement()
+                .asString()
+                .startsWith("2:29 env.API_TOKEN: a secret")
+                .doesNotContain("hunter2");
     }
 }

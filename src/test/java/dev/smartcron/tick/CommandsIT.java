@@ -195,7 +195,7 @@ class CommandsIT {
                 "timeout",
                 "1s",
                 "kill_after",
-                "2s",
+                "8s",
                 "on_abort",
                 "trap '' TERM; echo aborting; sleep 60");
 
@@ -258,13 +258,24 @@ class CommandsIT {
         row("lines", "seq 100000", "succeeded: null", "1\n2\n.*\n99999\n100000\n");
         row("no_newline", "printf end", "succeeded: null", "end\n");
         row("both", "echo out; echo err >&2", "succeeded: null", "out\nerr\n");
+        String emptied = "\\.\\.\\. the task emptied its own output .* \\.\\.\\.\n";
+        row("empties", "echo a; echo b > /dev/stderr; echo c", "succeeded: null", "(a\n)?" + emptied + "b\nc\n");
+        row(
+                "empties_later",
+                "echo a; sleep 1; echo b > /dev/stderr; echo c; sleep 1; echo d",
+                "succeeded: null",
+                "(a\n)?" + emptied + "b\nc\nd\n");
+        row("empties_only", ": > /dev/stdout", "succeeded: null", emptied);
+        row("tee", "echo a | tee -a /dev/stderr", "succeeded: null", "a\na\n");
         row("reads", "cat; read x || echo nothing to read", "succeeded: null", "nothing to read\n");
         row("reads_closed", "exec <&-; cat", "failed: exit 1", ".*[Bb]ad file descriptor\n");
         row("closes_output", "exec >&- 2>&-; echo lost", "failed: exit 2|succeeded: null|failed: exit 1", "");
-        daemon("daemon", "sleep 60 & echo started", "succeeded: null", "started\n", "sleep");
+        // Between fork and exec a child still has its parent's name.
+        String named = "until grep -q sleep /proc/$!/comm; do :; done; echo started";
+        daemon("daemon", "sleep 60 & " + named, "succeeded: null", "started\n", "sleep");
         daemon(
                 "daemon_apart",
-                "setsid sleep 60 </dev/null >/dev/null 2>&1 & echo started",
+                "setsid sleep 60 </dev/null >/dev/null 2>&1 & " + named,
                 "succeeded: null",
                 "started\n",
                 "sleep");

@@ -8,7 +8,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;

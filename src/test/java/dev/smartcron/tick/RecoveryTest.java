@@ -9,7 +9,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.store.Claims.Claim;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.LeftBehind;
 import java.io.IOException;

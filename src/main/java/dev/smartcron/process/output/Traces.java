@@ -17,21 +17,11 @@ final class Traces {
             Pattern.compile("\\s+at (?:(.*) \\()?((?:file://)?[^()]*):(\\d+):\\d+\\)?");
     private static final Pattern NODE_HEAD = Pattern.compile("(?:Uncaught )?[\\w.$]*(?:Error|Exception)\\b.*");
     private static final Pattern PYTHON_FRAME = Pattern.compile("\\s+File \"([^\"]+)\", line (\\d+)(?:, in (.+))?");
-    private static final Pattern PHP_HEAD =
-            Pattern.compile("(?:PHP )?(?:Fatal|Parse|Recoverable fatal|Catchable fatal) error:\\s+(?:Uncaught )?(.+)");
-    private static final Pattern PHP_PLACE =
-            Pattern.compile("(.*) in ([^ ]+?)(?:\\((\\d+)\\) .*|:(\\d+)| on line (\\d+))");
-    private static final Pattern PHP_FRAME = Pattern.compile("#\\d+ (/[^(]+|[A-Za-z]:[^(]+)\\((\\d+)\\): (.*)");
-    private static final Pattern PHP_THROWN = Pattern.compile("\\s+thrown in (.+) on line (\\d+)");
-    private static final Pattern LARAVEL =
-            Pattern.compile("\\[[^\\]]+\\] \\w+\\.(?:ERROR|CRITICAL|ALERT|EMERGENCY): (.*)");
-    private static final Pattern LARAVEL_OBJECT =
-            Pattern.compile(".*\\[object\\] \\(([\\w\\\\]+)\\(code: [^)]*\\): (.*) at (/[^ ]+):(\\d+)\\).*");
     private static final Pattern RUBY_HEAD =
             Pattern.compile("(\\S+?\\.?[\\w-]*):(\\d+):in [`'](.*)': (.*) \\(([A-Z][\\w:]*)\\)");
     private static final Pattern RUBY_FRAME = Pattern.compile("\\s+(?:\\d+: )?from (\\S+):(\\d+):in [`'](.*)'");
     private static final Pattern GO_PLACE = Pattern.compile("\\s+(/\\S+\\.go|[A-Za-z]:\\S+\\.go):(\\d+)(?: .*)?");
-    private static final int FAR = 400;
+    static final int FAR = 400;
 
     private final List<String> lines;
 
@@ -59,16 +49,10 @@ final class Traces {
         if (line.startsWith("panic: ") || line.startsWith("fatal error: ")) {
             return go(i);
         }
-        if (line.contains(" error: ")) {
-            Matcher php = PHP_HEAD.matcher(line);
-            if (php.matches()) {
-                return php(i, php.group(1));
-            }
-        }
-        if (line.startsWith("[")) {
-            Matcher laravel = LARAVEL.matcher(line);
-            if (laravel.matches()) {
-                return laravel(i, laravel.group(1));
+        if (line.contains(" error: ") || line.startsWith("[")) {
+            String php = new PhpTrace(lines).at(i);
+            if (php != null) {
+                return php;
             }
         }
         if (line.endsWith(")") && line.contains(":in ")) {
@@ -174,57 +158,6 @@ final class Traces {
                 || line.startsWith("The above exception was the direct cause");
     }
 
-    private String php(int i, String rest) {
-        String headline = rest;
-        String place = null;
-        // A message of several lines: its place stands at its end.
-        for (int at = i; at < lines.size() && at < i + 20; at++) {
-            String text = at == i ? rest : lines.get(at);
-            Matcher found = PHP_PLACE.matcher(text);
-            if (found.matches()) {
-                headline = at == i ? found.group(1) : headline;
-                place = found.group(2) + ":" + firstOf(found.group(3), found.group(4), found.group(5));
-                break;
-            }
-            if (text.startsWith("Stack trace:")) {
-                break;
-            }
-        }
-        return told(headline, null, phpFrame(i + 1, place));
-    }
-
-    private @Nullable String phpFrame(int from, @Nullable String place) {
-        if (place != null && !Insight.isForeign(place)) {
-            return place;
-        }
-        for (int at = from; at < lines.size() && at < from + FAR; at++) {
-            Matcher frame = PHP_FRAME.matcher(lines.get(at));
-            if (frame.matches() && !Insight.isForeign(frame.group(1))) {
-                return frame.group(1) + ":" + frame.group(2);
-            }
-            Matcher thrown = PHP_THROWN.matcher(lines.get(at));
-            if (thrown.matches() && place == null) {
-                return thrown.group(1) + ":" + thrown.group(2);
-            }
-            if (lines.get(at).startsWith("#0 {main}")) {
-                break;
-            }
-        }
-        return place;
-    }
-
-    private String laravel(int i, String rest) {
-        Matcher object = LARAVEL_OBJECT.matcher(rest);
-        if (object.matches()) {
-            return told(
-                    object.group(1) + ": " + object.group(2),
-                    null,
-                    phpFrame(i + 1, object.group(3) + ":" + object.group(4)));
-        }
-        int json = rest.indexOf(" {\"");
-        return json < 0 ? rest : rest.substring(0, json);
-    }
-
     private String node(int i) {
         int head = i - 1;
         while (head > 0 && head > i - 20 && !NODE_HEAD.matcher(lines.get(head)).matches()) {
@@ -290,16 +223,7 @@ final class Traces {
         return told(lines.get(i), null, own);
     }
 
-    private static String told(String headline, @Nullable String cause, @Nullable String place) {
+    static String told(String headline, @Nullable String cause, @Nullable String place) {
         return headline + (cause == null ? "" : " (caused by " + cause + ")") + (place == null ? "" : "\nat " + place);
-    }
-
-    private static String firstOf(@Nullable String... texts) {
-        for (String text : texts) {
-            if (text != null) {
-                return text;
-            }
-        }
-        return "?";
     }
 }

@@ -5,6 +5,7 @@ import dev.smartcron.process.Permit;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
+import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.Surroundings;
 import java.nio.file.Path;
@@ -46,8 +47,21 @@ public final class TasksCheck {
             }
         }
         wrong.forEach((problem, of) -> tell(findings, problem, of));
+        rows.forEach(row -> Registered.of(row).task().ifPresent(task -> secrets(findings, row, task.action())));
         long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
         findings.ok("tasks", rows.size() + " registered, " + well + " can be started");
+    }
+
+    /** {@code register} refuses them; a task that an older version took may have some. */
+    private static void secrets(Findings findings, TaskRow row, Action action) {
+        action.env().forEach((name, value) -> {
+            if (SecretNames.isSecret(name, value)) {
+                findings.warn(
+                        "task " + row.name(),
+                        "env." + name + " is a secret that can be read in the database and its backups",
+                        "Write \"${env:" + name + "}\" in " + row.source() + " and register it.");
+            }
+        });
     }
 
     /** What is wrong with many, such as a program that is not installed, is one line. */

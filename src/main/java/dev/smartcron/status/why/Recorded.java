@@ -44,6 +44,7 @@ final class Recorded {
             case PENDING -> {
                 sentences.add(what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + "."));
                 reason = waits.of(execution, about.registered(), moments, about.now());
+                said(execution).ifPresent(sentences::add);
             }
             case RUNNING -> {
                 reason = "for " + Durations.brief(lasted(execution, about.now())) + " so far";
@@ -119,12 +120,18 @@ final class Recorded {
                 + (execution.attempts() > 1 ? ", attempt " + execution.attempts() : "");
     }
 
-    private static void failed(Execution execution, Case about, Moments moments, List<String> sentences) {
+    private void failed(Execution execution, Case about, Moments moments, List<String> sentences) {
         String ended = execution
                 .duration()
                 .map(lasted -> " and ended after " + Durations.brief(lasted))
                 .orElse("");
         sentences.add(start(execution, about, moments) + ended + ".");
+        said(execution).ifPresent(sentences::add);
+    }
+
+    /** What went wrong with the last attempt, as its output tells it. */
+    private Optional<String> said(Execution execution) {
+        return executions.summary(execution).map(summary -> "It said: " + summary.replace("\n", ", "));
     }
 
     /** What stood in its way, as far as it is on record. */

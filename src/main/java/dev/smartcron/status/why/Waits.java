@@ -36,6 +36,9 @@ final class Waits {
     String of(Execution pending, Optional<Registered> task, Moments moments, Instant now) {
         if (pending.dueAt().isAfter(now)) {
             String until = moments.exactly(pending.dueAt());
+            if (pending.attempts() > 0) {
+                return "waits until " + until + " for its attempt " + (pending.attempts() + 1);
+            }
             return pending.trigger() == Trigger.SCHEDULE
                     ? "waits until " + until + ", its start delay (jitter)"
                     : "waits until " + until;

@@ -92,8 +92,10 @@ public final class Why {
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
         if (rows.stream().allMatch(row -> row.status().isFinal() && !isIn(row.scheduledAt(), minute, now))) {
-            // By the second, not the minute: what was switched off just now is off.
-            answer.add(absence.at(now, about));
+            // By the second, not the minute: what was switched off just now is off. But what was registered or switched
+            // on just now came too late for this minute's firing.
+            Decision none = absence.at(now, about);
+            answer.add(none.word().equals("not_recorded") ? absence.at(minute, about) : none);
         }
         rows.forEach(row -> answer.add(recorded.of(row, about, null)));
         return answer;

@@ -2,6 +2,7 @@ package dev.smartcron.status.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,13 +47,13 @@ class WhyTest {
 
     @Test
     void it_failed() throws IOException {
-        story.task("a", "schedule", "0 * * * *", "command", "exit 3");
+        story.task("a", "schedule", "0 * * * *", "command", "echo 'error: no such table: stock' >&2; exit 3");
         story.tick("2026-11-22T01:00:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
                 .matches("failed: exit 3 \\| Execution 1 of its schedule started at 01:00:00 on web1"
-                        + " and ended after \\S+\\.");
+                        + " and ended after \\S+\\. It said: error: no such table: stock");
     }
 
     @Test
@@ -225,6 +226,44 @@ class WhyTest {
                 .asString()
                 .matches("pending: waits until 01:\\d\\d:\\d\\d, its start delay \\(jitter\\) \\| Execution 1 of its"
                         + " schedule\\.");
+    }
+
+    @Test
+    void it_waits_for_its_next_attempt() throws IOException {
+        story.task(
+                "a",
+                "schedule",
+                "0 * * * *",
+                "command",
+                "echo error: busy; exit 4",
+                "retries",
+                Json.object("max", 2, "delay", "20m"));
+        story.tick("2026-11-22T01:00:00Z");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z"))
+                .singleElement()
+                .asString()
+                .matches("pending: waits until 01:\\d\\d:\\d\\d for its attempt 2 \\| Execution 1 of its schedule:"
+                        + " exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d\\. It said: error: busy");
+    }
+
+    @Test
+    void it_was_registered_or_switched_on_too_late_for_this_minutes_firing() throws IOException {
+        story.sleepUntil("2026-11-22T01:00:10Z");
+        story.task("a", "schedule", "* * * * *");
+        assertThat(story.why("a"))
+                .containsExactly(
+                        "not registered: registered only at 01:00:10 | A task has no firings from before it was"
+                                + " registered (from tasks.yaml).");
+        story.sleepUntil("2026-11-22T01:00:20Z");
+        story.registry().disable("a", "bob", story.now);
+        story.sleepUntil("2026-11-22T01:02:30Z");
+        story.registry().enable("a", "ann", story.now);
+        assertThat(story.why("a"))
+                .singleElement()
+                .asString()
+                .startsWith("disabled: by bob since 01:00:20 | ")
+                .contains("ann")
+                .contains("01:02:30");
     }
 
     @Test

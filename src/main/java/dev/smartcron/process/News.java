@@ -1,0 +1,40 @@
+package dev.smartcron.process;
+
+import dev.smartcron.process.output.Mark;
+import dev.smartcron.process.output.Marks;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a task told and is not recorded yet. */
+final class News {
+    private List<Mark> marks = new ArrayList<>();
+    private long settled = -1;
+
+    List<Mark> marks() {
+        return marks;
+    }
+
+    boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
+    void add(Marks from) {
+        List<Mark> found = from.take();
+        if (!found.isEmpty()) {
+            marks.addAll(found);
+        }
+        if (marks.size() > Marks.MOST_EVENTS + 1) {
+            // Nobody records them: the first are kept, and the newest progress.
+            Mark last = marks.get(marks.size() - 1);
+            marks = new ArrayList<>(marks.subList(0, Marks.MOST_EVENTS));
+            marks.add(last);
+        }
+        settled = from.settled();
+    }
+
+    /** Drops them, because they are recorded; returns the place before which nothing is left to be told. */
+    long recorded() {
+        marks = new ArrayList<>();
+        return settled;
+    }
+}
