@@ -74,6 +74,18 @@ from_archive() { # prints how many of our own classes came from the archive
 	grep 'dev\.smartcron' "$scratch/loaded" | grep -c 'shared object'
 }
 check "is used" eval '[ "$(from_archive)" -gt 0 ]'
+if [ -e "$scratch/plain/lib/classes.jsa" ]; then # of a single program, from Java 25 on, with what that one happened to need
+	printf 'version: 1\ntasks:\n  - {name: a, schedule: "@reboot", command: ["true"]}\n' >"$scratch/a.yaml"
+	check "holds every class of ours that a tick with work needs, and the next idle one" eval '
+		export SMARTCRON_HOME=$scratch/ticks SMARTCRON_LOG_DIR=$scratch/ticks/logs
+		"$scratch/plain/bin/smartcron" register "$scratch/a.yaml" >/dev/null
+		for tick in work idle; do
+			rm -f "$SMARTCRON_HOME/run/gate"
+			SMARTCRON_JAVA_OPTS="-Xlog:class+load:file=$scratch/$tick" "$scratch/plain/bin/smartcron" run || exit 1
+			grep -q "tick.Tick source: shared" "$scratch/$tick" || exit 1
+		done
+		grep -q "Claims.Claim source: shared" "$scratch/work" && equal "" "$(grep -h "source: file:" "$scratch/work" "$scratch/idle")"'
+fi
 check "is built once" eval '
 	before=$(stat -c %y "$scratch"/plain/lib/classes.*) && "$scratch/plain/bin/smartcron-setup" "$plain" --archive &&
 	equal "$before" "$(stat -c %y "$scratch"/plain/lib/classes.*)"'

@@ -2,31 +2,78 @@ package dev.smartcron;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.sqlite.util.OSInfo;
 
 /**
- * Copies SQLite's native library for this machine out of the jar into a file.
+ * Copies out of the jar what a tick would otherwise look for in it.
  *
- * <p>Called once by {@code bin/smartcron-setup}: sqlite-jdbc would otherwise unpack it again at every start, which costs
- * more than the rest of an idle tick.
+ * <ol>
+ *   <li>{@code libsqlitejdbc.so}: SQLite's native library for this machine. sqlite-jdbc would unpack it at every start,
+ *       which costs more than the rest of an idle tick.
+ *   <li>{@code first.jar}: the few files that a tick reads. It stands before the jar on the class path, so that a tick whose
+ *       classes come from the archive never opens the jar itself, for Java reads the names of all it holds first.
+ * </ol>
+ *
+ * <p>Called once by {@code bin/smartcron-setup}.
  */
 final class Unpack {
+    private static final List<String> READ_BY_TICKS = List.of("version.properties", "dev/smartcron/process/run.sh");
+
+    /** Where sqlite-jdbc looks for its version, to clean up what that version has unpacked: here it never does. */
+    private static final String SQLITE_VERSION = "META-INF/maven/org.xerial/sqlite-jdbc/pom.properties";
+
     private Unpack() {}
 
-    /** Expects one argument, the file to write; it appears whole or not at all. */
+    /** Expects one argument, the folder to write to; each file appears whole or not at all. */
     public static void main(String[] args) throws IOException {
-        Path target = Path.of(args[0]);
+        Path folder = Path.of(args[0]);
+        write(folder.resolve("first.jar"), Unpack::copyFiles);
+        write(
+                folder.resolve("libsqlitejdbc.so"),
+                out -> copy(
+                        "org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/libsqlitejdbc.so", out));
+    }
+
+    private static void copyFiles(OutputStream file) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(file)) {
+            for (String name : READ_BY_TICKS) {
+                out.putNextEntry(new ZipEntry(name));
+                copy(name, out);
+            }
+            out.putNextEntry(new ZipEntry(SQLITE_VERSION));
+            out.write("version=never-unpacked\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void copy(String name, OutputStream out) throws IOException {
+        try (InputStream in = Unpack.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IOException("the jar holds no " + name);
+            }
+            in.transferTo(out);
+        }
+    }
+
+    /** What writes a file. */
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static void write(Path target, Content content) throws IOException {
         Path aside = target.resolveSibling(
                 target.getFileName() + "." + ProcessHandle.current().pid());
-        String resource = "/org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/libsqlitejdbc.so";
-        try (InputStream library = Unpack.class.getResourceAsStream(resource)) {
-            if (library == null) {
-                throw new IOException("the jar holds no " + resource);
+        try {
+            try (OutputStream out = Files.newOutputStream(aside)) {
+                content.writeTo(out);
             }
-            Files.copy(library, aside, StandardCopyOption.REPLACE_EXISTING);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(aside);

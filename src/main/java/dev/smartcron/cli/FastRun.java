@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.store.Database;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Report;
 import java.io.PrintStream;
@@ -58,6 +59,10 @@ record FastRun(Options options, boolean json, boolean verbose) {
     }
 
     int run(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+        String url = options.database() == null ? environment.get("SMARTCRON_DB") : options.database();
+        if (url == null || url.startsWith("jdbc:sqlite:")) {
+            Database.loadDriverMeanwhile();
+        }
         try {
             Settings settings = Settings.load(options, environment);
             try (House house = new House(settings, environment, clock, err::println)) {

@@ -195,8 +195,9 @@ final class House implements AutoCloseable {
 
     private Runner runner() {
         String runner = RunnerId.self().text();
+        Launcher launcher = launcher();
         Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
-        Starter starter = starter(claims);
+        Starter starter = starter(launcher, claims);
         Resident resident = new Resident(
                 database(),
                 place(),
@@ -277,20 +278,23 @@ final class House implements AutoCloseable {
         return Permit.ofThisProcess(settings.allowedPaths());
     }
 
-    private Starter starter(Claims claims) {
-        Path runs = folder(settings.home().resolve("runs"), "rwx------");
-        folder(settings.logDir(), "rwxr-x---");
+    private Launcher launcher() {
         try {
-            Keeping keeping = new Keeping(taskLog(), settings.redact(), new EventTable(database()), warnings);
-            Launcher launcher = new Launcher(
+            return new Launcher(
                     folder(runFolder(), "rwx------"),
                     permit(),
                     settings.cgroup().orElse(null));
-            return new Starter(launcher, runs, surroundings(), keeping, claims::lease, warnings);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
         }
+    }
+
+    private Starter starter(Launcher launcher, Claims claims) {
+        Path runs = folder(settings.home().resolve("runs"), "rwx------");
+        folder(settings.logDir(), "rwxr-x---");
+        Keeping keeping = new Keeping(taskLog(), settings.redact(), new EventTable(database()), warnings);
+        return new Starter(launcher, runs, surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Makes a folder of ours with all above it, if it is not there. */

@@ -1,5 +1,8 @@
 package dev.smartcron.process;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -7,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -44,7 +49,11 @@ final class Wrapper {
                     works(env.toString(), "--default-signal", "/bin/sh", "-c", ":") ? env + " --default-signal" : "";
             String text = new String(script, StandardCharsets.UTF_8).replace("@CLEAN_SIGNALS@", cleanSignals);
             Files.createDirectories(folder);
-            Path aside = Files.createTempFile(folder, "run-", ".new");
+            // Not by createTempFile, whose random numbers would cost more than everything else here.
+            Path aside = Files.createFile(
+                    folder.resolve("run-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime())
+                            + ".new"),
+                    PosixFilePermissions.asFileAttribute(EnumSet.of(OWNER_READ, OWNER_WRITE)));
             Files.writeString(aside, text);
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         }

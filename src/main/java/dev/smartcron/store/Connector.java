@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * How to reach one database, and what its errors mean.
@@ -72,6 +73,7 @@ record Connector(
     private Connection connect(int answerSeconds) throws SQLException {
         if (file != null) {
             createPrivate(file);
+            loadSqlite();
             return new SQLiteConfig(sqlite()).createConnection(url);
         }
         Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
@@ -92,6 +94,17 @@ record Connector(
         Connection connection = DriverManager.getConnection(url, postgresql(FIRST_ANSWER_SECONDS));
         connection.setNetworkTimeout(Runnable::run, 0);
         return connection;
+    }
+
+    /** Loads the driver, if it is not yet; waits for another thread that is about it. */
+    static synchronized void loadSqlite() {
+        try {
+            sqlite();
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            // Whoever connects next meets it again, and can say to what.
+            return;
+        }
     }
 
     private static Properties sqlite() {

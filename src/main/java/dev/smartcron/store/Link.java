@@ -101,7 +101,9 @@ final class Link {
         committing = false;
         try {
             begin();
+            statements.keep();
             T result = work.apply(this);
+            statements.release();
             committing = true;
             commit();
             committing = false;
@@ -148,6 +150,7 @@ final class Link {
                 connection.rollback();
                 leaveTransaction();
             }
+            statements.release();
         } catch (SQLException alsoFailed) {
             e.addSuppressed(alsoFailed);
             if (connector.meansLoss(alsoFailed)) {

@@ -20,9 +20,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
     private final Connection connection;
+    private final Map<String, Text> texts = new HashMap<>();
+    private boolean keeping;
 
     Statements(Connection connection) {
         this.connection = connection;
+    }
+
+    /** From here on each text is prepared but once: a transaction says the same for each of its rows. */
+    void keep() {
+        keeping = true;
+    }
+
+    /** Lets go of what was kept. */
+    void release() throws SQLException {
+        keeping = false;
+        for (Text text : texts.values()) {
+            PreparedStatement free = text.free;
+            if (free != null) {
+                text.free = null;
+                free.close();
+            }
+        }
+    }
+
+    /** One of our texts, read. */
+    private static final class Text {
+        private final NamedParameters parameters;
+        /** Prepared before, and not in use. */
+        private @Nullable PreparedStatement free;
+
+        private Text(NamedParameters parameters) {
+            this.parameters = parameters;
+        }
+    }
+
+    private Text text(String sql) {
+        Text known = texts.get(sql);
+        if (known == null) {
+            known = new Text(NamedParameters.in(sql));
+            texts.put(sql, known);
+        }
+        return known;
     }
 
     /** A row to a value. */
@@ -31,11 +70,11 @@ final class Statements {
     }
 
     Query createQuery(String sql) {
-        return new Query(connection, NamedParameters.in(sql));
+        return new Query(this, text(sql));
     }
 
     Update createUpdate(String sql) {
-        return new Update(connection, NamedParameters.in(sql));
+        return new Update(this, text(sql));
     }
 
     /** Runs a statement without parameters; returns the count of rows that it changed. */
@@ -45,44 +84,69 @@ final class Statements {
 
     /** What a statement is given; a name that the text does not have is an error, as is one that is not given. */
     private abstract static class Bound<S> {
-        private final Connection connection;
-        private final NamedParameters parameters;
+        private final Statements statements;
+        private final Text text;
         private final Map<String, @Nullable Object> values = new HashMap<>();
 
-        Bound(Connection connection, NamedParameters parameters) {
-            this.connection = connection;
-            this.parameters = parameters;
+        Bound(Statements statements, Text text) {
+            this.statements = statements;
+            this.text = text;
         }
 
         abstract S self();
 
         final S bind(String name, @Nullable Object value) {
-            if (!parameters.names().contains(name)) {
-                throw new IllegalArgumentException("no :" + name + " in " + parameters.sql());
+            if (!text.parameters.names().contains(name)) {
+                throw new IllegalArgumentException("no :" + name + " in " + text.parameters.sql());
             }
             values.put(name, value);
             return self();
         }
 
-        final PreparedStatement prepare() throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(parameters.sql());
+        final Use prepare() throws SQLException {
+            PreparedStatement free = text.free;
+            text.free = null;
+            Use use = new Use(
+                    statements,
+                    text,
+                    free != null ? free : statements.connection.prepareStatement(text.parameters.sql()));
+            try {
+                fill(use.statement);
+                return use;
+            } catch (SQLException | RuntimeException e) {
+                use.statement.close();
+                throw e;
+            }
+        }
+
+        private void fill(PreparedStatement statement) throws SQLException {
             int position = 0;
-            for (String name : parameters.names()) {
+            for (String name : text.parameters.names()) {
                 Object value = values.get(name);
                 if (value == null && !values.containsKey(name)) {
-                    statement.close();
-                    throw new IllegalArgumentException("nothing given for :" + name + " in " + parameters.sql());
+                    throw new IllegalArgumentException("nothing given for :" + name + " in " + text.parameters.sql());
                 }
                 statement.setObject(++position, value);
             }
-            return statement;
+        }
+    }
+
+    /** A prepared statement while it is nobody else's. */
+    private record Use(Statements statements, Text text, PreparedStatement statement) implements AutoCloseable {
+        @Override
+        public void close() throws SQLException {
+            if (statements.keeping && text.free == null) {
+                text.free = statement;
+            } else {
+                statement.close();
+            }
         }
     }
 
     /** A statement that changes rows. */
     static final class Update extends Bound<Update> {
-        private Update(Connection connection, NamedParameters parameters) {
-            super(connection, parameters);
+        private Update(Statements statements, Text text) {
+            super(statements, text);
         }
 
         @Override
@@ -92,8 +156,8 @@ final class Statements {
 
         /** Returns the count of rows that it changed. */
         int execute() {
-            try (PreparedStatement statement = prepare()) {
-                return statement.executeUpdate();
+            try (Use use = prepare()) {
+                return use.statement.executeUpdate();
             } catch (SQLException e) {
                 throw new StatementFailed(e);
             }
@@ -102,8 +166,8 @@ final class Statements {
 
     /** A statement that answers with rows. */
     static final class Query extends Bound<Query> {
-        private Query(Connection connection, NamedParameters parameters) {
-            super(connection, parameters);
+        private Query(Statements statements, Text text) {
+            super(statements, text);
         }
 
         @Override
@@ -127,8 +191,8 @@ final class Statements {
         }
 
         List<T> list() {
-            try (PreparedStatement statement = query.prepare();
-                    ResultSet rows = statement.executeQuery()) {
+            try (Use use = query.prepare();
+                    ResultSet rows = use.statement.executeQuery()) {
                 List<T> values = new ArrayList<>();
                 while (rows.next()) {
                     values.add(reader.read(rows));

@@ -16,10 +16,11 @@ public final class Installed {
         this.then = state();
     }
 
-    /** This process's; a folder of classes is never replaced. */
+    /** This process's: the last on its class path. A folder of classes is never replaced. */
     public static Installed program() {
         String path = System.getProperty("java.class.path", "");
-        return new Installed(path.endsWith(".jar") && path.indexOf(':') < 0 ? Path.of(path) : null);
+        String last = path.substring(path.lastIndexOf(':') + 1);
+        return new Installed(last.endsWith(".jar") ? Path.of(last) : null);
     }
 
     /** A given one. */
