@@ -23,7 +23,9 @@ class TickPathIT {
         Path log = home.resolve("classes.log");
         smartcron("-Xlog:class+load:file=" + log, "run");
         List<String> loaded = Files.readAllLines(log);
-        assertThat(loaded).as("the log saw a task being claimed").anyMatch(line -> line.contains("Claims$Claim "));
+        assertThat(loaded)
+                .as("the log saw a task being claimed")
+                .anyMatch(line -> line.contains("dev.smartcron.store.Claim "));
         for (String unwanted : List.of(
                 "picocli.",
                 "org.snakeyaml.",

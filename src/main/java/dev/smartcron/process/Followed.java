@@ -31,7 +31,8 @@ record Followed(long position, long maskEnd, long noted, long origin, boolean to
         try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "r")) {
             got = file.read(bytes);
         } catch (FileNotFoundException e) {
-            return NOTHING;
+            // Nobody has come to it yet. (Nor to one of an older version, perhaps: then it looks emptied.)
+            return SEALED;
         }
         if (got < OLD_SIZE) {
             return NOTHING;

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 record RunOutput(RandomAccessFile file, long origin) implements Closeable {
     /** Stands in the file before the task begins, and so is gone once the task has emptied it. */
-    private static final String SEAL = "=== smartcron: what this attempt prints follows\n";
+    static final String SEAL = "=== smartcron: what this attempt prints follows\n";
 
     /** The place of a sealed file's first byte. */
     static final long SEALED = -SEAL.length();
@@ -26,7 +26,6 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
     /** Makes the file before there is a task. */
     static void seal(RunFolder folder) throws IOException {
         folder.keep(folder.output().getFileName().toString(), SEAL);
-        Followed.SEALED.write(folder);
     }
 
     static RunOutput open(RunFolder folder, long origin) throws IOException {

@@ -196,10 +196,11 @@ class EmptiedOutputTest {
     }
 
     @Test
-    void a_run_of_an_older_version_has_no_seal_and_is_followed_all_the_same() throws IOException {
+    void a_run_that_an_older_version_followed_has_no_seal_and_is_followed_on_all_the_same() throws IOException {
         RunFolder folder = RunFolder.in(runs.root, 900, 1);
         folder.create();
         Files.writeString(folder.output(), "one\n");
+        Followed.NOTHING.write(folder);
         OutputFollower follower = follow(folder, 1 << 20);
         follower.poll();
         Files.writeString(folder.output(), "two\nthree\n");

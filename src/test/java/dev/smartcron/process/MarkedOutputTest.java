@@ -39,7 +39,7 @@ class MarkedOutputTest {
             // The head ends, the rest begins and the tail begins somewhere within a secret.
             String text = "x".repeat(at) + "hunter22hunter22" + "y".repeat(3_000) + "hunter22hunter22"
                     + "z".repeat(500 - (at - 470));
-            Files.writeString(folder.output(), text);
+            Files.writeString(folder.output(), RunOutput.SEAL + text);
             OutputFollower follower = follow(Redaction.of(List.of("hunter22hunter22"), List.of()), 1_000, 510);
             follower.poll();
             KeptOutput kept = follower.finish("failed exit 1 after 1s", true);
@@ -66,6 +66,7 @@ class MarkedOutputTest {
             expected.append("line ").append(i).append(" [redacted] [redacted] [redacted]\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        RunOutput.seal(folder);
         for (int from = 0; from < bytes.length; ) {
             int to = Math.min(bytes.length, from + 1 + random.nextInt(200));
             Files.write(
@@ -84,7 +85,7 @@ class MarkedOutputTest {
 
     @Test
     void what_was_told_but_not_recorded_is_told_again_to_the_next_runner() throws IOException {
-        Files.writeString(folder.output(), "::event a {}\n::progress 10\nx\n::event b {}\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "::event a {}\n::progress 10\nx\n::event b {}\n");
         OutputFollower first = follow(Redaction.none(), 1 << 20, 100);
         first.poll();
         assertThat(first.news()).hasSize(3);
@@ -122,7 +123,7 @@ class MarkedOutputTest {
 
     @Test
     void a_pattern_that_took_too_long_is_told_in_the_log() throws IOException {
-        Files.writeString(folder.output(), "a".repeat(5_000) + "!\nfine\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "a".repeat(5_000) + "!\nfine\n");
         KeptOutput kept = follow(Redaction.of(List.of(), List.of("(a+)+$")), 1 << 20, 100)
                 .finish("succeeded exit 0 after 1s", false);
         assertThat(output()).startsWith("[redacted]\nfine\n").contains("takes too long");

@@ -89,7 +89,7 @@ class OutputFollowerTest {
 
     @Test
     void exactly_the_limit_is_kept_whole() throws IOException {
-        Files.writeString(folder.output(), "x".repeat(1_001));
+        Files.writeString(folder.output(), RunOutput.SEAL + "x".repeat(1_001));
         OutputFollower follower = follow(folder, 1_001);
         follower.poll();
         assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
@@ -99,7 +99,7 @@ class OutputFollowerTest {
 
     @Test
     void another_runner_goes_on_where_the_first_was_killed() throws IOException {
-        Files.writeString(folder.output(), "one\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "one\n");
         OutputFollower first = follow(folder, 1 << 20);
         first.begin(WHEN);
         first.poll();
@@ -117,7 +117,8 @@ class OutputFollowerTest {
             bytes[i] = (byte) random.nextInt(256);
         }
         bytes[bytes.length - 1] = '\n';
-        Files.write(folder.output(), bytes);
+        RunOutput.seal(folder);
+        Files.write(folder.output(), bytes, StandardOpenOption.APPEND);
         KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         log.executionOutput("t", 900, read);
@@ -127,7 +128,7 @@ class OutputFollowerTest {
 
     @Test
     void the_tail_begins_with_a_whole_character() throws IOException {
-        Files.writeString(folder.output(), "é".repeat(TAIL) + "x");
+        Files.writeString(folder.output(), RunOutput.SEAL + "é".repeat(TAIL) + "x");
         KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         assertThat(kept.tail()).isEqualTo("é".repeat(TAIL / 2 - 1) + "x");
     }
@@ -135,7 +136,7 @@ class OutputFollowerTest {
     @Test
     void a_log_that_cannot_be_written_is_told_and_disturbs_nothing() throws IOException {
         Files.createDirectory(log.file("t"));
-        Files.writeString(folder.output(), "kept\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
@@ -147,7 +148,7 @@ class OutputFollowerTest {
     @Test
     void a_log_that_can_be_written_again_lacks_nothing() throws IOException {
         Files.createDirectory(log.file("t"));
-        Files.writeString(folder.output(), "kept\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
         OutputFollower follower = follow(folder, 1 << 20);
         follower.poll();
         Files.delete(log.file("t"));
@@ -159,7 +160,9 @@ class OutputFollowerTest {
     @Test
     void a_line_of_200_megabytes_takes_little_memory_and_little_time() throws IOException {
         long size = 200L << 20;
+        RunOutput.seal(folder);
         try (RandomAccessFile big = new RandomAccessFile(folder.output().toFile(), "rw")) {
+            big.seek(big.length());
             byte[] piece = new byte[1 << 20];
             Arrays.fill(piece, (byte) 'x');
             for (long written = 0; written < size; written += piece.length) {
