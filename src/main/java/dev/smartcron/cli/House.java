@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.process.Boot;
-import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.Rotation;
 import dev.smartcron.process.RunnerId;
@@ -16,7 +15,6 @@ import dev.smartcron.status.NodeState;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -27,22 +25,12 @@ import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.text.Reasons;
-import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Resident;
 import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Starter;
-import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Surroundings;
-import dev.smartcron.tick.Tick;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,53 +178,20 @@ final class House implements AutoCloseable {
         return settings.home().resolve("run");
     }
 
-    /** What runs the minute, and the supervisor in it, which may be asked to leave. */
-    private record Runner(Tick tick, Supervisor supervisor) {}
-
-    private Runner runner() {
-        String runner = RunnerId.self().text();
-        Launcher launcher = launcher();
-        Claims claims = new Claims(database(), settings.node(), runner, settings.maxParallel());
-        Starter starter = starter(launcher, claims);
-        Resident resident = new Resident(
-                database(),
-                place(),
-                runner,
-                new Seat(runFolder(), settings.node(), runner),
-                starter,
-                installed,
-                clock());
-        Supervisor supervisor = new Supervisor(clock(), runner, claims, starter, resident);
-        return new Runner(new Tick(clock(), node(), ledger(), resident, planner(), supervisor), supervisor);
-    }
-
     /** One tick; the gate is closed behind it, where there is one. */
-    @SuppressWarnings("try") // it only has to be open
     Report runTick() {
-        Runner runner = runner();
-        Report report;
-        try (Leaving unused = new Leaving(runner.supervisor(), warnings)) {
-            report = runner.tick().run(Gate.takeIdleMinutes(runFolder()), Boot.uptime());
-        }
-        report.clockWarning().ifPresent(warnings);
-        Path file = database().file();
-        if (file != null) {
-            try {
-                new Gate(runFolder(), file)
-                        .close(database(), new Planning(database()), place(), Boot.launcherId(), now());
-            } catch (IOException e) {
-                warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
-            }
-        }
-        return report;
+        return minute().run();
     }
 
     /** Does what operators asked to be stopped; by itself, where no runner stays on this node. */
     void stopWhatIsToBeStopped() {
-        Runner runner = runner();
-        if (!runner.tick().stopWhatIsToBeStopped()) {
+        if (!minute().stopWhatIsToBeStopped()) {
             callRunner();
         }
+    }
+
+    private Minute minute() {
+        return new Minute(this, installed, warnings);
     }
 
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
@@ -260,11 +215,11 @@ final class House implements AutoCloseable {
         return new Stops(database());
     }
 
-    private Planner planner() {
+    Planner planner() {
         return new Planner(new Planning(database()), place());
     }
 
-    private Place place() {
+    Place place() {
         return new Place(settings.node(), settings.environment());
     }
 
@@ -276,40 +231,6 @@ final class House implements AutoCloseable {
     /** What this runner may start. */
     Permit permit() {
         return Permit.ofThisProcess(settings.allowedPaths());
-    }
-
-    private Launcher launcher() {
-        try {
-            return new Launcher(
-                    folder(runFolder(), "rwx------"),
-                    permit(),
-                    settings.cgroup().orElse(null));
-        } catch (IOException e) {
-            throw UserError.cannotWork(
-                    "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
-        }
-    }
-
-    private Starter starter(Launcher launcher, Claims claims) {
-        Path runs = folder(settings.home().resolve("runs"), "rwx------");
-        folder(settings.logDir(), "rwxr-x---");
-        Keeping keeping = new Keeping(taskLog(), settings.redact(), new EventTable(database()), warnings);
-        return new Starter(launcher, runs, surroundings(), keeping, claims::lease, warnings);
-    }
-
-    /** Makes a folder of ours with all above it, if it is not there. */
-    private static Path folder(Path folder, String mode) {
-        if (!Files.isDirectory(folder)) {
-            try {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
-            } catch (IOException e) {
-                throw UserError.cannotWork(
-                        "cannot make the folder " + folder + ": " + Reasons.of(e),
-                        "Check its rights, or name another with --home or --log-dir.");
-            }
-        }
-        return folder;
     }
 
     @Override
