@@ -11,10 +11,10 @@ process_pending)
 	fi
 	booked=0
 	for file in consignments/pending/*.csv; do
-		mine=consignments/booking/${file##*/}
+		mine=consignments/booking/$$-${file##*/} # another run may be about a file of the same name
 		mv "$file" "$mine" 2>/dev/null || continue # another run took it
 		rank "$mine" 2 3 >/dev/null || exit
-		mv "$mine" consignments/booked/ && booked=$((booked + 1))
+		mv "$mine" "consignments/booked/${file##*/}" && booked=$((booked + 1))
 	done
 	echo "booked $booked consignments"
 	# A week is enough to look at.

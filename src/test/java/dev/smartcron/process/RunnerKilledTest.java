@@ -72,6 +72,9 @@ class RunnerKilledTest {
 
     private Process runner(String script) throws IOException {
         Process runner = new ProcessBuilder(
+                        // Who runs the tests under nohup has HUP ignored, and Java leaves it so.
+                        "env",
+                        "--default-signal",
                         "setsid",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
