@@ -165,8 +165,10 @@ class KillStormIT {
                 continue;
             }
             shortKb = Math.max(shortKb, kb);
-            // One that has just given the seat up is about to go.
-            Duration age = Duration.between(seated.getOrDefault(runner.pid(), startOf(runner)), Instant.now());
+            // One that has just given the seat up is about to go. And a pid may have been a resident's before.
+            Instant start = startOf(runner);
+            Instant since = seated.getOrDefault(runner.pid(), start);
+            Duration age = Duration.between(since.isBefore(start) ? start : since, Instant.now());
             assertThat(age)
                     .as("runner %d is still there, though %d has the seat", runner.pid(), resident)
                     .isLessThan(SHORT);
