@@ -69,10 +69,8 @@ class AdoptionIT {
                 .asString()
                 .startsWith("timed_out|ran past its timeout of ");
         // The local backstop acts fifteen seconds after the deadline: before that it was the adopter. The claim, from
-        // which the deadline counts, is older than the process, by seconds on a busy machine; what is recorded is how
-        // long
-        // that ran.
-        assertThat(overMs).isBetween(SECONDS * 1_000L - 3_000, SECONDS * 1_000L + 4_000);
+        // which the deadline counts, is a little older than the process.
+        assertThat(overMs).isBetween(SECONDS * 1_000L - 1_000, SECONDS * 1_000L + 4_000);
         assertThat(host.said("logs", "whole")).contains("before\n", "after\n");
         assertThat(host.number("select max(recovered) from ticks")).isEqualTo(2);
         assertThat(host.lines()).hasSize(2);
