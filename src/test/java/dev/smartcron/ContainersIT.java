@@ -3,6 +3,7 @@ package dev.smartcron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.process.Boot;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.PostgresServer;
@@ -78,6 +79,29 @@ class ContainersIT {
             assertThat(again.run("run")).as(again.said()).isZero();
             assertThat(again.run("history", "a", "--json")).isZero();
             assertThat(again.said()).contains("\"lost\"").doesNotContain("\"running\"");
+        }
+    }
+
+    @Test
+    void a_service_with_a_lease_goes_on_in_a_container_that_is_younger_than_its_kernel() throws Exception {
+        Path tasks = Files.writeString(
+                folder.resolve("tasks.yaml"),
+                "version: 1\ntasks:\n  - {name: a, schedule: \"@continuous\", command: \"while echo up >>" + folder
+                        + "/beats; do sleep 0.2; done\"}\n");
+        // Older than any lease.
+        await().atMost(Duration.ofMinutes(5)).until(() -> Boot.kernelUptime().compareTo(Duration.ofMinutes(3)) > 0);
+        try (Container container = new Container("first")) {
+            assertThat(container.run("register", tasks.toString()))
+                    .as(container.said())
+                    .isZero();
+            Process tick = container.start("run");
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("beats")));
+            // Its wrapper looks at its lease every two seconds.
+            Thread.sleep(7_000);
+            assertThat(Files.readAllLines(folder.resolve("beats"))).hasSizeGreaterThan(25);
+            assertThat(tick.isAlive()).isTrue();
+            assertThat(container.run("history", "a", "--json")).isZero();
+            assertThat(container.said()).contains("\"running\"").doesNotContain("\"failed\"", "\"killed\"");
         }
     }
 

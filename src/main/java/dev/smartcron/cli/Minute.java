@@ -87,7 +87,8 @@ final class Minute {
             return new Launcher(
                     folder(house.runFolder(), "rwx------"),
                     house.permit(),
-                    settings.cgroup().orElse(null));
+                    settings.cgroup().orElse(null),
+                    house.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");

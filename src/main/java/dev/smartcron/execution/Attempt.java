@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One process start within an execution.
  *
  * @param number from one
+ * @param startedAt when it was claimed while it runs, and once it has ended when its process began, to 20 ms; by the clock
+ *     as it went at that moment, whatever was done to it since
+ * @param finishedAt the start and how long its process ran; null while it runs
  * @param cpuMs user and system time of the process tree, in milliseconds; null when unknown
  * @param systemMs how much of that the kernel spent for it; null when unknown
  * @param maxRssKb largest resident size seen, in KiB; null when unknown

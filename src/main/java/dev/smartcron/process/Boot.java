@@ -48,13 +48,22 @@ public final class Boot {
      * How long ago that was, to a hundredth of a second; it goes on while the machine sleeps, and nobody can set it.
      */
     public static Duration uptime() {
-        String text = read("/proc/uptime");
-        int point = text.indexOf('.');
-        long hundredths = Long.parseLong(text.substring(point + 1, point + 3));
-        Duration kernel = Duration.ofMillis(Long.parseLong(text.substring(0, point)) * 1_000 + hundredths * 10);
+        Duration kernel = kernelUptime();
         Duration own = IS_MACHINE ? kernel : kernel.minusMillis(FIRST_PROCESS * 10);
         // Some containers are shown an uptime of their own already, beside start times of the machine's.
         return own.isNegative() ? kernel : own;
+    }
+
+    /** The uptime that every process of this machine or container reads, whoever's boot it counts from. */
+    public static Duration kernelUptime() {
+        return uptime(read("/proc/uptime"));
+    }
+
+    /** Reads the first word of {@code /proc/uptime}: seconds with two decimals. */
+    static Duration uptime(String text) {
+        int point = text.indexOf('.');
+        long hundredths = Long.parseLong(text.substring(point + 1, point + 3));
+        return Duration.ofMillis(Long.parseLong(text.substring(0, point)) * 1_000 + hundredths * 10);
     }
 
     private static String namespace() {

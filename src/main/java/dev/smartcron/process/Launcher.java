@@ -7,6 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,17 +35,21 @@ public final class Launcher {
     private static final String HINT =
             ": it holds a NUL, or a character that " + NATIVE.name() + " has not (run SmartCron with LC_ALL=C.UTF-8)";
 
+    /** {@link Boot#kernelUptime} is cut off by up to this. */
+    private static final Duration UPTIME_STEP = Duration.ofMillis(10);
+
     private final Path wrapper;
     private final Permit permit;
+    private final Clock clock;
     private final @Nullable Cgroups cgroups;
     /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
     private final boolean preserveStatus;
 
     private boolean swept;
 
-    /** Makes ready to start anything from anywhere; see {@link #Launcher(Path, Permit, Path)}. */
+    /** Makes ready to start anything from anywhere; see {@link #Launcher(Path, Permit, Path, Clock)}. */
     public Launcher(Path folder) throws IOException {
-        this(folder, Permit.ofThisProcess(List.of()), null);
+        this(folder, Permit.ofThisProcess(List.of()), null, Clock.systemUTC());
     }
 
     /**
@@ -51,11 +57,13 @@ public final class Launcher {
      *
      * @param folder where the wrapper is put, once per version of it; made if it is not there
      * @param cgroup the control group under which those of runs are made; null to look for one
+     * @param clock by which starts and ends of runs are told
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
-    public Launcher(Path folder, Permit permit, @Nullable Path cgroup) throws IOException {
+    public Launcher(Path folder, Permit permit, @Nullable Path cgroup, Clock clock) throws IOException {
         this.wrapper = Wrapper.in(folder);
         this.permit = permit;
+        this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
         Wrapper.tool("setsid", "util-linux");
         this.preserveStatus = !Wrapper.tool("timeout", "coreutils").toRealPath().endsWith("busybox");
@@ -120,7 +128,8 @@ public final class Launcher {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(output.toFile()));
             environment(builder, launch, cookie);
-            return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup));
+            Instant now = clock.instant();
+            return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new Start.Refused("cannot start a process: " + words(e) + leftBehind(launch.folder()));
         }
@@ -153,10 +162,25 @@ public final class Launcher {
                 "/bin/sh",
                 wrapper.toString(),
                 launch.folder().path().toAbsolutePath().toString());
-        chain.add(Boot.id(), cgroup == null ? "-" : cgroup.path().toString());
+        chain.add(
+                Boot.id(),
+                Long.toString(bootedAt().toEpochMilli()),
+                cgroup == null ? "-" : cgroup.path().toString());
         // From here on it is what the wrapper executes in the task's place.
         chain.tool("setsid", "util-linux").endedAfter(launch.backstop(), launch.killAfter(), preserveStatus);
         return task(chain, launch, program, launch.arguments(), cgroup != null);
+    }
+
+    /** A little early rather than late, so that no end is ever told later than it was, past the next run's start. */
+    private Instant bootedAt() {
+        Instant before;
+        Duration uptime;
+        do {
+            before = clock.instant();
+            uptime = Boot.kernelUptime();
+            // On a busy machine anything may come between the two.
+        } while (before.plus(UPTIME_STEP).isBefore(clock.instant()));
+        return before.minus(uptime).minus(UPTIME_STEP);
     }
 
     private static List<String> task(Chain chain, Launch launch, Path program, List<String> arguments, boolean grouped)

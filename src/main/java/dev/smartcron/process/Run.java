@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,26 @@ public final class Run {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * When the task was about to be executed, by the clock of the runner that started it as it went then: what was done
+     * to the clock since moves neither this nor, with {@link RunResult#elapsed} added, the end. Told up to 20 ms early,
+     * never late; empty while it has not got so far, and where an earlier version started it.
+     */
+    public Optional<Instant> startedAt() {
+        StartedFile known = started();
+        return known == null || known.bootedAt() == null
+                ? Optional.empty()
+                : Optional.of(known.bootedAt().plus(known.begun()));
+    }
+
+    /** How long ago that was, to 10 ms, whatever was done to the clock; empty before it, and after another boot. */
+    public Optional<Duration> age() {
+        StartedFile known = started();
+        return known == null || !isThisBoot(known)
+                ? Optional.empty()
+                : Optional.of(Boot.kernelUptime().minus(known.begun()));
     }
 
     /**

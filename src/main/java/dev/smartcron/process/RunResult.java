@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode null when a signal ended it
  * @param signal null when it ended by itself; a status above 128 counts as a signal, as in every shell
- * @param endedAt by the wall clock
  * @param elapsed from its start, to 10 ms, whatever was done to the wall clock meanwhile
  * @param cpu user and system time of the process and of every descendant that was waited for, to 10 ms
  * @param system how much of that the kernel spent for them
  */
 public record RunResult(
-        @Nullable Integer exitCode,
-        @Nullable Integer signal,
-        Instant endedAt,
-        Duration elapsed,
-        Duration cpu,
-        Duration system) {
+        @Nullable Integer exitCode, @Nullable Integer signal, Duration elapsed, Duration cpu, Duration system) {
 
     /** {@code exit 3} or {@code ended by signal 9 (KILL)}. */
     public String words() {
@@ -68,18 +61,15 @@ public record RunResult(
         return Optional.of(new RunResult(
                 signalled ? null : status,
                 signalled ? status - 128 : null,
-                Files.getLastModifiedTime(file).toInstant(),
-                Duration.ofMillis(Math.max(0, millis(words[2]) - startMillis(started))),
+                elapsed(Boot.uptime(words[2]), started),
                 Duration.ofMillis(shellTime(cpu[0]) + shellTime(cpu[1])),
                 Duration.ofMillis(shellTime(cpu[1]))));
     }
 
-    /** Since boot. A result without its start file says that it took the whole uptime rather than nothing at all. */
-    private static long startMillis(@Nullable StartedFile started) {
-        if (started == null) {
-            return 0;
-        }
-        return 10 * (started.task() != null ? started.task() : started.wrapper()).startTicks();
+    /** A result without its start file says that it took the whole uptime rather than nothing at all. */
+    private static Duration elapsed(Duration ended, @Nullable StartedFile started) {
+        Duration elapsed = started == null ? ended : ended.minus(started.begun());
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
     /** Reads {@code 1m2.345s} as milliseconds. */

@@ -1,10 +1,16 @@
 package dev.smartcron.process;
 
+import java.time.Instant;
+
 /** What became of a {@link Launch}. */
 public sealed interface Start {
 
-    /** The task's process is on its way. */
-    record Started(Run run) implements Start {}
+    /**
+     * The task's process is on its way.
+     *
+     * @param at by the launcher's clock
+     */
+    record Started(Run run, Instant at) implements Start {}
 
     /**
      * Nothing was started, and nothing is left of the attempt.

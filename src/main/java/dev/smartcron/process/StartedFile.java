@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Who a run's processes are, as its wrapper wrote it down before it started the task.
  *
  * @param cookie value of {@code SMARTCRON_RUN} in every process of the run
+ * @param bootedAt when the uptime was zero, by the clock of the runner that started it; null where a version wrote it
+ *     that did not ask
  * @param task leader of the task's own session; null in the instant before it exists
+ * @param begun uptime when the task was about to be executed, to 10 ms; the wrapper's before that
  */
 record StartedFile(
         Identity wrapper,
         String bootId,
         String cookie,
-        @Nullable Identity task) {
+        @Nullable Instant bootedAt,
+        @Nullable Identity task,
+        Duration begun) {
 
     /** Empty while the wrapper has not got so far, and when the start was forbidden. */
     static Optional<StartedFile> read(Path file) throws IOException {
@@ -30,14 +37,25 @@ record StartedFile(
             return Optional.empty();
         }
         String[] lines = text.split("\n", 3);
-        String[] first = lines[0].split(" ", 5);
+        String[] first = lines[0].split(" ", 6);
         if (lines.length < 2 || first.length < 5) {
             return Optional.empty();
         }
-        String[] second = lines[1].split(" ", 3);
+        String[] second = lines[1].split(" ", 4);
+        Identity wrapper = identity(first);
         // A line without its newline is still being written.
-        boolean taskKnown = lines.length == 3 && second.length == 3;
-        return Optional.of(new StartedFile(identity(first), first[3], first[4], taskKnown ? identity(second) : null));
+        Identity task = lines.length == 3 && second.length >= 3 ? identity(second) : null;
+        return Optional.of(new StartedFile(
+                wrapper,
+                first[3],
+                first[4],
+                first.length < 6 ? null : Instant.ofEpochMilli(Long.parseLong(first[5])),
+                task,
+                task != null && second.length == 4 ? Boot.uptime(second[3]) : ticks(task == null ? wrapper : task)));
+    }
+
+    private static Duration ticks(Identity process) {
+        return Duration.ofMillis(10 * process.startTicks());
     }
 
     private static Identity identity(String[] words) {

@@ -27,11 +27,12 @@ final class Recording {
 
     private static final String END = """
             update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal
+                signal = :signal, started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""";
 
     private static final String AGAIN = """
-            update executions set status = 'pending', reason = :reason, due_at = :again, node = null, runner = null
+            update executions set status = 'pending', reason = :reason, due_at = :again, node = null, runner = null,
+                started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence and stop_at is null""";
 
     private static final String KEEP_LOCK = """
@@ -56,9 +57,9 @@ final class Recording {
             "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
 
     private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail,
-                summary = :summary
+            update attempts set status = :status, reason = :reason, started_at = :started, finished_at = :at,
+                exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms,
+                max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
     private final Statements handle;
@@ -71,14 +72,14 @@ final class Recording {
     boolean record(Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
-        boolean again = ended.again() != null && again(claim, ended.again());
+        boolean again = ended.again() != null && again(claim, attempt, ended.again());
         boolean own = again || end(claim, attempt);
         if (own) {
             endAttempt(claim, attempt);
             if (attempt.status() == Status.SUCCEEDED) {
                 handle.createUpdate(SUCCEEDED)
                         .bind("task", claim.task().name())
-                        .bind("started", claim.claimedAt().toEpochMilli())
+                        .bind("started", attempt.startedAt().toEpochMilli())
                         .execute();
             }
         }
@@ -95,12 +96,13 @@ final class Recording {
         return own;
     }
 
-    private boolean again(Claim claim, Again again) {
+    private boolean again(Claim claim, Attempt attempt, Again again) {
         boolean own = handle.createUpdate(AGAIN)
                         .bind("id", claim.execution())
                         .bind("fence", claim.fence())
                         .bind("reason", again.why())
                         .bind("again", again.at().toEpochMilli())
+                        .bind("started", attempt.startedAt().toEpochMilli())
                         .execute()
                 == 1;
         if (own) {
@@ -143,6 +145,7 @@ final class Recording {
                         .bind("fence", claim.fence())
                         .bind("status", attempt.status().word())
                         .bind("reason", attempt.reason())
+                        .bind("started", attempt.startedAt().toEpochMilli())
                         .bind("at", Rows.millis(attempt.finishedAt()))
                         .bind("exit_code", attempt.exitCode())
                         .bind("signal", attempt.signal())
@@ -156,6 +159,7 @@ final class Recording {
                 .bind("number", claim.attempt())
                 .bind("status", attempt.status().word())
                 .bind("reason", attempt.reason())
+                .bind("started", attempt.startedAt().toEpochMilli())
                 .bind("at", Rows.millis(attempt.finishedAt()))
                 .bind("exit_code", attempt.exitCode())
                 .bind("signal", attempt.signal())

@@ -46,7 +46,7 @@ final class Lease {
 
     /** What the wrapper reads: the second of uptime at which it ends the task, and how long from TERM to KILL. */
     static String words(Duration length, Duration killAfter) {
-        long until = Boot.uptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
+        long until = Boot.kernelUptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
         return until + " " + Math.max(1, killAfter.toSeconds()) + "\n";
     }
 

@@ -96,10 +96,10 @@ public final class Starter {
         if (start instanceof Start.Refused refused) {
             return new NotStarted(refused.reason());
         }
-        Run run = ((Start.Started) start).run();
+        Start.Started started = (Start.Started) start;
         OutputFollower output = keeping.follower(claim, folder(claim), redaction);
-        output.begin(Zoned.iso(claim.claimedAt(), claim.task().timing().timezone()));
-        return new Watched(watch(claim, run, output, Duration.ZERO, false));
+        output.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
+        return new Watched(watch(claim, started.run(), output, Duration.ZERO, false));
     }
 
     private @Nullable Account account(Claim claim) throws Permit.Refused {
@@ -148,7 +148,7 @@ public final class Starter {
 
     /** Goes on with a run that another runner started and left. */
     Watch resume(Claim claim, Run run, Instant now) {
-        Duration age = Duration.between(claim.claimedAt(), now);
+        Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
         OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
         return watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
     }

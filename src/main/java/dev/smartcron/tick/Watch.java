@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
 final class Watch {
-    private static final long FAR = Duration.ofDays(365).toNanos();
+    private static final Duration FAR = Duration.ofDays(365);
 
     private final Claim claim;
     private final Run run;
@@ -36,7 +36,8 @@ final class Watch {
     private final Supplier<@Nullable Process> beforeEnd;
     private final @Nullable Lease lease;
     private final long startedNanos;
-    private final long deadlineNanos;
+    private final Duration timeout;
+    private long deadlineNanos;
     private @Nullable Ending ending;
     private @Nullable Stop stop;
     private List<String> survivors = List.of();
@@ -66,8 +67,8 @@ final class Watch {
         this.lease = lease;
         this.warnings = warnings;
         this.startedNanos = System.nanoTime() - age.toNanos();
-        this.deadlineNanos = startedNanos
-                + claim.task().limits().timeout().map(Duration::toNanos).orElse(FAR);
+        this.timeout = claim.task().limits().timeout().orElse(FAR);
+        this.deadlineNanos = startedNanos + timeout.toNanos();
         this.meter = new Meter(run, bounds, startedNanos);
     }
 
@@ -144,11 +145,18 @@ final class Watch {
     }
 
     private @Nullable Stop toStop() {
-        if (nanosToDeadline() <= 0) {
+        if (nanosToDeadline() <= 0 && isOverdue()) {
             return new Stop.Deadline();
         }
         Meter.Limit reached = meter.look(System.nanoTime());
         return reached == null ? null : new Stop.Reached(reached);
+    }
+
+    /** Asks the task itself, which on a busy machine begins some time after it was launched, and sets the clock by it. */
+    private boolean isOverdue() {
+        Duration left = run.age().map(timeout::minus).orElse(Duration.ZERO);
+        deadlineNanos = System.nanoTime() + left.toNanos();
+        return left.isZero() || left.isNegative();
     }
 
     /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
@@ -176,15 +184,24 @@ final class Watch {
         if (kept.trouble() != null) {
             warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
         }
-        return attempt(
-                claim,
-                outcome,
-                claim.claimedAt().plus(took),
+        // What is told a little early is not told earlier than the claim.
+        Instant began = run.startedAt().orElse(claim.claimedAt());
+        Instant startedAt = later(began, claim.claimedAt());
+        return new Attempt(
+                claim.execution(),
+                claim.attempt(),
+                startedAt,
+                later(began.plus(took), startedAt),
+                outcome.status(),
+                outcome.reason(),
+                outcome.exitCode(),
+                outcome.signal(),
                 result.map(end -> end.cpu().toMillis()).orElse(null),
                 result.map(end -> end.system().toMillis()).orElse(null),
                 usage.peakBytes() == null ? null : usage.peakBytes() >> 10,
                 kept.tail(),
-                kept.summary());
+                kept.summary(),
+                null);
     }
 
     private static String words(Outcome outcome, Duration took) {
@@ -197,29 +214,7 @@ final class Watch {
         return Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), claim.claimedAt(), outcome);
     }
 
-    private static Attempt attempt(
-            Claim claim,
-            Outcome outcome,
-            Instant finishedAt,
-            @Nullable Long cpuMs,
-            @Nullable Long systemMs,
-            @Nullable Long maxRssKb,
-            @Nullable String tail,
-            @Nullable String summary) {
-        return new Attempt(
-                claim.execution(),
-                claim.attempt(),
-                claim.claimedAt(),
-                finishedAt,
-                outcome.status(),
-                outcome.reason(),
-                outcome.exitCode(),
-                outcome.signal(),
-                cpuMs,
-                systemMs,
-                maxRssKb,
-                tail,
-                summary,
-                null);
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

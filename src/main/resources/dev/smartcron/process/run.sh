@@ -1,10 +1,10 @@
-# Runs one task and leaves its result in files: sh run.sh FOLDER BOOT_ID CGROUP PROGRAM [ARGUMENT...]
+# Runs one task and leaves its result in files: sh run.sh FOLDER BOOT_ID BOOTED_AT CGROUP PROGRAM [ARGUMENT...]
 #
 # It outlives the runner that started it. Its environment is the task's own, so its variables carry a name that
 # no task uses; it forks once and executes nothing but the task, so that a start costs little.
 #   started  created only if it is not there (whoever creates it first decides whether the task runs at all):
-#            wrapper PID START_TICKS BOOT_ID COOKIE
-#            task PID START_TICKS
+#            wrapper PID START_TICKS BOOT_ID COOKIE BOOTED_AT
+#            task PID START_TICKS UPTIME
 #   lease    see below
 #   result   room is taken before the start and filled in place, so that a full disk cannot lose a result;
 #            it counts once its last line, "end", is there:
@@ -18,7 +18,7 @@ printf '%255s\n' '' >"$1/result" || exit 1
 read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
     smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
     smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
-printf 'wrapper %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON_RUN" >"$1/started" || exit 1
+printf 'wrapper %s %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON_RUN" "$3" >"$1/started" || exit 1
 
 # A service may run only while its lease is renewed: "lease" holds the second of uptime up to which, and how long after
 # TERM the KILL follows. This goes by the task's group, as the backstop of other tasks does.
@@ -43,11 +43,12 @@ exec 3>&1 >/dev/null 2>&1
     read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
         smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x \
         smartcron_x smartcron_x smartcron_x smartcron_s smartcron_x </proc/self/stat
-    printf 'task %s %s\n' "$smartcron_p" "$smartcron_s" >>"$1/started"
+    read -r smartcron_l smartcron_x </proc/uptime
+    printf 'task %s %s %s\n' "$smartcron_p" "$smartcron_s" "$smartcron_l" >>"$1/started"
     # The task's control group, or "-". It must bind the task, not what writes down its result.
-    [ "$3" = - ] || echo 0 >>"$3/cgroup.procs" || { echo "smartcron: cannot enter $3" >&3; exit 126; }
+    [ "$4" = - ] || echo 0 >>"$4/cgroup.procs" || { echo "smartcron: cannot enter $4" >&3; exit 126; }
     unset PWD OLDPWD SHLVL
-    shift 3
+    shift 4
     # A child of a Java thread has QUIT blocked; and whoever started the runner may have it ignore some.
     exec @CLEAN_SIGNALS@ "$@" >&3 2>&3 3>&-
 )

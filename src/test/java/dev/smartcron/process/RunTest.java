@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +115,25 @@ class RunTest {
         RunResult result = ended(run);
         assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(290)).isLessThan(Duration.ofSeconds(20));
         assertThat(result.cpu()).isGreaterThan(Duration.ofMillis(10)).isLessThanOrEqualTo(result.elapsed());
-        assertThat(result.endedAt())
+        assertThat(run.startedAt().orElseThrow().plus(result.elapsed()))
                 .isCloseTo(Instant.now(), within(5, ChronoUnit.SECONDS))
                 .isAfter(before);
+    }
+
+    @Test
+    void no_end_is_told_later_than_it_was() throws InterruptedException {
+        for (int i = 0; i < 40; i++) {
+            CountDownLatch told = new CountDownLatch(1);
+            AtomicReference<Instant> over = new AtomicReference<>();
+            Run run = runs.shell(":");
+            run.onEnd(() -> {
+                over.set(Instant.now());
+                told.countDown();
+            });
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            RunResult result = run.result().orElseThrow();
+            assertThat(run.startedAt().orElseThrow().plus(result.elapsed())).isBeforeOrEqualTo(over.get());
+        }
     }
 
     @Test

@@ -95,6 +95,36 @@ class RecoveryTest {
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, -3})
+    void it_died_and_the_clock_was_set_and_the_run_is_as_old_as_it_really_is(int hours) {
+        add("a", "sleep 2", "schedule", null, "timeout", "20m");
+        add("b", "sleep 300", "schedule", null, "timeout", "2s", "kill_after", "1s");
+        claims().forEach(this::start);
+        world.setClock(Duration.ofHours(hours));
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.only("a").duration().orElseThrow())
+                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+        assertThat(world.only("b").status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(world.only("b").duration().orElseThrow())
+                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void it_died_and_the_clock_was_set_back_and_the_deadline_does_not_move() throws InterruptedException {
+        add("a", "sleep 300", "timeout", "60s");
+        Claim claim = claim();
+        Run run = start(claim);
+        Thread.sleep(1_000);
+        world.setClock(Duration.ofHours(-3));
+        Watch watch = world.starter().resume(claim, run, world.now);
+        assertThat(Duration.ofNanos(watch.nanosToDeadline())).isLessThan(Duration.ofMillis(59_100));
+        run.kill();
+        nextTick();
+        assertThat(world.only("a").signal()).isEqualTo(9);
+    }
+
     @Test
     void it_died_before_it_recorded_the_end_and_the_true_end_is_recorded() {
         add("a", "echo ran >> $HOME/ran; echo output");
@@ -242,8 +272,12 @@ class RecoveryTest {
 
     /** What the dead runner had claimed. */
     private Claim claim() {
+        return claims().get(0);
+    }
+
+    private List<Claim> claims() {
         world.runner = DEAD;
-        return world.claims().turn(List.of(), world.now).claimed().get(0);
+        return world.claims().turn(List.of(), world.now).claimed();
     }
 
     /** What another dead runner had taken over. */

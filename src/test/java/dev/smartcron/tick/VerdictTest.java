@@ -12,7 +12,6 @@ import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ class VerdictTest {
     }
 
     private static RunResult exit(int code) {
-        return new RunResult(code, null, Instant.EPOCH, SHORT, Duration.ofSeconds(1), Duration.ZERO);
+        return new RunResult(code, null, SHORT, Duration.ofSeconds(1), Duration.ZERO);
     }
 
     private static RunResult signal(int signal) {
@@ -96,6 +95,6 @@ class VerdictTest {
     }
 
     private static RunResult signal(int signal, Duration cpu) {
-        return new RunResult(null, signal, Instant.EPOCH, SHORT, cpu, Duration.ZERO);
+        return new RunResult(null, signal, SHORT, cpu, Duration.ZERO);
     }
 }

@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
+import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
@@ -54,6 +55,9 @@ final class World implements AutoCloseable {
 
     /** Whether the clock of a tick goes on from {@link #now}; it stands still otherwise. */
     boolean clockMoves;
+
+    /** Whether a tick goes by the machine's own clock, whatever {@link #now} is. */
+    boolean realClock;
 
     /** What the launcher answered since the last tick. */
     final List<Instant> idle = new ArrayList<>();
@@ -111,9 +115,7 @@ final class World implements AutoCloseable {
     }
 
     Tick tick() {
-        Clock clock = clockMoves
-                ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
-                : Clock.fixed(now, ZoneOffset.UTC);
+        Clock clock = clock();
         Starter starter = starter();
         Resident resident = new Resident(database, place, runner, seat(), starter, Installed.program(), clock);
         supervisor = new Supervisor(clock, runner, claims(), starter, resident);
@@ -124,6 +126,14 @@ final class World implements AutoCloseable {
                 resident,
                 planner(),
                 supervisor);
+    }
+
+    private Clock clock() {
+        return realClock
+                ? Clock.systemUTC()
+                : clockMoves
+                        ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
+                        : Clock.fixed(now, ZoneOffset.UTC);
     }
 
     Seat seat() {
@@ -137,7 +147,7 @@ final class World implements AutoCloseable {
     Starter starter() {
         try {
             return new Starter(
-                    new Launcher(home.resolve("run")),
+                    new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock()),
                     home.resolve("runs"),
                     new Surroundings(own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
                     new Keeping(taskLog, redact, new EventTable(database), warnings::add),

@@ -2,6 +2,7 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
+import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
@@ -108,7 +109,7 @@ final class Story implements AutoCloseable {
         String runner = RunnerId.self().text();
         List<String> warnings = new ArrayList<>();
         Starter starter = new Starter(
-                new Launcher(home.resolve("run")),
+                new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
                 home.resolve("runs"),
                 new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
