@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Picks out of a failed attempt's output what went wrong: the first stack trace's exception and the place in the user's
  * own code, or else the last line that looks like an error.
  *
- * <p>Knows the traces of Java, Python, PHP, Node, Go and Ruby as their runtimes print them.
+ * <p>Knows the traces of Java, Python, PHP, Node, Go, Ruby and Rust as their runtimes print them.
  */
 public final class Insight {
     /** Bytes of a summary in UTF-8. */
@@ -21,11 +20,20 @@ public final class Insight {
 
     private static final int LONGEST_LINE = 1_000;
 
-    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]{0,20}[A-Za-z]");
+    /** Colours, the cursor, the window's title, another alphabet. */
+    private static final Pattern ESCAPES = Pattern.compile(
+            "\u001b(?:\\[[0-?]*+[ -/]*+[@-~]|\\][^\u0007\u001b]*+(?:\u0007|\u001b\\\\)?|[ -/]++[0-~]|[0-Z\\\\^-~])");
+
     private static final Pattern ERROR = Pattern.compile(
-            "\\b(errors?|fatal|exceptions?|fail(s|ed|ure)?|panic|critical|denied|refused|cannot|can't|could not"
+            "\\b(errors?|fatal|exceptions?|fail(s|ed|ures?)?|panic|critical|denied|refused|cannot|can't|could not"
                     + "|unable to|not found|no such|invalid|timed out|timeout|out of memory|killed|aborted"
-                    + "|segmentation fault|core dumped|usage)\\b|(Error|Exception)\\b",
+                    + "|segmentation fault|core dumped|usage|unbound variable|parameter not set|unrecognized option"
+                    + "|unknown option|no space left|disk quota exceeded|read-only file system|is a directory"
+                    + "|not a directory|directory not empty|file exists|too many open files|argument list too long"
+                    + "|not permitted|broken pipe|bad file descriptor|text file busy|resource busy|stale file handle"
+                    + "|connection reset|unreachable|no route to host|host is down|not known)\\b|(Error|Exception)\\b"
+                    // As Perl's die says it.
+                    + "| at \\S+ line \\d+(, <\\S+> (line|chunk) \\d+)?\\.$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NO_ERROR = Pattern.compile(
             "\\b(0|no|without|zero) (errors?|failures?|failed)\\b|\\b(errors?|failures?|failed)[:=] ?0\\b",
@@ -60,19 +68,19 @@ public final class Insight {
             String line = lines.get(i).strip();
             if (!line.isEmpty()
                     && !line.startsWith("::")
-                    && ERROR.matcher(line).find()
-                    && !NO_ERROR.matcher(line).find()) {
+                    && ERROR.matcher(NO_ERROR.matcher(line).replaceAll("")).find()) {
                 return line;
             }
         }
         return null;
     }
 
+    /** A carriage return alone ends a line too: what counts up in one would hide what is behind it. */
     private static List<String> lines(byte[] bytes) {
         List<String> lines = new ArrayList<>();
         int from = 0;
         for (int i = 0; i <= bytes.length; i++) {
-            if (i == bytes.length || bytes[i] == '\n') {
+            if (i == bytes.length || bytes[i] == '\n' || isCarriageReturnAlone(bytes, i)) {
                 if (i > from) {
                     String line = new String(bytes, from, Math.min(i - from, LONGEST_LINE), StandardCharsets.UTF_8);
                     lines.add(plain(line));
@@ -85,10 +93,30 @@ public final class Insight {
         return lines;
     }
 
+    private static boolean isCarriageReturnAlone(byte[] bytes, int i) {
+        return bytes[i] == '\r' && i + 1 < bytes.length && bytes[i + 1] != '\n';
+    }
+
+    /** Without what only a terminal understands, and would obey. */
     private static String plain(String line) {
-        Matcher colours = COLOURS.matcher(line);
-        String text = (line.indexOf('\u001b') >= 0 ? colours.replaceAll("") : line).stripTrailing();
-        return text.indexOf('\0') >= 0 ? text.replace('\0', '\ufffd') : text;
+        String text = line.indexOf('\u001b') < 0 ? line : ESCAPES.matcher(line).replaceAll("");
+        text = text.stripTrailing();
+        for (int i = 0; i < text.length(); i++) {
+            if (isControl(text.charAt(i))) {
+                StringBuilder visible = new StringBuilder(text);
+                for (; i < text.length(); i++) {
+                    if (isControl(text.charAt(i))) {
+                        visible.setCharAt(i, '\ufffd');
+                    }
+                }
+                return visible.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isControl(char c) {
+        return c != '\t' && Character.isISOControl(c);
     }
 
     private static String cut(String text) {

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The stack traces of six languages: the headline each has, and the frame that is the user's own. */
+/** The stack traces of seven languages: the headline each has, and the frame that is the user's own. */
 final class Traces {
     private static final Pattern JAVA_FRAME = Pattern.compile(
             "\\s+at ([\\w.$<>/@-]+)\\(([^()]*\\.(?:java|kt|scala|groovy):\\d+|Native Method|Unknown Source|[^():]+\\.(?:java|kt|scala))\\).*");
@@ -13,15 +13,17 @@ final class Traces {
             "(?:[\\w.-]+@?[\\w.-]*/)?(?:java|javax|jdk|sun|com\\.sun|kotlin|scala|org\\.springframework|org\\.apache"
                     + "|org\\.hibernate|org\\.junit|io\\.netty|com\\.google|com\\.fasterxml|com\\.zaxxer|org\\.postgresql"
                     + "|com\\.mysql)\\..*");
-    private static final Pattern NODE_FRAME =
-            Pattern.compile("\\s+at (?:(.*) \\()?((?:file://)?[^()]*):(\\d+):\\d+\\)?");
-    private static final Pattern NODE_HEAD = Pattern.compile("(?:Uncaught )?[\\w.$]*(?:Error|Exception)\\b.*");
-    private static final Pattern PYTHON_FRAME = Pattern.compile("\\s+File \"([^\"]+)\", line (\\d+)(?:, in (.+))?");
     private static final Pattern RUBY_HEAD =
             Pattern.compile("(\\S+?\\.?[\\w-]*):(\\d+):in [`'](.*)': (.*) \\(([A-Z][\\w:]*)\\)");
     private static final Pattern RUBY_FRAME = Pattern.compile("\\s+(?:\\d+: )?from (\\S+):(\\d+):in [`'](.*)'");
     private static final Pattern GO_PLACE = Pattern.compile("\\s+(/\\S+\\.go|[A-Za-z]:\\S+\\.go):(\\d+)(?: .*)?");
+    private static final Pattern RUST_HEAD =
+            Pattern.compile("thread '.*?' (?:\\(\\d+\\) )?panicked at (?:'(.*)', )?(\\S+):(\\d+):\\d+:?");
+
     static final int FAR = 400;
+
+    /** How much before the first frame its headline may be. */
+    private static final int BEFORE = 20;
 
     private final List<String> lines;
 
@@ -33,7 +35,10 @@ final class Traces {
     static @Nullable String first(List<String> lines) {
         Traces traces = new Traces(lines);
         for (int i = 0; i < lines.size(); i++) {
-            String found = traces.at(i);
+            String found = traces.behindPrefix(i);
+            if (found == null) {
+                found = traces.at(i);
+            }
             if (found != null) {
                 return found;
             }
@@ -41,10 +46,21 @@ final class Traces {
         return null;
     }
 
+    /** As {@link #at}, where something stands before each line. */
+    private @Nullable String behindPrefix(int i) {
+        Prefix prefix = Prefix.of(lines.get(i));
+        if (prefix.isNothing()) {
+            return null;
+        }
+        int from = Math.max(0, i - BEFORE);
+        return new Traces(prefix.without(lines.subList(from, Math.min(lines.size(), i + FAR)))).at(i - from);
+    }
+
     private @Nullable String at(int i) {
         String line = lines.get(i);
-        if (line.equals("Traceback (most recent call last):") || line.endsWith(" Traceback (most recent call last):")) {
-            return python(i);
+        String python = new PythonTrace(lines).at(i);
+        if (python != null) {
+            return python;
         }
         if (line.startsWith("panic: ") || line.startsWith("fatal error: ")) {
             return go(i);
@@ -61,21 +77,32 @@ final class Traces {
                 return ruby(i, ruby);
             }
         }
-        if (line.stripLeading().startsWith("at ") && i > 0) {
-            if (JAVA_FRAME.matcher(line).matches()) {
-                return java(i);
-            }
-            if (NODE_FRAME.matcher(line).matches()) {
-                return node(i);
+        if (line.contains(" panicked at ")) {
+            Matcher rust = RUST_HEAD.matcher(line);
+            if (rust.matches()) {
+                return rust(i, rust);
             }
         }
-        return null;
+        if (line.stripLeading().startsWith("at ")
+                && i > 0
+                && JAVA_FRAME.matcher(line).matches()) {
+            return java(i);
+        }
+        return new NodeTrace(lines).at(i);
+    }
+
+    private String rust(int i, Matcher head) {
+        String message = head.group(1);
+        if (message == null) {
+            message = i + 1 < lines.size() ? lines.get(i + 1).strip() : "";
+        }
+        return told("panicked: " + message, null, head.group(2) + ":" + head.group(3));
     }
 
     /** The first frame is at {@code i}; the exception stands before it, over several lines if its message does. */
     private String java(int i) {
         int head = i - 1;
-        while (head > 0 && head > i - 20 && !isJavaHead(lines.get(head))) {
+        while (head > 0 && head > i - BEFORE && !isJavaHead(lines.get(head))) {
             head--;
         }
         String headline = lines.get(isJavaHead(lines.get(head)) ? head : i - 1).strip();
@@ -117,73 +144,11 @@ final class Traces {
         }
         int colon = text.indexOf(':');
         String type = colon < 0 ? text : text.substring(0, colon);
-        return type.matches("(?:.{0,200}\\s)?[\\w$]+(?:\\.[\\w$]+)+") && type.matches(".*[A-Z]\\w*");
-    }
-
-    private String python(int i) {
-        String headline = null;
-        String cause = null;
-        String own = null;
-        String deepest = null;
-        int at = i + 1;
-        for (; at < lines.size() && at < i + FAR; at++) {
-            String line = lines.get(at);
-            Matcher frame = PYTHON_FRAME.matcher(line);
-            if (frame.matches()) {
-                String place = frame.group(1) + ":" + frame.group(2)
-                        + (frame.group(3) == null || frame.group(3).equals("<module>")
-                                ? ""
-                                : " (" + frame.group(3) + ")");
-                deepest = place;
-                own = Insight.isForeign(frame.group(1)) ? own : place;
-            } else if (!line.startsWith(" ") && !line.isEmpty()) {
-                if (headline != null && line.startsWith("Traceback (most recent")) {
-                    cause = cause == null ? headline : cause;
-                    headline = null;
-                    own = null;
-                } else if (headline == null && !line.startsWith("Traceback (most recent")) {
-                    headline = line;
-                } else if (!isChain(line)) {
-                    break;
-                }
-            } else if (headline != null && !line.isEmpty()) {
-                break;
-            }
+        if (type.matches("(?:.{0,200}\\s)?[\\w$]+(?:\\.[\\w$]+)+") && type.matches(".*[A-Z]\\w*")) {
+            return true;
         }
-        return told(headline == null ? lines.get(i) : headline, cause, own == null ? deepest : own);
-    }
-
-    private static boolean isChain(String line) {
-        return line.startsWith("During handling of the above exception")
-                || line.startsWith("The above exception was the direct cause");
-    }
-
-    private String node(int i) {
-        int head = i - 1;
-        while (head > 0 && head > i - 20 && !NODE_HEAD.matcher(lines.get(head)).matches()) {
-            head--;
-        }
-        String headline = lines.get(NODE_HEAD.matcher(lines.get(head)).matches() ? head : i - 1)
-                .strip();
-        String own = null;
-        String cause = null;
-        for (int at = i; at < lines.size() && at < i + FAR; at++) {
-            String line = lines.get(at);
-            Matcher frame = NODE_FRAME.matcher(line);
-            if (frame.matches()) {
-                if (own == null && !Insight.isForeign(frame.group(2))) {
-                    String path = frame.group(2).startsWith("file://")
-                            ? frame.group(2).substring(7)
-                            : frame.group(2);
-                    own = path + ":" + frame.group(3) + (frame.group(1) == null ? "" : " (" + frame.group(1) + ")");
-                }
-            } else if (line.stripLeading().startsWith("[cause]: ")) {
-                cause = line.strip().substring("[cause]: ".length());
-            } else if (!line.startsWith(" ") && !line.equals("}") && !line.isEmpty()) {
-                break;
-            }
-        }
-        return told(headline, cause, own);
+        // In no package.
+        return type.matches("[A-Z][\\w$]*(?:Exception|Error|Throwable|\\$\\w+)");
     }
 
     private String ruby(int i, Matcher head) {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InsightTest {
@@ -26,10 +32,120 @@ class InsightTest {
             go-deadlock | fatal error: all goroutines are asleep - deadlock! | /srv/app/main.go:8
             ruby       | PG::ConnectionBad: connection to server at "127.0.0.1", port 5432 failed: Connection refused | /srv/app/import.rb:12 (connect)
             ruby-3.4   | ZeroDivisionError: divided by 0 | /srv/app/pay.rb:3 (Integer#/)
+            java-logged | Main$Own: cannot pay: (caused by java.lang.NumberFormatException: For input string: "x") | Main.java:4 (Main.pay)
+            python-group | ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions) (caused by ValueError: no account 1) | /srv/app/group.py:3 (pay)
+            python-chain | SystemError: last (caused by KeyError: 'account') | /srv/app/during.py:11
+            python-syntax | SyntaxError: invalid syntax | /srv/app/syntax.py:1
+            node-string | just text | /srv/app/str.js:1
+            node-syntax | SyntaxError: Unexpected token ';' | /srv/app/syn.js:1
+            rust       | panicked: account 12 | p.rs:1
             """, quoteCharacter = '`')
     void the_exception_and_the_place_in_one_s_own_code_are_told(String sample, String headline, String place)
             throws IOException {
         assertThat(Insight.of(sample(sample), new byte[0])).hasValue(headline + "\nat " + place);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java, python, node-cause, node, php, go, ruby, python-group, java-logged, rust",
+    })
+    void what_stands_before_each_line_of_a_trace_hides_nothing(ArgumentsAccessor samples) throws IOException {
+        List<String> prefixes = List.of(
+                "Nov 22 13:00:%02d host sync[812]: ",
+                "2026-11-22T13:00:00.1%02dZ ", "app-1  | ", "[2026-11-22 13:00:%02d] ERROR (worker) ");
+        for (Object sample : samples.toArray()) {
+            String bare = new String(sample(String.valueOf(sample)), StandardCharsets.UTF_8);
+            String expected = Insight.of(bytes(bare), new byte[0]).orElseThrow();
+            assertThat(expected).contains("\nat ");
+            for (String prefix : prefixes) {
+                StringBuilder prefixed = new StringBuilder();
+                int number = 0;
+                for (String line : bare.lines().toList()) {
+                    prefixed.append(prefix.formatted(number++ % 60))
+                            .append(line)
+                            .append('\n');
+                }
+                assertThat(Insight.of(bytes(prefixed.toString()), new byte[0]))
+                        .as(sample + " behind " + prefix)
+                        .hasValue(expected);
+            }
+        }
+    }
+
+    @Test
+    void what_php_itself_logs_is_told() throws IOException {
+        String trace = new String(sample("php"), StandardCharsets.UTF_8);
+        String logged = trace.replace("PHP Fatal error:", "[22-Nov-2026 13:00:00 UTC] PHP Fatal error:");
+        assertThat(logged).isNotEqualTo(trace);
+        assertThat(Insight.of(bytes(logged), new byte[0]))
+                .isEqualTo(Insight.of(bytes(trace), new byte[0]))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dd: writing to '/dev/full': No space left on device
+            cat: /etc: Is a directory
+            bash: line 1: NOPE: unbound variable
+            boom at /srv/app/pay.pl line 2.
+            Tests run: 5, Failures: 1, Errors: 0, Skipped: 0
+            3 passed, 1 failed, 0 errors in 3s
+            """)
+    void a_line_that_says_it_in_other_words_is_found(String line) {
+        assertThat(Insight.of(bytes("starting\n" + line + "\nbye\n"), new byte[0]))
+                .hasValue(line);
+    }
+
+    @Test
+    void a_progress_bar_hides_nothing_behind_it() {
+        String bar =
+                IntStream.range(0, 300).mapToObj(i -> "\r downloading " + i).collect(Collectors.joining());
+        assertThat(Insight.of(bytes(bar + "\rcopy failed: disk gone\r\nbye\r\n"), new byte[0]))
+                .hasValue("copy failed: disk gone");
+    }
+
+    @Test
+    void what_a_terminal_would_obey_is_left_out() {
+        String line =
+                "\u001b]0;mine\u0007\u001b[1m\u001b[38;2;1;2;3mERROR\u001b(B\u001b[m: \u001b[?25hdb\u001b]8;;x\u001b\\ is\u0008 down";
+        assertThat(Insight.of(bytes(line + "\n"), new byte[0])).hasValue("ERROR: db is\ufffd down");
+    }
+
+    @Test
+    void lines_made_to_be_hard_to_read_hold_nothing_up() {
+        List<String> pieces = List.of(
+                "a:1:in 'b': ",
+                ")",
+                " in ",
+                "\tat a.b(",
+                "    at ",
+                "File \"",
+                " (",
+                ":1:1",
+                "(A)",
+                "a.",
+                "[object] (A(code: ",
+                "): ",
+                " at /",
+                "Fatal error: ",
+                "[x] y.ERROR: ",
+                "thread 'a' panicked at ",
+                "Traceback (most recent call last):",
+                "Exception in thread ",
+                "A$b: ",
+                "at x line 1.",
+                "0 errors",
+                "x");
+        SplittableRandom random = new SplittableRandom(7);
+        for (int round = 0; round < 60; round++) {
+            String first = pieces.get(random.nextInt(pieces.size()));
+            String second = pieces.get(random.nextInt(pieces.size()));
+            String third = pieces.get(random.nextInt(pieces.size()));
+            String line = (first + (second + third).repeat(1_000)).substring(0, 999) + ")\n";
+            long begin = System.nanoTime();
+            Insight.of(bytes(line.repeat(65)), bytes(line.repeat(65)));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(line).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     @Test
