@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The shapes in which a secret may turn up in output: as it is, in base64, in a web address, in JSON. */
+/** The shapes in which a secret may turn up in output: as it is, in base64, in a web address, in JSON, in quotes. */
 final class Forms {
     /** Shorter values are found everywhere; masking them would destroy the output and tell the value by its gaps. */
     static final int SHORTEST = 4;
@@ -22,7 +22,11 @@ final class Forms {
     static final int LONGEST = 4_096;
 
     /** What different programs leave as it is in a web address, besides letters and digits. */
-    private static final List<String> UNESCAPED = List.of("-_.~", "-_.*", "-_.!~*'()", "-_.~/");
+    private static final List<String> UNESCAPED =
+            List.of("-_.~", "-_.", "-_.*", "-_.!~*'()", "-_.!*'()", "-_.~/", "-_.~$&+=:@", "-_.!~*'();/?:@&=+$,#");
+
+    /** What some programs escape in JSON that a page may hold: Go three, others five. */
+    private static final List<String> MARKUP = List.of("", "<>&", "<>&'+");
 
     private Forms() {}
 
@@ -62,8 +66,28 @@ final class Forms {
                 put(forms, percent(plain, unescaped, digits, true));
             }
         }
-        for (int way = 0; way < 8; way++) {
-            put(forms, bytes(json(value, (way & 1) != 0, (way & 2) != 0, (way & 4) != 0)));
+        for (int way = 0; way < 24; way++) {
+            put(forms, bytes(json(value, (way & 1) != 0, (way & 2) != 0, (way & 4) != 0, MARKUP.get(way >> 3))));
+        }
+        quoted(forms, value);
+    }
+
+    /** As a shell traces it, a program prints it as a literal, a page shows it. */
+    private static void quoted(Set<String> forms, String value) {
+        if (value.indexOf('\'') >= 0) {
+            put(forms, bytes(value.replace("'", "'\\''")));
+            put(forms, bytes(value.replace("'", "'\"'\"'")));
+        }
+        String slashed = value.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
+        put(forms, bytes(slashed));
+        put(forms, bytes(slashed.replace("'", "\\'")));
+        String page = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        put(forms, bytes(page));
+        for (String quote : List.of("'", "&#39;", "&#039;", "&#x27;", "&apos;")) {
+            put(forms, bytes(page.replace("\"", "&quot;").replace("'", quote)));
         }
     }
 
@@ -136,7 +160,7 @@ final class Forms {
         return out.toByteArray();
     }
 
-    private static String json(String value, boolean slashes, boolean ascii, boolean upper) {
+    private static String json(String value, boolean slashes, boolean ascii, boolean upper, String markup) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -149,7 +173,7 @@ final class Forms {
                 case '\f' -> out.append("\\f");
                 case '/' -> out.append(slashes ? "\\/" : "/");
                 default -> {
-                    if (c < ' ' || (ascii && c > '~')) {
+                    if (c < ' ' || (ascii && c > '~') || markup.indexOf(c) >= 0) {
                         String digits = (upper ? "0123456789ABCDEF" : "0123456789abcdef");
                         out.append("\\u");
                         for (int shift = 12; shift >= 0; shift -= 4) {

@@ -76,6 +76,11 @@ final class Line implements CharSequence {
         this.looks = looks;
     }
 
+    /** How many looks are left of those that were allowed. */
+    long left() {
+        return Math.max(0, looks);
+    }
+
     /** The position of a character in the bytes. */
     int byteAt(int index) {
         return starts[index];

@@ -9,18 +9,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patterns at work on one output, a line at a time, none for longer than a bounded number of steps.
+ * The patterns at work on one output, a line at a time, in a bounded number of steps.
  *
- * <p>Where a pattern does not come to an end in its steps, the whole line is masked; and when that has happened a few
- * times, so is every line from there on, so that no pattern can hold a runner up.
+ * <p>A line may take many, and many lines as many as their length allows: what one saves another may spend. Where a
+ * pattern does not come to an end in its steps, the whole line is masked; and when that has happened a few times, so is
+ * every line from there on, so that no pattern can hold a runner up.
  */
 final class Patterns {
-    private static final long STEPS = 100_000;
-    private static final long STEPS_A_BYTE = 200;
+    /** Of one line, or more of a very long one: some hundredths of a second. */
+    private static final long STEPS_A_LINE = 5_000_000;
+
+    private static final long STEPS_A_BYTE_OF_A_LINE = 200;
+
+    private static final long STEPS_A_BYTE = 500;
+
+    /** Saved at the beginning, and the most that can be. */
+    private static final long SAVED = 50_000_000;
+
     private static final int PATIENCE = 8;
 
     private final List<Matcher> matchers = new ArrayList<>();
     private final Line line = new Line();
+    private long saved = SAVED;
     private int masked;
     private @Nullable String tooSlow;
     private boolean lostPatience;
@@ -43,8 +53,10 @@ final class Patterns {
         }
         line.set(in, from, to);
         for (Matcher matcher : matchers) {
+            saved = Math.min(SAVED, saved + STEPS_A_BYTE * (to - from));
+            long allowed = Math.min(saved, Math.max(STEPS_A_LINE, STEPS_A_BYTE_OF_A_LINE * (to - from)));
             try {
-                line.allow(STEPS + STEPS_A_BYTE * (to - from));
+                line.allow(allowed);
                 matcher.reset(line);
                 while (matcher.find()) {
                     secret.set(line.byteAt(matcher.start()), line.byteAt(matcher.end()));
@@ -54,6 +66,8 @@ final class Patterns {
                 secret.set(from, to);
                 tooSlow = matcher.pattern().pattern();
                 lostPatience = ++masked >= PATIENCE;
+            } finally {
+                saved -= allowed - line.left();
             }
         }
     }

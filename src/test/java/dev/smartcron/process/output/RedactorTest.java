@@ -167,6 +167,48 @@ class RedactorTest {
     }
 
     @Test
+    void a_pattern_that_is_slow_on_every_line_but_never_too_slow_for_one_holds_nothing_up() {
+        // Just under what one short line may cost, on each of them.
+        String text = "abababababababababababab!\n".repeat(131_072 / 26);
+        Redactor redactor = new Redactor(Redaction.of(List.of(), List.of("^(a|b|ab)*$")), 0);
+        Text out = new Text();
+        long begin = System.nanoTime();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 20; i++) {
+            redactor.read(bytes, 0, bytes.length, out);
+        }
+        redactor.end(out);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_pattern_that_begins_with_anything_masks_its_line_and_no_other() {
+        String line = "x".repeat(700);
+        String text = (line + "\n" + line + " password=1 " + line + "\n").repeat(20);
+        assertThat(redact(Redaction.of(List.of(), List.of(".*password.*")), text, 999))
+                .isEqualTo((line + "\n[redacted]\n").repeat(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "it%27s+%7Ea%26b",
+                "it's%20%7ea%26b",
+                "it\\u0027s ~a\\u0026b",
+                "it's ~a\\u0026b",
+                "'it'\\''s ~a&b'",
+                "'it'\"'\"'s ~a&b'",
+                "'it\\'s ~a&b'",
+                "it&#39;s ~a&amp;b",
+                "it&#039;s ~a&amp;b",
+                "it&#x27;s ~a&amp;b"
+            })
+    void what_other_programs_make_of_it_is_masked(String form) {
+        String seen = redact(Redaction.of(List.of("it's ~a&b"), List.of()), "<" + form + ">", 3);
+        assertThat(seen.replace("[redacted]", "")).doesNotContain("a", "it");
+    }
+
+    @Test
     void random_secrets_in_random_pieces_are_found_as_a_plain_search_finds_them() {
         SplittableRandom random = new SplittableRandom(42);
         for (int round = 0; round < 300; round++) {
