@@ -138,11 +138,17 @@ final class LogsCommand extends Command {
 
     private void follow(House house, TaskLog log) throws IOException {
         if (id != null) {
-            try (LiveOutput live = LiveOutput.fromStart(log, name, program().out())) {
+            LiveOutput live = LiveOutput.fromStart(log, name, program().out());
+            try (live) {
                 live.follow(id);
-                while (!execution(house, id).status().isFinal() && pause()) {
+                while (!execution(house, id).status().isFinal()
+                        && !program().out().checkError()
+                        && pause()) {
                     // The output's own thread prints.
                 }
+            }
+            if (!live.found() && !program().out().checkError()) {
+                tails(house, id, program().out());
             }
             return;
         }

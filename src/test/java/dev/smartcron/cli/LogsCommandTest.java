@@ -1,0 +1,63 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.cli.Deployment.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LogsCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+
+    @BeforeEach
+    void deploy() throws IOException {
+        deployment = new Deployment(folder);
+        deployment.register("  - {name: a, command: [\"true\"], working_dir: /}\n");
+    }
+
+    /** As {@code smartcron logs a --execution 1 --follow | head -1}, the task going on for hours. */
+    @Test
+    void following_an_execution_ends_with_its_reader() throws IOException, SQLException {
+        deployment.happened("a", "running", null, "2026-04-03T12:00:00Z", null);
+        Path log = deployment.home.resolve("logs").resolve("a.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "=== smartcron: a execution 1 attempt 1 started 2026-04-03T12:00:00Z\none\ntwo\n");
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        int exitCode = Smartcron.execute(
+                new String[] {"logs", "a", "--execution", "1", "--follow"},
+                deployment.environment,
+                Clock.fixed(deployment.now, ZoneOffset.UTC),
+                new PrintStream(gone, true, StandardCharsets.UTF_8),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void following_an_execution_whose_log_is_gone_says_so() throws SQLException {
+        deployment.happened("a", "failed", "exit 1", "2026-04-03T12:00:00Z", "2026-04-03T12:00:01Z");
+        Answer answer = deployment.smartcron("logs", "a", "--execution", "1", "--follow");
+        assertThat(answer.err()).contains("the log here knows nothing of execution 1");
+        assertThat(answer).isEqualTo(deployment.smartcron("logs", "a", "--execution", "1"));
+    }
+}
