@@ -47,13 +47,18 @@ class EmptiedOutputTest {
         Files.createFile(runs.work.resolve("go" + part));
     }
 
+    /** Once the task has printed this, that is seen, and then it may go on to its next part. */
+    private void lookThenGo(Run run, OutputFollower follower, String text, int next) throws IOException {
+        printed(run, text);
+        follower.poll();
+        go(next);
+    }
+
     @Test
     void while_it_is_followed_nothing_that_was_seen_or_comes_later_is_missing() throws IOException {
         Run run = parts("echo a", "echo b > /dev/stderr; echo c", "echo d");
         OutputFollower follower = follow(run, 1 << 20);
-        printed(run, "a\n");
-        follower.poll();
-        go(1);
+        lookThenGo(run, follower, "a\n", 1);
         printed(run, "c\n");
         follower.poll();
         assertThat(output(run)).isEqualTo("a\n" + TOLD + "b\nc\n");
@@ -94,12 +99,8 @@ class EmptiedOutputTest {
     void one_that_grows_back_past_the_last_look_is_noticed() throws IOException {
         Run run = parts("echo a", "seq 1000 1999 > /dev/stderr", "seq 2000 9999 > /dev/stderr");
         OutputFollower follower = follow(run, 1 << 20);
-        printed(run, "a\n");
-        follower.poll();
-        go(1);
-        printed(run, "1999\n");
-        follower.poll();
-        go(2);
+        lookThenGo(run, follower, "a\n", 1);
+        lookThenGo(run, follower, "1999\n", 2);
         ended(run);
         KeptOutput kept = follower.finish(END, false);
         assertThat(kept.bytes()).isEqualTo(2 + 5_000 + 40_000);
@@ -112,12 +113,8 @@ class EmptiedOutputTest {
     void the_same_length_again_is_noticed_by_what_is_in_it() throws IOException {
         Run run = parts("echo 1 > /dev/stderr", "echo 2 > /dev/stderr", "echo 3 > /dev/stderr");
         OutputFollower follower = follow(run, 1 << 20);
-        printed(run, "1\n");
-        follower.poll();
-        go(1);
-        printed(run, "2\n");
-        follower.poll();
-        go(2);
+        lookThenGo(run, follower, "1\n", 1);
+        lookThenGo(run, follower, "2\n", 2);
         ended(run);
         follower.finish(END, false);
         assertThat(output(run)).isEqualTo(TOLD + "1\n2\n3\n");
@@ -127,12 +124,8 @@ class EmptiedOutputTest {
     void amid_too_much_output_the_tail_is_of_what_came_last() throws IOException {
         Run run = parts("seq 1 20000", "seq 30000 50000 > /dev/stderr", "echo end > /dev/stderr");
         OutputFollower follower = follow(run, 2_000);
-        printed(run, "20000\n");
-        follower.poll();
-        go(1);
-        printed(run, "50000\n");
-        follower.poll();
-        go(2);
+        lookThenGo(run, follower, "20000\n", 1);
+        lookThenGo(run, follower, "50000\n", 2);
         ended(run);
         KeptOutput kept = follower.finish(END, false);
         long printed = 108_894 + 6 * 20_001 + 4;
@@ -148,15 +141,9 @@ class EmptiedOutputTest {
     @Test
     void another_runner_knows_what_the_first_one_saw_and_told() throws IOException {
         Run run = parts("echo a", "echo b > /dev/stderr", "echo c > /dev/stderr", "echo d");
-        printed(run, "a\n");
-        follow(run, 1 << 20).poll();
-        go(1);
-        printed(run, "b\n");
-        follow(run, 1 << 20).poll();
-        go(2);
-        printed(run, "c\n");
-        follow(run, 1 << 20).poll();
-        go(3);
+        lookThenGo(run, follow(run, 1 << 20), "a\n", 1);
+        lookThenGo(run, follow(run, 1 << 20), "b\n", 2);
+        lookThenGo(run, follow(run, 1 << 20), "c\n", 3);
         ended(run);
         assertThat(follow(run, 1 << 20).finish(END, false).bytes()).isEqualTo(8);
         assertThat(output(run)).isEqualTo("a\n" + TOLD + "b\nc\nd\n");
@@ -187,9 +174,7 @@ class EmptiedOutputTest {
         runs.environment = java.util.Map.of("PATH", "/usr/bin:/bin", "S", "hunter22hunter22");
         Run run = parts("printf hunter22", "printf '%s\\nx\\n' $S > /dev/stderr");
         OutputFollower follower = follow(run, 1 << 20);
-        printed(run, "hunter22");
-        follower.poll();
-        go(1);
+        lookThenGo(run, follower, "hunter22", 1);
         ended(run);
         assertThat(follower.finish(END, false).tail()).isEqualTo(TOLD + "[redacted]\nx\n");
         assertThat(output(run)).isEqualTo(TOLD + "[redacted]\nx\n");
