@@ -64,6 +64,16 @@ final class HeaderEscape {
         atLineStart = true;
     }
 
+    /** How many bytes are held back. */
+    int held() {
+        return matched;
+    }
+
+    /** Drops what is held back, because it comes again. */
+    void forgetHeld() {
+        matched = 0;
+    }
+
     HeaderEscape copy() {
         HeaderEscape copy = new HeaderEscape();
         copy.matched = matched;

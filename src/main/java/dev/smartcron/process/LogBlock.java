@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.text.Reasons;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -46,6 +47,8 @@ public final class LogBlock {
     /** Which file that was; null before the first write. */
     private @Nullable Object key;
 
+    private @Nullable String crowded;
+
     /** Whether our last write ended a line. */
     private boolean lineEnded = true;
 
@@ -57,12 +60,35 @@ public final class LogBlock {
         this.attempt = attempt;
     }
 
-    /** Writes the header, into a new log if it is time for one; {@code when} is shown as it is. */
+    /**
+     * Writes the header, into a new log if it is time for one; {@code when} is shown as it is. Where there cannot be a new
+     * one, it goes into the old one: see {@link #crowded}.
+     */
     void start(String when) throws IOException {
         synchronized (ONE_WRITER) {
-            rotation.before(file, when);
+            try {
+                rotation.before(file, when);
+            } catch (IOException e) {
+                crowded = "cannot make room in the log " + file + ", which goes on growing: " + Reasons.of(e);
+            }
         }
         write(NOTHING, 0, 0, header("started " + when), false);
+    }
+
+    /** Why there is no new log though it is time for one, in words; null where there is nothing to tell. */
+    @Nullable
+    String crowded() {
+        return crowded;
+    }
+
+    /** How many bytes of the output are not written yet, because they may become a line that looks like one of ours. */
+    int held() {
+        return escape.held();
+    }
+
+    /** Drops these: they are going to be appended again. */
+    void forgetHeld() {
+        escape.forgetHeld();
     }
 
     /** Writes output. */

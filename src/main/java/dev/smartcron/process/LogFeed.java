@@ -4,6 +4,7 @@ import dev.smartcron.process.output.Mark;
 import dev.smartcron.process.output.Marks;
 import dev.smartcron.process.output.Range;
 import dev.smartcron.process.output.Redaction;
+import dev.smartcron.text.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -35,6 +36,7 @@ final class LogFeed {
     private Piece piece = new Piece(-1);
     private Marks marks = new Marks(0);
     private @Nullable String slowPattern;
+    private @Nullable String forgetful;
 
     /** Feeds the log up to the place {@code head}; what is behind it, only by {@link #moveRest}. */
     LogFeed(RunFolder folder, LogBlock log, Redaction redaction, long head) {
@@ -66,7 +68,7 @@ final class LogFeed {
         if (!followed().told()) {
             log.remark(words);
             followed = followed().asTold();
-            followed.write(folder);
+            remember();
         }
     }
 
@@ -80,7 +82,7 @@ final class LogFeed {
         long upTo = news.recorded();
         followed = followed().notedTo(upTo);
         if (Files.exists(folder.followed())) {
-            followed.write(folder);
+            remember();
         }
     }
 
@@ -141,16 +143,38 @@ final class LogFeed {
             news.add(marks);
             Followed before = followed();
             long noted = news.isEmpty() ? Math.max(before.noted(), marks.settled()) : before.noted();
-            long position = Math.max(before.position(), Math.min(open.settled(), end));
+            // What the log holds back is not in it: another runner begins before that.
+            long position = Math.max(before.position(), Math.min(open.settled(), end) - log.held());
             long imprint = output.origin() < 0 ? 0 : output.imprint(position);
             followed = before.at(position, piece.maskEnd(), imprint).notedTo(noted);
-            followed.write(folder);
+            remember();
             slowPattern = open.trouble() == null ? slowPattern : open.trouble();
         } catch (IOException e) {
-            // From where the log really ends.
-            reading = null;
+            readAgain();
             throw e;
         }
+    }
+
+    /** From where the log really ends. */
+    private void readAgain() {
+        reading = null;
+        log.forgetHeld();
+    }
+
+    /** For another runner only, which repeats what it does not know of: no reason to stop here. */
+    private void remember() {
+        try {
+            followed().write(folder);
+            forgetful = null;
+        } catch (IOException e) {
+            forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": " + Reasons.of(e);
+        }
+    }
+
+    /** Why another runner would not know how far this one got, in words; null when it would. */
+    @Nullable
+    String forgetful() {
+        return forgetful;
     }
 
     /** Looks at the newest lines of what is being dropped, for what the task tells in them. */
@@ -175,15 +199,15 @@ final class LogFeed {
             reading(head).end();
             settle(output, Math.min(end, head));
         }
-        long from = followed().position();
+        long from = followed().position() + log.held();
         if (end > from) {
-            reading = null;
             if (end - from > rest || from < output.begin()) {
                 long resume = resume(output, end, rest);
                 dropped = resume - from;
                 log.remark("... " + dropped + " bytes dropped ...");
                 followed = followed().at(resume, -1, 0);
             }
+            readAgain();
             RawOutput last = reading(end);
             byte[] chunk = RawOutput.chunk();
             while (last.next(output, chunk, end)) {

@@ -3,8 +3,10 @@ package dev.smartcron.process;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.process.output.Redaction;
 import dev.smartcron.process.output.Redactor;
+import dev.smartcron.text.Reasons;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -177,7 +179,17 @@ public final class OutputFollower {
             kept(() -> log.remark("... " + slow + " ..."));
         }
         kept(() -> log.end(words));
-        return new KeptOutput(texts[0], counts[0], counts[1], texts[1], trouble == null ? slow : trouble);
+        return new KeptOutput(
+                texts[0], counts[0], counts[1], texts[1], first(trouble, slow, log.crowded(), feed.forgetful()));
+    }
+
+    private static @Nullable String first(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
     }
 
     private void kept(Step step) {
@@ -186,8 +198,14 @@ public final class OutputFollower {
         } catch (NoSuchFileException | FileNotFoundException e) {
             trouble = "cannot keep the output: no such file or no permission: " + e.getMessage();
         } catch (IOException e) {
-            trouble = "cannot keep the output: " + e.getMessage();
+            trouble = "cannot keep the output: " + why(e);
         }
+    }
+
+    private static String why(IOException e) {
+        String why = Reasons.of(e);
+        String file = e instanceof FileSystemException problem ? problem.getFile() : null;
+        return file == null || why.contains(file) ? why : file + ": " + why;
     }
 
     private interface Step {

@@ -137,8 +137,8 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
             Path plain = numbered(log, number, false);
             Path packed = numbered(log, number, true);
             missing++;
-            if (Files.exists(packed) || Files.exists(plain)) {
-                files.add(0, Files.exists(packed) ? packed : plain);
+            if (Files.isRegularFile(packed) || Files.isRegularFile(plain)) {
+                files.add(0, Files.isRegularFile(packed) ? packed : plain);
                 missing = 0;
             }
         }

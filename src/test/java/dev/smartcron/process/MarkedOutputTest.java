@@ -84,6 +84,59 @@ class MarkedOutputTest {
     }
 
     @Test
+    void what_may_become_a_line_of_ours_is_not_lost_with_the_runner_that_waited_for_it() throws IOException {
+        for (String text : List.of("===", "=== smartcron: x\n", "a\n  === smart\n=")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (int cut = 1; cut <= bytes.length; cut++) {
+                Files.deleteIfExists(log.file("t"));
+                Files.deleteIfExists(folder.followed());
+                Files.writeString(folder.output(), RunOutput.SEAL + text.substring(0, cut));
+                follow(Redaction.none(), 1 << 20, 100).poll();
+                OutputFollower second = follow(Redaction.none(), 1 << 20, 100);
+                second.poll();
+                Files.writeString(folder.output(), text.substring(cut), StandardOpenOption.APPEND);
+                second.poll();
+                second.finish("succeeded exit 0 after 1s", false);
+                assertThat(output().replace("\n", "")).as("cut at " + cut).isEqualTo(text.replace("\n", ""));
+            }
+        }
+    }
+
+    @Test
+    void what_is_held_back_is_written_once_though_the_log_cannot_be_written_for_a_while() throws IOException {
+        Files.writeString(folder.output(), RunOutput.SEAL + "a\n=== s");
+        OutputFollower follower = follow(Redaction.none(), 1 << 20, 100);
+        follower.poll();
+        Path aside = temp.resolve("aside");
+        Files.move(log.file("t"), aside);
+        Files.createDirectory(log.file("t"));
+        Files.writeString(folder.output(), "martcron: b\n=", StandardOpenOption.APPEND);
+        follower.poll();
+        Files.delete(log.file("t"));
+        Files.move(aside, log.file("t"));
+        Files.writeString(folder.output(), "c", StandardOpenOption.APPEND);
+        follower.poll();
+        follower.finish("succeeded exit 0 after 1s", false);
+        assertThat(output()).isEqualTo("a\n=== smartcron: b\n=c\n");
+    }
+
+    @Test
+    void at_the_end_of_the_head_nothing_is_written_twice() throws IOException {
+        // With one byte for the tail, which follows without a gap.
+        for (String text : List.of("a\n=", "a\n==", "a\n=== smartcron: x", "a\n=== smartcron: \n===")) {
+            Files.deleteIfExists(log.file("t"));
+            Files.deleteIfExists(folder.followed());
+            Files.writeString(folder.output(), RunOutput.SEAL + text.substring(0, text.length() - 1));
+            OutputFollower follower = follow(Redaction.none(), 2L * text.length() - 2, 100);
+            follower.poll();
+            Files.writeString(folder.output(), text.substring(text.length() - 1), StandardOpenOption.APPEND);
+            follower.poll();
+            follower.finish("succeeded exit 0 after 1s", false);
+            assertThat(output()).isEqualTo(text + "\n");
+        }
+    }
+
+    @Test
     void what_was_told_but_not_recorded_is_told_again_to_the_next_runner() throws IOException {
         Files.writeString(folder.output(), RunOutput.SEAL + "::event a {}\n::progress 10\nx\n::event b {}\n");
         OutputFollower first = follow(Redaction.none(), 1 << 20, 100);

@@ -158,6 +158,22 @@ class OutputFollowerTest {
     }
 
     @Test
+    void a_log_that_cannot_make_room_is_told_and_written_all_the_same() throws IOException {
+        Files.createDirectories(log.file("t").resolveSibling("t.log.1").resolve("in the way"));
+        Rotation rotation = new Rotation(100, Duration.ofDays(7), 3, Duration.ofDays(30));
+        log = new TaskLog(log.file("t").getParent(), rotation);
+        Files.writeString(log.file("t"), "x".repeat(200) + "\n");
+        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
+        OutputFollower follower = follow(folder, 1 << 20);
+        follower.begin(WHEN);
+        follower.poll();
+        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        assertThat(Files.readString(log.file("t"))).contains("attempt 1 started " + WHEN + "\nkept\n");
+        assertThat(output(folder)).isEqualTo("kept\n");
+        assertThat(kept.trouble()).contains("cannot make room in the log", "t.log");
+    }
+
+    @Test
     void a_line_of_200_megabytes_takes_little_memory_and_little_time() throws IOException {
         long size = 200L << 20;
         RunOutput.seal(folder);
