@@ -169,7 +169,8 @@ public final class Run {
         if (seen.isEmpty() || !isBackstop(seen.get())) {
             return seen.map(ProcStat::pid);
         }
-        return Residence.children(seen.get().pid()).stream().findFirst();
+        List<Long> children = Residence.children(seen.get().pid());
+        return children.isEmpty() ? Optional.empty() : Optional.of(children.get(0));
     }
 
     static void terminate(ProcStat member) {
