@@ -17,7 +17,8 @@ public record Account(String name, long uid, long gid, String home, String shell
      * @throws IOException when nobody can tell
      */
     public static Optional<Account> find(String name) throws IOException {
-        for (String line : Files.readAllLines(PASSWD, StandardCharsets.ISO_8859_1)) {
+        String passwd = new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8);
+        for (String line : passwd.split("\n", -1)) {
             if (line.startsWith(name + ":")) {
                 return parse(line);
             }
@@ -32,7 +33,7 @@ public record Account(String name, long uid, long gid, String home, String shell
         Process process = new ProcessBuilder(getent.toString(), "passwd", "--", name)
                 .redirectError(Redirect.DISCARD)
                 .start();
-        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).strip();
+        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return line.startsWith(name + ":") ? parse(line) : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
+import dev.smartcron.taskfile.keys.References;
 import dev.smartcron.text.Zoned;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -194,9 +195,13 @@ public record Surroundings(
             if (equals < 1) {
                 throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
             }
-            variables.put(
-                    text.substring(0, equals).strip(),
-                    unquoted(text.substring(equals + 1).strip()));
+            String name = text.substring(0, equals).strip();
+            if (!References.isVariable(name)) {
+                // Without its words: it may be the second line of a key.
+                throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
+                        + number + " (letters, digits and _; values are of one line)");
+            }
+            variables.put(name, unquoted(text.substring(equals + 1).strip()));
         }
         return variables;
     }
