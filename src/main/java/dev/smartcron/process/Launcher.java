@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.task.WrittenSecrets;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -243,7 +244,7 @@ public final class Launcher {
     private static @Nullable String unfit(Launch launch) {
         for (String argument : launch.arguments()) {
             if (!passes(argument)) {
-                return "cannot pass the argument '" + argument + "'" + HINT;
+                return "cannot pass the argument '" + WrittenSecrets.masked(argument) + "'" + HINT;
             }
         }
         for (Map.Entry<String, String> variable : launch.environment().entrySet()) {

@@ -175,7 +175,10 @@ public final class Permit {
         try {
             // Before it is opened: a pipe keeps its reader waiting, and a device has no end.
             if (!Files.isRegularFile(file)) {
-                throw new Refused(its + (Files.exists(file) ? " is not a file" : " is not there, or out of reach"));
+                throw new Refused(its
+                        + (Files.exists(file)
+                                ? " is not a file"
+                                : " cannot be read: it is not there, or out of reach"));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted != null) {

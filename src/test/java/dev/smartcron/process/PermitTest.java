@@ -154,7 +154,8 @@ class PermitTest {
         assertThat(linesRefused(permit, pipe, null)).isEqualTo("its env_file " + pipe + " is not a file");
         assertThat(linesRefused(permit, Path.of("/dev/zero"), null)).endsWith("is not a file");
         assertThat(linesRefused(permit, app, null)).endsWith("is not a file");
-        assertThat(linesRefused(permit, app.resolve("gone"), null)).endsWith("is not there, or out of reach");
+        assertThat(linesRefused(permit, app.resolve("gone"), null))
+                .endsWith("cannot be read: it is not there, or out of reach");
         Path huge = Files.createFile(app.resolve("huge"));
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength(5L << 30);
