@@ -25,7 +25,7 @@ final class Disguise {
             shift
             for SMARTCRON_AS_ in $SMARTCRON_AS_; do
             case $SMARTCRON_AS_ in
-            UID|EUID|GROUPS|BASHOPTS|SHELLOPTS|BASH_*) (eval "$SMARTCRON_AS_=") 2>/dev/null || continue ;;
+            UID|EUID|GROUPS|BASHOPTS|SHELLOPTS|BASH_*) (eval "$SMARTCRON_AS_=") 2>/dev/null || { unset "SMARTCRON_AS_$SMARTCRON_AS_"; continue; } ;;
             esac
             eval "$SMARTCRON_AS_=\\$SMARTCRON_AS_$SMARTCRON_AS_; export $SMARTCRON_AS_; unset SMARTCRON_AS_$SMARTCRON_AS_"
             done
