@@ -37,11 +37,12 @@ record StartedFile(
             return Optional.empty();
         }
         String[] lines = text.split("\n", 3);
-        String[] first = lines[0].split(" ", 6);
+        // What a later version may add to a line is passed over: its runs, too, may be left to this one.
+        String[] first = lines[0].split(" ");
         if (lines.length < 2 || first.length < 5) {
             return Optional.empty();
         }
-        String[] second = lines[1].split(" ", 4);
+        String[] second = lines[1].split(" ");
         Identity wrapper = identity(first);
         // A line without its newline is still being written.
         Identity task = lines.length == 3 && second.length >= 3 ? identity(second) : null;
@@ -51,7 +52,7 @@ record StartedFile(
                 first[4],
                 first.length < 6 ? null : Instant.ofEpochMilli(Long.parseLong(first[5])),
                 task,
-                task != null && second.length == 4 ? Boot.uptime(second[3]) : ticks(task == null ? wrapper : task)));
+                task != null && second.length > 3 ? Boot.uptime(second[3]) : ticks(task == null ? wrapper : task)));
     }
 
     private static Duration ticks(Identity process) {

@@ -2,9 +2,6 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Planning.Dropped;
-import dev.smartcron.store.Planning.Firing;
-import dev.smartcron.store.Planning.Plan;
 import dev.smartcron.text.Zoned;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,15 +3,12 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** From tasks that are due to rows of what each firing became. */
 public final class Planning {
@@ -229,77 +226,6 @@ public final class Planning {
 
     /** A pending execution and its task. */
     public record Waiting(Execution execution, TaskRow task) {}
-
-    /**
-     * What became of a task's due firings.
-     *
-     * @param task as it was read
-     * @param nextDue the first firing not in here; null when none will come
-     * @param plannedTo every firing up to here is in here
-     * @param problem why the task can no longer be planned; null when it can
-     */
-    public record Plan(
-            TaskRow task,
-            int priority,
-            Overlap overlap,
-            List<Firing> firings,
-            @Nullable Instant nextDue,
-            Instant plannedTo,
-            @Nullable String problem) {}
-
-    /**
-     * One firing, to be started or already decided, or a run of firings dropped for one reason.
-     *
-     * @param dueAt not to be started before
-     * @param inTurn whether it waits for the run before it, whatever the task's overlap policy
-     * @param ended how it ended; null when it is to be started, or dropped
-     * @param dropped why it is not started; null when it is, or has ended
-     */
-    public record Firing(
-            Trigger trigger,
-            Instant scheduledAt,
-            Instant dueAt,
-            boolean inTurn,
-            @Nullable Outcome ended,
-            @Nullable Dropped dropped) {
-
-        public static Firing toStart(Trigger trigger, Instant scheduledAt, Instant dueAt, boolean inTurn) {
-            return new Firing(trigger, scheduledAt, dueAt, inTurn, null, null);
-        }
-
-        public static Firing ended(Instant scheduledAt, Outcome outcome) {
-            return new Firing(Trigger.SCHEDULE, scheduledAt, scheduledAt, false, outcome, null);
-        }
-
-        public static Firing dropped(Instant first, Dropped dropped) {
-            return new Firing(Trigger.SCHEDULE, first, first, false, null, dropped);
-        }
-
-        boolean is(Status status) {
-            return dropped != null && dropped.status() == status;
-        }
-
-        int count() {
-            return dropped == null ? 1 : dropped.count();
-        }
-
-        Instant last() {
-            return dropped == null ? scheduledAt : dropped.last();
-        }
-
-        private @Nullable Outcome outcome(String zone) {
-            return dropped == null ? ended : Folds.outcome(scheduledAt, dropped, zone);
-        }
-    }
-
-    /**
-     * Why a firing, or a run of them, is not started.
-     *
-     * @param status {@link Status#MISSED} or {@link Status#SKIPPED}
-     * @param why without the status
-     * @param count how many, from the first to {@code last}
-     */
-    public record Dropped(Status status, String why, int count, Instant last) {}
 
     /** Rows written for firings, and how many of them are of missed and of skipped ones. */
     public record Recorded(int firings, int missed, int skipped) {}

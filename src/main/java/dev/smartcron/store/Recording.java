@@ -75,7 +75,7 @@ final class Recording {
         boolean again = ended.again() != null && again(claim, attempt, ended.again());
         boolean own = again || end(claim, attempt);
         if (own) {
-            endAttempt(claim, attempt);
+            endAttempt(attempt);
             if (attempt.status() == Status.SUCCEEDED) {
                 handle.createUpdate(SUCCEEDED)
                         .bind("task", claim.task().name())
@@ -140,35 +140,30 @@ final class Recording {
     }
 
     private boolean end(Claim claim, Attempt attempt) {
-        return handle.createUpdate(END)
-                        .bind("id", claim.execution())
-                        .bind("fence", claim.fence())
-                        .bind("status", attempt.status().word())
-                        .bind("reason", attempt.reason())
-                        .bind("started", attempt.startedAt().toEpochMilli())
-                        .bind("at", Rows.millis(attempt.finishedAt()))
-                        .bind("exit_code", attempt.exitCode())
-                        .bind("signal", attempt.signal())
-                        .execute()
-                == 1;
+        return outcome(END, attempt).bind("fence", claim.fence()).execute() == 1;
     }
 
-    private void endAttempt(Claim claim, Attempt attempt) {
-        handle.createUpdate(END_ATTEMPT)
-                .bind("id", claim.execution())
-                .bind("number", claim.attempt())
-                .bind("status", attempt.status().word())
-                .bind("reason", attempt.reason())
-                .bind("started", attempt.startedAt().toEpochMilli())
-                .bind("at", Rows.millis(attempt.finishedAt()))
-                .bind("exit_code", attempt.exitCode())
-                .bind("signal", attempt.signal())
+    private void endAttempt(Attempt attempt) {
+        outcome(END_ATTEMPT, attempt)
+                .bind("number", attempt.number())
                 .bind("cpu_ms", attempt.cpuMs())
                 .bind("system_ms", attempt.systemMs())
                 .bind("max_rss_kb", attempt.maxRssKb())
                 .bind("tail", attempt.outputTail())
                 .bind("summary", attempt.summary())
                 .execute();
+    }
+
+    /** What the row of an execution and that of its attempt both say. */
+    private Statements.Update outcome(String sql, Attempt attempt) {
+        return handle.createUpdate(sql)
+                .bind("id", attempt.execution())
+                .bind("status", attempt.status().word())
+                .bind("reason", attempt.reason())
+                .bind("started", attempt.startedAt().toEpochMilli())
+                .bind("at", Rows.millis(attempt.finishedAt()))
+                .bind("exit_code", attempt.exitCode())
+                .bind("signal", attempt.signal());
     }
 
     /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */

@@ -16,7 +16,6 @@ import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.store.Turn;
 import dev.smartcron.task.Task;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,6 @@ public final class Supervisor {
     /** How often what runs is looked at, at least. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** How long outcomes that the database does not take are offered to it again, once nothing runs any more. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final Clock clock;
     private final String runner;
     private final Claims claims;
@@ -47,9 +43,9 @@ public final class Supervisor {
     private final Running running;
     private final List<Ended> ended = new ArrayList<>();
     private final Tally tally = new Tally();
+    private final Patience patience = new Patience();
     private Delayed delayed = Delayed.nothing();
     private boolean turnWanted = true;
-    private long refusedSince;
     private volatile int leftRunning;
     private volatile boolean leaving;
 
@@ -127,7 +123,7 @@ public final class Supervisor {
             do {
                 seeTo();
                 while (!isDone()) {
-                    if ((!turnWanted && ended.isEmpty()) || refusedSince != 0) {
+                    if ((!turnWanted && ended.isEmpty()) || patience.isTried()) {
                         await();
                         look();
                     }
@@ -246,18 +242,13 @@ public final class Supervisor {
      */
     private void tryWith(Runnable work) {
         try {
-            if (refusedSince != 0) {
+            if (patience.isTried()) {
                 resident.giveBackUnheard(known());
             }
             work.run();
-            refusedSince = 0;
+            patience.restore();
         } catch (DatabaseProblem e) {
-            long now = System.nanoTime();
-            boolean never = refusedSince == 0 && running.isEmpty() && ended.isEmpty();
-            refusedSince = refusedSince == 0 ? now : refusedSince;
-            if (never || (running.isEmpty() && now - refusedSince > PATIENCE.toNanos())) {
-                throw e;
-            }
+            patience.bear(e, !running.isEmpty(), !ended.isEmpty());
             turnWanted = true;
         }
     }
@@ -286,7 +277,7 @@ public final class Supervisor {
 
     private void await() {
         long wait = Math.min(LOOK_NANOS, running.nanos());
-        wait = refusedSince == 0 ? Math.min(wait, delayed.nanos()) : wait;
+        wait = patience.isTried() ? wait : Math.min(wait, delayed.nanos());
         try {
             boolean unused = woken.tryAcquire(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
             woken.drainPermits();

@@ -1,0 +1,23 @@
+package dev.smartcron.store;
+
+import dev.smartcron.task.Policy.Overlap;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a task's due firings.
+ *
+ * @param task as it was read
+ * @param nextDue the first firing not in here; null when none will come
+ * @param plannedTo every firing up to here is in here
+ * @param problem why the task can no longer be planned; null when it can
+ */
+public record Plan(
+        TaskRow task,
+        int priority,
+        Overlap overlap,
+        List<Firing> firings,
+        @Nullable Instant nextDue,
+        Instant plannedTo,
+        @Nullable String problem) {}
