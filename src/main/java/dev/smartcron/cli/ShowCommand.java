@@ -12,6 +12,7 @@ import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.WrittenSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -128,10 +129,10 @@ final class ShowCommand extends Command {
     }
 
     private static String command(Task task) {
-        List<String> words = task.action().arguments();
         return task.definition().keys().get("command") instanceof String text
-                ? Words.oneLine(text) + "  (in a shell)"
-                : Words.oneLine(String.join(" ", words));
+                ? Words.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
+                : Words.oneLine(
+                        String.join(" ", WrittenSecrets.masked(task.action().arguments())));
     }
 
     private void policies(Registered registered) {

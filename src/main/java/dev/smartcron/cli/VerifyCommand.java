@@ -49,6 +49,7 @@ final class VerifyCommand extends Command {
                 .look(findings, house.clockWithoutDatabase().instant(), house.zone());
         PlaceCheck places = new PlaceCheck(System.getProperty("user.name"));
         places.look(findings, "home", settings.home(), FIRST);
+        places.settings(findings, settings.configFile());
         places.look(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
         database(house, findings, places);
         new CronCheck(machine).look(findings);

@@ -80,9 +80,10 @@ final class Chain {
         return this;
     }
 
-    Chain as(@Nullable Account account) throws IOException {
+    /** Another user's task meets its own folder and variables only from here on, see {@link Disguise}. */
+    Chain as(@Nullable Account account, Path folder) throws IOException {
         if (account != null) {
-            words.addAll(become(account));
+            words.addAll(become(account, "/bin/sh", "-c", Disguise.OFF, "sh", folder.toString()));
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.task.WrittenSecrets;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One is enough for a runner; it has no state and may be used by several threads.
  */
 public final class Launcher {
+    private static final File ROOT_FOLDER = new File("/");
     private static final Path EMPTY = Path.of("/dev/null");
 
     /** The wrapper is a shell, and a shell keeps these for itself. */
@@ -123,11 +127,11 @@ public final class Launcher {
                 Files.setAttribute(output, "unix:uid", (int) launch.as().uid());
             }
             ProcessBuilder builder = new ProcessBuilder(command(launch, program, cgroup))
-                    .directory(launch.workingDir().toFile())
+                    .directory(startDir(launch))
                     .redirectInput((launch.stdin() == null ? EMPTY : launch.stdin()).toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(output.toFile()));
-            environment(builder, launch, cookie);
+            environment(builder, launch, Map.of(), cookie);
             Instant now = clock.instant();
             return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
@@ -149,11 +153,23 @@ public final class Launcher {
         return made;
     }
 
-    private static void environment(ProcessBuilder builder, Launch launch, String cookie) {
+    private static void environment(ProcessBuilder builder, Launch launch, Map<String, String> more, String cookie) {
         Map<String, String> environment = builder.environment();
         environment.clear();
-        environment.putAll(launch.environment());
+        if (launch.as() == null) {
+            environment.putAll(launch.environment());
+            environment.putAll(more);
+        } else {
+            Map<String, String> all = new HashMap<>(launch.environment());
+            all.putAll(more);
+            Disguise.putOn(all, environment);
+        }
         environment.put(ProcessTree.COOKIE, cookie);
+    }
+
+    /** What is still root must not be led into a folder that another user may have put a link in the place of. */
+    private static File startDir(Launch launch) {
+        return launch.as() == null ? launch.workingDir().toFile() : ROOT_FOLDER;
     }
 
     private List<String> command(Launch launch, Path program, @Nullable Cgroup cgroup) throws IOException {
@@ -188,7 +204,7 @@ public final class Launcher {
         Account as = launch.as();
         long others = launch.bounds().processes() == null || grouped ? 0 : Residence.processesOf(as);
         chain.within(launch.bounds(), launch.killAfter(), grouped, others)
-                .as(as)
+                .as(as, launch.workingDir())
                 .add(program.toString());
         List<String> words = chain.words();
         words.addAll(arguments.subList(1, arguments.size()));
@@ -208,12 +224,11 @@ public final class Launcher {
             Path program = program(launch, arguments);
             Chain chain = new Chain().tool("setsid", "util-linux");
             ProcessBuilder builder = new ProcessBuilder(task(chain, launch, program, arguments, run.cgroup() != null))
-                    .directory(launch.workingDir().toFile())
+                    .directory(startDir(launch))
                     .redirectInput(EMPTY.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(run.folder().output().toFile()));
-            environment(builder, launch, run.cookie());
-            builder.environment().putAll(more);
+            environment(builder, launch, more, run.cookie());
             return new Aside(builder.start(), null);
         } catch (Permit.Refused e) {
             return new Aside(null, e.reason());
@@ -229,7 +244,7 @@ public final class Launcher {
     private static @Nullable String unfit(Launch launch) {
         for (String argument : launch.arguments()) {
             if (!passes(argument)) {
-                return "cannot pass the argument '" + argument + "'" + HINT;
+                return "cannot pass the argument '" + WrittenSecrets.masked(argument) + "'" + HINT;
             }
         }
         for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
@@ -237,7 +252,7 @@ public final class Launcher {
             if (!isShellName(name)) {
                 return "not a name for an environment variable: '" + name + "' (letters, digits and _)";
             }
-            if (SHELL_OWNED.contains(name)) {
+            if (SHELL_OWNED.contains(name) || name.startsWith(Disguise.PREFIX)) {
                 return "the environment variable " + name + " is the shell's own and cannot be set";
             }
             if (!passes(variable.getValue())) {

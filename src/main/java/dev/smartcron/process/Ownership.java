@@ -42,6 +42,16 @@ final class Ownership {
     /** Why not to trust what is at this path, naming the file or folder at fault; null when it can be trusted. */
     @Nullable
     String whyNot(Path file) throws IOException {
+        return whyNot(file, false);
+    }
+
+    /** As {@link #whyNot(Path)}, of a folder to work in: what there is in a sticky one is its owners' too. */
+    @Nullable
+    String whyNotIn(Path folder) throws IOException {
+        return whyNot(folder, true);
+    }
+
+    private @Nullable String whyNot(Path file, boolean folder) throws IOException {
         Deque<Path> rest = new ArrayDeque<>();
         file.toAbsolutePath().forEach(rest::add);
         Path at = Path.of("/");
@@ -49,7 +59,7 @@ final class Ownership {
         while (true) {
             Rights seen = Rights.of(at, LinkOption.NOFOLLOW_LINKS);
             boolean link = Files.isSymbolicLink(at);
-            String why = whyNot(at, seen, link, rest.isEmpty());
+            String why = whyNot(at, seen, link, rest.isEmpty() && !folder);
             if (why != null) {
                 return why;
             }
@@ -77,7 +87,7 @@ final class Ownership {
         }
     }
 
-    private @Nullable String whyNot(Path at, Rights seen, boolean link, boolean last) {
+    private @Nullable String whyNot(Path at, Rights seen, boolean link, boolean last) throws IOException {
         long owner = seen.uid();
         long group = seen.gid();
         String what = link ? "the link " + at : last ? at.toString() : "the folder " + at;
@@ -94,9 +104,19 @@ final class Ownership {
         if ((mode & OTHERS_WRITE) != 0 && !keepsOthersOut) {
             return what + " can be written by everybody (chmod o-w)";
         }
-        if ((mode & GROUP_WRITES) != 0 && !keepsOthersOut && group != 0 && group != gid) {
+        if ((mode & GROUP_WRITES) == 0 || keepsOthersOut) {
+            return null;
+        }
+        if (group != 0 && group != gid) {
             return what + " can be written by a group (gid " + group + "; chmod g-w)";
         }
-        return null;
+        // Where there is an access list, these bits are the most that anybody in it has.
+        if (AccessList.isOn(at)) {
+            return what + " may be written by whom its access list names (setfacl -b, or chmod g-w)";
+        }
+        String member = Members.besides(uid, group);
+        return member == null
+                ? null
+                : what + " can be written by a group that " + member + " is in (gid " + group + "; chmod g-w)";
     }
 }

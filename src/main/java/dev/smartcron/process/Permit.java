@@ -1,13 +1,19 @@
 package dev.smartcron.process;
 
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.Sizes;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Its user exists, and the runner may become that user.
- *   <li>Its working folder is a folder that the user may enter.
+ *   <li>Its working folder is a folder that the user may enter; where that is root, nobody else may change it.
  *   <li>Its program is there, can be executed and lies in an allowed folder; where the runner is root, nobody but root
- *       and the task's user could have put something else in its place.
- *   <li>Its file of variables can be read, and shows the user nothing that the user may not read.
+ *       and the task's user could have put something else in its place, or in its interpreter's.
+ *   <li>Its file of variables is a file, can be read, and shows the user nothing that the user may not read; where the
+ *       runner is root, nobody but root and the user could have changed it.
  * </ol>
  *
  * <p>Whether it is its time, its node and its turn was decided when it was claimed. Refusals are values, in words.
  */
 public final class Permit {
+    private static final int MOST_VARIABLES = 1 << 20;
+    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+
     private final List<Path> allowed;
     private final long runner;
 
@@ -95,6 +105,17 @@ public final class Permit {
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
             throw new Refused("working_dir cannot be entered" + by(as) + ": " + folder);
         }
+        if (runner == 0 && as == null) {
+            // Another user's task harms that user at most.
+            try {
+                String distrusted = new Ownership(0, 0).whyNotIn(folder);
+                if (distrusted != null) {
+                    throw new Refused("not safe for root to work in " + folder + ": " + distrusted);
+                }
+            } catch (IOException e) {
+                throw new Refused("cannot look at " + folder + ": " + Reasons.of(e));
+            }
+        }
     }
 
     /**
@@ -109,6 +130,7 @@ public final class Permit {
             throw new Refused(missing.reason());
         }
         Path file = ((Program.Found) program).file();
+        Path interpreter = ((Program.Found) program).interpreter();
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
@@ -117,6 +139,9 @@ public final class Permit {
                                 + " (allowed are " + allowed + ")");
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
+            if (distrusted == null && runner == 0 && interpreter != null) {
+                distrusted = Ownership.of(as).whyNot(interpreter);
+            }
             if (distrusted != null) {
                 throw new Refused("not safe to execute " + file + ": " + distrusted);
             }
@@ -140,31 +165,80 @@ public final class Permit {
     }
 
     /**
-     * The lines of a file of variables.
+     * The lines of a file of variables, which decide what is executed as much as the program does.
      *
      * <p>For another user, a file that is not root's alone is read as that user: whoever can put a link in its place
      * must not see by it what only root may read.
      */
     public List<String> lines(Path file, @Nullable Account as) throws Refused {
+        String its = "its env_file " + file;
         try {
-            if (as == null || new Ownership(0, 0).whyNot(file) == null) {
-                return Files.readAllLines(file, StandardCharsets.UTF_8);
+            // Before it is opened: a pipe keeps its reader waiting, and a device has no end.
+            if (!Files.isRegularFile(file)) {
+                throw new Refused(its
+                        + (Files.exists(file)
+                                ? " is not a file"
+                                : " cannot be read: it is not there, or out of reach"));
             }
-            Process reader = new ProcessBuilder(
-                            Chain.become(as, Wrapper.tool("cat", "coreutils").toString(), "--", file.toString()))
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-            reader.getOutputStream().close();
-            String text = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (reader.waitFor() != 0) {
-                throw new Refused("its env_file " + file + " cannot be read" + by(as));
+            String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
+            if (distrusted != null) {
+                throw new Refused("not safe to take variables from " + file + ": " + distrusted);
             }
-            return text.lines().toList();
+            byte[] bytes = as == null || new Ownership(0, 0).whyNot(file) == null ? read(file) : read(file, as);
+            if (bytes.length > MOST_VARIABLES) {
+                throw new Refused(its + " is larger than " + Sizes.format(MOST_VARIABLES));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (CharacterCodingException e) {
+            throw new Refused(its + " is not text in UTF-8");
         } catch (IOException e) {
-            throw new Refused("its env_file " + file + " cannot be read: " + Reasons.of(e));
+            throw new Refused(its + " cannot be read: " + Reasons.of(e));
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_VARIABLES + 1);
+        }
+    }
+
+    /** The user may put something else in its place at any instant: no longer than a few seconds, and no more. */
+    private static byte[] read(Path file, Account as) throws IOException, Refused {
+        return ask(
+                        as,
+                        Wrapper.tool("timeout", "coreutils").toString(),
+                        Long.toString(LONGEST_READ.toSeconds()),
+                        Wrapper.tool("head", "coreutils").toString(),
+                        "-c",
+                        Integer.toString(MOST_VARIABLES + 1),
+                        "--",
+                        file.toString())
+                .orElseThrow(() -> new Refused("its env_file " + file + " cannot be read" + by(as)));
+    }
+
+    /**
+     * Runs a program as another user, who can look at it: it has nothing of the runner's environment.
+     *
+     * @return what it printed; empty when it did not exit with 0
+     */
+    private static Optional<byte[]> ask(Account as, String... command) throws IOException, Refused {
+        ProcessBuilder builder = new ProcessBuilder(Chain.become(as, command)).redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.directory(new File("/"));
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            byte[] output = process.getInputStream().readAllBytes();
+            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
         } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new Refused("interrupted while reading its env_file " + file);
+            throw new Refused("interrupted while asking as user " + as.name());
         }
     }
 
@@ -182,17 +256,10 @@ public final class Permit {
                 return true;
             }
             // Other groups and access lists may still allow it: only the kernel knows.
-            Process asked = new ProcessBuilder(
-                            Chain.become(as, Wrapper.tool("test", "coreutils").toString(), "-x", path.toString()))
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-            return asked.waitFor() == 0;
+            return ask(as, Wrapper.tool("test", "coreutils").toString(), "-x", path.toString())
+                    .isPresent();
         } catch (IOException | InvalidPathException e) {
             throw new Refused("cannot look at " + path + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refused("interrupted while looking at " + path);
         }
     }
 

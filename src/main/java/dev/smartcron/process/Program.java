@@ -13,7 +13,12 @@ public sealed interface Program {
     /** Where a system without PATH looks. */
     String DEFAULT_PATH = "/usr/bin:/bin";
 
-    record Found(Path file) implements Program {}
+    /**
+     * It is there and can be executed.
+     *
+     * @param interpreter what a script names in its first line; null for none, or one that the kernel finds otherwise
+     */
+    record Found(Path file, @Nullable Path interpreter) implements Program {}
 
     /** Why there is none, in words that name the path at fault. */
     record Missing(String reason) implements Program {}
@@ -72,7 +77,7 @@ public sealed interface Program {
             return new Missing(
                     "bad interpreter: " + interpreter.strip() + ", named in the first line of " + file + hint);
         }
-        return new Found(file);
+        return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }
 
     /** The path after {@code #!}; null for what is no script, or only the kernel may read. */

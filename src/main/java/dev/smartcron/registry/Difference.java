@@ -2,6 +2,7 @@ package dev.smartcron.registry;
 
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +45,10 @@ public record Difference(
             } else if (prefix.equals("env.") && isHidden(String.valueOf(key), was, is)) {
                 differences.add(new Difference(name, was == null ? null : "(hidden)", is == null ? null : CHANGED));
             } else {
-                differences.add(new Difference(name, was, is));
+                Object shownWas = WrittenSecrets.masked(was);
+                Object shownIs = WrittenSecrets.masked(is);
+                boolean alike = Objects.equals(shownWas, shownIs);
+                differences.add(new Difference(name, shownWas, alike ? CHANGED : shownIs));
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Sizes;
@@ -56,11 +57,11 @@ public final class Policies {
         return List.copyOf(policies.lines);
     }
 
-    /** The keys as declared, values of secret-looking variables hidden. */
+    /** The keys as declared, what looks like a secret hidden. */
     public static Map<String, @Nullable Object> declared(Registered registered) {
         Map<String, @Nullable Object> keys =
                 new LinkedHashMap<>(registered.row().definition().keys());
-        keys.computeIfPresent("env", (key, env) -> masked(env));
+        keys.replaceAll((key, value) -> key.equals("env") ? masked(value) : WrittenSecrets.masked(value));
         return keys;
     }
 

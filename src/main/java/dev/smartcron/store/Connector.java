@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
@@ -52,12 +53,27 @@ record Connector(
         if (url.startsWith(SQLITE)) {
             return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())));
         }
+        if (url.startsWith(POSTGRESQL) && namesUser(url.substring(POSTGRESQL.length()))) {
+            // The driver takes it for a part of the host's name, and tells that name.
+            throw new DatabaseProblem(
+                    "the address of the database names a user before its host, which is not understood",
+                    "Write jdbc:postgresql://host/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
+        }
         if (url.startsWith(POSTGRESQL)) {
             return new Connector(url, password, Dialect.POSTGRESQL, null);
         }
         throw new DatabaseProblem(
-                "'" + url + "' is no database SmartCron knows",
+                // Without its words: a password may stand in it.
+                "the address of the database is not one that SmartCron knows",
                 "Write jdbc:sqlite:/path/to/smartcron.db or jdbc:postgresql://host/name?user=smartcron.");
+    }
+
+    private static boolean namesUser(String server) {
+        int from = server.startsWith("//") ? 2 : 0;
+        int at = server.indexOf('@', from);
+        int path = server.indexOf('/', from);
+        int query = server.indexOf('?', from);
+        return at >= 0 && (path < 0 || at < path) && (query < 0 || at < query);
     }
 
     /** The first connection, before there is anything to look after. */
@@ -163,8 +179,10 @@ record Connector(
         if (file == null) {
             return () -> {};
         }
-        FileChannel channel =
-                FileChannel.open(Path.of(file + "-migrating"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                Path.of(file + "-migrating"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         channel.lock();
         return channel;
     }

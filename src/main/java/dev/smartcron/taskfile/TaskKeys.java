@@ -97,7 +97,11 @@ final class TaskKeys {
                             + "task starts and never stored; a secret written here is refused. Added to the `env` of "
                             + "defaults.",
                     "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}"),
-            Key.of("env_file", Checks.PATH, "Lines of `NAME=value`, read when the task starts.", "/etc/app/cron.env"),
+            Key.of(
+                    "env_file",
+                    Checks.PATH,
+                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB.",
+                    "/etc/app/cron.env"),
             Key.of(
                     "user",
                     TaskTexts.USER,
@@ -125,7 +129,8 @@ final class TaskKeys {
             Key.of(
                     "open_files",
                     new Shape.Whole(16, 1_048_576),
-                    "Files and sockets that one process may have open. Default: as many as the runner.",
+                    "Files and sockets that one process may have open. Default: the most that the runner may have, its "
+                            + "hard limit.",
                     "1024"),
             Key.of(
                     "processes",

@@ -1,6 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.taskfile.keys.Found;
 import dev.smartcron.taskfile.keys.Place;
 import dev.smartcron.taskfile.keys.Problems;
@@ -51,6 +52,9 @@ final class TaskRules {
         if (keys.get("env") instanceof Found.Fields env) {
             secrets(env);
         }
+        for (String key : List.of("command", "on_abort", "ping_url")) {
+            written(keys, key);
+        }
         codes(keys);
         crontab(keys);
     }
@@ -64,6 +68,23 @@ final class TaskRules {
                                 + "}\" and give the runner that variable, or put it into env_file");
             }
         });
+    }
+
+    private void written(Found.Fields keys, String key) {
+        List<Found.One> texts = new ArrayList<>(keys.elements(key));
+        if (keys.get(key) instanceof Found.One one) {
+            texts.add(one);
+        }
+        String instead =
+                key.equals("ping_url") ? "write ${env:…} in its place" : "let a shell put in a variable of env";
+        for (Found.One one : texts) {
+            if (WrittenSecrets.surelyIn(one.text())) {
+                problems.add(
+                        one.at(),
+                        key + ": the password or key in it must not stand in the task table; " + instead
+                                + ", or have the program read it from a file");
+            }
+        }
     }
 
     private void command(Found.Fields keys) {

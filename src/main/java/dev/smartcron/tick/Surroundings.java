@@ -5,6 +5,8 @@ import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.WrittenSecrets;
+import dev.smartcron.taskfile.keys.References;
 import dev.smartcron.text.Zoned;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +83,7 @@ public record Surroundings(
 
     /**
      * What of an attempt's environment is to be kept from people's eyes: values of variables that look secret by name,
-     * of what their values refer to, and passwords within addresses.
+     * of what their values refer to, passwords within addresses, and what looks like one in its command.
      */
     Set<String> secrets(Claim claim, Map<String, String> environment) {
         Action action = claim.task().action();
@@ -95,6 +97,9 @@ public record Surroundings(
                 passwords(variable.getValue(), secrets);
             }
         }
+        // register refuses the worst of them; but a task may print the words that it was started by.
+        secrets.addAll(WrittenSecrets.in(action.arguments()));
+        secrets.addAll(WrittenSecrets.in(action.onAbort()));
         for (String declared : action.env().values()) {
             for (int at = declared.indexOf(REFERENCE); at >= 0; at = declared.indexOf(REFERENCE, at + 1)) {
                 int end = declared.indexOf('}', at);
@@ -194,9 +199,13 @@ public record Surroundings(
             if (equals < 1) {
                 throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
             }
-            variables.put(
-                    text.substring(0, equals).strip(),
-                    unquoted(text.substring(equals + 1).strip()));
+            String name = text.substring(0, equals).strip();
+            if (!References.isVariable(name)) {
+                // Without its words: it may be the second line of a key.
+                throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
+                        + number + " (letters, digits and _; values are of one line)");
+            }
+            variables.put(name, unquoted(text.substring(equals + 1).strip()));
         }
         return variables;
     }

@@ -25,6 +25,7 @@ printf 'wrapper %s %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON
 smartcron_w=
 if [ -e "$1/lease" ]; then
     (
+        PATH=/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin # not the task's, which need not have a sleep
         while sleep 2 && read -r smartcron_l smartcron_k <"$1/lease"; do
             read -r smartcron_x smartcron_y </proc/uptime
             [ "${smartcron_x%.*}" -ge "$smartcron_l" ] || continue

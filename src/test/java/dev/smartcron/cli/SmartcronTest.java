@@ -8,6 +8,7 @@ import dev.smartcron.store.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -217,5 +218,56 @@ class SmartcronTest {
         String show = deployment.smartcron("show", "a").out()
                 + deployment.smartcron("show", "a", "--json").out();
         assertThat(verify.out() + show).contains("(hidden)").doesNotContain("hunter2");
+    }
+
+    @Test
+    void what_looks_like_a_secret_in_a_command_is_warned_of_and_shown_nowhere() throws IOException {
+        String task =
+                "  - {name: a, command: [app, --password, %s1, --api-key=%s2], on_abort: \"PGPASSWORD=%s3 psql\"}\n";
+        String shown = deployment.register(task.replace("%s", "hunter")).out();
+        shown += deployment.register(task.replace("%s", "changed")).out();
+        assertThat(shown).contains("command: (changed)", "on_abort: (changed)");
+        shown += deployment.smartcron("show", "a").out();
+        shown += deployment.smartcron("show", "a", "--json").out();
+        shown += deployment.smartcron("list", "--json").out();
+        assertThat(shown).contains("app --password (hidden) --api-key=(hidden)", "PGPASSWORD=(hidden) psql");
+        Answer verify = deployment.smartcron("verify");
+        assertThat(verify.out()).contains("warn  task a", "what looks like a secret stands in its command");
+        assertThat(shown + verify.out()).doesNotContain("hunter", "changed1", "changed2", "changed3");
+    }
+
+    @Test
+    void a_settings_file_that_others_can_read_or_write_is_told_wherever_it_is() throws IOException {
+        deployment.register("  - {name: a, command: [\"true\"]}\n");
+        Path settings = Files.writeString(folder.resolve("outside.yaml"), "log_dir: /tmp/x\n");
+        deployment.environment.put("SMARTCRON_CONFIG", settings.toString());
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+        assertThat(deployment.smartcron("verify").out()).contains("ok    settings        " + settings);
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(deployment.smartcron("verify").out())
+                .contains("warn  settings        " + settings + " can be read by everybody");
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--rw-"));
+        assertThat(deployment.smartcron("verify").out())
+                .contains("FAIL  settings        " + settings + " can be written by everybody");
+        Files.setPosixFilePermissions(deployment.home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(deployment.smartcron("verify").out())
+                .contains("FAIL  home            " + deployment.home + " can be written by everybody");
+    }
+
+    @Test
+    void a_password_in_the_databases_address_is_in_no_message() throws IOException {
+        deployment.file("");
+        Path settings = deployment.home.resolve("smartcron.yaml");
+        for (String address : List.of(
+                "jdbc:postgresql://u:hunter2@127.0.0.1:1/db?ssl=true",
+                "jdbc:postgresql://127.0.0.1:1/db?user=u&password=hunter2",
+                "mysql://u:hunter2@127.0.0.1/db")) {
+            Files.writeString(settings, "database: \"" + address + "\"\n");
+            for (String command : List.of("status", "verify", "health")) {
+                Answer answer = deployment.smartcron(command, "--verbose");
+                assertThat(answer.exitCode()).as(command + " " + address).isNotZero();
+                assertThat(answer.out() + answer.err()).doesNotContain("hunter2");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PermitTest {
@@ -120,6 +122,146 @@ class PermitTest {
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
         assertThat(permit.lines(own, nobody)).containsExactly("B=2", "C=3");
+    }
+
+    @Test
+    void variables_that_others_can_change_are_refused_where_the_runner_is_root() throws Exception {
+        assumeTrue(runner() == ROOT, "needs root");
+        Permit permit = new Permit(List.of(), ROOT);
+        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+        mode(temp, "rwxr-xr-x");
+        Path file = Files.writeString(app.resolve("env"), "LD_PRELOAD=/tmp/x.so\n");
+        assertThat(linesRefused(permit, file, null)).isNull();
+        mode(file, "rw-rw-rw-");
+        assertThat(linesRefused(permit, file, null))
+                .isEqualTo("not safe to take variables from " + file + ": " + file
+                        + " can be written by everybody (chmod o-w)");
+        assertThat(linesRefused(permit, file, nobody)).contains("can be written by everybody");
+        mode(file, "rw-r--r--");
+        Files.setAttribute(file, "unix:uid", (int) nobody.uid());
+        assertThat(linesRefused(permit, file, nobody)).isNull();
+        assertThat(linesRefused(permit, file, null)).contains("belongs to another user");
+        assertThat(linesRefused(new Permit(List.of(), 1000), file, null)).isNull();
+    }
+
+    @Test
+    @Timeout(20)
+    void variables_come_from_a_file_of_bearable_size_and_from_nothing_else() throws Exception {
+        Permit permit = new Permit(List.of(), runner());
+        Path pipe = app.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(linesRefused(permit, pipe, null)).isEqualTo("its env_file " + pipe + " is not a file");
+        assertThat(linesRefused(permit, Path.of("/dev/zero"), null)).endsWith("is not a file");
+        assertThat(linesRefused(permit, app, null)).endsWith("is not a file");
+        assertThat(linesRefused(permit, app.resolve("gone"), null))
+                .endsWith("cannot be read: it is not there, or out of reach");
+        Path huge = Files.createFile(app.resolve("huge"));
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(5L << 30);
+        }
+        assertThat(linesRefused(permit, huge, null)).isEqualTo("its env_file " + huge + " is larger than 1M");
+        Path bytes = Files.write(app.resolve("bytes"), new byte[] {'A', '=', (byte) 0xff});
+        assertThat(linesRefused(permit, bytes, null)).isEqualTo("its env_file " + bytes + " is not text in UTF-8");
+        if (runner() == ROOT) {
+            Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+            mode(temp, "rwxr-xr-x");
+            Files.setAttribute(app, "unix:uid", (int) nobody.uid());
+            assertThat(linesRefused(permit, huge, nobody)).endsWith("is larger than 1M");
+            assertThat(linesRefused(permit, pipe, nobody)).endsWith("is not a file");
+        }
+    }
+
+    @Test
+    void root_works_in_no_folder_that_others_can_write_but_in_a_sticky_one() throws Exception {
+        assumeTrue(runner() == ROOT, "needs root");
+        Permit permit = new Permit(List.of(), ROOT);
+        assertThat(folderRefused(permit, app, null)).isNull();
+        assertThat(folderRefused(permit, Path.of("/tmp"), null)).isNull();
+        mode(app, "rwxrwxrwx");
+        assertThat(folderRefused(permit, app, null))
+                .isEqualTo("not safe for root to work in " + app + ": the folder " + app
+                        + " can be written by everybody (chmod o-w)");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), app);
+        assertThat(folderRefused(permit, link, null)).contains("can be written by everybody");
+        assertThat(folderRefused(new Permit(List.of(), 1000), app, null)).isNull();
+        mode(app, "rwxr-xr-x");
+        Files.setAttribute(app, "unix:uid", 12_345);
+        assertThat(folderRefused(permit, app, null)).contains("belongs to another user (uid 12345)");
+        mode(temp, "rwxr-xr-x");
+        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+        assertThat(folderRefused(permit, app, nobody)).isNull();
+    }
+
+    @Test
+    void an_access_list_that_lets_others_write_is_seen() throws Exception {
+        assumeTrue(runner() == ROOT, "needs root");
+        Path file = program(app.resolve("p"));
+        Permit permit = new Permit(List.of(), ROOT);
+        mode(file, "rwxrwxr-x");
+        assertThat(refusal(permit, file.toString(), null)).isNull();
+        // user::rwx, user:65534:rwx, group::r-x, mask::rwx, other::r-x; setfacl need not be installed.
+        String list = "0200000001000700ffffffff02000700feff000004000500ffffffff10000700ffffffff20000500ffffffff";
+        Process set = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import os,sys; os.setxattr(sys.argv[1], 'system.posix_acl_access', bytes.fromhex(sys.argv[2]))",
+                        file.toString(),
+                        list)
+                .start();
+        assumeTrue(set.waitFor() == 0, "needs a file system with access lists");
+        assertThat(refusal(permit, file.toString(), null))
+                .isEqualTo("not safe to execute " + file + ": " + file
+                        + " may be written by whom its access list names (setfacl -b, or chmod g-w)");
+    }
+
+    @Test
+    void a_trusted_group_is_one_that_nobody_else_is_in() {
+        List<String> passwd = List.of("root:x:0:0::", "halt:x:7:0::", "app:x:1001:1001::", "eve:x:1002:1001::");
+        assertThat(Members.besides(0, 0, passwd, List.of("root:x:0:"))).isNull();
+        assertThat(Members.besides(0, 0, passwd, List.of("root:x:0:root,eve"))).isEqualTo("eve");
+        assertThat(Members.besides(1002, 0, passwd, List.of("root:x:0:eve"))).isNull();
+        assertThat(Members.besides(1001, 1001, passwd, List.of()))
+                .as("by first group")
+                .isEqualTo("eve");
+        assertThat(Members.besides(1001, 1003, passwd, List.of("x:x:1003:app,root")))
+                .isNull();
+        assertThat(Members.besides(1001, 1003, passwd, List.of("x:x:1003:app,gone")))
+                .isEqualTo("gone");
+    }
+
+    @Test
+    void an_interpreter_that_others_can_write_is_refused_where_the_runner_is_root() throws Exception {
+        assumeTrue(runner() == ROOT, "needs root");
+        Path interpreter = temp.resolve("interpreter");
+        Files.copy(Path.of("/bin/cat"), interpreter);
+        mode(interpreter, "rwxr-xr-x");
+        Path script = Files.writeString(app.resolve("script"), "#!" + interpreter + "\n");
+        mode(script, "rwxr-xr-x");
+        Permit permit = new Permit(List.of(), ROOT);
+        assertThat(refusal(permit, script.toString(), null)).isNull();
+        mode(interpreter, "rwxrwxrwx");
+        assertThat(refusal(permit, script.toString(), null))
+                .isEqualTo("not safe to execute " + script + ": " + interpreter
+                        + " can be written by everybody (chmod o-w)");
+    }
+
+    private static @Nullable String linesRefused(Permit permit, Path file, @Nullable Account as) {
+        try {
+            permit.lines(file, as);
+            return null;
+        } catch (Permit.Refused e) {
+            return e.reason();
+        }
+    }
+
+    private static @Nullable String folderRefused(Permit permit, Path folder, @Nullable Account as) {
+        try {
+            permit.folder(folder, as);
+            return null;
+        } catch (Permit.Refused e) {
+            return e.reason();
+        }
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,78 @@ class RunAsIT {
         assertThat(output(run).split("\0"))
                 .filteredOn(line -> !line.startsWith("SMARTCRON_RUN="))
                 .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "HOME=" + user.home());
+    }
+
+    @Test
+    void what_runs_as_root_before_it_never_meets_its_variables() throws Exception {
+        Path loaded = Files.createFile(temp.resolve("loaded"));
+        Files.setAttribute(loaded, "unix:mode", 0666);
+        Path source = Files.writeString(temp.resolve("spy.c"), """
+                #include <stdio.h>
+                #include <unistd.h>
+                __attribute__((constructor)) static void spy(void) {
+                    FILE *file = fopen("%s", "a");
+                    if (file) { fprintf(file, "%%d\\n", (int) getuid()); fclose(file); }
+                }
+                """.formatted(loaded));
+        Path spy = temp.resolve("spy.so");
+        assumeTrue(command("gcc", "-shared", "-fPIC", "-o", spy.toString(), source.toString()) == 0, "needs gcc");
+
+        runs.environment = Map.of("PATH", "/usr/bin:/bin", "LD_PRELOAD", spy.toString());
+        Run run = runs.shell("echo $LD_PRELOAD");
+        assertThat(ended(run).exitCode()).isZero();
+        assertThat(output(run)).isEqualTo(spy + "\n");
+        Launcher.Aside aside = runs.launcher.aside(run, runs.launch(runs.work, "id"), List.of("id", "-u"), Map.of());
+        assertThat(Objects.requireNonNull(aside.process()).waitFor()).isZero();
+        assertThat(Files.readAllLines(loaded)).isNotEmpty().containsOnly(Long.toString(user.uid()));
+    }
+
+    @Test
+    void variables_arrive_whatever_they_are_called_and_hold() {
+        Map<String, String> hostile = Map.of(
+                "PATH", "/usr/bin:/bin",
+                "A", "a'b\"c $(id >&2) `id >&2` \\ \n* end\n",
+                "smartcron_x", "mine",
+                "SMARTCRON_DIR", "x",
+                "ENV", "/nowhere",
+                "UID", "5",
+                "PS4", "$(id >&2)",
+                "EMPTY", "");
+        runs.environment = hostile;
+        Run run = runs.started("env", "-0");
+        ended(run);
+        assertThat(output(run).split("\0"))
+                .filteredOn(line -> !line.startsWith("SMARTCRON_RUN=") && !line.startsWith("UID="))
+                .containsExactlyInAnyOrderElementsOf(hostile.entrySet().stream()
+                        .filter(variable -> !variable.getKey().equals("UID"))
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList());
+    }
+
+    @Test
+    void it_enters_its_folder_as_itself() throws IOException {
+        Path secret = Files.createDirectory(temp.resolve("roots"));
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+        Path inner = Files.createDirectory(secret.resolve("inner"));
+        // As if the link had been put there after the look at it.
+        List<String> words = new Chain().as(user, inner).add("/bin/pwd").words();
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("can't cd to " + inner);
+        assertThat(outputOf("pwd")).isEqualTo(runs.work.toRealPath().toString());
+    }
+
+    @Test
+    void who_may_look_at_a_file_for_root_sees_none_of_the_runners_variables() throws Exception {
+        Path file = Files.writeString(runs.work.resolve("env"), "A=1\n");
+        Files.setAttribute(file, "unix:uid", (int) user.uid());
+        Path environ = Files.createSymbolicLink(runs.work.resolve("environ"), Path.of("/proc/self/environ"));
+        Files.setAttribute(runs.work, "unix:uid", (int) user.uid());
+        Permit permit = Permit.ofThisProcess(List.of());
+        assertThat(permit.lines(file, user)).containsExactly("A=1");
+        // The reader's own environment, read by itself as the user.
+        assertThat(System.getenv()).isNotEmpty();
+        assertThat(permit.lines(environ, user)).isEmpty();
     }
 
     @Test

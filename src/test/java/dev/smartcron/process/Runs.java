@@ -43,7 +43,11 @@ final class Runs {
     }
 
     Start start(Path workingDir, String... command) {
-        return launcher.start(new Launch(
+        return launcher.start(launch(workingDir, command));
+    }
+
+    Launch launch(Path workingDir, String... command) {
+        return new Launch(
                 RunFolder.in(root, next++, 1),
                 List.of(command),
                 new HashMap<>(environment),
@@ -53,7 +57,7 @@ final class Runs {
                 stdin,
                 bounds,
                 as,
-                Map.of()));
+                Map.of());
     }
 
     Run started(String... command) {

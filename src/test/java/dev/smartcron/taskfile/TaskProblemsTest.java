@@ -97,6 +97,15 @@ class TaskProblemsTest {
                         "env: {A: x, DB_PASSWORD: hunter2}",
                         "4:30 env.DB_PASSWORD: a secret must not stand in the task table; write \"${env:DB_PASSWORD}\" and"
                                 + " give the runner that variable, or put it into env_file"),
+                arguments(
+                        "ping_url: \"https://ann:hunter2@host/x\"",
+                        "4:15 ping_url: the password or key in it must not stand in the task table; write ${env:…}"),
+                arguments(
+                        "on_abort: [curl, \"https://ann:hunter2@host/x\"]",
+                        "4:22 on_abort: the password or key in it must not stand in the task table; let a shell put in"),
+                arguments(
+                        "on_abort: \"curl https://ann:hunter2@host/x\"",
+                        "4:15 on_abort: the password or key in it must not stand in the task table; let a shell put in"),
                 arguments("env: {DB: \"mysql://app:hunter2@db/x\"}", "4:15 env.DB: a secret must not stand in"),
                 arguments("env: {A: x, A: y}", "4:17 A is given twice, first in line 4"),
                 arguments("env_file: .env", "4:15 env_file: '.env' must be an absolute path, one that starts with /"),

@@ -121,6 +121,7 @@ class CommandsIT {
         file("dos", "#!/bin/sh\r\necho\r\n", "rwxr-xr-x");
         file("bare", "echo bare $1\n", "rwxr-xr-x");
         file("-rf", "#!/bin/sh\necho \"$0\" is a program\n", "rwxr-xr-x");
+        file("key_vars", "KEY=\"MIIEow\nhunter2+/x==\n\"\n", "rw-------");
         file("vars", "A=1\nB='two words'\n", "rw-------");
     }
 
@@ -319,6 +320,14 @@ class CommandsIT {
                 "",
                 "env_file",
                 "/no/vars");
+        row(
+                "key_in_env_file",
+                "true",
+                "failed: not started: its env_file .*/key_vars has no name of a variable before the = in line 2 "
+                        + "\\(letters, digits and _; values are of one line\\)",
+                "",
+                "env_file",
+                at("key_vars"));
         row("too_long", List.of("true", "x".repeat(200_000)), "failed: not started: cannot start a process: .*", "");
 
         // What it is given.

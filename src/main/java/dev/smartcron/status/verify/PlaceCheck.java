@@ -21,6 +21,33 @@ public final class PlaceCheck {
         this.user = user;
     }
 
+    /** Looks at the settings file, which need not be there, need not be ours, and may hold passwords. */
+    public void settings(Findings findings, Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            PosixFileAttributes seen = Files.readAttributes(file, PosixFileAttributes.class);
+            String modes = PosixFilePermissions.toString(seen.permissions());
+            String owner = seen.owner().getName();
+            if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+                findings.fail("settings", file + " can be written by everybody (" + modes + ")", "chmod o= " + file);
+            } else if (!owner.equals(user) && !owner.equals("root")) {
+                findings.warn(
+                        "settings", file + " belongs to " + owner + ", we are " + user, "chown " + user + " " + file);
+            } else if (seen.permissions().contains(PosixFilePermission.OTHERS_READ)) {
+                findings.warn(
+                        "settings",
+                        file + " can be read by everybody (" + modes + "), and may hold passwords",
+                        "chmod o= " + file + ", or write ${env:…} for each of them");
+            } else {
+                findings.ok("settings", file + " (" + modes + " " + owner + ")");
+            }
+        } catch (IOException e) {
+            findings.fail("settings", file + ": " + Reasons.of(e), "Check the rights of the folders above it.");
+        }
+    }
+
     /** Looks at a folder or file; {@code what} is its role, and {@code maker} what makes it. */
     public void look(Findings findings, String what, Path place, String maker) {
         if (!Files.exists(place)) {
@@ -36,6 +63,11 @@ public final class PlaceCheck {
                         what,
                         place + " cannot be written by " + user,
                         "It belongs to " + owner + ": chown it, or run as " + owner + ".");
+            } else if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+                findings.fail(
+                        what,
+                        place + " can be written by everybody (" + modes + "), who so decides what runs",
+                        "chmod o= " + place);
             } else if (!owner.equals(user)) {
                 findings.warn(
                         what,

@@ -7,6 +7,7 @@ import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.tick.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +63,19 @@ public final class TasksCheck {
                         "Write \"${env:" + name + "}\" in " + row.source() + " and register it.");
             }
         });
+        if (!WrittenSecrets.in(action.arguments()).isEmpty()
+                || !WrittenSecrets.in(action.onAbort()).isEmpty()) {
+            findings.warn(
+                    "task " + row.name(),
+                    "what looks like a secret stands in its command, for everybody in ps, and in the database",
+                    "Have the program read it from a file, or from a variable of env or env_file.");
+        }
+        if (WrittenSecrets.surelyIn(String.valueOf(row.definition().keys().get("ping_url")))) {
+            findings.warn(
+                    "task " + row.name(),
+                    "the password in ping_url can be read in the database and its backups",
+                    "Write \"${env:…}\" in its place in " + row.source() + " and register it.");
+        }
     }
 
     /** What is wrong with many, such as a program that is not installed, is one line. */
