@@ -276,7 +276,7 @@ public final class Launcher {
     private static String cookie() throws IOException {
         // Not SecureRandom: its providers cost a short-lived runner more than the start itself.
         try (FileInputStream random = new FileInputStream("/dev/urandom")) {
-            return HexFormat.of().formatHex(random.readNBytes(12));
+            return HexFormat.of().formatHex(random.readNBytes(ProcessTree.COOKIE_LENGTH / 2));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.smartcron.process;
 
 import dev.smartcron.text.Reasons;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether it is its time, its node and its turn was decided when it was claimed. Refusals are values, in words.
  */
 public final class Permit {
+    /** More than the kernel lets any program have as its environment is of no use. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** In seconds. */
+    private static final String LONGEST_READ = "5";
+
     private final List<Path> allowed;
     private final long runner;
 
@@ -143,19 +151,41 @@ public final class Permit {
      * The lines of a file of variables.
      *
      * <p>For another user, a file that is not root's alone is read as that user: whoever can put a link in its place
-     * must not see by it what only root may read.
+     * must not see by it what only root may read. What is no plain file is refused, and nothing is waited for: while this
+     * is read, nobody looks after the other tasks.
      */
     public List<String> lines(Path file, @Nullable Account as) throws Refused {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new Refused("its env_file " + file + " is not a file");
+        }
         try {
             if (as == null || new Ownership(0, 0).whyNot(file) == null) {
-                return Files.readAllLines(file, StandardCharsets.UTF_8);
+                try (InputStream in = Files.newInputStream(file)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(bytes(file, in));
+                    return StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(bytes)
+                            .toString()
+                            .lines()
+                            .toList();
+                }
             }
             Process reader = new ProcessBuilder(
-                            Chain.become(as, Wrapper.tool("cat", "coreutils").toString(), "--", file.toString()))
+                            // Its owner may put another thing in its place just now.
+                            Chain.become(
+                                    as,
+                                    Wrapper.tool("timeout", "coreutils").toString(),
+                                    LONGEST_READ,
+                                    Wrapper.tool("cat", "coreutils").toString(),
+                                    "--",
+                                    file.toString()))
                     .redirectError(Redirect.DISCARD)
                     .start();
             reader.getOutputStream().close();
-            String text = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text;
+            try (InputStream in = reader.getInputStream()) {
+                text = new String(bytes(file, in), StandardCharsets.UTF_8);
+            }
             if (reader.waitFor() != 0) {
                 throw new Refused("its env_file " + file + " cannot be read" + by(as));
             }
@@ -166,6 +196,14 @@ public final class Permit {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted while reading its env_file " + file);
         }
+    }
+
+    private static byte[] bytes(Path file, InputStream in) throws IOException, Refused {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new Refused("its env_file " + file + " is larger than 1M");
+        }
+        return bytes;
     }
 
     /** Whether a user may execute a file or enter a folder. */

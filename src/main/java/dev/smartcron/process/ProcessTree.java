@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,12 +24,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>A session with such a process in it, or with the task itself, is the run's: no number of a session is given out
  *       again while a process is in it. So are all its members, whatever they did to their environment.
  *   <li>So is a child of a process of the run, and what is in the run's control group, where it has one.
- *   <li>Who carries another run's cookie is not: a task may be a runner that starts tasks of its own.
+ *   <li>So is who has no cookie, but the run's output as its own: a double fork into another session with an emptied
+ *       environment.
+ *   <li>Who carries another run's cookie in a session of its own is not: a task may be a runner that starts tasks.
  * </ol>
  */
 final class ProcessTree {
     /** Name of the variable that marks a run's processes. */
     static final String COOKIE = "SMARTCRON_RUN";
+
+    /** Of its value. A shorter one is a task's own doing. */
+    static final int COOKIE_LENGTH = 24;
 
     private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
 
@@ -50,31 +57,43 @@ final class ProcessTree {
      * @param task leader of the task's session; null while it is not known
      * @param sinceTicks when the wrapper started: what is older is not looked at any closer
      * @param grouped ids of the processes in the run's control group
+     * @param output the run's, by its real path; null where it is not there any more
      */
     static ProcessTree find(
-            long wrapper, @Nullable Identity task, String cookie, long sinceTicks, Collection<Long> grouped) {
+            long wrapper,
+            @Nullable Identity task,
+            String cookie,
+            long sinceTicks,
+            Collection<Long> grouped,
+            @Nullable String output) {
         ProcessTree tree = new ProcessTree(wrapper);
         List<ProcStat> undecided = new ArrayList<>();
         Set<Long> sessions = new HashSet<>();
+        Set<Long> others = new HashSet<>();
         for (ProcStat each : everyProcess()) {
             if (each.startTicks() < sinceTicks) {
                 continue;
             }
-            String carried = cookieOf(each.pid());
+            String carried = cookieOf(each);
             boolean ours = cookie.equals(carried)
                     || each.identity().equals(task)
-                    || (carried == null && grouped.contains(each.pid()));
+                    || (carried == null && (grouped.contains(each.pid()) || printsTo(output, each)));
             if (ours && each.pid() != wrapper) {
                 tree.members.put(each.pid(), each);
                 sessions.add(each.session());
-            } else if (carried == null) {
+            } else {
                 undecided.add(each);
+                if (carried != null) {
+                    others.add(each.pid());
+                }
             }
         }
         boolean grew = !tree.members.isEmpty();
         while (grew) {
             grew = undecided.removeIf(each -> {
-                boolean ours = sessions.contains(each.session()) || tree.members.containsKey(each.parent());
+                boolean ours = each.pid() != wrapper
+                        && (sessions.contains(each.session())
+                                || (tree.members.containsKey(each.parent()) && !others.contains(each.pid())));
                 if (ours) {
                     tree.members.put(each.pid(), each);
                     sessions.add(each.session());
@@ -126,10 +145,25 @@ final class ProcessTree {
         return all;
     }
 
-    /** Null when the process carries no cookie, is gone, or is somebody else's. */
-    private static @Nullable String cookieOf(long pid) {
+    private static boolean printsTo(@Nullable String output, ProcStat process) {
+        return output != null && (isOpen(output, process, "/fd/1") || isOpen(output, process, "/fd/2"));
+    }
+
+    private static boolean isOpen(String file, ProcStat process, String descriptor) {
+        try {
+            return Files.readSymbolicLink(Path.of(process.folder() + descriptor))
+                    .toString()
+                    .equals(file);
+        } catch (IOException e) {
+            // It is closed, or the process is gone or somebody else's.
+            return false;
+        }
+    }
+
+    /** Null when the process carries no cookie that is one of ours, is gone, or is somebody else's. */
+    private static @Nullable String cookieOf(ProcStat process) {
         byte[] environment;
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
+        try (FileInputStream in = new FileInputStream(process.folder() + "/environ")) {
             environment = in.readAllBytes();
         } catch (IOException e) {
             return null;
@@ -147,7 +181,8 @@ final class ProcessTree {
         while (end < environment.length && environment[end] != 0) {
             end++;
         }
-        return new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
+        String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
+        return cookie.length() == COOKIE_LENGTH ? cookie : null;
     }
 
     private static boolean startsWith(byte[] bytes, int at, int markFrom) {

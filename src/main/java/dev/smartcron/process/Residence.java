@@ -31,7 +31,7 @@ final class Residence {
         long proportional = 0;
         for (ProcStat member : tree.members()) {
             // Costs the kernel a walk through the process, so it is asked only now.
-            long own = kib("/proc/" + member.pid() + "/smaps_rollup", "Pss:") << 10;
+            long own = kib(member.folder() + "/smaps_rollup", "Pss:") << 10;
             proportional += own > 0 ? own : member.residentPages() * PAGE;
         }
         return proportional;

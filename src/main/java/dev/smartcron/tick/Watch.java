@@ -9,12 +9,14 @@ import dev.smartcron.process.KeptOutput;
 import dev.smartcron.process.Meter;
 import dev.smartcron.process.OutputFollower;
 import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +100,25 @@ final class Watch {
         }
     }
 
-    private void beginEnding(Stop why) {
+    /** Goes on with an end that another runner began. */
+    void goOnEnding(Stop why) {
         stop = why;
+        ending = ending(why);
+    }
+
+    private void beginEnding(Stop why) {
+        try {
+            run.folder().keep(RunFolder.STOP, why.words());
+        } catch (IOException e) {
+            // It ends all the same; the next runner would find out for itself as much as can be seen.
+            warnings.accept("cannot note why " + claim.task().name() + " is ended: " + e.getMessage());
+        }
+        goOnEnding(why);
+    }
+
+    private Ending ending(Stop why) {
         // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
-        ending = why instanceof Stop.Reached
+        return why instanceof Stop.Reached
                 ? new Ending(run, Duration.ZERO, System.nanoTime())
                 : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PermitTest {
@@ -120,6 +122,29 @@ class PermitTest {
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
         assertThat(permit.lines(own, nobody)).containsExactly("B=2", "C=3");
+    }
+
+    @Test
+    @Timeout(10)
+    void a_file_of_variables_that_never_ends_is_refused_before_it_is_read() throws Exception {
+        Permit permit = new Permit(List.of(), runner());
+        Path pipe = temp.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(unreadable(permit, pipe)).isEqualTo("its env_file " + pipe + " is not a file");
+        Path endless = Path.of("/dev/zero");
+        assertThat(unreadable(permit, endless)).isEqualTo("its env_file /dev/zero is not a file");
+        Path huge = temp.resolve("huge");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(100L << 30);
+        }
+        assertThat(unreadable(permit, huge)).isEqualTo("its env_file " + huge + " is larger than 1M");
+        assertThat(unreadable(permit, temp.resolve("none"))).contains("cannot be read");
+    }
+
+    private static String unreadable(Permit permit, Path file) {
+        return catchThrowableOfType(Permit.Refused.class, () -> permit.lines(file, null))
+                .reason();
     }
 
     @Test
