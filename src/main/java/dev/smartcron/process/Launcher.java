@@ -98,6 +98,7 @@ public final class Launcher {
     }
 
     private Path program(Launch launch, List<String> arguments) throws Permit.Refused {
+        permit.bounds(launch.bounds());
         permit.folder(launch.workingDir(), launch.as());
         return permit.program(arguments.get(0), launch.environment().get("PATH"), launch.workingDir(), launch.as());
     }

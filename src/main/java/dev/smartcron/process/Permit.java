@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Its working folder is a folder that the user may enter.
  *   <li>Its program is there, can be executed and lies in an allowed folder; where the runner is root, nobody but root
  *       and the task's user could have put something else in its place.
+ *   <li>Its limits are such as the runner may set.
  *   <li>Its file of variables can be read, and shows the user nothing that the user may not read.
  * </ol>
  *
@@ -135,6 +136,19 @@ public final class Permit {
             throw new Refused("no permission to execute" + by(as) + ": " + file);
         }
         return file;
+    }
+
+    /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
+    public void bounds(Bounds bounds) throws Refused {
+        Integer files = bounds.openFiles();
+        if (files != null && files > Ceilings.own().openFiles()) {
+            throw new Refused("open_files " + files + " is more than the "
+                    + Ceilings.own().openFiles() + " that this runner may give");
+        }
+        Integer nice = bounds.nice();
+        if (nice != null && nice < 0 && !Ceilings.own().betterNice()) {
+            throw new Refused("nice " + nice + " is not for this runner to give: it may not go below its own");
+        }
     }
 
     private boolean isAllowed(Path real) throws IOException {
