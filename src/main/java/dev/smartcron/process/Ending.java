@@ -34,7 +34,10 @@ public final class Ending {
     private @Nullable EndNote note;
 
     private @Nullable Process before;
+    private boolean dead;
+    private long deadSince;
     private boolean over;
+    private boolean clean;
 
     /** Sends the first TERM at the next {@link #poll}. */
     public Ending(Run run, Duration killAfter, long nowNanos) {
@@ -59,23 +62,35 @@ public final class Ending {
      * @return true once the tree has ended, or what is left of it cannot be ended: see {@link #survivors}
      */
     public boolean poll(long nowNanos) {
+        return poll(nowNanos, new Processes());
+    }
+
+    /** As {@link #poll(long)}, with what others have looked through a moment ago. */
+    public boolean poll(long nowNanos, Processes processes) {
         if (over) {
             return true;
         }
         EndNote known = note == null ? begin() : note;
         long sinceKill = nowNanos - begunAt - killAfter.toNanos();
-        ProcessTree tree = run.tree();
+        boolean alive = run.isAlive();
+        if (!alive && !dead) {
+            dead = true;
+            deadSince = System.nanoTime();
+        }
+        ProcessTree tree = run.tree(processes);
         if (tree.isEmpty() || sinceKill >= 0) {
             // A task may have stopped it.
             run.resumeWrapper();
         }
         if (tree.isEmpty()) {
             // An empty tree under a living wrapper: the task is about to appear, or its result is being written.
-            over = !run.isAlive();
-            if (!over && sinceKill >= PATIENCE.toNanos()) {
+            // And what was seen before the wrapper's end is not the last word.
+            over = !alive && processes.isSince(deadSince);
+            if (alive && sinceKill >= PATIENCE.toNanos()) {
                 run.killWrapper();
                 over = true;
             }
+            clean = over;
         } else if (sinceKill >= PATIENCE.toNanos()) {
             over = true;
         } else if (sinceKill >= 0) {
@@ -123,6 +138,6 @@ public final class Ending {
 
     /** What lives, one line a process: {@code 4711 (php)}; empty after a clean end. */
     public List<String> survivors() {
-        return run.survivors();
+        return clean ? List.of() : run.survivors();
     }
 }

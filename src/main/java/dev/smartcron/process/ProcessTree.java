@@ -1,12 +1,6 @@
 package dev.smartcron.process;
 
 import dev.smartcron.process.ProcStat.Identity;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,8 +30,6 @@ final class ProcessTree {
     /** Of its value. A shorter one is a task's own doing. */
     static final int COOKIE_LENGTH = 24;
 
-    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
-
     private final long wrapper;
     private final Map<Long, ProcStat> members = new TreeMap<>();
 
@@ -51,8 +43,9 @@ final class ProcessTree {
     }
 
     /**
-     * Looks through the processes of this machine once.
+     * Looks for them.
      *
+     * @param processes of this machine
      * @param wrapper pid that is never a member
      * @param task leader of the task's session; null while it is not known
      * @param sinceTicks when the wrapper started: what is older is not looked at any closer
@@ -60,6 +53,7 @@ final class ProcessTree {
      * @param output the run's, by its real path; null where it is not there any more
      */
     static ProcessTree find(
+            Processes processes,
             long wrapper,
             @Nullable Identity task,
             String cookie,
@@ -70,14 +64,15 @@ final class ProcessTree {
         List<ProcStat> undecided = new ArrayList<>();
         Set<Long> sessions = new HashSet<>();
         Set<Long> others = new HashSet<>();
-        for (ProcStat each : everyProcess()) {
+        for (Processes.Seen seen : processes.all()) {
+            ProcStat each = seen.stat();
             if (each.startTicks() < sinceTicks) {
                 continue;
             }
-            String carried = cookieOf(each);
+            String carried = seen.cookie();
             boolean ours = cookie.equals(carried)
                     || each.identity().equals(task)
-                    || (carried == null && (grouped.contains(each.pid()) || printsTo(output, each)));
+                    || (carried == null && (grouped.contains(each.pid()) || (output != null && seen.printsTo(output))));
             if (ours && each.pid() != wrapper) {
                 tree.members.put(each.pid(), each);
                 sessions.add(each.session());
@@ -129,69 +124,5 @@ final class ProcessTree {
             }
         }
         return groups;
-    }
-
-    private static List<ProcStat> everyProcess() {
-        String[] names = new File("/proc").list();
-        if (names == null) {
-            throw new IllegalStateException("/proc cannot be listed");
-        }
-        List<ProcStat> all = new ArrayList<>();
-        for (String name : names) {
-            if (Character.isDigit(name.charAt(0))) {
-                ProcStat.read(Long.parseLong(name)).ifPresent(all::add);
-            }
-        }
-        return all;
-    }
-
-    private static boolean printsTo(@Nullable String output, ProcStat process) {
-        return output != null && (isOpen(output, process, "/fd/1") || isOpen(output, process, "/fd/2"));
-    }
-
-    private static boolean isOpen(String file, ProcStat process, String descriptor) {
-        try {
-            return Files.readSymbolicLink(Path.of(process.folder() + descriptor))
-                    .toString()
-                    .equals(file);
-        } catch (IOException e) {
-            // It is closed, or the process is gone or somebody else's.
-            return false;
-        }
-    }
-
-    /** Null when the process carries no cookie that is one of ours, is gone, or is somebody else's. */
-    private static @Nullable String cookieOf(ProcStat process) {
-        byte[] environment;
-        try (FileInputStream in = new FileInputStream(process.folder() + "/environ")) {
-            environment = in.readAllBytes();
-        } catch (IOException e) {
-            return null;
-        }
-        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
-        for (int i = 0; start < 0 && i < environment.length; i++) {
-            if (environment[i] == 0 && startsWith(environment, i, 0)) {
-                start = i + MARK.length;
-            }
-        }
-        if (start < 0) {
-            return null;
-        }
-        int end = start;
-        while (end < environment.length && environment[end] != 0) {
-            end++;
-        }
-        String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
-        return cookie.length() == COOKIE_LENGTH ? cookie : null;
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
-        int length = MARK.length - markFrom;
-        for (int i = 0; i < length; i++) {
-            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -135,14 +135,24 @@ public final class Run {
     }
 
     ProcessTree tree() {
+        return tree(new Processes());
+    }
+
+    ProcessTree tree(Processes processes) {
         StartedFile known = started();
         if (known != null && !isThisBoot(known)) {
             return ProcessTree.none();
         }
         return known == null
-                ? ProcessTree.find(wrapper, null, cookie, 0, grouped(), output())
+                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), output())
                 : ProcessTree.find(
-                        wrapper, known.task(), cookie, known.wrapper().startTicks(), grouped(), output());
+                        processes,
+                        wrapper,
+                        known.task(),
+                        cookie,
+                        known.wrapper().startTicks(),
+                        grouped(),
+                        output());
     }
 
     private @Nullable String output() {
