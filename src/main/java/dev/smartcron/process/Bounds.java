@@ -32,6 +32,19 @@ public record Bounds(
     }
 
     /**
+     * Processes that the task's user may have where no control group holds the tree.
+     *
+     * <p>It is generous, because the kernel counts all that this user has, other tasks too that are only just starting:
+     * what they need must not be taken from them. It is there for what forks faster than anybody looks, and for when
+     * nobody looks.
+     *
+     * @param now how many the user has
+     */
+    long userProcesses(long now) {
+        return processes == null ? Long.MAX_VALUE : now + OURS + processes * 4L + 256;
+    }
+
+    /**
      * Bytes of private writable memory that one process may have where no control group holds the tree.
      *
      * <p>It is generous, because it counts what is mapped and not what is used: thread stacks, heaps that a Java or Node

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -17,11 +16,9 @@ record Cgroup(Path path) {
 
     /** The group that was noted in a run's folder; null when it has none. */
     static @Nullable Cgroup of(RunFolder folder) throws IOException {
-        try {
-            return new Cgroup(Path.of(Files.readString(folder.cgroup(), StandardCharsets.UTF_8)));
-        } catch (NoSuchFileException e) {
-            return null;
-        }
+        return RunFolder.bytes(folder.cgroup())
+                .map(path -> new Cgroup(Path.of(new String(path, StandardCharsets.UTF_8))))
+                .orElse(null);
     }
 
     /** Most bytes that it ever had, or has now where the kernel does not keep that; empty once it is removed. */

@@ -59,18 +59,22 @@ final class Chain {
         List<String> limits = new ArrayList<>();
         if (bounds.cpuTime() != null) {
             long soft = bounds.cpuTime().toSeconds();
+            long hard = soft + Math.max(1, killAfter.toSeconds());
+            long most = Ceilings.own().cpuSeconds();
             // XCPU at the first, every second; KILL at the second.
-            limits.add("--cpu=" + soft + ":" + (soft + Math.max(1, killAfter.toSeconds())));
+            limits.add("--cpu=" + Math.min(soft, most) + ":" + Math.min(hard, most));
         }
         if (bounds.openFiles() != null) {
             limits.add("--nofile=" + bounds.openFiles() + ":" + bounds.openFiles());
         }
         Long data = bounds.dataBytes();
         if (data != null && !grouped) {
-            limits.add("--data=" + data + ":" + data);
+            long most = Math.min(data, Ceilings.own().dataBytes());
+            limits.add("--data=" + most + ":" + most);
         }
         if (bounds.processes() != null && !grouped) {
-            long most = bounds.processes() + Bounds.OURS + processesNow;
+            long most =
+                    Math.min(bounds.userProcesses(processesNow), Ceilings.own().processes());
             limits.add("--nproc=" + most + ":" + most);
         }
         if (!limits.isEmpty()) {

@@ -102,6 +102,7 @@ public final class Launcher {
     }
 
     private Path program(Launch launch, List<String> arguments) throws Permit.Refused {
+        permit.bounds(launch.bounds());
         permit.folder(launch.workingDir(), launch.as());
         return permit.program(arguments.get(0), launch.environment().get("PATH"), launch.workingDir(), launch.as());
     }
@@ -291,7 +292,7 @@ public final class Launcher {
     private static String cookie() throws IOException {
         // Not SecureRandom: its providers cost a short-lived runner more than the start itself.
         try (FileInputStream random = new FileInputStream("/dev/urandom")) {
-            return HexFormat.of().formatHex(random.readNBytes(12));
+            return HexFormat.of().formatHex(random.readNBytes(ProcessTree.COOKIE_LENGTH / 2));
         }
     }
 

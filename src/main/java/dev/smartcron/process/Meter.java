@@ -52,7 +52,7 @@ public final class Meter {
     }
 
     /** Looks, if it is time to, and says which limit has been reached; null for none. */
-    public @Nullable Limit look(long nowNanos) {
+    public @Nullable Limit look(long nowNanos, Processes processes) {
         if (nowNanos - nextNanos < 0) {
             return null;
         }
@@ -68,7 +68,7 @@ public final class Meter {
             peak = Math.max(peak, Residence.peak(task));
         }
         if (sampled) {
-            return lookAtTree();
+            return lookAtTree(processes);
         }
         if (task != null) {
             peak = Math.max(peak, Residence.bytesFrom(task));
@@ -76,8 +76,21 @@ public final class Meter {
         return null;
     }
 
-    private @Nullable Limit lookAtTree() {
-        ProcessTree tree = run.tree();
+    /**
+     * Looks once more after the end: a task that forks faster than anybody looks may be over, for want of processes, before
+     * it was seen. True when what it left are as many as it may have.
+     */
+    public boolean isFullAtEnd() {
+        Integer processes = bounds.processes();
+        if (sampled && processes != null && !full) {
+            // With itself, which has just ended, it had one more.
+            full = run.tree().size() >= processes;
+        }
+        return usage().outOfProcesses();
+    }
+
+    private @Nullable Limit lookAtTree(Processes all) {
+        ProcessTree tree = run.tree(all);
         Long memory = bounds.memoryBytes();
         long now = Residence.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
         peak = Math.max(peak, now);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Its working folder is a folder that the user may enter; where that is root, nobody else may change it.
  *   <li>Its program is there, can be executed and lies in an allowed folder; where the runner is root, nobody but root
  *       and the task's user could have put something else in its place, or in its interpreter's.
+ *   <li>Its limits are such as the runner may set.
  *   <li>Its file of variables is a file, can be read, and shows the user nothing that the user may not read; where the
  *       runner is root, nobody but root and the user could have changed it.
  * </ol>
@@ -154,6 +155,19 @@ public final class Permit {
         return file;
     }
 
+    /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
+    public void bounds(Bounds bounds) throws Refused {
+        Integer files = bounds.openFiles();
+        if (files != null && files > Ceilings.own().openFiles()) {
+            throw new Refused("open_files " + files + " is more than the "
+                    + Ceilings.own().openFiles() + " that this runner may give");
+        }
+        Integer nice = bounds.nice();
+        if (nice != null && nice < 0 && !Ceilings.own().betterNice()) {
+            throw new Refused("nice " + nice + " is not for this runner to give: it may not go below its own");
+        }
+    }
+
     private boolean isAllowed(Path real) throws IOException {
         for (Path folder : allowed) {
             // By real paths on both sides: neither a link nor a .. leads out of an allowed folder.
@@ -168,7 +182,8 @@ public final class Permit {
      * The lines of a file of variables, which decide what is executed as much as the program does.
      *
      * <p>For another user, a file that is not root's alone is read as that user: whoever can put a link in its place
-     * must not see by it what only root may read.
+     * must not see by it what only root may read. What is no plain file is refused, and nothing is waited for: while this
+     * is read, nobody looks after the other tasks.
      */
     public List<String> lines(Path file, @Nullable Account as) throws Refused {
         String its = "its env_file " + file;

@@ -1,10 +1,6 @@
 package dev.smartcron.process;
 
 import dev.smartcron.process.ProcStat.Identity;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>A session with such a process in it, or with the task itself, is the run's: no number of a session is given out
  *       again while a process is in it. So are all its members, whatever they did to their environment.
  *   <li>So is a child of a process of the run, and what is in the run's control group, where it has one.
- *   <li>Who carries another run's cookie is not: a task may be a runner that starts tasks of its own.
+ *   <li>So is who has no cookie, but the run's output as its own: a double fork into another session with an emptied
+ *       environment.
+ *   <li>Who carries another run's cookie in a session of its own is not: a task may be a runner that starts tasks.
  * </ol>
  */
 final class ProcessTree {
     /** Name of the variable that marks a run's processes. */
     static final String COOKIE = "SMARTCRON_RUN";
 
-    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+    /** Of its value. A shorter one is a task's own doing. */
+    static final int COOKIE_LENGTH = 24;
 
     private final long wrapper;
     private final Map<Long, ProcStat> members = new TreeMap<>();
@@ -44,37 +43,52 @@ final class ProcessTree {
     }
 
     /**
-     * Looks through the processes of this machine once.
+     * Looks for them.
      *
+     * @param processes of this machine
      * @param wrapper pid that is never a member
      * @param task leader of the task's session; null while it is not known
      * @param sinceTicks when the wrapper started: what is older is not looked at any closer
      * @param grouped ids of the processes in the run's control group
+     * @param output the run's, by its real path; null where it is not there any more
      */
     static ProcessTree find(
-            long wrapper, @Nullable Identity task, String cookie, long sinceTicks, Collection<Long> grouped) {
+            Processes processes,
+            long wrapper,
+            @Nullable Identity task,
+            String cookie,
+            long sinceTicks,
+            Collection<Long> grouped,
+            @Nullable String output) {
         ProcessTree tree = new ProcessTree(wrapper);
         List<ProcStat> undecided = new ArrayList<>();
         Set<Long> sessions = new HashSet<>();
-        for (ProcStat each : everyProcess()) {
+        Set<Long> others = new HashSet<>();
+        for (Processes.Seen seen : processes.all()) {
+            ProcStat each = seen.stat();
             if (each.startTicks() < sinceTicks) {
                 continue;
             }
-            String carried = cookieOf(each.pid());
+            String carried = seen.cookie();
             boolean ours = cookie.equals(carried)
                     || each.identity().equals(task)
-                    || (carried == null && grouped.contains(each.pid()));
+                    || (carried == null && (grouped.contains(each.pid()) || (output != null && seen.printsTo(output))));
             if (ours && each.pid() != wrapper) {
                 tree.members.put(each.pid(), each);
                 sessions.add(each.session());
-            } else if (carried == null) {
+            } else {
                 undecided.add(each);
+                if (carried != null) {
+                    others.add(each.pid());
+                }
             }
         }
         boolean grew = !tree.members.isEmpty();
         while (grew) {
             grew = undecided.removeIf(each -> {
-                boolean ours = sessions.contains(each.session()) || tree.members.containsKey(each.parent());
+                boolean ours = each.pid() != wrapper
+                        && (sessions.contains(each.session())
+                                || (tree.members.containsKey(each.parent()) && !others.contains(each.pid())));
                 if (ours) {
                     tree.members.put(each.pid(), each);
                     sessions.add(each.session());
@@ -110,53 +124,5 @@ final class ProcessTree {
             }
         }
         return groups;
-    }
-
-    private static List<ProcStat> everyProcess() {
-        String[] names = new File("/proc").list();
-        if (names == null) {
-            throw new IllegalStateException("/proc cannot be listed");
-        }
-        List<ProcStat> all = new ArrayList<>();
-        for (String name : names) {
-            if (Character.isDigit(name.charAt(0))) {
-                ProcStat.read(Long.parseLong(name)).ifPresent(all::add);
-            }
-        }
-        return all;
-    }
-
-    /** Null when the process carries no cookie, is gone, or is somebody else's. */
-    private static @Nullable String cookieOf(long pid) {
-        byte[] environment;
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
-            environment = in.readAllBytes();
-        } catch (IOException e) {
-            return null;
-        }
-        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
-        for (int i = 0; start < 0 && i < environment.length; i++) {
-            if (environment[i] == 0 && startsWith(environment, i, 0)) {
-                start = i + MARK.length;
-            }
-        }
-        if (start < 0) {
-            return null;
-        }
-        int end = start;
-        while (end < environment.length && environment[end] != 0) {
-            end++;
-        }
-        return new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
-        int length = MARK.length - markFrom;
-        for (int i = 0; i < length; i++) {
-            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -19,22 +19,35 @@ final class Residence {
 
     private Residence() {}
 
-    /** Bytes of a whole tree; what its processes share is counted once only where that decides about a limit. */
+    /**
+     * Bytes of a whole tree; what its processes share is counted once, and what the kernel can drop not at all, only
+     * where that decides about a limit.
+     */
     static long bytes(ProcessTree tree, long limit) {
         long sum = 0;
         for (ProcStat member : tree.members()) {
             sum += member.residentPages() * PAGE;
         }
-        if (sum < limit || tree.size() == 1) {
+        if (sum < limit) {
             return sum;
         }
         long proportional = 0;
         for (ProcStat member : tree.members()) {
             // Costs the kernel a walk through the process, so it is asked only now.
-            long own = kib("/proc/" + member.pid() + "/smaps_rollup", "Pss:") << 10;
-            proportional += own > 0 ? own : member.residentPages() * PAGE;
+            long own = held(read(member.folder() + "/smaps_rollup"));
+            // One that is about to end shows none; what it had a moment ago may be another's, who is counted.
+            proportional += own > 0
+                    ? own
+                    : ProcStat.read(member.pid()).map(ProcStat::residentPages).orElse(0L) * PAGE;
         }
         return proportional;
+    }
+
+    /** What nobody but the process's end gives back: of a mapped file's pages the kernel can make room at any time. */
+    private static long held(String rollup) {
+        long held = kibIn(rollup, "Pss_Anon:") + kibIn(rollup, "Pss_Shmem:") + kibIn(rollup, "SwapPss:");
+        // Kernels before 5.4 tell no more.
+        return (rollup.contains("\nPss_Anon:") ? held : kibIn(rollup, "Pss:")) << 10;
     }
 
     /** Bytes of a process and of all that descends from it without having left it. */
@@ -86,7 +99,10 @@ final class Residence {
     }
 
     private static long kib(String file, String name) {
-        String text = read(file);
+        return kibIn(read(file), name);
+    }
+
+    private static long kibIn(String text, String name) {
         int at = text.indexOf("\n" + name);
         if (at < 0) {
             return 0;

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,14 +135,33 @@ public final class Run {
     }
 
     ProcessTree tree() {
+        return tree(new Processes());
+    }
+
+    ProcessTree tree(Processes processes) {
         StartedFile known = started();
         if (known != null && !isThisBoot(known)) {
             return ProcessTree.none();
         }
         return known == null
-                ? ProcessTree.find(wrapper, null, cookie, 0, grouped())
+                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), output())
                 : ProcessTree.find(
-                        wrapper, known.task(), cookie, known.wrapper().startTicks(), grouped());
+                        processes,
+                        wrapper,
+                        known.task(),
+                        cookie,
+                        known.wrapper().startTicks(),
+                        grouped(),
+                        output());
+    }
+
+    private @Nullable String output() {
+        try {
+            return folder.output().toRealPath().toString();
+        } catch (IOException e) {
+            // The task has removed it, so nobody who starts now can have it.
+            return null;
+        }
     }
 
     private List<Long> grouped() {
@@ -191,31 +210,58 @@ public final class Run {
             return;
         }
         // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
-        Set<Long> groups = tree.groups();
-        if (!groups.isEmpty()) {
-            List<String> command =
-                    new ArrayList<>(List.of("/bin/sh", "-c", "for g do kill -s KILL -- \"-$g\"; done", "sh"));
-            for (long group : groups) {
-                command.add(Long.toString(group));
-            }
-            try {
-                new ProcessBuilder(command)
-                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(Redirect.DISCARD)
-                        .redirectError(Redirect.DISCARD)
-                        .start();
-            } catch (IOException e) {
-                // No process to be had (a fork bomb's usual effect): the signals below need none.
-                signalAll(tree);
-                return;
-            }
+        List<String> groups = new ArrayList<>();
+        for (long group : tree.groups()) {
+            groups.add("-" + group);
         }
-        signalAll(tree);
-    }
-
-    private static void signalAll(ProcessTree tree) {
+        sendByShell("KILL", groups);
         for (ProcStat member : tree.members()) {
             signal(member, true);
+        }
+    }
+
+    /** Lets those go on that are stopped: a stopped process gets no signal but KILL. */
+    static void resume(Collection<ProcStat> processes) {
+        List<String> stopped = new ArrayList<>();
+        for (ProcStat each : processes) {
+            if (each.state() == 'T' && each.identity().isAlive()) {
+                stopped.add(Long.toString(each.pid()));
+            }
+        }
+        sendByShell("CONT", stopped);
+    }
+
+    /** Lets the wrapper go on, should the task have stopped it. */
+    void resumeWrapper() {
+        resume(wrapperNow().stream().toList());
+    }
+
+    /** Ends the wrapper, from which no result will come any more. */
+    void killWrapper() {
+        wrapperNow().ifPresent(seen -> signal(seen, true));
+    }
+
+    private Optional<ProcStat> wrapperNow() {
+        return isAlive() ? ProcStat.read(wrapper) : Optional.empty();
+    }
+
+    /** Java itself sends TERM and KILL only, and to single processes. */
+    private static void sendByShell(String signal, List<String> whom) {
+        if (whom.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", "-c", "s=$1; shift; for p do kill -s \"$s\" -- \"$p\"; done", "sh", signal));
+        command.addAll(whom);
+        try {
+            new ProcessBuilder(command)
+                    .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            // No process to be had (a fork bomb's usual effect): KILL to each one needs none, and it is tried again.
+            return;
         }
     }
 

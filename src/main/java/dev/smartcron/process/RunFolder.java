@@ -2,12 +2,14 @@ package dev.smartcron.process;
 
 import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -36,6 +38,12 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL. */
     public static final String LEASE = "lease";
+
+    /** Each of the wrapper's files is far shorter. */
+    private static final int MOST_BYTES = 8_192;
+
+    /** Note why the run is being ended. */
+    public static final String STOP = "stop";
 
     private static final Set<OpenOption> FRESH =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -94,6 +102,23 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("followed");
     }
 
+    /**
+     * What stands in a file that the wrapper writes; empty when it is not there.
+     *
+     * <p>A task that runs as the runner's own user can put anything in its place. What is no plain file is no file of
+     * ours: reading it might never end.
+     */
+    static Optional<byte[]> bytes(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(in.readNBytes(MOST_BYTES));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
     public @Nullable Redaction redaction() throws IOException {
         try {
@@ -109,7 +134,7 @@ public record RunFolder(Path path, long execution, int attempt) {
     }
 
     /** Keeps a text beside the run, for its owner only: it may be a secret. */
-    void keep(String note, String text) throws IOException {
+    public void keep(String note, String text) throws IOException {
         try (SeekableByteChannel file = Files.newByteChannel(path.resolve(note), FRESH, OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {

@@ -2,8 +2,6 @@ package dev.smartcron.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,13 +41,17 @@ public record RunResult(
 
     /** What the file says; empty while the task runs, or when the wrapper itself was killed. */
     static Optional<RunResult> read(Path file, @Nullable StartedFile started) throws IOException {
-        byte[] bytes;
+        Optional<byte[]> written = RunFolder.bytes(file);
         try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
+            return written.flatMap(bytes -> parse(new String(bytes, StandardCharsets.ISO_8859_1), started));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // The task has written there: that is no result.
             return Optional.empty();
         }
-        String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n", 5);
+    }
+
+    private static Optional<RunResult> parse(String text, @Nullable StartedFile started) {
+        String[] lines = text.split("\n", 5);
         if (lines.length < 5 || !lines[0].startsWith("exit ") || !lines[3].equals("end")) {
             return Optional.empty();
         }

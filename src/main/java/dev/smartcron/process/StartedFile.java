@@ -3,8 +3,6 @@ package dev.smartcron.process;
 import dev.smartcron.process.ProcStat.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +26,18 @@ record StartedFile(
         @Nullable Identity task,
         Duration begun) {
 
-    /** Empty while the wrapper has not got so far, and when the start was forbidden. */
+    /** Empty while the wrapper has not got so far, when the start was forbidden, and when it makes no sense. */
     static Optional<StartedFile> read(Path file) throws IOException {
-        String text;
+        Optional<byte[]> written = RunFolder.bytes(file);
         try {
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
+            return written.flatMap(bytes -> parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // The task has written there: what it says of processes is nothing to go by.
             return Optional.empty();
         }
+    }
+
+    private static Optional<StartedFile> parse(String text) {
         String[] lines = text.split("\n", 3);
         // What a later version may add to a line is passed over: its runs, too, may be left to this one.
         String[] first = lines[0].split(" ");

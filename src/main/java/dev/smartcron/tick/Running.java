@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.process.Processes;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
@@ -27,6 +28,7 @@ final class Running {
     private final Keeping keeping;
     private final Runnable wake;
     private final List<Watch> all = new ArrayList<>();
+    private final Processes processes = new Processes();
 
     /** @param wake is called, from any thread, when one of them has ended */
     Running(Clock clock, Claims claims, Keeping keeping, Runnable wake) {
@@ -103,7 +105,7 @@ final class Running {
         for (Iterator<Watch> each = all.iterator(); each.hasNext(); ) {
             Watch watch = each.next();
             watch.renewWith(claims, clock);
-            watch.look().ifPresent(attempt -> {
+            watch.look(processes).ifPresent(attempt -> {
                 each.remove();
                 over.accept(new Over(watch.claim(), attempt, watch.survivors()));
             });

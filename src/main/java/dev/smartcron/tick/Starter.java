@@ -150,7 +150,19 @@ public final class Starter {
     Watch resume(Claim claim, Run run, Instant now) {
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
         OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
-        return watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
+        Watch watch = watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
+        begunEnding(claim).ifPresent(watch::goOnEnding);
+        return watch;
+    }
+
+    /** Why another runner began to end it; empty when none did. */
+    private Optional<Stop> begunEnding(Claim claim) {
+        try {
+            return folder(claim).note(RunFolder.STOP).map(words -> Stop.of(claim.execution(), words));
+        } catch (IOException | IllegalArgumentException e) {
+            warnings.accept("cannot read why execution " + claim.execution() + " was being ended: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Watch watch(Claim claim, Run run, OutputFollower output, Duration age, boolean old) {

@@ -1,10 +1,38 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Status;
 import dev.smartcron.process.Meter;
 import dev.smartcron.store.Stops.Wish;
 
 /** Why a run was ended before it ended by itself. */
 sealed interface Stop {
+    /** For the run folder, so that the next runner knows it should this one not come to record it. */
+    default String words() {
+        if (this instanceof Asked asked) {
+            String reason = asked.wish().reason();
+            return "asked " + asked.wish().as().word() + (reason == null ? "" : " " + reason);
+        }
+        return this instanceof Reached reached
+                ? "reached " + reached.limit()
+                : this instanceof Deadline ? "deadline" : "orphaned";
+    }
+
+    /**
+     * Reads {@link #words}.
+     *
+     * @throws IllegalArgumentException when they are not its words
+     */
+    static Stop of(long execution, String words) {
+        String[] parts = words.split(" ", 3);
+        return switch (parts[0]) {
+            case "deadline" -> new Deadline();
+            case "orphaned" -> new Orphaned();
+            case "reached" -> new Reached(Meter.Limit.valueOf(words.substring("reached ".length())));
+            case "asked" -> new Asked(new Wish(execution, Status.of(parts[1]), parts.length < 3 ? null : parts[2]));
+            default -> throw new IllegalArgumentException("not why a run was ended: " + words);
+        };
+    }
+
     /** Its time was up. */
     record Deadline() implements Stop {}
 

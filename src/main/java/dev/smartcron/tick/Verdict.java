@@ -32,7 +32,8 @@ record Verdict(
      * Decides.
      *
      * <ol>
-     *   <li>We ended it, because its time was up, a limit was reached, or somebody wanted it.
+     *   <li>We ended it, because its time was up, a limit was reached, or somebody wanted it; but what was over before
+     *       its time was up, and only seen afterwards, counts as it ended.
      *   <li>The kernel ended it, because its tree had all the memory that it may have: killed.
      *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
      *   <li>It ended well by its own.
@@ -44,7 +45,7 @@ record Verdict(
     Outcome outcome() {
         Integer exitCode = result == null ? null : result.exitCode();
         Integer signal = result == null ? null : result.signal();
-        if (stop != null) {
+        if (stop != null && !endedInTime()) {
             Outcome stopped = stopped(stop, exitCode, signal);
             return survivors.isEmpty()
                     ? stopped
@@ -70,6 +71,12 @@ record Verdict(
         }
         Outcome failed = Outcome.failed(exitCode, signal, result.explained());
         return usage.outOfProcesses() ? failed.because("; " + reached(Limit.PROCESSES)) : failed;
+    }
+
+    private boolean endedInTime() {
+        return stop instanceof Stop.Deadline
+                && result != null
+                && took.compareTo(limits.timeout().orElse(Duration.ZERO)) < 0;
     }
 
     private Outcome stopped(Stop why, @Nullable Integer exitCode, @Nullable Integer signal) {

@@ -8,13 +8,16 @@ import dev.smartcron.process.Ending;
 import dev.smartcron.process.KeptOutput;
 import dev.smartcron.process.Meter;
 import dev.smartcron.process.OutputFollower;
+import dev.smartcron.process.Processes;
 import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +101,25 @@ final class Watch {
         }
     }
 
-    private void beginEnding(Stop why) {
+    /** Goes on with an end that another runner began. */
+    void goOnEnding(Stop why) {
         stop = why;
+        ending = ending(why);
+    }
+
+    private void beginEnding(Stop why) {
+        try {
+            run.folder().keep(RunFolder.STOP, why.words());
+        } catch (IOException e) {
+            // It ends all the same; the next runner would find out for itself as much as can be seen.
+            warnings.accept("cannot note why " + claim.task().name() + " is ended: " + e.getMessage());
+        }
+        goOnEnding(why);
+    }
+
+    private Ending ending(Stop why) {
         // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
-        ending = why instanceof Stop.Reached
+        return why instanceof Stop.Reached
                 ? new Ending(run, Duration.ZERO, System.nanoTime())
                 : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
     }
@@ -134,21 +152,26 @@ final class Watch {
      * @return the attempt, once it has ended
      */
     Optional<Attempt> look() {
+        return look(new Processes());
+    }
+
+    /** As {@link #look()}, with what others have looked through a moment ago. */
+    Optional<Attempt> look(Processes processes) {
         boolean alive = run.isAlive();
         moreOutput = output.poll();
-        Stop why = ending != null ? null : alive ? toStop() : toClearUp();
+        Stop why = ending != null ? null : alive ? toStop(processes) : toClearUp();
         if (why != null) {
             beginEnding(why);
         }
-        boolean over = ending == null ? !alive : ending.poll(System.nanoTime());
+        boolean over = ending == null ? !alive : ending.poll(System.nanoTime(), processes);
         return over ? Optional.of(ended(run.result())) : Optional.empty();
     }
 
-    private @Nullable Stop toStop() {
+    private @Nullable Stop toStop(Processes processes) {
         if (nanosToDeadline() <= 0 && isOverdue()) {
             return new Stop.Deadline();
         }
-        Meter.Limit reached = meter.look(System.nanoTime());
+        Meter.Limit reached = meter.look(System.nanoTime(), processes);
         return reached == null ? null : new Stop.Reached(reached);
     }
 
@@ -161,7 +184,7 @@ final class Watch {
 
     /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
     private @Nullable Stop toClearUp() {
-        boolean full = meter.usage().outOfProcesses();
+        boolean full = meter.isFullAtEnd();
         boolean untold = run.result().isEmpty();
         if ((!full && !untold) || run.survivors().isEmpty()) {
             return null;

@@ -302,7 +302,7 @@ class RunTest {
 
     @Test
     void the_tasks_of_a_runner_that_is_itself_a_task_are_left_alone() throws IOException {
-        Run run = runs.shell("SMARTCRON_RUN=another setsid sleep 64 & echo $!; echo up; sleep 60");
+        Run run = runs.shell("SMARTCRON_RUN=0123456789abcdef01234567 setsid sleep 64 & echo $!; echo up; sleep 60");
         printed(run, "up");
         long inner = Long.parseLong(output(run).lines().findFirst().orElseThrow());
         await().until(() -> ProcStat.read(inner).orElseThrow().name().equals("sleep"));

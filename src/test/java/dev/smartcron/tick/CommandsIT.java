@@ -251,6 +251,21 @@ class CommandsIT {
                 ".*Too many open files.*",
                 "open_files",
                 16L);
+        row(
+                "too_many_files",
+                "true",
+                "failed: not started: open_files 2000000000 is more than the [0-9]+ that this runner may give",
+                "",
+                "open_files",
+                2_000_000_000L);
+        row("memory_of_a_file", """
+                head -c 150M /dev/zero >big
+                python3 -c 'import mmap, time
+                f = open("big", "rb")
+                m = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ)
+                x = sum(m[i] for i in range(0, len(m), 4096))
+                time.sleep(1)
+                print(x)'""", "succeeded: null", "0\n", "memory", "64M");
         row("nice", "nice", "succeeded: null", "7\n", "nice", 7L);
 
         // Output and input.

@@ -42,6 +42,12 @@ class VerdictTest {
     }
 
     @Test
+    void what_was_over_in_time_is_no_timeout_though_it_was_seen_too_late() {
+        assertThat(words(exit(0), SHORT, NOTHING, new Stop.Deadline())).isEqualTo("succeeded: null");
+        assertThat(words(exit(3), SHORT, NOTHING, new Stop.Deadline())).isEqualTo("failed: exit 3");
+    }
+
+    @Test
     void a_limit_is_named_with_what_was_used() {
         Usage seen = new Usage(261L << 20, false, false);
         assertThat(words(signal(9), SHORT, seen, new Stop.Reached(Limit.MEMORY)))

@@ -1,0 +1,130 @@
+package dev.smartcron.tick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.execution.Status;
+import dev.smartcron.process.Boot;
+import dev.smartcron.store.Claim;
+import dev.smartcron.store.Stops.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A runner that dies while it ends a run: the next one goes on with the end, and does not begin anew. */
+class EndTakenOverTest {
+    private static final String DEAD = "99999999-7-" + Boot.id();
+
+    @TempDir
+    Path home;
+
+    World world;
+    String living;
+
+    @BeforeEach
+    void open() {
+        world = new World(home);
+        living = world.runner;
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(home.resolve("runs")).isEmptyDirectory();
+        world.close();
+    }
+
+    @Test
+    void on_abort_is_not_run_again_nobody_gets_a_second_term_and_the_time_to_kill_goes_on() {
+        Watch watch = started(
+                "echo up; trap 'echo term >>told' TERM; while :; do sleep 0.1; done",
+                "timeout",
+                "1s",
+                "kill_after",
+                "4s",
+                "on_abort",
+                "echo abort >>told");
+        watchedUntil(watch, () -> told().contains("term"));
+        nextTick();
+        assertThat(told()).isEqualTo("abort\nterm\n");
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(world.only("a").signal()).isEqualTo(9);
+        assertThat(world.only("a").duration().orElseThrow())
+                .isBetween(Duration.ofMillis(4_950), Duration.ofMillis(6_500));
+    }
+
+    @Test
+    void an_on_abort_that_is_under_way_keeps_its_half_of_the_time() {
+        Watch watch = started(
+                "trap 'echo term >>told; exit 7' TERM; while :; do sleep 0.1; done",
+                "timeout",
+                "1s",
+                "kill_after",
+                "4s",
+                "on_abort",
+                "echo abort >>told; sleep 1; echo saved >>told");
+        watchedUntil(watch, () -> told().contains("abort"));
+        nextTick();
+        assertThat(told()).isEqualTo("abort\nsaved\nterm\n");
+        assertThat(world.only("a").exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
+        Watch watch = started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
+        watchedUntil(watch, () -> watch.look().isPresent());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
+        assertThat(world.only("a").reason()).startsWith("memory 64M reached");
+    }
+
+    @Test
+    void why_somebody_wanted_it_is_told_too() {
+        Watch watch = started("sleep 60");
+        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, "cancelled: it is wanted no more"));
+        watchedUntil(watch, () -> watch.look().isPresent());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
+        assertThat(world.only("a").reason()).isEqualTo("cancelled: it is wanted no more");
+    }
+
+    private Watch started(String shell, Object... keys) {
+        world.task("a", "cd '" + home + "'; " + shell, keys);
+        world.add("a");
+        world.runner = DEAD;
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        return ((Starter.Watched) world.starter().start(claim)).watch();
+    }
+
+    private static void watchedUntil(Watch watch, Callable<Boolean> enough) {
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    boolean over = enough.call();
+                    if (!over) {
+                        watch.look();
+                    }
+                    return over;
+                });
+    }
+
+    private String told() {
+        try {
+            Path file = home.resolve("told");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void nextTick() {
+        world.runner = living;
+        world.run();
+    }
+}
