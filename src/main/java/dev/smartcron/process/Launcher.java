@@ -1,11 +1,9 @@
 package dev.smartcron.process;
 
-import dev.smartcron.task.WrittenSecrets;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
     private static final File ROOT_FOLDER = new File("/");
     private static final Path EMPTY = Path.of("/dev/null");
-
-    /** The wrapper is a shell, and a shell keeps these for itself. */
-    private static final Set<String> SHELL_OWNED =
-            Set.of("IFS", "OPTIND", "PPID", "PWD", "OLDPWD", "SHLVL", "LINENO", "BASH", "RANDOM", ProcessTree.COOKIE);
-
-    /** Java 17 hands words over in its default character set, later ones in the system's. */
-    private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-
-    private static final String HINT =
-            ": it holds a NUL, or a character that " + NATIVE.name() + " has not (run SmartCron with LC_ALL=C.UTF-8)";
 
     /** {@link Boot#kernelUptime} is cut off by up to this. */
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
@@ -94,7 +81,7 @@ public final class Launcher {
         } catch (Permit.Refused e) {
             return new Start.Refused(e.reason());
         }
-        String unfit = unfit(launch);
+        String unfit = Unfit.why(launch);
         if (unfit != null) {
             return new Start.Refused(unfit);
         }
@@ -240,54 +227,6 @@ public final class Launcher {
 
     /** A command beside a task; one of the two is null. */
     public record Aside(@Nullable Process process, @Nullable String refused) {}
-
-    /** Why these words cannot be handed to a program as they are; null when they can. */
-    private static @Nullable String unfit(Launch launch) {
-        for (String argument : launch.arguments()) {
-            if (!passes(argument)) {
-                return "cannot pass the argument '" + WrittenSecrets.masked(argument) + "'" + HINT;
-            }
-        }
-        for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
-            String name = variable.getKey();
-            if (!isShellName(name)) {
-                return "not a name for an environment variable: '" + name + "' (letters, digits and _)";
-            }
-            if (SHELL_OWNED.contains(name) || name.startsWith(Disguise.PREFIX)) {
-                return "the environment variable " + name + " is the shell's own and cannot be set";
-            }
-            if (!passes(variable.getValue())) {
-                // The value may be a secret.
-                return "cannot pass the value of " + name + HINT;
-            }
-        }
-        return null;
-    }
-
-    private static boolean passes(String text) {
-        boolean plain = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return false;
-            }
-            plain &= c < 128;
-        }
-        return plain
-                || (Charset.defaultCharset().newEncoder().canEncode(text)
-                        && NATIVE.newEncoder().canEncode(text));
-    }
-
-    private static boolean isShellName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            if (!letter && (i == 0 || c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
-    }
 
     private static String cookie() throws IOException {
         // Not SecureRandom: its providers cost a short-lived runner more than the start itself.

@@ -90,6 +90,11 @@ record ProcStat(
         return thread == pid ? "/proc/" + pid : "/proc/" + pid + "/task/" + thread;
     }
 
+    /** Whether this is the {@code timeout} that leads a task's session. */
+    boolean isBackstop() {
+        return name.equals("timeout") && session == pid;
+    }
+
     Identity identity() {
         return new Identity(pid, startTicks);
     }

@@ -2,12 +2,9 @@ package dev.smartcron.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +113,7 @@ public final class Run {
     /** Sends TERM to every process of the task's tree. */
     public void terminate() {
         for (ProcStat member : tree().members()) {
-            terminate(member);
+            Send.term(member);
         }
     }
 
@@ -185,23 +182,11 @@ public final class Run {
         }
         ProcStat.Identity leader = known.task();
         Optional<ProcStat> seen = leader == null || !leader.isAlive() ? Optional.empty() : ProcStat.read(leader.pid());
-        if (seen.isEmpty() || !isBackstop(seen.get())) {
+        if (seen.isEmpty() || !seen.get().isBackstop()) {
             return seen.map(ProcStat::pid);
         }
         List<Long> children = Residence.children(seen.get().pid());
         return children.isEmpty() ? Optional.empty() : Optional.of(children.get(0));
-    }
-
-    static void terminate(ProcStat member) {
-        // The backstop would pass the signal on, and the task would get it twice.
-        if (!isBackstop(member)) {
-            signal(member, false);
-        }
-    }
-
-    /** Whether this is the {@code timeout} that leads the task's session. */
-    private static boolean isBackstop(ProcStat member) {
-        return member.name().equals("timeout") && member.session() == member.pid();
     }
 
     void kill(ProcessTree tree) {
@@ -210,74 +195,24 @@ public final class Run {
             return;
         }
         // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
-        List<String> groups = new ArrayList<>();
-        for (long group : tree.groups()) {
-            groups.add("-" + group);
-        }
-        sendByShell("KILL", groups);
+        Send.kill(tree.groups());
         for (ProcStat member : tree.members()) {
-            signal(member, true);
+            Send.kill(member);
         }
-    }
-
-    /** Lets those go on that are stopped: a stopped process gets no signal but KILL. */
-    static void resume(Collection<ProcStat> processes) {
-        List<String> stopped = new ArrayList<>();
-        for (ProcStat each : processes) {
-            if (each.state() == 'T' && each.identity().isAlive()) {
-                stopped.add(Long.toString(each.pid()));
-            }
-        }
-        sendByShell("CONT", stopped);
     }
 
     /** Lets the wrapper go on, should the task have stopped it. */
     void resumeWrapper() {
-        resume(wrapperNow().stream().toList());
+        wrapperNow().ifPresent(seen -> Send.cont(List.of(seen)));
     }
 
     /** Ends the wrapper, from which no result will come any more. */
     void killWrapper() {
-        wrapperNow().ifPresent(seen -> signal(seen, true));
+        wrapperNow().ifPresent(Send::kill);
     }
 
     private Optional<ProcStat> wrapperNow() {
         return isAlive() ? ProcStat.read(wrapper) : Optional.empty();
-    }
-
-    /** Java itself sends TERM and KILL only, and to single processes. */
-    private static void sendByShell(String signal, List<String> whom) {
-        if (whom.isEmpty()) {
-            return;
-        }
-        List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", "s=$1; shift; for p do kill -s \"$s\" -- \"$p\"; done", "sh", signal));
-        command.addAll(whom);
-        try {
-            new ProcessBuilder(command)
-                    .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            // No process to be had (a fork bomb's usual effect): KILL to each one needs none, and it is tried again.
-            return;
-        }
-    }
-
-    /** Signals exactly the process that was seen: the handle holds on to its start time, and so do we. */
-    private static void signal(ProcStat member, boolean kill) {
-        Optional<ProcessHandle> handle = ProcessHandle.of(member.pid());
-        if (handle.isEmpty()
-                || member.pid() == ProcessHandle.current().pid()
-                || !member.identity().isAlive()) {
-            return;
-        }
-        if (kill) {
-            handle.get().destroyForcibly();
-        } else {
-            handle.get().destroy();
-        }
     }
 
     private @Nullable StartedFile started() {

@@ -7,6 +7,7 @@ import dev.smartcron.taskfile.keys.References;
 import dev.smartcron.taskfile.keys.Shape;
 import dev.smartcron.taskfile.keys.Shape.Refused;
 import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.text.Variables;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
@@ -92,7 +93,7 @@ final class TaskTexts {
     }
 
     private static String variable(String name) throws Refused {
-        if (!References.isVariable(name)) {
+        if (!Variables.isName(name)) {
             throw new Refused("'" + name + "' is not the name of a variable: letters, digits and _, no digit first");
         }
         if (name.startsWith("SMARTCRON_")) {

@@ -6,7 +6,7 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
-import dev.smartcron.taskfile.keys.References;
+import dev.smartcron.text.Variables;
 import dev.smartcron.text.Zoned;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +200,7 @@ public record Surroundings(
                 throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
             }
             String name = text.substring(0, equals).strip();
-            if (!References.isVariable(name)) {
+            if (!Variables.isName(name)) {
                 // Without its words: it may be the second line of a key.
                 throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
                         + number + " (letters, digits and _; values are of one line)");

@@ -121,6 +121,15 @@ class RunTest {
     }
 
     @Test
+    void a_service_whose_lease_is_over_is_ended_by_its_wrapper_whatever_its_own_path_is() {
+        runs.backstop = null;
+        runs.environment = Map.of("PATH", temp.toString());
+        runs.notes = Map.of(RunFolder.LEASE, "0 1\n");
+        Run run = runs.started("/bin/sleep", "60");
+        assertThat(ended(run).signal()).isEqualTo(15);
+    }
+
+    @Test
     void no_end_is_told_later_than_it_was() throws InterruptedException {
         for (int i = 0; i < 40; i++) {
             CountDownLatch told = new CountDownLatch(1);

@@ -34,6 +34,8 @@ final class Runs {
     @Nullable
     Account as;
 
+    Map<String, String> notes = Map.of();
+
     private long next = 1;
 
     Runs(Path root) throws IOException {
@@ -57,7 +59,7 @@ final class Runs {
                 stdin,
                 bounds,
                 as,
-                Map.of());
+                notes);
     }
 
     Run started(String... command) {

@@ -1,6 +1,7 @@
 package dev.smartcron.taskfile.keys;
 
 import dev.smartcron.taskfile.keys.Shape.Refused;
+import dev.smartcron.text.Variables;
 import java.util.function.UnaryOperator;
 
 /** {@code ${env:NAME}} in a value: it stands for a variable of the environment, looked up when the value is used. */
@@ -17,7 +18,7 @@ public final class References {
                 throw new Refused("has a ${env: without its closing }");
             }
             String name = text.substring(open + OPEN.length(), close);
-            if (!isVariable(name)) {
+            if (!Variables.isName(name)) {
                 throw new Refused("'" + name + "' in ${env:…} is not the name of a variable: letters, digits and _, no "
                         + "digit first");
             }
@@ -28,18 +29,6 @@ public final class References {
     /** Whether a text refers to the environment at all. */
     public static boolean in(String text) {
         return text.contains(OPEN);
-    }
-
-    /** Whether a shell could have a variable of this name. */
-    public static boolean isVariable(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            if (!letter && (i == 0 || c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
     }
 
     /** The text with a value in the place of every reference; only for a text that {@link #check} has accepted. */
