@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private static final Duration FAR = Duration.ofDays(365);
 
+    /** A task that has not begun by its deadline is waited for so long. */
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
+
+    /** How soon a task that was not overdue yet is asked again. */
+    private static final long ASK_NANOS = Duration.ofMillis(500).toNanos();
+
     private final Claim claim;
     private final Run run;
     private final OutputFollower output;
@@ -177,8 +183,10 @@ final class Watch {
 
     /** Asks the task itself, which on a busy machine begins some time after it was launched, and sets the clock by it. */
     private boolean isOverdue() {
-        Duration left = run.age().map(timeout::minus).orElse(Duration.ZERO);
-        deadlineNanos = System.nanoTime() + left.toNanos();
+        long now = System.nanoTime();
+        Duration unlessBegun = timeout.plus(BEGINS_WITHIN).minusNanos(now - startedNanos);
+        Duration left = run.age().map(timeout::minus).orElse(unlessBegun);
+        deadlineNanos = now + Math.min(left.toNanos(), ASK_NANOS);
         return left.isZero() || left.isNegative();
     }
 

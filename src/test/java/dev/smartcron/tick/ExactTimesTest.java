@@ -86,6 +86,28 @@ class ExactTimesTest {
         await().until(() -> watch.look().isPresent());
     }
 
+    @Test
+    void a_task_that_has_not_begun_is_not_late() throws IOException {
+        world.task("a", "exec sleep 60", "schedule", null, "timeout", "1s", "kill_after", "1s");
+        world.add("a");
+        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        long launched = System.nanoTime();
+        Watch watch = ((Starter.Watched) world.starter().start(claim)).watch();
+        Path started = world.starter().folder(claim).path().resolve("started");
+        beganLater(started, Duration.ofSeconds(1));
+        Path away = Files.move(started, home.resolve("started"));
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
+            assertThat(watch.look()).isEmpty();
+            assertThat(watch.isEnding()).isFalse();
+            return System.nanoTime() - launched > Duration.ofMillis(1_500).toNanos();
+        });
+        Files.move(away, started);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.look().isPresent() || watch.isEnding());
+        assertThat(Duration.ofNanos(System.nanoTime() - launched))
+                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(10));
+        await().until(() -> watch.look().isPresent());
+    }
+
     /** Makes a wrapper's file say what it says on a busy machine. */
     private static void beganLater(Path started, Duration by) throws IOException {
         await().until(() ->
