@@ -75,9 +75,7 @@ class ExactTimesTest {
 
     @Test
     void a_deadline_is_counted_from_where_the_task_began_and_not_from_its_launch() throws IOException {
-        world.task("a", "exec sleep 60", "schedule", null, "timeout", "1s", "kill_after", "1s");
-        world.add("a");
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = claimed();
         long launched = System.nanoTime();
         Watch watch = ((Starter.Watched) world.starter().start(claim)).watch();
         beganLater(world.starter().folder(claim).path().resolve("started"), Duration.ofSeconds(1));
@@ -88,9 +86,7 @@ class ExactTimesTest {
 
     @Test
     void a_task_that_has_not_begun_is_not_late() throws IOException {
-        world.task("a", "exec sleep 60", "schedule", null, "timeout", "1s", "kill_after", "1s");
-        world.add("a");
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = claimed();
         long launched = System.nanoTime();
         Watch watch = ((Starter.Watched) world.starter().start(claim)).watch();
         Path started = world.starter().folder(claim).path().resolve("started");
@@ -106,6 +102,12 @@ class ExactTimesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - launched))
                 .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(10));
         await().until(() -> watch.look().isPresent());
+    }
+
+    private Claim claimed() {
+        world.task("a", "exec sleep 60", "schedule", null, "timeout", "1s", "kill_after", "1s");
+        world.add("a");
+        return world.claims().turn(List.of(), world.now).claimed().get(0);
     }
 
     /** Makes a wrapper's file say what it says on a busy machine. */
