@@ -69,16 +69,25 @@ cat >"$scratch/slow.yaml" <<-YAML
 YAML
 chmod a+r "$scratch/slow.yaml"
 as "$cron" register "$scratch/slow.yaml" >/dev/null
-as "$cron" trigger slow --wait >"$scratch/slow.out" 2>&1 &
+as "$cron" trigger slow >/dev/null
+as_cron "$(line run)" >"$scratch/slow.out" 2>&1 &
 slow=$!
 check "a task is running" within 30 eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
 { head -c -2 "$root/target/smartcron.jar" && printf '\001\000\n'; } >"$release/smartcron.jar" # with a comment: another jar, as good
-check "upgrades" as "$release/install.sh" --no-tasks
+# A task file with something new makes it call the old runner, which then leaves.
+echo '  - {name: later, schedule: "@yearly", command: "true"}' >>"$scratch/slow.yaml"
+check "upgrades" as timeout 120 "$release/install.sh" --tasks "$scratch/slow.yaml"
 check "to the new jar" cmp "$release/smartcron.jar" "$home/.local/lib/smartcron/smartcron.jar"
-touch "$scratch/go"
 wait $slow
-check "the running one ends well" equal 0 $?
-check "and its output is whole" eval 'holds "$(cat "$scratch/slow.out")" finished'
+check "the old runner left in good order" equal 0 $?
+check "and said nothing to cron" eval 'equal "" "$(cat "$scratch/slow.out")"'
+# The first tick is the one that stays now, unless the real cron was faster.
+check "the installer does not wait for what runs" as timeout 120 "$release/install.sh" --no-tasks
+check "which goes on" eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
+touch "$scratch/go"
+as "$cron" run
+check "the next tick records the task's end" within 30 eval 'json as "$cron" history slow | grep -q "\"status\":\"succeeded\""'
+check "and its output is whole" eval 'holds "$(as "$cron" logs slow)" finished'
 
 echo "out again"
 check "--uninstall without a terminal" eval 'as "$release/install.sh" --uninstall </dev/null'

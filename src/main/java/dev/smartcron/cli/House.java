@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +182,11 @@ final class House implements AutoCloseable {
     /** One tick; the gate is closed behind it, where there is one. */
     Report runTick() {
         return minute().run();
+    }
+
+    /** One tick that leaves to the next one what still runs when there is enough. */
+    Report runTickUntil(BooleanSupplier enough) {
+        return minute().runUntil(enough);
     }
 
     /** Does what operators asked to be stopped; by itself, where no runner stays on this node. */

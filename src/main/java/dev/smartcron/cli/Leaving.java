@@ -27,12 +27,17 @@ final class Leaving implements AutoCloseable {
             boolean inTime = left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             int running = inTime ? supervisor.leftRunning() : 0;
             if (running > 0) {
-                warnings.accept("smartcron: stopped; " + running + (running == 1 ? " task goes" : " tasks go")
-                        + " on, and the next tick watches " + (running == 1 ? "it" : "them"));
+                warnings.accept("smartcron: stopped; " + goingOn(running));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    static String goingOn(int running) {
+        return running == 1
+                ? "1 task goes on, and the next tick watches it"
+                : running + " tasks go on, and the next tick watches them";
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What runs a minute on this node, wired from the house. */
@@ -50,6 +51,21 @@ final class Minute {
                 new Resident(house.database(), house.place(), runner, seat, starter, installed, house.clock());
         supervisor = new Supervisor(house.clock(), runner, claims, starter, resident);
         tick = new Tick(house.clock(), house.node(), house.ledger(), resident, house.planner(), supervisor);
+    }
+
+    /**
+     * One tick that ends when there is enough, and tells what else goes on.
+     *
+     * @param enough is asked twice a second and whenever something has ended
+     */
+    Report runUntil(BooleanSupplier enough) {
+        supervisor.leaveOnce(enough);
+        Report report = run();
+        int running = supervisor.leftRunning();
+        if (running > 0 && !house.isRunnerThere()) {
+            warnings.accept("smartcron: " + Leaving.goingOn(running));
+        }
+        return report;
     }
 
     /** One tick; the gate is closed behind it, where there is one. */

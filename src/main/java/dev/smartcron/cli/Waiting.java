@@ -19,7 +19,8 @@ final class Waiting {
      * The execution once it has ended.
      *
      * <ol>
-     *   <li>A tick of our own claims it, unless another runner was faster, and lasts until it has ended.
+     *   <li>A tick of our own claims it, unless another runner was faster, and lasts until it has ended; what else it
+     *       started goes on without us.
      *   <li>Where another runner has it, that one's record is waited for.
      *   <li>Where nobody has it, because the task's lock or the node's limit is in the way, or the runner that had it has
      *       left, we tick again.
@@ -28,20 +29,24 @@ final class Waiting {
     Execution forEnd(long id) {
         long nextTick = System.nanoTime();
         while (true) {
-            Execution execution = house.executions()
-                    .find(id)
-                    .orElseThrow(() -> UserError.cannotWork(
-                            "execution " + id + " is no longer recorded", "smartcron history shows what is."));
+            Execution execution = find(id);
             if (execution.status().isFinal()) {
                 return execution;
             }
             if (isUnattended(execution) && System.nanoTime() - nextTick >= 0) {
-                house.runTick();
+                house.runTickUntil(() -> find(id).status().isFinal());
                 nextTick = System.nanoTime() + TICK_NANOS;
             } else {
                 pause();
             }
         }
+    }
+
+    private Execution find(long id) {
+        return house.executions()
+                .find(id)
+                .orElseThrow(() -> UserError.cannotWork(
+                        "execution " + id + " is no longer recorded", "smartcron history shows what is."));
     }
 
     private boolean isUnattended(Execution execution) {

@@ -66,6 +66,15 @@ public final class Resident {
         return seat.take();
     }
 
+    /** As {@link #sit}; and what the one who had it before may have left is seen to at once. */
+    boolean sitFor(Supervisor supervisor) {
+        boolean seated = sit();
+        if (seated) {
+            answer(supervisor);
+        }
+        return seated;
+    }
+
     boolean isSeated() {
         return seat.isTaken();
     }

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims, starts and watches until nothing of this runner's is left, or somebody else sees to it.
@@ -46,6 +48,7 @@ public final class Supervisor {
     private final Patience patience = new Patience();
     private Delayed delayed = Delayed.nothing();
     private boolean turnWanted = true;
+    private @Nullable BooleanSupplier enough;
     private volatile int leftRunning;
     private volatile boolean leaving;
 
@@ -93,6 +96,11 @@ public final class Supervisor {
     public void leave() {
         leaving = true;
         woken.release();
+    }
+
+    /** Makes it leave once this is so, for whoever did not come to stay. Asked each time it looks at what runs. */
+    public void leaveOnce(BooleanSupplier enough) {
+        this.enough = enough;
     }
 
     /** How many processes run that this runner left to the next one. */
@@ -187,16 +195,7 @@ public final class Supervisor {
         }
         boolean more = !running.isEmpty() || delayed.isThisMinutes();
         // Who finds another one staying leaves all that to that one.
-        return !more || (!resident.isSeated() && !sat());
-    }
-
-    /** Takes the seat should the one who had it have left, and with it whatever that one may have left. */
-    private boolean sat() {
-        boolean seated = resident.sit();
-        if (seated) {
-            resident.answer(this);
-        }
-        return seated;
+        return !more || (!resident.isSeated() && !resident.sitFor(this));
     }
 
     private void seeTo() {
@@ -207,6 +206,10 @@ public final class Supervisor {
         }
         if (!leaving && (turnWanted || !ended.isEmpty() || delayed.isDue())) {
             tryWith(this::turn);
+        }
+        BooleanSupplier asked = enough;
+        if (asked != null && ended.isEmpty()) {
+            tryWith(() -> leaving |= asked.getAsBoolean());
         }
     }
 

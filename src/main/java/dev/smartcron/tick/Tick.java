@@ -88,10 +88,9 @@ public final class Tick {
      */
     public boolean stopWhatIsToBeStopped() {
         try {
-            if (!resident.sit()) {
+            if (!resident.sitFor(supervisor)) {
                 return false;
             }
-            resident.answer(supervisor);
             supervisor.endWhatIsToBeStopped();
             return true;
         } finally {

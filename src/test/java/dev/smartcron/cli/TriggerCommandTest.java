@@ -119,6 +119,21 @@ class TriggerCommandTest {
     }
 
     @Test
+    void what_else_it_started_goes_on_without_it() throws IOException {
+        deployment.smartcron("trigger", "slow");
+        Answer answer = deployment.smartcron("trigger", "good", "--wait");
+        assertThat(answer.out().strip()).isEqualTo("one\ntwo\nthree");
+        assertThat(answer.err())
+                .contains("smartcron: 1 task goes on, and the next tick watches it\nsmartcron: good succeeded");
+        assertThat(deployment.smartcron("history", "slow", "--json").array()).hasSize(1);
+        Files.createFile(folder.resolve("stop"));
+        assertThat(deployment.smartcron("run").exitCode()).isZero();
+        assertThat(deployment.smartcron("logs", "slow", "--execution", "1").out())
+                .isEqualTo("begun\nover\n");
+        assertThat(deployment.smartcron("history", "slow").out()).contains("succeeded");
+    }
+
+    @Test
     void the_log_is_shown_whole_and_execution_by_execution() {
         deployment.smartcron("trigger", "good", "--wait");
         deployment.smartcron("trigger", "bad", "--wait");
