@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.registry.Reconciliation;
 import dev.smartcron.registry.Reconciliation.Change;
+import dev.smartcron.registry.Reconciliation.Kind;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
@@ -29,6 +30,11 @@ import picocli.CommandLine.Parameters;
             "code is 2."
         })
 final class RegisterCommand extends Command {
+    /** More tasks than this of another file are told together. */
+    private static final int MOST_KEPT = 3;
+
+    private static final int NAMES_WIDTH = 69;
+
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
@@ -72,6 +78,11 @@ final class RegisterCommand extends Command {
             print(document);
             return;
         }
+        List<String> gone = result.changes().stream()
+                .filter(change -> change.kind() == Kind.REMOVED)
+                .map(Change::task)
+                .toList();
+        boolean folded = !prune && gone.size() > MOST_KEPT;
         for (Change change : result.changes()) {
             switch (change.kind()) {
                 case NEW -> line("new      " + change.task());
@@ -79,12 +90,19 @@ final class RegisterCommand extends Command {
                     line("changed  " + change.task());
                     change.differences().forEach(difference -> line("           " + Words.oneLine(difference.line())));
                 }
-                case REMOVED ->
-                    line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
-                            + (prune ? "" : "; --prune removes it"));
+                case REMOVED -> {
+                    if (!folded) {
+                        line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
+                                + (prune ? "" : "; --prune removes it"));
+                    }
+                }
                 case UNCHANGED -> change.note().ifPresent(note -> line("same     " + change.task()));
             }
             change.note().ifPresent(note -> line("           " + Words.oneLine(note)));
+        }
+        if (folded) {
+            line("kept     " + gone.size() + " tasks that are not in this file; --prune would remove them:");
+            Words.wrap(String.join(", ", gone), NAMES_WIDTH).forEach(part -> line("           " + part));
         }
         if (dryRun) {
             line("Nothing was changed: this is a dry run.");

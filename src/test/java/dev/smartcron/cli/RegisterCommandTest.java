@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,21 @@ class RegisterCommandTest {
                 .contains("removed  b  no longer in the file\n")
                 .endsWith("new 0  changed 0  unchanged 1  removed 1  total 1\n");
         assertThat(deployment.smartcron("list", "--json").array()).hasSize(1);
+    }
+
+    @Test
+    void tells_many_that_another_file_registered_together() throws IOException {
+        deployment.register(IntStream.range(0, 12)
+                .mapToObj(i -> "  - {name: a_task_of_many_%d, schedule: \"0 * * * *\", command: [a]}\n".formatted(i))
+                .collect(Collectors.joining()));
+        Answer answer = deployment.register("  - {name: alone, schedule: \"0 * * * *\", command: [a]}\n");
+        assertThat(answer.out()).startsWith("""
+                        new      alone
+                        kept     12 tasks that are not in this file; --prune would remove them:
+                                   a_task_of_many_0, a_task_of_many_1, a_task_of_many_10,
+                                   a_task_of_many_11, a_task_of_many_2, a_task_of_many_3,
+                        """).endsWith("removed 0  total 13\n");
+        assertThat(answer.out().lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test
