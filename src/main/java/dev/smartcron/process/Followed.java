@@ -26,6 +26,9 @@ record Followed(long position, long maskEnd, long noted, long origin, boolean to
     private static final int SIZE = 6 * Long.BYTES;
 
     static Followed read(RunFolder folder) throws IOException {
+        if (!RunFolder.isPlain(folder.followed())) {
+            return SEALED;
+        }
         byte[] bytes = new byte[SIZE];
         int got;
         try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "r")) {

@@ -208,6 +208,10 @@ public final class Launcher {
      * @return the process, or why there is none
      */
     public Aside aside(Run run, Launch launch, List<String> arguments, Map<String, String> more) {
+        Path output = run.folder().output();
+        if (!RunFolder.isPlain(output)) {
+            return new Aside(null, output + " is no longer a file");
+        }
         try {
             Path program = program(launch, arguments);
             Chain chain = new Chain().tool("setsid", "util-linux");
@@ -215,7 +219,7 @@ public final class Launcher {
                     .directory(startDir(launch))
                     .redirectInput(EMPTY.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(run.folder().output().toFile()));
+                    .redirectOutput(Redirect.appendTo(output.toFile()));
             environment(builder, launch, more, run.cookie());
             return new Aside(builder.start(), null);
         } catch (Permit.Refused e) {

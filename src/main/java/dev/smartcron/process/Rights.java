@@ -15,6 +15,11 @@ record Rights(long uid, long gid, int mode) {
         return new Rights(number(seen, "uid"), number(seen, "gid"), (int) number(seen, "mode") & 07777);
     }
 
+    /** Whether it is what {@code mkfifo} makes, or leads to one. */
+    static boolean isPipe(Path file) throws IOException {
+        return (number(Files.readAttributes(file, ASKED), "mode") & 0170000) == 0010000;
+    }
+
     private static long number(Map<String, Object> seen, String name) throws IOException {
         if (seen.get(name) instanceof Number number) {
             return number.longValue();

@@ -151,10 +151,18 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
         return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(in, 65_536) : in;
     }
 
-    /** Which file is there now, whatever its name was before; null for none. */
+    /**
+     * Which file is there now, whatever its name was before; null for none.
+     *
+     * @throws IOException also where a pipe is in its place: opening one may never end
+     */
     static @Nullable Object key(Path file) throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            if (found.isOther() && Rights.isPipe(file)) {
+                throw new IOException(file + " is a pipe, and a log is a file");
+            }
+            return found.fileKey();
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -23,6 +23,9 @@ public final class Run {
     private final String cookie;
     private final @Nullable Cgroup cgroup;
 
+    /** From here on a process's exit value is a signal's number more. */
+    private static final int SIGNALLED = 128;
+
     /** Not null once the wrapper has written it; it never changes after its task is known. */
     private volatile @Nullable StartedFile started;
 
@@ -65,6 +68,18 @@ public final class Run {
         }
         StartedFile known = started();
         return known != null && isThisBoot(known) && known.wrapper().isAlive();
+    }
+
+    /**
+     * Whether the wrapper gave up before there was a task: it found no room for the result, or got no process. Only who
+     * started it can tell.
+     */
+    public boolean hasNeverBegun() {
+        StartedFile known = started();
+        return child != null
+                && !child.isAlive()
+                && child.exitValue() < SIGNALLED
+                && (known == null || known.task() == null);
     }
 
     /** How the task ended; empty while it runs, and for ever when the wrapper was killed. */

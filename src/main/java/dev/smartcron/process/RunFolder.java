@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,8 +35,14 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Note with what is to be taken out of the output, for a runner that goes on with it. */
     public static final String SECRETS = "secrets";
 
-    /** Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL. */
+    /**
+     * Note with the second of uptime up to which the task may run, and the seconds from TERM to KILL: twice, so that the
+     * wrapper, which reads while a new one is written, sees that it has half of either.
+     */
     public static final String LEASE = "lease";
+
+    /** Note of a run that is recorded although processes of it live on; says what keeps its lock for them. */
+    public static final String HELD = "held";
 
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
@@ -45,8 +50,7 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Note why the run is being ended. */
     public static final String STOP = "stop";
 
-    private static final Set<OpenOption> FRESH =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> FRESH = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -79,9 +83,9 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("output");
     }
 
-    /** Is there once the run is recorded although processes of it live on; says what keeps its lock for them. */
-    public Path held() {
-        return path.resolve("held");
+    /** Whether the run is recorded although processes of it live on. */
+    public boolean isHeld() {
+        return Files.exists(path.resolve(HELD), LinkOption.NOFOLLOW_LINKS);
     }
 
     Path started() {
@@ -102,30 +106,35 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("followed");
     }
 
-    /**
-     * What stands in a file that the wrapper writes; empty when it is not there.
-     *
-     * <p>A task that runs as the runner's own user can put anything in its place. What is no plain file is no file of
-     * ours: reading it might never end.
-     */
+    /** What stands in a file that the wrapper writes; empty when it is not there. */
     static Optional<byte[]> bytes(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return bytes(file, MOST_BYTES);
+    }
+
+    /** What stands in a file, up to so many bytes; empty when it is not there. */
+    private static Optional<byte[]> bytes(Path file, int most) throws IOException {
+        if (!isPlain(file)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(MOST_BYTES));
+            return Optional.of(in.readNBytes(most));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
+    /**
+     * Whether a file is one of ours, as far as its kind tells. A task that runs as the runner's own user can put anything
+     * in its place, and opening a pipe might never end.
+     */
+    static boolean isPlain(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
     public @Nullable Redaction redaction() throws IOException {
-        try {
-            return Redaction.fromJson(Files.readString(path.resolve(SECRETS)));
-        } catch (NoSuchFileException e) {
-            return null;
-        }
+        Optional<String> kept = note(SECRETS);
+        return kept.isEmpty() ? null : Redaction.fromJson(kept.get());
     }
 
     /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */
@@ -133,29 +142,36 @@ public record RunFolder(Path path, long execution, int attempt) {
         Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** Keeps a text beside the run, for its owner only: it may be a secret. */
+    /** Keeps a text beside the run, for its owner only: it may be a secret. What was there before goes, whatever it is. */
     public void keep(String note, String text) throws IOException {
-        try (SeekableByteChannel file = Files.newByteChannel(path.resolve(note), FRESH, OWNER_ONLY)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+        Path file = path.resolve(note);
+        Files.deleteIfExists(file);
+        try (SeekableByteChannel out = Files.newByteChannel(file, FRESH, OWNER_ONLY)) {
+            write(out, text);
         }
     }
 
     /** A text kept beside the run; empty when there is none. */
     public Optional<String> note(String note) throws IOException {
-        try {
-            return Optional.of(Files.readString(path.resolve(note)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        return bytes(path.resolve(note), Integer.MAX_VALUE).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Writes a new lease over the one before, which needs no room on a full disk. */
+    public void renewLease(String text) throws IOException {
+        Path file = path.resolve(LEASE);
+        if (!isPlain(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        try (SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            write(out, text);
         }
     }
 
-    /** Puts a new lease in the place of the one before; the wrapper never sees half of one. */
-    public void renewLease(String text) throws IOException {
-        keep("lease.new", text);
-        Files.move(path.resolve("lease.new"), path.resolve(LEASE), StandardCopyOption.ATOMIC_MOVE);
+    private static void write(SeekableByteChannel out, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
     }
 
     /**
@@ -174,7 +190,9 @@ public record RunFolder(Path path, long execution, int attempt) {
             Files.createLink(started(), ready);
             return true;
         } catch (FileAlreadyExistsException e) {
-            return Files.readString(started(), StandardCharsets.ISO_8859_1).startsWith("forbidden");
+            return bytes(started())
+                    .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1).startsWith("forbidden"))
+                    .orElse(false);
         } catch (NoSuchFileException e) {
             // No folder: the wrapper could not write there either.
             return true;
@@ -191,12 +209,24 @@ public record RunFolder(Path path, long execution, int attempt) {
                         group.remove();
                     }
                 }
-                Files.deleteIfExists(entry);
+                deleteAll(entry);
             }
         } catch (NoSuchFileException e) {
             return;
         }
         Files.deleteIfExists(path);
+    }
+
+    /** Nothing of ours is a folder; what a task made here goes with the rest. */
+    private static void deleteAll(Path entry) throws IOException {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> below = Files.newDirectoryStream(entry)) {
+                for (Path each : below) {
+                    deleteAll(each);
+                }
+            }
+        }
+        Files.deleteIfExists(entry);
     }
 
     private static Optional<Long> number(String text) {

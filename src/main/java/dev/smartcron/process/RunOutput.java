@@ -1,6 +1,7 @@
 package dev.smartcron.process;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,11 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
         folder.keep(folder.output().getFileName().toString(), SEAL);
     }
 
+    /** @throws FileNotFoundException also where the task has put something else in its place */
     static RunOutput open(RunFolder folder, long origin) throws IOException {
+        if (!RunFolder.isPlain(folder.output())) {
+            throw new FileNotFoundException(folder.output().toString());
+        }
         return new RunOutput(new RandomAccessFile(folder.output().toFile(), "r"), origin);
     }
 

@@ -141,7 +141,7 @@ public final class TaskLog {
 
     /** Where the last so many lines begin, and how many there are. */
     private static long lastLines(Path file, int lines, int[] counted) throws IOException {
-        if (!Files.exists(file)) {
+        if (Rotation.key(file) == null) {
             return 0;
         }
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {

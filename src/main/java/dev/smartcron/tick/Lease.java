@@ -6,8 +6,8 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Reasons;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease {
     private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     /** What the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
@@ -44,10 +46,10 @@ final class Lease {
         this.renewNanos = old ? now : now + RENEW_EVERY.toNanos();
     }
 
-    /** What the wrapper reads: the second of uptime at which it ends the task, and how long from TERM to KILL. */
+    /** What the wrapper reads, as {@link RunFolder#LEASE} has it. */
     static String words(Duration length, Duration killAfter) {
         long until = Boot.kernelUptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
-        return until + " " + Math.max(1, killAfter.toSeconds()) + "\n";
+        return (until + " " + Math.max(1, killAfter.toSeconds()) + "\n").repeat(2);
     }
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
@@ -66,12 +68,14 @@ final class Lease {
             renewNanos = now + RENEW_EVERY.toNanos();
             return null;
         } catch (DatabaseProblem e) {
-            renewNanos = now + Duration.ofSeconds(1).toNanos();
-            return now - endNanos < 0
-                    ? null
-                    : "its lease of " + Durations.format(length) + " could not be renewed: " + e.getMessage();
+            return notRenewed(now, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return notRenewed(now, Reasons.of(e));
         }
+    }
+
+    private @Nullable String notRenewed(long now, String why) {
+        renewNanos = now + TRY_AGAIN.toNanos();
+        return now - endNanos < 0 ? null : "its lease of " + Durations.format(length) + " could not be renewed: " + why;
     }
 }

@@ -8,7 +8,6 @@ import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,7 @@ public final class Recovery {
         for (RunFolder folder : starter.folders()) {
             // One whose lock was taken by force counts as lost, and may still run; survivors keep theirs.
             if (!known.contains(folder.execution())
-                    && !Files.exists(folder.held())
+                    && !folder.isHeld()
                     && leftBehind.isRecorded(folder.execution(), folder.attempt())
                     && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
                 starter.remove(folder);
@@ -119,7 +118,7 @@ public final class Recovery {
                 boolean gone = !kept.live();
                 leftBehind.settle(kept.held(), gone, now);
                 if (gone) {
-                    kept.folder().delete();
+                    starter.remove(kept.folder());
                 }
             }
         } catch (IOException e) {

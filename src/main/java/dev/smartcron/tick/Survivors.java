@@ -5,11 +5,10 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.LeftBehind.Held;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs that are recorded, although processes of theirs could not be killed: each keeps its folder, in which it says which
@@ -23,27 +22,29 @@ final class Survivors {
     }
 
     void note(RunFolder folder, Claim claim) throws IOException {
-        Files.writeString(
-                folder.held(),
+        folder.keep(
+                RunFolder.HELD,
                 claim.place() + " " + claim.fence() + " " + claim.task().name());
     }
 
     List<Kept> all() throws IOException {
         List<Kept> all = new ArrayList<>();
         for (RunFolder folder : RunFolder.list(runs)) {
-            if (Files.exists(folder.held())) {
-                String text = Files.readString(folder.held(), StandardCharsets.UTF_8);
-                int first = text.indexOf(' ');
-                int second = text.indexOf(' ', first + 1);
-                all.add(new Kept(
-                        folder,
-                        new Held(
-                                text.substring(second + 1),
-                                Integer.parseInt(text.substring(0, first)),
-                                Long.parseLong(text.substring(first + 1, second)))));
-            }
+            folder.note(RunFolder.HELD).flatMap(Survivors::parse).ifPresent(held -> all.add(new Kept(folder, held)));
         }
         return all;
+    }
+
+    /** Empty for what no runner wrote: a task that runs as the runner's own user may put anything there. */
+    private static Optional<Held> parse(String text) {
+        String[] words = text.split(" ", 3);
+        try {
+            return words.length < 3
+                    ? Optional.empty()
+                    : Optional.of(new Held(words[2], Integer.parseInt(words[0]), Long.parseLong(words[1])));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     record Kept(RunFolder folder, Held held) {

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private static final Duration FAR = Duration.ofDays(365);
 
+    private static final String NO_WRAPPER = "not started: its wrapper had no room for the result, or got no process";
+
     /** A task that has not begun by its deadline is waited for so long. */
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
 
@@ -102,7 +104,7 @@ final class Watch {
         if (lease != null && ending == null) {
             String over = lease.keep(claims, clock);
             if (over != null) {
-                stop(new Wish(claim.execution(), Status.KILLED, "killed: " + over));
+                stop(new Wish(claim.execution(), Status.KILLED, over));
             }
         }
     }
@@ -209,8 +211,9 @@ final class Watch {
         survivors = ending == null ? List.of() : ending.survivors();
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Meter.Usage usage = meter.usage();
-        Outcome outcome =
-                new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
+        Outcome outcome = result.isEmpty() && stop == null && run.hasNeverBegun()
+                ? Outcome.notStarted(NO_WRAPPER)
+                : new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
         KeptOutput kept = output.finish(words(outcome, took), outcome.status().isFailure());
         if (kept.trouble() != null) {
             warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());

@@ -21,12 +21,16 @@ read -r smartcron_p smartcron_x smartcron_x smartcron_x smartcron_x smartcron_x 
 printf 'wrapper %s %s %s %s %s\n' "$smartcron_p" "$smartcron_s" "$2" "$SMARTCRON_RUN" "$3" >"$1/started" || exit 1
 
 # A service may run only while its lease is renewed: "lease" holds the second of uptime up to which, and how long after
-# TERM the KILL follows. This goes by the task's group, as the backstop of other tasks does.
+# TERM the KILL follows; twice, and two that differ are being written. This goes by the task's group, as the backstop of
+# other tasks does.
 smartcron_w=
 if [ -e "$1/lease" ]; then
     (
         PATH=/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin # not the task's, which need not have a sleep
-        while sleep 2 && read -r smartcron_l smartcron_k <"$1/lease"; do
+        while sleep 2 && {
+            read -r smartcron_l smartcron_k && { read -r smartcron_y smartcron_x || smartcron_y=$smartcron_l; }
+        } <"$1/lease"; do
+            [ "$smartcron_l" = "$smartcron_y" ] || continue
             read -r smartcron_x smartcron_y </proc/uptime
             [ "${smartcron_x%.*}" -ge "$smartcron_l" ] || continue
             { read -r smartcron_x; read -r smartcron_x smartcron_p smartcron_y; } <"$1/started"

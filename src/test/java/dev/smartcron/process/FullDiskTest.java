@@ -1,7 +1,6 @@
 package dev.smartcron.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.smartcron.process.output.Redaction;
 import java.io.ByteArrayOutputStream;
@@ -27,35 +26,37 @@ class FullDiskTest {
     @TempDir
     Path temp;
 
+    SmallDisk disk;
     Path small;
     TaskLog log;
     RunFolder folder;
 
     @BeforeEach
     void mount() throws Exception {
-        small = Files.createDirectories(temp.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()) == 0, "only root may mount");
+        disk = new SmallDisk(temp.resolve("small"));
+        small = disk.folder;
         folder = RunFolder.in(Files.createDirectories(temp.resolve("runs")), 900, 1);
         folder.create();
     }
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", "-l", small.toString());
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @Test
     void a_log_s_disk_that_is_full_for_a_while_loses_and_doubles_nothing() throws IOException {
         log = new TaskLog(small);
-        Path ballast = Files.write(small.resolve("ballast"), new byte[40_000]);
+        disk.fill(5);
         OutputFollower follower = follow();
         follower.begin("2026-11-22T03:00:00+13:00");
         Files.writeString(folder.output(), RunOutput.SEAL + LINES.substring(0, 40_000));
         follower.poll();
         follower.poll();
         assertThat(output()).isEmpty();
-        Files.delete(ballast);
+        disk.free();
         follower.poll();
         assertThat(output()).isNotEmpty().doesNotContain("hunter");
         KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
@@ -72,7 +73,7 @@ class FullDiskTest {
         Files.writeString(folder.output(), LINES.substring(0, 20_000), StandardOpenOption.APPEND);
         OutputFollower follower = follow();
         // What fails is what it remembers there, and not what the log gets.
-        fill();
+        disk.fill(0);
         for (int i = 0; i < 20; i++) {
             follower.poll();
         }
@@ -82,12 +83,14 @@ class FullDiskTest {
         assertThat(kept.trouble()).contains("how far the output was followed", "No space left");
     }
 
-    private void fill() {
-        try {
-            Files.write(small.resolve("ballast"), new byte[100_000]);
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("space");
-        }
+    @Test
+    void a_lease_is_renewed_where_no_byte_is_left() throws IOException {
+        folder = RunFolder.in(small, 900, 1);
+        folder.create();
+        folder.keep(RunFolder.LEASE, "100 5\n100 5\n");
+        disk.fill(0);
+        folder.renewLease("120 5\n120 5\n");
+        assertThat(folder.note(RunFolder.LEASE)).contains("120 5\n120 5\n");
     }
 
     private static String masked(String text) {
@@ -104,13 +107,5 @@ class FullDiskTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         log.executionOutput("t", 900, out);
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
     }
 }

@@ -124,8 +124,18 @@ class RunTest {
     void a_service_whose_lease_is_over_is_ended_by_its_wrapper_whatever_its_own_path_is() {
         runs.backstop = null;
         runs.environment = Map.of("PATH", temp.toString());
-        runs.notes = Map.of(RunFolder.LEASE, "0 1\n");
+        runs.notes = Map.of(RunFolder.LEASE, "0 1\n0 1\n");
         Run run = runs.started("/bin/sleep", "60");
+        assertThat(ended(run).signal()).isEqualTo(15);
+    }
+
+    @Test
+    void a_lease_of_which_half_is_new_ends_nobody_yet() throws IOException {
+        runs.backstop = null;
+        runs.notes = Map.of(RunFolder.LEASE, "0 1\n9999999999 1\n");
+        Run run = runs.started("/bin/sleep", "60");
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(run::isAlive);
+        run.folder().renewLease("0 1\n0          1\n");
         assertThat(ended(run).signal()).isEqualTo(15);
     }
 

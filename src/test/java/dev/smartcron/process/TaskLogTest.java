@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,6 +191,23 @@ class TaskLogTest {
             tail.look();
         }
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void a_pipe_in_the_place_of_a_log_keeps_nobody_waiting() throws Exception {
+        String pipe = log.file("pay").toString();
+        assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        LogBlock block = log.block("pay", 812, 1);
+        for (ThrowingCallable open : List.<ThrowingCallable>of(
+                () -> block.start(WHEN),
+                () -> log.end("pay"),
+                () -> log.execution("pay", 812, null, new ByteArrayOutputStream()),
+                () -> log.tail("pay", 10, new ByteArrayOutputStream()))) {
+            assertThatThrownBy(open)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(pipe + " is a pipe, and a log is a file");
+        }
     }
 
     @ParameterizedTest

@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the next tick makes of a runner that died, wherever it died. */
@@ -93,6 +96,27 @@ class RecoveryTest {
         start(claim());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+                    echo junk > $d/held
+                    echo '1 x a' > $d/held
+                    mkdir -p $d/held/deeper
+                    mkfifo $d/held $d/stop $d/lease; mkdir $d/cgroup
+                    rm $d/task; mkfifo $d/task $d/secrets
+                    rm $d/followed; mkfifo $d/followed
+                    rm $d/output; mkfifo $d/output
+                    """)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void it_died_and_what_the_task_made_of_its_run_folder_keeps_no_tick_from_its_work(String spoil) {
+        add("a", "d=$(echo " + home + "/runs/*-1); " + spoil + "; sleep 1; exit 3", "schedule", null);
+        start(claim());
+        add("b", "echo ran >> $HOME/ran", "schedule", null);
+        nextTick();
+        nextTick();
+        assertThat(world.only("a").status()).isIn(Status.FAILED, Status.LOST);
+        assertThat(world.only("b").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @ParameterizedTest

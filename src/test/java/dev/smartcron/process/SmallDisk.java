@@ -1,0 +1,54 @@
+package dev.smartcron.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file system of 64 KiB of its own, in a folder of a test; only root may mount one. */
+public final class SmallDisk implements AutoCloseable {
+    public static final int PAGE = 4_096;
+    private static final int PAGES = 16;
+
+    public final Path folder;
+    private final Path ballast;
+
+    /** Mounts it, over whatever the folder holds. */
+    public SmallDisk(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.ballast = folder.resolve("ballast");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=" + PAGES * PAGE, "tmpfs", folder.toString()) == 0,
+                "only root may mount");
+    }
+
+    /** Takes all the room that is left, but for so many pages. */
+    public void fill(int free) throws IOException {
+        Files.deleteIfExists(ballast);
+        int left = (int) (Files.getFileStore(folder).getUsableSpace() / PAGE);
+        Files.write(ballast, new byte[(left - free) * PAGE]);
+        assertThat(Files.getFileStore(folder).getUsableSpace()).isEqualTo((long) free * PAGE);
+    }
+
+    public void free() throws IOException {
+        Files.delete(ballast);
+    }
+
+    @Override
+    public void close() throws IOException {
+        // Lazily, for a process of the test may still stand in it.
+        run("umount", "-l", folder.toString());
+    }
+
+    private static int run(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+    }
+}
