@@ -7,7 +7,11 @@ import java.util.concurrent.TimeUnit;
 /** Waits for an execution's end, and sees to it that one comes. */
 final class Waiting {
     private static final long LOOK_MILLIS = 250;
+    /** Between ticks while something is in its way. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Between ticks while it runs and nobody watches it. */
+    private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final House house;
 
@@ -27,15 +31,16 @@ final class Waiting {
      * </ol>
      */
     Execution forEnd(long id) {
-        long nextTick = System.nanoTime();
+        long ticked = System.nanoTime() - TICK_NANOS;
         while (true) {
             Execution execution = find(id);
             if (execution.status().isFinal()) {
                 return execution;
             }
-            if (isUnattended(execution) && System.nanoTime() - nextTick >= 0) {
+            long wait = execution.status() == Status.PENDING ? TICK_NANOS : WATCH_NANOS;
+            if (isUnattended(execution) && System.nanoTime() - ticked >= wait) {
                 house.runTickUntil(() -> find(id).status().isFinal());
-                nextTick = System.nanoTime() + TICK_NANOS;
+                ticked = System.nanoTime();
             } else {
                 pause();
             }
