@@ -20,6 +20,11 @@ public final class Signals {
         return signal > 0 && signal < NAMES.length;
     }
 
+    /** What a shell makes of an end by this signal, and a task file may name. */
+    public static int exitCode(int signal) {
+        return 128 + signal;
+    }
+
     /** {@code signal 9 (KILL)}; a number without a name stays a number. */
     public static String words(int signal) {
         return isKnown(signal) ? "signal " + signal + " (" + NAMES[signal] + ")" : "signal " + signal;

@@ -3,6 +3,7 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.process.Signals;
 import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Retries;
@@ -23,7 +24,7 @@ final class Retrying {
      *   <li>What was stopped by somebody, or reached a limit of its own that the next attempt would reach too, is not
      *       tried again.
      *   <li>Nor is a service: it gets another execution.
-     *   <li>Nor an exit code that the task calls fatal.
+     *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them.
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
      *
@@ -37,7 +38,7 @@ final class Retrying {
                 || claim.trigger() == Trigger.SERVICE
                 || claim.attempt() > retries.max()
                 || (attempt.status() == Status.LOST && !retries.alsoLost())
-                || (attempt.exitCode() != null && task.limits().fatalCodes().contains(attempt.exitCode()))) {
+                || isFatal(task, attempt)) {
             return null;
         }
         Instant ended = attempt.finishedAt() == null ? now : attempt.finishedAt();
@@ -46,5 +47,14 @@ final class Retrying {
                 at,
                 attempt.reason() + "; attempt " + (claim.attempt() + 1) + " of " + (retries.max() + 1) + " at "
                         + Zoned.iso(at, ZoneId.of(task.timing().timezone())));
+    }
+
+    /** The signal that ends what has run out of time is no exit code of the task's. */
+    private static boolean isFatal(Task task, Attempt attempt) {
+        Integer code = attempt.exitCode();
+        if (code == null && attempt.signal() != null && attempt.status() == Status.FAILED) {
+            code = Signals.exitCode(attempt.signal());
+        }
+        return code != null && task.limits().fatalCodes().contains(code);
     }
 }

@@ -39,6 +39,7 @@ record Verdict(
      *   <li>It ended well by its own.
      *   <li>The kernel ended it, because it had all its processor time: killed.
      *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
+     *   <li>It ended by a signal, or a code that counts as one, which the task calls well.
      *   <li>It failed.
      * </ol>
      */
@@ -68,6 +69,9 @@ record Verdict(
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
+        }
+        if (signal != null && limits.successCodes().contains(Signals.exitCode(signal))) {
+            return Outcome.succeeded(Signals.exitCode(signal));
         }
         Outcome failed = Outcome.failed(exitCode, signal, result.explained());
         return usage.outOfProcesses() ? failed.because("; " + reached(Limit.PROCESSES)) : failed;

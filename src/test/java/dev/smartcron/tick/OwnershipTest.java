@@ -82,6 +82,14 @@ class OwnershipTest {
     }
 
     @Test
+    void a_fatal_code_may_be_one_that_counts_as_a_signal() {
+        world.task("a", "exit 137", "retries", Map.of("max", 1L, "delay", "1s"), "fatal_codes", List.of(137L));
+        world.nextMinute();
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+        assertThat(world.only("a").reason()).startsWith("ended by signal 9 (KILL)");
+    }
+
+    @Test
     void a_waiting_retry_keeps_its_tasks_lock_and_says_when_it_comes() {
         world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1h", "jitter", 0L));
         world.nextMinute();

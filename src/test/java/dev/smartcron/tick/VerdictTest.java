@@ -72,6 +72,36 @@ class VerdictTest {
         assertThat(words(exit(1), SHORT, NOTHING, null)).isEqualTo("failed: exit 1");
     }
 
+    /** A Java that is told to end exits with 143, and no shell can tell that from the signal. */
+    @Test
+    void a_signal_that_the_task_calls_well_is_a_success_unless_a_limit_sent_it() {
+        Limits limits = Task.of(new Definition(
+                        "a",
+                        Json.object(
+                                "command",
+                                "x",
+                                "timeout",
+                                "5m",
+                                "cpu_time",
+                                "1m",
+                                "success_codes",
+                                List.of(143L, 152L))))
+                .limits();
+        Outcome ended = new Verdict(limits, signal(15), SHORT, NOTHING, null, List.of()).outcome();
+        assertThat(ended.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(ended.exitCode()).isEqualTo(143);
+        assertThat(status(limits, signal(9), SHORT, null)).isEqualTo(Status.FAILED);
+        assertThat(status(limits, signal(15), LONG, null)).isEqualTo(Status.TIMED_OUT);
+        assertThat(status(limits, signal(15), LONG, new Stop.Deadline())).isEqualTo(Status.TIMED_OUT);
+        assertThat(status(limits, signal(24), SHORT, null)).isEqualTo(Status.KILLED);
+    }
+
+    private static Status status(Limits limits, RunResult result, Duration took, @Nullable Stop stop) {
+        return new Verdict(limits, result, took, NOTHING, stop, List.of())
+                .outcome()
+                .status();
+    }
+
     @Test
     void without_a_result_it_is_lost() {
         assertThat(words(null, SHORT, NOTHING, null)).startsWith("lost: its process is gone");
