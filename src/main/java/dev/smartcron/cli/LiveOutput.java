@@ -4,6 +4,7 @@ import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.process.TaskLog.Place;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,8 @@ final class LiveOutput implements AutoCloseable {
         }
     }
 
-    private void read(long execution, PrintStream target) {
+    private void read(long execution, PrintStream printed) {
+        OutputStream target = new HeardOutput(printed);
         try (LogTail tail = log.execution(task, execution, start, target)) {
             boolean last;
             do {
@@ -74,7 +76,8 @@ final class LiveOutput implements AutoCloseable {
             } while (!last);
             found = tail.found();
         } catch (IOException e) {
-            // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it.
+            // Not ours to read, or just moved away: whoever asks for more finds the recorded end of it. Or nobody
+            // reads.
             found = false;
         }
     }

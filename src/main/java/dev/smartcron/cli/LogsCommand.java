@@ -72,9 +72,12 @@ final class LogsCommand extends Command {
             } else if (follow) {
                 follow(house, log);
             } else {
-                copy(house, log, program().out());
-                program().out().flush();
+                HeardOutput out = new HeardOutput(program().out());
+                copy(house, log, out);
+                out.flush();
             }
+        } catch (HeardOutput.NobodyReads e) {
+            return ExitCode.DONE;
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot read " + log.file(name) + ": " + Reasons.of(e), "Read it as the user who runs the tasks.");

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,45 @@ class LogsCommandTest {
                 new PrintStream(gone, true, StandardCharsets.UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         assertThat(exitCode).isZero();
+    }
+
+    /** As {@code smartcron logs a --execution 1 | head -1}: what nobody reads is not written, line after line. */
+    @Test
+    void an_execution_of_many_lines_is_written_in_large_pieces_and_no_longer_than_somebody_reads()
+            throws IOException, SQLException {
+        deployment.happened("a", "succeeded", null, "2026-04-03T12:00:00Z", "2026-04-03T12:00:01Z");
+        Path log = deployment.home.resolve("logs").resolve("a.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(
+                log,
+                "=== smartcron: a execution 1 attempt 1 started 2026-04-03T12:00:00Z\n"
+                        + "a line that goes on for a while\n".repeat(100_000));
+        for (String[] arguments : List.of(
+                new String[] {"logs", "a", "--execution", "1"},
+                new String[] {"logs", "a", "--execution", "1", "--follow"})) {
+            AtomicInteger writes = new AtomicInteger();
+            OutputStream onePiece = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    if (writes.incrementAndGet() > 1) {
+                        throw new IOException("Broken pipe");
+                    }
+                }
+            };
+            int exitCode = Smartcron.execute(
+                    arguments,
+                    deployment.environment,
+                    Clock.fixed(deployment.now, ZoneOffset.UTC),
+                    new PrintStream(onePiece, true, StandardCharsets.UTF_8),
+                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+            assertThat(exitCode).isZero();
+            assertThat(writes).hasValueLessThan(5);
+        }
     }
 
     @Test
