@@ -7,7 +7,7 @@ import java.util.List;
 /** What all checks saw, and what was told of it. */
 public final class HealthReport {
     private static final int WIDTH = 80;
-    private static final int NAME = 18;
+    private static final int NAME = 21;
     private static final int STATUS = 10;
 
     private final String node;

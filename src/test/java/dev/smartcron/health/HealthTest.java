@@ -332,7 +332,8 @@ class HealthTest {
         List<String> lines = health(at(5)).lines();
         assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(lines.get(0)).isEqualTo("web1: critical");
-        assertThat(lines).anyMatch(line -> line.startsWith("  failed_tasks      degraded  a_task_with"));
+        assertThat(lines).anyMatch(line -> line.startsWith("  failed_tasks         degraded  a_task_with"));
+        assertThat(lines).anyMatch(line -> line.startsWith("  surviving_processes  ok        none"));
         assertThat(lines).anyMatch(line -> line.startsWith("alerts: 6 active, 6 raised"));
     }
 
