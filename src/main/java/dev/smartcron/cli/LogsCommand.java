@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         description = "What a task printed.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron logs vend_sync_sales                    the end of its log",
-            "  smartcron logs vend_sync_sales --execution 812    all of one execution, as printed",
-            "  smartcron logs vend_sync_sales --follow           and what it prints from now on",
+            "  smartcron logs vend_sync_sales                   the end of its log",
+            "  smartcron logs vend_sync_sales --execution 812   one execution, as printed",
+            "  smartcron logs vend_sync_sales --follow          and what it prints from now",
             "",
             "The log itself is LOG_DIR/TASK.log: a plain file; older ones are TASK.log.1,",
             "TASK.log.2.gz and so on, and are looked through for --execution."
@@ -39,7 +39,7 @@ final class LogsCommand extends Command {
             names = "--lines",
             paramLabel = "N",
             defaultValue = "100",
-            description = "So many last lines. Default: ${DEFAULT-VALUE}.")
+            description = "So many last lines, of 4 MiB at most. Default: ${DEFAULT-VALUE}.")
     private int lines;
 
     @Option(names = "--follow", description = "Go on until interrupted, or until the execution has ended.")

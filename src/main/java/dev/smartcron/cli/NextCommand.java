@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  smartcron next payroll_auto_start       the next five of a task",
             "  smartcron next --all                    each task's next one",
             "  smartcron next --schedule '30 2 * * *' --timezone Australia/Sydney \\",
-            "                 --from 2026-10-02        try a schedule before you write it down",
+            "                 --from 2026-10-02        try a schedule beforehand",
             "",
             "--from takes a date, a date and time, or a duration from now (36h)."
         })

@@ -15,7 +15,7 @@ import picocli.CommandLine;
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron resume bank_sync_feeds",
-            "  smartcron resume --all             ends pause --all; tasks keep pauses of their own",
+            "  smartcron resume --all             ends pause --all; tasks keep their own",
             "",
             "Nothing that was due meanwhile is caught up."
         })

@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
             "whatever became of the tasks: smartcron history tells that."
         })
 final class RunCommand extends Command {
-    @Option(names = "--max-parallel", paramLabel = "N", description = "Most executions at once on this node.")
+    @Option(
+            names = "--max-parallel",
+            paramLabel = "N",
+            converter = WholeNumber.Parallel.class,
+            description = "Most executions at once on this node.")
     private @Nullable Integer maxParallel;
 
     @Override

@@ -46,6 +46,9 @@ public record Settings(
         Dashboard dashboard,
         Optional<Path> metricsTextfile) {
 
+    /** The largest {@link #maxParallel} there is, wherever it is given. */
+    public static final int MOST_PARALLEL = Sources.MOST_PARALLEL;
+
     /**
      * Settles the settings of this process.
      *

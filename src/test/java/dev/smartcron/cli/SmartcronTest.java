@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class SmartcronTest {
     private static final List<String> COMMANDS = List.of(
@@ -59,6 +60,35 @@ class SmartcronTest {
             assertThat(answer.out()).contains("Examples:", "smartcron " + command, "--json");
             assertThat(answer.out().lines()).allMatch(line -> line.length() <= 81);
         }
+    }
+
+    /** What is longer is folded at its last word, in the middle of an example. */
+    @Test
+    void examples_fit_80_columns_as_they_are_written() {
+        for (Class<?> command :
+                Smartcron.class.getAnnotation(CommandLine.Command.class).subcommands()) {
+            assertThat(command.getAnnotation(CommandLine.Command.class).footer())
+                    .as(command.getSimpleName())
+                    .isNotEmpty()
+                    .allMatch(line -> line.length() <= 80);
+        }
+    }
+
+    @Test
+    void a_number_that_is_none_is_wrong_use_and_told_in_plain_words() {
+        String none = ": 'x' is not a whole number, or too large";
+        assertTwoLines(
+                deployment.smartcron("history", "--limit", "x"),
+                "Invalid value for option '--limit'" + none,
+                "smartcron history --help");
+        assertTwoLines(
+                deployment.smartcron("logs", "a", "--execution", "x"),
+                "Invalid value for option '--execution'" + none,
+                "smartcron logs --help");
+        assertTwoLines(
+                deployment.smartcron("run", "--max-parallel", "0"),
+                "Invalid value for option '--max-parallel': '0' is not a whole number from 1 to 10000",
+                "smartcron run --help");
     }
 
     @Test
