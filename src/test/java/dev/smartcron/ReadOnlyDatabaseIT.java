@@ -41,6 +41,44 @@ class ReadOnlyDatabaseIT {
         }
     }
 
+    @Test
+    void what_belongs_to_another_user_is_told_in_two_lines() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Database.open("jdbc:sqlite:" + home.resolve("smartcron.db"), null).close();
+        Path program = copyOfTheProgram();
+        openToAll(folder);
+        Path run = Files.createDirectories(home.resolve("run"));
+        set(home.resolve("smartcron.db"), "---------");
+        set(run, "---------");
+        try {
+            Process list = start(program, "list", "--home", home.toString());
+            assertThat(list.waitFor()).isEqualTo(3);
+            assertThat(said(list).lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("smartcron.db cannot be read: permission denied; it belongs to ");
+            Process stop = start(program, "stop", "--home", home.toString());
+            assertThat(stop.waitFor()).isEqualTo(3);
+            assertThat(said(stop).lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("cannot use " + run, "permission denied");
+            set(home, "---------");
+            Process hidden = start(program, "list", "--home", home.toString());
+            assertThat(hidden.waitFor()).isEqualTo(3);
+            assertThat(said(hidden).lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("permission denied, so this is another user's home");
+        } finally {
+            set(home, "rwxrwxrwx");
+            set(run, "rwxrwxrwx");
+        }
+    }
+
     private Path copyOfTheProgram() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("app/bin"));
         try (Stream<Path> files = Files.list(Path.of("bin"))) {

@@ -4,6 +4,8 @@ import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.NodeNameTaken;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 
 /** Tells what went wrong in two lines: what is wrong, and what to try. */
 final class Trouble {
@@ -27,6 +29,13 @@ final class Trouble {
         }
         if (trouble instanceof NodeNameTaken taken) {
             return two(err, String.valueOf(taken.getMessage()), taken.hint(), ExitCode.CANNOT_WORK);
+        }
+        if (trouble instanceof UncheckedIOException && trouble.getCause() instanceof AccessDeniedException denied) {
+            return two(
+                    err,
+                    "cannot use " + denied.getFile() + ": permission denied",
+                    "Give the command as the user who runs the tasks, or name your own home with SMARTCRON_HOME.",
+                    ExitCode.CANNOT_WORK);
         }
         String what = trouble.getMessage() == null
                 ? trouble.getClass().getSimpleName()

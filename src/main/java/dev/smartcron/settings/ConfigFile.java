@@ -2,6 +2,7 @@ package dev.smartcron.settings;
 
 import dev.smartcron.text.Reasons;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class ConfigFile {
             if (mustExist) {
                 problems.add(file + ": no such file");
             }
+            return Map.of();
+        } catch (AccessDeniedException e) {
+            problems.add(
+                    file + ": permission denied, so this is another user's home: give the command as that user, or set"
+                            + " SMARTCRON_HOME");
             return Map.of();
         } catch (IOException e) {
             problems.add(file + ": cannot be read: " + Reasons.of(e));

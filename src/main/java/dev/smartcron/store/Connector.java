@@ -219,6 +219,7 @@ record Connector(
     private static final int SQLITE_READONLY = 8;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_FULL = 13;
+    private static final int SQLITE_CANTOPEN = 14;
     private static final int SQLITE_NOTADB = 26;
 
     RuntimeException problem(RuntimeException e) {
@@ -256,10 +257,34 @@ record Connector(
                         e);
             case SQLITE_FULL ->
                 new DatabaseProblem("no room left to write " + where, "Free some space on its file system.", e);
-            default ->
-                new DatabaseProblem(
-                        "cannot use " + where + ": " + oneLine(e), "Run smartcron verify to see what is wrong.", e);
+            case SQLITE_CANTOPEN -> unopened(file, where, e);
+            default -> unusable(where, e);
         };
+    }
+
+    /** Mostly somebody else's: SQLite says no more than that it could not. */
+    private static DatabaseProblem unopened(Path file, String where, SQLException e) {
+        if (Files.isDirectory(file)) {
+            return new DatabaseProblem(where + " is a folder", "Put it aside, or name another with --home.", e);
+        }
+        if (!Files.exists(file) || Files.isReadable(file)) {
+            return unusable(where, e);
+        }
+        String owner;
+        try {
+            owner = Files.getOwner(file).getName();
+        } catch (IOException gone) {
+            return unusable(where, e);
+        }
+        return new DatabaseProblem(
+                where + " cannot be read: permission denied; it belongs to " + owner,
+                "Give the command as that user, or name your own home with SMARTCRON_HOME.",
+                e);
+    }
+
+    private static DatabaseProblem unusable(String where, SQLException e) {
+        return new DatabaseProblem(
+                "cannot use " + where + ": " + oneLine(e), "Run smartcron verify to see what is wrong.", e);
     }
 
     private static String oneLine(SQLException e) {
