@@ -116,7 +116,7 @@ final class LogsCommand extends Command {
             }
             if (!log.exists(name)) {
                 warn("smartcron: " + name + " has no log yet in "
-                        + log.file(name).getParent());
+                        + log.file(name).getParent() + "; smartcron why " + name + " tells what became of it");
             }
         } else if (!log.executionOutput(name, id, out)) {
             tails(house, id, out);

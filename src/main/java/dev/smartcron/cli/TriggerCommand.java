@@ -129,9 +129,16 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + (ended.reason() == null ? "" : ": " + Words.oneLine(ended.reason()))
+                    + (ended.reason() == null ? "" : ": " + reason(ended.status(), ended.reason()))
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
+    }
+
+    /** Of what never started the reason begins with the status, which is said already. */
+    private static String reason(Status status, String recorded) {
+        String reason = Words.oneLine(recorded);
+        String said = status.word() + ": ";
+        return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }
 }

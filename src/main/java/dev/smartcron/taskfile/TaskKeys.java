@@ -100,7 +100,7 @@ final class TaskKeys {
             Key.of(
                     "env_file",
                     Checks.PATH,
-                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB.",
+                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB. What `env` says, too, is `env`'s.",
                     "/etc/app/cron.env"),
             Key.of(
                     "user",

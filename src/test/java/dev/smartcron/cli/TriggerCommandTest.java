@@ -50,6 +50,20 @@ class TriggerCommandTest {
     }
 
     @Test
+    void what_is_skipped_is_told_once_with_its_reason() throws IOException {
+        Path stop = folder.resolve("stop");
+        deployment.register("  - {name: busy, command: \"while [ ! -e " + stop
+                + " ]; do sleep 0.05; done\", working_dir: /, overlap: skip}\n");
+        deployment.smartcron("trigger", "busy");
+        Answer skipped = deployment.smartcron("trigger", "busy", "--wait");
+        Files.createFile(stop);
+        deployment.smartcron("run");
+        assertThat(skipped.exitCode()).isEqualTo(1);
+        assertThat(skipped.err()).contains("smartcron: busy skipped: previous execution 1 still running since");
+        assertThat(deployment.smartcron("logs", "good").err()).contains("smartcron why good tells what became of it");
+    }
+
+    @Test
     void a_line_that_grows_while_it_is_watched_is_printed_once() throws IOException {
         deployment.register(
                 "  - {name: grows, command: \"printf a; sleep 0.8; printf b; sleep 0.8; echo c\", working_dir: /}\n");

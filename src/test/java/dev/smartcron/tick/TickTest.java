@@ -136,7 +136,8 @@ class TickTest {
 
     @Test
     void a_task_sees_a_clean_environment_and_who_it_is() throws IOException {
-        Path envFile = Files.writeString(home.resolve("cron.env"), "# comment\nexport FROM_FILE='a b'\n");
+        Path envFile =
+                Files.writeString(home.resolve("cron.env"), "# comment\nexport FROM_FILE='a b'\nPLAIN=of the file\n");
         world.task(
                 "a",
                 "env | sort; cat",
