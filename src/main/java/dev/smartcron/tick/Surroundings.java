@@ -1,9 +1,11 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.process.Account;
+import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
+import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Variables;
@@ -133,6 +135,16 @@ public record Surroundings(
         }
         Path home = Path.of(as.home());
         return Files.isDirectory(home) ? home : Path.of("/");
+    }
+
+    /** How much the processes of a task with these limits may use. */
+    public static Bounds bounds(Limits limits) {
+        return new Bounds(
+                limits.memoryBytes().orElse(null),
+                limits.cpuTime().orElse(null),
+                limits.nice().orElse(null),
+                limits.openFiles().orElse(null),
+                limits.processes().orElse(null));
     }
 
     private static void putOurs(Claim claim, Map<String, String> environment) {
