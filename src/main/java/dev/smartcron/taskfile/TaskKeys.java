@@ -100,7 +100,7 @@ final class TaskKeys {
             Key.of(
                     "env_file",
                     Checks.PATH,
-                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB. What `env` says, too, is `env`'s.",
+                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB. A name that is in `env` too has its value from there.",
                     "/etc/app/cron.env"),
             Key.of(
                     "user",
