@@ -78,6 +78,7 @@ public final class Run {
         StartedFile known = started();
         return child != null
                 && !child.isAlive()
+                && child.exitValue() > 0
                 && child.exitValue() < SIGNALLED
                 && (known == null || known.task() == null);
     }
