@@ -31,6 +31,17 @@ check "with sh, by name" eval '(cd "$at/bin" && sh smartcron --version)'
 check "from a folder that was removed" eval 'mkdir "$scratch/gone" && cd "$scratch/gone" && rmdir "$scratch/gone" && bare "$cron" --version'
 check "in the folder it was started in, through a link too" eval '
 	ln -s "$at" "$scratch/there" && cd "$scratch/there" && equal "$at" "$(SMARTCRON_JAVA_OPTS="-XshowSettings:properties" "$cron" --version 2>&1 | sed -n "s/^ *user.dir = //p")"'
+written="$scratch/höme"
+mkdir "$written"
+printf 'version: 1\ntasks:\n  - {name: a, working_dir: "%s", command: [touch, "ā ✓"]}\n' "$written" >"$written/täsks.yaml"
+spoken() { env -i PATH=/usr/bin:/bin LC_ALL=C "$cron" "$@" --home "$written/h" --log-dir "$written/logs"; }
+check "letters that are not ASCII, in paths and arguments, where no locale is set" eval '
+	spoken register "$written/täsks.yaml" && spoken trigger a && spoken run && test -e "$written/ā ✓"'
+check "such letters where Java knows none: that task alone is refused" eval '
+	spoken trigger a && cd "$written" && rm "ā ✓" && ln -s "$written" "$scratch/hoeme" &&
+	env -i PATH=/usr/bin:/bin LC_ALL=C "$(sed -n 1p "$at/lib/prepared")" -jar "$at/smartcron.jar" run --home "$scratch/hoeme/h" &&
+	! test -e "ā ✓" && holds "$(spoken history)" failed && holds "$(spoken history --json)" "its working_dir is not a path here"'
+check "with a PATH that leads nowhere, and none" eval 'env -i PATH=/nowhere "$cron" --version && env -i PATH= "$cron" --version && env -i "$cron" --version'
 check "what it makes is its owner'\''s under any umask" eval '
 	for mask in 0777 0000; do
 		home=$scratch/mask$mask && (umask $mask; exec "$cron" run --home "$home" --log-dir "$home/logs") &&

@@ -105,7 +105,10 @@ public final class TasksCheck {
             Path folder = surroundings.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
             if (action.envFile().isPresent()) {
-                ask(problems, () -> permit.lines(Path.of(action.envFile().get()), as));
+                ask(
+                        problems,
+                        () -> permit.lines(
+                                Surroundings.path("env_file", action.envFile().get()), as));
             }
             String path = path(action);
             if (path != null) {
