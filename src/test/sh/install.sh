@@ -75,8 +75,10 @@ slow=$!
 check "a task is running" within 30 eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
 { head -c -2 "$root/target/smartcron.jar" && printf '\001\000\n'; } >"$release/smartcron.jar" # with a comment: another jar, as good
 # A task file with something new makes it call the old runner, which then leaves.
-echo '  - {name: later, schedule: "@yearly", command: "true"}' >>"$scratch/slow.yaml"
+echo '  - {name: later, schedule: "@yearly", command: "true", open_files: 5000}' >>"$scratch/slow.yaml"
 check "upgrades" as timeout 120 "$release/install.sh" --tasks "$scratch/slow.yaml"
+check "verify names a limit that its user may not give" eval '
+	holds "$(as prlimit --nofile=1024:1024 "$cron" verify)" "task later .*open_files 5000 is more than the 1024"'
 check "to the new jar" cmp "$release/smartcron.jar" "$home/.local/lib/smartcron/smartcron.jar"
 wait $slow
 check "the old runner left in good order" equal 0 $?

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.Failures;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.TerminalCodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class FailedTask {
 
     /** The last lines, each marked, so that no output can be taken for a line of ours. */
     private static String quoted(String tail) {
-        String text = tail.substring(Math.max(0, tail.length() - TAIL_CHARS));
+        String plain = TerminalCodes.without(tail);
+        String text = plain.substring(Math.max(0, plain.length() - TAIL_CHARS));
         List<String> lines = text.lines().toList();
         StringBuilder out = new StringBuilder();
         for (int i = Math.max(0, lines.size() - TAIL_LINES); i < lines.size(); i++) {

@@ -68,6 +68,16 @@ public final class Launcher {
         return permit;
     }
 
+    /**
+     * Where a runner with this setting would make control groups; empty where it could not.
+     *
+     * @param configured the group under which; null to look for one
+     * @throws IOException when it cannot be found out
+     */
+    public static Optional<Path> cgroup(@Nullable Path configured) throws IOException {
+        return Cgroups.find(configured).map(Cgroups::parent);
+    }
+
     /** Where control groups are made; empty where there can be none, and limits of a tree hold by being watched. */
     public Optional<Path> cgroup() {
         return Optional.ofNullable(cgroups).map(Cgroups::parent);

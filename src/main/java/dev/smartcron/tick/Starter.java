@@ -1,7 +1,6 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.process.Account;
-import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.OutputFollower;
@@ -118,7 +117,7 @@ public final class Starter {
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 null,
-                bounds(limits),
+                Surroundings.bounds(limits),
                 as,
                 notes);
     }
@@ -135,15 +134,6 @@ public final class Starter {
                         RunFolder.LEASE,
                         Lease.words(length, claim.task().limits().killAfter())));
         return notes;
-    }
-
-    private static Bounds bounds(Limits limits) {
-        return new Bounds(
-                limits.memoryBytes().orElse(null),
-                limits.cpuTime().orElse(null),
-                limits.nice().orElse(null),
-                limits.openFiles().orElse(null),
-                limits.processes().orElse(null));
     }
 
     /** Goes on with a run that another runner started and left. */
@@ -170,7 +160,7 @@ public final class Starter {
                 claim,
                 run,
                 output,
-                bounds(claim.task().limits()),
+                Surroundings.bounds(claim.task().limits()),
                 () -> claim.task().action().onAbort().isEmpty() ? null : beforeEnd(claim, run),
                 age,
                 lease(claim, old),

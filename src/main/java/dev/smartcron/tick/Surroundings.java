@@ -1,9 +1,11 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.process.Account;
+import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Permit;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Action;
+import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Variables;
@@ -147,6 +149,16 @@ public record Surroundings(
         } catch (InvalidPathException e) {
             throw new Permit.Refused("its " + what + " is not a path here: " + e.getMessage());
         }
+    }
+
+    /** How much the processes of a task with these limits may use. */
+    public static Bounds bounds(Limits limits) {
+        return new Bounds(
+                limits.memoryBytes().orElse(null),
+                limits.cpuTime().orElse(null),
+                limits.nice().orElse(null),
+                limits.openFiles().orElse(null),
+                limits.processes().orElse(null));
     }
 
     private static void putOurs(Claim claim, Map<String, String> environment) {

@@ -70,7 +70,7 @@ abstract class AlertsContract {
         assertThat(smtp.body(0))
                 .contains("exit code   2", "reason      exit code 2", "ran on      web1", "execution   1\n")
                 .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
-                .contains("    | line 1\n    | fatal: no rosters[0m\n", "smartcron logs payroll_sync");
+                .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
         assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
         assertThat(alerts.failingTasks()).isEmpty();
     }

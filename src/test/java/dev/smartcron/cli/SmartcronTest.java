@@ -130,11 +130,21 @@ class SmartcronTest {
     }
 
     @Test
+    void verify_tells_of_a_control_group_that_is_none() throws IOException {
+        Files.createDirectories(deployment.home);
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), "limits: {cgroup: " + deployment.home + "}\n");
+        assertThat(deployment.smartcron("verify").out())
+                .contains("warn  limits          limits.cgroup " + deployment.home + " cannot be used");
+    }
+
+    @Test
     void verify_looks_at_everything_and_makes_nothing() throws IOException {
         Answer before = deployment.smartcron("verify");
         assertThat(deployment.home).doesNotExist();
         assertThat(before.exitCode()).isZero();
-        assertThat(before.out()).contains("warn  home", "ok    java", "ok    time zones", "ok    setsid");
+        assertThat(before.out())
+                .contains(
+                        "warn  home", "ok    java", "ok    time zones", "ok    setsid", "  limits          memory and");
 
         deployment.register("""
                   - {name: a, schedule: "0 * * * *", command: ["true"], working_dir: /}

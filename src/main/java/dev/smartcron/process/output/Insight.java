@@ -1,5 +1,6 @@
 package dev.smartcron.process.output;
 
+import dev.smartcron.text.TerminalCodes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,6 @@ public final class Insight {
     public static final int MOST = 2_048;
 
     private static final int LONGEST_LINE = 1_000;
-
-    /** Colours, the cursor, the window's title, another alphabet. */
-    private static final Pattern ESCAPES = Pattern.compile(
-            "\u001b(?:\\[[0-?]*+[ -/]*+[@-~]|\\][^\u0007\u001b]*+(?:\u0007|\u001b\\\\)?|[ -/]++[0-~]|[0-Z\\\\^-~])");
 
     private static final Pattern ERROR = Pattern.compile(
             "\\b(errors?|fatal|exceptions?|fail(s|ed|ures?)?|panic|critical|denied|refused|cannot|can't|could not"
@@ -99,8 +96,7 @@ public final class Insight {
 
     /** Without what only a terminal understands, and would obey. */
     private static String plain(String line) {
-        String text = line.indexOf('\u001b') < 0 ? line : ESCAPES.matcher(line).replaceAll("");
-        text = text.stripTrailing();
+        String text = TerminalCodes.without(line).stripTrailing();
         for (int i = 0; i < text.length(); i++) {
             if (isControl(text.charAt(i))) {
                 StringBuilder visible = new StringBuilder(text);

@@ -1,9 +1,12 @@
 package dev.smartcron.status.verify;
 
+import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.text.Reasons;
 import dev.smartcron.text.Zoned;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,6 +49,7 @@ public final class HostCheck {
                 findings.ok(tool, "found");
             }
         }
+        limits(findings);
         Optional<Mail> mail = settings.mail();
         if (mail.isPresent()) {
             findings.ok(
@@ -55,6 +59,26 @@ public final class HostCheck {
         } else {
             findings.warn(
                     "mail", "none is configured: nobody is told of trouble", "write mail: in " + settings.configFile());
+        }
+    }
+
+    /** Cron may start its jobs in another control group than the one this is asked in. */
+    private void limits(Findings findings) {
+        Path configured = settings.cgroup().orElse(null);
+        try {
+            Optional<Path> groups = Launcher.cgroup(configured);
+            if (groups.isPresent()) {
+                findings.ok("limits", "memory and processes: by control groups, from here under " + groups.get());
+            } else if (configured == null) {
+                findings.ok("limits", "memory and processes: watched; no control group can be made from here");
+            } else {
+                findings.warn(
+                        "limits",
+                        "limits.cgroup " + configured + " cannot be used: memory and processes are only watched",
+                        "Make it the runner's own, with memory and pids handed down: docs/processes.md.");
+            }
+        } catch (IOException e) {
+            findings.warn("limits", "cannot look for control groups: " + Reasons.of(e), "mount | grep cgroup");
         }
     }
 }

@@ -104,6 +104,7 @@ public final class TasksCheck {
             Account as = permit.account(action.user()).orElse(null);
             Path folder = surroundings.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
+            ask(problems, () -> permit.bounds(Surroundings.bounds(task.limits())));
             if (action.envFile().isPresent()) {
                 ask(
                         problems,
