@@ -28,6 +28,28 @@ check "through a link to a link, found on PATH" \
 	eval 'ln -s smartcron "$scratch/bin/sc" && (cd / && PATH="$scratch/bin:/usr/bin:/bin" sc --version)'
 check "as a relative path" eval '(cd "$at" && bin/smartcron --version)'
 check "with sh, by name" eval '(cd "$at/bin" && sh smartcron --version)'
+check "from a folder that was removed" eval 'mkdir "$scratch/gone" && cd "$scratch/gone" && rmdir "$scratch/gone" && bare "$cron" --version'
+check "in the folder it was started in, through a link too" eval '
+	ln -s "$at" "$scratch/there" && cd "$scratch/there" && equal "$at" "$(SMARTCRON_JAVA_OPTS="-XshowSettings:properties" "$cron" --version 2>&1 | sed -n "s/^ *user.dir = //p")"'
+written="$scratch/höme"
+mkdir "$written"
+printf 'version: 1\ntasks:\n  - {name: a, working_dir: "%s", command: [touch, "ā ✓"]}\n' "$written" >"$written/täsks.yaml"
+spoken() { env -i PATH=/usr/bin:/bin LC_ALL=C "$cron" "$@" --home "$written/h" --log-dir "$written/logs"; }
+check "letters that are not ASCII, in paths and arguments, where no locale is set" eval '
+	spoken register "$written/täsks.yaml" && spoken trigger a && spoken run && test -e "$written/ā ✓"'
+check "such letters where Java knows none: that task alone is refused" eval '
+	spoken trigger a && cd "$written" && rm "ā ✓" && ln -s "$written" "$scratch/hoeme" &&
+	env -i PATH=/usr/bin:/bin LC_ALL=C "$(sed -n 1p "$at/lib/prepared")" -jar "$at/smartcron.jar" run --home "$scratch/hoeme/h" &&
+	! test -e "ā ✓" && holds "$(spoken history)" failed && holds "$(spoken history --json)" "its working_dir is not a path here"'
+check "with a PATH that leads nowhere, and none" eval 'env -i PATH=/nowhere "$cron" --version && env -i PATH= "$cron" --version && env -i "$cron" --version'
+check "what it makes is its owner'\''s under any umask" eval '
+	for mask in 0777 0000; do
+		home=$scratch/mask$mask && (umask $mask; exec "$cron" run --home "$home" --log-dir "$home/logs") &&
+			equal "" "$(find "$home" ! -type d ! -perm -600 -o -type d ! -perm -700 -o -perm /022)" || exit
+	done'
+check "a limit on the size of files: two lines" eval '
+	said=$(ulimit -f 4; "$cron" run --home "$scratch/limit" 2>&1)
+	equal 3 $? && equal 2 "$(wc -l <<<"$said")" && holds "$said" "ulimit -f"'
 check "without writing in a folder that is not its own" eval '
 	cp -r "$at" "$scratch/ro" && rm -rf "$scratch/ro/lib" && mkdir "$scratch/ro/lib" && chmod -R a-w "$scratch/ro" &&
 	if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$scratch/ro/bin/smartcron" --version

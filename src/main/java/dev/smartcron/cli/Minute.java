@@ -113,9 +113,18 @@ final class Minute {
 
     private Starter starter(Launcher launcher, Claims claims) {
         Path runs = folder(settings.home().resolve("runs"), "rwx------");
-        folder(settings.logDir(), "rwxr-x---");
+        logFolder();
         Keeping keeping = new Keeping(house.taskLog(), settings.redact(), new EventTable(house.database()), warnings);
         return new Starter(launcher, runs, house.surroundings(), keeping, claims::lease, warnings);
+    }
+
+    /** Without it tasks run all the same, and the database keeps the last of what they print. */
+    private void logFolder() {
+        try {
+            folder(settings.logDir(), "rwxr-x---");
+        } catch (UserError e) {
+            warnings.accept("smartcron: " + e.getMessage() + ", so no output is kept there");
+        }
     }
 
     /** Makes a folder of ours with all above it, if it is not there. */

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -76,12 +77,15 @@ public final class Smartcron implements Runnable {
      */
     public static int execute(
             String[] arguments, Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
-        // The tick's own words are few: reading them by hand keeps the command model out of every minute.
-        FastRun fast = FastRun.parse(arguments);
-        if (fast != null) {
-            return fast.run(environment, clock, out, err);
+        try {
+            // The tick's own words are few: reading them by hand keeps the command model out of every minute.
+            FastRun fast = FastRun.parse(arguments);
+            return fast != null
+                    ? fast.run(environment, clock, out, err)
+                    : commandLine(environment, clock, out, err).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Trouble.tell(e, err, List.of(arguments).contains("--verbose"));
         }
-        return commandLine(environment, clock, out, err).execute(arguments);
     }
 
     private static CommandLine commandLine(

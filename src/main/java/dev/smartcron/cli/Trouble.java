@@ -47,6 +47,19 @@ final class Trouble {
                 ExitCode.OWN_FAULT);
     }
 
+    /** Tells that the machine or a limit has no thread or memory left for this process. */
+    static int tell(OutOfMemoryError trouble, PrintStream err, boolean verbose) {
+        if (verbose) {
+            trouble.printStackTrace(err);
+        }
+        return two(
+                err,
+                "no thread or no memory to be had: " + Words.oneLine(String.valueOf(trouble.getMessage())),
+                "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
+                        + " watches it.",
+                ExitCode.CANNOT_WORK);
+    }
+
     private static int two(PrintStream err, String what, String hint, int exitCode) {
         err.println("smartcron: " + what);
         err.println("  Try: " + hint);

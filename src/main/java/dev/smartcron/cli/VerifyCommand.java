@@ -48,9 +48,9 @@ final class VerifyCommand extends Command {
         new HostCheck(machine, settings)
                 .look(findings, house.clockWithoutDatabase().instant(), house.zone());
         PlaceCheck places = new PlaceCheck(System.getProperty("user.name"));
-        places.look(findings, "home", settings.home(), FIRST);
+        places.lookAtFolder(findings, "home", settings.home(), FIRST);
         places.settings(findings, settings.configFile());
-        places.look(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
+        places.lookAtFolder(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
         database(house, findings, places);
         new CronCheck(machine).look(findings);
         tell(findings);

@@ -26,6 +26,9 @@ public final class Launcher {
     private static final File ROOT_FOLDER = new File("/");
     private static final Path EMPTY = Path.of("/dev/null");
 
+    /** Java makes a pipe for the errors that go where the output goes, and keeps it open as long as the task runs. */
+    private static final Redirect NO_PIPE = Redirect.DISCARD;
+
     /** {@link Boot#kernelUptime} is cut off by up to this. */
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
@@ -128,6 +131,7 @@ public final class Launcher {
                     .directory(startDir(launch))
                     .redirectInput((launch.stdin() == null ? EMPTY : launch.stdin()).toFile())
                     .redirectErrorStream(true)
+                    .redirectError(NO_PIPE)
                     .redirectOutput(Redirect.appendTo(output.toFile()));
             environment(builder, launch, Map.of(), cookie);
             Instant now = clock.instant();
@@ -229,6 +233,7 @@ public final class Launcher {
                     .directory(startDir(launch))
                     .redirectInput(EMPTY.toFile())
                     .redirectErrorStream(true)
+                    .redirectError(NO_PIPE)
                     .redirectOutput(Redirect.appendTo(output.toFile()));
             environment(builder, launch, more, run.cookie());
             return new Aside(builder.start(), null);

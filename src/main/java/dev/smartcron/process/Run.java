@@ -57,6 +57,12 @@ public final class Run {
         }
     }
 
+    static Run ofWrapper(RunFolder folder, StartedFile started) {
+        Run run = new Run(folder, null, started.wrapper().pid(), started.cookie(), null);
+        run.started = started;
+        return run;
+    }
+
     public RunFolder folder() {
         return folder;
     }
@@ -78,6 +84,7 @@ public final class Run {
         StartedFile known = started();
         return child != null
                 && !child.isAlive()
+                && child.exitValue() > 0
                 && child.exitValue() < SIGNALLED
                 && (known == null || known.task() == null);
     }

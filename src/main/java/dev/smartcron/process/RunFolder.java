@@ -137,9 +137,23 @@ public record RunFolder(Path path, long execution, int attempt) {
         return kept.isEmpty() ? null : Redaction.fromJson(kept.get());
     }
 
-    /** Makes the folder, for its owner only. An existing one is an error: it belongs to another start. */
+    /**
+     * Makes the folder, for its owner only. An existing one is an error: it belongs to another start. The one above it is
+     * made again if somebody has removed it since this runner began.
+     */
     void create() throws IOException {
-        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        try {
+            Files.createDirectory(path, mode);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(path.toAbsolutePath().getParent(), mode);
+            Files.createDirectory(path, mode);
+        }
+    }
+
+    /** Whether somebody has removed it. */
+    public boolean isGone() {
+        return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Keeps a text beside the run, for its owner only: it may be a secret. What was there before goes, whatever it is. */

@@ -217,6 +217,7 @@ record Connector(
 
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_READONLY = 8;
+    private static final int SQLITE_IOERR = 10;
     private static final int SQLITE_CORRUPT = 11;
     private static final int SQLITE_FULL = 13;
     private static final int SQLITE_CANTOPEN = 14;
@@ -242,7 +243,14 @@ record Connector(
                     "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
                     e);
         }
-        return switch (e.getErrorCode() & 0xff) {
+        int code = e.getErrorCode() & 0xff;
+        if (code == SQLITE_READONLY || code == SQLITE_IOERR || code == SQLITE_CANTOPEN) {
+            Refusal refusal = Refusal.beside(file);
+            if (refusal != null) {
+                return new DatabaseProblem(where + " cannot be written: " + refusal.why(), refusal.hint(), e);
+            }
+        }
+        return switch (code) {
             case SQLITE_BUSY ->
                 new DatabaseProblem(
                         where + " stayed locked by another process",

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.process.LivingWrappers;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunnerId;
@@ -39,6 +40,7 @@ public final class Recovery {
      *   <li>Its runner is alive: not ours; one that has called is about to go, so that is looked at again soon.
      *   <li>Somebody else takes it over first: not ours either.
      *   <li>The task never began, and is kept from beginning now: it is pending again.
+     *   <li>It began, and what says so was removed, but its wrapper lives: the supervisor watches it too.
      *   <li>It began: the supervisor watches it. If it has ended meanwhile, its result is found at the first look; if
      *       even its wrapper is gone without one, it is lost.
      *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
@@ -59,8 +61,10 @@ public final class Recovery {
             }
         }
         List<Claim> adopted = leftBehind.adopt(left);
+        LivingWrappers living = new LivingWrappers();
         for (Claim claim : adopted) {
-            Optional<Run> run = Run.reopen(starter.folder(claim));
+            RunFolder folder = starter.folder(claim);
+            Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
             if (run.isPresent()) {
                 supervisor.adopt(starter.asStarted(claim), run.get());
             } else if (forbidden(claim)) {

@@ -105,8 +105,8 @@ public final class Starter {
         return launcher.permit().account(claim.task().action().user()).orElse(null);
     }
 
-    private Launch launch(
-            Claim claim, @Nullable Account as, Map<String, String> environment, Map<String, String> notes) {
+    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> environment, Map<String, String> notes)
+            throws Permit.Refused {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(

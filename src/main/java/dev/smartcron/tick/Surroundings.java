@@ -13,6 +13,7 @@ import dev.smartcron.text.Zoned;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -128,13 +129,26 @@ public record Surroundings(
         });
     }
 
-    /** Where the task works: as declared, else its user's home folder; a user without one works in the root folder. */
-    public Path workingDir(Action action, @Nullable Account as) {
+    /**
+     * Where the task works: as declared, else its user's home folder; a user without one works in the root folder.
+     *
+     * @throws Permit.Refused when that is no path here
+     */
+    public Path workingDir(Action action, @Nullable Account as) throws Permit.Refused {
         if (action.workingDir().isPresent() || as == null) {
-            return Path.of(action.workingDir().orElse(userHome));
+            return path("working_dir", action.workingDir().orElse(userHome));
         }
-        Path home = Path.of(as.home());
+        Path home = path("home", as.home());
         return Files.isDirectory(home) ? home : Path.of("/");
+    }
+
+    /** A path that a task names, whatever this process can make of its letters; {@code what} it is for. */
+    public static Path path(String what, String words) throws Permit.Refused {
+        try {
+            return Path.of(words);
+        } catch (InvalidPathException e) {
+            throw new Permit.Refused("its " + what + " is not a path here: " + e.getMessage());
+        }
     }
 
     /** How much the processes of a task with these limits may use. */
@@ -198,7 +212,7 @@ public record Surroundings(
             throws Permit.Refused {
         Map<String, String> variables = new HashMap<>();
         int number = 0;
-        for (String line : permit.lines(Path.of(file), as)) {
+        for (String line : permit.lines(path("env_file", file), as)) {
             number++;
             String text = line.strip();
             if (text.startsWith("export ")) {

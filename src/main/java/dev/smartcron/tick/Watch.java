@@ -211,9 +211,10 @@ final class Watch {
         survivors = ending == null ? List.of() : ending.survivors();
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Meter.Usage usage = meter.usage();
-        Outcome outcome = result.isEmpty() && stop == null && run.hasNeverBegun()
-                ? Outcome.notStarted(NO_WRAPPER)
-                : new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
+        Outcome outcome = result.isEmpty() && stop == null ? untold() : null;
+        if (outcome == null) {
+            outcome = new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
+        }
         KeptOutput kept = output.finish(words(outcome, took), outcome.status().isFailure());
         if (kept.trouble() != null) {
             warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
@@ -236,6 +237,17 @@ final class Watch {
                 kept.tail(),
                 kept.summary(),
                 null);
+    }
+
+    /** What the missing result itself tells; null for nothing. */
+    private @Nullable Outcome untold() {
+        if (run.hasNeverBegun()) {
+            return Outcome.notStarted(NO_WRAPPER);
+        }
+        return run.folder().isGone()
+                ? Outcome.lost("its run folder was removed while it ran, and its result with it; nobody knows how it"
+                        + " ended")
+                : null;
     }
 
     private static String words(Outcome outcome, Duration took) {

@@ -65,3 +65,5 @@ read -r smartcron_p smartcron_x </proc/uptime
     times
     printf 'end\n'
 } 1<>"$1/result"
+# Any other status tells the runner that the task never had its turn, and a result that somebody took away does not.
+exit 0

@@ -1,15 +1,22 @@
 package dev.smartcron.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.Schema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +193,52 @@ class SmartcronTest {
                 .contains(
                         "ok    tasks           2 registered, 1 can be started",
                         "warn  last tick       web1 has never ticked");
+    }
+
+    @Test
+    void a_log_folder_that_cannot_be_made_keeps_no_task_from_running() throws IOException {
+        deployment.register("  - {name: a, command: \"echo ran >>" + deployment.home.resolve("ran") + "\"}\n");
+        deployment.smartcron("trigger", "a");
+        Path logs = Files.writeString(deployment.home.resolve("logs"), "a file");
+        Answer run = deployment.smartcron("run");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("cannot make the folder " + logs, "so no output is kept there");
+        assertThat(deployment.home.resolve("ran")).hasContent("ran");
+        assertThat(deployment.smartcron("verify").out()).contains(logs + " is not a folder");
+    }
+
+    @Test
+    void a_machine_without_another_thread_is_told_in_two_lines() {
+        Clock full = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+        for (String command : new String[] {"run", "health"}) {
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            int exitCode = Smartcron.execute(
+                    new String[] {command},
+                    deployment.environment,
+                    full,
+                    System.out,
+                    new PrintStream(err, true, UTF_8));
+            assertThat(exitCode).isEqualTo(3);
+            assertThat(err.toString(UTF_8).lines())
+                    .hasSize(2)
+                    .anyMatch(line -> line.endsWith("unable to create native thread"))
+                    .anyMatch(line -> line.startsWith("  Try: ") && line.contains("ulimit -u"));
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -479,6 +480,33 @@ class RunTest {
         Run run = runs.started(script.toString(), "x");
         assertThat(ended(run).exitCode()).isZero();
         assertThat(output(run)).isEqualTo("bare x\n");
+    }
+
+    @Test
+    void what_runs_keeps_nothing_of_the_runner_open() throws IOException {
+        List<Run> all = new ArrayList<>(List.of(runs.started("/bin/sleep", "60")));
+        long before = pipes();
+        for (int i = 0; i < 10; i++) {
+            all.add(runs.started("/bin/sleep", "60"));
+        }
+        long after = pipes();
+        all.forEach(Run::kill);
+        assertThat(after).isEqualTo(before);
+    }
+
+    private static long pipes() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(RunTest::isPipe).count();
+        }
+    }
+
+    private static boolean isPipe(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            // The listing's own.
+            return false;
+        }
     }
 
     @Test

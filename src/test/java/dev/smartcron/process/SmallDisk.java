@@ -17,11 +17,19 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Mounts it, over whatever the folder holds. */
     public SmallDisk(Path folder) throws IOException {
+        this(folder, "size=" + PAGES * PAGE);
+    }
+
+    /** As {@link #SmallDisk(Path)}, with other options of a file system in memory. */
+    public SmallDisk(Path folder, String options) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.ballast = folder.resolve("ballast");
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=" + PAGES * PAGE, "tmpfs", folder.toString()) == 0,
-                "only root may mount");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()) == 0, "only root may mount");
+    }
+
+    /** Lets nobody write there any more; nothing may be open for writing. */
+    public void readOnly() throws IOException {
+        assertThat(run("mount", "-o", "remount,ro", folder.toString())).isZero();
     }
 
     /** Takes all the room that is left, but for so many pages. */

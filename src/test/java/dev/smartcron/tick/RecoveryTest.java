@@ -91,6 +91,31 @@ class RecoveryTest {
     }
 
     @Test
+    void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_it_is_watched_and_not_started_again()
+            throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 2; echo ended >> $HOME/ran", "schedule", null);
+        Run run = start(claim());
+        await().until(() -> Files.exists(home.resolve("ran")));
+        run.folder().delete();
+        nextTick();
+        assertThat(home.resolve("ran")).hasContent("ran\nended");
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(world.only("a").reason()).contains("its run folder was removed while it ran");
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_the_deadline_still_holds() throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 300", "schedule", null, "timeout", "1s", "kill_after", "1s");
+        Run run = start(claim());
+        await().until(() -> Files.exists(home.resolve("ran")));
+        run.folder().delete();
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(run.survivors()).isEmpty();
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
     void it_died_while_the_task_ran_and_the_deadline_still_holds() {
         add("a", "sleep 300", "timeout", "1s", "kill_after", "1s");
         start(claim());

@@ -48,6 +48,15 @@ public final class PlaceCheck {
         }
     }
 
+    /** As {@link #look}, for what must be a folder. */
+    public void lookAtFolder(Findings findings, String what, Path folder, String maker) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            findings.fail(what, folder + " is not a folder", "Move it away; the next tick makes the folder.");
+        } else {
+            look(findings, what, folder, maker);
+        }
+    }
+
     /** Looks at a folder or file; {@code what} is its role, and {@code maker} what makes it. */
     public void look(Findings findings, String what, Path place, String maker) {
         if (!Files.exists(place)) {
@@ -58,7 +67,12 @@ public final class PlaceCheck {
             PosixFileAttributes seen = Files.readAttributes(place, PosixFileAttributes.class);
             String owner = seen.owner().getName();
             String modes = PosixFilePermissions.toString(seen.permissions());
-            if (!Files.isWritable(place)) {
+            if (Files.getFileStore(place).isReadOnly()) {
+                findings.fail(
+                        what,
+                        place + " is on a file system that can only be read",
+                        "dmesg tells why; then mount -o remount,rw, or name another place.");
+            } else if (!Files.isWritable(place)) {
                 findings.fail(
                         what,
                         place + " cannot be written by " + user,

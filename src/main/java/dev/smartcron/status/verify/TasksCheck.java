@@ -106,7 +106,10 @@ public final class TasksCheck {
             ask(problems, () -> permit.folder(folder, as));
             ask(problems, () -> permit.bounds(Surroundings.bounds(task.limits())));
             if (action.envFile().isPresent()) {
-                ask(problems, () -> permit.lines(Path.of(action.envFile().get()), as));
+                ask(
+                        problems,
+                        () -> permit.lines(
+                                Surroundings.path("env_file", action.envFile().get()), as));
             }
             String path = path(action);
             if (path != null) {
