@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
@@ -90,7 +92,7 @@ record Connector(
         if (file != null) {
             createPrivate(file);
             loadSqlite();
-            return new SQLiteConfig(sqlite()).createConnection(url);
+            return connectToFile();
         }
         Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
         if (!url.contains("socketTimeout=")) {
@@ -100,6 +102,21 @@ record Connector(
             statement.execute(BOUNDS);
         }
         return connection;
+    }
+
+    /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
+    private Connection connectToFile() throws SQLException {
+        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                return new SQLiteConfig(sqlite()).createConnection(url);
+            } catch (SQLException e) {
+                if (!FileTrouble.isBusy(e) || System.nanoTime() - patience >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
     }
 
     /** As {@link #connect}, for work that may take as long as it takes: a migration of many rows. */
@@ -196,7 +213,7 @@ record Connector(
         String state = String.valueOf(cause.getSQLState());
         return dialect == Dialect.POSTGRESQL
                 ? state.equals("40001") || state.equals("40P01")
-                : (cause.getErrorCode() & 0xff) == SQLITE_BUSY;
+                : FileTrouble.isBusy(cause);
     }
 
     /**
@@ -215,14 +232,6 @@ record Connector(
                 || cause.getCause() instanceof IOException;
     }
 
-    private static final int SQLITE_BUSY = 5;
-    private static final int SQLITE_READONLY = 8;
-    private static final int SQLITE_IOERR = 10;
-    private static final int SQLITE_CORRUPT = 11;
-    private static final int SQLITE_FULL = 13;
-    private static final int SQLITE_CANTOPEN = 14;
-    private static final int SQLITE_NOTADB = 26;
-
     RuntimeException problem(RuntimeException e) {
         SQLException cause = sqlException(e);
         return cause == null ? e : problem(cause);
@@ -236,67 +245,12 @@ record Connector(
     }
 
     DatabaseProblem problem(SQLException e) {
-        String where = file != null ? "the database " + file : "the database server";
-        if (file == null) {
-            return new DatabaseProblem(
-                    "cannot use " + where + ": " + oneLine(e),
-                    "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
-                    e);
-        }
-        int code = e.getErrorCode() & 0xff;
-        if (code == SQLITE_READONLY || code == SQLITE_IOERR || code == SQLITE_CANTOPEN) {
-            Refusal refusal = Refusal.beside(file);
-            if (refusal != null) {
-                return new DatabaseProblem(where + " cannot be written: " + refusal.why(), refusal.hint(), e);
-            }
-        }
-        return switch (code) {
-            case SQLITE_BUSY ->
-                new DatabaseProblem(
-                        where + " stayed locked by another process",
-                        "See who has it open (fuser " + file + "); the next minute tries again.",
+        return file != null
+                ? new FileTrouble(file, e).inWords()
+                : new DatabaseProblem(
+                        "cannot use the database server: " + FileTrouble.oneLine(e),
+                        "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
                         e);
-            case SQLITE_READONLY ->
-                new DatabaseProblem(where + " cannot be written", "Check the owner of the file and its folder.", e);
-            case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                new DatabaseProblem(
-                        where + " is damaged: " + oneLine(e),
-                        "Put it aside and copy the latest backup in its place.",
-                        e);
-            case SQLITE_FULL ->
-                new DatabaseProblem("no room left to write " + where, "Free some space on its file system.", e);
-            case SQLITE_CANTOPEN -> unopened(file, where, e);
-            default -> unusable(where, e);
-        };
-    }
-
-    /** Mostly somebody else's: SQLite says no more than that it could not. */
-    private static DatabaseProblem unopened(Path file, String where, SQLException e) {
-        if (Files.isDirectory(file)) {
-            return new DatabaseProblem(where + " is a folder", "Put it aside, or name another with --home.", e);
-        }
-        if (!Files.exists(file) || Files.isReadable(file)) {
-            return unusable(where, e);
-        }
-        String owner;
-        try {
-            owner = Files.getOwner(file).getName();
-        } catch (IOException gone) {
-            return unusable(where, e);
-        }
-        return new DatabaseProblem(
-                where + " cannot be read: permission denied; it belongs to " + owner,
-                "Give the command as that user, or name your own home with SMARTCRON_HOME.",
-                e);
-    }
-
-    private static DatabaseProblem unusable(String where, SQLException e) {
-        return new DatabaseProblem(
-                "cannot use " + where + ": " + oneLine(e), "Run smartcron verify to see what is wrong.", e);
-    }
-
-    private static String oneLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
     }
 
     private static @Nullable SQLException sqlException(@Nullable Throwable e) {

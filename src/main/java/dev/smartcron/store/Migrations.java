@@ -17,6 +17,8 @@ final class Migrations {
                     .locations("classpath:" + connector.dialect().migrations)
                     .table("schema_history")
                     .baselineOnMigrate(false)
+                    // All in one transaction: nobody meets a half of them, and who dies between leaves none.
+                    .group(true)
                     .loggers("slf4j")
                     .load()
                     .migrate();

@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
@@ -197,7 +198,7 @@ abstract class StoreContract {
         assertThat(planning.calendars()).containsOnlyKeys("au");
     }
 
-    @Test
+    @RepeatedTest(10)
     void an_empty_database_may_be_opened_by_many_at_once() throws Exception {
         String fresh = emptyDatabase();
         at_once(8, number -> {
