@@ -26,6 +26,16 @@ record ProcStat(
 
     /** Empty when there is no such process, or one that is dead and only waits to be collected. */
     static Optional<ProcStat> read(long pid) {
+        return readAny(pid).filter(seen -> !seen.isDead());
+    }
+
+    /** Whether it only waits for its parent to collect it; it still takes a process's place. */
+    boolean isDead() {
+        return state == 'X' || (state == 'Z' && thread == pid);
+    }
+
+    /** Empty when there is no such process. */
+    static Optional<ProcStat> readAny(long pid) {
         String line;
         try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
             line = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -46,9 +56,6 @@ record ProcStat(
             // Its first thread has ended and the others go on: the process has no memory to be seen but theirs.
             thread = livingThread(pid);
             residentPages = thread == pid ? 0 : residentPages(pid, thread);
-        }
-        if (state == 'X' || (state == 'Z' && thread == pid)) {
-            return Optional.empty();
         }
         return Optional.of(new ProcStat(
                 pid,

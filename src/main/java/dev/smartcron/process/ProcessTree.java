@@ -32,6 +32,7 @@ final class ProcessTree {
 
     private final long wrapper;
     private final Map<Long, ProcStat> members = new TreeMap<>();
+    private int dead;
 
     private ProcessTree(long wrapper) {
         this.wrapper = wrapper;
@@ -96,6 +97,9 @@ final class ProcessTree {
                 return ours;
             });
         }
+        for (ProcStat member : tree.members.values()) {
+            tree.dead += processes.deadChildrenOf(member);
+        }
         return tree;
     }
 
@@ -103,8 +107,9 @@ final class ProcessTree {
         return members.values();
     }
 
+    /** How many there are, with those that are dead and not collected: as the kernel counts, but for threads. */
     int size() {
-        return members.size();
+        return members.size() + dead;
     }
 
     boolean holds(Collection<Long> pids) {

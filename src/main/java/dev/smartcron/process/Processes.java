@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ public final class Processes {
     private static final byte[] MARK = ("\0" + ProcessTree.COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
 
     private List<Seen> all = List.of();
+
+    /** How many dead children wait to be collected, by their parent. */
+    private Map<Long, Integer> dead = Map.of();
+
     private long begunNanos;
     private long freshUntil;
     private boolean taken;
@@ -45,18 +51,29 @@ public final class Processes {
         return !all().isEmpty() && begunNanos - nanos >= 0;
     }
 
-    private static List<Seen> look() {
+    /** How many of a process's children are dead and only wait to be collected. */
+    int deadChildrenOf(ProcStat parent) {
+        return dead.getOrDefault(parent.pid(), 0);
+    }
+
+    private List<Seen> look() {
         String[] names = new File("/proc").list();
         if (names == null) {
             throw new IllegalStateException("/proc cannot be listed");
         }
-        List<Seen> all = new ArrayList<>(names.length);
+        List<Seen> living = new ArrayList<>(names.length);
+        dead = new HashMap<>();
         for (String name : names) {
             if (Character.isDigit(name.charAt(0))) {
-                ProcStat.read(Long.parseLong(name)).ifPresent(stat -> all.add(new Seen(stat)));
+                ProcStat stat = ProcStat.readAny(Long.parseLong(name)).orElse(null);
+                if (stat != null && stat.isDead()) {
+                    dead.merge(stat.parent(), 1, Integer::sum);
+                } else if (stat != null) {
+                    living.add(new Seen(stat));
+                }
             }
         }
-        return all;
+        return living;
     }
 
     /** One process; what more is asked of it is read when it is asked for, and once. */

@@ -225,6 +225,16 @@ class CommandsIT {
                 "memory",
                 "64M");
         row("memory_node", List.of("node", "-e", "console.log(1)"), "succeeded: null", "1\n", "memory", "256M");
+        row(
+                "zombies",
+                List.of(
+                        "python3",
+                        "-c",
+                        "import os, time\n[os.fork() or os._exit(0) for i in range(40)]\ntime.sleep(60)"),
+                "killed: processes 20 reached",
+                "",
+                "processes",
+                20L);
         row("fork_storm", "while :; do sleep 60 & done", "killed: processes 20 reached", null, "processes", 20L);
         row(
                 "few_processes",
