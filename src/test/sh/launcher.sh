@@ -97,6 +97,7 @@ from_archive() { # prints how many of our own classes came from the archive
 }
 check "is used" eval '[ "$(from_archive)" -gt 0 ]'
 if [ -e "$scratch/plain/lib/classes.jsa" ]; then # of a single program, from Java 25 on, with what that one happened to need
+	check "and so is that of the other commands" eval 'test -s "$scratch/plain/lib/commands.jsa" && ! grep "no class-data" "$scratch/setup"'
 	printf 'version: 1\ntasks:\n  - {name: a, schedule: "@reboot", command: ["true"]}\n' >"$scratch/a.yaml"
 	check "holds every class of ours that a tick with work needs, and the next idle one" eval '
 		export SMARTCRON_HOME=$scratch/ticks SMARTCRON_LOG_DIR=$scratch/ticks/logs

@@ -8,19 +8,27 @@ import picocli.CommandLine.TypeConversionException;
 final class WholeNumber {
     private WholeNumber() {}
 
-    static int ofInt(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw none(text);
+    // Classes, not method references: two of those that look the same crash Java 17 when it writes its archive.
+
+    static final class OfInt implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                return Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw none(text);
+            }
         }
     }
 
-    static long ofLong(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw none(text);
+    static final class OfLong implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw none(text);
+            }
         }
     }
 
@@ -28,7 +36,7 @@ final class WholeNumber {
     static final class Parallel implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            int number = ofInt(text);
+            int number = new OfInt().convert(text);
             if (number < 1 || number > Settings.MOST_PARALLEL) {
                 throw new TypeConversionException(
                         "'" + text + "' is not a whole number from 1 to " + Settings.MOST_PARALLEL);
