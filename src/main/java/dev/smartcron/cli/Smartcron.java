@@ -96,9 +96,7 @@ public final class Smartcron implements Runnable {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(Terminal.wantsColour(environment) ? Ansi.ON : Ansi.OFF));
-        line.registerConverter(int.class, new WholeNumber.OfInt());
-        line.registerConverter(Integer.class, new WholeNumber.OfInt());
-        line.registerConverter(Long.class, new WholeNumber.OfLong());
+        WholeNumber.readBy(line);
         line.setParameterExceptionHandler(Smartcron::wrongUse);
         line.setExecutionExceptionHandler((e, command, parsed) ->
                 Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));

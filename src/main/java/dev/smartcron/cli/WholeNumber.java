@@ -1,6 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.settings.Settings;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -8,9 +9,15 @@ import picocli.CommandLine.TypeConversionException;
 final class WholeNumber {
     private WholeNumber() {}
 
-    // Classes, not method references: two of those that look the same crash Java 17 when it writes its archive.
+    /** Has options of these types read here. Not in {@link Smartcron}, which would load the command model for a tick. */
+    static void readBy(CommandLine line) {
+        // Classes, not method references: two of those that look the same crash Java 17 when it writes its archive.
+        line.registerConverter(int.class, new OfInt());
+        line.registerConverter(Integer.class, new OfInt());
+        line.registerConverter(Long.class, new OfLong());
+    }
 
-    static final class OfInt implements ITypeConverter<Integer> {
+    private static final class OfInt implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
             try {
@@ -21,7 +28,7 @@ final class WholeNumber {
         }
     }
 
-    static final class OfLong implements ITypeConverter<Long> {
+    private static final class OfLong implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
             try {
