@@ -1,12 +1,12 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.References;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Refused;
-import dev.smartcron.taskfile.keys.Shape.Table;
-import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.References;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Table;
+import dev.smartcron.yaml.Shape.Text;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;

@@ -1,9 +1,9 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Table;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

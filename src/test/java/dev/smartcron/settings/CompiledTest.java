@@ -78,7 +78,7 @@ class CompiledTest {
                 .contains("token geheim")
                 .doesNotContain("snakeyaml")
                 .doesNotContain("SettingsKeys")
-                .doesNotContain("taskfile.keys.Checks");
+                .doesNotContain("yaml.Checks");
     }
 
     @Test

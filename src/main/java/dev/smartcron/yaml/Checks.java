@@ -1,10 +1,10 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.taskfile.keys.Shape.Check;
-import dev.smartcron.taskfile.keys.Shape.Refused;
-import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.yaml.Shape.Check;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;

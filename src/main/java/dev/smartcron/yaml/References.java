@@ -1,7 +1,7 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
-import dev.smartcron.taskfile.keys.Shape.Refused;
 import dev.smartcron.text.Variables;
+import dev.smartcron.yaml.Shape.Refused;
 import java.util.function.UnaryOperator;
 
 /** {@code ${env:NAME}} in a value: it stands for a variable of the environment, looked up when the value is used. */
