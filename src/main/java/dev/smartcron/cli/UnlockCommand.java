@@ -87,7 +87,7 @@ final class UnlockCommand extends Command {
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
     private void releaseWhatIsProven(House house, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> house.settings().node().equals(lock.node()))) {
+        if (locks.stream().noneMatch(lock -> house.settings().node().name().equals(lock.node()))) {
             return;
         }
         house.stopWhatIsToBeStopped();
