@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,8 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
 
     @SuppressWarnings("unchecked") // made by plain() above, or read from what that wrote
     private static Reason nested(Map<?, ?> map) {
-        return new Reason(ReasonCode.of(String.valueOf(map.get("code"))), (Map<String, Object>) map.get("facts"));
+        Object facts = Objects.requireNonNullElse(map.get("facts"), Map.of());
+        return new Reason(ReasonCode.of(String.valueOf(map.get("code"))), (Map<String, Object>) facts);
     }
 
     /** The facts as the database keeps them; null when there are none. */
