@@ -130,14 +130,14 @@ public final class Claims {
         database.change(handle -> record(handle, ended));
     }
 
-    private static void record(Statements handle, List<Ended> ended) {
+    private static void record(Session handle, List<Ended> ended) {
         Recording recording = new Recording(handle);
         for (Ended end : ended) {
             recording.record(end);
         }
     }
 
-    private static @Nullable Instant nextDue(Statements handle, Instant now) {
+    private static @Nullable Instant nextDue(Session handle, Instant now) {
         return handle.createQuery(NEXT_DUE)
                 .bind("now", now.toEpochMilli())
                 .map(row -> {
@@ -148,7 +148,7 @@ public final class Claims {
                 .orElse(null);
     }
 
-    private Turn claim(Statements handle, int free, @Nullable Pause pauseOfAll, Instant now) {
+    private Turn claim(Session handle, int free, @Nullable Pause pauseOfAll, Instant now) {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
@@ -195,7 +195,7 @@ public final class Claims {
         return new Turn(claimed, refused, left > 0 || candidates.size() == limit, nextDue(handle, now));
     }
 
-    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, Instant now) {
+    private @Nullable Claim take(Session handle, Candidate candidate, Task task, Instant now) {
         Integer kept = candidate.place();
         if (kept != null) {
             return take(handle, candidate, task, kept, now);
@@ -209,7 +209,7 @@ public final class Claims {
         return null;
     }
 
-    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, int place, Instant now) {
+    private @Nullable Claim take(Session handle, Candidate candidate, Task task, int place, Instant now) {
         Execution execution = candidate.execution();
         Long fence = lock.take(handle, execution.id(), task, place, now);
         if (fence == null) {

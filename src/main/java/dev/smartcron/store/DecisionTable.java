@@ -61,7 +61,8 @@ public final class DecisionTable {
 
     /** Executions that were due, or started, or ran in a time; {@code to} is not in it. Newest first, at most 50. */
     public List<Execution> around(String task, Instant from, Instant to) {
-        return database.ask(handle -> handle.createQuery(AROUND)
+        return database.read(session -> session.jdbi()
+                .createQuery(AROUND)
                 .bind("task", task)
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
@@ -80,7 +81,8 @@ public final class DecisionTable {
     }
 
     private Optional<Execution> firing(String sql, String task, Instant at) {
-        return database.ask(handle -> handle.createQuery(sql)
+        return database.read(session -> session.jdbi()
+                .createQuery(sql)
                 .bind("task", task)
                 .bind("at", at.toEpochMilli())
                 .map((row, context) -> Rows.execution(row))
@@ -89,7 +91,8 @@ public final class DecisionTable {
 
     /** The execution of the same task whose turn comes before that of a waiting one. */
     public Optional<Execution> beforeInTurn(Execution waiting) {
-        return database.ask(handle -> handle.createQuery(BEFORE_IN_TURN)
+        return database.read(session -> session.jdbi()
+                .createQuery(BEFORE_IN_TURN)
                 .bind("task", waiting.task())
                 .bind("id", waiting.id())
                 .map((row, context) -> Rows.execution(row))
@@ -98,7 +101,8 @@ public final class DecisionTable {
 
     /** Since when the table has had a task; empty when it has it not. */
     public Optional<Registration> registration(String task) {
-        return database.ask(handle -> handle.createQuery(REGISTERED)
+        return database.read(session -> session.jdbi()
+                .createQuery(REGISTERED)
                 .bind("task", task)
                 .map((row, context) -> new Registration(
                         Instant.ofEpochMilli(row.getLong("registered_at")),
@@ -108,7 +112,8 @@ public final class DecisionTable {
 
     /** Who holds the first of a task's locks. */
     public Optional<Holder> holder(String task, Instant now) {
-        return database.ask(handle -> handle.createQuery(HOLDER)
+        return database.read(session -> session.jdbi()
+                .createQuery(HOLDER)
                 .bind("task", task)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) ->
@@ -118,7 +123,8 @@ public final class DecisionTable {
 
     /** How many executions run on a node. */
     public int runningOn(String node) {
-        return database.ask(handle -> handle.createQuery(RUNNING_ON)
+        return database.read(session -> session.jdbi()
+                .createQuery(RUNNING_ON)
                 .bind("node", node)
                 .map((row, context) -> row.getInt(1))
                 .one());

@@ -50,7 +50,8 @@ public final class HealthFacts {
 
     /** Asks for one row, for the time it takes. */
     public void ping() {
-        database.ask(handle -> handle.createQuery("select value from meta where key = 'schema'")
+        database.read(session -> session.jdbi()
+                .createQuery("select value from meta where key = 'schema'")
                 .map((row, context) -> row.getString(1))
                 .one());
     }
@@ -65,7 +66,8 @@ public final class HealthFacts {
             return List.of();
         }
         try {
-            List<String> lines = database.ask(handle -> handle.createQuery("pragma quick_check(" + DAMAGES + ")")
+            List<String> lines = database.read(session -> session.jdbi()
+                    .createQuery("pragma quick_check(" + DAMAGES + ")")
                     .map((row, context) -> row.getString(1))
                     .list());
             return lines.equals(List.of("ok")) ? List.of() : lines;
@@ -76,13 +78,15 @@ public final class HealthFacts {
 
     /** When the task registered longest ago was; empty when none is registered. */
     public Optional<Instant> firstRegistration() {
-        return database.ask(handle -> handle.createQuery("select min(registered_at) as first from tasks")
+        return database.read(session -> session.jdbi()
+                .createQuery("select min(registered_at) as first from tasks")
                 .map((row, context) -> Optional.ofNullable(Rows.instant(row, "first")))
                 .one());
     }
 
     public boolean isRegistered(String task) {
-        return database.ask(handle -> handle.createQuery("select count(*) from tasks where name = :task")
+        return database.read(session -> session.jdbi()
+                .createQuery("select count(*) from tasks where name = :task")
                 .bind("task", task)
                 .map((row, context) -> row.getInt(1) > 0)
                 .one());
@@ -90,14 +94,16 @@ public final class HealthFacts {
 
     /** Every execution recorded as running, the oldest first. */
     public List<Running> running() {
-        return database.ask(handle -> handle.createQuery(RUNNING)
+        return database.read(session -> session.jdbi()
+                .createQuery(RUNNING)
                 .map((row, context) -> Running.of(row))
                 .list());
     }
 
     /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
     public List<Held> held(Instant now) {
-        return database.ask(handle -> handle.createQuery(HELD)
+        return database.read(session -> session.jdbi()
+                .createQuery(HELD)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> new Held(
                         row.getLong("id"),
@@ -110,14 +116,16 @@ public final class HealthFacts {
 
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
     public List<Failures> notAlerted() {
-        return database.ask(handle -> handle.createQuery(NOT_ALERTED)
+        return database.read(session -> session.jdbi()
+                .createQuery(NOT_ALERTED)
                 .map((row, context) -> Failures.of(row))
                 .list());
     }
 
     /** How the newest execution of a task that ran to an end did; empty when there is none. */
     public Optional<End> newestEnd(String task) {
-        return database.ask(handle -> handle.createQuery(NEWEST_END)
+        return database.read(session -> session.jdbi()
+                .createQuery(NEWEST_END)
                 .bind("task", task)
                 .map((row, context) -> new End(
                         row.getLong("id"),

@@ -103,7 +103,7 @@ public final class LeftBehind {
                 });
     }
 
-    private boolean adopted(Statements handle, Other other) {
+    private boolean adopted(Session handle, Other other) {
         Claim claim = other.claim();
         int own = handle.createUpdate(ADOPT)
                 .bind("id", claim.execution())

@@ -50,7 +50,7 @@ final class Lock {
 
     /** Takes one of a task's locks if it is free; returns its fence, or null when somebody has it. */
     @Nullable
-    Long take(Statements handle, long execution, Task task, int place, Instant now) {
+    Long take(Session handle, long execution, Task task, int place, Instant now) {
         return handle.createQuery(TAKE)
                 .bind("task", task.name())
                 .bind("place", place)
@@ -65,7 +65,7 @@ final class Lock {
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile. */
-    boolean renew(Statements handle, Claim claim, Instant now) {
+    boolean renew(Session handle, Claim claim, Instant now) {
         return handle.createUpdate(RENEW)
                         .bind("task", claim.task().name())
                         .bind("place", claim.place())

@@ -46,7 +46,7 @@ record Namesake(String bootId, Instant lastTick) {
 
     /** Why this node may not tick now, and notes that it wanted to; null when the other has gone. */
     @Nullable
-    NodeNameTaken refusal(Statements handle, Node node, Instant now) {
+    NodeNameTaken refusal(Session handle, Node node, Instant now) {
         int held = handle.createQuery(STILL_HELD)
                 .bind("node", node.name())
                 .bind("boot_id", bootId)

@@ -183,7 +183,7 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Statements handle, Plan plan) {
+    private static boolean movedOn(Session handle, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
@@ -199,7 +199,7 @@ public final class Planning {
                 == 1;
     }
 
-    private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
+    private static int insert(Session handle, Plan plan, Firing firing, Instant now) {
         Outcome outcome = firing.outcome(Folds.zone(plan));
         return handle.createUpdate(INSERT)
                 .bind("task", plan.task().name())

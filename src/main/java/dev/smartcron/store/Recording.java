@@ -62,9 +62,9 @@ final class Recording {
                 max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
-    private final Statements handle;
+    private final Session handle;
 
-    Recording(Statements handle) {
+    Recording(Session handle) {
         this.handle = handle;
     }
 

@@ -81,7 +81,7 @@ public final class Schema {
         }
     }
 
-    private static boolean tableExists(Statements handle, Dialect dialect) {
+    private static boolean tableExists(Session handle, Dialect dialect) {
         String sql = dialect == Dialect.SQLITE
                 ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
                 : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";

@@ -78,7 +78,7 @@ public final class Services {
                 });
     }
 
-    private static int plan(Statements handle, TaskRow row, double chance, Instant now) {
+    private static int plan(Session handle, TaskRow row, double chance, Instant now) {
         Task task;
         try {
             task = Task.of(row.definition());
@@ -121,7 +121,7 @@ public final class Services {
         return count;
     }
 
-    private static @Nullable Pause pauseOfAll(Statements handle, Instant now) {
+    private static @Nullable Pause pauseOfAll(Session handle, Instant now) {
         return TaskTable.pauseOfAll(handle).filter(pause -> pause.covers(now)).orElse(null);
     }
 

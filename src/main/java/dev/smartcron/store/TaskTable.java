@@ -26,22 +26,24 @@ public final class TaskTable {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskRow> all() {
-        return database.ask(handle -> all(handle));
+        return database.read(session -> all(session.jdbi()));
     }
 
     public Optional<TaskRow> find(String name) {
-        return database.ask(handle -> find(handle, name));
+        return database.read(session -> find(session.jdbi(), name));
     }
 
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
-        return database.ask(handle -> handle.createQuery("select name from tasks order by name")
+        return database.read(session -> session.jdbi()
+                .createQuery("select name from tasks order by name")
                 .map((row, context) -> row.getString(1))
                 .list());
     }
 
     public int count() {
-        return database.ask(handle -> handle.createQuery("select count(*) from tasks")
+        return database.read(session -> session.jdbi()
+                .createQuery("select count(*) from tasks")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
@@ -51,7 +53,7 @@ public final class TaskTable {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    static Optional<Pause> pauseOfAll(Statements open) {
+    static Optional<Pause> pauseOfAll(Session open) {
         return open.createQuery("select value from meta where key = :key")
                 .bind("key", PAUSE)
                 .map(row -> Pause.fromJson(row.getString(1)))
@@ -60,7 +62,8 @@ public final class TaskTable {
 
     /** Runs changes of the table in one transaction: all of them, or none. */
     public void change(Consumer<Change> work) {
-        database.alter(handle -> {
+        database.write(session -> {
+            Handle handle = session.jdbi();
             work.accept(new Change(handle));
             return true;
         });

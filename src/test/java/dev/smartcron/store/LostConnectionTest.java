@@ -68,12 +68,14 @@ class LostConnectionTest {
         server.endSessions();
         add();
         server.endSessions();
-        assertThat(database.<String>ask(handle -> handle.createQuery("select value from meta where key = 'count'")
+        assertThat(database.<String>read(session -> session.jdbi()
+                        .createQuery("select value from meta where key = 'count'")
                         .mapTo(String.class)
                         .one()))
                 .isEqualTo("1");
         server.endSessions();
-        database.<Integer>alter(handle -> handle.createUpdate("update meta set value = '7' where key = 'count'")
+        database.<Integer>write(session -> session.jdbi()
+                .createUpdate("update meta set value = '7' where key = 'count'")
                 .execute());
         assertThat(count()).isEqualTo(7);
     }
