@@ -2,11 +2,11 @@ package dev.smartcron.settings;
 
 import dev.smartcron.taskfile.keys.Checks;
 import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.References;
 import dev.smartcron.taskfile.keys.Shape;
 import dev.smartcron.taskfile.keys.Shape.Refused;
 import dev.smartcron.taskfile.keys.Shape.Table;
 import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.text.References;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -280,8 +280,8 @@ final class SettingsKeys {
     }
 
     private static String database(String text) throws Refused {
-        References.check(Checks.line(text));
-        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !text.startsWith("${env:")) {
+        Checks.references(Checks.line(text));
+        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !References.atStart(text)) {
             throw new Refused("must start with jdbc:sqlite: or jdbc:postgresql:");
         }
         return text;
