@@ -1,12 +1,12 @@
 package dev.smartcron.settings;
 
+import dev.smartcron.text.References;
 import dev.smartcron.yaml.Checks;
 import dev.smartcron.yaml.Key;
-import dev.smartcron.yaml.References;
-import dev.smartcron.yaml.Shape;
 import dev.smartcron.yaml.Shape.Refused;
 import dev.smartcron.yaml.Shape.Table;
 import dev.smartcron.yaml.Shape.Text;
+import dev.smartcron.yaml.Shape;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -280,8 +280,8 @@ final class SettingsKeys {
     }
 
     private static String database(String text) throws Refused {
-        References.check(Checks.line(text));
-        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !text.startsWith("${env:")) {
+        Checks.references(Checks.line(text));
+        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !References.atStart(text)) {
             throw new Refused("must start with jdbc:sqlite: or jdbc:postgresql:");
         }
         return text;

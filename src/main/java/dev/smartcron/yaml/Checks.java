@@ -2,6 +2,7 @@ package dev.smartcron.yaml;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
+import dev.smartcron.text.References;
 import dev.smartcron.yaml.Shape.Check;
 import dev.smartcron.yaml.Shape.Refused;
 import dev.smartcron.yaml.Shape.Text;
@@ -10,6 +11,7 @@ import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -32,7 +34,7 @@ public final class Checks {
     /** A time zone. */
     public static final Text ZONE = Shape.text("a time zone", Checks::zone);
     /** One line in which references to the environment are resolved later. */
-    public static final Text SECRET = Shape.text("text", text -> References.check(line(text)));
+    public static final Text SECRET = Shape.text("text", text -> references(line(text)));
 
     private Checks() {}
 
@@ -59,6 +61,15 @@ public final class Checks {
             throw new Refused("must be one line");
         }
         return lines(text);
+    }
+
+    /** The text itself, when every reference to the environment in it is complete and names a variable. */
+    public static String references(String text) throws Refused {
+        Optional<String> problem = References.problem(text);
+        if (problem.isPresent()) {
+            throw new Refused(problem.get());
+        }
+        return text;
     }
 
     private static String hex(char c) {
@@ -99,7 +110,7 @@ public final class Checks {
     }
 
     private static String url(String text) throws Refused {
-        if (References.check(line(text)).startsWith("${env:")) {
+        if (References.atStart(references(line(text)))) {
             return text;
         }
         try {
