@@ -226,7 +226,8 @@ final class SettingsKeys {
             Key.of(
                     "redact",
                     Shape.listOf(Checks.REGEX),
-                    "What these patterns match is masked in logs, database, mail and pages.",
+                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line is masked in logs, "
+                            + "database, mail and pages.",
                     "[\"(?i)bearer [a-z0-9._-]+\"]"),
             Key.of(
                     "logs",
