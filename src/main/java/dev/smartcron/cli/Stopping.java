@@ -39,7 +39,7 @@ final class Stopping {
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                house.stops().cancel(execution.task(), execution.id(), "cancelled by " + who, house.now());
+                house.stops().cancel(execution.id(), "cancelled by " + who, house.now());
             } else {
                 house.stops().ask(execution.id(), as, who, reason, house.now());
                 here |= house.settings().node().name().equals(execution.node());

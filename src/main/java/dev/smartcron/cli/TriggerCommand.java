@@ -2,10 +2,11 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.Entry;
 import dev.smartcron.status.Registered;
+import dev.smartcron.store.ExecutionWrites;
+import dev.smartcron.store.NewExecution;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Policy;
@@ -79,16 +80,10 @@ final class TriggerCommand extends Command {
 
     private long add(House house, Task task) {
         Instant now = house.now();
-        long id = house.executions()
-                .add(
-                        name,
-                        Trigger.MANUAL,
-                        task.policy().overlap(),
-                        task.priority(),
-                        now,
-                        "triggered by " + who() + ", waits for a tick",
-                        null,
-                        now);
+        NewExecution added = NewExecution.manual(task, "triggered by " + who() + ", waits for a tick", now);
+        long id = house.database()
+                .write(session -> new ExecutionWrites(session).add(added, now))
+                .orElseThrow();
         house.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
         house.callRunner();
         return id;

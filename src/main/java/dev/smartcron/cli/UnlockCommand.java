@@ -3,8 +3,9 @@ package dev.smartcron.cli;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.Locks;
-import dev.smartcron.store.Locks.Held;
+import dev.smartcron.store.RecordOutcome;
+import dev.smartcron.store.TaskLocks;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
@@ -41,14 +42,14 @@ final class UnlockCommand extends Command {
     @Override
     int run(House house) {
         TaskRow row = TaskNames.find(house, name);
-        List<Held> before = held(house);
+        List<Holder> before = held(house);
         if (!before.isEmpty() && !force) {
             releaseWhatIsProven(house, before);
         }
         List<Object> answers = new ArrayList<>();
         boolean stays = false;
-        List<Held> after = held(house);
-        for (Held lock : before) {
+        List<Holder> after = held(house);
+        for (Holder lock : before) {
             boolean free = after.stream().noneMatch(one -> isSame(one, lock));
             if (!free && force) {
                 free = takeByForce(house, lock);
@@ -62,7 +63,7 @@ final class UnlockCommand extends Command {
                     "execution", execution.id(),
                     "released", free,
                     "forced", free && force,
-                    "node", lock.node(),
+                    "node", lock.owner().node(),
                     "status", execution.status().word(),
                     "reason", execution.reason()));
             if (!json()) {
@@ -77,17 +78,18 @@ final class UnlockCommand extends Command {
         return stays ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }
 
-    private List<Held> held(House house) {
-        return new Locks(house.database()).of(name);
+    private List<Holder> held(House house) {
+        return house.database().read(session -> new TaskLocks(session).holders(name));
     }
 
-    private static boolean isSame(Held one, Held other) {
-        return one.place() == other.place() && one.fence() == other.fence();
+    private static boolean isSame(Holder one, Holder other) {
+        return one.slot() == other.slot() && one.fence() == other.fence();
     }
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
-    private void releaseWhatIsProven(House house, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> house.settings().node().name().equals(lock.node()))) {
+    private void releaseWhatIsProven(House house, List<Holder> locks) {
+        if (locks.stream()
+                .noneMatch(lock -> house.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
         house.stopWhatIsToBeStopped();
@@ -99,24 +101,25 @@ final class UnlockCommand extends Command {
         }
     }
 
-    private boolean takeByForce(House house, Held lock) {
+    private boolean takeByForce(House house, Holder lock) {
         Instant now = house.now();
-        boolean taken = new Locks(house.database())
-                .takeByForce(lock, "its lock was taken by force by " + who() + ", " + from(), now);
+        String reason = "its lock was taken by force by " + who() + ", " + from();
+        boolean taken = house.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
             audit(house, lock, "by force");
         }
         return taken;
     }
 
-    private void audit(House house, Held lock, String how) {
+    private void audit(House house, Holder lock, String how) {
         String detail = how + " from execution " + lock.execution().id() + " at fence " + lock.fence()
-                + (lock.node() == null ? "" : " on node " + lock.node()) + "; " + from();
+                + (lock.owner().node() == null ? "" : " on node " + lock.owner().node()) + "; " + from();
         house.tasks().change(table -> table.audit(house.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Held lock, Execution execution, boolean free) {
-        String what = "execution " + execution.id() + (lock.node() == null ? "" : " on node " + lock.node());
+    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+        String what = "execution " + execution.id()
+                + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
@@ -126,7 +129,9 @@ final class UnlockCommand extends Command {
             warn("  smartcron kill " + execution.id() + " gives that up.");
         } else {
             warn("smartcron: " + name + " stays locked: " + what + " runs"
-                    + (lock.runner() == null ? "" : ", watched by runner " + lock.runner())
+                    + (lock.owner().runner() == null
+                            ? ""
+                            : ", watched by runner " + lock.owner().runner())
                     + lock.until()
                             .map(until -> ", until " + task.iso(until) + " at the latest")
                             .orElse(""));

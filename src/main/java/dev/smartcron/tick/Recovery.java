@@ -120,7 +120,7 @@ public final class Recovery {
         try {
             for (Survivors.Kept kept : starter.survivors().all()) {
                 boolean gone = !kept.live();
-                leftBehind.settle(kept.held(), gone, now);
+                leftBehind.settle(kept.folder().execution(), kept.fence(), gone, now);
                 if (gone) {
                     starter.remove(kept.folder());
                 }

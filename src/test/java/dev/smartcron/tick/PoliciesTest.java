@@ -240,16 +240,7 @@ class PoliciesTest {
         world.task("a", "true");
         world.task("b", "true");
         world.registry().pauseAll(null, "ann", world.now);
-        world.executions()
-                .add(
-                        "b",
-                        Trigger.MANUAL,
-                        dev.smartcron.task.Policy.Overlap.SKIP,
-                        3,
-                        world.now,
-                        "by bob",
-                        null,
-                        world.now);
+        world.add("b");
         world.nextMinute();
         assertThat(rows("a")).containsExactly("12:01 skipped everything paused by ann");
         assertThat(world.history("b"))
