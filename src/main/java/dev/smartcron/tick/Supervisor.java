@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Again;
@@ -241,7 +242,7 @@ public final class Supervisor {
             if (tried instanceof Starter.Watched watched) {
                 running.add(watched.watch());
             } else if (tried instanceof Starter.NotStarted refused) {
-                Outcome outcome = Outcome.notStarted("not started: " + refused.reason());
+                Outcome outcome = Outcome.notStarted(Sentence.PLAIN.of(refused.reason()));
                 end(claim, Watch.notStarted(claim, outcome), List.of());
             }
             // On a busy machine many starts take seconds, and deadlines do not wait for them.

@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Permit;
@@ -147,7 +149,7 @@ public record Surroundings(
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused("its " + what + " is not a path here: " + e.getMessage());
+            throw new Permit.Refused(Reason.of(ReasonCode.NO_PATH, "key", what, "error", e.getMessage()));
         }
     }
 
@@ -197,8 +199,7 @@ public record Surroundings(
             String wanted = value.substring(reference + REFERENCE.length(), end);
             String found = known.get(wanted);
             if (found == null) {
-                throw new Permit.Refused(
-                        "its variable " + name + " needs " + wanted + ", which is not set where the runner starts");
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
             }
             resolved.append(value, copied, reference).append(found);
             copied = end + 1;
@@ -223,13 +224,15 @@ public record Surroundings(
                 continue;
             }
             if (equals < 1) {
-                throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
+                throw Permit.envFile(file, "has no NAME=value in line " + number);
             }
             String name = text.substring(0, equals).strip();
             if (!Variables.isName(name)) {
                 // Without its words: it may be the second line of a key.
-                throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
-                        + number + " (letters, digits and _; values are of one line)");
+                throw Permit.envFile(
+                        file,
+                        "has no name of a variable before the = in line " + number
+                                + " (letters, digits and _; values are of one line)");
             }
             variables.put(name, unquoted(text.substring(equals + 1).strip()));
         }

@@ -1,5 +1,6 @@
 package dev.smartcron.status.verify;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
@@ -44,7 +45,10 @@ public final class HostCheck {
         }
         for (String tool : List.of("setsid", "timeout")) {
             if (Program.find(tool, machine.path(), Path.of("/")) instanceof Program.Missing missing) {
-                findings.fail(tool, missing.reason(), "Install util-linux and coreutils: no task starts without them.");
+                findings.fail(
+                        tool,
+                        Sentence.PLAIN.obstacle(missing.reason()),
+                        "Install util-linux and coreutils: no task starts without them.");
             } else {
                 findings.ok(tool, "found");
             }

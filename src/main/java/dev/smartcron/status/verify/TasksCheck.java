@@ -119,7 +119,7 @@ public final class TasksCheck {
                 }
             }
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,7 +132,7 @@ public final class TasksCheck {
         try {
             question.ask();
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
