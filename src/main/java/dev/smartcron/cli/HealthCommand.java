@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Telling;
+import dev.smartcron.app.Application;
 import dev.smartcron.health.Health;
 import dev.smartcron.health.HealthReport;
 import dev.smartcron.health.Host;
@@ -30,8 +31,8 @@ final class HealthCommand extends Command {
     private boolean noAlerts;
 
     @Override
-    int run(House house) {
-        HealthReport report = check(house);
+    int run(Application app) {
+        HealthReport report = check(app);
         if (json()) {
             program().out().println(report.toJson());
         } else {
@@ -40,24 +41,24 @@ final class HealthCommand extends Command {
         return report.exitCode();
     }
 
-    private HealthReport check(House house) {
-        Health health = health(house);
+    private HealthReport check(Application app) {
+        Health health = health(app);
         Database database;
         try {
-            database = house.database();
+            database = app.database();
         } catch (DatabaseProblem e) {
             return health.check(e, program().clock().instant());
         }
-        return health.check(database, house.now());
+        return health.check(database, app.now());
     }
 
-    private Health health(House house) {
-        Settings settings = house.settings();
+    private Health health(Application app) {
+        Settings settings = app.settings();
         Telling telling = new Telling(
                 new Letters(settings.node(), ZoneId.systemDefault()),
                 settings.mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(new Host(house.node(), settings.home(), settings.logDir()), settings.health(), telling);
+        return new Health(new Host(app.node(), settings.home(), settings.logDir()), settings.health(), telling);
     }
 }

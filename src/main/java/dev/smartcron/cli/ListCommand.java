@@ -1,8 +1,12 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +31,9 @@ final class ListCommand extends Command {
     private @Nullable String category;
 
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        List<TaskState> all = house.states().all(now);
+    int run(Application app) {
+        Instant now = app.now();
+        List<TaskState> all = app.states().all(now);
         List<TaskState> shown = category == null ? all : ofCategory(all, category);
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
@@ -49,7 +53,7 @@ final class ListCommand extends Command {
             TreeSet<String> known = new TreeSet<>();
             all.forEach(state -> state.category().ifPresent(known::add));
             throw UserError.wrongUse(
-                    "no task is in the category '" + Words.oneLine(category) + "'" + Nearest.hint(category, known),
+                    "no task is in the category '" + Text.oneLine(category) + "'" + Nearest.hint(category, known),
                     known.isEmpty()
                             ? "smartcron list shows every task."
                             : "There is " + String.join(", ", known) + ".");
@@ -74,7 +78,7 @@ final class ListCommand extends Command {
                     state.schedule().orElse(null),
                     in(state, now),
                     state.running() > 0 ? "running" : state.lastStatus(),
-                    Words.ago(state.lastStartedAt(), now),
+                    Text.ago(state.lastStartedAt(), now),
                     state.lastDuration() == null ? null : Durations.brief(state.lastDuration()),
                     state.category().orElse(null),
                     state.registered().zone().getId());
@@ -91,7 +95,7 @@ final class ListCommand extends Command {
         }
         Instant due = state.nextDue();
         if (due != null) {
-            return due.isAfter(now) ? Words.span(Duration.between(now, due)) : "now";
+            return due.isAfter(now) ? Text.span(Duration.between(now, due)) : "now";
         }
         return switch (state.registered().row().kind()) {
             case REBOOT -> "boot";

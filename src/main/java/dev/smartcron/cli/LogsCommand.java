@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.LiveOutput;
+import dev.smartcron.cli.terminal.PipeOutput;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.process.LogTail;
@@ -7,6 +10,7 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +50,7 @@ final class LogsCommand extends Command {
     private boolean follow;
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (lines < 1) {
             throw UserError.wrongUse("--lines " + lines + " leaves nothing to show", "Give 1 or more.");
         }
@@ -54,12 +58,12 @@ final class LogsCommand extends Command {
             throw UserError.wrongUse(
                     "--follow has no end, which a JSON document needs", "Leave out --follow or --json.");
         }
-        known(house);
-        TaskLog log = house.taskLog();
+        known(app);
+        TaskLog log = app.taskLog();
         try {
             if (json()) {
                 ByteArrayOutputStream text = new ByteArrayOutputStream();
-                copy(house, log, text);
+                copy(app, log, text);
                 print(Json.object(
                         "task",
                         name,
@@ -70,13 +74,13 @@ final class LogsCommand extends Command {
                         "output",
                         text.toString(StandardCharsets.UTF_8)));
             } else if (follow) {
-                follow(house, log);
+                follow(app, log);
             } else {
-                HeardOutput out = new HeardOutput(program().out());
-                copy(house, log, out);
+                PipeOutput out = new PipeOutput(program().out());
+                copy(app, log, out);
                 out.flush();
             }
-        } catch (HeardOutput.NobodyReads e) {
+        } catch (PipeOutput.ReaderGone e) {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw UserError.cannotWork(
@@ -86,18 +90,18 @@ final class LogsCommand extends Command {
     }
 
     /** Of a task that is no longer registered, what it printed is still there. */
-    private void known(House house) {
-        if (house.tasks().find(name).isEmpty()
-                && house.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(house.tasks(), name);
+    private void known(Application app) {
+        if (app.tasks().find(name).isEmpty()
+                && app.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
+            throw TaskNames.unknown(app.tasks(), name);
         }
         if (id != null) {
-            execution(house, id);
+            execution(app, id);
         }
     }
 
-    private Execution execution(House house, long id) {
-        Execution execution = house.executions()
+    private Execution execution(Application app, long id) {
+        Execution execution = app.executions()
                 .find(id)
                 .orElseThrow(() -> UserError.wrongUse(
                         "there is no execution " + id, "smartcron history " + name + " shows which there are."));
@@ -109,7 +113,7 @@ final class LogsCommand extends Command {
         return execution;
     }
 
-    private void copy(House house, TaskLog log, OutputStream out) throws IOException {
+    private void copy(Application app, TaskLog log, OutputStream out) throws IOException {
         if (id == null) {
             try (LogTail tail = log.tail(name, lines, out)) {
                 tail.end();
@@ -119,14 +123,14 @@ final class LogsCommand extends Command {
                         + log.file(name).getParent() + "; smartcron why " + name + " tells what became of it");
             }
         } else if (!log.executionOutput(name, id, out)) {
-            tails(house, id, out);
+            tails(app, id, out);
         }
     }
 
     /** The log was moved away, or is another node's: the end of what was printed is in the database. */
-    private void tails(House house, long id, OutputStream out) throws IOException {
+    private void tails(Application app, long id, OutputStream out) throws IOException {
         boolean nothing = true;
-        for (Attempt attempt : house.executions().attempts(id)) {
+        for (Attempt attempt : app.executions().attempts(id)) {
             String tail = attempt.outputTail();
             if (tail != null) {
                 out.write(tail.getBytes(StandardCharsets.UTF_8));
@@ -139,19 +143,19 @@ final class LogsCommand extends Command {
                         : "; this is the end of its output as recorded"));
     }
 
-    private void follow(House house, TaskLog log) throws IOException {
+    private void follow(Application app, TaskLog log) throws IOException {
         if (id != null) {
             LiveOutput live = LiveOutput.fromStart(log, name, program().out());
             try (live) {
                 live.follow(id);
-                while (!execution(house, id).status().isFinal()
+                while (!execution(app, id).status().isFinal()
                         && !program().out().checkError()
                         && pause()) {
                     // The output's own thread prints.
                 }
             }
             if (!live.found() && !program().out().checkError()) {
-                tails(house, id, program().out());
+                tails(app, id, program().out());
             }
             return;
         }

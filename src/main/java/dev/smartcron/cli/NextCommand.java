@@ -1,5 +1,9 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
@@ -8,6 +12,7 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -61,7 +66,7 @@ final class NextCommand extends Command {
     private record Line(Instant at, Coming of) {}
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (count != null && (count < 1 || count > 10_000)) {
             throw UserError.wrongUse("--count " + count + " is too few or too many", "Give 1 to 10000.");
         }
@@ -74,7 +79,7 @@ final class NextCommand extends Command {
                 throw UserError.wrongUse(
                         "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");
             }
-            return ofSchedule(expression, house);
+            return ofSchedule(expression, app);
         }
         if (timezone != null) {
             throw UserError.wrongUse(
@@ -84,19 +89,19 @@ final class NextCommand extends Command {
         if (all && !names.isEmpty()) {
             throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
         }
-        return names.isEmpty() ? ofTable(house) : ofTasks(TaskNames.find(house, names), house);
+        return names.isEmpty() ? ofTable(app) : ofTasks(TaskNames.find(app, names), app);
     }
 
-    private int ofSchedule(String expression, House house) {
+    private int ofSchedule(String expression, Application app) {
         Schedule schedule;
         try {
-            ZoneId zone = timezone == null ? house.zone() : Zones.parse(timezone);
+            ZoneId zone = timezone == null ? app.zone() : Zones.parse(timezone);
             schedule = Schedule.parse(expression, zone);
         } catch (BadSchedule e) {
             throw UserError.wrongUse(
                     String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
         }
-        Instant now = house.clockWithoutDatabase().instant();
+        Instant now = app.clockWithoutDatabase().instant();
         List<Instant> firings = Coming.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
         if (json()) {
             print(Json.object(
@@ -129,9 +134,9 @@ final class NextCommand extends Command {
     }
 
     /** Each task's own firings, one task after the other. */
-    private int ofTasks(List<TaskRow> rows, House house) {
-        Instant now = house.now();
-        Holds holds = house.holds();
+    private int ofTasks(List<TaskRow> rows, Application app) {
+        Instant now = app.now();
+        Holds holds = app.holds();
         List<Coming> coming = new ArrayList<>();
         for (TaskRow row : rows) {
             Registered task = Registered.of(row);
@@ -155,12 +160,12 @@ final class NextCommand extends Command {
     }
 
     /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
-    private int ofTable(House house) {
-        Instant now = house.now();
-        Holds holds = house.holds();
+    private int ofTable(Application app) {
+        Instant now = app.now();
+        Holds holds = app.holds();
         int each = count != null ? count : all ? 1 : 10;
         List<Coming> coming = new ArrayList<>();
-        for (TaskRow row : house.tasks().all()) {
+        for (TaskRow row : app.tasks().all()) {
             Registered task = Registered.of(row);
             coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1, holds));
         }
@@ -233,10 +238,10 @@ final class NextCommand extends Command {
     /** {@code Sun 2026-11-22 03:00 +13:00}. */
     static String when(Instant at, ZoneId zone) {
         DayOfWeek day = at.atZone(zone).getDayOfWeek();
-        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + Stamps.full(at, zone);
+        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + TimeColumn.full(at, zone);
     }
 
     static @Nullable String in(Instant at, Instant now) {
-        return at.isBefore(now) ? null : Words.span(Duration.between(now, at));
+        return at.isBefore(now) ? null : Text.span(Duration.between(now, at));
     }
 }

@@ -1,11 +1,13 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.status.Registered;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +35,14 @@ final class PauseCommand extends PausingCommand {
     private @Nullable String length;
 
     @Override
-    int run(House house) {
-        Instant now = house.now();
+    int run(Application app) {
+        Instant now = app.now();
         Instant until = length == null ? null : now.plus(length(length));
-        List<TaskRow> rows = rows(house);
-        Registry registry = house.registry();
+        List<TaskRow> rows = rows(app);
+        Registry registry = app.registry();
         if (all()) {
             Pause pause = registry.pauseAll(until, who(), now);
-            answer(null, pause, house.zone());
+            answer(null, pause, app.zone());
         }
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {

@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -31,8 +32,8 @@ final class RunCommand extends Command {
     }
 
     @Override
-    int run(House house) {
-        FastRun.tick(house, json(), verbose(), program().out());
+    int run(Application app) {
+        FastRun.tick(app, json(), verbose(), program().out());
         return ExitCode.DONE;
     }
 }

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.Version;
 import dev.smartcron.text.Nearest;
 import java.io.PrintStream;
@@ -84,7 +86,7 @@ public final class Smartcron implements Runnable {
                     ? fast.run(environment, clock, out, err)
                     : commandLine(environment, clock, out, err).execute(arguments);
         } catch (OutOfMemoryError e) {
-            return Trouble.tell(e, err, List.of(arguments).contains("--verbose"));
+            return ErrorReport.print(e, err, List.of(arguments).contains("--verbose"));
         }
     }
 
@@ -99,7 +101,7 @@ public final class Smartcron implements Runnable {
         WholeNumber.readBy(line);
         line.setParameterExceptionHandler(Smartcron::wrongUse);
         line.setExecutionExceptionHandler((e, command, parsed) ->
-                Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
+                ErrorReport.print(e, err, parsed.expandedArgs().contains("--verbose")));
         return line;
     }
 
@@ -128,7 +130,7 @@ public final class Smartcron implements Runnable {
     private static int wrongUse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("smartcron: " + Words.oneLine(message(e)));
+        err.println("smartcron: " + Text.oneLine(message(e)));
         err.println("  Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.WRONG_USE;
     }

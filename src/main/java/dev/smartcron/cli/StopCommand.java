@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.RunnerId;
@@ -29,10 +30,9 @@ final class StopCommand extends Command {
     private boolean all;
 
     @Override
-    int run(House house) {
-        List<Execution> stopped = all ? stopAll(house) : List.of();
-        Optional<RunnerId> runner =
-                Seat.holder(house.runFolder(), house.settings().node());
+    int run(Application app) {
+        List<Execution> stopped = all ? stopAll(app) : List.of();
+        Optional<RunnerId> runner = Seat.holder(app.runFolder(), app.settings().node());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));
@@ -51,16 +51,16 @@ final class StopCommand extends Command {
         return (stopped.isEmpty() ? "nothing was running" : stopped.size() + " ended") + "; " + runner;
     }
 
-    private List<Execution> stopAll(House house) {
-        String node = house.settings().node();
-        List<Execution> running = house.executions().running().stream()
+    private List<Execution> stopAll(Application app) {
+        String node = app.settings().node();
+        List<Execution> running = app.executions().running().stream()
                 .filter(execution -> node.equals(execution.node()))
                 .toList();
         if (running.isEmpty()) {
             return running;
         }
-        Instant now = house.now();
-        house.tasks().change(table -> table.audit(now, who(), "stop", null, running.size() + " executions on " + node));
-        return new Stopping(house, Status.CANCELLED, who()).stop(running);
+        Instant now = app.now();
+        app.tasks().change(table -> table.audit(now, who(), "stop", null, running.size() + " executions on " + node));
+        return new Stopping(app, Status.CANCELLED, who()).stop(running);
     }
 }

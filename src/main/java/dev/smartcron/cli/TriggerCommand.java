@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.LiveOutput;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -12,6 +15,7 @@ import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,8 +44,8 @@ final class TriggerCommand extends Command {
     private boolean wait;
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
         Registered registered = Registered.of(row);
         if (row.kind() == Kind.CRONTAB) {
             throw UserError.wrongUse(
@@ -52,33 +56,33 @@ final class TriggerCommand extends Command {
                 .task()
                 .orElseThrow(() -> UserError.wrongUse(
                         name + " " + registered.problem(), "Mend its task file and register it again."));
-        refuseElsewhere(house, task);
-        TaskLog log = house.taskLog();
+        refuseElsewhere(app, task);
+        TaskLog log = app.taskLog();
         LiveOutput output =
                 LiveOutput.fromNow(log, name, json() ? null : program().out());
-        long id = add(house, task);
-        return wait ? waitFor(house, id, output) : tell(house, registered, id);
+        long id = add(app, task);
+        return wait ? waitFor(app, id, output) : tell(app, registered, id);
     }
 
     /** With a database of this machine's own there is no other node that could take it. */
-    private static void refuseElsewhere(House house, Task task) {
+    private static void refuseElsewhere(Application app, Task task) {
         Policy policy = task.policy();
-        if (house.database().file() == null
-                || policy.mayRunOn(house.settings().node(), house.settings().environment())) {
+        if (app.database().file() == null
+                || policy.mayRunOn(app.settings().node(), app.settings().environment())) {
             return;
         }
         throw UserError.wrongUse(
                 task.name() + " runs only"
                         + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
                         + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + house.settings().node() + ", "
-                        + house.settings().environment(),
+                        + "; this is " + app.settings().node() + ", "
+                        + app.settings().environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 
-    private long add(House house, Task task) {
-        Instant now = house.now();
-        long id = house.executions()
+    private long add(Application app, Task task) {
+        Instant now = app.now();
+        long id = app.executions()
                 .add(
                         name,
                         Trigger.MANUAL,
@@ -88,20 +92,20 @@ final class TriggerCommand extends Command {
                         "triggered by " + who() + ", waits for a tick",
                         null,
                         now);
-        house.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
-        house.callRunner();
+        app.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
+        app.callRunner();
         return id;
     }
 
-    private int tell(House house, Registered registered, long id) {
+    private int tell(Application app, Registered registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
             line("execution " + id + " of " + name + ": "
-                    + (house.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
+                    + (app.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
         }
-        Optional<Instant> lastTick = house.pulse().lastTick();
-        if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(house.now())) {
+        Optional<Instant> lastTick = app.pulse().lastTick();
+        if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(app.now())) {
             warn("smartcron: no runner has ticked "
                     + lastTick.map(last -> "since " + registered.iso(last)).orElse("yet")
                     + "; smartcron verify tells why, --wait runs it right here");
@@ -109,19 +113,19 @@ final class TriggerCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private int waitFor(House house, long id, LiveOutput output) {
+    private int waitFor(Application app, long id, LiveOutput output) {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = new Waiting(house).forEnd(id);
+            ended = new Waiting(app).forEnd(id);
         }
         if (json()) {
-            Entry entry = house.history().entry(ended);
+            Entry entry = app.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {
                 // Another node's log is not here; the end of what it printed is in the database.
-                house.executions().attempts(id).stream()
+                app.executions().attempts(id).stream()
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
                         .forEach(tail -> program().out().print(tail));
             }
@@ -137,7 +141,7 @@ final class TriggerCommand extends Command {
 
     /** Of what never started the reason begins with the status, which is said already. */
     private static String reason(Status status, String recorded) {
-        String reason = Words.oneLine(recorded);
+        String reason = Text.oneLine(recorded);
         String said = status.word() + ": ";
         return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }

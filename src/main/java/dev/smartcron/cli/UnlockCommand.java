@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Registered;
@@ -39,24 +41,24 @@ final class UnlockCommand extends Command {
     private boolean force;
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
-        List<Held> before = held(house);
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
+        List<Held> before = held(app);
         if (!before.isEmpty() && !force) {
-            releaseWhatIsProven(house, before);
+            releaseWhatIsProven(app, before);
         }
         List<Object> answers = new ArrayList<>();
         boolean stays = false;
-        List<Held> after = held(house);
+        List<Held> after = held(app);
         for (Held lock : before) {
             boolean free = after.stream().noneMatch(one -> isSame(one, lock));
             if (!free && force) {
-                free = takeByForce(house, lock);
+                free = takeByForce(app, lock);
             } else if (free) {
-                audit(house, lock, "its holder was gone");
+                audit(app, lock, "its holder was gone");
             }
             stays |= !free;
-            Execution execution = house.executions().find(lock.execution().id()).orElse(lock.execution());
+            Execution execution = app.executions().find(lock.execution().id()).orElse(lock.execution());
             answers.add(Json.object(
                     "task", name,
                     "execution", execution.id(),
@@ -77,8 +79,8 @@ final class UnlockCommand extends Command {
         return stays ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }
 
-    private List<Held> held(House house) {
-        return new Locks(house.database()).of(name);
+    private List<Held> held(Application app) {
+        return new Locks(app.database()).of(name);
     }
 
     private static boolean isSame(Held one, Held other) {
@@ -86,33 +88,33 @@ final class UnlockCommand extends Command {
     }
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
-    private void releaseWhatIsProven(House house, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> house.settings().node().equals(lock.node()))) {
+    private void releaseWhatIsProven(Application app, List<Held> locks) {
+        if (locks.stream().noneMatch(lock -> app.settings().node().equals(lock.node()))) {
             return;
         }
-        house.stopWhatIsToBeStopped();
+        app.stopWhatIsToBeStopped();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (house.isRunnerThere()
-                && held(house).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
+        while (app.isRunnerThere()
+                && held(app).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
                 && System.nanoTime() - deadline < 0) {
             Waiting.pause();
         }
     }
 
-    private boolean takeByForce(House house, Held lock) {
-        Instant now = house.now();
-        boolean taken = new Locks(house.database())
+    private boolean takeByForce(Application app, Held lock) {
+        Instant now = app.now();
+        boolean taken = new Locks(app.database())
                 .takeByForce(lock, "its lock was taken by force by " + who() + ", " + from(), now);
         if (taken) {
-            audit(house, lock, "by force");
+            audit(app, lock, "by force");
         }
         return taken;
     }
 
-    private void audit(House house, Held lock, String how) {
+    private void audit(Application app, Held lock, String how) {
         String detail = how + " from execution " + lock.execution().id() + " at fence " + lock.fence()
                 + (lock.node() == null ? "" : " on node " + lock.node()) + "; " + from();
-        house.tasks().change(table -> table.audit(house.now(), who(), "unlock", name, detail));
+        app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
     private void tell(Registered task, Held lock, Execution execution, boolean free) {
@@ -120,7 +122,7 @@ final class UnlockCommand extends Command {
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Words.oneLine(execution.reason())));
+                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
-final class Common {
+final class GeneralOptions {
     @Option(
             names = "--home",
             paramLabel = "DIR",
