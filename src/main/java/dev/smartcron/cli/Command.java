@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ParentCommand;
 
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
+@CommandLine.Command(versionProvider = Smartcron.VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
-    @Mixin
+    @ArgGroup(heading = "%nGeneral options:%n", validate = false)
     private GeneralOptions general = new GeneralOptions();
 
     @ParentCommand

@@ -16,18 +16,18 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "health",
-        description = "All health checks; alerts are raised, resolved and delivered.",
+        description = "Runs all health checks; raises, resolves and delivers alerts.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  */5 * * * * smartcron health       the crontab line",
-            "  smartcron health --no-alerts       look only: raise nothing, send nothing",
+            "  smartcron health --no-alerts       only check: send nothing",
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
             "be used (which is told by mail all the same)."
         })
 final class HealthCommand extends Command {
-    @Option(names = "--no-alerts", description = "Look only: raise, resolve and send nothing.")
+    @Option(names = "--no-alerts", description = "Only check: raise, resolve and send no alerts.")
     private boolean noAlerts;
 
     @Override

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 
 @CommandLine.Command(
         name = "history",
-        description = "What happened: executions, the newest first.",
+        description = "Shows executions, the newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron history                              the last 20 of all tasks",
@@ -42,24 +42,24 @@ import picocli.CommandLine.TypeConversionException;
             "in this machine's."
         })
 final class HistoryCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only of this task.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only this task's.")
     private @Nullable String task;
 
     @Option(
             names = "--status",
             paramLabel = "S",
             converter = StatusWord.class,
-            description = "Only those that are or ended so.")
+            description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "A duration back (24h), a date, or a date and time.")
+    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "At most this many. Default: ${DEFAULT-VALUE}.")
+            description = "How many to show at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Override

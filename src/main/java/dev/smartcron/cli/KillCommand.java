@@ -12,17 +12,17 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "kill",
-        description = "Ends what runs of a task, on this node or another.",
+        description = "Stops an execution, or all that run of a task, on any node.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron kill vend_sync_sales   all that runs of it, and its waiting retry",
+            "  smartcron kill vend_sync_sales   all that run, and its waiting retry",
             "  smartcron kill 812               one execution, by its id",
             "",
-            "TERM to the whole process tree, after the task's kill_after KILL. It is then",
-            "killed, not failed, and not tried again; a service starts anew, which disable",
-            "keeps it from. Another node hears of it within seconds while it runs",
-            "something, else with its next tick.",
-            "Exits 1 when nothing was to be ended, or something still runs."
+            "Sends TERM to the whole process tree and, after the task's kill_after, KILL. The",
+            "execution is then killed, not failed, and not retried. A service starts again",
+            "unless it is disabled. A node that runs something acts within seconds, any other",
+            "with its next tick.",
+            "Exits 1 when there was nothing to stop, or something still runs."
         })
 final class KillCommand extends Command {
     @Parameters(paramLabel = "TASK|ID", description = "A task's name, or an execution's id.")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "list",
-        description = "The task table: when each task is due, and how it last ended.",
+        description = "Shows the task table: when each task is due, and how it last ended.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron list",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "IN is the time until the next firing, AGO the time since the last start."
         })
 final class ListCommand extends Command {
-    @Option(names = "--category", paramLabel = "NAME", description = "Only tasks of this category.")
+    @Option(names = "--category", paramLabel = "NAME", description = "Show only tasks of this category.")
     private @Nullable String category;
 
     @Override

@@ -15,6 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "logs",
-        description = "What a task printed.",
+        description = "Shows what a task printed.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron logs vend_sync_sales                   the end of its log",
@@ -36,17 +38,17 @@ final class LogsCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--execution", paramLabel = "ID", description = "Only what this one printed.")
+    @Option(names = "--execution", paramLabel = "ID", description = "Show only this execution's output.")
     private @Nullable Long id;
 
     @Option(
             names = "--lines",
             paramLabel = "N",
             defaultValue = "100",
-            description = "So many last lines, of 4 MiB at most. Default: ${DEFAULT-VALUE}.")
+            description = "How many last lines to show (4 MiB at most). Default: ${DEFAULT-VALUE}.")
     private int lines;
 
-    @Option(names = "--follow", description = "Go on until interrupted, or until the execution has ended.")
+    @Option(names = "--follow", description = "Keep printing until interrupted, or until the execution ends.")
     private boolean follow;
 
     @Override
@@ -129,18 +131,17 @@ final class LogsCommand extends Command {
 
     /** The log was moved away, or is another node's: the end of what was printed is in the database. */
     private void tails(Application app, long id, OutputStream out) throws IOException {
-        boolean nothing = true;
-        for (Attempt attempt : app.executions().attempts(id)) {
-            String tail = attempt.outputTail();
-            if (tail != null) {
-                out.write(tail.getBytes(StandardCharsets.UTF_8));
-                nothing = false;
-            }
-        }
-        warn("smartcron: the log here knows nothing of execution " + id
-                + (nothing
+        List<String> tails = app.executions().attempts(id).stream()
+                .map(Attempt::outputTail)
+                .filter(Objects::nonNull)
+                .toList();
+        warn("smartcron: execution " + id + " is not in this node's log"
+                + (tails.isEmpty()
                         ? ", and nothing of its output is recorded"
-                        : "; this is the end of its output as recorded"));
+                        : "; the end of its output, from the database:"));
+        for (String tail : tails) {
+            out.write(tail.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void follow(Application app, TaskLog log) throws IOException {

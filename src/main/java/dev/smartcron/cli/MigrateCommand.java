@@ -9,7 +9,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "migrate",
-        description = "Brings the database's schema up to this program's.",
+        description = "Brings the database's schema up to this program's version.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron migrate",

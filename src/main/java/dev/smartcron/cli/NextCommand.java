@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "next",
-        description = "Coming firings, in local time, with what clock changes, days off and pauses do to them.",
+        description = "Shows coming firings in local time, and what clock changes, days off and pauses do to them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
@@ -44,22 +44,25 @@ import picocli.CommandLine.Parameters;
             "--from takes a date, a date and time, or a duration from now (36h)."
         })
 final class NextCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Of these tasks.")
+    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Show only these tasks.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "Of every task.")
+    @Option(names = "--all", description = "Show every task.")
     private boolean all;
 
-    @Option(names = "--schedule", paramLabel = "EXPR", description = "Of this schedule instead.")
+    @Option(names = "--schedule", paramLabel = "EXPR", description = "Show this schedule instead of a task's.")
     private @Nullable String expression;
 
-    @Option(names = "--timezone", paramLabel = "Z", description = "Of the --schedule. Default: this machine's own.")
+    @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of --schedule. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--from", paramLabel = "T", description = "After this time. Default: now.")
+    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
     private @Nullable String from;
 
-    @Option(names = "--count", paramLabel = "N", description = "So many firings. Default: 5, or 1 with --all.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many firings to show. Default: 5; 10 without a task; 1 with --all.")
     private @Nullable Integer count;
 
     /** A firing of a task, as a line of a table. */

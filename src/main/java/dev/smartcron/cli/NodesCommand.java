@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "nodes",
-        description = "The machines that tick against this database, and which of them look dead.",
+        description = "Shows the machines that use this database, and which of them look dead.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron nodes",

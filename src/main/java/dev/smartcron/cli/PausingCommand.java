@@ -13,7 +13,7 @@ abstract class PausingCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "0..*", description = "Names of tasks.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "Everything at once, tasks still to come too.")
+    @Option(names = "--all", description = "All tasks, also those registered later.")
     private boolean all;
 
     final boolean all() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "register",
-        description = "Makes the task table what a task file declares, in one transaction.",
+        description = "Makes the task table match a task file, in one transaction.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron register tasks.yaml             new and changed tasks, key by key",
@@ -40,7 +40,7 @@ final class RegisterCommand extends Command {
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
-    @Option(names = "--dry-run", description = "Tell what would change; change nothing.")
+    @Option(names = "--dry-run", description = "Show what would change; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--prune", description = "Remove tasks that are no longer in the file.")

@@ -22,15 +22,15 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "reschedule",
-        description = "Sets another schedule over the one in the file, until it is reset.",
+        description = "Gives a task another schedule than its file, until it is reset.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron reschedule bank_sync_feeds '*/30 * * * *'",
             "  smartcron reschedule payroll_start '0 6 * * 1' --timezone Australia/Sydney",
             "  smartcron reschedule bank_sync_feeds --reset       the file's again",
             "",
-            "Survives register, which tells of it. smartcron next --schedule EXPR tries",
-            "a schedule first."
+            "Registering the file again keeps the new schedule and says so. To try one first:",
+            "smartcron next --schedule EXPR."
         })
 final class RescheduleCommand extends Command {
     private static final int PREVIEW = 3;
@@ -41,10 +41,10 @@ final class RescheduleCommand extends Command {
     @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname, in quotes.")
     private List<String> words = List.of();
 
-    @Option(names = "--timezone", paramLabel = "Z", description = "Another zone too. Default: the file's.")
+    @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of the schedule. Default: the file's.")
     private @Nullable String timezone;
 
-    @Option(names = "--reset", description = "Back to the file's schedule and zone.")
+    @Option(names = "--reset", description = "Return to the schedule and time zone of the file.")
     private boolean reset;
 
     @Override
@@ -66,7 +66,7 @@ final class RescheduleCommand extends Command {
             throw UserError.wrongUse(
                     row.name() + (row.kind() == Kind.CRONTAB ? " is started by the crontab" : " is kept running")
                             + ", not by a schedule",
-                    "Only tasks by the clock or by boots, and those without a schedule, can get another.");
+                    "@continuous tasks and crontab lines cannot be rescheduled.");
         }
         Instant now = app.now();
         boolean changed = change(expression, app.registry(), now);

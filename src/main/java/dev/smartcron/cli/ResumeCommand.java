@@ -18,7 +18,7 @@ import picocli.CommandLine;
             "  smartcron resume bank_sync_feeds",
             "  smartcron resume --all             ends pause --all; tasks keep their own",
             "",
-            "Nothing that was due meanwhile is caught up."
+            "Firings that fell due during the pause are not caught up."
         })
 final class ResumeCommand extends PausingCommand {
     @Override

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "One task: its policies as they apply, its last runs, its next firings.",
+        description = "Shows one task: its policies, its last runs, its next firings.",
         footerHeading = "%nExamples:%n",
         footer = {"  smartcron show payroll_sync_deputy", "  smartcron show payroll_sync_deputy --json"})
 final class ShowCommand extends Command {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "simulate",
-        description = "What would run when, with peaks, collisions and clock changes; starts nothing.",
+        description = "Shows what would run when, with peaks, collisions and clock changes; starts nothing.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron simulate tasks.yaml                     the next day of a file",
@@ -60,25 +60,25 @@ final class SimulateCommand extends Command {
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
     private static final Duration RECENT = Duration.ofDays(30);
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The tasks of this file.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The task file to simulate.")
     private @Nullable Path file;
 
-    @Option(names = "--registered", description = "The registered tasks instead, as operators left them.")
+    @Option(names = "--registered", description = "Simulate the registered tasks, as operators left them.")
     private boolean registered;
 
-    @Option(names = "--from", paramLabel = "T", description = "From this time on. Default: now.")
+    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
     private @Nullable String from;
 
-    @Option(names = "--for", paramLabel = "D", description = "So long. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--for", paramLabel = "D", description = "How long to simulate. Default: ${DEFAULT-VALUE}.")
     private String length = "1d";
 
     @Option(
             names = "--timezone",
             paramLabel = "Z",
-            description = "Of --from and of the output. Default: this machine's.")
+            description = "Zone of --from and of the output. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--html", paramLabel = "PAGE", description = "Write a page with pictures, too.")
+    @Option(names = "--html", paramLabel = "PAGE", description = "Also write a page with charts.")
     private @Nullable Path html;
 
     /** Whose schedules are walked. */

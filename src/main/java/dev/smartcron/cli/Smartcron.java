@@ -4,6 +4,7 @@ import dev.smartcron.cli.terminal.Terminal;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.Version;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @CommandLine.Command(
         name = "smartcron",
         mixinStandardHelpOptions = true,
-        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Smartcron.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs the tasks of a task table from two crontab lines.",
@@ -43,21 +43,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
-            NextCommand.class,
             WhyCommand.class,
+            NextCommand.class,
             SimulateCommand.class,
+            NodesCommand.class,
             TriggerCommand.class,
+            KillCommand.class,
             EnableCommand.class,
             DisableCommand.class,
-            NodesCommand.class,
-            VerifyCommand.class,
-            MigrateCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RescheduleCommand.class,
-            KillCommand.class,
             UnlockCommand.class,
             StopCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
+            HelpCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;
@@ -111,6 +112,16 @@ public final class Smartcron implements Runnable {
         commandLine(environment, clock, out, err).usage(out);
     }
 
+    /** Shows the help of one command. */
+    void help(String command) {
+        CommandLine program = commandLine(environment, clock, out, err);
+        CommandLine named = program.getSubcommands().get(command);
+        if (named == null) {
+            throw UserError.wrongUse(noCommand(program, Text.oneLine(command)), "smartcron help");
+        }
+        named.usage(out);
+    }
+
     Map<String, String> environment() {
         return environment;
     }
@@ -147,10 +158,14 @@ public final class Smartcron implements Runnable {
                     + Nearest.hint(option, command.getCommandSpec().optionsMap().keySet());
         }
         if (!command.getSubcommands().isEmpty()) {
-            return "there is no command " + word
-                    + Nearest.hint(word, command.getSubcommands().keySet());
+            return noCommand(command, word);
         }
         return "'" + word + "' is one word too many";
+    }
+
+    private static String noCommand(CommandLine program, String word) {
+        return "there is no command " + word
+                + Nearest.hint(word, program.getSubcommands().keySet());
     }
 
     static final class VersionLine implements IVersionProvider {

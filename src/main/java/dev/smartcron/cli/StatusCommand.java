@@ -26,13 +26,13 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "status",
-        description = "The system at a glance: tasks, what runs, last ticks, the last 24 hours, problems.",
+        description = "Shows the system at a glance: tasks, what runs, last ticks, the last 24 hours, problems.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron status",
             "  smartcron status --json",
             "",
-            "It tells and judges nothing; smartcron health exits 1 when something is wrong."
+            "It only shows; smartcron health exits 1 when something is wrong."
         })
 final class StatusCommand extends Command {
     @Override
@@ -102,13 +102,13 @@ final class StatusCommand extends Command {
 
     private void ticks(TickBook book) {
         for (Ticks node : book.nodes()) {
-            line("Minutes    " + node.node() + ": " + Text.count(node.ticks(), "tick") + ", "
-                    + Text.count(node.idle(), "idle minute") + ", at most " + Durations.brief(node.latest())
-                    + " behind the minute");
-            if (node.missing() > 0 && node.missingFrom() != null) {
-                line("           " + Text.count(node.missing(), "minute") + " nobody answered, the first at "
-                        + Zoned.iso(node.missingFrom(), book.zone()));
-            }
+            String missing = node.missing() == 0 || node.missingFrom() == null
+                    ? "all of the last 24 h answered"
+                    : node.missing() + " of the last 24 h not answered, the first at "
+                            + Zoned.iso(node.missingFrom(), book.zone());
+            line("Minutes    " + node.node() + ": " + missing);
+            line("           " + Text.count(node.ticks(), "tick") + ", " + Text.count(node.idle(), "idle minute")
+                    + ", at most " + Durations.brief(node.latest()) + " late");
         }
         for (Jump jump : book.jumps()) {
             line("Clock      " + jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")

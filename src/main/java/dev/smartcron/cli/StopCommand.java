@@ -14,14 +14,14 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "stop",
-        description = "Makes this node's runner leave; with --all ends what it runs, too.",
+        description = "Makes this node's runner leave; with --all also ends what it runs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron stop         the runner leaves, its tasks go on; the next tick",
             "                         watches them",
             "  smartcron stop --all   for a shutdown: all that runs on this node is ended",
             "",
-            "What --all ends is cancelled, not failed, and not tried again; services start",
+            "What --all ends is cancelled, not failed, and not retried; services start",
             "again with the next tick. smartcron pause --all keeps other tasks from that.",
             "Exits 1 when something still runs."
         })

@@ -25,14 +25,14 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "trigger",
-        description = "Runs a task now, be it due or not, disabled or not.",
+        description = "Runs a task now, even if it is not due, disabled or paused.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron trigger system_database_backup          the next tick starts it",
             "  smartcron trigger system_database_backup --wait   run it here, see its output",
             "",
             "With --wait the exit code is 0 when the task succeeded and 1 when it did not.",
-            "The task's overlap policy holds: while it runs already, skip means skip."
+            "The task's overlap policy applies: with skip, it is skipped while it runs."
         })
 final class TriggerCommand extends Command {
     private static final Duration SILENT = Duration.ofMinutes(3);
@@ -40,7 +40,7 @@ final class TriggerCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--wait", description = "Run it here; exit as the task did.")
+    @Option(names = "--wait", description = "Run it here, show its output, exit as it did.")
     private boolean wait;
 
     @Override
@@ -101,8 +101,10 @@ final class TriggerCommand extends Command {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
-            line("execution " + id + " of " + name + ": "
-                    + (app.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
+            line("execution " + id + " of " + name
+                    + (app.isRunnerThere()
+                            ? " is queued; follow it: smartcron logs " + name + " --follow"
+                            : ": the next tick starts it"));
         }
         Optional<Instant> lastTick = app.pulse().lastTick();
         if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(app.now())) {

@@ -37,7 +37,7 @@ final class UnlockCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--force", description = "Take it whoever holds it; the execution counts as lost.")
+    @Option(names = "--force", description = "Take it from whoever holds it; that execution is lost.")
     private boolean force;
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "why",
-        description = "Why a task did or did not run: every decision with its reason, the newest first.",
+        description = "Explains why a task did or did not run: every decision, the newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron why payroll_auto_start                          now, and lately",
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  smartcron why payroll_auto_start --at 2h                  two hours ago",
             "  smartcron why payroll_auto_start --at 2026-11-22T03:00    in the task's zone",
             "",
-            "Asked is the whole minute. Times are in the task's zone."
+            "Answers for the whole minute. Times are in the task's zone."
         })
 final class WhyCommand extends Command {
     private static final String INDENT = "    ";
@@ -36,7 +36,7 @@ final class WhyCommand extends Command {
     @Option(
             names = "--at",
             paramLabel = "T",
-            description = "A time of day, a date and time, or a duration back (2h). Default: now, and lately.")
+            description = "The time to ask about: 03:00, a date and time, or 2h ago. Default: the latest.")
     private @Nullable String at;
 
     @Override
