@@ -11,6 +11,7 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskLocks;
+import dev.smartcron.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,6 +250,25 @@ class OwnershipTest {
                 Duration.ofDays(1));
         assertThat(world.supervisor.leftRunning()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_wrapper_that_is_slow_to_write_who_it_is_runs_on_and_is_not_lost() throws Exception {
+        world.task("a", "sleep 4");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1).path().resolve("started");
+        await().until(() -> Files.exists(started) && Files.size(started) > 0);
+        Files.write(started, new byte[0]);
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
