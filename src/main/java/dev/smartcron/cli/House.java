@@ -18,13 +18,13 @@ import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Node;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Node;
 import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
@@ -137,7 +137,7 @@ final class House implements AutoCloseable {
     }
 
     Pulse pulse() {
-        return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
+        return Pulse.read(ticks().heartbeats(), settings.node(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -149,8 +149,8 @@ final class House implements AutoCloseable {
         return Holds.read(new Planning(database()));
     }
 
-    Ledger ledger() {
-        return new Ledger(database());
+    Ticks ticks() {
+        return new Ticks(database());
     }
 
     /** For changes of the table; the runner that stays on this node hears of them when this house is closed. */

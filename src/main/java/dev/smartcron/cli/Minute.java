@@ -50,7 +50,7 @@ final class Minute {
         Resident resident =
                 new Resident(house.database(), house.place(), runner, seat, starter, installed, house.clock());
         supervisor = new Supervisor(house.clock(), runner, claims, starter, resident);
-        tick = new Tick(house.clock(), house.node(), house.ledger(), resident, house.planner(), supervisor);
+        tick = new Tick(house.clock(), house.node(), house.database(), resident, house.planner(), supervisor);
     }
 
     /**

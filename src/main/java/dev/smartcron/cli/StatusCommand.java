@@ -7,9 +7,9 @@ import dev.smartcron.status.Situation;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger.Heartbeat;
-import dev.smartcron.store.Ledger.Jump;
-import dev.smartcron.store.Ledger.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.Ticks.Summary;
 import dev.smartcron.store.Pause;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
@@ -44,7 +44,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 house.pulse());
-        TickBook book = TickBook.read(house.ledger(), house.zone(), now);
+        TickBook book = TickBook.read(house.ticks(), house.zone(), now);
         Pause pause =
                 house.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = house.settings().health().runnerSilentAfter();
@@ -99,7 +99,7 @@ final class StatusCommand extends Command {
     }
 
     private void ticks(TickBook book) {
-        for (Ticks node : book.nodes()) {
+        for (Summary node : book.nodes()) {
             line("Minutes    " + node.node() + ": " + Words.count(node.ticks(), "tick") + ", "
                     + Words.count(node.idle(), "idle minute") + ", at most " + Durations.brief(node.latest())
                     + " behind the minute");

@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.NodeNameTaken;
+import dev.smartcron.tick.NodeNameTaken;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -14,7 +14,7 @@ import dev.smartcron.status.verify.TasksCheck;
 import dev.smartcron.status.verify.TickCheck;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Json;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ final class VerifyCommand extends Command {
     private void contents(House house, Findings findings, Database database) {
         new TasksCheck(house.surroundings(), house.permit()).look(findings, new TaskTable(database).all());
         Pulse pulse =
-                Pulse.read(new Ledger(database).heartbeats(), house.settings().node(), house.runFolder());
+                Pulse.read(new Ticks(database).heartbeats(), house.settings().node(), house.runFolder());
         new TickCheck(house.settings().health().runnerSilentAfter())
                 .look(
                         findings,

@@ -4,7 +4,7 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Ended;
-import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.store.Ticks.Counts;
 import dev.smartcron.store.Turn;
 import java.util.List;
 

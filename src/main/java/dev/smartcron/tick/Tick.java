@@ -1,10 +1,10 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Elapsed;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Begun;
-import dev.smartcron.store.Ledger.Counts;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Counts;
+import dev.smartcron.store.Ticks.Node;
+import dev.smartcron.tick.BeginTick.Begun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.List;
  * One minute of SmartCron: what the crontab's {@code smartcron run} does.
  *
  * <ol>
- *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
+ *   <li><b>Begin</b>: the time is read once, and the tick's own row is the node's heartbeat. A clock that was
  *       set since the tick before is told, and what it means for planning is settled.
  *   <li><b>Recover</b>: the one runner of this node that stays with the processes takes over what dead runners left, or
  *       records its true end. Any other one leaves that, and in the end its own processes, to that one. What other
@@ -31,16 +31,18 @@ public final class Tick {
     private final Clock clock;
     private final Node node;
     private final String runner;
-    private final Ledger ledger;
+    private final BeginTick begin;
+    private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
     private final Supervisor supervisor;
 
-    public Tick(Clock clock, Node node, Ledger ledger, Resident resident, Planner planner, Supervisor supervisor) {
+    public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
         this.runner = supervisor.runner();
-        this.ledger = ledger;
+        this.begin = new BeginTick(database);
+        this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
         this.supervisor = supervisor;
@@ -64,21 +66,21 @@ public final class Tick {
 
     private Report run(Instant now, List<Instant> idle, Duration uptime) {
         long began = System.nanoTime();
-        Begun begun = ledger.begin(node, runner, now, uptime, idle);
-        settle(begun.elapsed(), now);
+        Begun begun = begin.begin(node, runner, now, uptime, idle);
+        settle(begun.sinceLast(), now);
         int recovered = resident.sit() ? resident.answer(supervisor) : 0;
         recovered += resident.giveUpGoneNodes(now);
         int due = planner.plan(now) + resident.planServices();
         if (begun.bootedAt() != null) {
             due += planner.planReboot(begun.bootedAt(), now);
-            ledger.bootPlanned(node);
+            ticks.bootPlanned(node);
         }
         Tally tally = supervisor.supervise();
         Counts counts = tally.counts(due, planner.missed(), planner.skipped(), recovered);
-        ledger.end(begun.tick(), counts, clock.instant());
+        ticks.end(begun.tick(), counts, clock.instant());
 
         return new Report(
-                begun.tick(), node.name(), counts, begun.elapsed(), Duration.ofNanos(System.nanoTime() - began));
+                begun.tick(), node.name(), counts, begun.sinceLast(), Duration.ofNanos(System.nanoTime() - began));
     }
 
     /**
@@ -99,12 +101,12 @@ public final class Tick {
     }
 
     /** Planning never goes back over what it has been through, unless the clock it went by was far off. */
-    private void settle(Elapsed elapsed, Instant now) {
-        if (elapsed.clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
+    private void settle(SinceLastTick sinceLast, Instant now) {
+        if (sinceLast.clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
             planner.believe(now);
         }
-        if (elapsed.jump().compareTo(Duration.ZERO) > 0) {
-            planner.blameClock(elapsed.jump());
+        if (sinceLast.jump().compareTo(Duration.ZERO) > 0) {
+            planner.blameClock(sinceLast.jump());
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
@@ -120,8 +120,8 @@ final class World implements AutoCloseable {
         supervisor = new Supervisor(clock, runner, claims(), starter, resident);
         return new Tick(
                 clock,
-                new Ledger.Node(place.node(), place.environment(), boot, "test"),
-                new Ledger(database),
+                new Ticks.Node(place.node(), place.environment(), boot, "test"),
+                database,
                 resident,
                 planner(),
                 supervisor);

@@ -11,7 +11,7 @@ import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.TickTable;
+import dev.smartcron.store.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ public final class Why {
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new TickTable(database), pulse);
+        Awake awake = new Awake(new Ticks(database), pulse);
         recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }

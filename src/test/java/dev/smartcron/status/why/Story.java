@@ -10,7 +10,7 @@ import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
@@ -126,8 +126,8 @@ final class Story implements AutoCloseable {
                 clock);
         new Tick(
                         clock,
-                        new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),
-                        new Ledger(database),
+                        new Ticks.Node(place.node(), place.environment(), Boot.id(), "test"),
+                        database,
                         resident,
                         planner(),
                         new Supervisor(clock, runner, claims, starter, resident))
@@ -164,7 +164,7 @@ final class Story implements AutoCloseable {
     }
 
     Why answer() {
-        Pulse pulse = Pulse.read(new Ledger(database).heartbeats(), place.node(), home.resolve("run"));
+        Pulse pulse = Pulse.read(new Ticks(database).heartbeats(), place.node(), home.resolve("run"));
         return new Why(database, pulse, place, maxParallel);
     }
 
