@@ -30,6 +30,7 @@ class FloorPlanTest {
             "execution",
             "settings",
             "taskfile",
+            "yaml",
             "task",
             "schedule",
             "text");

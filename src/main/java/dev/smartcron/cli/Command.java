@@ -2,8 +2,8 @@ package dev.smartcron.cli;
 
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
-import dev.smartcron.taskfile.keys.Problem;
 import dev.smartcron.text.Json;
+import dev.smartcron.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -54,10 +54,11 @@ final class HealthCommand extends Command {
     private Health health(House house) {
         Settings settings = house.settings();
         Telling telling = new Telling(
-                new Letters(settings.node(), ZoneId.systemDefault()),
-                settings.mail().map(MailChannel::new).orElse(null),
+                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(new Host(house.node(), settings.home(), settings.logDir()), settings.health(), telling);
+        return new Health(
+                new Host(house.node(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
     }
 }

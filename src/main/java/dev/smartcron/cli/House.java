@@ -6,7 +6,7 @@ import dev.smartcron.process.Rotation;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.settings.Logs;
+import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
@@ -92,7 +92,7 @@ final class House implements AutoCloseable {
     Database database() {
         Database open = database;
         if (open == null) {
-            open = Database.open(settings.databaseUrl().reveal(), password());
+            open = Database.open(settings.database().url().reveal(), password());
             database = open;
         }
         return open;
@@ -100,11 +100,11 @@ final class House implements AutoCloseable {
 
     /** The database whatever its schema; the caller closes it. */
     Database databaseAsItIs() {
-        return Database.openAsItIs(settings.databaseUrl().reveal(), password());
+        return Database.openAsItIs(settings.database().url().reveal(), password());
     }
 
     private @Nullable String password() {
-        return settings.databasePassword().map(secret -> secret.reveal()).orElse(null);
+        return settings.database().password().map(secret -> secret.reveal()).orElse(null);
     }
 
     TaskTable tasks() {
@@ -128,7 +128,7 @@ final class House implements AutoCloseable {
     }
 
     Why why() {
-        return new Why(database(), pulse(), place(), settings.maxParallel());
+        return new Why(database(), pulse(), place(), settings.limits().maxParallel());
     }
 
     List<NodeState> nodes(Instant now) {
@@ -137,7 +137,7 @@ final class House implements AutoCloseable {
     }
 
     Pulse pulse() {
-        return Pulse.read(ticks().heartbeats(), settings.node(), runFolder());
+        return Pulse.read(ticks().heartbeats(), settings.node().name(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -160,23 +160,23 @@ final class House implements AutoCloseable {
     }
 
     TaskLog taskLog() {
-        Logs logs = settings.logs();
+        LogSettings logs = settings.logs();
         return new TaskLog(
-                settings.logDir(),
+                settings.node().logDir(),
                 new Rotation(
                         logs.maxBytes(),
                         logs.maxAge(),
                         logs.files(),
-                        settings.retention().output()));
+                        settings.logs().keep()));
     }
 
     Node node() {
-        return new Node(settings.node(), settings.environment(), Boot.id(), Version.current());
+        return new Node(settings.node().name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
     /** Where the launcher, the runs and the runners leave their files. */
     Path runFolder() {
-        return settings.home().resolve("run");
+        return settings.node().home().resolve("run");
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
@@ -203,7 +203,7 @@ final class House implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), settings.node(), RunnerId.self().text()).call();
+            new Seat(runFolder(), settings.node().name(), RunnerId.self().text()).call();
         }
     }
 
@@ -214,7 +214,7 @@ final class House implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     boolean isRunnerThere() {
-        return Seat.holder(runFolder(), settings.node()).isPresent();
+        return Seat.holder(runFolder(), settings.node().name()).isPresent();
     }
 
     Stops stops() {
@@ -226,17 +226,18 @@ final class House implements AutoCloseable {
     }
 
     Place place() {
-        return new Place(settings.node(), settings.environment());
+        return new Place(settings.node().name(), settings.node().environment());
     }
 
     /** What tasks find around them. */
     Surroundings surroundings() {
-        return Surroundings.of(environment, settings.home(), settings.logDir());
+        return Surroundings.of(
+                environment, settings.node().home(), settings.node().logDir());
     }
 
     /** What this runner may start. */
     Permit permit() {
-        return Permit.ofThisProcess(settings.allowedPaths());
+        return Permit.ofThisProcess(settings.limits().allowedPaths());
     }
 
     @Override

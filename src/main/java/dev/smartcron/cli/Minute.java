@@ -44,9 +44,13 @@ final class Minute {
         this.warnings = warnings;
         String runner = RunnerId.self().text();
         Launcher launcher = launcher();
-        Claims claims = new Claims(house.database(), settings.node(), runner, settings.maxParallel());
+        Claims claims = new Claims(
+                house.database(),
+                settings.node().name(),
+                runner,
+                settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);
-        Seat seat = new Seat(house.runFolder(), settings.node(), runner);
+        Seat seat = new Seat(house.runFolder(), settings.node().name(), runner);
         Resident resident =
                 new Resident(house.database(), house.place(), runner, seat, starter, installed, house.clock());
         supervisor = new Supervisor(house.clock(), runner, claims, starter, resident);
@@ -103,7 +107,7 @@ final class Minute {
             return new Launcher(
                     folder(house.runFolder(), "rwx------"),
                     house.permit(),
-                    settings.cgroup().orElse(null),
+                    settings.limits().cgroup().orElse(null),
                     house.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
@@ -112,16 +116,17 @@ final class Minute {
     }
 
     private Starter starter(Launcher launcher, Claims claims) {
-        Path runs = folder(settings.home().resolve("runs"), "rwx------");
+        Path runs = folder(settings.node().home().resolve("runs"), "rwx------");
         logFolder();
-        Keeping keeping = new Keeping(house.taskLog(), settings.redact(), new EventTable(house.database()), warnings);
+        Keeping keeping =
+                new Keeping(house.taskLog(), settings.logs().redact(), new EventTable(house.database()), warnings);
         return new Starter(launcher, runs, house.surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Without it tasks run all the same, and the database keeps the last of what they print. */
     private void logFolder() {
         try {
-            folder(settings.logDir(), "rwxr-x---");
+            folder(settings.node().logDir(), "rwxr-x---");
         } catch (UserError e) {
             warnings.accept("smartcron: " + e.getMessage() + ", so no output is kept there");
         }

@@ -46,7 +46,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(House house) {
-        Reading reading = TaskFile.read(file, house.settings().root());
+        Reading reading = TaskFile.read(file, house.settings().node().root());
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }

@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.Situation;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
@@ -50,9 +50,9 @@ final class StatusCommand extends Command {
         Duration silentAfter = house.settings().health().runnerSilentAfter();
         if (json()) {
             Map<String, @Nullable Object> document = situation.json(house.zone(), silentAfter);
-            document.put("node", house.settings().node());
-            document.put("environment", house.settings().environment());
-            document.put("home", house.settings().home().toString());
+            document.put("node", house.settings().node().name());
+            document.put("environment", house.settings().node().environment());
+            document.put("home", house.settings().node().home().toString());
             document.put(
                     "paused_all",
                     pause == null ? null : pause.words(house.zone().getId()));
@@ -62,14 +62,14 @@ final class StatusCommand extends Command {
             if (pause != null) {
                 line("Everything is " + pause.words(house.zone().getId()) + "; smartcron resume --all ends that");
             }
-            tell(situation, book, house.settings(), silentAfter);
+            tell(situation, book, house.settings().node(), silentAfter);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, Settings settings, Duration silentAfter) {
+    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
-        line("SmartCron on " + settings.node() + " (" + settings.environment() + "), home " + settings.home());
+        line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
         line("Tasks      " + situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled
                 + " disabled" + paused(situation));

@@ -32,7 +32,7 @@ final class StopCommand extends Command {
     int run(House house) {
         List<Execution> stopped = all ? stopAll(house) : List.of();
         Optional<RunnerId> runner =
-                Seat.holder(house.runFolder(), house.settings().node());
+                Seat.holder(house.runFolder(), house.settings().node().name());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));
@@ -52,7 +52,7 @@ final class StopCommand extends Command {
     }
 
     private List<Execution> stopAll(House house) {
-        String node = house.settings().node();
+        String node = house.settings().node().name();
         List<Execution> running = house.executions().running().stream()
                 .filter(execution -> node.equals(execution.node()))
                 .toList();

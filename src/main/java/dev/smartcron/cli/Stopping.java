@@ -42,7 +42,7 @@ final class Stopping {
                 house.stops().cancel(execution.id(), "cancelled by " + who, house.now());
             } else {
                 house.stops().ask(execution.id(), as, who, reason, house.now());
-                here |= house.settings().node().equals(execution.node());
+                here |= house.settings().node().name().equals(execution.node());
             }
         }
         if (here) {

@@ -65,15 +65,16 @@ final class TriggerCommand extends Command {
     private static void refuseElsewhere(House house, Task task) {
         Policy policy = task.policy();
         if (house.database().file() == null
-                || policy.mayRunOn(house.settings().node(), house.settings().environment())) {
+                || policy.mayRunOn(
+                        house.settings().node().name(), house.settings().node().environment())) {
             return;
         }
         throw UserError.wrongUse(
                 task.name() + " runs only"
                         + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
                         + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + house.settings().node() + ", "
-                        + house.settings().environment(),
+                        + "; this is " + house.settings().node().name() + ", "
+                        + house.settings().node().environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 

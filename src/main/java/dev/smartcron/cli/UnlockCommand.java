@@ -89,7 +89,7 @@ final class UnlockCommand extends Command {
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
     private void releaseWhatIsProven(House house, List<Holder> locks) {
         if (locks.stream()
-                .noneMatch(lock -> house.settings().node().equals(lock.owner().node()))) {
+                .noneMatch(lock -> house.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
         house.stopWhatIsToBeStopped();

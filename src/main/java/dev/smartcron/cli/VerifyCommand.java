@@ -48,9 +48,9 @@ final class VerifyCommand extends Command {
         new HostCheck(machine, settings)
                 .look(findings, house.clockWithoutDatabase().instant(), house.zone());
         PlaceCheck places = new PlaceCheck(System.getProperty("user.name"));
-        places.lookAtFolder(findings, "home", settings.home(), FIRST);
-        places.settings(findings, settings.configFile());
-        places.lookAtFolder(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
+        places.lookAtFolder(findings, "home", settings.node().home(), FIRST);
+        places.settings(findings, settings.node().configFile());
+        places.lookAtFolder(findings, "logs", settings.node().logDir(), "The first tick makes it: smartcron run");
         database(house, findings, places);
         new CronCheck(machine).look(findings);
         tell(findings);
@@ -59,7 +59,7 @@ final class VerifyCommand extends Command {
 
     private void database(House house, Findings findings, PlaceCheck places) {
         try {
-            Path file = Database.fileOf(house.settings().databaseUrl().reveal());
+            Path file = Database.fileOf(house.settings().database().url().reveal());
             if (file != null) {
                 places.look(findings, "database file", file, FIRST);
                 if (!Files.exists(file)) {
@@ -78,8 +78,8 @@ final class VerifyCommand extends Command {
 
     private void contents(House house, Findings findings, Database database) {
         new TasksCheck(house.surroundings(), house.permit()).look(findings, new TaskTable(database).all());
-        Pulse pulse =
-                Pulse.read(new Ticks(database).heartbeats(), house.settings().node(), house.runFolder());
+        Pulse pulse = Pulse.read(
+                new Ticks(database).heartbeats(), house.settings().node().name(), house.runFolder());
         new TickCheck(house.settings().health().runnerSilentAfter())
                 .look(
                         findings,

@@ -56,7 +56,7 @@ final class Waiting {
 
     private boolean isUnattended(Execution execution) {
         return execution.status() == Status.PENDING
-                || (house.settings().node().equals(execution.node()) && !house.isRunnerThere());
+                || (house.settings().node().name().equals(execution.node()) && !house.isRunnerThere());
     }
 
     static void pause() {

@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import dev.smartcron.text.Json;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
-import dev.smartcron.taskfile.keys.Shape.Refused;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.Sizes;
+import dev.smartcron.yaml.Shape.Refused;
 import java.time.Duration;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -55,8 +55,9 @@ final class Scalars {
         throw new IllegalStateException("not the shape of a single value: " + shape);
     }
 
+    /** The library sets a word such as ${NAME} apart from other text. */
     private static boolean isText(Tag tag) {
-        return tag.equals(Tag.STR);
+        return tag.equals(Tag.STR) || tag.equals(Tag.ENV_TAG);
     }
 
     private static Object flag(String written, Tag tag) throws Refused {

@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import dev.smartcron.text.Reasons;
 import java.io.IOException;
@@ -13,19 +13,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML 1.2 file, read against a table; one document of UTF-8, bounded in size, depth and number of values. */
 public final class Document {
     /** The largest file, in bytes: 10,000 tasks with every key are half of it. */
     public static final int MAX_BYTES = 16 << 20;
 
-    static final int MAX_DEPTH = 50;
+    private static final int MAX_DEPTH = 50;
     private static final int ALIASES = 1_000_000; // bounded by Walk, which counts what they stand for
 
     private Document() {}
@@ -91,16 +97,13 @@ public final class Document {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)
-                .setSchema(new PlainWords())
+                .setSchema(new WithoutMergeKeys())
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(ALIASES)
                 .setCodePointLimit(MAX_BYTES)
                 .build();
         try {
-            Optional<Node> root = new Composer(
-                            settings,
-                            new Shallow(new ParserImpl(settings, new StreamReader(settings, text)), MAX_DEPTH))
-                    .getSingleNode();
+            Optional<Node> root = new ShallowComposer(settings, text).getSingleNode();
             if (root.isEmpty()) {
                 problems.add(Place.START, "is empty");
             }
@@ -126,5 +129,47 @@ public final class Document {
             }
         }
         return new Place(line, text.codePointCount(lineStart, index) + 1);
+    }
+
+    /** YAML 1.2 has no merge keys; the library knows them all the same. */
+    private static final class WithoutMergeKeys extends CoreSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
+    }
+
+    /** Stops at a depth no file needs: the library calls itself for every level and would overflow the stack. */
+    private static final class ShallowComposer extends Composer {
+        private int depth;
+
+        ShallowComposer(LoadSettings settings, String text) {
+            super(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+        }
+
+        @Override
+        protected SequenceNode composeSequenceNode(Optional<Anchor> anchor) {
+            enter();
+            SequenceNode node = super.composeSequenceNode(anchor);
+            depth--;
+            return node;
+        }
+
+        @Override
+        protected Node composeMappingNode(Optional<Anchor> anchor) {
+            enter();
+            Node node = super.composeMappingNode(anchor);
+            depth--;
+            return node;
+        }
+
+        private void enter() {
+            depth++;
+            if (depth > MAX_DEPTH) {
+                throw new ParserException(
+                        "nested deeper than " + MAX_DEPTH + " levels",
+                        parser.peekEvent().getStartMark());
+            }
+        }
     }
 }

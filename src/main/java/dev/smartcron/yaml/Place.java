@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import org.snakeyaml.engine.v2.nodes.Node;
 

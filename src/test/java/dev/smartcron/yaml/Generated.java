@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 /**
  * One key that a file may have: the line of a table which parser, JSON Schema and reference all follow.

@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

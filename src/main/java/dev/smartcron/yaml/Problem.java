@@ -1,4 +1,4 @@
-package dev.smartcron.taskfile.keys;
+package dev.smartcron.yaml;
 
 /**
  * What is wrong in a file, for the person who wrote it.
