@@ -51,9 +51,8 @@ final class Minute {
                 settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);
         Seat seat = new Seat(house.runFolder(), settings.node().name(), runner);
-        Resident resident =
-                new Resident(house.database(), house.place(), runner, seat, starter, installed, house.clock());
-        supervisor = new Supervisor(house.clock(), runner, claims, starter, resident);
+        Resident resident = new Resident(house.database(), house.place(), seat, starter, installed);
+        supervisor = new Supervisor(house.clock(), claims, starter, resident);
         tick = new Tick(house.clock(), house.node(), house.database(), resident, house.planner(), supervisor);
     }
 
@@ -63,8 +62,7 @@ final class Minute {
      * @param enough is asked twice a second and whenever something has ended
      */
     Report runUntil(BooleanSupplier enough) {
-        supervisor.leaveOnce(enough);
-        Report report = run();
+        Report report = run(enough);
         int running = supervisor.leftRunning();
         if (running > 0 && !house.isRunnerThere()) {
             warnings.accept("smartcron: " + Leaving.goingOn(running));
@@ -73,11 +71,15 @@ final class Minute {
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
-    @SuppressWarnings("try") // it only has to be open
     Report run() {
+        return run(() -> false);
+    }
+
+    @SuppressWarnings("try") // it only has to be open
+    private Report run(BooleanSupplier enough) {
         Report report;
         try (Leaving unused = new Leaving(supervisor, warnings)) {
-            report = tick.run(Gate.takeIdleMinutes(house.runFolder()), Boot.uptime());
+            report = tick.runUntil(enough, Gate.takeIdleMinutes(house.runFolder()), Boot.uptime());
         }
         report.clockWarning().ifPresent(warnings);
         Path file = house.database().file();

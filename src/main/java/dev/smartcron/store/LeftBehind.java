@@ -47,9 +47,24 @@ public final class LeftBehind {
 
     /** What runs on this node for other runners, be they alive or not. */
     public List<Other> others() {
+        return others(runner);
+    }
+
+    /**
+     * What this runner has by the database's account. After a claim or an adoption whose answer was lost on the way, that
+     * is more than it knows of.
+     */
+    public List<Claim> own() {
+        return others("").stream()
+                .filter(each -> each.runner().equals(runner))
+                .map(Other::claim)
+                .toList();
+    }
+
+    private List<Other> others(String than) {
         return database.read(handle -> handle.createQuery(OTHERS)
                 .bind("node", node)
-                .bind("runner", runner)
+                .bind("runner", than)
                 .map(row -> other(row))
                 .list());
     }
@@ -129,7 +144,7 @@ public final class LeftBehind {
                 .execute());
     }
 
-    /** Makes an adopted claim, whose task has not run and never will, pending once more. */
+    /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
     public void giveBack(Claim claim) {
         database.change(handle -> {
             if (!new ExecutionWrites(handle).giveBack(claim, runner)) {

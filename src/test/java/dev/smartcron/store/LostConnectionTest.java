@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -181,13 +180,15 @@ class LostConnectionTest {
         assertThat(executions.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
         assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
 
-        Unheard unheard = new Unheard(database, "node", "runner");
-        assertThat(unheard.giveBack(Set.of(id))).as("one that is known").isZero();
-        assertThat(unheard.giveBack(Set.of())).isEqualTo(1);
+        LeftBehind leftBehind = new LeftBehind(database, "node", "runner");
+        List<Claim> unheard = leftBehind.own();
+        assertThat(unheard).extracting(Claim::execution).containsExactly(id);
+        assertThat(new LeftBehind(database, "node", "other").own()).isEmpty();
+        leftBehind.giveBack(unheard.get(0));
+        assertThat(leftBehind.own()).isEmpty();
         List<Claim> claimed = claims.turn(List.of(), NOON).claimed();
         assertThat(claimed).hasSize(1);
         assertThat(claimed.get(0).attempt()).isEqualTo(1);
-        assertThat(unheard.giveBack(Set.of(id))).isZero();
     }
 
     @Test

@@ -236,6 +236,24 @@ class OwnershipTest {
     }
 
     @Test
+    void a_runner_that_is_told_to_leave_while_it_asks_whether_it_has_enough_leaves() {
+        world.task("a", "sleep 3");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        assertThat(world.supervisor.leftRunning()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
     void a_runner_that_left_its_tasks_and_lives_on_is_not_taken_to_watch_them() throws Exception {
         world.task("a", "sleep 2");
         world.task("b", "sleep 1", "schedule", null);

@@ -116,8 +116,8 @@ final class World implements AutoCloseable {
     Tick tick() {
         Clock clock = clock();
         Starter starter = starter();
-        Resident resident = new Resident(database, place, runner, seat(), starter, Installed.program(), clock);
-        supervisor = new Supervisor(clock, runner, claims(), starter, resident);
+        Resident resident = new Resident(database, place, seat(), starter, Installed.program());
+        supervisor = new Supervisor(clock, claims(), starter, resident);
         return new Tick(
                 clock,
                 new Ticks.Node(place.node(), place.environment(), boot, "test"),
