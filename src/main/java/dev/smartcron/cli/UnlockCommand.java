@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Registered;
@@ -36,28 +38,28 @@ final class UnlockCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--force", description = "Take it whoever holds it; the execution counts as lost.")
+    @Option(names = "--force", description = "Take it from whoever holds it; that execution is lost.")
     private boolean force;
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
-        List<Holder> before = held(house);
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
+        List<Holder> before = held(app);
         if (!before.isEmpty() && !force) {
-            releaseWhatIsProven(house, before);
+            releaseWhatIsProven(app, before);
         }
         List<Object> answers = new ArrayList<>();
         boolean stays = false;
-        List<Holder> after = held(house);
+        List<Holder> after = held(app);
         for (Holder lock : before) {
             boolean free = after.stream().noneMatch(one -> isSame(one, lock));
             if (!free && force) {
-                free = takeByForce(house, lock);
+                free = takeByForce(app, lock);
             } else if (free) {
-                audit(house, lock, "its holder was gone");
+                audit(app, lock, "its holder was gone");
             }
             stays |= !free;
-            Execution execution = house.executions().find(lock.execution().id()).orElse(lock.execution());
+            Execution execution = app.executions().find(lock.execution().id()).orElse(lock.execution());
             answers.add(Json.object(
                     "task", name,
                     "execution", execution.id(),
@@ -78,8 +80,8 @@ final class UnlockCommand extends Command {
         return stays ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }
 
-    private List<Holder> held(House house) {
-        return house.database().read(session -> new TaskLocks(session).holders(name));
+    private List<Holder> held(Application app) {
+        return app.database().read(session -> new TaskLocks(session).holders(name));
     }
 
     private static boolean isSame(Holder one, Holder other) {
@@ -87,34 +89,34 @@ final class UnlockCommand extends Command {
     }
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
-    private void releaseWhatIsProven(House house, List<Holder> locks) {
+    private void releaseWhatIsProven(Application app, List<Holder> locks) {
         if (locks.stream()
-                .noneMatch(lock -> house.settings().node().name().equals(lock.owner().node()))) {
+                .noneMatch(lock -> app.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
-        house.stopWhatIsToBeStopped();
+        app.stopWhatIsToBeStopped();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (house.isRunnerThere()
-                && held(house).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
+        while (app.isRunnerThere()
+                && held(app).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
                 && System.nanoTime() - deadline < 0) {
             Waiting.pause();
         }
     }
 
-    private boolean takeByForce(House house, Holder lock) {
-        Instant now = house.now();
+    private boolean takeByForce(Application app, Holder lock) {
+        Instant now = app.now();
         String reason = "its lock was taken by force by " + who() + ", " + from();
-        boolean taken = house.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
+        boolean taken = app.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
-            audit(house, lock, "by force");
+            audit(app, lock, "by force");
         }
         return taken;
     }
 
-    private void audit(House house, Holder lock, String how) {
+    private void audit(Application app, Holder lock, String how) {
         String detail = how + " from execution " + lock.execution().id() + " at fence " + lock.fence()
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node()) + "; " + from();
-        house.tasks().change(table -> table.audit(house.now(), who(), "unlock", name, detail));
+        app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
     private void tell(Registered task, Holder lock, Execution execution, boolean free) {
@@ -123,7 +125,7 @@ final class UnlockCommand extends Command {
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Words.oneLine(execution.reason())));
+                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");
