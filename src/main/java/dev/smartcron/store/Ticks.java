@@ -277,13 +277,6 @@ public final class Ticks {
     }
 
     /**
-     * The host a runner is on.
-     *
-     * @param environment it runs in, such as {@code production}
-     */
-    public record Node(String name, String environment, String bootId, String version) {}
-
-    /**
      * When a node was last heard of.
      *
      * @param lastTick null when it never ticked

@@ -4,7 +4,7 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.Session;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.LastTick;
-import dev.smartcron.store.Ticks.Node;
+import dev.smartcron.store.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

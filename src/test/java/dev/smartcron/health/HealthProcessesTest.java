@@ -6,7 +6,7 @@ import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.alert.TestKey;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Node;
 import dev.smartcron.tick.BeginTick;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ class HealthProcessesTest {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
             new BeginTick(database)
                     .begin(
-                            new Ticks.Node("web1", "production", "boot", "test"),
+                            new Node("web1", "production", "boot", "test"),
                             "r",
                             NOON,
                             Duration.ofDays(1),

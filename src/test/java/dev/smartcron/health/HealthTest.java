@@ -10,7 +10,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.tick.NodeNameTaken;
 import dev.smartcron.text.Json;
@@ -203,7 +203,7 @@ class HealthTest {
         // The clock says half an hour, the time since the boot one minute.
         new BeginTick(database)
                 .begin(
-                        new Ticks.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         at(30),
                         Duration.ofDays(1).plusMinutes(1),
@@ -386,7 +386,7 @@ class HealthTest {
     private void tick(String node, Instant now) {
         new BeginTick(database)
                 .begin(
-                        new Ticks.Node(node, "production", "boot", "test"),
+                        new Node(node, "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -396,7 +396,7 @@ class HealthTest {
     private void ticks(String boot, Instant now) {
         new BeginTick(database)
                 .begin(
-                        new Ticks.Node("web1", "production", boot, "test"),
+                        new Node("web1", "production", boot, "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -407,7 +407,7 @@ class HealthTest {
     private void tickAfterJump(Instant now) {
         new BeginTick(database)
                 .begin(
-                        new Ticks.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now).minusMinutes(29),

@@ -254,7 +254,7 @@ abstract class NodesContract {
 
     @Test
     void nodes_are_listed_with_what_runs_on_them() {
-        new Ticks(database).checked(new Ticks.Node("web9", "production", "boot", "2"), NOON);
+        new Ticks(database).checked(new Node("web9", "production", "boot", "2"), NOON);
         tick("b", NOON);
         claim("a", "b");
         assertThat(new NodeTable(database).all())
@@ -294,7 +294,7 @@ abstract class NodesContract {
     }
 
     private BeginTick.Begun begin(String boot, Instant now, Duration uptime) {
-        return new BeginTick(database).begin(new Ticks.Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
+        return new BeginTick(database).begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
     }
 
     private void ticks(String node, Instant last, int minutes) {
@@ -305,7 +305,7 @@ abstract class NodesContract {
 
     private void tick(String node, Instant now) {
         Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
-        new BeginTick(database).begin(new Ticks.Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
+        new BeginTick(database).begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
     }
 
     private Claim claim(String task, String node) {

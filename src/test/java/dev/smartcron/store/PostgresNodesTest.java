@@ -18,8 +18,8 @@ class PostgresNodesTest extends NodesContract {
     void a_machine_with_a_kernel_of_its_own_is_another_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
             BeginTick ticks = new BeginTick(database);
-            ticks.begin(new Ticks.Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
-            Ticks.Node other = new Ticks.Node("a", "e", "two", "1");
+            ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
+            Node other = new Node("a", "e", "two", "1");
             assertThatThrownBy(() -> ticks.begin(other, "runner", NOON.plusSeconds(1), Duration.ofDays(1), List.of()))
                     .isInstanceOf(NodeNameTaken.class);
         }

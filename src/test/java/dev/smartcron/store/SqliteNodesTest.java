@@ -25,8 +25,8 @@ class SqliteNodesTest extends NodesContract {
     void a_kernel_that_booted_anew_with_a_clock_that_was_wrong_is_still_this_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
             BeginTick ticks = new BeginTick(database);
-            ticks.begin(new Ticks.Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
-            Ticks.Node again = new Ticks.Node("a", "e", "two", "1");
+            ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
+            Node again = new Node("a", "e", "two", "1");
             assertThat(ticks.begin(again, "runner", NOON.plusSeconds(1), Duration.ofMinutes(1), List.of())
                             .bootedAt())
                     .isNotNull();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
 abstract class StoreContract {
-    private static final Place HERE = new Place("node", "production");
+    private static final Node HERE = new Node("node", "production", "boot", "test");
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     private String url;
@@ -109,7 +109,7 @@ abstract class StoreContract {
                 .isEmpty();
         assertThat(new AuditTable(database).of("a"))
                 .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
-        Ticks.Node node = new Ticks.Node("node", "production", "boot", "test");
+        Node node = new Node("node", "production", "boot", "test");
         new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
         Ticks ticks = new Ticks(database);
         assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
@@ -490,7 +490,7 @@ abstract class StoreContract {
     @Test
     void a_task_for_other_hosts_is_due_there_and_elsewhere_only_when_its_window_is_over() {
         register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1h");
-        Place web1 = new Place("web1", "production");
+        Node web1 = new Node("web1", "production", "boot", "test");
         assertThat(due(NOON, web1, false)).containsExactly("a");
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, HERE, true)).as("before an operator's change").containsExactly("a");
@@ -504,11 +504,11 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1h");
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
-                .satisfies(due -> assertThat(due.nobodys()).isTrue());
+                .satisfies(due -> assertThat(due.nowhere()).isTrue());
         new BeginTick(database)
-                .begin(new Ticks.Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+                .begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
-        assertThat(due(NOON, new Place("test1", "staging"), false)).containsExactly("a");
+        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false)).containsExactly("a");
     }
 
     @Test
@@ -588,8 +588,8 @@ abstract class StoreContract {
         return new BeginTick(database).begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
     }
 
-    private static Ticks.Node node(String boot) {
-        return new Ticks.Node("node", "production", boot, "1");
+    private static Node node(String boot) {
+        return new Node("node", "production", boot, "1");
     }
 
     private static int executionsRunning(Database own) {
@@ -600,8 +600,8 @@ abstract class StoreContract {
         return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
     }
 
-    private List<String> due(Instant now, Place place, boolean everywhere) {
-        return planning.due(now, 10, place, everywhere).stream()
+    private List<String> due(Instant now, Node node, boolean everywhere) {
+        return planning.due(now, 10, node, everywhere).stream()
                 .map(due -> due.task().name())
                 .toList();
     }

@@ -9,7 +9,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
@@ -434,7 +434,7 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T14:10:00Z");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.place = new Place("web1", "production");
+        world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
                 .containsExactly("13:00 missed nobody was awake; catch_up is latest", "14:00 catch_up succeeded");
@@ -517,7 +517,7 @@ class PoliciesTest {
         world.task("a", "true", "schedule", "@reboot");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.boot = "next boot";
+        world.node = new Node("node", "production", "next boot", "test");
         world.bootedAt = world.now.plusSeconds(30);
         world.nextMinute();
         world.nextMinute();
