@@ -10,9 +10,9 @@ import dev.smartcron.status.Situation;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger.Heartbeat;
-import dev.smartcron.store.Ledger.Jump;
-import dev.smartcron.store.Ledger.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.Ticks.Summary;
 import dev.smartcron.store.Pause;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
@@ -47,7 +47,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.pulse());
-        TickBook book = TickBook.read(app.ledger(), app.zone(), now);
+        TickBook book = TickBook.read(app.ticks(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();
@@ -101,7 +101,7 @@ final class StatusCommand extends Command {
     }
 
     private void ticks(TickBook book) {
-        for (Ticks node : book.nodes()) {
+        for (Summary node : book.nodes()) {
             String missing = node.missing() == 0 || node.missingFrom() == null
                     ? "all of the last 24 h answered"
                     : node.missing() + " of the last 24 h not answered, the first at "

@@ -7,7 +7,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Due;
@@ -56,11 +56,11 @@ public final class Planner {
     private static final String ASLEEP = "nobody was awake";
 
     private final Planning planning;
-    private final Place place;
+    private final Node node;
 
-    public Planner(Planning planning, Place place) {
+    public Planner(Planning planning, Node node) {
         this.planning = planning;
-        this.place = place;
+        this.node = node;
     }
 
     /**
@@ -88,14 +88,14 @@ public final class Planner {
             this.cause = cause;
         }
 
-        Refusals refusals(TaskRow row, Task task, boolean nobodys) {
+        Refusals refusals(TaskRow row, Task task, boolean nowhere) {
             Map<String, Definition> known = Map.of();
             if (row.definition().keys().containsKey("calendar")) {
                 known = calendars == null ? planning.calendars() : calendars;
                 calendars = known;
             }
             return new Refusals(
-                    nobodys ? elsewhere(task) : null,
+                    nowhere ? elsewhere(task) : null,
                     Validity.of(row.definition(), known),
                     row.pause(),
                     pauseOfAll,
@@ -112,7 +112,7 @@ public final class Planner {
         String cause =
                 leap.compareTo(Duration.ZERO) > 0 ? "the clock was put forward by " + Durations.format(leap) : ASLEEP;
         Planned planned = plan(now, cause, false);
-        for (Waiting waiting : planning.inVain(now, place)) {
+        for (Waiting waiting : planning.inVain(now, node)) {
             Outcome missed = Outcome.missed("missed: " + nobodyTook(waiting.task()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
@@ -130,7 +130,7 @@ public final class Planner {
         Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
-            List<Due> due = planning.due(now, BATCH, place, everywhere);
+            List<Due> due = planning.due(now, BATCH, node, everywhere);
             if (!due.isEmpty()) {
                 terms = terms == null ? new Terms(now, cause) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
@@ -225,10 +225,10 @@ public final class Planner {
                 return ended(row, now, null);
             }
             CatchUp catchUp =
-                    new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), terms.cause);
+                    new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.cause);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
-            if (isOurs(task) || due.nobodys() || everywhere) {
+            if (isOurs(task) || due.nowhere() || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());
@@ -242,11 +242,11 @@ public final class Planner {
     }
 
     private boolean isOurs(Task task) {
-        return task.policy().mayRunOn(place.node(), place.environment());
+        return task.policy().mayRunOn(node.name(), node.environment());
     }
 
     private String elsewhere(Task task) {
-        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + place.environment();
+        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + node.environment();
     }
 
     /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */

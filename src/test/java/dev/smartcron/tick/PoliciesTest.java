@@ -9,7 +9,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
@@ -265,7 +265,7 @@ class PoliciesTest {
         Report told = world.run();
         assertThat(told.clockWarning())
                 .contains("the clock was set back by 2h since the last tick: what ran already does not run again");
-        assertThat(told.elapsed().missing()).isZero();
+        assertThat(told.sinceLast().missing()).isZero();
         for (int i = 0; i < 5; i++) {
             world.now = world.now.plus(Duration.ofMinutes(30));
             world.run();
@@ -330,8 +330,8 @@ class PoliciesTest {
         world.now = world.now.plus(Duration.ofHours(2));
         Report report = world.run();
         assertThat(report.clockWarning()).isEmpty();
-        assertThat(report.elapsed().missing()).isEqualTo(119);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(119);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
     }
 
     @Test
@@ -346,8 +346,8 @@ class PoliciesTest {
         }
         world.now = start.plus(Duration.ofMinutes(30));
         Report report = world.run();
-        assertThat(report.elapsed().missing()).isEqualTo(2);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(2);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
     }
 
     // Days.
@@ -434,7 +434,7 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T14:10:00Z");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.place = new Place("web1", "production");
+        world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
                 .containsExactly("13:00 missed nobody was awake; catch_up is latest", "14:00 catch_up succeeded");
@@ -517,7 +517,7 @@ class PoliciesTest {
         world.task("a", "true", "schedule", "@reboot");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.boot = "next boot";
+        world.node = new Node("node", "production", "next boot", "test");
         world.bootedAt = world.now.plusSeconds(30);
         world.nextMinute();
         world.nextMinute();
