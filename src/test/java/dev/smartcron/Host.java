@@ -1,5 +1,7 @@
 package dev.smartcron;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
@@ -170,7 +172,7 @@ final class Host {
     void trigger(String task) {
         try (Database database = Database.open(url, null)) {
             Instant now = database.clock(Clock.systemUTC()).instant();
-            new ExecutionTable(database).add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+            new ExecutionTable(database).add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, now);
         }
     }
 

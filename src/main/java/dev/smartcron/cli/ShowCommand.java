@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.status.Coming;
 import dev.smartcron.status.Entry;
@@ -110,7 +111,7 @@ final class ShowCommand extends Command {
             String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
             label("state", Coming.disabled(row) + since);
         } else if (state.pause() != null) {
-            label("state", state.pause().words(registered.zone().getId()));
+            label("state", Sentence.in(registered.zone()).of(state.pause().reason(false)));
         } else if (state.running() > 0) {
             label("state", "running");
         }

@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.Settings;
@@ -55,12 +56,12 @@ final class StatusCommand extends Command {
             document.put("home", house.settings().home().toString());
             document.put(
                     "paused_all",
-                    pause == null ? null : pause.words(house.zone().getId()));
+                    pause == null ? null : Sentence.in(house.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + pause.words(house.zone().getId()) + "; smartcron resume --all ends that");
+                line("Everything is " + Sentence.in(house.zone()).of(pause.reason(false)) + "; smartcron resume --all ends that");
             }
             tell(situation, book, house.settings(), silentAfter);
         }

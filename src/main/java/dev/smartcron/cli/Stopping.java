@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
@@ -35,11 +38,11 @@ final class Stopping {
      * @return each as it is in the end; those that run on, on nodes that do not answer, still run
      */
     List<Execution> stop(List<Execution> open) {
-        String reason = as.word() + " by " + who;
+        Reason reason = Reason.of(as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED, "by", who);
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                house.stops().cancel(execution.task(), execution.id(), "cancelled by " + who, house.now());
+                house.stops().cancel(execution.task(), execution.id(), Reason.of(ReasonCode.CANCELLED, "by", who), house.now());
             } else {
                 house.stops().ask(execution.id(), as, who, reason, house.now());
                 here |= house.settings().node().equals(execution.node());
@@ -66,7 +69,7 @@ final class Stopping {
                     "task", execution.task(),
                     "node", execution.node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason", execution.sentence(Sentence.PLAIN)));
         }
         return answers;
     }
@@ -79,9 +82,8 @@ final class Stopping {
             return what + "still running; its node has not answered yet, and will find the wish when it does";
         }
         return what
-                + (execution.reason() == null
-                        ? execution.status().word()
-                        : execution.status().word() + ", " + Words.oneLine(execution.reason()))
+                + execution.status().word()
+                + execution.sentence(Sentence.PLAIN).map(reason -> ", " + Words.oneLine(reason)).orElse("")
                 + execution
                         .duration()
                         .map(took -> ", after " + Durations.brief(took))

@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -85,7 +88,7 @@ final class TriggerCommand extends Command {
                         task.policy().overlap(),
                         task.priority(),
                         now,
-                        "triggered by " + who() + ", waits for a tick",
+                        Reason.of(ReasonCode.TRIGGERED, "by", who()),
                         null,
                         now);
         house.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
@@ -129,16 +132,9 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + (ended.reason() == null ? "" : ": " + reason(ended.status(), ended.reason()))
+                    + ended.sentence(Sentence.PLAIN).map(reason -> ": " + Words.oneLine(reason)).orElse("")
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
-    }
-
-    /** Of what never started the reason begins with the status, which is said already. */
-    private static String reason(Status status, String recorded) {
-        String reason = Words.oneLine(recorded);
-        String said = status.word() + ": ";
-        return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }
 }

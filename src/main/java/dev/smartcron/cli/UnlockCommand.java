@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Registered;
@@ -64,7 +67,7 @@ final class UnlockCommand extends Command {
                     "forced", free && force,
                     "node", lock.node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
             if (!json()) {
                 tell(Registered.of(row), lock, execution, free);
             }
@@ -102,7 +105,7 @@ final class UnlockCommand extends Command {
     private boolean takeByForce(House house, Held lock) {
         Instant now = house.now();
         boolean taken = new Locks(house.database())
-                .takeByForce(lock, "its lock was taken by force by " + who() + ", " + from(), now);
+                .takeByForce(lock, Reason.of(ReasonCode.UNLOCKED, "by", who(), "origin", from()), now);
         if (taken) {
             audit(house, lock, "by force");
         }
@@ -120,7 +123,7 @@ final class UnlockCommand extends Command {
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Words.oneLine(execution.reason())));
+                    + execution.sentence(Sentence.in(task.zone())).map(reason -> ", " + Words.oneLine(reason)).orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

@@ -61,7 +61,7 @@ public enum ReasonCode {
     CATCH_UP_LATEST("catch_up: latest runs only the newest", "catch_up: all in the task file runs each of them."),
     CATCH_UP_MOST("catch_up: all runs the newest {most}", "Run what is missing by hand."),
     CATCH_UP_WINDOW(
-            "it is older than its catch_up_window of {window:duration}", "A longer catch_up_window in the task file."),
+            "older than its catch_up_window of {window:duration}", "A longer catch_up_window in the task file."),
     NO_NODE(
             "no node of its[ hosts {hosts}][ environments {environments}] ticked within its catch_up_window of"
                     + " {window:duration}",

@@ -64,7 +64,7 @@ public final class Claims {
                 from (values (1), (2), (3), (4), (5)) p) d""";
 
     private static final String CLAIM = """
-            update executions set status = 'running', reason = null, node = :node, runner = :runner, place = :place,
+            update executions set status = 'running', reason_code = null, reason_facts = null, node = :node, runner = :runner, place = :place,
                 fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
             where id = :id and status = 'pending'""";
 

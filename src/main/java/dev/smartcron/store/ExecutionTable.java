@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What happened, as operators ask for it; and executions that no schedule asked for. */
 public final class ExecutionTable {
     private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at, owner)
-            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason, :now, :owner)
+            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason_code, reason_facts, created_at,
+                owner)
+            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason_code, :reason_facts, :now, :owner)
             returning id""";
 
     private static final String LATEST = "select " + Rows.EXECUTION + """
@@ -40,7 +42,7 @@ public final class ExecutionTable {
     /**
      * Adds an execution for a runner to claim.
      *
-     * @param why it waits, in words
+     * @param why it waits
      * @param owner whom a queued job belongs to; null for none
      * @return its id
      */
@@ -50,7 +52,7 @@ public final class ExecutionTable {
             Overlap overlap,
             int priority,
             Instant dueAt,
-            String why,
+            Reason why,
             @Nullable String owner,
             Instant now) {
         return database.write(session -> session.jdbi()
@@ -60,7 +62,8 @@ public final class ExecutionTable {
                 .bind("overlap", overlap.word())
                 .bind("due_at", dueAt.toEpochMilli())
                 .bind("priority", priority)
-                .bind("reason", why)
+                .bind("reason_code", why.code().word())
+                .bind("reason_facts", why.factsJson())
                 .bind("owner", owner)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> row.getLong(1))

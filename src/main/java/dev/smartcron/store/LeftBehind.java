@@ -33,7 +33,7 @@ public final class LeftBehind {
             where status = 'running' and node = :node and runner = :runner""";
 
     private static final String GIVE_BACK = """
-            update executions set status = 'pending', reason = 'claimed before, and never begun', node = null,
+            update executions set status = 'pending', reason_code = 'not_started_yet', reason_facts = null, node = null,
                 runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
@@ -21,11 +22,11 @@ public final class Locks {
             where task = :task and place = :place and fence = :fence and execution_id = :execution""";
 
     private static final String LOSE = """
-            update executions set status = 'lost', reason = :reason, finished_at = :now
+            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
             where id = :execution and status = 'running'""";
 
     private static final String LOSE_ATTEMPT = """
-            update attempts set status = 'lost', reason = :reason, finished_at = :now
+            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
             where execution_id = :execution and status = 'running'""";
 
     private final Database database;
@@ -55,7 +56,7 @@ public final class Locks {
      *
      * @return false when it changed hands or was released meanwhile
      */
-    public boolean takeByForce(Held lock, String reason, Instant now) {
+    public boolean takeByForce(Held lock, Reason reason, Instant now) {
         Execution execution = lock.execution();
         return database.write(handle -> {
             boolean broken = handle.createUpdate(BREAK)
@@ -71,7 +72,8 @@ public final class Locks {
                 for (String sql : List.of(LOSE, LOSE_ATTEMPT)) {
                     handle.createUpdate(sql)
                             .bind("execution", execution.id())
-                            .bind("reason", reason)
+                            .bind("reason_code", reason.code().word())
+                            .bind("reason_facts", reason.factsJson())
                             .bind("now", now.toEpochMilli())
                             .execute();
                 }

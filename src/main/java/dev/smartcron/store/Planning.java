@@ -37,9 +37,10 @@ public final class Planning {
             where name = :name and revision = :revision and next_due = :was_due""";
 
     private static final String INSERT = """
-            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason, created_at,
-                finished_at, firings, last_firing)
-            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at,
+            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,
+                reason_facts, created_at, finished_at, firings, last_firing)
+            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason_code,
+                :reason_facts, :now, :finished_at,
                 :firings, :last_firing)
             on conflict do nothing""";
 
@@ -200,7 +201,7 @@ public final class Planning {
     }
 
     private static int insert(Session handle, Plan plan, Firing firing, Instant now) {
-        Outcome outcome = firing.outcome(Folds.zone(plan));
+        Outcome outcome = firing.outcome();
         return handle.createUpdate(INSERT)
                 .bind("task", plan.task().name())
                 .bind("trigger", firing.trigger().word())
@@ -209,7 +210,8 @@ public final class Planning {
                 .bind("due_at", firing.dueAt().toEpochMilli())
                 .bind("priority", plan.priority())
                 .bind("status", outcome == null ? "pending" : outcome.status().word())
-                .bind("reason", outcome == null ? null : outcome.reason())
+                .bind("reason_code", Rows.code(outcome == null ? null : outcome.reason()))
+                .bind("reason_facts", Rows.facts(outcome == null ? null : outcome.reason()))
                 .bind("now", now.toEpochMilli())
                 .bind("finished_at", outcome == null ? null : now.toEpochMilli())
                 .bind("firings", firing.count())

@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -21,17 +23,17 @@ final class Recording {
     private static final Duration RETRY_MARGIN = Duration.ofDays(1);
 
     private static final String CLOSE = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
                 signal = :signal
             where id = :id and status = 'pending'""";
 
     private static final String END = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
                 signal = :signal, started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""";
 
     private static final String AGAIN = """
-            update executions set status = 'pending', reason = :reason, due_at = :again, node = null, runner = null,
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts, due_at = :again, node = null, runner = null,
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence and stop_at is null""";
 
@@ -57,7 +59,7 @@ final class Recording {
             "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
 
     private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason = :reason, started_at = :started, finished_at = :at,
+            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, started_at = :started, finished_at = :at,
                 exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms,
                 max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
@@ -100,7 +102,8 @@ final class Recording {
         boolean own = handle.createUpdate(AGAIN)
                         .bind("id", claim.execution())
                         .bind("fence", claim.fence())
-                        .bind("reason", again.why())
+                        .bind("reason_code", again.why().code().word())
+                        .bind("reason_facts", again.why().factsJson())
                         .bind("again", again.at().toEpochMilli())
                         .bind("started", attempt.startedAt().toEpochMilli())
                         .execute()
@@ -159,7 +162,8 @@ final class Recording {
         return handle.createUpdate(sql)
                 .bind("id", attempt.execution())
                 .bind("status", attempt.status().word())
-                .bind("reason", attempt.reason())
+                .bind("reason_code", Rows.code(attempt.reason()))
+                .bind("reason_facts", Rows.facts(attempt.reason()))
                 .bind("started", attempt.startedAt().toEpochMilli())
                 .bind("at", Rows.millis(attempt.finishedAt()))
                 .bind("exit_code", attempt.exitCode())
@@ -171,7 +175,8 @@ final class Recording {
         boolean closed = handle.createUpdate(CLOSE)
                         .bind("id", execution)
                         .bind("status", outcome.status().word())
-                        .bind("reason", outcome.reason())
+                        .bind("reason_code", Rows.code(outcome.reason()))
+                        .bind("reason_facts", Rows.facts(outcome.reason()))
                         .bind("at", now.toEpochMilli())
                         .bind("exit_code", outcome.exitCode())
                         .bind("signal", outcome.signal())
@@ -186,17 +191,18 @@ final class Recording {
     /** Ends an execution whose next attempt is not to be: it ends as its last one did. */
     boolean giveUp(Execution execution, Outcome refusal, Instant now) {
         Outcome last = handle.createQuery("""
-                        select status, reason, exit_code, signal from attempts
+                        select status, reason_code, reason_facts, exit_code, signal from attempts
                         where execution_id = :id and number = :number""")
                 .bind("id", execution.id())
                 .bind("number", execution.attempts())
                 .map(row -> new Outcome(
                         Status.of(row.getString("status")),
-                        row.getString("reason") + "; not tried again: " + refusal.reason(),
+                        Rows.reason(row),
                         Rows.integer(row, "exit_code"),
                         Rows.integer(row, "signal")))
                 .one();
-        return close(execution.task(), execution.id(), last, now);
+        Outcome ended = refusal.reason() == null ? last : last.with(Reason.NOT_RETRIED, refusal.reason());
+        return close(execution.task(), execution.id(), ended, now);
     }
 
     /** Frees what a waiting retry holds. */
@@ -216,17 +222,25 @@ final class Recording {
                         where l.task = :task and l.locked_until > :now order by l.place limit 1""")
                 .bind("task", task)
                 .bind("now", now.toEpochMilli())
-                .map(row -> Outcome.skipped("skipped: previous execution " + row.getLong("id") + whatItDoes(row)))
+                .map(row -> Outcome.skipped(overlap(row)))
                 .findOne()
                 .orElse(null);
     }
 
-    private static String whatItDoes(ResultSet row) throws SQLException {
+    private static Reason overlap(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
         return switch (Status.of(row.getString("status"))) {
-            case RUNNING -> " still running since " + Rows.instant(row, "started_at");
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", Rows.instant(row, "started_at"));
             case PENDING ->
-                " waits until " + Rows.instant(row, "due_at") + " for its attempt " + (row.getInt("attempts") + 1);
-            default -> " has ended, but processes of it could not be killed and are still there";
+                Reason.of(
+                        ReasonCode.OVERLAP_RETRY,
+                        "execution",
+                        id,
+                        "at",
+                        Rows.instant(row, "due_at"),
+                        "attempt",
+                        row.getInt("attempts") + 1);
+            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", id);
         };
     }
 }

@@ -1,7 +1,8 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,8 +35,9 @@ public final class Services {
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
     private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at)
-            values (:task, 'service', 'queue', :due_at, :priority, 'pending', :reason, :now)
+            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason_code,
+                reason_facts, created_at)
+            values (:task, 'service', 'queue', :due_at, :priority, 'pending', :reason_code, :reason_facts, :now)
             on conflict do nothing""";
 
     private static final String RUNNING = "select e.id, " + Rows.TASK + """
@@ -70,7 +72,7 @@ public final class Services {
                     Pause pauseOfAll = pauseOfAll(handle, now);
                     int planned = 0;
                     for (TaskRow row : idle) {
-                        if (row.whyNot("UTC", pauseOfAll, now) == null) {
+                        if (row.whyNot(pauseOfAll, now) == null) {
                             planned += plan(handle, row, chance, now);
                         }
                     }
@@ -95,17 +97,18 @@ public final class Services {
                         run.getString("stop_as") != null))
                 .list();
         Instant dueAt = now;
-        String why = "is kept running";
+        Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
         if (!runs.isEmpty() && !runs.get(0).stopped) {
             Past last = runs.get(0);
             dueAt = last.finishedAt.plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
-            why += "; its last run ended after " + Durations.brief(last.lasted());
+            why = why.with("lasted", last.lasted());
         }
         return handle.createUpdate(ADD)
                 .bind("task", row.name())
                 .bind("due_at", dueAt.toEpochMilli())
                 .bind("priority", task.priority())
-                .bind("reason", why)
+                .bind("reason_code", why.code().word())
+                .bind("reason_facts", why.factsJson())
                 .bind("now", now.toEpochMilli())
                 .execute();
     }
@@ -130,16 +133,16 @@ public final class Services {
      *
      * @param running by execution, as they were started
      */
-    public Map<Long, String> unwanted(Map<Long, Task> running, Instant now) {
+    public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
         return database.read(handle -> {
-            Map<Long, String> unwanted = new LinkedHashMap<>();
+            Map<Long, Reason> unwanted = new LinkedHashMap<>();
             Pause pauseOfAll = pauseOfAll(handle, now);
             handle.createQuery(RUNNING)
                     .bind("node", place.node())
                     .map(row -> {
                         Task task = running.get(row.getLong("id"));
                         TaskRow declared = row.getString("name") == null ? null : Rows.task(row);
-                        String why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
+                        Reason why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
                         if (why != null) {
                             unwanted.put(row.getLong("id"), why);
                         }
@@ -150,14 +153,14 @@ public final class Services {
         });
     }
 
-    private static @Nullable String whyStop(
+    private static @Nullable Reason whyStop(
             Task running, @Nullable TaskRow declared, @Nullable Pause pauseOfAll, Instant now) {
         if (declared == null) {
-            return "it is no longer registered";
+            return Reason.of(ReasonCode.REMOVED);
         }
-        String whyNot = declared.whyNot(running.timing().timezone(), pauseOfAll, now);
+        Reason whyNot = declared.whyNot(pauseOfAll, now);
         return whyNot == null && !declared.definition().equals(running.definition())
-                ? "its definition has changed"
+                ? Reason.of(ReasonCode.CHANGED)
                 : whyNot;
     }
 

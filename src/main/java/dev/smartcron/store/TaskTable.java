@@ -147,7 +147,7 @@ public final class TaskTable {
         /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
         public void remove(String name, Instant now) {
             handle.createUpdate("""
-                            update executions set status = 'cancelled', reason = 'cancelled: the task was removed',
+                            update executions set status = 'cancelled', reason_code = 'removed', reason_facts = null,
                                 finished_at = :now
                             where task = :name and status = 'pending'""")
                     .bind("name", name)

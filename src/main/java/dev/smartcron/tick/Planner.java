@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -18,7 +20,6 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
-import dev.smartcron.text.Durations;
 import dev.smartcron.tick.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,11 +54,9 @@ public final class Planner {
     /** A clock set back further than this is believed, as cron does; after less it is waited for. */
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
-    private static final String ASLEEP = "nobody was awake";
-
     private final Planning planning;
     private final Place place;
-    private String cause = ASLEEP;
+    private @Nullable Duration clockForward;
     private int missed;
     private int skipped;
 
@@ -86,14 +85,13 @@ public final class Planner {
                     nobodys ? elsewhere(task) : null,
                     Validity.of(row.definition(), known),
                     row.pause(),
-                    pauseOfAll,
-                    task.timing().timezone());
+                    pauseOfAll);
         }
     }
 
     /** From now on, firings in the past were missed because the clock leapt over them. */
     void blameClock(Duration forward) {
-        cause = "the clock was put forward by " + Durations.format(forward);
+        clockForward = forward;
     }
 
     /**
@@ -104,7 +102,7 @@ public final class Planner {
     public int plan(Instant now) {
         int firings = plan(now, false);
         for (Waiting waiting : planning.inVain(now, place)) {
-            missed += planning.close(waiting.execution(), Outcome.missed("missed: " + nobodyTook(waiting.task())), now)
+            missed += planning.close(waiting.execution(), Outcome.missed(nobodyTook(waiting.task())), now)
                     ? 1
                     : 0;
         }
@@ -179,12 +177,12 @@ public final class Planner {
             }
             priority = task.priority();
             // A pause or a day off counts as it is now: the boot itself asked nobody.
-            String whyNot = terms.refusals(row, task, false).whyNot(terms.now);
+            Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
             firing = whyNot == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
-                    : Firing.ended(bootedAt, Outcome.skipped("skipped: " + whyNot));
+                    : Firing.ended(bootedAt, Outcome.skipped(whyNot));
         } catch (IllegalArgumentException e) {
-            firing = Firing.ended(bootedAt, Outcome.notStarted("cannot be planned: " + e.getMessage()));
+            firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
         return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
     }
@@ -204,7 +202,7 @@ public final class Planner {
                 plans.add(new Plan(
                         row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
             } catch (BadSchedule | IllegalArgumentException e) {
-                plans.add(ended(row, now, "cannot be planned: " + e.getMessage()));
+                plans.add(ended(row, now, e.getMessage()));
             }
         }
         if (!plans.isEmpty()) {
@@ -226,7 +224,7 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), cause);
+            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), this::missed);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
             if (isOurs(task) || due.nobodys() || everywhere) {
@@ -238,7 +236,7 @@ public final class Planner {
             return new Plan(
                     row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
         } catch (BadSchedule | IllegalArgumentException e) {
-            return ended(row, now, "cannot be planned: " + e.getMessage());
+            return ended(row, now, e.getMessage());
         }
     }
 
@@ -246,27 +244,43 @@ public final class Planner {
         return task.policy().mayRunOn(place.node(), place.environment());
     }
 
-    private String elsewhere(Task task) {
-        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + place.environment();
+    private Reason missed(Reason policy) {
+        return clockForward == null
+                ? Reason.of(ReasonCode.ASLEEP, "policy", policy)
+                : Reason.of(ReasonCode.CLOCK_FORWARD, "by", clockForward, "policy", policy);
     }
 
-    /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */
-    private static String nobodyTook(TaskRow row) {
+    private static Reason unplannable(@Nullable String error) {
+        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
+    }
+
+    private Reason elsewhere(Task task) {
+        return Reason.of(
+                ReasonCode.WRONG_ENVIRONMENT,
+                "environments",
+                task.policy().environments(),
+                "environment",
+                place.environment());
+    }
+
+    private static Reason nobodyTook(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return "no node of its "
-                + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
-                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
-                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments))
-                + " was awake within its catch_up_window of "
-                + Durations.format(task.timing().catchUpWindow());
+        return Reason.of(
+                ReasonCode.NO_NODE,
+                "hosts",
+                hosts.isEmpty() ? null : hosts,
+                "environments",
+                environments.isEmpty() ? null : environments,
+                "window",
+                task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
-                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(problem)));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem);
+                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
+        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem == null ? null : "cannot be planned: " + problem);
     }
 }

@@ -1,8 +1,9 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Run;
@@ -75,7 +76,7 @@ public final class Supervisor {
     void lose(Claim claim) {
         end(
                 claim,
-                Watch.notStarted(claim, Outcome.lost("its runner died while starting it; nobody knows how far")),
+                Watch.notStarted(claim, Outcome.lost(Reason.of(ReasonCode.LOST_AT_START))),
                 List.of());
     }
 
@@ -89,7 +90,7 @@ public final class Supervisor {
         Map<Long, Task> kept = running.services();
         if (!kept.isEmpty()) {
             services.unwanted(kept, now)
-                    .forEach((execution, why) -> stop(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
+                    .forEach((execution, why) -> stop(new Wish(execution, Status.CANCELLED, why)));
         }
     }
 
@@ -269,7 +270,7 @@ public final class Supervisor {
         if (started instanceof Starter.Watched watched) {
             running.add(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
-            end(claim, Watch.notStarted(claim, Outcome.notStarted(Sentence.PLAIN.of(refused.reason()))), List.of());
+            end(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason())), List.of());
         }
     }
 

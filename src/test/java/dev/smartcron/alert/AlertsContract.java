@@ -2,6 +2,8 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Conditions.Condition;
@@ -90,9 +92,9 @@ abstract class AlertsContract {
         for (String name : List.of("a", "b", "c", "d")) {
             runs.register(name, 5, NOON);
         }
-        runs.end(runs.start("a", NOON), at(6), Status.TIMED_OUT, null, 15, "ran past its timeout of 5m", "");
-        runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, "killed by ann", "");
-        runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, "the machine was restarted", "");
+        runs.end(runs.start("a", NOON), at(6), Status.TIMED_OUT, null, 15, Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofMinutes(5)), "");
+        runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, Reason.of(ReasonCode.KILLED, "by", "ann"), "");
+        runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");
         tell(at(7));
         assertThat(smtp.subjects())
@@ -108,7 +110,7 @@ abstract class AlertsContract {
         Claim slow = runs.start("slow", NOON);
         runs.fail("quick", at(10), 1, null);
         tell(at(11));
-        runs.end(slow, at(4), Status.FAILED, 7, null, "exit code 7", null);
+        runs.end(slow, at(4), Status.FAILED, 7, null, Reason.of(ReasonCode.EXIT, "exit_code", 7), null);
         tell(at(12));
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron] HIGH quick failed: exit 1", "[smartcron] HIGH slow failed: exit 7");

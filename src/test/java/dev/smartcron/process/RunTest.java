@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static dev.smartcron.process.Runs.end;
 import static dev.smartcron.process.Runs.ended;
 import static dev.smartcron.process.Runs.output;
@@ -93,7 +94,7 @@ class RunTest {
                     """)
     void the_end_is_told_as_it_was(String script, String words) {
         Run run = runs.shell(script);
-        assertThat(ended(run).words()).isEqualTo(words);
+        assertThat(sentence(ended(run).reason())).isEqualTo(words);
     }
 
     @Test
@@ -163,7 +164,7 @@ class RunTest {
         CountDownLatch told = new CountDownLatch(1);
         StringBuilder words = new StringBuilder();
         assertThat(run.onEnd(() -> {
-                    words.append(run.result().orElseThrow().words());
+                    words.append(sentence(run.result().orElseThrow().reason()));
                     told.countDown();
                 }))
                 .isTrue();

@@ -3,6 +3,8 @@ package dev.smartcron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Definition;
@@ -176,7 +178,7 @@ class LostConnectionTest {
                         null,
                         NOON));
         ExecutionTable executions = new ExecutionTable(database);
-        long id = executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        long id = executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         wire.cutAtCommit();
         assertThatThrownBy(() -> claims.turn(List.of(), NOON)).isInstanceOf(DatabaseProblem.class);

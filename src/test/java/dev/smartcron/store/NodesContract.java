@@ -1,8 +1,11 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -70,7 +73,7 @@ abstract class NodesContract {
         });
         Execution lost = executions.find(claim.execution()).orElseThrow();
         assertThat(lost.status()).isEqualTo(Status.LOST);
-        assertThat(lost.reason()).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
         assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);
@@ -115,7 +118,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim task = claim("a", "b");
         declare("s");
-        long id = executions.add("s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON, "is kept running", null, NOON);
+        long id = executions.add("s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON, Reason.of(ReasonCode.KEPT_RUNNING), null, NOON);
         assertThat(claims("b").turn(List.of(), NOON).claimed())
                 .extracting(Claim::execution)
                 .containsExactly(id);
@@ -141,7 +144,7 @@ abstract class NodesContract {
     void a_lock_that_has_changed_hands_stays_with_its_new_holder() {
         tick("b", NOON);
         Claim first = claim("a", "b");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, EXPIRED, "triggered", null, EXPIRED);
+        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, EXPIRED, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, EXPIRED);
         Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
@@ -231,7 +234,7 @@ abstract class NodesContract {
     void a_name_stays_a_silent_machines_while_it_may_have_something_running() {
         begin("kernel.1.100", NOON, Duration.ofHours(1));
         declare("a");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, NOON);
         new Claims(database, "node", "4711-100-kernel.1.100", 8).turn(List.of(), NOON);
         Instant later = NOON.plus(Duration.ofMinutes(20));
         assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
@@ -310,7 +313,7 @@ abstract class NodesContract {
 
     private Claim claim(String task, String node) {
         declare(task);
-        executions.add(task, Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        executions.add(task, Trigger.MANUAL, Overlap.SKIP, 3, NOON, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, NOON);
         return claims(node).turn(List.of(), NOON).claimed().get(0);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -142,7 +144,7 @@ class DatabaseAwayIT {
 
     private void add(String name, String shell) {
         world.task(name, shell, "schedule", null);
-        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, world.now);
     }
 
     /** The world's own connection is the tick's. */

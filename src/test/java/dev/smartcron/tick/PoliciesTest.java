@@ -2,6 +2,9 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -247,7 +250,7 @@ class PoliciesTest {
                         dev.smartcron.task.Policy.Overlap.SKIP,
                         3,
                         world.now,
-                        "by bob",
+                        Reason.of(ReasonCode.TRIGGERED, "by", "bob"),
                         null,
                         world.now);
         world.nextMinute();
@@ -568,16 +571,18 @@ class PoliciesTest {
                 .map(row -> {
                     String time = row.scheduledAt().toString().substring(11, 16) + " ";
                     boolean dropped = row.status() == Status.MISSED || row.status() == Status.SKIPPED;
-                    return dropped && row.reason() != null
-                            ? time + row.reason().replaceFirst(":", "")
-                            : time + row.trigger().word() + " " + row.status().word();
+                    return time
+                            + (dropped
+                                    ? row.status().word() + " "
+                                            + row.sentence(Sentence.PLAIN).orElseThrow()
+                                    : row.trigger().word() + " " + row.status().word());
                 })
                 .toList();
     }
 
     private List<String> reasons(String task) {
         return byFiring(task).stream()
-                .map(row -> row.reason() == null ? row.status().word() : row.reason())
+                .map(row -> row.sentence(Sentence.PLAIN).map(told -> row.status().word() + ": " + told).orElse(row.status().word()))
                 .toList();
     }
 

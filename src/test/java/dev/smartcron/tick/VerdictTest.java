@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Outcome;
@@ -114,7 +115,7 @@ class VerdictTest {
                         LIMITS, null, LONG, NOTHING, new Stop.Deadline(), List.of("4711 (dd)", "4712 (sh)"))
                 .outcome();
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(outcome.reason()).isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
+        assertThat(sentence(outcome.reason())).isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
     }
 
     private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable Stop stop) {

@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
@@ -99,7 +101,7 @@ final class World implements AutoCloseable {
 
     /** A manual start of a task. */
     void add(String task) {
-        executions().add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+        executions().add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, now);
     }
 
     void register() {
