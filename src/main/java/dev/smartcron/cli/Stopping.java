@@ -74,7 +74,7 @@ final class Stopping {
         return answers;
     }
 
-    /** {@code execution 12 of vend_sync on node a: killed by ann, after 3.4s}. */
+    /** {@code execution 12 of vend_sync on node a: killed after 3.4s: ended by ann}. */
     static String line(Execution execution) {
         String what = "execution " + execution.id() + " of " + execution.task()
                 + (execution.node() == null ? "" : " on node " + execution.node()) + ": ";
@@ -83,10 +83,13 @@ final class Stopping {
         }
         return what
                 + execution.status().word()
-                + execution.sentence(Sentence.PLAIN).map(reason -> ", " + Words.oneLine(reason)).orElse("")
                 + execution
                         .duration()
-                        .map(took -> ", after " + Durations.brief(took))
+                        .map(took -> " after " + Durations.brief(took))
+                        .orElse("")
+                + execution
+                        .sentence(Sentence.PLAIN)
+                        .map(reason -> ": " + Words.oneLine(reason))
                         .orElse("");
     }
 

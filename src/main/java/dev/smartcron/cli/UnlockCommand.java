@@ -123,7 +123,7 @@ final class UnlockCommand extends Command {
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + execution.sentence(Sentence.in(task.zone())).map(reason -> ", " + Words.oneLine(reason)).orElse(""));
+                    + execution.sentence(Sentence.in(task.zone())).map(reason -> ": " + Words.oneLine(reason)).orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

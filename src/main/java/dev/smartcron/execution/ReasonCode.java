@@ -67,10 +67,10 @@ public enum ReasonCode {
                     + " {window:duration}",
             "Start a runner there, or change hosts and environments in the task file."),
     REMOVED("the task is no longer registered", "Register a file that has it."),
-    CANCELLED("cancelled by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
+    CANCELLED("stopped by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
 
     // Ended by somebody or something.
-    KILLED("killed by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
+    KILLED("ended by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
     CHANGED("its definition has changed", "Nothing: the service starts again as it is now declared."),
     LEASE_TAKEN("another node has its lock", "Look at the clock and the network of this node: smartcron nodes."),
     LEASE_OVER(

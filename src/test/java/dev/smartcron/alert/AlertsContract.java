@@ -70,7 +70,7 @@ abstract class AlertsContract {
                         "[smartcron] CRITICAL payroll_sync failed: exit 2",
                         "[smartcron] RESOLVED payroll_sync failed: exit 3");
         assertThat(smtp.body(0))
-                .contains("exit code   2", "reason      exit code 2", "ran on      web1", "execution   1\n")
+                .contains("exit code   2", "reason      exit 2", "ran on      web1", "execution   1\n")
                 .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
                 .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
         assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
@@ -100,8 +100,9 @@ abstract class AlertsContract {
         assertThat(smtp.subjects())
                 .containsExactly(
                         "[smartcron] LOW a timed out: ran past its timeout of 5m",
-                        "[smartcron] LOW b killed: killed by ann",
-                        "[smartcron] LOW c lost: the machine was restarted");
+                        "[smartcron] LOW b killed: ended by ann",
+                        "[smartcron] LOW c lost: its process is gone and left no result: it was killed"
+                                + " with its wrapper, or the machine went down");
     }
 
     @Test

@@ -73,7 +73,7 @@ abstract class NodesContract {
         });
         Execution lost = executions.find(claim.execution()).orElseThrow();
         assertThat(lost.status()).isEqualTo(Status.LOST);
-        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone, last heard of at 2026-04-05T12:00:00Z");
         assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);

@@ -117,7 +117,7 @@ class OwnershipTest {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(4);
-        assertThat(sentence(execution.reason())).isEqualTo("exit 4; not tried again: skipped: disabled by ann");
+        assertThat(sentence(execution.reason())).isEqualTo("exit 4; not tried again: disabled by ann");
         assertThat(new Locks(world.database).of("a")).isEmpty();
     }
 
@@ -185,12 +185,12 @@ class OwnershipTest {
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
-            assertThat(sentence(first.reason())).isEqualTo("cancelled: its definition has changed");
+            assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
             other.seat().call();
             runner.join(10_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
-            assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("cancelled: disabled by ann");
+            assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
     }
 
@@ -211,7 +211,7 @@ class OwnershipTest {
             other.seat().call();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
-            assertThat(sentence(other.only("a").reason())).isEqualTo("killed by ann");
+            assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
         }
     }
@@ -275,7 +275,7 @@ class OwnershipTest {
                     .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
-            assertThat(sentence(other.only("a").reason())).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
+            assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
             assertThat(new Locks(other.database).of("a")).isEmpty();
         }
     }

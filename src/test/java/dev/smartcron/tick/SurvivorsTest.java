@@ -72,8 +72,8 @@ class SurvivorsTest {
             world.task("a", "echo again", "timeout", "1s");
             world.nextMinute();
             assertThat(sentence(world.history("a").get(0).reason()))
-                    .isEqualTo("skipped: previous execution " + first.id()
-                            + " has ended, but processes of it could not be killed and are still there");
+                    .isEqualTo("execution " + first.id()
+                            + " has ended, but processes of it could not be killed and still run");
 
             thaw();
             await().atMost(Duration.ofSeconds(10))

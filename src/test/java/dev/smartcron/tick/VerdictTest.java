@@ -120,7 +120,7 @@ class VerdictTest {
 
     private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable Stop stop) {
         Outcome outcome = new Verdict(LIMITS, result, took, usage, stop, List.of()).outcome();
-        return outcome.status().word() + ": " + outcome.reason();
+        return outcome.status().word() + ": " + sentence(outcome.reason());
     }
 
     private static RunResult exit(int code) {

@@ -40,7 +40,7 @@ final class Recorded {
         String reason = execution.sentence(moments.sentences()).orElse("");
         switch (execution.status()) {
             case PENDING -> {
-                sentences.add(what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + "."));
+                sentences.add(started(execution, about, reason));
                 reason = waits.of(execution, about.registered(), moments, about.now());
                 said(execution).ifPresent(sentences::add);
             }
@@ -95,6 +95,15 @@ final class Recorded {
                     case SERVICE -> ", kept running";
                     case CATCH_UP -> ", catching up this firing";
                 };
+    }
+
+    /** {@code Execution 812, triggered by ann; the next tick starts it.}: who or what started it, and its own reason. */
+    private static String started(Execution execution, Case about, String reason) {
+        Reason why = execution.reason();
+        if (why != null && (why.is(ReasonCode.TRIGGERED) || why.is(ReasonCode.KEPT_RUNNING))) {
+            return "Execution " + execution.id() + ", " + reason + ".";
+        }
+        return what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + ".");
     }
 
     private static String who(Execution execution, Case about) {
