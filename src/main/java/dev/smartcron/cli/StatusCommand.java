@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
@@ -57,12 +58,13 @@ final class StatusCommand extends Command {
             document.put("environment", app.settings().node().environment());
             document.put("home", app.settings().node().home().toString());
             document.put(
-                    "paused_all", pause == null ? null : pause.words(app.zone().getId()));
+                    "paused_all",
+                    pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + pause.words(app.zone().getId()) + "; smartcron resume --all ends that");
+                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false)) + "; smartcron resume --all ends that");
             }
             tell(situation, book, app.settings().node(), silentAfter);
         }

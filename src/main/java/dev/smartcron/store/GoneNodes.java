@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import java.sql.ResultSet;
@@ -135,8 +137,7 @@ public final class GoneNodes {
 
         /** As it is recorded. */
         public Outcome outcome() {
-            return Outcome.lost("its node " + node + " is gone: "
-                    + (lastHeard == null ? "nobody knows it any more" : "last heard of at " + lastHeard));
+            return Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", node, "last", lastHeard));
         }
     }
 }
