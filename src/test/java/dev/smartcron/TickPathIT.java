@@ -34,7 +34,7 @@ class TickPathIT {
                 "org.flywaydb.",
                 "org.jdbi.",
                 "dev.smartcron.taskfile.TaskFile",
-                "dev.smartcron.yaml.Document",
+                "dev.smartcron.yaml.YamlReader",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

@@ -2,8 +2,8 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
@@ -67,7 +67,9 @@ final class HistoryCommand extends Command {
         Instant from = since == null ? null : PointInTime.past(since, zone, house.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(house.history().entries(filter).stream().map(Entry::json).toList());
+            print(house.history().entries(filter).stream()
+                    .map(HistoryEntry::json)
+                    .toList());
             return ExitCode.DONE;
         }
         List<Execution> executions = house.executions().history(filter);
@@ -86,7 +88,7 @@ final class HistoryCommand extends Command {
                 && house.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
             throw TaskNames.unknown(house.tasks(), task);
         }
-        return row.map(found -> Registered.of(found).zone()).orElse(house.zone());
+        return row.map(found -> RegisteredTask.of(found).zone()).orElse(house.zone());
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {

@@ -5,8 +5,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Reasons;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +80,8 @@ final class LogsCommand extends Command {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot read " + log.file(name) + ": " + Reasons.of(e), "Read it as the user who runs the tasks.");
+                    "cannot read " + log.file(name) + ": " + FileErrors.inWords(e),
+                    "Read it as the user who runs the tasks.");
         }
         return ExitCode.DONE;
     }

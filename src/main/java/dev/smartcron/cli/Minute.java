@@ -7,7 +7,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Keeping;
@@ -91,7 +91,7 @@ final class Minute {
                                 Boot.launcherId(),
                                 house.now());
             } catch (IOException e) {
-                warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
+                warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }
         }
         return report;
@@ -111,7 +111,7 @@ final class Minute {
                     house.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
+                    "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
         }
     }
 
@@ -140,7 +140,7 @@ final class Minute {
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
             } catch (IOException e) {
                 throw UserError.cannotWork(
-                        "cannot make the folder " + folder + ": " + Reasons.of(e),
+                        "cannot make the folder " + folder + ": " + FileErrors.inWords(e),
                         "Check its rights, or name another with --home or --log-dir.");
             }
         }

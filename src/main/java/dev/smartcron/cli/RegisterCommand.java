@@ -52,7 +52,7 @@ final class RegisterCommand extends Command {
         }
         TaskFile good = ((Reading.Good) reading).file();
         Registry registry = house.registry();
-        List<String> notYet = NotYet.usedBy(good.tasks());
+        List<String> notYet = UnsupportedKeys.usedBy(good.tasks());
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }

@@ -3,16 +3,16 @@ package dev.smartcron.cli;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.simulation.Candidate;
-import dev.smartcron.simulation.Document;
 import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
-import dev.smartcron.simulation.Place;
+import dev.smartcron.simulation.Participant;
+import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.Simulation;
+import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.status.Coming;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow;
@@ -20,7 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Durations;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class SimulateCommand extends Command {
     private @Nullable Path html;
 
     /** Whose schedules are walked. */
-    private record Cast(List<Candidate> candidates, Map<String, Definition> calendars, String source) {}
+    private record Cast(List<Participant> candidates, Map<String, Definition> calendars, String source) {}
 
     @Override
     int run(House house) {
@@ -102,8 +102,8 @@ final class SimulateCommand extends Command {
                 return refuse(bad);
             }
             TaskFile good = ((Reading.Good) reading).file();
-            List<Candidate> candidates =
-                    good.tasks().stream().map(Candidate::declared).toList();
+            List<Participant> candidates =
+                    good.tasks().stream().map(Participant::declared).toList();
             cast = new Cast(candidates, good.calendars(), tasks.toString());
         }
         tell(simulate(cast, house.settings(), span), cast.source());
@@ -115,7 +115,7 @@ final class SimulateCommand extends Command {
             write(html, Page.of(simulation, source));
         }
         if (json()) {
-            print(Document.of(simulation));
+            print(SimulationJson.of(simulation));
             return;
         }
         new SimulationText(simulation, width(), paint()).lines(source).forEach(this::line);
@@ -126,7 +126,7 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        Place place = new Place(
+        SimulatedNode place = new SimulatedNode(
                 settings.node().environment(),
                 settings.node().name(),
                 settings.limits().maxParallel());
@@ -143,10 +143,10 @@ final class SimulateCommand extends Command {
                 house.executions().averageDurations(house.now().minus(RECENT));
         Planning planning = new Planning(house.database());
         Pause pauseOfAll = planning.pauseOfAll().orElse(null);
-        List<Candidate> candidates = new ArrayList<>();
+        List<Participant> candidates = new ArrayList<>();
         for (TaskRow row : house.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            candidates.add(new Candidate(
+            candidates.add(new Participant(
                     row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
         }
         return new Cast(candidates, planning.calendars(), "registered tasks");
@@ -154,18 +154,18 @@ final class SimulateCommand extends Command {
 
     /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
-        return row.problem() == null ? Candidate.maxDuration(row.definition()) : Optional.empty();
+        return row.problem() == null ? Participant.maxDuration(row.definition()) : Optional.empty();
     }
 
     private static Optional<String> leftOut(TaskRow row) {
         if (!row.mayRun()) {
-            return Optional.of(Coming.disabled(row));
+            return Optional.of(UpcomingFirings.disabled(row));
         }
         return Optional.ofNullable(row.problem());
     }
 
     private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        String zone = Registered.of(row).zone().getId();
+        String zone = RegisteredTask.of(row).zone().getId();
         List<Hold> holds = new ArrayList<>();
         Pause own = row.pause();
         if (own != null) {
@@ -222,7 +222,7 @@ final class SimulateCommand extends Command {
             Files.writeString(page, text);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot write " + Words.oneLine(page.toString()) + ": " + Reasons.of(e),
+                    "cannot write " + Words.oneLine(page.toString()) + ": " + FileErrors.inWords(e),
                     "Name a file in a folder that is there and yours.");
         }
     }

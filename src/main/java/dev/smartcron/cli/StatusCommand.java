@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
-import dev.smartcron.status.Situation;
+import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
@@ -36,7 +36,7 @@ final class StatusCommand extends Command {
     int run(House house) {
         Instant now = house.now();
         ExecutionTable executions = house.executions();
-        Situation situation = new Situation(
+        SystemStatus situation = new SystemStatus(
                 now,
                 house.states().all(now),
                 executions.running(),
@@ -67,7 +67,7 @@ final class StatusCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
+    private void tell(SystemStatus situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
@@ -93,7 +93,7 @@ final class StatusCommand extends Command {
         problems.forEach(problem -> line("  " + Words.oneLine(problem)));
     }
 
-    private static String paused(Situation situation) {
+    private static String paused(SystemStatus situation) {
         long paused = situation.tasks().stream().filter(TaskState::isPaused).count();
         return paused == 0 ? "" : ", " + paused + " paused";
     }
@@ -114,7 +114,7 @@ final class StatusCommand extends Command {
         }
     }
 
-    private void running(Situation situation) {
+    private void running(SystemStatus situation) {
         if (situation.running().isEmpty()) {
             return;
         }

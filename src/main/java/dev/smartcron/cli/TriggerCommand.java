@@ -4,8 +4,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Policy;
@@ -42,7 +42,7 @@ final class TriggerCommand extends Command {
     @Override
     int run(House house) {
         TaskRow row = TaskNames.find(house, name);
-        Registered registered = Registered.of(row);
+        RegisteredTask registered = RegisteredTask.of(row);
         if (row.kind() == Kind.CRONTAB) {
             throw UserError.wrongUse(
                     name + " is started by the crontab, not by a runner",
@@ -94,7 +94,7 @@ final class TriggerCommand extends Command {
         return id;
     }
 
-    private int tell(House house, Registered registered, long id) {
+    private int tell(House house, RegisteredTask registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
@@ -117,7 +117,7 @@ final class TriggerCommand extends Command {
             ended = new Waiting(house).forEnd(id);
         }
         if (json()) {
-            Entry entry = house.history().entry(ended);
+            HistoryEntry entry = house.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {

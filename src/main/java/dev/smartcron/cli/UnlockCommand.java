@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.Locks;
 import dev.smartcron.store.Locks.Held;
 import dev.smartcron.store.TaskRow;
@@ -66,7 +66,7 @@ final class UnlockCommand extends Command {
                     "status", execution.status().word(),
                     "reason", execution.reason()));
             if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
+                tell(RegisteredTask.of(row), lock, execution, free);
             }
         }
         if (json()) {
@@ -115,7 +115,7 @@ final class UnlockCommand extends Command {
         house.tasks().change(table -> table.audit(house.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Held lock, Execution execution, boolean free) {
+    private void tell(RegisteredTask task, Held lock, Execution execution, boolean free) {
         String what = "execution " + execution.id() + (lock.node() == null ? "" : " on node " + lock.node());
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "

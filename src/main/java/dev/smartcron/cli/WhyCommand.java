@@ -1,6 +1,6 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class WhyCommand extends Command {
         } else {
             ZoneId zone = house.tasks()
                     .find(task)
-                    .map(row -> Registered.of(row).zone())
+                    .map(row -> RegisteredTask.of(row).zone())
                     .orElse(local);
             decisions = why.at(task, PointInTime.past(at, zone, now), local, now);
         }

@@ -23,7 +23,7 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    public Optional<String> whyNot(Registered task, Instant firing) {
+    public Optional<String> whyNot(RegisteredTask task, Instant firing) {
         Optional<String> dayOff = dayOff(task, firing);
         if (dayOff.isPresent()) {
             return dayOff;
@@ -37,7 +37,7 @@ public record Holds(
                 : Optional.empty();
     }
 
-    private Optional<String> dayOff(Registered task, Instant firing) {
+    private Optional<String> dayOff(RegisteredTask task, Instant firing) {
         try {
             return Validity.of(task.row().definition(), calendars).whyNot(firing);
         } catch (IllegalArgumentException e) {

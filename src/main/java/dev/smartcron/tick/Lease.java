@@ -6,7 +6,7 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.text.Durations;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class Lease {
         } catch (DatabaseProblem e) {
             return notRenewed(now, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return notRenewed(now, Reasons.of(e));
+            return notRenewed(now, FileErrors.inWords(e));
         }
     }
 

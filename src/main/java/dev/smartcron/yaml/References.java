@@ -1,7 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Variables;
-import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.BadValue;
 import java.util.function.UnaryOperator;
 
 /** {@code ${env:NAME}} in a value: it stands for a variable of the environment, looked up when the value is used. */
@@ -11,16 +11,16 @@ public final class References {
     private References() {}
 
     /** The text itself, when every reference in it is complete and names a variable. */
-    public static String check(String text) throws Refused {
+    public static String check(String text) throws BadValue {
         for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, open + 1)) {
             int close = text.indexOf('}', open);
             if (close < 0) {
-                throw new Refused("has a ${env: without its closing }");
+                throw new BadValue("has a ${env: without its closing }");
             }
             String name = text.substring(open + OPEN.length(), close);
             if (!Variables.isName(name)) {
-                throw new Refused("'" + name + "' in ${env:…} is not the name of a variable: letters, digits and _, no "
-                        + "digit first");
+                throw new BadValue("'" + name
+                        + "' in ${env:…} is not the name of a variable: letters, digits and _, no " + "digit first");
             }
         }
         return text;

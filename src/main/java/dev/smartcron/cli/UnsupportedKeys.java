@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The keys of a task file that this version reads, checks and keeps, but does not act on yet. */
-final class NotYet {
+final class UnsupportedKeys {
     private static final List<String> KEYS =
             List.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");
 
-    private NotYet() {}
+    private UnsupportedKeys() {}
 
     /** Those that these tasks use, in alphabetical order. */
     static List<String> usedBy(Collection<Definition> tasks) {
