@@ -33,6 +33,7 @@ class TickPathIT {
                 "org.eclipse.angus.",
                 "org.flywaydb.",
                 "org.jdbi.",
+                "com.google.re2j.",
                 "dev.smartcron.taskfile.TaskFile",
                 "dev.smartcron.yaml.YamlReader",
                 "dev.smartcron.alert.",

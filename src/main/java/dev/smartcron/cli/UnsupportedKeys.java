@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The keys of a task file that this version reads, checks and keeps, but does not act on yet. */
+/** Lists the keys of a task file that this version reads, checks and keeps, but does not act on yet. */
 final class UnsupportedKeys {
     private static final List<String> KEYS =
             List.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");

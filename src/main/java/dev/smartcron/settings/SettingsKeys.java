@@ -1,8 +1,8 @@
 package dev.smartcron.settings;
 
+import dev.smartcron.text.References;
 import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Key;
-import dev.smartcron.yaml.References;
 import dev.smartcron.yaml.Shape;
 import dev.smartcron.yaml.Shape.BadValue;
 import dev.smartcron.yaml.Shape.CheckedText;
@@ -231,7 +231,8 @@ final class SettingsKeys {
             Key.of(
                     "redact",
                     Shape.listOf(CommonTexts.REGEX),
-                    "What these patterns match is masked in logs, database, mail and pages.",
+                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line is masked in logs, "
+                            + "database, mail and pages.",
                     "[\"(?i)bearer [a-z0-9._-]+\"]"),
             Key.of(
                     "logs",
@@ -285,8 +286,8 @@ final class SettingsKeys {
     }
 
     private static String database(String text) throws BadValue {
-        References.check(CommonTexts.line(text));
-        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !text.startsWith("${env:")) {
+        CommonTexts.references(CommonTexts.line(text));
+        if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !References.atStart(text)) {
             throw new BadValue("must start with jdbc:sqlite: or jdbc:postgresql:");
         }
         return text;

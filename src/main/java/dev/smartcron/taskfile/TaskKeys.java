@@ -239,7 +239,8 @@ final class TaskKeys {
             Key.of(
                     "redact",
                     Shape.listOf(CommonTexts.REGEX),
-                    "What these patterns match in the output is masked, besides what the settings mask.",
+                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line of the output is "
+                            + "masked, besides what the settings mask.",
                     "[\"card=[0-9]+\"]"),
             Key.of("alert", ALERT, "When somebody is told.", "{after_failures: 1, max_duration: 8m, deadline: 30m}"),
             Key.of(

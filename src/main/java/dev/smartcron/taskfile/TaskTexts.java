@@ -2,9 +2,9 @@ package dev.smartcron.taskfile;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
 import dev.smartcron.yaml.CommonTexts;
-import dev.smartcron.yaml.References;
 import dev.smartcron.yaml.Shape;
 import dev.smartcron.yaml.Shape.BadValue;
 import dev.smartcron.yaml.Shape.CheckedText;
@@ -24,7 +24,7 @@ final class TaskTexts {
             null);
     static final Shape ENV = new Shape.Named(
             new CheckedText("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
-            new Shape.Literal(CommonTexts.both(CommonTexts::lines, References::check)));
+            new Shape.Literal(CommonTexts.both(CommonTexts::lines, CommonTexts::references)));
 
     private TaskTexts() {}
 

@@ -1,7 +1,10 @@
 package dev.smartcron.yaml;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
+import dev.smartcron.text.References;
 import dev.smartcron.yaml.Shape.BadValue;
 import dev.smartcron.yaml.Shape.CheckedText;
 import dev.smartcron.yaml.Shape.TextCheck;
@@ -10,8 +13,7 @@ import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Optional;
 
 /** Texts that more than one table asks for. */
 public final class CommonTexts {
@@ -24,7 +26,7 @@ public final class CommonTexts {
             new CheckedText("a name", "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$", CommonTexts::name);
     /** The path of a file or folder, from the root. */
     public static final CheckedText PATH = new CheckedText("an absolute path", "^/", CommonTexts::path);
-    /** A pattern of java.util.regex. */
+    /** A pattern in RE2's syntax. */
     public static final CheckedText REGEX = Shape.text("a regular expression", CommonTexts::regex);
     /** A web address; a reference to the environment may stand in it. */
     public static final CheckedText URL = new CheckedText("a web address", "^(https?://|\\$\\{env:)", CommonTexts::url);
@@ -33,7 +35,10 @@ public final class CommonTexts {
     /** A time zone. */
     public static final CheckedText ZONE = Shape.text("a time zone", CommonTexts::zone);
     /** One line in which references to the environment are resolved later. */
-    public static final CheckedText SECRET = Shape.text("text", text -> References.check(line(text)));
+    public static final CheckedText SECRET = Shape.text("text", text -> references(line(text)));
+
+    /** Steps that a pattern is compiled to: a byte of output may cost as many. */
+    private static final int LARGEST_PATTERN = 2_000;
 
     private CommonTexts() {}
 
@@ -60,6 +65,15 @@ public final class CommonTexts {
             throw new BadValue("must be one line");
         }
         return lines(text);
+    }
+
+    /** The text itself, when every reference to the environment in it is complete and names a variable. */
+    public static String references(String text) throws BadValue {
+        Optional<String> problem = References.problem(text);
+        if (problem.isPresent()) {
+            throw new BadValue(problem.get());
+        }
+        return text;
     }
 
     private static String hex(char c) {
@@ -91,16 +105,35 @@ public final class CommonTexts {
 
     private static String regex(String text) throws BadValue {
         try {
-            Pattern.compile(line(text));
+            if (Pattern.compile(line(text)).programSize() > LARGEST_PATTERN) {
+                throw new BadValue("'" + text + "' repeats too much: write + or * instead of a large number in {}");
+            }
             return text;
         } catch (PatternSyntaxException e) {
-            throw new BadValue("'" + text + "' is not a regular expression: " + e.getDescription() + " near position "
-                    + (Math.max(e.getIndex(), 0) + 1));
+            String unknown = unknown(e.getPattern());
+            throw new BadValue("'" + text + "' "
+                    + (unknown.isEmpty()
+                            ? "is not a regular expression: " + e.getDescription() + ": " + e.getPattern()
+                            : "has " + e.getPattern() + ", " + unknown));
         }
     }
 
+    /** What Java and Perl know and RE2 does not, with what to write instead; empty for anything else. */
+    private static String unknown(String part) {
+        if (part.startsWith("(?=") || part.startsWith("(?!") || part.startsWith("(?<=") || part.startsWith("(?<!")) {
+            return "and redact cannot look ahead or behind: match what stands there as well";
+        }
+        if (part.startsWith("\\k") || (part.length() == 2 && Character.isDigit(part.charAt(1)))) {
+            return "and redact cannot refer back to a group: write out what may stand there";
+        }
+        if (part.startsWith("(?>") || (part.length() == 2 && part.endsWith("+"))) {
+            return "and redact knows nothing possessive or atomic: write it without, it is as fast";
+        }
+        return "";
+    }
+
     private static String url(String text) throws BadValue {
-        if (References.check(line(text)).startsWith("${env:")) {
+        if (References.atStart(references(line(text)))) {
             return text;
         }
         try {

@@ -189,8 +189,7 @@ class HealthTest {
         var claim = runs.start("a", NOON);
         runs.endWithSurvivors(claim, at(1), "4711 (dd)");
         assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
-        new LeftBehind(database, "web1", "runner-1")
-                .settle(new LeftBehind.Held("a", claim.place(), claim.fence()), true, at(3));
+        new LeftBehind(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
         assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);

@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there is no room, columns that are only extra go first, then the widest text is cut with an ellipsis. A
  * row's note follows it, or stands on a line of its own beneath.
  */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
     private static final String NOTE_INDENT = "      ";
 
@@ -30,21 +30,21 @@ final class Table {
     private final List<Column> columns = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
 
-    Table text(String title) {
+    public Table text(String title) {
         return column(title, Kind.TEXT, false);
     }
 
-    Table number(String title) {
+    public Table number(String title) {
         return column(title, Kind.NUMBER, false);
     }
 
     /** Words that a terminal shows in colour. */
-    Table status(String title) {
+    public Table status(String title) {
         return column(title, Kind.STATUS, false);
     }
 
     /** Left out where there is no room for it; of several, the last first. */
-    Table extra(String title) {
+    public Table extra(String title) {
         return column(title, Kind.TEXT, true);
     }
 
@@ -54,28 +54,28 @@ final class Table {
     }
 
     /** Adds a row; null shows as a dash. */
-    void row(@Nullable String... cells) {
+    public void row(@Nullable String... cells) {
         noted(null, cells);
     }
 
     /** Adds a row with something to say about it. */
-    void noted(@Nullable String note, @Nullable String... cells) {
+    public void noted(@Nullable String note, @Nullable String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
         List<String> texts = new ArrayList<>();
         for (String cell : cells) {
-            texts.add(cell == null || cell.isEmpty() ? "-" : Words.oneLine(cell));
+            texts.add(cell == null || cell.isEmpty() ? "-" : Text.oneLine(cell));
         }
-        rows.add(new Row(texts, note == null || note.isEmpty() ? null : Words.oneLine(note)));
+        rows.add(new Row(texts, note == null || note.isEmpty() ? null : Text.oneLine(note)));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 
     /** The titles and the rows, each fit for a line of this many characters. */
-    List<String> lines(int width, Paint paint) {
+    public List<String> lines(int width, Paint paint) {
         int[] widths = widths();
         fit(widths, width);
         int beneath = total(widths);
@@ -93,7 +93,7 @@ final class Table {
                 lines.add(line + GAP + row.note());
             } else {
                 lines.add(line.stripTrailing());
-                Words.wrap(row.note(), width - NOTE_INDENT.length()).forEach(part -> lines.add(NOTE_INDENT + part));
+                Text.wrap(row.note(), width - NOTE_INDENT.length()).forEach(part -> lines.add(NOTE_INDENT + part));
             }
         }
         return lines;
@@ -104,7 +104,7 @@ final class Table {
         for (int i = 0; i < widths.length; i++) {
             widths[i] = columns.get(i).title().length();
             for (Row row : rows) {
-                widths[i] = Math.max(widths[i], Words.length(row.cells().get(i)));
+                widths[i] = Math.max(widths[i], Text.length(row.cells().get(i)));
             }
         }
         return widths;
@@ -148,8 +148,8 @@ final class Table {
             if (widths[i] == 0) {
                 continue;
             }
-            String text = Words.cut(cells.get(i), widths[i]);
-            String blanks = " ".repeat(widths[i] - Words.length(text));
+            String text = Text.cut(cells.get(i), widths[i]);
+            String blanks = " ".repeat(widths[i] - Text.length(text));
             Kind kind = columns.get(i).kind();
             line.append(line.length() == 0 ? "" : GAP)
                     .append(kind == Kind.NUMBER ? blanks : "")

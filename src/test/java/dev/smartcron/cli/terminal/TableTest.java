@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.app;
 
 import dev.smartcron.tick.Supervisor;
 import java.util.concurrent.CountDownLatch;
@@ -6,17 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * While it is open, TERM, INT and HUP make a runner leave in good order: what it has just begun to record is recorded,
- * and its processes go on for the next tick to watch. It ends within a second all the same; what is not done by then, the
- * next tick finds as after a crash.
+ * Makes a runner leave in good order on TERM, INT and HUP while this is open: what it has just begun to record is
+ * recorded, and its processes go on for the next tick to watch. It ends within a second all the same; what is not done by
+ * then, the next tick finds as after a crash.
  */
-final class Leaving implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 800;
+final class ShutdownHook implements AutoCloseable {
+    private static final long TIME_MILLIS = 800;
 
     private final Thread hook;
     private final CountDownLatch left = new CountDownLatch(1);
 
-    Leaving(Supervisor supervisor, Consumer<String> warnings) {
+    ShutdownHook(Supervisor supervisor, Consumer<String> warnings) {
         hook = new Thread(() -> leave(supervisor, warnings), "leaving");
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -24,7 +24,7 @@ final class Leaving implements AutoCloseable {
     private void leave(Supervisor supervisor, Consumer<String> warnings) {
         supervisor.leave();
         try {
-            boolean inTime = left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            boolean inTime = left.await(TIME_MILLIS, TimeUnit.MILLISECONDS);
             int running = inTime ? supervisor.leftRunning() : 0;
             if (running > 0) {
                 warnings.accept("smartcron: stopped; " + goingOn(running));

@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import dev.smartcron.simulation.Absent;
 import dev.smartcron.simulation.ClockNote;
@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A simulation as lines of text that read well in a terminal and in a log. */
-final class SimulationText {
+/** Renders a simulation as lines of text that read well in a terminal and in a log. */
+public final class SimulationText {
     private static final int USUAL_WIDTH = 80;
     private static final int WIDEST = 100;
     private static final int PEAKS = 5;
@@ -32,7 +32,7 @@ final class SimulationText {
     private final Paint paint;
     private final List<String> lines = new ArrayList<>();
 
-    SimulationText(Simulation simulation, int width, Paint paint) {
+    public SimulationText(Simulation simulation, int width, Paint paint) {
         this.simulation = simulation;
         this.span = simulation.span();
         this.width = width == Integer.MAX_VALUE ? USUAL_WIDTH : Math.min(width, WIDEST);
@@ -40,7 +40,7 @@ final class SimulationText {
     }
 
     /** All of it; sections with nothing in them are left out. */
-    List<String> lines(String source) {
+    public List<String> lines(String source) {
         head(source);
         table();
         new Timeline(simulation, width).lines().forEach(lines::add);
@@ -55,14 +55,14 @@ final class SimulationText {
     }
 
     private void head(String source) {
-        lines.add(Words.oneLine(source));
+        lines.add(Text.oneLine(source));
         wrapped("", words("from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone()));
         String node = "environment " + simulation.place().environment() + ", node "
                 + simulation.place().node();
         wrapped(
                 "",
-                words(Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task") + "; "
-                        + Words.oneLine(node) + ". Nothing was started."));
+                words(Text.count(simulation.starts(), "start") + " of " + Text.count(firing().size(), "task") + "; "
+                        + Text.oneLine(node) + ". Nothing was started."));
         zones();
     }
 
@@ -74,7 +74,7 @@ final class SimulationText {
             return;
         }
         List<String> told = new ArrayList<>();
-        zones.forEach((zone, tasks) -> told.add(zone + " (" + Words.count(tasks, "task") + ")"));
+        zones.forEach((zone, tasks) -> told.add(zone + " (" + Text.count(tasks, "task") + ")"));
         List<String> some = told.size() <= MOST_ZONES ? told : new ArrayList<>(told.subList(0, MOST_ZONES));
         if (told.size() > MOST_ZONES) {
             some.add((told.size() - MOST_ZONES) + " more");
@@ -131,7 +131,7 @@ final class SimulationText {
     }
 
     private static String skipped(TaskForecast task) {
-        return Words.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
+        return Text.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
     }
 
     private @Nullable String when(@Nullable Instant at) {
@@ -145,8 +145,8 @@ final class SimulationText {
         title("Peaks: minutes with the most starts");
         for (Peak peak :
                 simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
-            lines.add("  " + span.stamp(peak.at()) + "  " + Words.count(peak.starts(), "start")
-                    + (peak.times() == 1 ? "" : ", the same in " + Words.count(peak.times(), "minute")));
+            lines.add("  " + span.stamp(peak.at()) + "  " + Text.count(peak.starts(), "start")
+                    + (peak.times() == 1 ? "" : ", the same in " + Text.count(peak.times(), "minute")));
             names("      ", peak.tasks());
         }
     }
@@ -156,7 +156,7 @@ final class SimulationText {
         if (collisions.shown().isEmpty()) {
             return;
         }
-        title("Starting in the same minute: " + Words.count(collisions.pairs(), "pair") + " of tasks, most often");
+        title("Starting in the same minute: " + Text.count(collisions.pairs(), "pair") + " of tasks, most often");
         List<Collision> shown = collisions
                 .shown()
                 .subList(0, Math.min(COLLISIONS, collisions.shown().size()));
@@ -167,7 +167,7 @@ final class SimulationText {
             String together = String.join(", ", collision.tasks());
             String with = String.join(", ", collision.with());
             String line = begin + together + (with.isEmpty() ? "" : " with " + with);
-            if (Words.length(line) <= width) {
+            if (Text.length(line) <= width) {
                 lines.add(line);
             } else {
                 names(begin, collision.tasks());
@@ -192,11 +192,11 @@ final class SimulationText {
                 "  ",
                 words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
                         + "; this node runs up to " + simulation.place().maxParallel()
-                        + (over == 0 ? "" : ", too few in " + Words.count(over, "minute"))));
+                        + (over == 0 ? "" : ", too few in " + Text.count(over, "minute"))));
         if (simulation.unknownDurations() > 0) {
             wrapped(
                     "  ",
-                    words(Words.count(simulation.unknownDurations(), "task")
+                    words(Text.count(simulation.unknownDurations(), "task")
                             + " of unknown duration counted for the minute of the start only"));
         }
         for (TaskForecast task : simulation.tasks()) {
@@ -212,7 +212,7 @@ final class SimulationText {
                     title("What clock changes do");
                     told = true;
                 }
-                wrapped("  ", words(Stamps.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note()));
+                wrapped("  ", words(TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note()));
             }
         }
     }
@@ -221,7 +221,8 @@ final class SimulationText {
         List<Absent> silent = new ArrayList<>();
         for (TaskForecast task : simulation.tasks()) {
             if (task.firings() == 0) {
-                String next = task.next() == null ? "none in sight" : "next " + Stamps.full(task.next(), task.zone());
+                String next =
+                        task.next() == null ? "none in sight" : "next " + TimeColumn.full(task.next(), task.zone());
                 silent.add(new Absent(task.name(), next + (task.skipped() == 0 ? "" : "; " + skipped(task))));
             }
         }
@@ -232,7 +233,7 @@ final class SimulationText {
         if (!tasks.isEmpty()) {
             title(title);
             for (Absent task : tasks) {
-                wrapped("  ", words(task.task() + ": " + Words.oneLine(task.why())));
+                wrapped("  ", words(task.task() + ": " + Text.oneLine(task.why())));
             }
         }
     }
@@ -255,7 +256,7 @@ final class SimulationText {
         StringBuilder line = new StringBuilder(indent);
         boolean fresh = true;
         for (String word : words) {
-            if (!fresh && Words.length(line.toString()) + 1 + Words.length(word) > width) {
+            if (!fresh && Text.length(line.toString()) + 1 + Text.length(word) > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent + "    ");
                 fresh = true;

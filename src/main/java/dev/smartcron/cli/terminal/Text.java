@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import dev.smartcron.text.Durations;
 import java.time.Duration;
@@ -7,29 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values as a terminal shows them. */
-final class Words {
-    private Words() {}
+/** Formats values and text for a terminal. */
+public final class Text {
+    private Text() {}
 
     /** How far apart, in the two largest units: {@code 45s 12m 3h12m 2d4h}. */
-    static String span(Duration span) {
+    public static String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         long grain = seconds >= 86_400 ? 3_600 : seconds >= 60 ? 60 : 1;
         return Durations.format(Duration.ofSeconds(seconds - seconds % grain));
     }
 
     /** How long ago; null for never. */
-    static @Nullable String ago(@Nullable Instant then, Instant now) {
+    public static @Nullable String ago(@Nullable Instant then, Instant now) {
         return then == null ? null : span(Duration.between(then, now));
     }
 
     /** One or many: {@code 1 task}, {@code 29 tasks}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** The same text without line breaks and what else would move the cursor. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         StringBuilder line = null;
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
@@ -41,12 +41,12 @@ final class Words {
     }
 
     /** In characters, not in the halves that Java stores some of them in. */
-    static int length(String text) {
+    public static int length(String text) {
         return text.codePointCount(0, text.length());
     }
 
     /** Lines of at most this many characters, broken between words where there are any. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (length(rest) > width) {
@@ -60,7 +60,7 @@ final class Words {
     }
 
     /** At most this many characters, the last an ellipsis where something is left out. */
-    static String cut(String text, int width) {
+    public static String cut(String text, int width) {
         if (length(text) <= width) {
             return text;
         }

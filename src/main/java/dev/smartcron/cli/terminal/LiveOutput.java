@@ -1,8 +1,9 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.process.TaskLog.Place;
+import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread of its own reads the task's log: the one that ticks is busy, and the log is nobody's alone.
  */
-final class LiveOutput implements AutoCloseable {
+public final class LiveOutput implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
 
     private final TaskLog log;
@@ -31,12 +32,12 @@ final class LiveOutput implements AutoCloseable {
      *
      * @param out null to print nothing
      */
-    static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
+    public static LiveOutput fromNow(TaskLog log, String task, @Nullable PrintStream out) {
         return new LiveOutput(log, task, out, end(log, task));
     }
 
     /** For an execution that began to print before. */
-    static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
+    public static LiveOutput fromStart(TaskLog log, String task, PrintStream out) {
         return new LiveOutput(log, task, out, null);
     }
 
@@ -48,12 +49,12 @@ final class LiveOutput implements AutoCloseable {
     }
 
     /** Whether the log knows of the execution; settled once this is closed. */
-    boolean found() {
+    public boolean found() {
         return found;
     }
 
     /** Begins to print. */
-    void follow(long execution) {
+    public void follow(long execution) {
         if (out != null) {
             PrintStream target = out;
             reader = new Thread(() -> read(execution, target), "output");
@@ -63,7 +64,7 @@ final class LiveOutput implements AutoCloseable {
     }
 
     private void read(long execution, PrintStream printed) {
-        OutputStream target = new HeardOutput(printed);
+        OutputStream target = new PipeOutput(printed);
         try (LogTail tail = log.execution(task, execution, start, target)) {
             boolean last;
             do {

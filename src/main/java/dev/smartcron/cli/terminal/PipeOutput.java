@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -6,25 +6,25 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * What much is copied through on its way to a print stream, which keeps its errors to itself and goes to the system with
- * every write: in large pieces, and no longer than somebody reads ({@code | head}).
+ * Buffers what is copied to a print stream in large pieces, and fails once its reader has gone ({@code | head}): the
+ * stream itself keeps its errors to itself.
  */
-final class HeardOutput extends BufferedOutputStream {
+public final class PipeOutput extends BufferedOutputStream {
     private static final int PIECE = 65_536;
 
-    /** The reader of the output went away: no fault, but the end of it. */
-    static final class NobodyReads extends IOException {
+    /** Says that the reader of the output went away: no fault, but the end of it. */
+    public static final class ReaderGone extends IOException {
         private static final long serialVersionUID = 1;
     }
 
-    HeardOutput(PrintStream out) {
-        super(new Listened(out), PIECE);
+    public PipeOutput(PrintStream out) {
+        super(new Checked(out), PIECE);
     }
 
-    private static final class Listened extends OutputStream {
+    private static final class Checked extends OutputStream {
         private final PrintStream out;
 
-        Listened(PrintStream out) {
+        Checked(PrintStream out) {
             this.out = out;
         }
 
@@ -37,7 +37,7 @@ final class HeardOutput extends BufferedOutputStream {
         public void write(byte[] bytes, int from, int length) throws IOException {
             out.write(bytes, from, length);
             if (out.checkError()) {
-                throw new NobodyReads();
+                throw new ReaderGone();
             }
         }
 

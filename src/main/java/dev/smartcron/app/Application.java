@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.app;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Permit;
@@ -41,8 +41,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what a command needs, when it needs it: the wiring of every room below the commands. */
-final class House implements AutoCloseable {
+/** Opens what a command needs, when it needs it: every room below is wired here. */
+public final class Application implements AutoCloseable {
     private final Settings settings;
     private final Map<String, String> environment;
     private final Clock systemClock;
@@ -59,28 +59,29 @@ final class House implements AutoCloseable {
      * @param environment this process's
      * @param warnings takes lines for the diagnostics
      */
-    House(Settings settings, Map<String, String> environment, Clock systemClock, Consumer<String> warnings) {
+    public Application(
+            Settings settings, Map<String, String> environment, Clock systemClock, Consumer<String> warnings) {
         this.settings = settings;
         this.environment = environment;
         this.systemClock = systemClock;
         this.warnings = warnings;
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
     /** The one clock that decisions are made by: the database server's, where there is one. */
-    Clock clock() {
+    public Clock clock() {
         return database().clock(systemClock);
     }
 
     /** For what needs no database. */
-    Clock clockWithoutDatabase() {
+    public Clock clockWithoutDatabase() {
         return systemClock;
     }
 
-    Instant now() {
+    public Instant now() {
         return clock().instant();
     }
 
@@ -89,7 +90,7 @@ final class House implements AutoCloseable {
      *
      * @throws dev.smartcron.store.DatabaseProblem when it cannot be opened
      */
-    Database database() {
+    public Database database() {
         Database open = database;
         if (open == null) {
             open = Database.open(settings.database().url().reveal(), password());
@@ -99,7 +100,7 @@ final class House implements AutoCloseable {
     }
 
     /** The database whatever its schema; the caller closes it. */
-    Database databaseAsItIs() {
+    public Database databaseAsItIs() {
         return Database.openAsItIs(settings.database().url().reveal(), password());
     }
 
@@ -107,59 +108,59 @@ final class House implements AutoCloseable {
         return settings.database().password().map(secret -> secret.reveal()).orElse(null);
     }
 
-    TaskTable tasks() {
+    public TaskTable tasks() {
         return new TaskTable(database());
     }
 
-    ExecutionTable executions() {
+    public ExecutionTable executions() {
         return new ExecutionTable(database());
     }
 
-    EventTable events() {
+    public EventTable events() {
         return new EventTable(database());
     }
 
-    TaskStates states() {
+    public TaskStates states() {
         return new TaskStates(tasks(), executions(), pulse());
     }
 
-    History history() {
+    public History history() {
         return new History(tasks(), executions(), events(), zone());
     }
 
-    Why why() {
+    public Why why() {
         return new Why(database(), pulse(), place(), settings.limits().maxParallel());
     }
 
-    List<NodeState> nodes(Instant now) {
+    public List<NodeState> nodes(Instant now) {
         Duration silentAfter = settings.health().runnerSilentAfter();
         return NodeState.of(new NodeTable(database()).all(), pulse(), silentAfter, now);
     }
 
-    Pulse pulse() {
+    public Pulse pulse() {
         return Pulse.read(ledger().heartbeats(), settings.node().name(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
-    ZoneId zone() {
+    public ZoneId zone() {
         return ZoneId.systemDefault();
     }
 
-    Holds holds() {
+    public Holds holds() {
         return Holds.read(new Planning(database()));
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return new Ledger(database());
     }
 
-    /** For changes of the table; the runner that stays on this node hears of them when this house is closed. */
-    Registry registry() {
+    /** For changes of the table; the runner that stays on this node hears of them when this app is closed. */
+    public Registry registry() {
         changed = true;
         return new Registry(tasks(), planner());
     }
 
-    TaskLog taskLog() {
+    public TaskLog taskLog() {
         LogSettings logs = settings.logs();
         return new TaskLog(
                 settings.node().logDir(),
@@ -170,73 +171,73 @@ final class House implements AutoCloseable {
                         settings.logs().keep()));
     }
 
-    Node node() {
+    public Node node() {
         return new Node(settings.node().name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
     /** Where the launcher, the runs and the runners leave their files. */
-    Path runFolder() {
+    public Path runFolder() {
         return settings.node().home().resolve("run");
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
-    Report runTick() {
+    public Report runTick() {
         return minute().run();
     }
 
     /** One tick that leaves to the next one what still runs when there is enough. */
-    Report runTickUntil(BooleanSupplier enough) {
+    public Report runTickUntil(BooleanSupplier enough) {
         return minute().runUntil(enough);
     }
 
     /** Does what operators asked to be stopped; by itself, where no runner stays on this node. */
-    void stopWhatIsToBeStopped() {
+    public void stopWhatIsToBeStopped() {
         if (!minute().stopWhatIsToBeStopped()) {
             callRunner();
         }
     }
 
-    private Minute minute() {
-        return new Minute(this, installed, warnings);
+    private RunnerWiring minute() {
+        return new RunnerWiring(this, installed, warnings);
     }
 
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
-    void callRunner() {
+    public void callRunner() {
         if (isRunnerThere()) {
             new Seat(runFolder(), settings.node().name(), RunnerId.self().text()).call();
         }
     }
 
     /** Whether another program is in this one's place since it was started. */
-    boolean isReplaced() {
+    public boolean isReplaced() {
         return installed.isReplaced();
     }
 
     /** Whether a runner stays on this node. */
-    boolean isRunnerThere() {
+    public boolean isRunnerThere() {
         return Seat.holder(runFolder(), settings.node().name()).isPresent();
     }
 
-    Stops stops() {
+    public Stops stops() {
         return new Stops(database());
     }
 
-    Planner planner() {
+    public Planner planner() {
         return new Planner(new Planning(database()), place());
     }
 
-    Place place() {
+    public Place place() {
         return new Place(settings.node().name(), settings.node().environment());
     }
 
     /** What tasks find around them. */
-    Surroundings surroundings() {
+    public Surroundings surroundings() {
         return Surroundings.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
 
     /** What this runner may start. */
-    Permit permit() {
+    public Permit permit() {
         return Permit.ofThisProcess(settings.limits().allowedPaths());
     }
 

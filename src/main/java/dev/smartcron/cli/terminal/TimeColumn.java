@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
@@ -10,27 +10,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of one column: to the minute, in one zone, its offset in the title, or with each where a clock change lies
- * between them.
+ * Formats the times of one column: to the minute, in one zone, with the offset in the title, or with each time where a
+ * clock change lies between them.
  *
  * @param common the offset of all of them; null when they differ
  */
-record Stamps(ZoneId zone, @Nullable ZoneOffset common) {
+public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
 
-    static Stamps of(Collection<Instant> instants, ZoneId zone) {
+    public static TimeColumn of(Collection<Instant> instants, ZoneId zone) {
         Set<ZoneOffset> offsets = new HashSet<>();
         instants.forEach(instant -> offsets.add(zone.getRules().getOffset(instant)));
-        return new Stamps(zone, offsets.size() == 1 ? offsets.iterator().next() : null);
+        return new TimeColumn(zone, offsets.size() == 1 ? offsets.iterator().next() : null);
     }
 
     /** {@code STARTED +13:00}. */
-    String title(String word) {
+    public String title(String word) {
         return common == null ? word : word + " " + offset(common);
     }
 
     /** {@code 2026-11-22 03:00}; null for null. */
     @Nullable
-    String show(@Nullable Instant instant) {
+    public String show(@Nullable Instant instant) {
         if (instant == null) {
             return null;
         }
@@ -39,7 +39,7 @@ record Stamps(ZoneId zone, @Nullable ZoneOffset common) {
     }
 
     /** {@code 2026-11-22 03:00 +13:00}. */
-    static String full(Instant instant, ZoneId zone) {
+    public static String full(Instant instant, ZoneId zone) {
         return minute(instant, zone) + " " + offset(zone.getRules().getOffset(instant));
     }
 

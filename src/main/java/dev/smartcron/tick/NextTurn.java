@@ -6,26 +6,31 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next pending execution is due.
+ * When a supervisor's next turn is due.
  *
  * <p>By the time that really goes by: a clock set back meanwhile must not keep a runner waiting for ever.
  *
  * @param isThisMinutes whether it is due before the next minute begins
  */
-record Delayed(long dueNanos, boolean isThisMinutes) {
+record NextTurn(long dueNanos, boolean isThisMinutes) {
     /** What is due later than this is some later runner's. */
     private static final Duration FAR = Duration.ofDays(1);
 
-    static Delayed nothing() {
-        return new Delayed(System.nanoTime() + FAR.toNanos(), false);
+    static NextTurn atOnce() {
+        return in(Duration.ZERO);
     }
 
-    static Delayed of(@Nullable Instant due, Instant now) {
+    static NextTurn in(Duration wait) {
+        return new NextTurn(System.nanoTime() + wait.toNanos(), true);
+    }
+
+    /** Once the next pending execution is due; null when there is none. */
+    static NextTurn at(@Nullable Instant due, Instant now) {
         if (due == null || due.isAfter(now.plus(FAR))) {
-            return nothing();
+            return new NextTurn(System.nanoTime() + FAR.toNanos(), false);
         }
         Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-        return new Delayed(System.nanoTime() + Duration.between(now, due).toNanos(), due.isBefore(nextMinute));
+        return new NextTurn(System.nanoTime() + Duration.between(now, due).toNanos(), due.isBefore(nextMinute));
     }
 
     boolean isDue() {

@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.app;
 
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
@@ -8,6 +8,7 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.UserError;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Keeping;
@@ -24,9 +25,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What runs a minute on this node, wired from the house. */
-final class Minute {
-    private final House house;
+/** Wires the parts of a runner on this node, and runs ticks with them. */
+final class RunnerWiring {
+    private final Application app;
     private final Settings settings;
     private final Consumer<String> warnings;
     private final Supervisor supervisor;
@@ -38,23 +39,22 @@ final class Minute {
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    Minute(House house, Installed installed, Consumer<String> warnings) {
-        this.house = house;
-        this.settings = house.settings();
+    RunnerWiring(Application app, Installed installed, Consumer<String> warnings) {
+        this.app = app;
+        this.settings = app.settings();
         this.warnings = warnings;
         String runner = RunnerId.self().text();
         Launcher launcher = launcher();
         Claims claims = new Claims(
-                house.database(),
+                app.database(),
                 settings.node().name(),
                 runner,
                 settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);
-        Seat seat = new Seat(house.runFolder(), settings.node().name(), runner);
-        Resident resident =
-                new Resident(house.database(), house.place(), runner, seat, starter, installed, house.clock());
-        supervisor = new Supervisor(house.clock(), runner, claims, starter, resident);
-        tick = new Tick(house.clock(), house.node(), house.ledger(), resident, house.planner(), supervisor);
+        Seat seat = new Seat(app.runFolder(), settings.node().name(), runner);
+        Resident resident = new Resident(app.database(), app.place(), seat, starter, installed);
+        supervisor = new Supervisor(app.clock(), claims, starter, resident);
+        tick = new Tick(app.clock(), app.node(), app.ledger(), resident, app.planner(), supervisor);
     }
 
     /**
@@ -63,33 +63,31 @@ final class Minute {
      * @param enough is asked twice a second and whenever something has ended
      */
     Report runUntil(BooleanSupplier enough) {
-        supervisor.leaveOnce(enough);
-        Report report = run();
+        Report report = run(enough);
         int running = supervisor.leftRunning();
-        if (running > 0 && !house.isRunnerThere()) {
-            warnings.accept("smartcron: " + Leaving.goingOn(running));
+        if (running > 0 && !app.isRunnerThere()) {
+            warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
         }
         return report;
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
-    @SuppressWarnings("try") // it only has to be open
     Report run() {
+        return run(() -> false);
+    }
+
+    @SuppressWarnings("try") // it only has to be open
+    private Report run(BooleanSupplier enough) {
         Report report;
-        try (Leaving unused = new Leaving(supervisor, warnings)) {
-            report = tick.run(Gate.takeIdleMinutes(house.runFolder()), Boot.uptime());
+        try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
+            report = tick.runUntil(enough, Gate.takeIdleMinutes(app.runFolder()), Boot.uptime());
         }
         report.clockWarning().ifPresent(warnings);
-        Path file = house.database().file();
+        Path file = app.database().file();
         if (file != null) {
             try {
-                new Gate(house.runFolder(), file)
-                        .close(
-                                house.database(),
-                                new Planning(house.database()),
-                                house.place(),
-                                Boot.launcherId(),
-                                house.now());
+                new Gate(app.runFolder(), file)
+                        .close(app.database(), new Planning(app.database()), app.place(), Boot.launcherId(), app.now());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }
@@ -105,10 +103,10 @@ final class Minute {
     private Launcher launcher() {
         try {
             return new Launcher(
-                    folder(house.runFolder(), "rwx------"),
-                    house.permit(),
+                    folder(app.runFolder(), "rwx------"),
+                    app.permit(),
                     settings.limits().cgroup().orElse(null),
-                    house.clock());
+                    app.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
@@ -119,8 +117,8 @@ final class Minute {
         Path runs = folder(settings.node().home().resolve("runs"), "rwx------");
         logFolder();
         Keeping keeping =
-                new Keeping(house.taskLog(), settings.logs().redact(), new EventTable(house.database()), warnings);
-        return new Starter(launcher, runs, house.surroundings(), keeping, claims::lease, warnings);
+                new Keeping(app.taskLog(), settings.logs().redact(), new EventTable(app.database()), warnings);
+        return new Starter(launcher, runs, app.surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Without it tasks run all the same, and the database keeps the last of what they print. */

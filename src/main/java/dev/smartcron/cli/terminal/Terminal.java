@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where our output goes, and how wide it is there. */
-final class Terminal {
+/** Tells whether our output goes to a terminal, how wide that is, and whether it wants colour. */
+public final class Terminal {
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path DIAGNOSTICS = Path.of("/proc/self/fd/2");
     private static final int USUAL = 80;
@@ -16,7 +16,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Colour is for terminals, and for nobody who set {@code NO_COLOR} or has a dumb one. */
-    static boolean wantsColour(Map<String, String> environment) {
+    public static boolean wantsColour(Map<String, String> environment) {
         return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM")) && isOutput();
     }
 
@@ -24,7 +24,7 @@ final class Terminal {
      * How many characters fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
      * is none, so that what a script reads is never cut.
      */
-    static int width(Map<String, String> environment) {
+    public static int width(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
         try {
             return Math.max(NARROWEST, Integer.parseInt(columns));
@@ -48,12 +48,12 @@ final class Terminal {
         }
     }
 
-    static boolean isOutput() {
+    public static boolean isOutput() {
         return is(OUTPUT);
     }
 
-    /** Whether diagnostics are seen by somebody as they come. */
-    static boolean isDiagnostics() {
+    /** Returns whether diagnostics go to a terminal. */
+    public static boolean isDiagnostics() {
         return is(DIAGNOSTICS);
     }
 

@@ -1,20 +1,20 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import java.util.Map;
 
-/** Colour for the words that say how something ended, where the output is a terminal that wants it. */
-enum Paint {
+/** Colours the words that say how something ended, where the output is a terminal that wants it. */
+public enum Paint {
     PLAIN,
     COLOUR;
 
     private static final String RESET = "\u001b[0m";
 
-    static Paint of(Map<String, String> environment) {
+    public static Paint of(Map<String, String> environment) {
         return Terminal.wantsColour(environment) ? COLOUR : PLAIN;
     }
 
     /** The word as it is, or in its colour. */
-    String status(String word) {
+    public String status(String word) {
         if (this == PLAIN) {
             return word;
         }

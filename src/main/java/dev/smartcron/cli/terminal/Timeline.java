@@ -1,4 +1,4 @@
-package dev.smartcron.cli;
+package dev.smartcron.cli.terminal;
 
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Simulation.Bucket;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Starts over time: a bar for each minute of up to two hours, for each hour of up to two days, else a row a day. */
+/** Draws starts over time: a bar for each minute of up to two hours, for each hour of up to two days, else a row a day. */
 final class Timeline {
     private static final Duration BY_HOUR = Duration.ofHours(49);
     private static final Duration BY_DAY = Duration.ofDays(63);
