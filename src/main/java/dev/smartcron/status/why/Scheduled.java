@@ -1,5 +1,6 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
@@ -69,13 +70,13 @@ final class Scheduled {
         Duration span = Duration.between(said.about().now(), said.minute());
         String refused = refused(task, said.minute())
                 .map(why ->
-                        "As things stand it will be skipped: " + said.moments().in(why) + ".")
+                        "As things stand it will be skipped: " + said.moments().sentences().of(why) + ".")
                 .orElse("");
         return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), refused);
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<String> refused(RegisteredTask task, Instant firing) {
+    private Optional<Reason> refused(Registered task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
@@ -161,7 +162,7 @@ final class Scheduled {
         return asksNow
                 ? refused(task, said.minute())
                         .map(why ->
-                                " It would be skipped now: " + said.moments().in(why) + ".")
+                                " It would be skipped now: " + said.moments().sentences().of(why) + ".")
                         .orElse("")
                 : "";
     }
