@@ -7,7 +7,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
@@ -72,7 +72,7 @@ final class UnlockCommand extends Command {
                     "status", execution.status().word(),
                     "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
             if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
+                tell(RegisteredTask.of(row), lock, execution, free);
             }
         }
         if (json()) {
@@ -94,7 +94,8 @@ final class UnlockCommand extends Command {
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
     private void releaseWhatIsProven(Application app, List<Holder> locks) {
         if (locks.stream()
-                .noneMatch(lock -> app.settings().node().name().equals(lock.owner().node()))) {
+                .noneMatch(
+                        lock -> app.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
         app.stopWhatIsToBeStopped();
@@ -122,7 +123,7 @@ final class UnlockCommand extends Command {
         app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+    private void tell(RegisteredTask task, Holder lock, Execution execution, boolean free) {
         String what = "execution " + execution.id()
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {

@@ -71,7 +71,7 @@ final class Lease {
         } catch (DatabaseProblem e) {
             return notRenewed(now, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return notRenewed(now, Reasons.of(e));
+            return notRenewed(now, FileErrors.inWords(e));
         }
     }
 
