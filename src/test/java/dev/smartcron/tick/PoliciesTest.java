@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
@@ -10,7 +11,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.status.Holds;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;

@@ -76,7 +76,7 @@ final class Scheduled {
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<Reason> refused(Registered task, Instant firing) {
+    private Optional<Reason> refused(RegisteredTask task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
