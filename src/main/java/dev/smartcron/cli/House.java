@@ -25,11 +25,11 @@ import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.tick.Installed;
+import dev.smartcron.tick.ProgramFile;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.ResidentLock;
+import dev.smartcron.tick.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class House implements AutoCloseable {
     private final Clock systemClock;
     private final Consumer<String> warnings;
     /** Before anything can have put another program in this one's place. */
-    private final Installed installed = Installed.program();
+    private final ProgramFile installed = ProgramFile.program();
 
     private @Nullable Database database;
     private boolean changed;
@@ -203,7 +203,7 @@ final class House implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), settings.node(), RunnerId.self().text()).call();
+            new ResidentLock(runFolder(), settings.node(), RunnerId.self().text()).call();
         }
     }
 
@@ -214,7 +214,7 @@ final class House implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     boolean isRunnerThere() {
-        return Seat.holder(runFolder(), settings.node()).isPresent();
+        return ResidentLock.holder(runFolder(), settings.node()).isPresent();
     }
 
     Stops stops() {
@@ -230,8 +230,8 @@ final class House implements AutoCloseable {
     }
 
     /** What tasks find around them. */
-    Surroundings surroundings() {
-        return Surroundings.of(environment, settings.home(), settings.logDir());
+    TaskEnvironment surroundings() {
+        return TaskEnvironment.of(environment, settings.home(), settings.logDir());
     }
 
     /** What this runner may start. */

@@ -22,7 +22,7 @@ final class Leaving implements AutoCloseable {
     }
 
     private void leave(Supervisor supervisor, Consumer<String> warnings) {
-        supervisor.leave();
+        supervisor.leaveSoon();
         try {
             boolean inTime = left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             int running = inTime ? supervisor.leftRunning() : 0;

@@ -5,16 +5,17 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Claims;
-import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.Reasons;
 import dev.smartcron.tick.Gate;
-import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Keeping;
+import dev.smartcron.tick.ProgramFile;
+import dev.smartcron.tick.TaskOutput;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Resident;
-import dev.smartcron.tick.Seat;
+import dev.smartcron.tick.ResidentLock;
 import dev.smartcron.tick.Starter;
+import dev.smartcron.tick.SupervisedRuns;
+import dev.smartcron.tick.RunFolders;
 import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Tick;
 import java.io.IOException;
@@ -38,17 +39,21 @@ final class Minute {
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    Minute(House house, Installed installed, Consumer<String> warnings) {
+    Minute(House house, ProgramFile installed, Consumer<String> warnings) {
         this.house = house;
         this.settings = house.settings();
         this.warnings = warnings;
         String runner = RunnerId.self().text();
         Launcher launcher = launcher();
         Claims claims = new Claims(house.database(), settings.node(), runner, settings.maxParallel());
-        Starter starter = starter(launcher, claims);
-        Seat seat = new Seat(house.runFolder(), settings.node(), runner);
-        Resident resident = new Resident(house.database(), house.place(), seat, starter, installed);
-        supervisor = new Supervisor(house.clock(), claims, starter, resident);
+        RunFolders folders = new RunFolders(folder(settings.home().resolve("runs"), "rwx------"), warnings);
+        logFolder();
+        TaskOutput output = new TaskOutput(house.taskLog(), settings.redact(), warnings);
+        Starter starter = new Starter(launcher, folders, house.surroundings(), output, claims::lease, warnings);
+        SupervisedRuns runs = new SupervisedRuns(house.clock(), claims, house.events(), folders, warnings);
+        ResidentLock lock = new ResidentLock(house.runFolder(), settings.node(), runner);
+        Resident resident = new Resident(house.database(), house.place(), lock, folders, installed);
+        supervisor = new Supervisor(house.clock(), claims, starter, runs, resident);
         tick = new Tick(house.clock(), house.node(), house.ledger(), resident, house.planner(), supervisor);
     }
 
@@ -111,13 +116,6 @@ final class Minute {
             throw UserError.cannotWork(
                     "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
         }
-    }
-
-    private Starter starter(Launcher launcher, Claims claims) {
-        Path runs = folder(settings.home().resolve("runs"), "rwx------");
-        logFolder();
-        Keeping keeping = new Keeping(house.taskLog(), settings.redact(), new EventTable(house.database()), warnings);
-        return new Starter(launcher, runs, house.surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Without it tasks run all the same, and the database keeps the last of what they print. */

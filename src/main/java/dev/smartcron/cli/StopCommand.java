@@ -4,7 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Seat;
+import dev.smartcron.tick.ResidentLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class StopCommand extends Command {
     int run(House house) {
         List<Execution> stopped = all ? stopAll(house) : List.of();
         Optional<RunnerId> runner =
-                Seat.holder(house.runFolder(), house.settings().node());
+                ResidentLock.holder(house.runFolder(), house.settings().node());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));

@@ -54,7 +54,7 @@ final class Lease {
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
     @Nullable
-    String keep(Claims claims, Clock clock) {
+    String renew(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;

@@ -158,7 +158,7 @@ class OwnershipTest {
         runner.start();
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
-        world.supervisor.leave();
+        world.supervisor.leaveSoon();
         runner.join(5_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
@@ -177,14 +177,14 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.seat().call();
+            other.lock().call();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(first.reason()).isEqualTo("cancelled: its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.seat().call();
+            other.lock().call();
             runner.join(10_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(other.history("s").get(0).reason()).isEqualTo("cancelled: disabled by ann");
@@ -205,7 +205,7 @@ class OwnershipTest {
                     .isTrue();
             assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", "killed by bob", world.now))
                     .isFalse();
-            other.seat().call();
+            other.lock().call();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(other.only("a").reason()).isEqualTo("killed by ann");
@@ -222,12 +222,12 @@ class OwnershipTest {
         runner.start();
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
-            world.supervisor.leave();
+            world.supervisor.leaveSoon();
             runner.join(5_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
-            assertThat(Seat.holder(home.resolve("run"), "node"))
+            assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
@@ -241,7 +241,7 @@ class OwnershipTest {
         Tick tick = world.tick();
         tick.runUntil(
                 () -> {
-                    world.supervisor.leave();
+                    world.supervisor.leaveSoon();
                     return false;
                 },
                 List.of(),
@@ -314,7 +314,7 @@ class OwnershipTest {
         world.runner = DEAD;
         world.add(task);
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
     }
