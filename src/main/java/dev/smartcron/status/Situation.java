@@ -2,7 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -90,7 +90,7 @@ public record Situation(
                     "node", node.node(),
                     "version", node.version(),
                     "last_tick", pulse.lastTick(node).map(last -> Zoned.iso(last, zone)),
-                    "last_health", node.lastHealth() == null ? null : Zoned.iso(node.lastHealth(), zone)));
+                    "last_health", Zoned.isoOrNull(node.lastHealth(), zone)));
         }
         List<Object> executions = new ArrayList<>();
         for (Execution execution : running) {

@@ -2,6 +2,8 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,9 +39,8 @@ public final class GoneNodes {
             select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
             where node = :node and started_at >= :since and started_at <= :now""";
 
-    private static final String GONE =
-            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
-
+    private static final String GONE = Sql.of("""
+            select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
@@ -47,10 +48,10 @@ public final class GoneNodes {
                     else coalesce(e.started_at, 0) end
                 < case e.trigger_kind when 'service' then :service_silent_since else :silent_since end
               and not exists (
-                select 1 from locks l
-                where l.task = e.task and l.place = e.place and l.fence = e.fence and l.execution_id = e.id
-                    and l.locked_until > :now)
-            order by e.id""";
+                select 1 from slots s
+                where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
+                    and s.execution_id = e.id and s.expires_at > :now)
+            order by e.id""");
 
     private final Database database;
     private final String node;
@@ -88,7 +89,7 @@ public final class GoneNodes {
             List<GivenUp> own = new ArrayList<>();
             for (GivenUp each : gone) {
                 Attempt lost = each.attempt(now);
-                if (new Recording(handle)
+                if (new RecordOutcome(handle)
                         .record(new Ended(each.claim(), lost, List.of(), again.after(each.claim(), lost)))) {
                     own.add(each);
                 }
@@ -135,8 +136,7 @@ public final class GoneNodes {
 
         /** As it is recorded. */
         public Outcome outcome() {
-            return Outcome.lost("its node " + node + " is gone: "
-                    + (lastHeard == null ? "nobody knows it any more" : "last heard of at " + lastHeard));
+            return Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", node, "last", lastHeard));
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Ended;
-import dev.smartcron.store.LeftBehind.Held;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.io.IOException;
@@ -18,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * The folders of the runs of a home, one for each attempt.
  *
- * <p>Each is removed once its end is recorded; but where processes of it could not be killed, it says which lock it holds
- * for them, and stays until a tick of this node finds them gone.
+ * <p>Each is removed once its end is recorded; but where processes of it could not be killed, it says at which
+ * fence it has the lock, and stays until a tick of this node finds them gone.
  */
 public final class RunFolders {
     private final Path parent;
@@ -83,11 +82,7 @@ public final class RunFolders {
 
     private void hold(Claim claim) {
         try {
-            of(claim)
-                    .keep(
-                            RunFolder.HELD,
-                            claim.place() + " " + claim.fence() + " "
-                                    + claim.task().name());
+            of(claim).keep(RunFolder.HELD, Long.toString(claim.fence()));
         } catch (IOException e) {
             warnings.accept("cannot note what could not be killed: " + e.getMessage());
         }
@@ -99,8 +94,8 @@ public final class RunFolders {
         try {
             for (RunFolder folder : all()) {
                 folder.note(RunFolder.HELD)
-                        .flatMap(RunFolders::parse)
-                        .ifPresent(held -> holding.add(new Holding(folder, held)));
+                        .flatMap(RunFolders::fence)
+                        .ifPresent(fence -> holding.add(new Holding(folder, fence)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,19 +104,16 @@ public final class RunFolders {
     }
 
     /** Empty for what no runner wrote: a task that runs as the runner's own user may put anything there. */
-    private static Optional<Held> parse(String text) {
-        String[] words = text.split(" ", 3);
+    private static Optional<Long> fence(String text) {
         try {
-            return words.length < 3
-                    ? Optional.empty()
-                    : Optional.of(new Held(words[2], Integer.parseInt(words[0]), Long.parseLong(words[1])));
+            return Optional.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** A folder and the lock that it holds. */
-    record Holding(RunFolder folder, Held held) {
+    /** A folder, and the fence at which its execution has the lock. */
+    record Holding(RunFolder folder, long fence) {
         boolean isForTheLiving() {
             return Run.reopen(folder).map(run -> !run.survivors().isEmpty()).orElse(false);
         }

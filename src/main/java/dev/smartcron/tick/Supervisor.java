@@ -1,7 +1,8 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
@@ -209,7 +210,7 @@ public final class Supervisor {
     private void add(TakenOver taken, Instant now) {
         taken.resumed().forEach(each -> runs.resume(starter.resume(each.claim(), each.run(), now)));
         for (Claim claim : taken.lost()) {
-            runs.addEnd(claim, Outcome.lost("its runner died while starting it; nobody knows how far"));
+            runs.addEnd(claim, Outcome.lost(Reason.of(ReasonCode.LOST_AT_START)));
         }
     }
 
@@ -220,7 +221,7 @@ public final class Supervisor {
             if (started instanceof Starter.Running running) {
                 runs.add(running);
             } else if (started instanceof Starter.NotStarted refused) {
-                runs.addEnd(claim, Outcome.notStarted(Sentence.PLAIN.of(refused.reason())));
+                runs.addEnd(claim, Outcome.notStarted(refused.reason()));
             }
             // On a busy machine many starts take seconds, and deadlines do not wait for them.
             if (System.nanoTime() - polled >= POLL_NANOS) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -175,7 +173,7 @@ class LostConnectionTest {
                         null,
                         NOON));
         ExecutionTable executions = new ExecutionTable(database);
-        long id = executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        long id = Added.manual(database, "a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         wire.cutAtCommit();
         assertThatThrownBy(() -> claims.turn(List.of(), NOON)).isInstanceOf(DatabaseProblem.class);

@@ -1,8 +1,11 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
@@ -77,21 +80,22 @@ class EndTakenOverTest {
 
     @Test
     void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
-        SupervisedRun watch = started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
+        SupervisedRun watch =
+                started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
         watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
-        assertThat(world.only("a").reason()).startsWith("memory 64M reached");
+        assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
     }
 
     @Test
     void why_somebody_wanted_it_is_told_too() {
         SupervisedRun watch = started("sleep 60");
-        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, "cancelled: it is wanted no more"));
+        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
         watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
-        assertThat(world.only("a").reason()).isEqualTo("cancelled: it is wanted no more");
+        assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
     }
 
     private SupervisedRun started(String shell, Object... keys) {

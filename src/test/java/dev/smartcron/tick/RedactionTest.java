@@ -162,7 +162,7 @@ class RedactionTest {
                 claim.scheduledAt(),
                 claim.owner(),
                 claim.attempt(),
-                claim.place(),
+                claim.slot(),
                 claim.fence(),
                 claim.lastSuccess(),
                 claim.claimedAt());
