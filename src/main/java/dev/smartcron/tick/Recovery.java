@@ -27,11 +27,11 @@ final class Recovery {
     private static final long INSTANT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LeftBehind leftBehind;
-    private final Starter starter;
+    private final RunFolders folders;
 
-    Recovery(LeftBehind leftBehind, Starter starter) {
+    Recovery(LeftBehind leftBehind, RunFolders folders) {
         this.leftBehind = leftBehind;
-        this.starter = starter;
+        this.folders = folders;
     }
 
     /**
@@ -50,7 +50,7 @@ final class Recovery {
      * @param known executions that this runner has already
      */
     TakenOver takeOver(Set<Long> known, Instant now) {
-        leftBehind.mustBeKeptIn(starter.runs());
+        leftBehind.mustBeKeptIn(folders.parent());
         freeSurvivors(now);
         List<Other> left = new ArrayList<>();
         boolean unsettled = false;
@@ -89,7 +89,7 @@ final class Recovery {
         List<Claim> lost = new ArrayList<>();
         LivingWrappers living = new LivingWrappers();
         for (Claim claim : claims) {
-            RunFolder folder = starter.folder(claim);
+            RunFolder folder = folders.of(claim);
             Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
             if (run.isEmpty() && forbidden(folder)) {
                 leftBehind.giveBack(claim);
@@ -102,13 +102,13 @@ final class Recovery {
     }
 
     private void removeWhatIsRecorded(Set<Long> ours) {
-        for (RunFolder folder : starter.folders()) {
+        for (RunFolder folder : folders.all()) {
             // One whose lock was taken by force counts as lost, and may still run; survivors keep theirs.
             if (!ours.contains(folder.execution())
                     && !folder.isHeld()
                     && leftBehind.isRecorded(folder.execution(), folder.attempt())
                     && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
-                starter.remove(folder);
+                folders.remove(folder);
             }
         }
     }
@@ -133,16 +133,12 @@ final class Recovery {
 
     /** Frees the locks that were kept for processes which could not be killed and are gone now. */
     private void freeSurvivors(Instant now) {
-        try {
-            for (Survivors.Kept kept : starter.survivors().all()) {
-                boolean gone = !kept.live();
-                leftBehind.settle(kept.folder().execution(), kept.fence(), gone, now);
-                if (gone) {
-                    starter.remove(kept.folder());
-                }
+        for (RunFolders.Holding holding : folders.holding()) {
+            boolean gone = !holding.isForTheLiving();
+            leftBehind.settle(holding.folder().execution(), holding.fence(), gone, now);
+            if (gone) {
+                folders.remove(holding.folder());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
