@@ -3,11 +3,14 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.ExecutionWrites;
 import dev.smartcron.store.NewExecution;
 import dev.smartcron.store.TaskRow;
@@ -47,7 +50,7 @@ final class TriggerCommand extends Command {
     @Override
     int run(Application app) {
         TaskRow row = TaskNames.find(app, name);
-        Registered registered = Registered.of(row);
+        RegisteredTask registered = RegisteredTask.of(row);
         if (row.kind() == Kind.CRONTAB) {
             throw UserError.wrongUse(
                     name + " is started by the crontab, not by a runner",
@@ -84,7 +87,7 @@ final class TriggerCommand extends Command {
 
     private long add(Application app, Task task) {
         Instant now = app.now();
-        NewExecution added = NewExecution.manual(task, "triggered by " + who() + ", waits for a tick", now);
+        NewExecution added = NewExecution.manual(task, Reason.of(ReasonCode.TRIGGERED, "by", who()), now);
         long id = app.database()
                 .write(session -> new ExecutionWrites(session).add(added, now))
                 .orElseThrow();
@@ -93,7 +96,7 @@ final class TriggerCommand extends Command {
         return id;
     }
 
-    private int tell(Application app, Registered registered, long id) {
+    private int tell(Application app, RegisteredTask registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
@@ -118,7 +121,7 @@ final class TriggerCommand extends Command {
             ended = new Waiting(app).forEnd(id);
         }
         if (json()) {
-            Entry entry = app.history().entry(ended);
+            HistoryEntry entry = app.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {
@@ -131,16 +134,9 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + (ended.reason() == null ? "" : ": " + reason(ended.status(), ended.reason()))
+                    + ended.sentence(Sentence.PLAIN).map(reason -> ": " + Text.oneLine(reason)).orElse("")
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
-    }
-
-    /** Of what never started the reason begins with the status, which is said already. */
-    private static String reason(Status status, String recorded) {
-        String reason = Text.oneLine(recorded);
-        String said = status.word() + ": ";
-        return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }
 }

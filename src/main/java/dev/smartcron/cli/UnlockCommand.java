@@ -2,9 +2,12 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
@@ -67,9 +70,9 @@ final class UnlockCommand extends Command {
                     "forced", free && force,
                     "node", lock.owner().node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
             if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
+                tell(RegisteredTask.of(row), lock, execution, free);
             }
         }
         if (json()) {
@@ -91,7 +94,8 @@ final class UnlockCommand extends Command {
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
     private void releaseWhatIsProven(Application app, List<Holder> locks) {
         if (locks.stream()
-                .noneMatch(lock -> app.settings().node().name().equals(lock.owner().node()))) {
+                .noneMatch(
+                        lock -> app.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
         app.stopWhatIsToBeStopped();
@@ -105,7 +109,7 @@ final class UnlockCommand extends Command {
 
     private boolean takeByForce(Application app, Holder lock) {
         Instant now = app.now();
-        String reason = "its lock was taken by force by " + who() + ", " + from();
+        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", who(), "origin", from());
         boolean taken = app.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
             audit(app, lock, "by force");
@@ -119,13 +123,13 @@ final class UnlockCommand extends Command {
         app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+    private void tell(RegisteredTask task, Holder lock, Execution execution, boolean free) {
         String what = "execution " + execution.id()
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
+                    + execution.sentence(Sentence.in(task.zone())).map(reason -> ": " + Text.oneLine(reason)).orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;

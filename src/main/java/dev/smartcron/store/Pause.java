@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
@@ -17,9 +19,13 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
         return !instant.isBefore(at) && (until == null || instant.isBefore(until));
     }
 
-    /** {@code paused by ann until 2026-04-05T14:00:00Z}, in that zone. */
-    public String words(String zone) {
-        return "paused by " + by + (until == null ? "" : " until " + Zoned.iso(until, zone));
+    /**
+     * The reason of what it keeps from being started.
+     *
+     * @param ofAll whether it is a pause of every task
+     */
+    public Reason reason(boolean ofAll) {
+        return Reason.of(ofAll ? ReasonCode.PAUSED_ALL : ReasonCode.PAUSED, "by", by, "until", until);
     }
 
     String toJson() {

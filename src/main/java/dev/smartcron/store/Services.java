@@ -1,7 +1,8 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ Sql.of("""
                     Pause pauseOfAll = pauseOfAll(handle, now);
                     int planned = 0;
                     for (TaskRow row : idle) {
-                        if (row.whyNot("UTC", pauseOfAll, now) == null) {
+                        if (row.whyNot(pauseOfAll, now) == null) {
                             planned += plan(handle, row, chance, now);
                         }
                     }
@@ -89,11 +90,11 @@ Sql.of("""
                         run.getString("stop_as") != null))
                 .list();
         Instant dueAt = now;
-        String why = "is kept running";
+        Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
         if (!runs.isEmpty() && !runs.get(0).stopped) {
             Past last = runs.get(0);
             dueAt = last.finishedAt.plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
-            why += "; its last run ended after " + Durations.brief(last.lasted());
+            why = why.with("lasted", last.lasted());
         }
         return new ExecutionWrites(handle)
                         .add(NewExecution.service(task, dueAt, why), now)
@@ -122,16 +123,16 @@ Sql.of("""
      *
      * @param running by execution, as they were started
      */
-    public Map<Long, String> unwanted(Map<Long, Task> running, Instant now) {
+    public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
         return database.read(handle -> {
-            Map<Long, String> unwanted = new LinkedHashMap<>();
+            Map<Long, Reason> unwanted = new LinkedHashMap<>();
             Pause pauseOfAll = pauseOfAll(handle, now);
             handle.createQuery(RUNNING)
                     .bind("node", node.name())
                     .map(row -> {
                         Task task = running.get(row.getLong("id"));
                         TaskRow declared = row.getString("name") == null ? null : Rows.task(row);
-                        String why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
+                        Reason why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
                         if (why != null) {
                             unwanted.put(row.getLong("id"), why);
                         }
@@ -142,14 +143,14 @@ Sql.of("""
         });
     }
 
-    private static @Nullable String whyStop(
+    private static @Nullable Reason whyStop(
             Task running, @Nullable TaskRow declared, @Nullable Pause pauseOfAll, Instant now) {
         if (declared == null) {
-            return "it is no longer registered";
+            return Reason.of(ReasonCode.REMOVED);
         }
-        String whyNot = declared.whyNot(running.timing().timezone(), pauseOfAll, now);
+        Reason whyNot = declared.whyNot(pauseOfAll, now);
         return whyNot == null && !declared.definition().equals(running.definition())
-                ? "its definition has changed"
+                ? Reason.of(ReasonCode.CHANGED)
                 : whyNot;
     }
 

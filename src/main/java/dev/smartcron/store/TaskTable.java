@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
@@ -148,7 +150,7 @@ public final class TaskTable {
         /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
         public void remove(String name, Instant now) {
             new TaskLocks(session).releaseAllOfPending(name);
-            new ExecutionWrites(session).cancelAllPending(name, "cancelled: the task was removed", now);
+            new ExecutionWrites(session).cancelAllPending(name, Reason.of(ReasonCode.REMOVED), now);
             handle.createUpdate("delete from tasks where name = :name")
                     .bind("name", name)
                     .execute();

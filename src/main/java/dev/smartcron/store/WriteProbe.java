@@ -1,6 +1,6 @@
 package dev.smartcron.store;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

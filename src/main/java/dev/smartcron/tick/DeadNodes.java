@@ -2,6 +2,8 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ended;
@@ -78,8 +80,8 @@ public final class DeadNodes {
     }
 
     private static Ended lost(OfSilentNode gone, Instant now, double chance) {
-        Outcome outcome = Outcome.lost("its node " + gone.node() + " is gone: "
-                + (gone.lastHeard() == null ? "nobody knows it any more" : "last heard of at " + gone.lastHeard()));
+        Outcome outcome =
+                Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", gone.node(), "last", gone.lastHeard()));
         Claim claim = gone.claim();
         Attempt attempt = Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, outcome);
         return new Ended(claim, attempt, List.of(), Retrying.after(claim, attempt, chance));

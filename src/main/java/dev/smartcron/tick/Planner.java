@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -18,7 +20,6 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
-import dev.smartcron.text.Durations;
 import dev.smartcron.tick.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +54,6 @@ public final class Planner {
     /** A clock set back further than this is believed, as cron does; after less it is waited for. */
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
-    private static final String ASLEEP = "nobody was awake";
-
     private final Planning planning;
     private final Node node;
 
@@ -78,14 +77,14 @@ public final class Planner {
     /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
-        private final String cause;
+        private final Duration leap;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        /** @param cause why firings in the past may have been missed */
-        Terms(Instant now, String cause) {
+        /** @param leap how far the clock was put forward since the tick before; zero or less for not at all */
+        Terms(Instant now, Duration leap) {
             this.now = now;
-            this.cause = cause;
+            this.leap = leap;
         }
 
         Refusals refusals(TaskRow row, Task task, boolean nowhere) {
@@ -98,8 +97,7 @@ public final class Planner {
                     nowhere ? elsewhere(task) : null,
                     Validity.of(row.definition(), known),
                     row.pause(),
-                    pauseOfAll,
-                    task.timing().timezone());
+                    pauseOfAll);
         }
     }
 
@@ -109,11 +107,9 @@ public final class Planner {
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
     public Planned plan(Instant now, Duration leap) {
-        String cause =
-                leap.compareTo(Duration.ZERO) > 0 ? "the clock was put forward by " + Durations.format(leap) : ASLEEP;
-        Planned planned = plan(now, cause, false);
+        Planned planned = plan(now, leap, false);
         for (Waiting waiting : planning.inVain(now, node)) {
-            Outcome missed = Outcome.missed("missed: " + nobodyTook(waiting.task()));
+            Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
             }
@@ -123,16 +119,16 @@ public final class Planner {
 
     /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
     public void planEverywhere(Instant now) {
-        plan(now, ASLEEP, true);
+        plan(now, Duration.ZERO, true);
     }
 
-    private Planned plan(Instant now, String cause, boolean everywhere) {
+    private Planned plan(Instant now, Duration leap, boolean everywhere) {
         Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
             List<Due> due = planning.due(now, BATCH, node, everywhere);
             if (!due.isEmpty()) {
-                terms = terms == null ? new Terms(now, cause) : terms;
+                terms = terms == null ? new Terms(now, leap) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
@@ -158,7 +154,7 @@ public final class Planner {
      */
     Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
-        Terms terms = new Terms(now, ASLEEP);
+        Terms terms = new Terms(now, Duration.ZERO);
         for (TaskRow row : planning.atReboot()) {
             if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
                 plans.addAll(planReboot(row, terms, bootedAt));
@@ -177,12 +173,12 @@ public final class Planner {
             }
             priority = task.priority();
             // A pause or a day off counts as it is now: the boot itself asked nobody.
-            String whyNot = terms.refusals(row, task, false).whyNot(terms.now);
+            Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
             firing = whyNot == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
-                    : Firing.ended(bootedAt, Outcome.skipped("skipped: " + whyNot));
+                    : Firing.ended(bootedAt, Outcome.skipped(whyNot));
         } catch (IllegalArgumentException e) {
-            firing = Firing.ended(bootedAt, Outcome.notStarted("cannot be planned: " + e.getMessage()));
+            firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
         return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
     }
@@ -202,7 +198,7 @@ public final class Planner {
                 plans.add(new Plan(
                         row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
             } catch (BadSchedule | IllegalArgumentException e) {
-                plans.add(ended(row, now, "cannot be planned: " + e.getMessage()));
+                plans.add(ended(row, now, e.getMessage()));
             }
         }
         if (!plans.isEmpty()) {
@@ -225,7 +221,7 @@ public final class Planner {
                 return ended(row, now, null);
             }
             CatchUp catchUp =
-                    new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.cause);
+                    new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
             if (isOurs(task) || due.nowhere() || everywhere) {
@@ -237,7 +233,7 @@ public final class Planner {
             return new Plan(
                     row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
         } catch (BadSchedule | IllegalArgumentException e) {
-            return ended(row, now, "cannot be planned: " + e.getMessage());
+            return ended(row, now, e.getMessage());
         }
     }
 
@@ -245,27 +241,37 @@ public final class Planner {
         return task.policy().mayRunOn(node.name(), node.environment());
     }
 
-    private String elsewhere(Task task) {
-        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + node.environment();
+    private static Reason unplannable(@Nullable String error) {
+        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
     }
 
-    /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */
-    private static String nobodyTook(TaskRow row) {
+    private Reason elsewhere(Task task) {
+        return Reason.of(
+                ReasonCode.WRONG_ENVIRONMENT,
+                "environments",
+                task.policy().environments(),
+                "environment",
+                node.environment());
+    }
+
+    private static Reason nobodyTook(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return "no node of its "
-                + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
-                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
-                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments))
-                + " was awake within its catch_up_window of "
-                + Durations.format(task.timing().catchUpWindow());
+        return Reason.of(
+                ReasonCode.NO_NODE,
+                "hosts",
+                hosts.isEmpty() ? null : hosts,
+                "environments",
+                environments.isEmpty() ? null : environments,
+                "window",
+                task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
-                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(problem)));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem);
+                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
+        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem == null ? null : "cannot be planned: " + problem);
     }
 }

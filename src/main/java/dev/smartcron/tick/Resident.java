@@ -104,7 +104,7 @@ public final class Resident {
         List<Wish> all = new ArrayList<>(stops.asked(node));
         if (!running.isEmpty()) {
             services.unwanted(running, now)
-                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
+                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, why)));
         }
         return all;
     }

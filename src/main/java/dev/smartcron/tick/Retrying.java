@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -46,8 +48,16 @@ final class Retrying {
         Instant at = ended.plus(retries.before(claim.attempt(), chance));
         return new Again(
                 at,
-                attempt.reason() + "; attempt " + (claim.attempt() + 1) + " of " + (retries.max() + 1) + " at "
-                        + Zoned.iso(at, ZoneId.of(task.timing().timezone())));
+                Reason.of(
+                        ReasonCode.RETRY,
+                        "cause",
+                        attempt.reason(),
+                        "attempt",
+                        claim.attempt() + 1,
+                        "attempts",
+                        retries.max() + 1,
+                        "at",
+                        at));
     }
 
     /** The signal that ends what has run out of time is no exit code of the task's. */

@@ -1,8 +1,11 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -69,7 +72,7 @@ abstract class NodesContract {
         });
         Execution lost = executions.find(claim.execution()).orElseThrow();
         assertThat(lost.status()).isEqualTo(Status.LOST);
-        assertThat(lost.reason()).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone, last heard of at 2026-04-05T12:00:00Z");
         assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);

@@ -1,8 +1,12 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -120,7 +124,7 @@ abstract class StoreContract {
     void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
         register("a", "* * * * *", NOON, "jitter", "30m");
         for (int i = 0; i < 60; i++) {
-            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, "nobody was awake");
+            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         tasks.change(change -> change.replan("a", later, later));
@@ -268,11 +272,11 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, "nobody was awake", 1, NOON));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, Reason.of(ReasonCode.REMOVED), 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
-            assertThat(execution.reason()).isEqualTo("missed: nobody was awake");
+            assertThat(execution.reason()).isEqualTo(Reason.of(ReasonCode.REMOVED));
             assertThat(execution.scheduledAt()).isEqualTo(NOON);
         });
     }
@@ -295,7 +299,7 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(List.of(ended(claim, Status.FAILED, "exit 2", 2)), NOON.plusSeconds(1));
+        claims.turn(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)), NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(2);
@@ -317,7 +321,7 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
         claims.turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
-        claims.turn(List.of(ended(claim, Status.FAILED, "too late", 1)), NOON);
+        claims.turn(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -327,9 +331,9 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
+        Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
         Ended retried =
-                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), "exit 2; tried again"));
+                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
@@ -349,8 +353,8 @@ abstract class StoreContract {
         again("a", NOON.plusSeconds(60));
         assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
         assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
-        assertThat(history().get(0).reason())
-                .startsWith("skipped: previous execution " + claim.execution() + " still running since ");
+        assertThat(sentence(history().get(0).reason()))
+                .startsWith("execution " + claim.execution() + " has been running since ");
     }
 
     @Test
@@ -393,7 +397,7 @@ abstract class StoreContract {
         fire("a", NOON);
         tasks.change(change -> change.disable("a", "ann", NOON));
         new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: disabled by ann");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("disabled by ann");
     }
 
     @Test
@@ -406,7 +410,7 @@ abstract class StoreContract {
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.reason()).contains("'soon' is not a duration"));
+                .satisfies(outcome -> assertThat(sentence(outcome.reason())).contains("'soon' is not a duration"));
     }
 
     @Test
@@ -472,19 +476,19 @@ abstract class StoreContract {
     void a_long_run_of_dropped_firings_is_ten_rows_and_one_that_counts_on() {
         register("a", "* * * * *", NOON);
         for (int minute = 0; minute < 15; minute++) {
-            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, "paused by ann");
+            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "ann"));
         }
         assertThat(history()).hasSize(11);
         assertThat(history().get(0)).satisfies(folded -> {
             assertThat(folded.firings()).isEqualTo(5);
             assertThat(folded.scheduledAt()).isEqualTo(NOON.plusSeconds(600));
             assertThat(folded.lastFiring()).isEqualTo(NOON.plusSeconds(840));
-            assertThat(folded.reason())
-                    .isEqualTo("skipped 5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
+            assertThat(folded.sentence(Sentence.PLAIN))
+                    .contains("5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
         });
-        drop("a", NOON.plusSeconds(900), Status.SKIPPED, "paused by bob");
+        drop("a", NOON.plusSeconds(900), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "bob"));
         assertThat(history()).hasSize(12);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: paused by bob");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("paused by bob");
     }
 
     @Test
@@ -537,8 +541,10 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
         assertThat(history())
-                .extracting(Execution::reason)
-                .containsExactlyInAnyOrder("skipped: everything paused by ann until 2026-04-05T12:10:00Z", "queue");
+                .extracting(execution -> sentence(execution.reason()))
+                .containsExactlyInAnyOrder(
+                        "everything paused by ann until 2026-04-05T12:10:00Z",
+                        "triggered by ann; the next tick starts it");
         assertThat(claims.turn(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
     }
 
@@ -581,7 +587,7 @@ abstract class StoreContract {
         fire("a", NOON);
         tasks.change(change -> change.remove("a", NOON));
         assertThat(tasks.all()).isEmpty();
-        assertThat(history().get(0).reason()).isEqualTo("cancelled: the task was removed");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("the task is no longer registered");
     }
 
     private BeginTick.Begun begin(String boot) {
@@ -606,7 +612,7 @@ abstract class StoreContract {
                 .toList();
     }
 
-    private void drop(String name, Instant at, Status status, String why) {
+    private void drop(String name, Instant at, Status status, Reason why) {
         tasks.change(change -> change.replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
@@ -646,7 +652,7 @@ abstract class StoreContract {
         return new Declared(Task.of(new Definition(name, definition)), "test", position, TaskRow.Kind.TIMED);
     }
 
-    private static Ended ended(Claim claim, Status status, String reason, Integer exitCode) {
+    private static Ended ended(Claim claim, Status status, Reason reason, Integer exitCode) {
         return new Ended(
                 claim,
                 new Attempt(

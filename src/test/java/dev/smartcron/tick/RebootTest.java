@@ -1,8 +1,11 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
@@ -99,7 +102,7 @@ class RebootTest {
     private void assertLost(String reason) throws InterruptedException {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.LOST);
-        assertThat(execution.reason()).isEqualTo(reason);
+        assertThat(sentence(execution.reason())).isEqualTo(reason);
         assertThat(bystander.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).as("run folders left").isEmpty();

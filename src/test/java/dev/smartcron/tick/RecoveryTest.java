@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -101,7 +102,7 @@ class RecoveryTest {
         nextTick();
         assertThat(home.resolve("ran")).hasContent("ran\nended");
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
-        assertThat(world.only("a").reason()).contains("its run folder was removed while it ran");
+        assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
     }
 
     @Test
@@ -310,7 +311,7 @@ class RecoveryTest {
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
-        assertThat(execution.reason()).isNotBlank();
+        assertThat(sentence(execution.reason())).isNotBlank();
         assertThat(run.survivors()).isEmpty();
     }
 

@@ -2,7 +2,7 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.status.Pulse;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
@@ -102,13 +102,13 @@ public final class Why {
     }
 
     private Case about(String task, ZoneId local, Instant now) {
-        Optional<Registered> registered = tasks.find(task).map(Registered::of);
+        Optional<RegisteredTask> registered = tasks.find(task).map(RegisteredTask::of);
         return new Case(
                 task,
                 registered,
                 decisions.registration(task),
                 audit.of(task),
-                registered.map(Registered::zone).orElse(local),
+                registered.map(RegisteredTask::zone).orElse(local),
                 now);
     }
 

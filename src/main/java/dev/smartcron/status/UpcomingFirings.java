@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
@@ -19,28 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param holds what will keep some of them from being started
  * @param why there are none, in words; null when there are
  */
-public record Coming(
-        Registered task,
+public record UpcomingFirings(
+        RegisteredTask task,
         Optional<Schedule> schedule,
         List<Instant> next,
         Holds holds,
         @Nullable String why) {
 
     /** The first so many firings strictly after an instant. */
-    public static Coming of(Registered task, Instant from, int count, Holds holds) {
+    public static UpcomingFirings of(RegisteredTask task, Instant from, int count, Holds holds) {
         Optional<Schedule> schedule = task.schedule();
         if (!task.row().mayRun()) {
-            return new Coming(task, schedule, List.of(), holds, disabled(task.row()));
+            return new UpcomingFirings(task, schedule, List.of(), holds, disabled(task.row()));
         }
         if (task.problem() != null) {
-            return new Coming(task, schedule, List.of(), holds, task.problem());
+            return new UpcomingFirings(task, schedule, List.of(), holds, task.problem());
         }
         if (schedule.isEmpty()) {
-            return new Coming(
+            return new UpcomingFirings(
                     task, schedule, List.of(), holds, "no schedule: started by a trigger, a chain or the queue only");
         }
         List<Instant> next = firings(schedule.get(), from, count);
-        return new Coming(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
+        return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
     }
 
     /** The first so many firings of a schedule strictly after an instant. */
@@ -58,7 +59,9 @@ public record Coming(
     public Optional<String> note(Instant firing) {
         String changed = schedule.flatMap(known -> known.note(firing)).orElse(null);
         String skipped =
-                holds.whyNot(task, firing).map("will be skipped: "::concat).orElse(null);
+                holds.whyNot(task, firing)
+                        .map(why -> "will be skipped: " + Sentence.in(task.zone()).of(why))
+                        .orElse(null);
         if (changed == null || skipped == null) {
             return Optional.ofNullable(changed == null ? skipped : changed);
         }
