@@ -2,8 +2,8 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;

@@ -85,9 +85,7 @@ abstract class NodesContract {
         Claim claim = claim("a", "b");
         Instant soon = NOON.plus(Duration.ofMinutes(30));
         ticks("here", soon, 5);
-        assertThat(new DeadNodes(database, "here").giveUp(soon))
-                .as("lock held")
-                .isEmpty();
+        assertThat(new DeadNodes(database, "here").giveUp(soon)).as("lock held").isEmpty();
 
         Instant minutes = EXPIRED.minus(Duration.ofMinutes(3));
         tick("here", minutes);
