@@ -159,7 +159,7 @@ class OwnershipTest {
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
         world.supervisor.leave();
-        runner.join(5_000);
+        runner.join(180_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
         Execution third = runs.get(runs.size() - 3);
@@ -185,7 +185,7 @@ class OwnershipTest {
             assertThat(first.reason()).isEqualTo("cancelled: its definition has changed");
             other.registry().disable("s", "ann", world.now);
             other.seat().call();
-            runner.join(10_000);
+            runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(other.history("s").get(0).reason()).isEqualTo("cancelled: disabled by ann");
         }
@@ -206,7 +206,7 @@ class OwnershipTest {
             assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", "killed by bob", world.now))
                     .isFalse();
             other.seat().call();
-            runner.join(10_000);
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(other.only("a").reason()).isEqualTo("killed by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
@@ -223,7 +223,7 @@ class OwnershipTest {
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
             world.supervisor.leave();
-            runner.join(5_000);
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
@@ -251,14 +251,14 @@ class OwnershipTest {
             other.run();
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
-            stays.join(10_000);
+            stays.join(180_000);
             assertThat(stays.isAlive()).isFalse();
         }
     }
 
     @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
-        world.task("a", "sleep 1; exit 3");
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);
         Thread runner = new Thread(() -> world.run());
         runner.start();
@@ -270,7 +270,8 @@ class OwnershipTest {
                     .isTrue();
             assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
                     .isFalse();
-            runner.join(10_000);
+            Files.createFile(home.resolve("go"));
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo("taken by ann");
             assertThat(new Locks(other.database).of("a")).isEmpty();
