@@ -2,8 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.GoneNodes;
-import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
@@ -36,7 +35,7 @@ public final class Resident {
 
     private final ResidentLock lock;
     private final Recovery recovery;
-    private final GoneNodes goneNodes;
+    private final DeadNodes deadNodes;
     private final Stops stops;
     private final Services services;
     private final ProgramFile program;
@@ -51,8 +50,8 @@ public final class Resident {
      */
     public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
         this.lock = lock;
-        this.recovery = new Recovery(new LeftBehind(database, node.name(), lock.runner()), folders);
-        this.goneNodes = new GoneNodes(database, node.name());
+        this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);
+        this.deadNodes = new DeadNodes(database, node.name());
         this.stops = new Stops(database);
         this.services = new Services(database, node);
         this.program = program;
@@ -124,8 +123,8 @@ public final class Resident {
     }
 
     /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */
-    int giveUpGoneNodes(Instant now) {
-        return goneNodes.expire(now, RetryDecision::after).size();
+    int giveUpDeadNodes(Instant now) {
+        return deadNodes.giveUp(now).size();
     }
 
     /** Gives services that neither run nor wait their next execution. */

@@ -3,7 +3,7 @@ package dev.smartcron.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.yaml.Generated;
-import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape.Key;
 import dev.smartcron.yaml.ReferenceWriter;
 import dev.smartcron.yaml.Shape;
 import java.io.IOException;

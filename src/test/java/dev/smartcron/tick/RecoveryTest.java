@@ -12,7 +12,7 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.OrphanedClaims;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -261,7 +261,7 @@ class RecoveryTest {
         world.add("b");
         claim();
         assertThat(adoptAndDie()).hasSize(2);
-        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.folders());
         assertThat(recovery.resumeUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
@@ -361,7 +361,7 @@ class RecoveryTest {
 
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
-        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         return adopter.adopt(adopter.others());
     }
 

@@ -1,5 +1,7 @@
 package dev.smartcron.yaml;
 
+import dev.smartcron.yaml.Shape.Key;
+
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Sizes;
 import java.time.Duration;
