@@ -131,10 +131,10 @@ final class Host {
         return List.copyOf(runners);
     }
 
-    /** Whose the seat is: the pid of the runner that stays; empty when nobody who lives has it. */
+    /** The pid of the runner that stays: the one that holds the resident's lock; empty when none that lives does. */
     Optional<Long> resident() throws IOException {
-        Path seat = home.resolve("run/seat-" + name);
-        String text = Files.exists(seat) ? Files.readString(seat) : "";
+        Path lock = home.resolve("run/resident-" + name);
+        String text = Files.exists(lock) ? Files.readString(lock) : "";
         int dash = text.indexOf('-');
         return dash < 1
                 ? Optional.empty()

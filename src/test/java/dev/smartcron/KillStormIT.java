@@ -52,8 +52,8 @@ class KillStormIT {
     private long shortKb;
     private long togetherKb;
 
-    /** When runners were last seen to have the seat. */
-    private final Map<Long, Instant> seated = new HashMap<>();
+    /** When runners were last seen to hold the resident's lock. */
+    private final Map<Long, Instant> lastHeld = new HashMap<>();
 
     @Test
     void each_firing_has_one_true_outcome_whoever_is_killed_on_sqlite() throws Exception {
@@ -161,16 +161,16 @@ class KillStormIT {
             sum += kb;
             if (runner.pid() == resident) {
                 residentKb = Math.max(residentKb, kb);
-                seated.put(resident, Instant.now());
+                lastHeld.put(resident, Instant.now());
                 continue;
             }
             shortKb = Math.max(shortKb, kb);
-            // One that has just given the seat up is about to go. And a pid may have been a resident's before.
+            // One that has just released the lock is about to go. And a pid may have been a resident's before.
             Instant start = startOf(runner);
-            Instant since = seated.getOrDefault(runner.pid(), start);
+            Instant since = lastHeld.getOrDefault(runner.pid(), start);
             Duration age = Duration.between(since.isBefore(start) ? start : since, Instant.now());
             assertThat(age)
-                    .as("runner %d is still there, though %d has the seat", runner.pid(), resident)
+                    .as("runner %d is still there, though %d holds the lock", runner.pid(), resident)
                     .isLessThan(SHORT);
         }
         togetherKb = Math.max(togetherKb, sum);

@@ -182,14 +182,14 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.lock().call();
+            other.lock().notifyHolder();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.lock().call();
+            other.lock().notifyHolder();
             runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
@@ -212,7 +212,7 @@ class OwnershipTest {
             assertThat(new Stops(other.database)
                             .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
-            other.lock().call();
+            other.lock().notifyHolder();
             runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
@@ -239,7 +239,7 @@ class OwnershipTest {
                             "ann",
                             Reason.of(ReasonCode.CANCELLED, "by", "ann"),
                             world.now);
-            assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
+            assertThat(other.tick().serveStopRequests()).isTrue();
             assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();

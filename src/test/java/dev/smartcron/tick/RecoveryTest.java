@@ -261,12 +261,12 @@ class RecoveryTest {
         assertThat(adoptAndDie()).hasSize(2);
         OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.folders());
-        assertThat(recovery.takeUpUnknown(
+        assertThat(recovery.resumeUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
                         .count())
                 .as("what it knows")
                 .isZero();
-        TakenOver taken = recovery.takeUpUnknown(Set.of());
+        TakenOver taken = recovery.resumeUnknown(Set.of());
         assertThat(taken.resumed())
                 .extracting(each -> each.claim().execution())
                 .containsExactly(world.only("a").id());
