@@ -64,7 +64,7 @@ create table executions (
     signal       integer,
     node         text,
     runner       text,
-    place        integer,
+    slot         integer,                       -- the number of its task's lock
     fence        bigint,
     owner        text,
     attempts     integer not null default 0,
@@ -122,17 +122,18 @@ create table events (
 create unique index events_once on events (execution_id, attempt, position);
 create index events_at on events (at);
 
-create table locks (
-    task         text    not null,
-    place        integer not null,              -- 0 .. max_running - 1
-    fence        bigint  not null,              -- grows each time the lock changes hands
+create table slots (
+    name         text    not null,              -- of the limit: task:NAME for a task's lock
+    number       integer not null,              -- 0 .. the limit - 1
+    fence        bigint  not null,              -- grows each time the slot changes hands
     execution_id bigint,                        -- the holder; null when free
-    node         text,
+    node         text,                          -- null while the execution waits for a retry
     runner       text,
-    locked_at    bigint,
-    locked_until bigint,
-    primary key (task, place)
+    taken_at     bigint,
+    expires_at   bigint,                        -- when it frees itself
+    primary key (name, number)
 ) ${without_rowid};
+create index slots_held on slots (execution_id) where execution_id is not null;
 
 create table nodes (
     name          text    primary key,

@@ -1,9 +1,11 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
@@ -16,7 +18,7 @@ import java.util.List;
 final class Stopping {
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
-    private final House house;
+    private final Application app;
     private final Status as;
     private final String who;
 
@@ -25,8 +27,8 @@ final class Stopping {
      *
      * @param as what they then are: killed or cancelled
      */
-    Stopping(House house, Status as, String who) {
-        this.house = house;
+    Stopping(Application app, Status as, String who) {
+        this.app = app;
         this.as = as;
         this.who = who;
     }
@@ -42,14 +44,14 @@ final class Stopping {
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                house.stops().cancel(execution.task(), execution.id(), Reason.of(ReasonCode.CANCELLED, "by", who), house.now());
+                app.stops().cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", who), app.now());
             } else {
-                house.stops().ask(execution.id(), as, who, reason, house.now());
-                here |= house.settings().node().equals(execution.node());
+                app.stops().ask(execution.id(), as, who, reason, app.now());
+                here |= app.settings().node().name().equals(execution.node());
             }
         }
         if (here) {
-            house.stopWhatIsToBeStopped();
+            app.stopWhatIsToBeStopped();
         }
         long deadline = System.nanoTime() + patience(open).toNanos();
         List<Execution> now = read(open);
@@ -89,14 +91,14 @@ final class Stopping {
                         .orElse("")
                 + execution
                         .sentence(Sentence.PLAIN)
-                        .map(reason -> ": " + Words.oneLine(reason))
+                        .map(reason -> ": " + Text.oneLine(reason))
                         .orElse("");
     }
 
     private Duration patience(List<Execution> open) {
         Duration longest = Duration.ZERO;
         for (Execution execution : open) {
-            Duration grace = house.tasks()
+            Duration grace = app.tasks()
                     .find(execution.task())
                     .map(row -> Task.of(row.definition()).limits().killAfter())
                     .orElse(Duration.ofSeconds(10));
@@ -108,7 +110,7 @@ final class Stopping {
     private List<Execution> read(List<Execution> before) {
         List<Execution> now = new ArrayList<>();
         for (Execution execution : before) {
-            house.executions().find(execution.id()).ifPresent(now::add);
+            app.executions().find(execution.id()).ifPresent(now::add);
         }
         return now;
     }

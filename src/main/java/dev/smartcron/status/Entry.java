@@ -1,9 +1,9 @@
 package dev.smartcron.status;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -33,7 +33,7 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
                 "id", execution.id(),
                 "task", execution.task(),
                 "trigger", execution.trigger().word(),
-                "scheduled_at", iso(execution.scheduledAt()),
+                "scheduled_at", Zoned.isoOrNull(execution.scheduledAt(), zone),
                 "status", execution.status().word(),
                 "reason", execution.sentence(sentences),
                 "reason_code", code(execution.reason()),
@@ -46,7 +46,7 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
                 "owner", execution.owner(),
                 "fence", execution.fence(),
                 "firings", execution.firings(),
-                "last_firing", iso(execution.lastFiring()),
+                "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),
                 "attempts", tries,
                 "events", events.stream().map(this::json).toList());
     }
@@ -85,10 +85,6 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
 
     private static @Nullable String code(@Nullable Reason reason) {
         return reason == null ? null : reason.code().word();
-    }
-
-    private @Nullable String iso(@Nullable Instant instant) {
-        return instant == null ? null : Zoned.iso(instant, zone);
     }
 
     private @Nullable String exact(@Nullable Instant instant) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       problem says so ({@link DatabaseProblem#isUnsure}), and whoever asked decides. So what a caller means to offer
  *       again must be conditional on what it finds: an outcome is recorded only where its execution is still running at
  *       its fence, a firing that has its row already gets no other. What cannot be conditional must be looked for:
- *       claims that were made without their maker being told are found by {@link Unheard}.
+ *       claims that were made without their maker being told are found by {@link LeftBehind#own}.
  * </ul>
  */
 public final class Database implements AutoCloseable {

@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.store.TaskLocks.Holder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class DecisionTable {
                     order by started_at desc limit 2000) begun
                 where coalesce(finished_at, :to) >= :from
                 union
-                select r.id from locks l join executions r on r.id = l.execution_id
-                where l.task = :task and r.started_at < :to)
+                select r.id from slots s join executions r on r.id = s.execution_id
+                where s.name = 'task:' || :task and r.started_at < :to)
             """ + NEWEST_FIRST + " limit 50";
 
     private static final String LAST_FIRING =
@@ -45,10 +46,6 @@ public final class DecisionTable {
             order by e.id limit 1""";
 
     private static final String REGISTERED = "select registered_at, updated_at from tasks where name = :task";
-
-    private static final String HOLDER = """
-            select execution_id, locked_at from locks
-            where task = :task and execution_id is not null and locked_until > :now order by place limit 1""";
 
     private static final String RUNNING_ON =
             "select count(*) from executions where status = 'running' and node = :node";
@@ -112,13 +109,9 @@ public final class DecisionTable {
 
     /** Who holds the first of a task's locks. */
     public Optional<Holder> holder(String task, Instant now) {
-        return database.read(session -> session.jdbi()
-                .createQuery(HOLDER)
-                .bind("task", task)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) ->
-                        new Holder(row.getLong("execution_id"), Instant.ofEpochMilli(row.getLong("locked_at"))))
-                .findOne());
+        return database.read(session -> new TaskLocks(session).holders(task)).stream()
+                .filter(holder -> holder.isHeldAt(now))
+                .findFirst();
     }
 
     /** How many executions run on a node. */
@@ -136,7 +129,4 @@ public final class DecisionTable {
      * @param changed when its declaration last changed
      */
     public record Registration(Instant at, Instant changed) {}
-
-    /** The execution that holds a lock. */
-    public record Holder(long execution, Instant since) {}
 }

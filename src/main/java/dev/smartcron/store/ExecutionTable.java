@@ -1,11 +1,8 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
-import dev.smartcron.task.Policy.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -17,14 +14,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as operators ask for it; and executions that no schedule asked for. */
+/** What happened, as operators ask for it. */
 public final class ExecutionTable {
-    private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason_code, reason_facts, created_at,
-                owner)
-            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason_code, :reason_facts, :now, :owner)
-            returning id""";
-
     private static final String LATEST = "select " + Rows.EXECUTION + """
 
             from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
@@ -37,37 +28,6 @@ public final class ExecutionTable {
 
     public ExecutionTable(Database database) {
         this.database = database;
-    }
-
-    /**
-     * Adds an execution for a runner to claim.
-     *
-     * @param why it waits
-     * @param owner whom a queued job belongs to; null for none
-     * @return its id
-     */
-    public long add(
-            String task,
-            Trigger trigger,
-            Overlap overlap,
-            int priority,
-            Instant dueAt,
-            Reason why,
-            @Nullable String owner,
-            Instant now) {
-        return database.write(session -> session.jdbi()
-                .createQuery(ADD)
-                .bind("task", task)
-                .bind("trigger", trigger.word())
-                .bind("overlap", overlap.word())
-                .bind("due_at", dueAt.toEpochMilli())
-                .bind("priority", priority)
-                .bind("reason_code", why.code().word())
-                .bind("reason_facts", why.factsJson())
-                .bind("owner", owner)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> row.getLong(1))
-                .one());
     }
 
     public Optional<Execution> find(long id) {

@@ -14,17 +14,18 @@ public final class HealthFacts {
     private static final int DAMAGES = 5;
 
     private static final String RUNNING = """
-            select e.id, e.task, e.node, e.started_at, l.locked_until, t.kind
+            select e.id, e.task, e.node, e.started_at, s.expires_at, t.kind
             from executions e
-                left join locks l on l.task = e.task and l.execution_id = e.id
+                left join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
                 left join tasks t on t.name = e.task
             where e.status = 'running'
             order by e.id""";
 
     private static final String HELD = """
             select e.id, e.task, e.node, e.reason_code, e.reason_facts, e.finished_at
-            from locks l join executions e on e.id = l.execution_id
-            where e.status not in ('pending', 'running') and l.locked_until > :now
+            from slots s join executions e on e.id = s.execution_id
+            where e.status not in ('pending', 'running') and s.name = 'task:' || e.task
+                and s.expires_at > :now
             order by e.id""";
 
     private static final String NOT_ALERTED = """
@@ -136,7 +137,12 @@ public final class HealthFacts {
     }
 
     /** An execution whose processes outlived it; {@code reason} names them. */
-    public record Held(long execution, String task, String node, @Nullable Reason reason, Instant endedAt) {}
+    public record Held(
+            long execution,
+            String task,
+            String node,
+            @Nullable Reason reason,
+            Instant endedAt) {}
 
     /**
      * An execution recorded as running.
@@ -158,13 +164,13 @@ public final class HealthFacts {
                     row.getString("task"),
                     String.valueOf(row.getString("node")),
                     Instant.ofEpochMilli(row.getLong("started_at")),
-                    Rows.instant(row, "locked_until"),
+                    Rows.instant(row, "expires_at"),
                     !TaskRow.Kind.CONTINUOUS.word().equals(row.getString("kind")));
         }
 
         /** When it should have been ended at the latest: its timeout and the time to kill it; null when unknown. */
         public @Nullable Instant deadline() {
-            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(Lock.MARGIN);
+            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(LockExpiry.MARGIN);
         }
     }
 

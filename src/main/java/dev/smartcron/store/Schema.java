@@ -17,7 +17,7 @@ public final class Schema {
             "executions",
             "attempts",
             "events",
-            "locks",
+            "slots",
             "nodes",
             "ticks",
             "audit",

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +33,6 @@ public final class Services {
     private static final String LAST_RUNS = """
             select coalesce(started_at, finished_at) as started_at, finished_at, stop_as from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
-
-    private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason_code,
-                reason_facts, created_at)
-            values (:task, 'service', 'queue', :due_at, :priority, 'pending', :reason_code, :reason_facts, :now)
-            on conflict do nothing""";
 
     private static final String RUNNING = "select e.id, " + Rows.TASK + """
 
@@ -103,14 +97,11 @@ public final class Services {
             dueAt = last.finishedAt.plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
             why = why.with("lasted", last.lasted());
         }
-        return handle.createUpdate(ADD)
-                .bind("task", row.name())
-                .bind("due_at", dueAt.toEpochMilli())
-                .bind("priority", task.priority())
-                .bind("reason_code", why.code().word())
-                .bind("reason_facts", why.factsJson())
-                .bind("now", now.toEpochMilli())
-                .execute();
+        return new ExecutionWrites(handle)
+                        .add(NewExecution.service(task, dueAt, why), now)
+                        .isPresent()
+                ? 1
+                : 0;
     }
 
     private static int shortRuns(List<Past> newestFirst) {

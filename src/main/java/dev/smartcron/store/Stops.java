@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import java.time.Instant;
 import java.util.List;
@@ -45,19 +45,18 @@ public final class Stops {
     }
 
     /** Ends an execution that still waits, a retry too. False when it waits no more. */
-    public boolean cancel(String task, long execution, Reason reason, Instant now) {
-        return database.write(handle -> new Recording(handle).close(task, execution, Outcome.cancelled(reason), now));
+    public boolean cancel(long execution, Reason reason, Instant now) {
+        return database.write(handle -> new RecordOutcome(handle).close(execution, Outcome.cancelled(reason), now));
     }
 
     /** What is to be stopped on a node. */
     public List<Wish> asked(String node) {
         return database.read(handle -> handle.createQuery(ASKED)
                 .bind("node", node)
-                .map(row ->
-                        new Wish(
-                                row.getLong("id"),
-                                Status.of(row.getString("stop_as")),
-                                Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
+                .map(row -> new Wish(
+                        row.getLong("id"),
+                        Status.of(row.getString("stop_as")),
+                        Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
                 .list());
     }
 

@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
@@ -63,8 +65,7 @@ public final class TaskTable {
     /** Runs changes of the table in one transaction: all of them, or none. */
     public void change(Consumer<Change> work) {
         database.write(session -> {
-            Handle handle = session.jdbi();
-            work.accept(new Change(handle));
+            work.accept(new Change(session));
             return true;
         });
     }
@@ -102,10 +103,12 @@ public final class TaskTable {
                     planned_to = case when planned_to > :now then planned_to else :now end
                 where name = :name""";
 
+        private final Session session;
         private final Handle handle;
 
-        private Change(Handle handle) {
-            this.handle = handle;
+        private Change(Session session) {
+            this.session = session;
+            this.handle = session.jdbi();
         }
 
         public List<TaskRow> all() {
@@ -146,18 +149,8 @@ public final class TaskTable {
 
         /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
         public void remove(String name, Instant now) {
-            handle.createUpdate("""
-                            update executions set status = 'cancelled', reason_code = 'removed', reason_facts = null,
-                                finished_at = :now
-                            where task = :name and status = 'pending'""")
-                    .bind("name", name)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-            // What no node has is kept for a retry only.
-            handle.createUpdate(
-                            "update locks set execution_id = null, locked_until = null where task = :name and node is null")
-                    .bind("name", name)
-                    .execute();
+            new TaskLocks(session).releaseAllOfPending(name);
+            new ExecutionWrites(session).cancelAllPending(name, Reason.of(ReasonCode.REMOVED), now);
             handle.createUpdate("delete from tasks where name = :name")
                     .bind("name", name)
                     .execute();

@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.Schedule;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PrimitiveIterator;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,8 @@ final class CatchUp {
     private final Refusals refusals;
     private final Instant now;
     private final String node;
-    private final Function<Reason, Reason> cause;
+    private final Reason tooOld;
+    private final Reason byPolicy;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
     private @Nullable Dropped dropped;
@@ -50,14 +50,23 @@ final class CatchUp {
      * Decides for one task.
      *
      * @param node whose delay a {@code jitter} gives
-     * @param cause makes the reason of a missed firing from the part of the policy that keeps it from being caught up
+     * @param leap how far the clock was put forward, which is then why a firing was missed; zero or less for not at all
      */
-    CatchUp(Task task, Refusals refusals, Instant now, String node, Function<Reason, Reason> cause) {
+    CatchUp(Task task, Refusals refusals, Instant now, String node, Duration leap) {
         this.task = task;
         this.refusals = refusals;
         this.now = now;
         this.node = node;
-        this.cause = cause;
+        this.tooOld = missed(
+                leap,
+                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+        this.byPolicy = missed(
+                leap,
+                switch (task.timing().catchUp()) {
+                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                });
     }
 
     /** The rows of a task's firings, and its first firing that is none of them. */
@@ -92,7 +101,7 @@ final class CatchUp {
                 } else if (number > count.late() - caughtUp) {
                     start(Trigger.CATCH_UP, firing, now, true);
                 } else {
-                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld() : byPolicy());
+                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld : byPolicy);
                 }
             }
             firing = walk == null ? second : following(walk);
@@ -153,18 +162,10 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
-    private Reason tooOld() {
-        return cause.apply(
-                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
-    }
-
-    private Reason byPolicy() {
-        return cause.apply(
-                switch (task.timing().catchUp()) {
-                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
-                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
-                });
+    private static Reason missed(Duration leap, Reason policy) {
+        return leap.compareTo(Duration.ZERO) > 0
+                ? Reason.of(ReasonCode.CLOCK_FORWARD, "by", leap, "policy", policy)
+                : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 
     private void start(Trigger trigger, Instant firing, Instant dueAt, boolean inTurn) {

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
@@ -56,23 +56,35 @@ public final class Planner {
 
     private final Planning planning;
     private final Place place;
-    private @Nullable Duration clockForward;
-    private int missed;
-    private int skipped;
 
     public Planner(Planning planning, Place place) {
         this.planning = planning;
         this.place = place;
     }
 
+    /**
+     * How many firings got a row from one planning, and how many of these were missed or skipped; long runs of them are
+     * counted as one.
+     */
+    public record Planned(int due, int missed, int skipped) {
+        static final Planned NOTHING = new Planned(0, 0, 0);
+
+        Planned plus(Planned more) {
+            return new Planned(due + more.due, missed + more.missed, skipped + more.skipped);
+        }
+    }
+
     /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
+        private final Duration leap;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        Terms(Instant now) {
+        /** @param leap as in {@link #plan} */
+        Terms(Instant now, Duration leap) {
             this.now = now;
+            this.leap = leap;
         }
 
         Refusals refusals(TaskRow row, Task task, boolean nobodys) {
@@ -82,72 +94,53 @@ public final class Planner {
                 calendars = known;
             }
             return new Refusals(
-                    nobodys ? elsewhere(task) : null,
-                    Validity.of(row.definition(), known),
-                    row.pause(),
-                    pauseOfAll);
+                    nobodys ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
         }
-    }
-
-    /** From now on, firings in the past were missed because the clock leapt over them. */
-    void blameClock(Duration forward) {
-        clockForward = forward;
     }
 
     /**
      * Plans everything that is due and this node's to plan.
      *
-     * @return how many firings got a row from this planner
+     * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    public int plan(Instant now) {
-        int firings = plan(now, false);
+    public Planned plan(Instant now, Duration leap) {
+        Planned planned = plan(now, leap, false);
         for (Waiting waiting : planning.inVain(now, place)) {
-            missed += planning.close(waiting.execution(), Outcome.missed(nobodyTook(waiting.task())), now)
-                    ? 1
-                    : 0;
+            Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
+            if (planning.close(waiting.execution(), missed, now)) {
+                planned = planned.plus(new Planned(0, 1, 0));
+            }
         }
-        return firings;
+        return planned;
     }
 
     /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
     public void planEverywhere(Instant now) {
-        plan(now, true);
+        plan(now, Duration.ZERO, true);
     }
 
-    private int plan(Instant now, boolean everywhere) {
-        int firings = 0;
+    private Planned plan(Instant now, Duration leap, boolean everywhere) {
+        Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
             List<Due> due = planning.due(now, BATCH, place, everywhere);
             if (!due.isEmpty()) {
-                terms = terms == null ? new Terms(now) : terms;
+                terms = terms == null ? new Terms(now, leap) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
                 }
-                firings += record(plans, now);
+                planned = planned.plus(record(plans, now));
             }
             if (due.size() < BATCH) {
-                return firings;
+                return planned;
             }
         }
     }
 
-    private int record(List<Plan> plans, Instant now) {
+    private Planned record(List<Plan> plans, Instant now) {
         Recorded recorded = planning.record(plans, now);
-        missed += recorded.missed();
-        skipped += recorded.skipped();
-        return recorded.firings();
-    }
-
-    /** How many firings this planner has recorded as missed so far, long runs counted as one. */
-    int missed() {
-        return missed;
-    }
-
-    /** How many firings this planner has recorded as skipped so far, long runs counted as one. */
-    int skipped() {
-        return skipped;
+        return new Planned(recorded.firings(), recorded.missed(), recorded.skipped());
     }
 
     /**
@@ -156,15 +149,15 @@ public final class Planner {
      *
      * @param bootedAt tells one boot's firing from the next: told again, it plans nothing again
      */
-    int planReboot(Instant bootedAt, Instant now) {
+    Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
-        Terms terms = new Terms(now);
+        Terms terms = new Terms(now, Duration.ZERO);
         for (TaskRow row : planning.atReboot()) {
             if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
                 plans.addAll(planReboot(row, terms, bootedAt));
             }
         }
-        return plans.isEmpty() ? 0 : record(plans, now);
+        return plans.isEmpty() ? Planned.NOTHING : record(plans, now);
     }
 
     private List<Plan> planReboot(TaskRow row, Terms terms, Instant bootedAt) {
@@ -224,7 +217,8 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), this::missed);
+            CatchUp catchUp =
+                    new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
             if (isOurs(task) || due.nobodys() || everywhere) {
@@ -242,12 +236,6 @@ public final class Planner {
 
     private boolean isOurs(Task task) {
         return task.policy().mayRunOn(place.node(), place.environment());
-    }
-
-    private Reason missed(Reason policy) {
-        return clockForward == null
-                ? Reason.of(ReasonCode.ASLEEP, "policy", policy)
-                : Reason.of(ReasonCode.CLOCK_FORWARD, "by", clockForward, "policy", policy);
     }
 
     private static Reason unplannable(@Nullable String error) {
@@ -281,6 +269,13 @@ public final class Planner {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
                 : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem == null ? null : "cannot be planned: " + problem);
+        return new Plan(
+                row,
+                Task.DEFAULT_PRIORITY,
+                Overlap.SKIP,
+                firings,
+                null,
+                now,
+                problem == null ? null : "cannot be planned: " + problem);
     }
 }

@@ -137,8 +137,9 @@ public final class Starter {
         return notes;
     }
 
-    /** Goes on with a run that another runner started and left. */
-    Watch resume(Claim claim, Run run, Instant now) {
+    /** Goes on with a run that another runner started and left, by the task as it was started. */
+    Watch resume(Claim taken, Run run, Instant now) {
+        Claim claim = asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
         OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
         Watch watch = watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
@@ -175,7 +176,7 @@ public final class Starter {
     }
 
     /** The claim with its task as it was when it was started: what was changed since is for the runs to come. */
-    Claim asStarted(Claim claim) {
+    private Claim asStarted(Claim claim) {
         try {
             Optional<String> kept = folder(claim).note(RunFolder.TASK);
             return kept.isEmpty()

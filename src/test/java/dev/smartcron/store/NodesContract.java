@@ -4,8 +4,6 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -118,12 +116,12 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim task = claim("a", "b");
         declare("s");
-        long id = executions.add("s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON, Reason.of(ReasonCode.KEPT_RUNNING), null, NOON);
+        long id = Added.of(database, "s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON);
         assertThat(claims("b").turn(List.of(), NOON).claimed())
                 .extracting(Claim::execution)
                 .containsExactly(id);
         Instant leaseOver = NOON.plusSeconds(130);
-        database.change(handle -> handle.execute("update locks set locked_until = " + leaseOver.toEpochMilli()
+        database.change(handle -> handle.execute("update slots set expires_at = " + leaseOver.toEpochMilli()
                 + " where execution_id in (" + id + ", " + task.execution() + ")"));
         ticks("here", leaseOver, 5);
         assertThat(new GoneNodes(database, "here").expire(leaseOver.minusMillis(1), NO_RETRY))
@@ -144,7 +142,7 @@ abstract class NodesContract {
     void a_lock_that_has_changed_hands_stays_with_its_new_holder() {
         tick("b", NOON);
         Claim first = claim("a", "b");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, EXPIRED, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, EXPIRED);
+        Added.manual(database, "a", EXPIRED);
         Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
@@ -234,7 +232,7 @@ abstract class NodesContract {
     void a_name_stays_a_silent_machines_while_it_may_have_something_running() {
         begin("kernel.1.100", NOON, Duration.ofHours(1));
         declare("a");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, NOON);
+        Added.manual(database, "a", NOON);
         new Claims(database, "node", "4711-100-kernel.1.100", 8).turn(List.of(), NOON);
         Instant later = NOON.plus(Duration.ofMinutes(20));
         assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
@@ -313,7 +311,7 @@ abstract class NodesContract {
 
     private Claim claim(String task, String node) {
         declare(task);
-        executions.add(task, Trigger.MANUAL, Overlap.SKIP, 3, NOON, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, NOON);
+        Added.manual(database, task, NOON);
         return claims(node).turn(List.of(), NOON).claimed().get(0);
     }
 

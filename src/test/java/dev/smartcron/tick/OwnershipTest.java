@@ -4,15 +4,17 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Locks;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
+import dev.smartcron.store.TaskLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,7 @@ class OwnershipTest {
                 .isGreaterThanOrEqualTo(Duration.ofMillis(800));
         String key = "a@2026-04-05T12:01:00Z";
         assertThat(home.resolve("ran")).hasContent("1 " + key + "\n2 " + key + "\n3 " + key);
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -118,7 +120,7 @@ class OwnershipTest {
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(4);
         assertThat(sentence(execution.reason())).isEqualTo("exit 4; not tried again: disabled by ann");
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -204,9 +206,11 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
             other.seat().call();
             runner.join(10_000);
@@ -228,13 +232,58 @@ class OwnershipTest {
             world.supervisor.leave();
             runner.join(5_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", Reason.of(ReasonCode.CANCELLED, "by", "ann"), world.now);
+            new Stops(other.database)
+                    .ask(
+                            other.only("a").id(),
+                            Status.CANCELLED,
+                            "ann",
+                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
             assertThat(Seat.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
         }
+    }
+
+    @Test
+    void a_runner_that_is_told_to_leave_while_it_asks_whether_it_has_enough_leaves() {
+        world.task("a", "sleep 3");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        assertThat(world.supervisor.leftRunning()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_wrapper_that_is_slow_to_write_who_it_is_runs_on_and_is_not_lost() throws Exception {
+        world.task("a", "sleep 4");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1)
+                .path()
+                .resolve("started");
+        await().until(() -> Files.exists(started) && Files.size(started) > 0);
+        Files.write(started, new byte[0]);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
@@ -268,15 +317,17 @@ class OwnershipTest {
         try (World other = new World(home)) {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
-            Locks.Held lock = new Locks(other.database).of("a").get(0);
-            assertThat(new Locks(other.database).takeByForce(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now))
+            TaskLocks.Holder lock = holders(other).get(0);
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isTrue();
-            assertThat(new Locks(other.database).takeByForce(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
-            assertThat(new Locks(other.database).of("a")).isEmpty();
+            assertThat(holders(other)).isEmpty();
         }
     }
 
@@ -288,6 +339,10 @@ class OwnershipTest {
         assertThat(claim.task().limits().timeout()).contains(Duration.ofSeconds(1));
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    private static List<TaskLocks.Holder> holders(World world) {
+        return world.database.read(session -> new TaskLocks(session).holders("a"));
     }
 
     private static Path runOf(World world) {

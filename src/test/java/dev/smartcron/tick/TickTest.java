@@ -3,12 +3,11 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Added;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +127,9 @@ class TickTest {
         world.task("a", "", "command", List.of("no-such-program"));
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
-        assertThat(sentence(world.only("a").reason())).contains("no-such-program").contains("/usr/bin:/bin");
+        assertThat(sentence(world.only("a").reason()))
+                .contains("no-such-program")
+                .contains("/usr/bin:/bin");
     }
 
     @Test
@@ -218,7 +219,9 @@ class TickTest {
                         },
                         missed -> {
                             assertThat(missed.status()).isEqualTo(Status.MISSED);
-                            assertThat(sentence(missed.reason())).isEqualTo("no tick ran then (cron or machine off); catch_up: latest runs only the newest");
+                            assertThat(sentence(missed.reason()))
+                                    .isEqualTo(
+                                            "no tick ran then (cron or machine off); catch_up: latest runs only the newest");
                         });
     }
 
@@ -279,7 +282,7 @@ class TickTest {
     @Test
     void a_manual_start_runs_even_a_disabled_task() {
         world.task("a", "true", "enabled", false);
-        world.executions().add("a", Trigger.MANUAL, Overlap.SKIP, 3, world.now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, world.now);
+        world.add("a");
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(world.only("a").scheduledAt()).isNull();
@@ -292,9 +295,9 @@ class TickTest {
         for (int i = 0; i < 60; i++) {
             String name = "off_" + i;
             world.task(name, "true", "schedule", null, "enabled", false);
-            world.executions().add(name, Trigger.QUEUE, Overlap.SKIP, 1, world.now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, world.now);
+            Added.of(world.database, name, Trigger.QUEUE, Overlap.SKIP, 1, world.now);
         }
-        world.executions().add("last", Trigger.QUEUE, Overlap.SKIP, 5, world.now, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), null, world.now);
+        Added.of(world.database, "last", Trigger.QUEUE, Overlap.SKIP, 5, world.now);
         Report report = world.nextMinute();
         assertThat(report.counts().skipped()).isEqualTo(60);
         assertThat(world.only("last").status()).isEqualTo(Status.SUCCEEDED);

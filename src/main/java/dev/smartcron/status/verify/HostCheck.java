@@ -54,7 +54,7 @@ public final class HostCheck {
             }
         }
         limits(findings);
-        Optional<Mail> mail = settings.mail();
+        Optional<Mail> mail = settings.alerts().mail();
         if (mail.isPresent()) {
             findings.ok(
                     "mail",
@@ -62,13 +62,15 @@ public final class HostCheck {
                             + mail.get().host());
         } else {
             findings.warn(
-                    "mail", "none is configured: nobody is told of trouble", "write mail: in " + settings.configFile());
+                    "mail",
+                    "none is configured: nobody is told of trouble",
+                    "write mail: in " + settings.node().configFile());
         }
     }
 
     /** Cron may start its jobs in another control group than the one this is asked in. */
     private void limits(Findings findings) {
-        Path configured = settings.cgroup().orElse(null);
+        Path configured = settings.limits().cgroup().orElse(null);
         try {
             Optional<Path> groups = Launcher.cgroup(configured);
             if (groups.isPresent()) {
