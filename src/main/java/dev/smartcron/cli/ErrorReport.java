@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.NodeNameTaken;
+import dev.smartcron.tick.NodeNameTaken;
 import dev.smartcron.text.UserError;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -2,12 +2,12 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
@@ -72,7 +72,7 @@ final class UnlockCommand extends Command {
                     "status", execution.status().word(),
                     "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
             if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
+                tell(RegisteredTask.of(row), lock, execution, free);
             }
         }
         if (json()) {
@@ -123,16 +123,13 @@ final class UnlockCommand extends Command {
         app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+    private void tell(RegisteredTask task, Holder lock, Execution execution, boolean free) {
         String what = "execution " + execution.id()
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + execution
-                            .sentence(Sentence.in(task.zone()))
-                            .map(reason -> ": " + Text.oneLine(reason))
-                            .orElse(""));
+                    + execution.sentence(Sentence.in(task.zone())).map(reason -> ": " + Text.oneLine(reason)).orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

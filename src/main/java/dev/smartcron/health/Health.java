@@ -10,7 +10,7 @@ import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Outbox;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class Health {
             results.add(look("database", new DatabaseCheck(database, host, integrity), now));
             results.addAll(lookAtHost(places(database.file()), now));
             NodeTable nodes = new NodeTable(database);
-            results.add(look("clock", new ClockCheck(nodes, new Ledger(database), letters), now));
+            results.add(look("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
             results.add(look("node_names", new NodeNameCheck(nodes, letters), now));
             results.add(look("dead_executions", new DeadCheck(facts), now));
             results.add(look("stuck_executions", new StuckCheck(facts, letters), now));

@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
@@ -41,9 +41,7 @@ public record Holds(
 
     private Optional<Reason> dayOff(Registered task, Instant firing) {
         try {
-            return Validity.of(task.row().definition(), calendars)
-                    .dayOff(firing)
-                    .map(Reason::of);
+            return Validity.of(task.row().definition(), calendars).dayOff(firing).map(Reason::of);
         } catch (IllegalArgumentException e) {
             return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
         }

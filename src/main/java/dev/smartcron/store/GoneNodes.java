@@ -1,9 +1,9 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,8 +40,8 @@ public final class GoneNodes {
             where node = :node and started_at >= :since and started_at <= :now""";
 
     private static final String GONE =
-            "select " + Rows.EXECUTION + ", e.slot, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
-
+            Sql.of("""
+            select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
@@ -52,7 +52,7 @@ public final class GoneNodes {
                 select 1 from slots s
                 where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
                     and s.execution_id = e.id and s.expires_at > :now)
-            order by e.id""";
+            order by e.id""");
 
     private final Database database;
     private final String node;

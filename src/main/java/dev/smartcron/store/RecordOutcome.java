@@ -1,13 +1,11 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -80,19 +78,15 @@ public final class RecordOutcome {
     }
 
     private Outcome lastOutcome(Execution execution, Outcome refusal) {
-        return session.createQuery(LAST_ATTEMPT)
+        Outcome last = session.createQuery(LAST_ATTEMPT)
                 .bind("id", execution.id())
                 .bind("number", execution.attempts())
-                .map(row -> notRetried(row, refusal))
+                .map(row -> new Outcome(
+                        Status.of(row.getString("status")),
+                        Rows.reason(row),
+                        Rows.integer(row, "exit_code"),
+                        Rows.integer(row, "signal")))
                 .one();
-    }
-
-    private static Outcome notRetried(ResultSet row, Outcome refusal) throws SQLException {
-        Outcome last = new Outcome(
-                Status.of(row.getString("status")),
-                Rows.reason(row),
-                Rows.integer(row, "exit_code"),
-                Rows.integer(row, "signal"));
         return refusal.reason() == null ? last : last.with(Reason.NOT_RETRIED, refusal.reason());
     }
 
@@ -118,25 +112,26 @@ public final class RecordOutcome {
     Outcome whileLocked(String task, Instant now) {
         for (TaskLocks.Holder holder : locks.holders(task)) {
             if (holder.isHeldAt(now)) {
-                Execution previous = holder.execution();
-                return Outcome.skipped(
-                        switch (previous.status()) {
-                            case RUNNING ->
-                                Reason.of(
-                                        ReasonCode.OVERLAP, "execution", previous.id(), "since", previous.startedAt());
-                            case PENDING ->
-                                Reason.of(
-                                        ReasonCode.OVERLAP_RETRY,
-                                        "execution",
-                                        previous.id(),
-                                        "at",
-                                        previous.dueAt(),
-                                        "attempt",
-                                        previous.attempts() + 1);
-                            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", previous.id());
-                        });
+                return Outcome.skipped(overlap(holder.execution()));
             }
         }
         return null;
+    }
+
+    private static Reason overlap(Execution previous) {
+        long id = previous.id();
+        return switch (previous.status()) {
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", previous.startedAt());
+            case PENDING ->
+                Reason.of(
+                        ReasonCode.OVERLAP_RETRY,
+                        "execution",
+                        id,
+                        "at",
+                        previous.dueAt(),
+                        "attempt",
+                        previous.attempts() + 1);
+            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", id);
+        };
     }
 }

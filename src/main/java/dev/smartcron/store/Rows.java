@@ -1,8 +1,8 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -92,6 +92,16 @@ final class Rows {
     static @Nullable Reason reason(ResultSet row) throws SQLException {
         String code = row.getString("reason_code");
         return code == null ? null : Reason.read(code, row.getString("reason_facts"));
+    }
+
+    /** As {@code reason_code} has it. */
+    static @Nullable String code(@Nullable Reason reason) {
+        return reason == null ? null : reason.code().word();
+    }
+
+    /** As {@code reason_facts} has it. */
+    static @Nullable String facts(@Nullable Reason reason) {
+        return reason == null ? null : reason.factsJson();
     }
 
     private static @Nullable Pause pause(ResultSet row) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,34 +21,33 @@ public final class Services {
     private static final int LOOK_BACK = 20;
 
     private static final String IDLE =
-            "select " + Rows.TASK + """
-
-            from tasks t
+Sql.of("""
+            select {task} from tasks t
             where t.kind = 'continuous' and t.enabled = 1 and t.disabled_at is null
                 and not exists (
                     select 1 from executions e
                     where e.task = t.name and e.trigger_kind = 'service' and e.status in ('pending', 'running'))
-                and\s""" + Place.OURS + " order by t.priority, t.position, t.name";
+                and {here}
+            order by t.priority, t.position, t.name""");
 
     private static final String LAST_RUNS = """
             select coalesce(started_at, finished_at) as started_at, finished_at, stop_as from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
-    private static final String RUNNING = "select e.id, " + Rows.TASK + """
-
-            from executions e left join tasks t on t.name = e.task
-            where e.status = 'running' and e.node = :node and e.trigger_kind = 'service' and e.stop_at is null""";
+    private static final String RUNNING = Sql.of("""
+            select e.id, {task} from executions e left join tasks t on t.name = e.task
+            where e.status = 'running' and e.node = :node and e.trigger_kind = 'service' and e.stop_at is null""");
 
     private final Database database;
-    private final Place place;
+    private final Node node;
 
-    public Services(Database database, Place place) {
+    public Services(Database database, Node node) {
         this.database = database;
-        this.place = place;
+        this.node = node;
     }
 
     /**
-     * Gives each service of this place that neither waits nor runs its next execution: due at once, or later and later
+     * Gives each service of this node that neither waits nor runs its next execution: due at once, or later and later
      * while its runs are short.
      *
      * @param chance from 0 up to 1, for the part of the waits that is left to it
@@ -56,8 +55,8 @@ public final class Services {
      */
     public int plan(Instant now, double chance) {
         List<TaskRow> idle = database.read(handle -> handle.createQuery(IDLE)
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .map(row -> Rows.task(row))
                 .list());
         return idle.isEmpty()
@@ -129,7 +128,7 @@ public final class Services {
             Map<Long, Reason> unwanted = new LinkedHashMap<>();
             Pause pauseOfAll = pauseOfAll(handle, now);
             handle.createQuery(RUNNING)
-                    .bind("node", place.node())
+                    .bind("node", node.name())
                     .map(row -> {
                         Task task = running.get(row.getLong("id"));
                         TaskRow declared = row.getString("name") == null ? null : Rows.task(row);

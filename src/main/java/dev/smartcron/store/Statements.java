@@ -104,10 +104,10 @@ final class Statements {
             return self();
         }
 
-        /** Gives {@code :reason_code} and {@code :reason_facts}; null for none. */
-        final S reason(@Nullable Reason reason) {
-            bind("reason_code", reason == null ? null : reason.code().word());
-            return bind("reason_facts", reason == null ? null : reason.factsJson());
+        /** Gives {@code :reason_code} and {@code :reason_facts}. */
+        final S bind(@Nullable Reason reason) {
+            bind("reason_facts", reason == null ? null : reason.factsJson());
+            return bind("reason_code", reason == null ? null : reason.code().word());
         }
 
         final Use prepare() throws SQLException {

@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.Schedule;
@@ -40,8 +40,7 @@ final class CatchUp {
     private final Refusals refusals;
     private final Instant now;
     private final String node;
-    private final Reason tooOld;
-    private final Reason byPolicy;
+    private final Duration leap;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
     private @Nullable Dropped dropped;
@@ -50,23 +49,14 @@ final class CatchUp {
      * Decides for one task.
      *
      * @param node whose delay a {@code jitter} gives
-     * @param leap how far the clock was put forward, which is then why a firing was missed; zero or less for not at all
+     * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
     CatchUp(Task task, Refusals refusals, Instant now, String node, Duration leap) {
         this.task = task;
         this.refusals = refusals;
         this.now = now;
         this.node = node;
-        this.tooOld = missed(
-                leap,
-                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
-        this.byPolicy = missed(
-                leap,
-                switch (task.timing().catchUp()) {
-                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
-                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
-                });
+        this.leap = leap;
     }
 
     /** The rows of a task's firings, and its first firing that is none of them. */
@@ -101,7 +91,7 @@ final class CatchUp {
                 } else if (number > count.late() - caughtUp) {
                     start(Trigger.CATCH_UP, firing, now, true);
                 } else {
-                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld : byPolicy);
+                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld() : byPolicy());
                 }
             }
             firing = walk == null ? second : following(walk);
@@ -162,7 +152,20 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
-    private static Reason missed(Duration leap, Reason policy) {
+    private Reason tooOld() {
+        return missed(Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+    }
+
+    private Reason byPolicy() {
+        return missed(
+                switch (task.timing().catchUp()) {
+                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                });
+    }
+
+    private Reason missed(Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
                 ? Reason.of(ReasonCode.CLOCK_FORWARD, "by", leap, "policy", policy)
                 : Reason.of(ReasonCode.ASLEEP, "policy", policy);

@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
@@ -71,7 +71,7 @@ final class Lease {
         } catch (DatabaseProblem e) {
             return notRenewed(now, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return notRenewed(now, Reasons.of(e));
+            return notRenewed(now, FileErrors.inWords(e));
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Due;
@@ -55,11 +55,11 @@ public final class Planner {
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
     private final Planning planning;
-    private final Place place;
+    private final Node node;
 
-    public Planner(Planning planning, Place place) {
+    public Planner(Planning planning, Node node) {
         this.planning = planning;
-        this.place = place;
+        this.node = node;
     }
 
     /**
@@ -81,20 +81,23 @@ public final class Planner {
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        /** @param leap as in {@link #plan} */
+        /** @param leap how far the clock was put forward since the tick before; zero or less for not at all */
         Terms(Instant now, Duration leap) {
             this.now = now;
             this.leap = leap;
         }
 
-        Refusals refusals(TaskRow row, Task task, boolean nobodys) {
+        Refusals refusals(TaskRow row, Task task, boolean nowhere) {
             Map<String, Definition> known = Map.of();
             if (row.definition().keys().containsKey("calendar")) {
                 known = calendars == null ? planning.calendars() : calendars;
                 calendars = known;
             }
             return new Refusals(
-                    nobodys ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
+                    nowhere ? elsewhere(task) : null,
+                    Validity.of(row.definition(), known),
+                    row.pause(),
+                    pauseOfAll);
         }
     }
 
@@ -105,7 +108,7 @@ public final class Planner {
      */
     public Planned plan(Instant now, Duration leap) {
         Planned planned = plan(now, leap, false);
-        for (Waiting waiting : planning.inVain(now, place)) {
+        for (Waiting waiting : planning.inVain(now, node)) {
             Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
@@ -123,7 +126,7 @@ public final class Planner {
         Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
-            List<Due> due = planning.due(now, BATCH, place, everywhere);
+            List<Due> due = planning.due(now, BATCH, node, everywhere);
             if (!due.isEmpty()) {
                 terms = terms == null ? new Terms(now, leap) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
@@ -218,10 +221,10 @@ public final class Planner {
                 return ended(row, now, null);
             }
             CatchUp catchUp =
-                    new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), terms.leap);
+                    new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
-            if (isOurs(task) || due.nobodys() || everywhere) {
+            if (isOurs(task) || due.nowhere() || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());
@@ -235,7 +238,7 @@ public final class Planner {
     }
 
     private boolean isOurs(Task task) {
-        return task.policy().mayRunOn(place.node(), place.environment());
+        return task.policy().mayRunOn(node.name(), node.environment());
     }
 
     private static Reason unplannable(@Nullable String error) {
@@ -248,7 +251,7 @@ public final class Planner {
                 "environments",
                 task.policy().environments(),
                 "environment",
-                place.environment());
+                node.environment());
     }
 
     private static Reason nobodyTook(TaskRow row) {
@@ -269,13 +272,6 @@ public final class Planner {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
                 : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
-        return new Plan(
-                row,
-                Task.DEFAULT_PRIORITY,
-                Overlap.SKIP,
-                firings,
-                null,
-                now,
-                problem == null ? null : "cannot be planned: " + problem);
+        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem == null ? null : "cannot be planned: " + problem);
     }
 }

@@ -1,9 +1,9 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Again;
@@ -243,7 +243,8 @@ public final class Supervisor {
             if (tried instanceof Starter.Watched watched) {
                 running.add(watched.watch());
             } else if (tried instanceof Starter.NotStarted refused) {
-                end(claim, Watch.notStarted(claim, Outcome.notStarted(refused.reason())), List.of());
+                Outcome outcome = Outcome.notStarted(refused.reason());
+                end(claim, Watch.notStarted(claim, outcome), List.of());
             }
             // On a busy machine many starts take seconds, and deadlines do not wait for them.
             if (System.nanoTime() - polled >= POLL_EVERY.toNanos()) {

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
@@ -19,11 +19,8 @@ public final class Added {
     /** One that anything else asked for. */
     public static long of(
             Database database, String task, Trigger trigger, Overlap overlap, int priority, Instant dueAt) {
-        Reason why = trigger == Trigger.SERVICE
-                ? Reason.of(ReasonCode.KEPT_RUNNING)
-                : Reason.of(ReasonCode.TRIGGERED, "by", "ann");
-        NewExecution added =
-                new NewExecution(task, trigger, overlap, priority, null, dueAt, Status.PENDING, why, 1, null, null);
+        NewExecution added = new NewExecution(
+                task, trigger, overlap, priority, null, dueAt, Status.PENDING, Reason.of(ReasonCode.TRIGGERED, "by", "ann"), 1, null, null);
         return database.write(session -> new ExecutionWrites(session).add(added, dueAt))
                 .orElseThrow();
     }

@@ -4,12 +4,12 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskTable.Declared;
@@ -17,6 +17,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
 abstract class StoreContract {
-    private static final Place HERE = new Place("node", "production");
+    private static final Node HERE = new Node("node", "production", "boot", "test");
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     private String url;
@@ -112,9 +113,9 @@ abstract class StoreContract {
                 .isEmpty();
         assertThat(new AuditTable(database).of("a"))
                 .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
-        Ledger.Node node = new Ledger.Node("node", "production", "boot", "test");
-        new Ledger(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
-        TickTable ticks = new TickTable(database);
+        Node node = new Node("node", "production", "boot", "test");
+        new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
+        Ticks ticks = new Ticks(database);
         assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
         assertThat(ticks.lastBefore(NOON)).isEmpty();
     }
@@ -123,11 +124,7 @@ abstract class StoreContract {
     void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
         register("a", "* * * * *", NOON, "jitter", "30m");
         for (int i = 0; i < 60; i++) {
-            drop(
-                    "a",
-                    NOON.plusSeconds(60L * i),
-                    Status.MISSED,
-                    Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
+            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         tasks.change(change -> change.replan("a", later, later));
@@ -302,9 +299,7 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(
-                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
-                NOON.plusSeconds(1));
+        claims.turn(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)), NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(2);
@@ -337,8 +332,8 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
         Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
-        Ended retried = new Ended(
-                claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
+        Ended retried =
+                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
@@ -424,7 +419,7 @@ abstract class StoreContract {
             fire("task_" + i, NOON, "overlap", "queue");
             again("task_" + i, NOON.plusSeconds(60));
         }
-        begin(new Ledger(database), "boot");
+        begin("boot");
         Map<Long, String> claimedBy = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
         CountDownLatch allOpen = new CountDownLatch(8);
@@ -462,17 +457,17 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
-        Ledger ledger = new Ledger(database);
-        ledger.checked(node("boot-1"), NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).isEqualTo(NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
-        ledger.bootPlanned(node("boot-1"));
-        assertThat(begin(ledger, "boot-1").bootedAt()).isNull();
+        Ticks ticks = new Ticks(database);
+        ticks.checked(node("boot-1"), NOON);
+        assertThat(begin("boot-1").bootedAt()).isEqualTo(NOON);
+        assertThat(begin("boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
+        ticks.bootPlanned(node("boot-1"));
+        assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
-        assertThat(ledger.begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
+        assertThat(new BeginTick(database).begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
                         .bootedAt())
                 .isEqualTo(NOON.plusSeconds(30));
-        assertThat(ledger.heartbeats())
+        assertThat(ticks.heartbeats())
                 .singleElement()
                 .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(later));
     }
@@ -499,7 +494,7 @@ abstract class StoreContract {
     @Test
     void a_task_for_other_hosts_is_due_there_and_elsewhere_only_when_its_window_is_over() {
         register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1h");
-        Place web1 = new Place("web1", "production");
+        Node web1 = new Node("web1", "production", "boot", "test");
         assertThat(due(NOON, web1, false)).containsExactly("a");
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, HERE, true)).as("before an operator's change").containsExactly("a");
@@ -513,11 +508,11 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1h");
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
-                .satisfies(due -> assertThat(due.nobodys()).isTrue());
-        new Ledger(database)
-                .begin(new Ledger.Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+                .satisfies(due -> assertThat(due.nowhere()).isTrue());
+        new BeginTick(database)
+                .begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
-        assertThat(due(NOON, new Place("test1", "staging"), false)).containsExactly("a");
+        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false)).containsExactly("a");
     }
 
     @Test
@@ -565,24 +560,24 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_sums_up_its_ticks() {
-        Ledger ledger = new Ledger(database);
-        ledger.begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
-        ledger.begin(
+        Ticks ticks = new Ticks(database);
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
+        new BeginTick(database).begin(
                 node("boot"),
                 "r",
                 NOON.plusMillis(302_500),
                 Duration.ofHours(1).plusMillis(302_500),
                 List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
-        ledger.begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
-        assertThat(ledger.since(NOON)).singleElement().satisfies(ticks -> {
-            assertThat(ticks.ticks()).isEqualTo(3);
-            assertThat(ticks.idle()).isEqualTo(2);
-            assertThat(ticks.latest()).isEqualTo(Duration.ofMillis(2_500));
-            assertThat(ticks.missing()).isEqualTo(2);
-            assertThat(ticks.missingFrom()).isEqualTo(NOON.plusSeconds(180));
-            assertThat(ticks.jumps()).isEqualTo(1);
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
+        assertThat(ticks.since(NOON)).singleElement().satisfies(sum -> {
+            assertThat(sum.ticks()).isEqualTo(3);
+            assertThat(sum.idle()).isEqualTo(2);
+            assertThat(sum.latest()).isEqualTo(Duration.ofMillis(2_500));
+            assertThat(sum.missing()).isEqualTo(2);
+            assertThat(sum.missingFrom()).isEqualTo(NOON.plusSeconds(180));
+            assertThat(sum.jumps()).isEqualTo(1);
         });
-        assertThat(ledger.jumps(NOON, 5))
+        assertThat(ticks.jumps(NOON, 5))
                 .singleElement()
                 .satisfies(jump -> assertThat(jump.by()).isEqualTo(Duration.ofSeconds(-303)));
     }
@@ -595,12 +590,12 @@ abstract class StoreContract {
         assertThat(sentence(history().get(0).reason())).isEqualTo("the task is no longer registered");
     }
 
-    private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
+    private BeginTick.Begun begin(String boot) {
+        return new BeginTick(database).begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
     }
 
-    private static Ledger.Node node(String boot) {
-        return new Ledger.Node("node", "production", boot, "1");
+    private static Node node(String boot) {
+        return new Node("node", "production", boot, "1");
     }
 
     private static int executionsRunning(Database own) {
@@ -611,8 +606,8 @@ abstract class StoreContract {
         return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
     }
 
-    private List<String> due(Instant now, Place place, boolean everywhere) {
-        return planning.due(now, 10, place, everywhere).stream()
+    private List<String> due(Instant now, Node node, boolean everywhere) {
+        return planning.due(now, 10, node, everywhere).stream()
                 .map(due -> due.task().name())
                 .toList();
     }

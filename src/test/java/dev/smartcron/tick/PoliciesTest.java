@@ -2,15 +2,16 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
-import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class PoliciesTest {
                 .containsExactly(
                         "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                                 + " no tick ran then (cron or machine off);"
-                                + " older than its catch_up_window of 1d",
+ + " older than its catch_up_window of 1d",
                         "missed: 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "succeeded");
@@ -90,7 +91,7 @@ class PoliciesTest {
                 .hasSize(25)
                 .startsWith("missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                         + " no tick ran then (cron or machine off);"
-                        + " older than its catch_up_window of 1d")
+ + " older than its catch_up_window of 1d")
                 .endsWith("succeeded");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(24);
@@ -103,7 +104,7 @@ class PoliciesTest {
                 .containsExactly(
                         "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                                 + " no tick ran then (cron or machine off);"
-                                + " older than its catch_up_window of 1d",
+ + " older than its catch_up_window of 1d",
                         "missed: 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
@@ -119,7 +120,7 @@ class PoliciesTest {
                 .startsWith(
                         "missed: 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
                                 + " no tick ran then (cron or machine off);"
-                                + " older than its catch_up_window of 2h",
+ + " older than its catch_up_window of 2h",
                         "missed: 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
@@ -270,7 +271,7 @@ class PoliciesTest {
         Report told = world.run();
         assertThat(told.clockWarning())
                 .contains("the clock was set back by 2h since the last tick: what ran already does not run again");
-        assertThat(told.elapsed().missing()).isZero();
+        assertThat(told.sinceLast().missing()).isZero();
         for (int i = 0; i < 5; i++) {
             world.now = world.now.plus(Duration.ofMinutes(30));
             world.run();
@@ -335,8 +336,8 @@ class PoliciesTest {
         world.now = world.now.plus(Duration.ofHours(2));
         Report report = world.run();
         assertThat(report.clockWarning()).isEmpty();
-        assertThat(report.elapsed().missing()).isEqualTo(119);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(119);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
     }
 
     @Test
@@ -351,8 +352,8 @@ class PoliciesTest {
         }
         world.now = start.plus(Duration.ofMinutes(30));
         Report report = world.run();
-        assertThat(report.elapsed().missing()).isEqualTo(2);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(2);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
     }
 
     // Days.
@@ -413,8 +414,9 @@ class PoliciesTest {
         world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
         world.task("a", "true", "schedule", "0 6 * * *", "calendar", Map.of("skip", List.of("nz")));
         world.registry().pause("a", Instant.parse("2026-04-07T07:00:00Z"), "ann", world.now);
-        Registered task = Registered.of(new TaskTable(world.database).find("a").orElseThrow());
-        Coming coming = Coming.of(task, world.now, 3, Holds.read(new Planning(world.database)));
+        RegisteredTask task =
+                RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
+        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, Holds.read(new Planning(world.database)));
         assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
                 .containsExactly(
                         "will be skipped: 2026-04-06 is in calendar nz",
@@ -439,12 +441,10 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T14:10:00Z");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.place = new Place("web1", "production");
+        world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
-                .containsExactly(
-                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
-                        "14:00 catch_up succeeded");
+                .containsExactly("13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest", "14:00 catch_up succeeded");
     }
 
     @Test
@@ -524,7 +524,7 @@ class PoliciesTest {
         world.task("a", "true", "schedule", "@reboot");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.boot = "next boot";
+        world.node = new Node("node", "production", "next boot", "test");
         world.bootedAt = world.now.plusSeconds(30);
         world.nextMinute();
         world.nextMinute();
@@ -577,9 +577,7 @@ class PoliciesTest {
 
     private List<String> reasons(String task) {
         return byFiring(task).stream()
-                .map(row -> row.sentence(Sentence.PLAIN)
-                        .map(told -> row.status().word() + ": " + told)
-                        .orElse(row.status().word()))
+                .map(row -> row.sentence(Sentence.PLAIN).map(told -> row.status().word() + ": " + told).orElse(row.status().word()))
                 .toList();
     }
 

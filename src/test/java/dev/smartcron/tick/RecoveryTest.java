@@ -261,7 +261,7 @@ class RecoveryTest {
         world.add("b");
         claim();
         assertThat(adoptAndDie()).hasSize(2);
-        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.starter());
         assertThat(recovery.takeUpUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
@@ -361,7 +361,7 @@ class RecoveryTest {
 
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
-        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
         return adopter.adopt(adopter.others());
     }
 

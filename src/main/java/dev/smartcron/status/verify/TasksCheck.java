@@ -2,7 +2,7 @@ package dev.smartcron.status.verify;
 
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
@@ -37,7 +37,7 @@ public final class TasksCheck {
         }
         Map<String, List<TaskRow>> wrong = new LinkedHashMap<>();
         for (TaskRow row : rows) {
-            Registered task = Registered.of(row);
+            RegisteredTask task = RegisteredTask.of(row);
             List<String> problems = new ArrayList<>();
             if (task.problem() != null) {
                 problems.add(task.problem());
@@ -49,7 +49,7 @@ public final class TasksCheck {
             }
         }
         wrong.forEach((problem, of) -> tell(findings, problem, of));
-        rows.forEach(row -> Registered.of(row).task().ifPresent(task -> secrets(findings, row, task.action())));
+        rows.forEach(row -> RegisteredTask.of(row).task().ifPresent(task -> secrets(findings, row, task.action())));
         long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
         findings.ok("tasks", rows.size() + " registered, " + well + " can be started");
     }
