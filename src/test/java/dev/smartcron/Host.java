@@ -1,8 +1,5 @@
 package dev.smartcron;
 
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.PostgresServer;

@@ -105,7 +105,9 @@ class RunnersIT {
             definitions.add(
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
-        new Registry(new TaskTable(database), new Planner(new Planning(database), new Node("test", "production", "boot", "test")))
+        new Registry(
+                        new TaskTable(database),
+                        new Planner(new Planning(database), new Node("test", "production", "boot", "test")))
                 .register("test", definitions, Map.of(), Map.of(), true, "ann", now.minus(Duration.ofMinutes(1)));
     }
 

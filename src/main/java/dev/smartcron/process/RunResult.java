@@ -1,7 +1,7 @@
 package dev.smartcron.process;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,11 +26,7 @@ public record RunResult(
         return signal != null
                 ? Reason.of(ReasonCode.SIGNAL, "signal", Signals.words(signal), "meaning", Signals.meaning(signal))
                 : Reason.of(
-                        ReasonCode.EXIT,
-                        "exit_code",
-                        exitCode,
-                        "meaning",
-                        exitCode == null ? null : meaning(exitCode));
+                        ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
     }
 
     /** Of the codes that shells, and the programs that a task is started through, use by themselves. */

@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
@@ -25,7 +25,7 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    public Optional<Reason> whyNot(Registered task, Instant firing) {
+    public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
         Optional<Reason> dayOff = dayOff(task, firing);
         if (dayOff.isPresent()) {
             return dayOff;
@@ -39,9 +39,11 @@ public record Holds(
                 : Optional.empty();
     }
 
-    private Optional<Reason> dayOff(Registered task, Instant firing) {
+    private Optional<Reason> dayOff(RegisteredTask task, Instant firing) {
         try {
-            return Validity.of(task.row().definition(), calendars).dayOff(firing).map(Reason::of);
+            return Validity.of(task.row().definition(), calendars)
+                    .dayOff(firing)
+                    .map(Reason::of);
         } catch (IllegalArgumentException e) {
             return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
         }

@@ -1,9 +1,9 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;

@@ -1,9 +1,9 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,8 +39,7 @@ public final class GoneNodes {
             select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
             where node = :node and started_at >= :since and started_at <= :now""";
 
-    private static final String GONE =
-            Sql.of("""
+    private static final String GONE = Sql.of("""
             select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
-    private static final String OTHERS =
-            Sql.of("""
+    private static final String OTHERS = Sql.of("""
             select {execution}, e.slot, a.started_at as attempt_at, {task}
             from executions e left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts

@@ -1,9 +1,8 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,7 @@ public final class Services {
 
     private static final int LOOK_BACK = 20;
 
-    private static final String IDLE =
-Sql.of("""
+    private static final String IDLE = Sql.of("""
             select {task} from tasks t
             where t.kind = 'continuous' and t.enabled = 1 and t.disabled_at is null
                 and not exists (

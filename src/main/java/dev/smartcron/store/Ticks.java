@@ -53,8 +53,7 @@ public final class Ticks {
             where e.status = 'running' and e.node = :node and e.runner like '%-' || :boot_id
                 and s.expires_at > :now""";
 
-    private static final String RIVAL =
-            "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
+    private static final String RIVAL = "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
 
     private static final String LAST =
             "select node, started_at, missing_from from ticks where started_at < :at order by started_at desc limit 1";

@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.Schedule;
@@ -153,7 +153,8 @@ final class CatchUp {
     }
 
     private Reason tooOld() {
-        return missed(Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+        return missed(
+                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
     }
 
     private Reason byPolicy() {

@@ -1,13 +1,13 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Firing;
-import dev.smartcron.store.Pause;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Due;
@@ -94,10 +94,7 @@ public final class Planner {
                 calendars = known;
             }
             return new Refusals(
-                    nowhere ? elsewhere(task) : null,
-                    Validity.of(row.definition(), known),
-                    row.pause(),
-                    pauseOfAll);
+                    nowhere ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
         }
     }
 
@@ -220,8 +217,7 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp =
-                    new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
+            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
             if (isOurs(task) || due.nowhere() || everywhere) {
@@ -272,6 +268,13 @@ public final class Planner {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
                 : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem == null ? null : "cannot be planned: " + problem);
+        return new Plan(
+                row,
+                Task.DEFAULT_PRIORITY,
+                Overlap.SKIP,
+                firings,
+                null,
+                now,
+                problem == null ? null : "cannot be planned: " + problem);
     }
 }

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.task.DayOff;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.store.Pause;
+import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

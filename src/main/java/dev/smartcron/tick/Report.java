@@ -60,7 +60,8 @@ public record Report(long tick, String node, Counts counts, SinceLastTick sinceL
                 "missed", counts.missed(),
                 "recovered", counts.recovered(),
                 "missing_minutes", sinceLast.missing(),
-                "clock_jump_ms", sinceLast.jump().isZero() ? null : sinceLast.jump().toMillis(),
+                "clock_jump_ms",
+                        sinceLast.jump().isZero() ? null : sinceLast.jump().toMillis(),
                 "duration_ms", took.toMillis());
     }
 

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Signals;
@@ -10,9 +10,7 @@ import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Retries;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

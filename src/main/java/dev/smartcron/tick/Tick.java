@@ -2,9 +2,9 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.Counts;
-import dev.smartcron.store.Node;
 import dev.smartcron.tick.BeginTick.Begun;
 import dev.smartcron.tick.Planner.Planned;
 import dev.smartcron.tick.Supervisor.Done;

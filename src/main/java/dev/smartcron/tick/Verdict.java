@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Meter.Limit;
 import dev.smartcron.process.Meter.Usage;
 import dev.smartcron.process.RunResult;
@@ -48,9 +48,7 @@ record Verdict(
         Integer signal = result == null ? null : result.signal();
         if (stop != null && !endedInTime()) {
             Outcome stopped = stopped(stop, exitCode, signal);
-            return survivors.isEmpty()
-                    ? stopped
-                    : stopped.with(Reason.SURVIVORS, survivors);
+            return survivors.isEmpty() ? stopped : stopped.with(Reason.SURVIVORS, survivors);
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
@@ -63,7 +61,8 @@ record Verdict(
             return Outcome.succeeded(exitCode);
         }
         if (signal != null && usedUpItsTime(signal, result.cpu())) {
-            return Outcome.killed(Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
+            return Outcome.killed(
+                    Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
@@ -104,11 +103,6 @@ record Verdict(
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
                 ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
-                : Reason.of(
-                        ReasonCode.MEMORY,
-                        "limit",
-                        limits.memoryBytes().orElseThrow(),
-                        "peak",
-                        usage.peakBytes());
+                : Reason.of(ReasonCode.MEMORY, "limit", limits.memoryBytes().orElseThrow(), "peak", usage.peakBytes());
     }
 }

@@ -1,10 +1,10 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Ending;
@@ -245,15 +245,12 @@ final class Watch {
         if (run.hasNeverBegun()) {
             return Outcome.notStarted(Reason.of(ReasonCode.NO_WRAPPER));
         }
-        return run.folder().isGone()
-                ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED))
-                : null;
+        return run.folder().isGone() ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED)) : null;
     }
 
     private static String words(Outcome outcome, Duration took) {
-        String how = outcome.reason() != null
-                ? ": " + Sentence.PLAIN.of(outcome.reason())
-                : " exit " + outcome.exitCode();
+        String how =
+                outcome.reason() != null ? ": " + Sentence.PLAIN.of(outcome.reason()) : " exit " + outcome.exitCode();
         return outcome.status().word() + how + " after " + Durations.brief(took);
     }
 

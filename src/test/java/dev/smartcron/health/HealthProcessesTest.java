@@ -33,12 +33,7 @@ class HealthProcessesTest {
         try (Database database = Database.open(url, null)) {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
             new BeginTick(database)
-                    .begin(
-                            new Node("web1", "production", "boot", "test"),
-                            "r",
-                            NOON,
-                            Duration.ofDays(1),
-                            List.of());
+                    .begin(new Node("web1", "production", "boot", "test"), "r", NOON, Duration.ofDays(1), List.of());
             runs.fail("payroll_sync", NOON, 2, "no rosters");
         }
         try (SmtpServer smtp = SmtpServer.secure()) {

@@ -3,8 +3,6 @@ package dev.smartcron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;

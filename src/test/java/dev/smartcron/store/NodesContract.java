@@ -4,8 +4,6 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -297,7 +295,8 @@ abstract class NodesContract {
     }
 
     private BeginTick.Begun begin(String boot, Instant now, Duration uptime) {
-        return new BeginTick(database).begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
+        return new BeginTick(database)
+                .begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
     }
 
     private void ticks(String node, Instant last, int minutes) {
@@ -308,7 +307,8 @@ abstract class NodesContract {
 
     private void tick(String node, Instant now) {
         Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
-        new BeginTick(database).begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
+        new BeginTick(database)
+                .begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
     }
 
     private Claim claim(String task, String node) {

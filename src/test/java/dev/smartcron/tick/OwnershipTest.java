@@ -4,17 +4,17 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskLocks;
-import dev.smartcron.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,9 +206,11 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
             other.seat().call();
             runner.join(10_000);
@@ -230,7 +232,13 @@ class OwnershipTest {
             world.supervisor.leave();
             runner.join(5_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", Reason.of(ReasonCode.CANCELLED, "by", "ann"), world.now);
+            new Stops(other.database)
+                    .ask(
+                            other.only("a").id(),
+                            Status.CANCELLED,
+                            "ann",
+                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
             assertThat(Seat.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
@@ -269,7 +277,9 @@ class OwnershipTest {
                 },
                 List.of(),
                 Duration.ofDays(1));
-        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1).path().resolve("started");
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1)
+                .path()
+                .resolve("started");
         await().until(() -> Files.exists(started) && Files.size(started) > 0);
         Files.write(started, new byte[0]);
         world.run();
@@ -308,11 +318,11 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             TaskLocks.Holder lock = holders(other).get(0);
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isTrue();
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);

@@ -2,15 +2,14 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.status.Holds;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
@@ -78,7 +77,7 @@ class PoliciesTest {
                 .containsExactly(
                         "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                                 + " no tick ran then (cron or machine off);"
- + " older than its catch_up_window of 1d",
+                                + " older than its catch_up_window of 1d",
                         "missed: 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "succeeded");
@@ -91,7 +90,7 @@ class PoliciesTest {
                 .hasSize(25)
                 .startsWith("missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                         + " no tick ran then (cron or machine off);"
- + " older than its catch_up_window of 1d")
+                        + " older than its catch_up_window of 1d")
                 .endsWith("succeeded");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(24);
@@ -104,7 +103,7 @@ class PoliciesTest {
                 .containsExactly(
                         "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
                                 + " no tick ran then (cron or machine off);"
- + " older than its catch_up_window of 1d",
+                                + " older than its catch_up_window of 1d",
                         "missed: 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
@@ -120,7 +119,7 @@ class PoliciesTest {
                 .startsWith(
                         "missed: 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
                                 + " no tick ran then (cron or machine off);"
- + " older than its catch_up_window of 2h",
+                                + " older than its catch_up_window of 2h",
                         "missed: 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
                                 + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
@@ -444,7 +443,9 @@ class PoliciesTest {
         world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
-                .containsExactly("13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest", "14:00 catch_up succeeded");
+                .containsExactly(
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "14:00 catch_up succeeded");
     }
 
     @Test
@@ -577,7 +578,9 @@ class PoliciesTest {
 
     private List<String> reasons(String task) {
         return byFiring(task).stream()
-                .map(row -> row.sentence(Sentence.PLAIN).map(told -> row.status().word() + ": " + told).orElse(row.status().word()))
+                .map(row -> row.sentence(Sentence.PLAIN)
+                        .map(told -> row.status().word() + ": " + told)
+                        .orElse(row.status().word()))
                 .toList();
     }
 

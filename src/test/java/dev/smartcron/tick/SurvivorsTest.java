@@ -61,7 +61,8 @@ class SurvivorsTest {
             world.nextMinute();
             Execution first = world.history("a").get(0);
             assertThat(first.status()).isEqualTo(Status.TIMED_OUT);
-            assertThat(sentence(first.reason())).matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
+            assertThat(sentence(first.reason()))
+                    .matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
 
             HealthFacts facts = new HealthFacts(world.database);
             assertThat(facts.held(world.now)).singleElement().satisfies(held -> {

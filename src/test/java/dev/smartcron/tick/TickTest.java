@@ -3,10 +3,8 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
@@ -129,7 +127,9 @@ class TickTest {
         world.task("a", "", "command", List.of("no-such-program"));
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
-        assertThat(sentence(world.only("a").reason())).contains("no-such-program").contains("/usr/bin:/bin");
+        assertThat(sentence(world.only("a").reason()))
+                .contains("no-such-program")
+                .contains("/usr/bin:/bin");
     }
 
     @Test
@@ -219,7 +219,9 @@ class TickTest {
                         },
                         missed -> {
                             assertThat(missed.status()).isEqualTo(Status.MISSED);
-                            assertThat(sentence(missed.reason())).isEqualTo("no tick ran then (cron or machine off); catch_up: latest runs only the newest");
+                            assertThat(sentence(missed.reason()))
+                                    .isEqualTo(
+                                            "no tick ran then (cron or machine off); catch_up: latest runs only the newest");
                         });
     }
 

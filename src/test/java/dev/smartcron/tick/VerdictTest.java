@@ -115,7 +115,8 @@ class VerdictTest {
                         LIMITS, null, LONG, NOTHING, new Stop.Deadline(), List.of("4711 (dd)", "4712 (sh)"))
                 .outcome();
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(sentence(outcome.reason())).isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
+        assertThat(sentence(outcome.reason()))
+                .isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
     }
 
     private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable Stop stop) {

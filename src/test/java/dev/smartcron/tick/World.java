@@ -1,7 +1,5 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.process.Boot;
@@ -15,7 +13,6 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
@@ -119,13 +116,7 @@ final class World implements AutoCloseable {
         Starter starter = starter();
         Resident resident = new Resident(database, node, seat(), starter, Installed.program());
         supervisor = new Supervisor(clock, claims(), starter, resident);
-        return new Tick(
-                clock,
-                node,
-                database,
-                resident,
-                planner(),
-                supervisor);
+        return new Tick(clock, node, database, resident, planner(), supervisor);
     }
 
     private Clock clock() {

@@ -10,10 +10,10 @@ import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
-import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Installed;
@@ -118,13 +118,7 @@ final class Story implements AutoCloseable {
         Claims claims = new Claims(database, node.name(), runner, maxParallel);
         Resident resident = new Resident(
                 database, node, new Seat(home.resolve("run"), node.name(), runner), starter, Installed.program());
-        new Tick(
-                        clock,
-                        node,
-                        database,
-                        resident,
-                        planner(),
-                        new Supervisor(clock, claims, starter, resident))
+        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
