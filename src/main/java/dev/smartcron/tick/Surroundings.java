@@ -79,7 +79,7 @@ public record Surroundings(
             known.putAll(fromFile);
         }
         for (Map.Entry<String, String> variable : action.env().entrySet()) {
-            environment.put(variable.getKey(), resolve(variable.getKey(), variable.getValue(), known));
+            environment.put(variable.getKey(), resolve(variable.getValue(), known));
         }
         putOurs(claim, environment);
         return environment;
@@ -181,10 +181,10 @@ public record Surroundings(
         }
     }
 
-    private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
+    private static String resolve(String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted));
             }
         }
         return References.resolve(value, known::get);
