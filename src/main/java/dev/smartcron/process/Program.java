@@ -40,7 +40,8 @@ public sealed interface Program {
 
     private static Program search(String name, @Nullable String path, Path workingDir) {
         String where = path == null ? DEFAULT_PATH : path;
-        Program best = new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", name, "path", where));
+        Program best = new Missing(
+                Reason.of(ReasonCode.NO_PROGRAM).with("program", name).with("path", where));
         if (name.isEmpty()) {
             return best;
         }
@@ -65,7 +66,9 @@ public sealed interface Program {
             return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", file));
         }
         if (Files.isDirectory(file)) {
-            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "kind", "directory", "path", file));
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM)
+                    .with("kind", "directory")
+                    .with("path", file));
         }
         if (!Files.isRegularFile(file)) {
             return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
@@ -77,7 +80,8 @@ public sealed interface Program {
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
             ReasonCode code =
                     interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
-            return new Missing(Reason.of(code, "interpreter", interpreter.strip(), "path", file));
+            return new Missing(
+                    Reason.of(code, "interpreter", interpreter.strip()).with("path", file));
         }
         return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }

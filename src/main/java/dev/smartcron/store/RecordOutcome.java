@@ -35,7 +35,7 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    boolean record(Ended ended) {
+    public boolean record(Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Again again = ended.again();
@@ -121,7 +121,7 @@ public final class RecordOutcome {
     private static Reason overlap(Execution previous) {
         long id = previous.id();
         return switch (previous.status()) {
-            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", previous.startedAt());
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP).with("execution", id).with("since", previous.startedAt());
             case PENDING ->
                 Reason.of(
                         ReasonCode.OVERLAP_RETRY,

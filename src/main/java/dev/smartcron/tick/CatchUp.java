@@ -164,7 +164,7 @@ final class CatchUp {
 
     private static Reason missed(Duration leap, Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
-                ? Reason.of(ReasonCode.CLOCK_FORWARD, "leap", leap, "policy", policy)
+                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("leap", leap).with("policy", policy)
                 : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 

@@ -55,7 +55,7 @@ final class Lease {
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
     @Nullable
-    Reason keep(Claims claims, Clock clock) {
+    Reason renew(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;
@@ -77,6 +77,8 @@ final class Lease {
 
     private @Nullable Reason notRenewed(long now, String why) {
         renewNanos = now + TRY_AGAIN.toNanos();
-        return now - endNanos < 0 ? null : Reason.of(ReasonCode.LEASE_OVER, "lease", length, "error", why);
+        return now - endNanos < 0
+                ? null
+                : Reason.of(ReasonCode.LEASE_OVER).with("lease", length).with("error", why);
     }
 }
