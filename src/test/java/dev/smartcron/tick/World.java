@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.process.Boot;
@@ -183,11 +184,11 @@ final class World implements AutoCloseable {
     }
 
     List<Execution> history() {
-        return executions().history(new ExecutionTable.Filter(null, null, null, 10_000));
+        return Seen.rows(executions().history(new ExecutionTable.Filter(null, null, null, 10_000)));
     }
 
     List<Execution> history(String task) {
-        return executions().history(new ExecutionTable.Filter(task, null, null, 10_000));
+        return Seen.rows(executions().history(new ExecutionTable.Filter(task, null, null, 10_000)));
     }
 
     Execution only(String task) {
@@ -199,7 +200,7 @@ final class World implements AutoCloseable {
     }
 
     Attempt attempt(String task) {
-        return executions().attempts(only(task).id()).get(0);
+        return Seen.attempts(executions().attempts(only(task).id())).get(0);
     }
 
     String log(String task) {
