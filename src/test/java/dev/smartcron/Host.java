@@ -80,9 +80,9 @@ final class Host {
         Path said = Files.createTempFile("smartcron", "said");
         try {
             Process process = start(said, words);
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError(String.join(" ", words) + " took longer than two minutes");
+                throw new AssertionError(String.join(" ", words) + " took longer than five minutes");
             }
             return new Answer(process.exitValue(), Files.readString(said));
         } finally {

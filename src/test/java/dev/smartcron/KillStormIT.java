@@ -39,7 +39,7 @@ class KillStormIT {
     private static final long BOTH_KB = 100 * 1024;
 
     /** A tick's own life, on a busy machine, from its start to its leaving the processes to the one that stays. */
-    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("storm.short", 20));
+    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("storm.short", 120));
 
     private final Random random = new Random(SEED);
 
@@ -187,7 +187,7 @@ class KillStormIT {
 
     /** Ticks on until nothing waits and nothing runs. */
     private void drain(Host host) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(300 + KILLS).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(1_200 + KILLS).toNanos();
         while (host.number("select count(*) from executions where status in ('pending', 'running')") > 0
                 || !host.runners().isEmpty()) {
             assertThat(System.nanoTime() - until)

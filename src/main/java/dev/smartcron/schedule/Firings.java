@@ -1,15 +1,13 @@
 package dev.smartcron.schedule;
 
-import java.util.PrimitiveIterator;
-
-import java.util.NoSuchElementException;
-
 import dev.smartcron.schedule.ClockChanges.GapPolicy;
 import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
 
 /**
  * The instants an expression fires at in a zone: a fixed set, whichever way one looks at it.

@@ -1,11 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Problems;
-import dev.smartcron.yaml.YamlReader;
-import dev.smartcron.yaml.YamlValue;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

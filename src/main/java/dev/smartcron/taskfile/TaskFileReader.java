@@ -6,7 +6,6 @@ import dev.smartcron.yaml.YamlReader;
 import dev.smartcron.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

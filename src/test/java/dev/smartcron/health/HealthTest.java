@@ -12,7 +12,6 @@ import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.tick.NodeNameTaken;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.NodeNameTaken;

@@ -166,7 +166,7 @@ class OwnershipTest {
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
         world.supervisor.leaveSoon();
-        runner.join(5_000);
+        runner.join(180_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
         Execution third = runs.get(runs.size() - 3);
@@ -192,7 +192,7 @@ class OwnershipTest {
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
             other.lock().notifyHolder();
-            runner.join(10_000);
+            runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
@@ -215,7 +215,7 @@ class OwnershipTest {
                             .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
             other.lock().notifyHolder();
-            runner.join(10_000);
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
@@ -232,7 +232,7 @@ class OwnershipTest {
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
             world.supervisor.leaveSoon();
-            runner.join(5_000);
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database)
                     .ask(
@@ -305,14 +305,14 @@ class OwnershipTest {
             other.run();
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
-            stays.join(10_000);
+            stays.join(180_000);
             assertThat(stays.isAlive()).isFalse();
         }
     }
 
     @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
-        world.task("a", "sleep 1; exit 3");
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);
         Thread runner = new Thread(() -> world.run());
         runner.start();
@@ -326,7 +326,8 @@ class OwnershipTest {
             assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
                             .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
-            runner.join(10_000);
+            Files.createFile(home.resolve("go"));
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
             assertThat(holders(other)).isEmpty();

@@ -168,7 +168,7 @@ final class CatchUp {
 
     private Reason missed(Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
-                ? Reason.of(ReasonCode.CLOCK_FORWARD, "by", leap, "policy", policy)
+                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("by", leap).with("policy", policy)
                 : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 

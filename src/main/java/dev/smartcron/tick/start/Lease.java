@@ -76,6 +76,8 @@ public final class Lease {
 
     private @Nullable Reason notRenewed(long now, String why) {
         renewNanos = now + TRY_AGAIN.toNanos();
-        return now - endNanos < 0 ? null : Reason.of(ReasonCode.LEASE_OVER, "lease", length, "error", why);
+        return now - endNanos < 0
+                ? null
+                : Reason.of(ReasonCode.LEASE_OVER).with("lease", length).with("error", why);
     }
 }

@@ -146,7 +146,8 @@ public record TaskEnvironment(
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused(Reason.of(ReasonCode.NO_PATH, "key", what, "error", e.getMessage()));
+            throw new Permit.Refused(
+                    Reason.of(ReasonCode.NO_PATH).with("key", what).with("error", e.getMessage()));
         }
     }
 
@@ -184,7 +185,8 @@ public record TaskEnvironment(
     private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
+                throw new Permit.Refused(
+                        Reason.of(ReasonCode.NO_VARIABLE).with("wanted", wanted).with("variable", name));
             }
         }
         return References.resolve(value, known::get);

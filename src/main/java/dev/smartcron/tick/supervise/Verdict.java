@@ -103,6 +103,8 @@ record Verdict(
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
                 ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
-                : Reason.of(ReasonCode.MEMORY, "limit", limits.memoryBytes().orElseThrow(), "peak", usage.peakBytes());
+                : Reason.of(ReasonCode.MEMORY)
+                        .with("limit", limits.memoryBytes().orElseThrow())
+                        .with("peak", usage.peakBytes());
     }
 }
