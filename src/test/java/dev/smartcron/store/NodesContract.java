@@ -16,7 +16,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.BeginTick;
-import dev.smartcron.tick.DeadNodes;
+import dev.smartcron.tick.resident.DeadNodes;
 import dev.smartcron.tick.NodeNameTaken;
 import java.time.Clock;
 import java.time.Duration;

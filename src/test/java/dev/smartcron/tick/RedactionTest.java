@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.tick.start.Starter;
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
@@ -137,7 +138,7 @@ class RedactionTest {
         Path output = home.resolve("runs/" + claim.execution() + "-1/output");
         Awaitility.await()
                 .until(() -> Files.exists(output) && Files.readString(output).contains("first "));
-        new SupervisedRun((Starter.Running) started, world.warnings::add).poll();
+        ((Starter.Running) started).output().poll();
         // That runner dies; another one has neither its environment nor these patterns.
         world.redact = List.of();
         world.runner = living;

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.process.Account;
@@ -62,7 +62,7 @@ public final class Starter {
     }
 
     /** The result of a start. */
-    sealed interface Started {}
+    public sealed interface Started {}
 
     /**
      * A task that runs.
@@ -72,7 +72,7 @@ public final class Starter {
      * @param lease which it must end with; null for what has a deadline of its own
      * @param onAbort starts the task's own command for its end, and gives null where there is none
      */
-    record Running(
+    public record Running(
             Claim claim,
             Run run,
             OutputFollower output,
@@ -82,7 +82,7 @@ public final class Starter {
             implements Started {}
 
     /** Nothing runs. */
-    record NotStarted(Reason reason) implements Started {}
+    public record NotStarted(Reason reason) implements Started {}
 
     /**
      * Starts a task, and its log.
@@ -90,7 +90,7 @@ public final class Starter {
      * <p>What is kept beside the run, before it begins, is for whoever takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    Started start(Claim claim) {
+    public Started start(Claim claim) {
         try {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
@@ -109,7 +109,7 @@ public final class Starter {
     }
 
     /** Goes on with a run that another runner started and left, by the task as it was started. */
-    Running resume(Claim taken, Run run, Instant now) {
+    public Running resume(Claim taken, Run run, Instant now) {
         Claim claim = folders.asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
         OutputFollower follower = output.followOn(claim, folders.of(claim));

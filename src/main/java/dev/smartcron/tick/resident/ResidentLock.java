@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
 import dev.smartcron.process.RunnerId;
 import java.io.IOException;

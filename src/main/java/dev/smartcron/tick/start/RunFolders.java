@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.start;
 
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
@@ -31,16 +31,16 @@ public final class RunFolders {
     }
 
     /** The folder of them all, which must be the same for every runner of a node. */
-    String parent() {
+    public String parent() {
         return parent.toAbsolutePath().toString();
     }
 
-    RunFolder of(Claim claim) {
+    public RunFolder of(Claim claim) {
         return RunFolder.in(parent, claim.execution(), claim.attempt());
     }
 
     /** All folders that exist, of whatever runner. */
-    List<RunFolder> all() {
+    public List<RunFolder> all() {
         try {
             return RunFolder.list(parent);
         } catch (IOException e) {
@@ -62,7 +62,7 @@ public final class RunFolders {
     }
 
     /** Removes the folders of what is recorded; where processes live on, they are kept and hold the lock. */
-    void remove(List<Ended> recorded) {
+    public void remove(List<Ended> recorded) {
         for (Ended ended : recorded) {
             if (ended.survivors().isEmpty()) {
                 remove(of(ended.claim()));
@@ -72,7 +72,7 @@ public final class RunFolders {
         }
     }
 
-    void remove(RunFolder folder) {
+    public void remove(RunFolder folder) {
         try {
             folder.delete();
         } catch (IOException e) {
@@ -89,7 +89,7 @@ public final class RunFolders {
     }
 
     /** The folders that hold a lock for processes which could not be killed. */
-    List<Holding> holding() {
+    public List<Holding> holding() {
         List<Holding> holding = new ArrayList<>();
         try {
             for (RunFolder folder : all()) {
@@ -113,8 +113,8 @@ public final class RunFolders {
     }
 
     /** A folder, and the fence at which its execution has the lock. */
-    record Holding(RunFolder folder, long fence) {
-        boolean isForLiving() {
+    public record Holding(RunFolder folder, long fence) {
+        public boolean isForLiving() {
             return Run.reopen(folder).map(run -> !run.survivors().isEmpty()).orElse(false);
         }
     }

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.plan;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.store.Pause;

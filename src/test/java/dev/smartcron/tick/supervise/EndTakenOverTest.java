@@ -1,9 +1,10 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.tick.World;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
@@ -106,7 +107,7 @@ class EndTakenOverTest {
         world.add("a");
         world.runner = DEAD;
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        return world.supervise(claim);
+        return new SupervisedRun(world.start(claim), world.warnings::add);
     }
 
     private static void watchedUntil(SupervisedRun watch, Callable<Boolean> enough) {

@@ -1,8 +1,9 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.tick.World;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.Claim;
@@ -77,7 +78,7 @@ class ExactTimesTest {
     void a_deadline_is_counted_from_where_the_task_began_and_not_from_its_launch() throws IOException {
         Claim claim = claimed();
         long launched = System.nanoTime();
-        SupervisedRun watch = world.supervise(claim);
+        SupervisedRun watch = new SupervisedRun(world.start(claim), world.warnings::add);
         beganLater(world.folders().of(claim).path().resolve("started"), Duration.ofSeconds(1));
         await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
         assertThat(Duration.ofNanos(System.nanoTime() - launched)).isGreaterThan(Duration.ofMillis(1_980));
@@ -88,7 +89,7 @@ class ExactTimesTest {
     void a_task_that_has_not_begun_is_not_late() throws IOException {
         Claim claim = claimed();
         long launched = System.nanoTime();
-        SupervisedRun watch = world.supervise(claim);
+        SupervisedRun watch = new SupervisedRun(world.start(claim), world.warnings::add);
         Path started = world.folders().of(claim).path().resolve("started");
         beganLater(started, Duration.ofSeconds(1));
         Path away = Files.move(started, home.resolve("started"));

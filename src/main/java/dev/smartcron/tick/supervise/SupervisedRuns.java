@@ -1,5 +1,8 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;

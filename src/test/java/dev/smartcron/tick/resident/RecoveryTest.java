@@ -1,10 +1,13 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.tick.Report;
+import dev.smartcron.tick.World;
+import dev.smartcron.tick.start.Starter;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
@@ -167,8 +170,8 @@ class RecoveryTest {
         Run run = start(claim);
         Thread.sleep(1_000);
         world.setClock(Duration.ofHours(-3));
-        SupervisedRun watch = new SupervisedRun(world.starter().resume(claim, run, world.now), world.warnings::add);
-        assertThat(Duration.ofNanos(watch.nanosToDeadline())).isLessThan(Duration.ofMillis(59_100));
+        Starter.Running resumed = world.starter().resume(claim, run, world.now);
+        assertThat(resumed.age()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
         run.kill();
         nextTick();
         assertThat(world.only("a").signal()).isEqualTo(9);

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.plan;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Reason;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an attempt that has ended is followed by another one. */
-final class RetryDecision {
+public final class RetryDecision {
     private RetryDecision() {}
 
     /**
@@ -29,7 +29,7 @@ final class RetryDecision {
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
      */
-    static @Nullable Again after(Claim claim, Attempt attempt) {
+    public static @Nullable Again after(Claim claim, Attempt attempt) {
         Task task = claim.task();
         Retries retries = task.retries();
         if (!attempt.status().isFailure()
@@ -57,7 +57,7 @@ final class RetryDecision {
     }
 
     /** From 0 up to 1, and good enough to keep what failed together from coming back together. */
-    static double chance() {
+    public static double chance() {
         return Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
     }
 

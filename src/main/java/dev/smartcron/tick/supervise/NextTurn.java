@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;

@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is renewed in the database, and each time in a file beside the process, too: the wrapper ends a service whose
  * file is not renewed any more, so that it is gone before its lock is free, whatever became of runner and network.
  */
-final class Lease {
+public final class Lease {
     private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
@@ -54,8 +54,7 @@ final class Lease {
     }
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
-    @Nullable
-    Reason renew(Claims claims, Clock clock) {
+    public @Nullable Reason renew(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;

@@ -1,9 +1,11 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
 import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
@@ -60,12 +62,12 @@ public final class Resident {
     }
 
     /** This runner, as {@link dev.smartcron.process.RunnerId#text}. */
-    String runner() {
+    public String runner() {
         return lock.runner();
     }
 
     /** Becomes the one that stays, unless another runner is. True when this one is. */
-    boolean acquire() {
+    public boolean acquire() {
         boolean held = lock.isHeld();
         boolean acquired = lock.acquire();
         if (acquired && !held) {
@@ -76,12 +78,12 @@ public final class Resident {
     }
 
     /** Whether this runner is the one that stays. */
-    boolean holdsLock() {
+    public boolean holdsLock() {
         return lock.isHeld();
     }
 
     /** Whether this runner is to check for what others left or ask for. */
-    boolean isCheckDue() {
+    public boolean isCheckDue() {
         return lock.isHeld() && (System.nanoTime() - checkAt >= 0 || lock.isNotified());
     }
 
@@ -91,7 +93,7 @@ public final class Resident {
      *
      * @param known executions that this runner has already
      */
-    TakenOver takeOver(Set<Long> known, Instant now) {
+    public TakenOver takeOver(Set<Long> known, Instant now) {
         lock.acknowledge();
         // Should the database be away now, the check is not over.
         checkAt = System.nanoTime();
@@ -103,7 +105,7 @@ public final class Resident {
      *
      * @param running services by execution, as they were started
      */
-    List<Wish> stopRequests(Map<Long, Task> running, Instant now) {
+    public List<Wish> stopRequests(Map<Long, Task> running, Instant now) {
         List<Wish> all = new ArrayList<>(stops.asked(node));
         if (!running.isEmpty()) {
             services.unwanted(running, now)
@@ -113,42 +115,42 @@ public final class Resident {
     }
 
     /** Ends a check; the next one is due at the next call, or soon where something is unsettled. */
-    void endCheck(boolean unsettled) {
+    public void endCheck(boolean unsettled) {
         checkAt = System.nanoTime() + (unsettled ? SOON_NANOS : checkNanos);
     }
 
     /** Resumes what the database gave this runner without its knowing. */
-    TakenOver resumeUnknown(Set<Long> known) {
+    public TakenOver resumeUnknown(Set<Long> known) {
         return recovery.resumeUnknown(known);
     }
 
     /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */
-    int giveUpDeadNodes(Instant now) {
+    public int giveUpDeadNodes(Instant now) {
         return deadNodes.giveUp(now).size();
     }
 
     /** Gives services that neither run nor wait their next execution. */
-    int planServices(Instant now) {
+    public int planServices(Instant now) {
         return services.plan(now, RetryDecision.chance());
     }
 
     /** Whether a newer program has been put in this one's place, and is to go on. */
-    boolean isReplaced() {
+    public boolean isReplaced() {
         return program.isReplaced();
     }
 
     /** Releases the lock, if this runner holds it. */
-    void release() {
+    public void release() {
         lock.release();
     }
 
     /** Leaves what this runner watches to the one that holds the lock, now or next. */
-    void signOff() {
+    public void signOff() {
         recovery.signOff();
     }
 
     /** Releases the lock for good, and notifies the next holder that something is left to it. */
-    void handOver() {
+    public void handOver() {
         lock.release();
         lock.notifyHolder();
     }
@@ -161,7 +163,7 @@ public final class Resident {
      *
      * @return false when this runner holds the lock and stays
      */
-    boolean leave() {
+    public boolean leave() {
         if (!lock.isHeld()) {
             lock.notifyHolder();
             return !acquire();

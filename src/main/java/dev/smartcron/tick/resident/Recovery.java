@@ -1,5 +1,6 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
+import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.process.LivingWrappers;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
@@ -7,7 +8,7 @@ import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.OrphanedClaims.Other;
-import dev.smartcron.tick.TakenOver.Resumed;
+import dev.smartcron.tick.resident.TakenOver.Resumed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

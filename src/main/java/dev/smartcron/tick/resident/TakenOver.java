@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claim;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param lost those that began, and whose end will never be known
  * @param isUnsettled whether other runners that live have something: they may be about to leave it
  */
-record TakenOver(int count, List<Resumed> resumed, List<Claim> lost, boolean isUnsettled) {
+public record TakenOver(int count, List<Resumed> resumed, List<Claim> lost, boolean isUnsettled) {
     /** A run to be watched to its end. */
-    record Resumed(Claim claim, Run run) {}
+    public record Resumed(Claim claim, Run run) {}
 }

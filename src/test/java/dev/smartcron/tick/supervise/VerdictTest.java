@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;

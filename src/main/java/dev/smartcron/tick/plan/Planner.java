@@ -1,4 +1,4 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.plan;
 
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
@@ -20,7 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
-import dev.smartcron.tick.CatchUp.Decided;
+import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,7 +69,7 @@ public final class Planner {
     public record Planned(int due, int missed, int skipped) {
         static final Planned NOTHING = new Planned(0, 0, 0);
 
-        Planned plus(Planned more) {
+        public Planned plus(Planned more) {
             return new Planned(due + more.due, missed + more.missed, skipped + more.skipped);
         }
     }
@@ -149,7 +149,7 @@ public final class Planner {
      *
      * @param bootedAt distinguishes the firings of two boots: given again, it plans nothing
      */
-    Planned planReboot(Instant bootedAt, Instant now) {
+    public Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
         Terms terms = new Terms(now, Duration.ZERO);
         for (TaskRow row : planning.atReboot()) {
@@ -184,7 +184,7 @@ public final class Planner {
      * Plans anew from now on what is planned far ahead of a clock that was set back far: such a clock is right now, and
      * was wrong before. Whatever has a row keeps it and does not run again.
      */
-    void planAnew(Instant now) {
+    public void planAnew(Instant now) {
         List<Plan> plans = new ArrayList<>();
         for (TaskRow row : planning.plannedBeyond(now.plus(FAR_BACK))) {
             try {

@@ -1,5 +1,6 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.resident;
 
+import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;

@@ -1,5 +1,8 @@
-package dev.smartcron.tick;
+package dev.smartcron.tick.supervise;
 
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.TakenOver;
+import dev.smartcron.tick.start.Starter;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -60,7 +63,7 @@ public final class Supervisor {
     }
 
     /** Takes over what other runners left, where this is the one that stays. Returns how many executions. */
-    int recover(Instant now) {
+    public int recover(Instant now) {
         return resident.acquire() ? takeOver(now) : 0;
     }
 
@@ -92,7 +95,7 @@ public final class Supervisor {
      * @throws DatabaseProblem when outcomes cannot be recorded and nothing runs any more; their run folders keep them
      *     for the next tick
      */
-    Done supervise(BooleanSupplier enough) {
+    public Done supervise(BooleanSupplier enough) {
         try {
             boolean stays = true;
             while (stays) {
@@ -134,12 +137,12 @@ public final class Supervisor {
      *
      * @param outcomes how many executions ended as what
      */
-    record Done(int started, Map<Status, Integer> outcomes) {
-        int ended(Status as) {
+    public record Done(int started, Map<Status, Integer> outcomes) {
+        public int ended(Status as) {
             return outcomes.getOrDefault(as, 0);
         }
 
-        int failed() {
+        public int failed() {
             return outcomes.keySet().stream()
                     .filter(Status::isFailure)
                     .mapToInt(this::ended)
@@ -152,7 +155,7 @@ public final class Supervisor {
      *
      * @return false when another runner stays on this node: it is for that one to do
      */
-    boolean serveStopRequests() {
+    public boolean serveStopRequests() {
         if (!resident.acquire()) {
             return false;
         }
