@@ -26,8 +26,7 @@ public enum ReasonCode {
             "its runner died before the task had begun; the next tick starts it",
             "Nothing: the task has not run, and the next tick starts it.",
             Status.PENDING),
-    DUE_LATER(
-            "starts at {at:time}", "Wait, or start another execution with `smartcron trigger TASK`.", Status.PENDING),
+    DUE_LATER("starts at {at:time}", "Wait, or start another execution with `smartcron trigger TASK`.", Status.PENDING),
     START_DELAY(
             "starts at {at:time}, delayed by the task's jitter",
             "Wait. `jitter` in the task file sets the longest delay.",
@@ -81,8 +80,7 @@ public enum ReasonCode {
             "Set `enabled: true` in the task file and register it.",
             Status.SKIPPED,
             Status.CANCELLED),
-    CALENDAR(
-            "{day} is in calendar {calendar}", "Nothing; or change `calendar.skip` in the task file.", Status.SKIPPED),
+    CALENDAR("{day} is in calendar {calendar}", "Nothing; or change `calendar.skip` in the task file.", Status.SKIPPED),
     NOT_YET_ACTIVE("not active before {from}", "Nothing; or change `active.from` in the task file.", Status.SKIPPED),
     NO_LONGER_ACTIVE(
             "not active from {until} on", "Nothing; or change `active.until` in the task file.", Status.SKIPPED),
@@ -120,10 +118,7 @@ public enum ReasonCode {
             "stopped by {by}",
             "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.",
             Status.CANCELLED),
-    CHANGED(
-            "its definition has changed",
-            "Nothing: the service starts again as it is declared now.",
-            Status.CANCELLED),
+    CHANGED("its definition has changed", "Nothing: the service starts again as it is declared now.", Status.CANCELLED),
 
     // Ended by somebody or something.
     KILLED("ended by {by}", "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.", Status.KILLED),
@@ -153,8 +148,14 @@ public enum ReasonCode {
             Status.KILLED),
 
     // Ended by itself, and not well.
-    EXIT("exit {exit_code}[: {meaning}][; {limit:reason}]", "`smartcron logs TASK` shows what it printed.", Status.FAILED),
-    SIGNAL("ended by {signal}[: {meaning}][; {limit:reason}]", "`smartcron logs TASK` shows what it printed.", Status.FAILED),
+    EXIT(
+            "exit {exit_code}[: {meaning}][; {limit:reason}]",
+            "`smartcron logs TASK` shows what it printed.",
+            Status.FAILED),
+    SIGNAL(
+            "ended by {signal}[: {meaning}][; {limit:reason}]",
+            "`smartcron logs TASK` shows what it printed.",
+            Status.FAILED),
 
     // Nobody knows how it ended.
     NO_RESULT(

@@ -78,8 +78,7 @@ public sealed interface Program {
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
-            ReasonCode code =
-                    interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
+            ReasonCode code = interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
             return new Missing(
                     Reason.of(code, "interpreter", interpreter.strip()).with("path", file));
         }

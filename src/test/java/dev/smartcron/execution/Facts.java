@@ -49,6 +49,8 @@ record Facts(String form, boolean optional) {
         rest.keySet().removeAll(known.keySet());
         rest.remove(Reason.SURVIVORS);
         rest.remove(Reason.NOT_RETRIED);
-        assertThat(rest).as("facts of " + reason + " that its sentence does not tell").isEmpty();
+        assertThat(rest)
+                .as("facts of " + reason + " that its sentence does not tell")
+                .isEmpty();
     }
 }

@@ -59,7 +59,8 @@ final class CatchUp {
         this.node = node;
         // Once, and not for each of half a million firings.
         this.tooOld = missed(
-                leap, Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+                leap,
+                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
         this.byPolicy = missed(
                 leap,
                 switch (task.timing().catchUp()) {
