@@ -4,7 +4,7 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Claims;
+import dev.smartcron.tick.Claims;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.FileErrors;
@@ -47,7 +47,7 @@ final class RunnerWiring {
         Launcher launcher = launcher();
         Claims claims = new Claims(
                 app.database(),
-                settings.node().name(),
+                app.node(),
                 runner,
                 settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);

@@ -171,7 +171,7 @@ final class SimulateCommand extends Command {
     }
 
     private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        Sentence sentences = Sentence.in(Registered.of(row).zone());
+        Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
         List<Hold> holds = new ArrayList<>();
         Pause own = row.pause();
         if (own != null) {

@@ -70,7 +70,7 @@ final class UnlockCommand extends Command {
                     "forced", free && force,
                     "node", lock.owner().node(),
                     "status", execution.status().word(),
-                    "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
+                    "reason", execution.sentence(Sentence.in(RegisteredTask.of(row).zone()))));
             if (!json()) {
                 tell(RegisteredTask.of(row), lock, execution, free);
             }

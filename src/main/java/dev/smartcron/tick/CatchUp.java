@@ -37,13 +37,15 @@ final class CatchUp {
     static final int MOST_CAUGHT_UP = 100;
 
     private final Task task;
-    private final Refusals refusals;
+    private final Blockers blockers;
     private final Instant now;
     private final String node;
     private final Duration leap;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
     private @Nullable Dropped dropped;
+    private @Nullable Reason tooOld;
+    private @Nullable Reason byPolicy;
 
     /**
      * Decides for one task.
@@ -51,9 +53,9 @@ final class CatchUp {
      * @param node whose delay a {@code jitter} gives
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    CatchUp(Task task, Refusals refusals, Instant now, String node, Duration leap) {
+    CatchUp(Task task, Blockers blockers, Instant now, String node, Duration leap) {
         this.task = task;
-        this.refusals = refusals;
+        this.blockers = blockers;
         this.now = now;
         this.node = node;
         this.leap = leap;
@@ -81,9 +83,9 @@ final class CatchUp {
         PrimitiveIterator.OfLong walk = single ? null : schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(now)) {
-            Reason whyNot = refusals.whyNot(firing);
-            if (whyNot != null) {
-                drop(firing, Status.SKIPPED, whyNot);
+            Reason blocked = blockers.at(firing);
+            if (blocked != null) {
+                drop(firing, Status.SKIPPED, blocked);
             } else {
                 number++;
                 if (number > count.late()) {
@@ -101,7 +103,7 @@ final class CatchUp {
     }
 
     private Count count(Instant only) {
-        if (refusals.whyNot(only) != null) {
+        if (blockers.at(only) != null) {
             return new Count(0, 0, 0);
         }
         int late = Duration.between(only, now).compareTo(ON_TIME) < 0 ? 0 : 1;
@@ -129,7 +131,7 @@ final class CatchUp {
         PrimitiveIterator.OfLong walk = schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(now)) {
-            if (refusals.whyNot(firing) == null) {
+            if (blockers.at(firing) == null) {
                 all++;
                 inWindow += firing.isBefore(windowStart) ? 0 : 1;
                 latest = firing;
@@ -152,17 +154,29 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
+    /** Made once, as the next: a walk may drop half a million. */
     private Reason tooOld() {
-        return missed(Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+        Reason made = tooOld;
+        if (made == null) {
+            made = missed(Reason.of(
+                    ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+            tooOld = made;
+        }
+        return made;
     }
 
     private Reason byPolicy() {
-        return missed(
-                switch (task.timing().catchUp()) {
-                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
-                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
-                });
+        Reason made = byPolicy;
+        if (made == null) {
+            made = missed(
+                    switch (task.timing().catchUp()) {
+                        case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+                        case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+                        case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                    });
+            byPolicy = made;
+        }
+        return made;
     }
 
     private Reason missed(Reason policy) {

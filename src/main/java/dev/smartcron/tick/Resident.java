@@ -4,7 +4,6 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Node;
-import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;

@@ -4,7 +4,6 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Processes;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;
 import java.time.Clock;

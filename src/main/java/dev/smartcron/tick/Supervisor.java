@@ -8,11 +8,9 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
-import dev.smartcron.store.Claims.Outdated;
+import dev.smartcron.tick.Claims.Outdated;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ended;
-import dev.smartcron.store.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,23 +187,23 @@ public final class Supervisor {
                 return;
             }
         }
-        Turn turn = claims.turn(ended, now);
+        ClaimRound round = claims.round(ended, now);
         // Nothing but refusals was in sight; behind them something may still be waiting.
-        boolean again = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
-        nextTurn = again ? NextTurn.atOnce() : NextTurn.at(turn.nextDue(), now);
-        count(turn);
+        boolean again = round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting();
+        nextTurn = again ? NextTurn.atOnce() : NextTurn.at(round.nextDue(), now);
+        count(round);
         boolean serviceEnded = ended.stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
         forgetEnded();
-        start(turn.claimed());
+        start(round.claimed());
         if (serviceEnded && resident.planServices(now) > 0) {
             nextTurn = NextTurn.atOnce();
         }
     }
 
-    private void count(Turn turn) {
-        started += turn.claimed().size();
+    private void count(ClaimRound round) {
+        started += round.claimed().size();
         ended.forEach(end -> outcomes.merge(end.attempt().status(), 1, Integer::sum));
-        turn.refused().forEach(refused -> outcomes.merge(refused.status(), 1, Integer::sum));
+        round.refused().forEach(refused -> outcomes.merge(refused.status(), 1, Integer::sum));
     }
 
     private void forgetEnded() {

@@ -17,7 +17,6 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
 import java.io.IOException;

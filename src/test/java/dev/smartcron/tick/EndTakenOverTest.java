@@ -101,7 +101,7 @@ class EndTakenOverTest {
         world.task("a", "cd '" + home + "'; " + shell, keys);
         world.add("a");
         world.runner = DEAD;
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         return ((Starter.Watched) world.starter().start(claim)).watch();
     }
 

@@ -11,7 +11,6 @@ import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -141,7 +140,7 @@ final class World implements AutoCloseable {
     }
 
     Claims claims() {
-        return new Claims(database, node.name(), runner, maxParallel);
+        return new Claims(database, node, runner, maxParallel);
     }
 
     Starter starter() {

@@ -12,6 +12,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
+import dev.smartcron.tick.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -76,16 +77,18 @@ final class Scheduled {
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<Reason> refused(Registered task, Instant firing) {
+    private Optional<Reason> refused(RegisteredTask task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
     /** Due, and nobody has given it a row. */
     private Decision unplanned(RegisteredTask task, Said said) {
         Instant minute = said.minute();
-        Optional<String> elsewhere = task.task().flatMap(declared -> Waits.forOthers(declared));
-        if (awake.since(minute) && elsewhere.isPresent()) {
-            return said.that("waiting", elsewhere.get(), "");
+        Optional<Task> placed = task.task()
+                .filter(declared -> !declared.policy().hosts().isEmpty()
+                        || !declared.policy().environments().isEmpty());
+        if (awake.since(minute) && placed.isPresent()) {
+            return said.that("waiting", said.moments().sentences().of(Admission.elsewhere(placed.get())), "");
         }
         if (Duration.between(minute, said.about().now()).compareTo(ON_ITS_WAY) < 0) {
             return said.that("waiting", "this minute's tick has not planned it yet", "");
