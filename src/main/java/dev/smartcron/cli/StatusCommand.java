@@ -3,18 +3,18 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Pause;
 import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.store.Ticks.Jump;
 import dev.smartcron.store.Ticks.Summary;
-import dev.smartcron.store.Pause;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -58,13 +58,13 @@ final class StatusCommand extends Command {
             document.put("environment", app.settings().node().environment());
             document.put("home", app.settings().node().home().toString());
             document.put(
-                    "paused_all",
-                    pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
+                    "paused_all", pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false)) + "; smartcron resume --all ends that");
+                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
+                        + "; smartcron resume --all ends that");
             }
             tell(situation, book, app.settings().node(), silentAfter);
         }

@@ -2,10 +2,10 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;

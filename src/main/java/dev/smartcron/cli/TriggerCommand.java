@@ -3,10 +3,10 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.HistoryEntry;
@@ -134,7 +134,9 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + ended.sentence(Sentence.PLAIN).map(reason -> ": " + Text.oneLine(reason)).orElse("")
+                    + ended.sentence(Sentence.PLAIN)
+                            .map(reason -> ": " + Text.oneLine(reason))
+                            .orElse("")
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;

@@ -1,7 +1,7 @@
 package dev.smartcron.process;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,13 +24,11 @@ public record RunResult(
     /** Says how it ended, and what that usually means, where it means anything. */
     public Reason reason() {
         return signal != null
-                ? Reason.of(ReasonCode.SIGNAL, "signal", Signals.words(signal), "meaning", Signals.meaning(signal))
+                ? Reason.of(ReasonCode.SIGNAL)
+                        .with("signal", Signals.words(signal))
+                        .with("meaning", Signals.meaning(signal))
                 : Reason.of(
-                        ReasonCode.EXIT,
-                        "exit_code",
-                        exitCode,
-                        "meaning",
-                        exitCode == null ? null : meaning(exitCode));
+                        ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
     }
 
     /** Of the codes that shells, and the programs that a task is started through, use by themselves. */

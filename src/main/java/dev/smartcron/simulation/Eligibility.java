@@ -1,9 +1,9 @@
 package dev.smartcron.simulation;
 
-import dev.smartcron.task.DayOff;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Duration;
 import java.time.Instant;

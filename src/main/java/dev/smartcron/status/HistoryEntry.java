@@ -1,9 +1,9 @@
 package dev.smartcron.status;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;

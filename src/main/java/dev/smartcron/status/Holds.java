@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;

@@ -1,6 +1,5 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
@@ -101,7 +100,8 @@ public final class ExecutionTable {
     /** What runs now, the longest running first. */
     public List<Execution> running() {
         return database.read(session -> session.jdbi()
-                .createQuery(Sql.of("select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"))
+                .createQuery(Sql.of(
+                        "select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"))
                 .map((row, context) -> Rows.execution(row))
                 .list());
     }

@@ -1,9 +1,6 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Status;
-import dev.smartcron.text.Zoned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -137,7 +137,12 @@ public final class HealthFacts {
     }
 
     /** An execution whose processes outlived it; {@code reason} names them. */
-    public record Held(long execution, String task, String node, @Nullable Reason reason, Instant endedAt) {}
+    public record Held(
+            long execution,
+            String task,
+            String node,
+            @Nullable Reason reason,
+            Instant endedAt) {}
 
     /**
      * An execution recorded as running.

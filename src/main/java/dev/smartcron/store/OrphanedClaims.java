@@ -95,7 +95,9 @@ public final class OrphanedClaims {
                 .bind("service_silent_since", serviceSilentSince.toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .map(row -> new OfSilentNode(
-                        row.getString("node"), Rows.instant(row, "last_tick"), other(row).claim()))
+                        row.getString("node"),
+                        Rows.instant(row, "last_tick"),
+                        other(row).claim()))
                 .list());
     }
 

@@ -1,9 +1,8 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,8 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
     }
 
     String toJson() {
-        return Json.write(Json.object("at", at.toEpochMilli(), "by", by, "until", Rows.millis(until)));
+        return Json.write(
+                Json.object("at", at.toEpochMilli(), "by", by, "until", until == null ? null : until.toEpochMilli()));
     }
 
     static Pause fromJson(String json) {

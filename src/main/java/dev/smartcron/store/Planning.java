@@ -100,9 +100,8 @@ public final class Planning {
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
-        return database.read(handle -> handle.createQuery(AT_REBOOT)
-                .map(row -> Rows.task(row))
-                .list());
+        return database.read(handle ->
+                handle.createQuery(AT_REBOOT).map(row -> Rows.task(row)).list());
     }
 
     /** Tasks of which every firing up to some instant after this one has its row. */

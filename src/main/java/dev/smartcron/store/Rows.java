@@ -1,8 +1,8 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskRow.Rescheduled;

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import java.time.Instant;
 import java.util.List;
@@ -53,11 +53,10 @@ public final class Stops {
     public List<Wish> asked(String node) {
         return database.read(handle -> handle.createQuery(ASKED)
                 .bind("node", node)
-                .map(row ->
-                        new Wish(
-                                row.getLong("id"),
-                                Status.of(row.getString("stop_as")),
-                                Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
+                .map(row -> new Wish(
+                        row.getLong("id"),
+                        Status.of(row.getString("stop_as")),
+                        Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
                 .list());
     }
 

@@ -1,7 +1,7 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;

@@ -58,8 +58,7 @@ public final class Ticks {
             where e.status = 'running' and e.node = :node and e.runner like '%-' || :boot_id
                 and s.expires_at > :now""";
 
-    private static final String RIVAL =
-            "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
+    private static final String RIVAL = "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
 
     private static final String LAST =
             "select node, started_at, missing_from from ticks where started_at < :at order by started_at desc limit 1";
@@ -144,8 +143,19 @@ public final class Ticks {
                 .execute());
     }
 
-    /** Closes a tick's row with what it did. */
+    /** Closes a tick's row with what it did; again where nobody knows whether it is, for twice is as good as once. */
     public void end(long tick, Counts counts, Instant now) {
+        try {
+            close(tick, counts, now);
+        } catch (DatabaseProblem e) {
+            if (!e.isUnsure()) {
+                throw e;
+            }
+            close(tick, counts, now);
+        }
+    }
+
+    private void close(long tick, Counts counts, Instant now) {
         database.write(handle -> handle.createUpdate(END)
                 .bind("id", tick)
                 .bind("now", now.toEpochMilli())

@@ -1,10 +1,10 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Session;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.LastTick;
-import dev.smartcron.store.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +50,7 @@ public final class BeginTick {
         return Objects.requireNonNull(opened.begun());
     }
 
-    private @Nullable NodeNameTaken refusal(
-            Session session, Node node, LastTick last, Instant now, Duration uptime) {
+    private @Nullable NodeNameTaken refusal(Session session, Node node, LastTick last, Instant now, Duration uptime) {
         NodeNameConflict conflict = NodeNameConflict.of(node, last, now, uptime, database.file() == null);
         return conflict == null ? null : conflict.refusal(session, node, now);
     }
@@ -76,13 +75,7 @@ public final class BeginTick {
         long tick = Ticks.open(
                 session,
                 new Ticks.Opening(
-                        node.name(),
-                        runner,
-                        now,
-                        idle.size(),
-                        since.missing(),
-                        since.missingFrom(),
-                        since.jump()));
+                        node.name(), runner, now, idle.size(), since.missing(), since.missingFrom(), since.jump()));
         if (!sameBoot || last == null) {
             return new Begun(tick, bootedAt, since);
         }

@@ -55,10 +55,9 @@ public final class DeadNodes {
      * <p>Costs one look at this node's last ticks and one at what runs on other nodes. Several nodes may do it at once:
      * each execution is given up by one of them.
      *
-     * @param chance from 0 up to 1, for the part of a retry's wait that is left to it
      * @return what was given up by this call, by age
      */
-    public List<OfSilentNode> giveUp(Instant now, double chance) {
+    public List<OfSilentNode> giveUp(Instant now) {
         Instant since = now.truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(MINUTES - 1));
         if (new Ticks(database).minutesAnswered(node, since, now) < TICKED_IN) {
             return List.of();
@@ -71,7 +70,7 @@ public final class DeadNodes {
                     RecordOutcome outcomes = new RecordOutcome(session);
                     List<OfSilentNode> own = new ArrayList<>();
                     for (OfSilentNode each : gone) {
-                        if (outcomes.record(lost(each, now, chance))) {
+                        if (outcomes.record(lost(each, now))) {
                             own.add(each);
                         }
                     }
@@ -79,11 +78,11 @@ public final class DeadNodes {
                 });
     }
 
-    private static Ended lost(OfSilentNode gone, Instant now, double chance) {
-        Outcome outcome =
-                Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", gone.node(), "last", gone.lastHeard()));
+    private static Ended lost(OfSilentNode gone, Instant now) {
+        Outcome outcome = Outcome.lost(
+                Reason.of(ReasonCode.NODE_GONE).with("node", gone.node()).with("last", gone.lastHeard()));
         Claim claim = gone.claim();
         Attempt attempt = Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, outcome);
-        return new Ended(claim, attempt, List.of(), Retrying.after(claim, attempt, chance));
+        return new Ended(claim, attempt, List.of(), RetryDecision.after(claim, attempt));
     }
 }

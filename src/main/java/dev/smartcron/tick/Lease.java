@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
@@ -13,17 +13,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's right to run on while other nodes may come to think that this one is gone.
+ * A service's right to run on while other nodes may come to take this one for dead.
  *
- * <p>It is renewed in the database, and each time in a file beside the process, too: its wrapper ends a service that
- * nobody renews any more, so that it is gone before its lock is free, whatever became of runner and network.
+ * <p>It is renewed in the database, and each time in a file beside the process, too: the wrapper ends a service whose
+ * file is not renewed any more, so that it is gone before its lock is free, whatever became of runner and network.
  */
 final class Lease {
     private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    /** What the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
+    /** Time that the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
 
     private final Claim claim;
@@ -46,7 +46,7 @@ final class Lease {
         this.renewNanos = old ? now : now + RENEW_EVERY.toNanos();
     }
 
-    /** What the wrapper reads, as {@link RunFolder#LEASE} has it. */
+    /** The text that the wrapper reads, as {@link RunFolder#LEASE} has it. */
     static String words(Duration length, Duration killAfter) {
         long until = Boot.kernelUptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
         return (until + " " + Math.max(1, killAfter.toSeconds()) + "\n").repeat(2);
@@ -54,7 +54,7 @@ final class Lease {
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
     @Nullable
-    Reason keep(Claims claims, Clock clock) {
+    Reason renew(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;
@@ -76,6 +76,8 @@ final class Lease {
 
     private @Nullable Reason notRenewed(long now, String why) {
         renewNanos = now + TRY_AGAIN.toNanos();
-        return now - endNanos < 0 ? null : Reason.of(ReasonCode.LEASE_OVER, "lease", length, "error", why);
+        return now - endNanos < 0
+                ? null
+                : Reason.of(ReasonCode.LEASE_OVER).with("lease", length).with("error", why);
     }
 }

@@ -6,22 +6,22 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a supervisor's next turn is due.
+ * The time of a supervisor's next turn.
  *
  * <p>By the time that really goes by: a clock set back meanwhile must not keep a runner waiting for ever.
  *
  * @param isThisMinutes whether it is due before the next minute begins
  */
 record NextTurn(long dueNanos, boolean isThisMinutes) {
-    /** What is due later than this is some later runner's. */
+    /** Anything due later than this is for a later runner. */
     private static final Duration FAR = Duration.ofDays(1);
 
     static NextTurn atOnce() {
-        return in(Duration.ZERO);
+        return in(0);
     }
 
-    static NextTurn in(Duration wait) {
-        return new NextTurn(System.nanoTime() + wait.toNanos(), true);
+    static NextTurn in(long nanos) {
+        return new NextTurn(System.nanoTime() + nanos, true);
     }
 
     /** Once the next pending execution is due; null when there is none. */

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Meter.Limit;
 import dev.smartcron.process.Meter.Usage;
 import dev.smartcron.process.RunResult;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an end means; it looks at nothing but this.
+ * Decides what an end means, by nothing but this.
  *
  * @param result as the wrapper wrote it; null when it wrote none
  * @param took from start to end
@@ -25,17 +25,17 @@ record Verdict(
         @Nullable RunResult result,
         Duration took,
         Usage usage,
-        @Nullable Stop stop,
+        @Nullable StopReason stop,
         List<String> survivors) {
 
     /**
      * Decides.
      *
      * <ol>
-     *   <li>We ended it, because its time was up, a limit was reached, or somebody wanted it; but what was over before
+     *   <li>We ended it, because its time was up, a limit was reached, or an operator asked for it; but what was over before
      *       its time was up, and only seen afterwards, counts as it ended.
      *   <li>The kernel ended it, because its tree had all the memory that it may have: killed.
-     *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
+     *   <li>It is gone without a result: even its wrapper was killed, or the machine went down.
      *   <li>It ended well by its own.
      *   <li>The kernel ended it, because it had all its processor time: killed.
      *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
@@ -48,9 +48,7 @@ record Verdict(
         Integer signal = result == null ? null : result.signal();
         if (stop != null && !endedInTime()) {
             Outcome stopped = stopped(stop, exitCode, signal);
-            return survivors.isEmpty()
-                    ? stopped
-                    : stopped.with(Reason.SURVIVORS, survivors);
+            return survivors.isEmpty() ? stopped : stopped.with(Reason.SURVIVORS, survivors);
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
@@ -63,7 +61,8 @@ record Verdict(
             return Outcome.succeeded(exitCode);
         }
         if (signal != null && usedUpItsTime(signal, result.cpu())) {
-            return Outcome.killed(Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
+            return Outcome.killed(
+                    Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
@@ -76,19 +75,19 @@ record Verdict(
     }
 
     private boolean endedInTime() {
-        return stop instanceof Stop.Deadline
+        return stop instanceof StopReason.Deadline
                 && result != null
                 && took.compareTo(limits.timeout().orElse(Duration.ZERO)) < 0;
     }
 
-    private Outcome stopped(Stop why, @Nullable Integer exitCode, @Nullable Integer signal) {
-        if (why instanceof Stop.Reached reached) {
+    private Outcome stopped(StopReason why, @Nullable Integer exitCode, @Nullable Integer signal) {
+        if (why instanceof StopReason.Reached reached) {
             return Outcome.killed(reached(reached.limit()), signal);
         }
-        if (why instanceof Stop.Asked asked) {
+        if (why instanceof StopReason.Asked asked) {
             return asked.wish().outcome(exitCode, signal);
         }
-        return why instanceof Stop.Orphaned
+        return why instanceof StopReason.Orphaned
                 ? Outcome.lost(Reason.of(ReasonCode.WRAPPER_KILLED))
                 : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
     }
@@ -104,11 +103,8 @@ record Verdict(
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
                 ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
-                : Reason.of(
-                        ReasonCode.MEMORY,
-                        "limit",
-                        limits.memoryBytes().orElseThrow(),
-                        "peak",
-                        usage.peakBytes());
+                : Reason.of(ReasonCode.MEMORY)
+                        .with("limit", limits.memoryBytes().orElseThrow())
+                        .with("peak", usage.peakBytes());
     }
 }

@@ -2,8 +2,8 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Conditions.Condition;
@@ -92,7 +92,14 @@ abstract class AlertsContract {
         for (String name : List.of("a", "b", "c", "d")) {
             runs.register(name, 5, NOON);
         }
-        runs.end(runs.start("a", NOON), at(6), Status.TIMED_OUT, null, 15, Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofMinutes(5)), "");
+        runs.end(
+                runs.start("a", NOON),
+                at(6),
+                Status.TIMED_OUT,
+                null,
+                15,
+                Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofMinutes(5)),
+                "");
         runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, Reason.of(ReasonCode.KILLED, "by", "ann"), "");
         runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");

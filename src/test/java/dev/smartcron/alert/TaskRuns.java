@@ -1,8 +1,8 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
@@ -101,7 +101,14 @@ public final class TaskRuns {
 
     /** A run of three seconds that fails. */
     public void fail(String name, Instant at, int exit, String tail) {
-        end(start(name, at), at.plusSeconds(3), Status.FAILED, exit, null, Reason.of(ReasonCode.EXIT, "exit_code", exit), tail);
+        end(
+                start(name, at),
+                at.plusSeconds(3),
+                Status.FAILED,
+                exit,
+                null,
+                Reason.of(ReasonCode.EXIT, "exit_code", exit),
+                tail);
     }
 
     /** A run of three seconds that succeeds. */

@@ -2,9 +2,9 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -4,12 +4,12 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskTable.Declared;
@@ -71,16 +71,16 @@ abstract class StoreContract {
     @Test
     void a_table_that_somebody_dropped_is_named() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            assertThat(Schema.missingTables(database)).isEmpty();
+            assertThat(database.missingTables()).isEmpty();
             database.change(handle -> handle.execute("drop table outbox"));
-            assertThat(Schema.missingTables(database)).containsExactly("outbox");
+            assertThat(database.missingTables()).containsExactly("outbox");
         }
     }
 
     @Test
     void an_empty_database_is_brought_up_to_date_by_opening_it() {
-        assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
-        assertThat(Schema.migrate(database)).isZero();
+        assertThat(database.schemaVersion()).isEqualTo(Schema.VERSION);
+        assertThat(database.migrate()).isZero();
     }
 
     @Test
@@ -115,7 +115,11 @@ abstract class StoreContract {
     void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
         register("a", "* * * * *", NOON, "jitter", "30m");
         for (int i = 0; i < 60; i++) {
-            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
+            drop(
+                    "a",
+                    NOON.plusSeconds(60L * i),
+                    Status.MISSED,
+                    Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         tasks.change(change -> change.replan("a", later, later));
@@ -226,7 +230,7 @@ abstract class StoreContract {
         String fresh = emptyDatabase();
         at_once(8, number -> {
             try (Database other = Database.open(fresh, null)) {
-                return Schema.versionOf(other);
+                return other.schemaVersion();
             }
         });
     }
@@ -318,7 +322,9 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
-        claims.round(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)), NOON.plusSeconds(1));
+        claims.round(
+                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
+                NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(2);
@@ -351,8 +357,8 @@ abstract class StoreContract {
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
-        Ended retried =
-                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
+        Ended retried = new Ended(
+                claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
@@ -483,7 +489,8 @@ abstract class StoreContract {
         ticks.bootPlanned(node("boot-1"));
         assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
-        assertThat(new BeginTick(database).begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
+        assertThat(new BeginTick(database)
+                        .begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
                         .bootedAt())
                 .isEqualTo(NOON.plusSeconds(30));
         assertThat(ticks.heartbeats())
@@ -528,10 +535,10 @@ abstract class StoreContract {
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
                 .satisfies(due -> assertThat(due.nowhere()).isTrue());
-        new BeginTick(database)
-                .begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+        new BeginTick(database).begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
-        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false)).containsExactly("a");
+        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false))
+                .containsExactly("a");
     }
 
     @Test
@@ -581,12 +588,13 @@ abstract class StoreContract {
     void the_ledger_sums_up_its_ticks() {
         Ticks ticks = new Ticks(database);
         new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
-        new BeginTick(database).begin(
-                node("boot"),
-                "r",
-                NOON.plusMillis(302_500),
-                Duration.ofHours(1).plusMillis(302_500),
-                List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
+        new BeginTick(database)
+                .begin(
+                        node("boot"),
+                        "r",
+                        NOON.plusMillis(302_500),
+                        Duration.ofHours(1).plusMillis(302_500),
+                        List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
         new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
         assertThat(ticks.since(NOON)).singleElement().satisfies(sum -> {
             assertThat(sum.ticks()).isEqualTo(3);

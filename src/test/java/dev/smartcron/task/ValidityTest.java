@@ -25,7 +25,8 @@ class ValidityTest {
         Validity window = validity(
                 "{\"timezone\":\"Pacific/Auckland\",\"active\":{\"from\":\"2026-01-01\",\"until\":\"2026-12-24\"}}");
         assertThat(window.isAlways()).isFalse();
-        assertThat(window.dayOff(Instant.parse("2025-12-31T10:59:00Z"))).hasValue(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, LocalDate.of(2026, 1, 1), null));
+        assertThat(window.dayOff(Instant.parse("2025-12-31T10:59:00Z")))
+                .hasValue(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, LocalDate.of(2026, 1, 1), null));
         assertThat(window.dayOff(Instant.parse("2025-12-31T11:00:00Z"))).isEmpty();
         assertThat(window.dayOff(Instant.parse("2026-12-23T10:59:00Z"))).isEmpty();
         assertThat(window.dayOff(Instant.parse("2026-12-23T11:00:00Z")))

@@ -4,8 +4,8 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,32 +45,34 @@ class EndTakenOverTest {
     }
 
     @Test
-    void on_abort_is_not_run_again_nobody_gets_a_second_term_and_the_time_to_kill_goes_on() {
-        Watch watch = started(
+    void on_abort_is_not_run_again_nobody_gets_a_second_term_and_the_time_to_kill_goes_on() throws Exception {
+        SupervisedRun watch = started(
                 "echo up; trap 'echo term >>told' TERM; while :; do sleep 0.1; done",
                 "timeout",
-                "1s",
+                "2s",
                 "kill_after",
-                "4s",
+                "9s",
                 "on_abort",
                 "echo abort >>told");
         watchedUntil(watch, () -> told().contains("term"));
+        // So long that an end that began anew would come that much later.
+        TimeUnit.SECONDS.sleep(6);
         nextTick();
         assertThat(told()).isEqualTo("abort\nterm\n");
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(world.only("a").signal()).isEqualTo(9);
         assertThat(world.only("a").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(4_950), Duration.ofMillis(6_500));
+                .isBetween(Duration.ofMillis(10_950), Duration.ofMillis(16_900));
     }
 
     @Test
     void an_on_abort_that_is_under_way_keeps_its_half_of_the_time() {
-        Watch watch = started(
+        SupervisedRun watch = started(
                 "trap 'echo term >>told; exit 7' TERM; while :; do sleep 0.1; done",
                 "timeout",
-                "1s",
+                "2s",
                 "kill_after",
-                "4s",
+                "10s",
                 "on_abort",
                 "echo abort >>told; sleep 1; echo saved >>told");
         watchedUntil(watch, () -> told().contains("abort"));
@@ -80,8 +83,9 @@ class EndTakenOverTest {
 
     @Test
     void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
-        Watch watch = started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
-        watchedUntil(watch, () -> watch.look().isPresent());
+        SupervisedRun watch =
+                started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
         assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
@@ -89,32 +93,30 @@ class EndTakenOverTest {
 
     @Test
     void why_somebody_wanted_it_is_told_too() {
-        Watch watch = started("sleep 60");
+        SupervisedRun watch = started("sleep 60");
         watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
-        watchedUntil(watch, () -> watch.look().isPresent());
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
         assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
     }
 
-    private Watch started(String shell, Object... keys) {
+    private SupervisedRun started(String shell, Object... keys) {
         world.task("a", "cd '" + home + "'; " + shell, keys);
         world.add("a");
         world.runner = DEAD;
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
-        return ((Starter.Watched) world.starter().start(claim)).watch();
+        return world.supervise(claim);
     }
 
-    private static void watchedUntil(Watch watch, Callable<Boolean> enough) {
-        await().pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> {
-                    boolean over = enough.call();
-                    if (!over) {
-                        watch.look();
-                    }
-                    return over;
-                });
+    private static void watchedUntil(SupervisedRun watch, Callable<Boolean> enough) {
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            boolean over = enough.call();
+            if (!over) {
+                watch.poll();
+            }
+            return over;
+        });
     }
 
     private String told() {

@@ -4,17 +4,17 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskLocks;
-import dev.smartcron.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,8 +163,8 @@ class OwnershipTest {
         runner.start();
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
-        world.supervisor.leave();
-        runner.join(5_000);
+        world.supervisor.leaveSoon();
+        runner.join(180_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
         Execution third = runs.get(runs.size() - 3);
@@ -182,15 +182,15 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.seat().call();
+            other.lock().notifyHolder();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.seat().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
@@ -206,12 +206,14 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
-            other.seat().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
@@ -227,12 +229,18 @@ class OwnershipTest {
         runner.start();
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
-            world.supervisor.leave();
-            runner.join(5_000);
+            world.supervisor.leaveSoon();
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", Reason.of(ReasonCode.CANCELLED, "by", "ann"), world.now);
-            assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
-            assertThat(Seat.holder(home.resolve("run"), "node"))
+            new Stops(other.database)
+                    .ask(
+                            other.only("a").id(),
+                            Status.CANCELLED,
+                            "ann",
+                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            world.now);
+            assertThat(other.tick().serveStopRequests()).isTrue();
+            assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
@@ -246,7 +254,7 @@ class OwnershipTest {
         Tick tick = world.tick();
         tick.runUntil(
                 () -> {
-                    world.supervisor.leave();
+                    world.supervisor.leaveSoon();
                     return false;
                 },
                 List.of(),
@@ -264,12 +272,14 @@ class OwnershipTest {
         Tick tick = world.tick();
         tick.runUntil(
                 () -> {
-                    world.supervisor.leave();
+                    world.supervisor.leaveSoon();
                     return false;
                 },
                 List.of(),
                 Duration.ofDays(1));
-        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1).path().resolve("started");
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1)
+                .path()
+                .resolve("started");
         await().until(() -> Files.exists(started) && Files.size(started) > 0);
         Files.write(started, new byte[0]);
         world.run();
@@ -293,14 +303,14 @@ class OwnershipTest {
             other.run();
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
-            stays.join(10_000);
+            stays.join(180_000);
             assertThat(stays.isAlive()).isFalse();
         }
     }
 
     @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
-        world.task("a", "sleep 1; exit 3");
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);
         Thread runner = new Thread(() -> world.run());
         runner.start();
@@ -308,13 +318,14 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             TaskLocks.Holder lock = holders(other).get(0);
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isTrue();
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
-            runner.join(10_000);
+            Files.createFile(home.resolve("go"));
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
             assertThat(holders(other)).isEmpty();
@@ -344,7 +355,7 @@ class OwnershipTest {
         world.runner = DEAD;
         world.add(task);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
     }

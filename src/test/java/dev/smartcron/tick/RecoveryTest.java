@@ -95,7 +95,7 @@ class RecoveryTest {
     @Test
     void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_it_is_watched_and_not_started_again()
             throws IOException {
-        add("a", "echo ran >> $HOME/ran; sleep 2; echo ended >> $HOME/ran", "schedule", null);
+        add("a", "echo ran >> $HOME/ran; sleep 5; echo ended >> $HOME/ran", "schedule", null);
         Run run = start(claim());
         await().until(() -> Files.exists(home.resolve("ran")));
         run.folder().delete();
@@ -135,7 +135,7 @@ class RecoveryTest {
                     rm $d/followed; mkfifo $d/followed
                     rm $d/output; mkfifo $d/output
                     """)
-    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
     void it_died_and_what_the_task_made_of_its_run_folder_keeps_no_tick_from_its_work(String spoil) {
         add("a", "d=$(echo " + home + "/runs/*-1); " + spoil + "; sleep 1; exit 3", "schedule", null);
         start(claim());
@@ -155,11 +155,9 @@ class RecoveryTest {
         world.setClock(Duration.ofHours(hours));
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(world.only("a").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+        assertThat(world.only("a").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
         assertThat(world.only("b").status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(world.only("b").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+        assertThat(world.only("b").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
     }
 
     @Test
@@ -169,7 +167,7 @@ class RecoveryTest {
         Run run = start(claim);
         Thread.sleep(1_000);
         world.setClock(Duration.ofHours(-3));
-        Watch watch = world.starter().resume(claim, run, world.now);
+        SupervisedRun watch = new SupervisedRun(world.starter().resume(claim, run, world.now), world.warnings::add);
         assertThat(Duration.ofNanos(watch.nanosToDeadline())).isLessThan(Duration.ofMillis(59_100));
         run.kill();
         nextTick();
@@ -194,8 +192,8 @@ class RecoveryTest {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
         // As the wrapper finds it: the folder is there, and it has not yet said who it is.
-        Files.createDirectory(world.starter().folder(claim).path());
-        Files.createFile(world.starter().folder(claim).output());
+        Files.createDirectory(world.folders().of(claim).path());
+        Files.createFile(world.folders().of(claim).output());
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
@@ -262,13 +260,13 @@ class RecoveryTest {
         claim();
         assertThat(adoptAndDie()).hasSize(2);
         OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
-        Recovery recovery = new Recovery(adopter, world.starter());
-        assertThat(recovery.takeUpUnknown(
+        Recovery recovery = new Recovery(adopter, world.folders());
+        assertThat(recovery.resumeUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
                         .count())
                 .as("what it knows")
                 .isZero();
-        TakenOver taken = recovery.takeUpUnknown(Set.of());
+        TakenOver taken = recovery.resumeUnknown(Set.of());
         assertThat(taken.resumed())
                 .extracting(each -> each.claim().execution())
                 .containsExactly(world.only("a").id());
@@ -286,11 +284,11 @@ class RecoveryTest {
     void its_adopter_died_between_forbidding_the_start_and_giving_it_back(boolean folderIsGone) throws IOException {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
-        Files.createDirectory(world.starter().folder(claim).path());
+        Files.createDirectory(world.folders().of(claim).path());
         assertThat(adoptAndDie()).hasSize(1);
-        assertThat(world.starter().folder(claim).forbidStart()).isTrue();
+        assertThat(world.folders().of(claim).forbidStart()).isTrue();
         if (folderIsGone) {
-            world.starter().folder(claim).delete();
+            world.folders().of(claim).delete();
         }
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
@@ -375,10 +373,10 @@ class RecoveryTest {
 
     private Run start(Claim claim) {
         Starter.Started started = world.starter().start(claim);
-        assertThat(started).isInstanceOf(Starter.Watched.class);
-        return Run.reopen(world.starter().folder(claim)).orElseGet(() -> {
-            await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
-            return Run.reopen(world.starter().folder(claim)).orElseThrow();
+        assertThat(started).isInstanceOf(Starter.Running.class);
+        return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
+            await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
+            return Run.reopen(world.folders().of(claim)).orElseThrow();
         });
     }
 

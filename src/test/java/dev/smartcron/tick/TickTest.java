@@ -3,10 +3,8 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Sentence;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
@@ -113,12 +111,12 @@ class TickTest {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.TIMED_OUT);
         assertThat(sentence(execution.reason())).isEqualTo("ran past its timeout of 1s");
-        assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofMinutes(1));
     }
 
     @Test
     void a_task_that_cleans_up_at_term_is_still_timed_out() {
-        world.task("a", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done", "timeout", "1s");
+        world.task("a", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done", "timeout", "3s");
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(world.log("a")).endsWith("bye\n");
@@ -129,7 +127,9 @@ class TickTest {
         world.task("a", "", "command", List.of("no-such-program"));
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
-        assertThat(sentence(world.only("a").reason())).contains("no-such-program").contains("/usr/bin:/bin");
+        assertThat(sentence(world.only("a").reason()))
+                .contains("no-such-program")
+                .contains("/usr/bin:/bin");
     }
 
     @Test
@@ -219,7 +219,9 @@ class TickTest {
                         },
                         missed -> {
                             assertThat(missed.status()).isEqualTo(Status.MISSED);
-                            assertThat(sentence(missed.reason())).isEqualTo("no tick ran then (cron or machine off); catch_up: latest runs only the newest");
+                            assertThat(sentence(missed.reason()))
+                                    .isEqualTo(
+                                            "no tick ran then (cron or machine off); catch_up: latest runs only the newest");
                         });
     }
 

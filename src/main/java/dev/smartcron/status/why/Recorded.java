@@ -1,8 +1,8 @@
 package dev.smartcron.status.why;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.AuditTable.Change;
@@ -148,7 +148,8 @@ final class Recorded {
     /** What stood in its way, as far as it is on record. */
     private void skipped(Execution execution, Case about, Moments moments, List<String> sentences) {
         Optional<Reason> reason = Optional.ofNullable(execution.reason());
-        Optional<Execution> found = reason.flatMap(why -> why.number("execution")).flatMap(executions::find);
+        Optional<Execution> found =
+                reason.flatMap(why -> why.number("execution")).flatMap(executions::find);
         found.ifPresent(previous -> {
             String started = previous.startedAt() == null ? "?" : moments.exactly(previous.startedAt());
             String end = previous.finishedAt() == null
@@ -158,7 +159,8 @@ final class Recorded {
             sentences.add("Execution " + previous.id() + " " + end
                     + " With overlap: skip, a task does not start beside itself; overlap: queue waits instead.");
         });
-        if (reason.filter(why -> why.is(ReasonCode.PAUSED) || why.is(ReasonCode.PAUSED_ALL)).isPresent()) {
+        if (reason.filter(why -> why.is(ReasonCode.PAUSED) || why.is(ReasonCode.PAUSED_ALL))
+                .isPresent()) {
             paused(execution.dueAt(), about, moments).ifPresent(sentences::add);
         }
         if (found.isEmpty() && execution.trigger() == Trigger.MANUAL) {

@@ -1,7 +1,7 @@
 package dev.smartcron.status.why;
 
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
@@ -70,8 +70,8 @@ final class Scheduled {
     private Decision coming(RegisteredTask task, Said said) {
         Duration span = Duration.between(said.about().now(), said.minute());
         String refused = refused(task, said.minute())
-                .map(why ->
-                        "As things stand it will be skipped: " + said.moments().sentences().of(why) + ".")
+                .map(why -> "As things stand it will be skipped: "
+                        + said.moments().sentences().of(why) + ".")
                 .orElse("");
         return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), refused);
     }
@@ -164,8 +164,8 @@ final class Scheduled {
         boolean asksNow = Duration.between(said.minute(), said.about().now()).compareTo(ON_ITS_WAY) < 0;
         return asksNow
                 ? refused(task, said.minute())
-                        .map(why ->
-                                " It would be skipped now: " + said.moments().sentences().of(why) + ".")
+                        .map(why -> " It would be skipped now: "
+                                + said.moments().sentences().of(why) + ".")
                         .orElse("")
                 : "";
     }

@@ -62,11 +62,13 @@ class WhyTest {
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T05:30:00Z");
         assertThat(story.why("a", "2026-11-22T03:00:00Z"))
-                .containsExactly("missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
-                        + " 05:30.");
+                .containsExactly(
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                                + " 05:30.");
         assertThat(story.why("a", "2026-11-22T04:00:00Z"))
-                .containsExactly("missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
-                        + " 05:30. Caught up was the firing of 05:00: execution 5.");
+                .containsExactly(
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                                + " 05:30. Caught up was the firing of 05:00: execution 5.");
         assertThat(story.why("a", "2026-11-22T05:00:00Z"))
                 .singleElement()
                 .asString()
@@ -499,7 +501,8 @@ class WhyTest {
                 .isEqualTo("not scheduled: minute 30 is not in 0 | The schedule is 0 * * * * (UTC). The last one before"
                         + " was at 03:00 (succeeded), the next is at 04:00.");
         assertThat(told.get(1)).startsWith("succeeded").contains("catching up this firing");
-        assertThat(told.get(2)).startsWith("missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | ");
+        assertThat(told.get(2))
+                .startsWith("missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | ");
         assertThat(told.get(3)).startsWith("succeeded").contains("of its schedule");
     }
 

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Signals;
@@ -10,30 +10,26 @@ import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Retries;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an attempt that has ended is followed by another one. */
-final class Retrying {
-    private Retrying() {}
+/** Decides whether an attempt that has ended is followed by another one. */
+final class RetryDecision {
+    private RetryDecision() {}
 
     /**
      * Null when its end is the execution's.
      *
      * <ol>
-     *   <li>What was stopped by somebody, or reached a limit of its own that the next attempt would reach too, is not
+     *   <li>What was stopped by a person, or reached a limit of its own that the next attempt would reach too, is not
      *       tried again.
      *   <li>Nor is a service: it gets another execution.
      *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them.
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
-     *
-     * @param chance from 0 up to 1
      */
-    static @Nullable Again after(Claim claim, Attempt attempt, double chance) {
+    static @Nullable Again after(Claim claim, Attempt attempt) {
         Task task = claim.task();
         Retries retries = task.retries();
         if (!attempt.status().isFailure()
@@ -45,7 +41,7 @@ final class Retrying {
             return null;
         }
         Instant ended = Objects.requireNonNull(attempt.finishedAt(), "an attempt that has ended");
-        Instant at = ended.plus(retries.before(claim.attempt(), chance));
+        Instant at = ended.plus(retries.before(claim.attempt(), chance()));
         return new Again(
                 at,
                 Reason.of(
@@ -58,6 +54,11 @@ final class Retrying {
                         retries.max() + 1,
                         "at",
                         at));
+    }
+
+    /** From 0 up to 1, and good enough to keep what failed together from coming back together. */
+    static double chance() {
+        return Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
     }
 
     /** The signal that ends what has run out of time is no exit code of the task's. */
