@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.tick.admit.Claims;
+
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Seen;
@@ -11,7 +13,6 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -142,7 +143,7 @@ public final class World implements AutoCloseable {
     }
 
     public Claims claims() {
-        return new Claims(database, node.name(), runner, maxParallel);
+        return new Claims(database, node, runner, maxParallel);
     }
 
     public RunFolders folders() {

@@ -1,10 +1,11 @@
 package dev.smartcron.tick.resident;
 
+import dev.smartcron.tick.plan.Services;
+
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;

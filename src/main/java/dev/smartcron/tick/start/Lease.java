@@ -1,11 +1,12 @@
 package dev.smartcron.tick.start;
 
+import dev.smartcron.tick.admit.Claims;
+
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;

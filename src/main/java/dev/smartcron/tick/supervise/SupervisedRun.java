@@ -1,5 +1,7 @@
 package dev.smartcron.tick.supervise;
 
+import dev.smartcron.tick.admit.Claims;
+
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
@@ -15,7 +17,6 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
 import dev.smartcron.tick.start.Lease;

@@ -1,11 +1,12 @@
 package dev.smartcron.tick.supervise;
 
+import dev.smartcron.tick.admit.Claims;
+
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Processes;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Ended;
 import dev.smartcron.store.EventTable;
