@@ -8,6 +8,7 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
@@ -77,7 +78,7 @@ final class World implements AutoCloseable {
         this.home = home;
         this.logs = home.resolve("logs");
         this.database = Database.open(url, null);
-        this.taskLog = new TaskLog(logs);
+        this.taskLog = TaskLogs.in(logs);
         try {
             Files.createDirectories(logs);
             Files.createDirectories(home.resolve("runs"));

@@ -4,7 +4,7 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
@@ -112,7 +112,7 @@ final class Story implements AutoCloseable {
                 new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
                 home.resolve("runs"),
                 new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
+                new Keeping(TaskLogs.in(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);
