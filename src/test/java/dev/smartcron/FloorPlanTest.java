@@ -32,6 +32,7 @@ class FloorPlanTest {
             "execution",
             "settings",
             "taskfile",
+            "yaml",
             "task",
             "schedule",
             "text");

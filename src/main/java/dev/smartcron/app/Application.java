@@ -6,7 +6,7 @@ import dev.smartcron.process.Rotation;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.settings.Logs;
+import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
@@ -93,7 +93,7 @@ public final class Application implements AutoCloseable {
     public Database database() {
         Database open = database;
         if (open == null) {
-            open = Database.open(settings.databaseUrl().reveal(), password());
+            open = Database.open(settings.database().url().reveal(), password());
             database = open;
         }
         return open;
@@ -101,11 +101,11 @@ public final class Application implements AutoCloseable {
 
     /** The database whatever its schema; the caller closes it. */
     public Database databaseAsItIs() {
-        return Database.openAsItIs(settings.databaseUrl().reveal(), password());
+        return Database.openAsItIs(settings.database().url().reveal(), password());
     }
 
     private @Nullable String password() {
-        return settings.databasePassword().map(secret -> secret.reveal()).orElse(null);
+        return settings.database().password().map(secret -> secret.reveal()).orElse(null);
     }
 
     public TaskTable tasks() {
@@ -129,7 +129,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Why why() {
-        return new Why(database(), pulse(), place(), settings.maxParallel());
+        return new Why(database(), pulse(), place(), settings.limits().maxParallel());
     }
 
     public List<NodeState> nodes(Instant now) {
@@ -138,7 +138,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Pulse pulse() {
-        return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
+        return Pulse.read(ledger().heartbeats(), settings.node().name(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -161,23 +161,23 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskLog taskLog() {
-        Logs logs = settings.logs();
+        LogSettings logs = settings.logs();
         return new TaskLog(
-                settings.logDir(),
+                settings.node().logDir(),
                 new Rotation(
                         logs.maxBytes(),
                         logs.maxAge(),
                         logs.files(),
-                        settings.retention().output()));
+                        settings.logs().keep()));
     }
 
     public Node node() {
-        return new Node(settings.node(), settings.environment(), Boot.id(), Version.current());
+        return new Node(settings.node().name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
     /** Where the launcher, the runs and the runners leave their files. */
     public Path runFolder() {
-        return settings.home().resolve("run");
+        return settings.node().home().resolve("run");
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
@@ -204,7 +204,7 @@ public final class Application implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     public void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), settings.node(), RunnerId.self().text()).call();
+            new Seat(runFolder(), settings.node().name(), RunnerId.self().text()).call();
         }
     }
 
@@ -215,7 +215,7 @@ public final class Application implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     public boolean isRunnerThere() {
-        return Seat.holder(runFolder(), settings.node()).isPresent();
+        return Seat.holder(runFolder(), settings.node().name()).isPresent();
     }
 
     public Stops stops() {
@@ -227,17 +227,18 @@ public final class Application implements AutoCloseable {
     }
 
     public Place place() {
-        return new Place(settings.node(), settings.environment());
+        return new Place(settings.node().name(), settings.node().environment());
     }
 
     /** What tasks find around them. */
     public Surroundings surroundings() {
-        return Surroundings.of(environment, settings.home(), settings.logDir());
+        return Surroundings.of(
+                environment, settings.node().home(), settings.node().logDir());
     }
 
     /** What this runner may start. */
     public Permit permit() {
-        return Permit.ofThisProcess(settings.allowedPaths());
+        return Permit.ofThisProcess(settings.limits().allowedPaths());
     }
 
     @Override

@@ -45,9 +45,13 @@ final class RunnerWiring {
         this.warnings = warnings;
         String runner = RunnerId.self().text();
         Launcher launcher = launcher();
-        Claims claims = new Claims(app.database(), settings.node(), runner, settings.maxParallel());
+        Claims claims = new Claims(
+                app.database(),
+                settings.node().name(),
+                runner,
+                settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);
-        Seat seat = new Seat(app.runFolder(), settings.node(), runner);
+        Seat seat = new Seat(app.runFolder(), settings.node().name(), runner);
         Resident resident = new Resident(app.database(), app.place(), runner, seat, starter, installed, app.clock());
         supervisor = new Supervisor(app.clock(), runner, claims, starter, resident);
         tick = new Tick(app.clock(), app.node(), app.ledger(), resident, app.planner(), supervisor);
@@ -98,7 +102,7 @@ final class RunnerWiring {
             return new Launcher(
                     folder(app.runFolder(), "rwx------"),
                     app.permit(),
-                    settings.cgroup().orElse(null),
+                    settings.limits().cgroup().orElse(null),
                     app.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
@@ -107,16 +111,17 @@ final class RunnerWiring {
     }
 
     private Starter starter(Launcher launcher, Claims claims) {
-        Path runs = folder(settings.home().resolve("runs"), "rwx------");
+        Path runs = folder(settings.node().home().resolve("runs"), "rwx------");
         logFolder();
-        Keeping keeping = new Keeping(app.taskLog(), settings.redact(), new EventTable(app.database()), warnings);
+        Keeping keeping =
+                new Keeping(app.taskLog(), settings.logs().redact(), new EventTable(app.database()), warnings);
         return new Starter(launcher, runs, app.surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Without it tasks run all the same, and the database keeps the last of what they print. */
     private void logFolder() {
         try {
-            folder(settings.logDir(), "rwxr-x---");
+            folder(settings.node().logDir(), "rwxr-x---");
         } catch (UserError e) {
             warnings.accept("smartcron: " + e.getMessage() + ", so no output is kept there");
         }

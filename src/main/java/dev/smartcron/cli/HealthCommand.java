@@ -55,10 +55,11 @@ final class HealthCommand extends Command {
     private Health health(Application app) {
         Settings settings = app.settings();
         Telling telling = new Telling(
-                new Letters(settings.node(), ZoneId.systemDefault()),
-                settings.mail().map(MailChannel::new).orElse(null),
+                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(new Host(app.node(), settings.home(), settings.logDir()), settings.health(), telling);
+        return new Health(
+                new Host(app.node(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
     }
 }

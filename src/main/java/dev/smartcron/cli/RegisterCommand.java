@@ -48,7 +48,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(Application app) {
-        Reading reading = TaskFile.read(file, app.settings().root());
+        Reading reading = TaskFile.read(file, app.settings().node().root());
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }

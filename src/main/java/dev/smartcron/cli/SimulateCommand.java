@@ -131,7 +131,10 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        Place place = new Place(settings.environment(), settings.node(), settings.maxParallel());
+        Place place = new Place(
+                settings.node().environment(),
+                settings.node().name(),
+                settings.limits().maxParallel());
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
             return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);

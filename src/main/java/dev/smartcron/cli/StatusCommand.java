@@ -5,7 +5,7 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.Situation;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
@@ -53,9 +53,9 @@ final class StatusCommand extends Command {
         Duration silentAfter = app.settings().health().runnerSilentAfter();
         if (json()) {
             Map<String, @Nullable Object> document = situation.json(app.zone(), silentAfter);
-            document.put("node", app.settings().node());
-            document.put("environment", app.settings().environment());
-            document.put("home", app.settings().home().toString());
+            document.put("node", app.settings().node().name());
+            document.put("environment", app.settings().node().environment());
+            document.put("home", app.settings().node().home().toString());
             document.put(
                     "paused_all", pause == null ? null : pause.words(app.zone().getId()));
             document.put("ticks", book.json());
@@ -64,14 +64,14 @@ final class StatusCommand extends Command {
             if (pause != null) {
                 line("Everything is " + pause.words(app.zone().getId()) + "; smartcron resume --all ends that");
             }
-            tell(situation, book, app.settings(), silentAfter);
+            tell(situation, book, app.settings().node(), silentAfter);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, Settings settings, Duration silentAfter) {
+    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
-        line("SmartCron on " + settings.node() + " (" + settings.environment() + "), home " + settings.home());
+        line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
         line("Tasks      " + situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled
                 + " disabled" + paused(situation));

@@ -32,7 +32,8 @@ final class StopCommand extends Command {
     @Override
     int run(Application app) {
         List<Execution> stopped = all ? stopAll(app) : List.of();
-        Optional<RunnerId> runner = Seat.holder(app.runFolder(), app.settings().node());
+        Optional<RunnerId> runner =
+                Seat.holder(app.runFolder(), app.settings().node().name());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));
@@ -52,7 +53,7 @@ final class StopCommand extends Command {
     }
 
     private List<Execution> stopAll(Application app) {
-        String node = app.settings().node();
+        String node = app.settings().node().name();
         List<Execution> running = app.executions().running().stream()
                 .filter(execution -> node.equals(execution.node()))
                 .toList();

@@ -44,7 +44,7 @@ final class Stopping {
                 app.stops().cancel(execution.task(), execution.id(), "cancelled by " + who, app.now());
             } else {
                 app.stops().ask(execution.id(), as, who, reason, app.now());
-                here |= app.settings().node().equals(execution.node());
+                here |= app.settings().node().name().equals(execution.node());
             }
         }
         if (here) {

@@ -68,15 +68,16 @@ final class TriggerCommand extends Command {
     private static void refuseElsewhere(Application app, Task task) {
         Policy policy = task.policy();
         if (app.database().file() == null
-                || policy.mayRunOn(app.settings().node(), app.settings().environment())) {
+                || policy.mayRunOn(
+                        app.settings().node().name(), app.settings().node().environment())) {
             return;
         }
         throw UserError.wrongUse(
                 task.name() + " runs only"
                         + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
                         + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + app.settings().node() + ", "
-                        + app.settings().environment(),
+                        + "; this is " + app.settings().node().name() + ", "
+                        + app.settings().node().environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 

@@ -89,7 +89,7 @@ final class UnlockCommand extends Command {
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
     private void releaseWhatIsProven(Application app, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> app.settings().node().equals(lock.node()))) {
+        if (locks.stream().noneMatch(lock -> app.settings().node().name().equals(lock.node()))) {
             return;
         }
         app.stopWhatIsToBeStopped();

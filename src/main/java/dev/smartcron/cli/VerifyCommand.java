@@ -50,9 +50,9 @@ final class VerifyCommand extends Command {
         new HostCheck(machine, settings)
                 .look(findings, app.clockWithoutDatabase().instant(), app.zone());
         PlaceCheck places = new PlaceCheck(System.getProperty("user.name"));
-        places.lookAtFolder(findings, "home", settings.home(), FIRST);
-        places.settings(findings, settings.configFile());
-        places.lookAtFolder(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
+        places.lookAtFolder(findings, "home", settings.node().home(), FIRST);
+        places.settings(findings, settings.node().configFile());
+        places.lookAtFolder(findings, "logs", settings.node().logDir(), "The first tick makes it: smartcron run");
         database(app, findings, places);
         new CronCheck(machine).look(findings);
         tell(findings);
@@ -61,7 +61,7 @@ final class VerifyCommand extends Command {
 
     private void database(Application app, Findings findings, PlaceCheck places) {
         try {
-            Path file = Database.fileOf(app.settings().databaseUrl().reveal());
+            Path file = Database.fileOf(app.settings().database().url().reveal());
             if (file != null) {
                 places.look(findings, "database file", file, FIRST);
                 if (!Files.exists(file)) {
@@ -80,8 +80,8 @@ final class VerifyCommand extends Command {
 
     private void contents(Application app, Findings findings, Database database) {
         new TasksCheck(app.surroundings(), app.permit()).look(findings, new TaskTable(database).all());
-        Pulse pulse =
-                Pulse.read(new Ledger(database).heartbeats(), app.settings().node(), app.runFolder());
+        Pulse pulse = Pulse.read(
+                new Ledger(database).heartbeats(), app.settings().node().name(), app.runFolder());
         new TickCheck(app.settings().health().runnerSilentAfter())
                 .look(
                         findings,

@@ -58,7 +58,7 @@ final class Waiting {
 
     private boolean isUnattended(Execution execution) {
         return execution.status() == Status.PENDING
-                || (app.settings().node().equals(execution.node()) && !app.isRunnerThere());
+                || (app.settings().node().name().equals(execution.node()) && !app.isRunnerThere());
     }
 
     static void pause() {

@@ -6,7 +6,7 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Survey;
 import dev.smartcron.alert.Telling;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
@@ -28,11 +28,11 @@ public final class Health {
     private static final Duration INTEGRITY_EVERY = Duration.ofHours(1);
 
     private final Host host;
-    private final HealthLimits limits;
+    private final HealthSettings limits;
     private final Telling telling;
     private final DatabaseAlarm alarm;
 
-    public Health(Host host, HealthLimits limits, Telling telling) {
+    public Health(Host host, HealthSettings limits, Telling telling) {
         this.host = host;
         this.limits = limits;
         this.telling = telling;

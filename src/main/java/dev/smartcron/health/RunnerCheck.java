@@ -4,7 +4,7 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.Ledger;
@@ -36,7 +36,7 @@ final class RunnerCheck implements Check {
     private final Duration silentAfter;
     private final Letters letters;
 
-    RunnerCheck(Database database, Host host, HealthLimits limits, Letters letters) {
+    RunnerCheck(Database database, Host host, HealthSettings limits, Letters letters) {
         this.database = database;
         this.host = host;
         this.silentAfter = limits.runnerSilentAfter();

@@ -1,7 +1,7 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.taskfile.keys.References;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.References;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

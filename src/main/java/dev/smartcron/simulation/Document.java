@@ -2,7 +2,6 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ public final class Document {
     private Map<String, @Nullable Object> json() {
         List<Object> pairs = pairs();
         return Json.object(
-                "from", iso(span.from()),
-                "until", iso(span.until()),
+                "from", Zoned.iso(span.from(), span.zone()),
+                "until", Zoned.iso(span.until(), span.zone()),
                 "timezone", span.zone().getId(),
                 "environment", simulation.place().environment(),
                 "node", simulation.place().node(),
@@ -41,18 +40,19 @@ public final class Document {
                 "per_hour",
                         simulation.perHour().stream()
                                 .map(hour -> Json.object(
-                                        "at", iso(hour.at()),
+                                        "at", Zoned.iso(hour.at(), span.zone()),
                                         "starts", hour.starts(),
                                         "most_in_a_minute", hour.busiestMinute()))
                                 .toList(),
                 "per_minute",
                         simulation.perMinute().stream()
-                                .map(minute -> Json.object("at", iso(minute.at()), "starts", minute.starts()))
+                                .map(minute -> Json.object(
+                                        "at", Zoned.iso(minute.at(), span.zone()), "starts", minute.starts()))
                                 .toList(),
                 "peaks",
                         simulation.peaks().stream()
                                 .map(peak -> Json.object(
-                                        "at", iso(peak.at()),
+                                        "at", Zoned.iso(peak.at(), span.zone()),
                                         "starts", peak.starts(),
                                         "tasks", peak.tasks(),
                                         "minutes", peak.times()))
@@ -65,7 +65,7 @@ public final class Document {
                 "running",
                         Json.object(
                                 "most", simulation.runningMost(),
-                                "at", iso(simulation.runningAt()),
+                                "at", Zoned.isoOrNull(simulation.runningAt(), span.zone()),
                                 "max_parallel", simulation.place().maxParallel(),
                                 "minutes_over", simulation.runningOver(),
                                 "tasks_of_unknown_duration", simulation.unknownDurations()));
@@ -77,13 +77,14 @@ public final class Document {
                 "schedule", line.schedule(),
                 "timezone", line.zone().getId(),
                 "firings", line.firings(),
-                "first", iso(line.first(), line),
-                "last", iso(line.last(), line),
-                "next", iso(line.next(), line),
+                "first", Zoned.isoOrNull(line.first(), line.zone()),
+                "last", Zoned.isoOrNull(line.last(), line.zone()),
+                "next", Zoned.isoOrNull(line.next(), line.zone()),
                 "busiest_hour",
                         line.busiestHour() == null
                                 ? null
-                                : Json.object("at", iso(line.busiestHour()), "starts", line.busiest()),
+                                : Json.object(
+                                        "at", Zoned.iso(line.busiestHour(), span.zone()), "starts", line.busiest()),
                 "start_delay_ms", line.startDelay().toMillis(),
                 "skipped", line.skipped(),
                 "skipped_reason", line.skippedWhy(),
@@ -98,7 +99,7 @@ public final class Document {
                                 .orElse(null),
                 "clock_changes",
                         line.clockNotes().stream()
-                                .map(note -> Json.object("at", iso(note.at(), line), "note", note.note()))
+                                .map(note -> Json.object("at", Zoned.iso(note.at(), line.zone()), "note", note.note()))
                                 .toList());
     }
 
@@ -129,13 +130,5 @@ public final class Document {
             }
         }
         return pairs;
-    }
-
-    private @Nullable String iso(@Nullable Instant instant) {
-        return instant == null ? null : Zoned.iso(instant, span.zone());
-    }
-
-    private static @Nullable String iso(@Nullable Instant instant, TaskLine line) {
-        return instant == null ? null : Zoned.iso(instant, line.zone());
     }
 }

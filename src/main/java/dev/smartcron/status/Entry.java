@@ -29,7 +29,7 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
                 "id", execution.id(),
                 "task", execution.task(),
                 "trigger", execution.trigger().word(),
-                "scheduled_at", iso(execution.scheduledAt()),
+                "scheduled_at", Zoned.isoOrNull(execution.scheduledAt(), zone),
                 "status", execution.status().word(),
                 "reason", execution.reason(),
                 "started_at", exact(execution.startedAt()),
@@ -41,7 +41,7 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
                 "owner", execution.owner(),
                 "fence", execution.fence(),
                 "firings", execution.firings(),
-                "last_firing", iso(execution.lastFiring()),
+                "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),
                 "attempts", tries,
                 "events", events.stream().map(this::json).toList());
     }
@@ -75,10 +75,6 @@ public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent>
         } catch (IllegalArgumentException e) {
             return json;
         }
-    }
-
-    private @Nullable String iso(@Nullable Instant instant) {
-        return instant == null ? null : Zoned.iso(instant, zone);
     }
 
     private @Nullable String exact(@Nullable Instant instant) {

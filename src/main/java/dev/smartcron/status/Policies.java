@@ -7,6 +7,7 @@ import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.References;
 import dev.smartcron.text.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ public final class Policies {
         }
         Map<String, @Nullable Object> masked = new LinkedHashMap<>();
         map.forEach((name, value) -> {
-            boolean reference = value instanceof String text && text.startsWith("${env:") && text.endsWith("}");
+            boolean reference = value instanceof String text && References.isOne(text);
             boolean secret = SecretNames.looksSecret(String.valueOf(name))
                     || SecretNames.isSecret(String.valueOf(name), String.valueOf(value));
             boolean hidden = secret && !reference;

@@ -58,6 +58,6 @@ public record Registered(
 
     /** An instant in the task's zone; null for none. */
     public @Nullable String iso(@Nullable Instant instant) {
-        return instant == null ? null : Zoned.iso(instant, zone);
+        return Zoned.isoOrNull(instant, zone);
     }
 }

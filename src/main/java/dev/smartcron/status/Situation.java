@@ -90,7 +90,7 @@ public record Situation(
                     "node", node.node(),
                     "version", node.version(),
                     "last_tick", pulse.lastTick(node).map(last -> Zoned.iso(last, zone)),
-                    "last_health", node.lastHealth() == null ? null : Zoned.iso(node.lastHealth(), zone)));
+                    "last_health", Zoned.isoOrNull(node.lastHealth(), zone)));
         }
         List<Object> executions = new ArrayList<>();
         for (Execution execution : running) {

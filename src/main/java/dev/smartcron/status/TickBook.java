@@ -38,7 +38,7 @@ public record TickBook(List<Ticks> nodes, List<Jump> jumps, ZoneId zone) {
                     "idle_minutes", node.idle(),
                     "latest_ms", node.latest().toMillis(),
                     "missing_minutes", node.missing(),
-                    "missing_from", node.missingFrom() == null ? null : Zoned.iso(node.missingFrom(), zone)));
+                    "missing_from", Zoned.isoOrNull(node.missingFrom(), zone)));
         }
         List<Object> set = new ArrayList<>();
         for (Jump jump : jumps) {

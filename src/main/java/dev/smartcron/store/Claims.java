@@ -40,7 +40,7 @@ public final class Claims {
             from executions e left join tasks t on t.name = e.task
             where e.status = 'pending' and e.due_at <= :now
               and (:free > 0 or e.trigger_kind = 'service')
-              and (t.patience is null
+              and (t.start_within is null
                 or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
                     and (t.environments is null or replace(t.environments, (
                         select ',' || n.environment || ',' from nodes n where n.name = :node), '') <> t.environments)))

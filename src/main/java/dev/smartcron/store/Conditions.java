@@ -39,8 +39,8 @@ public final class Conditions {
             update conditions set state = 'resolved', resolved_at = :now where id = :id and state <> 'resolved'""";
 
     private static final String TELL = """
-            update executions set told = 1
-            where task = :task and id <= :newest and told = 0
+            update executions set alerted = 1
+            where task = :task and id <= :newest and alerted = 0
                 and status in ('failed', 'timed_out', 'killed', 'lost')""";
 
     private final Database database;

@@ -26,12 +26,12 @@ public final class HealthFacts {
             where e.status not in ('pending', 'running') and l.locked_until > :now
             order by e.id""";
 
-    private static final String UNTOLD = """
+    private static final String NOT_ALERTED = """
             select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
                 e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
-                where told = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
+                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
                 group by task) n
             join executions e on e.id = n.newest
             left join attempts a on a.execution_id = e.id and a.number = e.attempts
@@ -115,9 +115,9 @@ public final class HealthFacts {
     }
 
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
-    public List<Failures> untold() {
+    public List<Failures> notAlerted() {
         return database.read(session -> session.jdbi()
-                .createQuery(UNTOLD)
+                .createQuery(NOT_ALERTED)
                 .map((row, context) -> Failures.of(row))
                 .list());
     }

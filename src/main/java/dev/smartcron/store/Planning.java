@@ -18,7 +18,7 @@ public final class Planning {
             from tasks t
             where t.next_due <= :now and (:everywhere = 1 or\s""" + Place.OURS + """
 
-                or t.next_due + t.patience <= :now or\s""" + Place.NOBODYS + """
+                or t.next_due + t.start_within <= :now or\s""" + Place.NOBODYS + """
             )
             order by t.next_due, t.name limit :limit""";
 
@@ -26,7 +26,7 @@ public final class Planning {
             + Place.OURS + " or " + Place.NOBODYS + ") order by t.next_due limit 1";
 
     private static final String NEXT_IN_VAIN =
-            "select min(t.next_due + t.patience) as at from tasks t where t.patience is not null";
+            "select min(t.next_due + t.start_within) as at from tasks t where t.start_within is not null";
 
     private static final String AHEAD = "select " + Rows.TASK + """
 
@@ -46,8 +46,8 @@ public final class Planning {
     private static final String IN_VAIN = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
 
             from tasks t cross join executions e
-            where t.patience is not null and e.task = t.name and e.status = 'pending'
-                and e.due_at + t.patience <= :now and not\s""" + Place.OURS;
+            where t.start_within is not null and e.task = t.name and e.status = 'pending'
+                and e.due_at + t.start_within <= :now and not\s""" + Place.OURS;
 
     private final Database database;
 

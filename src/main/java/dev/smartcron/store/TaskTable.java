@@ -86,15 +86,15 @@ public final class TaskTable {
     public static final class Change {
         private static final String INSERT = """
                 insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
-                    next_due, planned_to, registered_at, updated_at, hosts, environments, patience)
+                    next_due, planned_to, registered_at, updated_at, hosts, environments, start_within)
                 values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
-                    :next_due, :now, :now, :now, :hosts, :environments, :patience)""";
+                    :next_due, :now, :now, :now, :hosts, :environments, :start_within)""";
 
         private static final String UPDATE = """
                 update tasks set definition = :definition, source = :source, position = :position,
                     category = :category, priority = :priority, kind = :kind, revision = revision + 1,
                     enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
-                    patience = :patience
+                    start_within = :start_within
                 where name = :name""";
 
         private static final String REPLAN = """
@@ -268,7 +268,7 @@ public final class TaskTable {
             boolean placed = !policy.hosts().isEmpty() || !policy.environments().isEmpty();
             return update.bind("hosts", list(policy.hosts()))
                     .bind("environments", list(policy.environments()))
-                    .bind("patience", placed ? task.timing().catchUpWindow().toMillis() : null)
+                    .bind("start_within", placed ? task.timing().catchUpWindow().toMillis() : null)
                     .bind("name", task.name())
                     .bind("definition", task.definition().toJson())
                     .bind("source", declared.source())

@@ -2,12 +2,12 @@ package dev.smartcron.taskfile;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.References;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Refused;
-import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Text;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
@@ -23,7 +23,7 @@ final class TaskTexts {
             null);
     static final Shape ENV = new Shape.Named(
             new Text("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
-            new Shape.Literal(Checks.both(Checks::lines, References::check)));
+            new Shape.Literal(Checks.both(Checks::lines, Checks::references)));
 
     private TaskTexts() {}
 

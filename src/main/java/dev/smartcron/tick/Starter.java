@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
@@ -78,8 +79,8 @@ public final class Starter {
 
     record Watched(Watch watch) implements Started {}
 
-    /** Nothing runs; {@code reason} is in words. */
-    record NotStarted(String reason) implements Started {}
+    /** Nothing runs. */
+    record NotStarted(Reason reason) implements Started {}
 
     Started start(Claim claim) {
         Start start;
@@ -205,7 +206,7 @@ public final class Starter {
                 return aside.process();
             }
         } catch (Permit.Refused e) {
-            refused = e.reason();
+            refused = String.valueOf(e.getMessage());
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
         return null;

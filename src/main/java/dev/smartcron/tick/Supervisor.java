@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Run;
@@ -268,7 +269,7 @@ public final class Supervisor {
         if (started instanceof Starter.Watched watched) {
             running.add(watched.watch());
         } else if (started instanceof Starter.NotStarted refused) {
-            end(claim, Watch.notStarted(claim, Outcome.notStarted("not started: " + refused.reason())), List.of());
+            end(claim, Watch.notStarted(claim, Outcome.notStarted(Sentence.PLAIN.of(refused.reason()))), List.of());
         }
     }
 

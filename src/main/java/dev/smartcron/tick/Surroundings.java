@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Permit;
@@ -8,6 +10,7 @@ import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
+import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
 import dev.smartcron.text.Zoned;
 import java.net.URLDecoder;
@@ -37,8 +40,6 @@ public record Surroundings(
 
     /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
     private static final String OWN_FOLDER = "smartcron.bin";
-
-    private static final String REFERENCE = "${env:";
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -104,9 +105,7 @@ public record Surroundings(
         secrets.addAll(WrittenSecrets.in(action.arguments()));
         secrets.addAll(WrittenSecrets.in(action.onAbort()));
         for (String declared : action.env().values()) {
-            for (int at = declared.indexOf(REFERENCE); at >= 0; at = declared.indexOf(REFERENCE, at + 1)) {
-                int end = declared.indexOf('}', at);
-                String wanted = end < 0 ? "" : declared.substring(at + REFERENCE.length(), end);
+            for (String wanted : References.names(declared)) {
                 if (SecretNames.looksSecret(wanted)) {
                     secrets.add(own.getOrDefault(wanted, ""));
                     secrets.add(environment.getOrDefault(wanted, ""));
@@ -147,7 +146,7 @@ public record Surroundings(
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused("its " + what + " is not a path here: " + e.getMessage());
+            throw new Permit.Refused(Reason.of(ReasonCode.NO_PATH, "key", what, "error", e.getMessage()));
         }
     }
 
@@ -183,28 +182,12 @@ public record Surroundings(
     }
 
     private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
-        int reference = value.indexOf(REFERENCE);
-        if (reference < 0) {
-            return value;
-        }
-        StringBuilder resolved = new StringBuilder();
-        int copied = 0;
-        while (reference >= 0) {
-            int end = value.indexOf('}', reference);
-            if (end < 0) {
-                break;
+        for (String wanted : References.names(value)) {
+            if (!known.containsKey(wanted)) {
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
             }
-            String wanted = value.substring(reference + REFERENCE.length(), end);
-            String found = known.get(wanted);
-            if (found == null) {
-                throw new Permit.Refused(
-                        "its variable " + name + " needs " + wanted + ", which is not set where the runner starts");
-            }
-            resolved.append(value, copied, reference).append(found);
-            copied = end + 1;
-            reference = value.indexOf(REFERENCE, copied);
         }
-        return resolved.append(value, copied, value.length()).toString();
+        return References.resolve(value, known::get);
     }
 
     /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
@@ -223,13 +206,15 @@ public record Surroundings(
                 continue;
             }
             if (equals < 1) {
-                throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
+                throw Permit.envFile(file, "has no NAME=value in line " + number);
             }
             String name = text.substring(0, equals).strip();
             if (!Variables.isName(name)) {
                 // Without its words: it may be the second line of a key.
-                throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
-                        + number + " (letters, digits and _; values are of one line)");
+                throw Permit.envFile(
+                        file,
+                        "has no name of a variable before the = in line " + number
+                                + " (letters, digits and _; values are of one line)");
             }
             variables.put(name, unquoted(text.substring(equals + 1).strip()));
         }

@@ -7,7 +7,7 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ledger;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,8 +277,7 @@ class HealthTest {
     @Test
     void little_room_is_told_once_for_a_file_system() {
         tick("web1", NOON);
-        HealthLimits everything = new HealthLimits(
-                Reserve.parse("100%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+        HealthSettings everything = new HealthSettings(Reserve.parse("100%"), Duration.ofMinutes(3));
         for (int i = 1; i < 3; i++) {
             HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.telling(mail(), true), at(i));
             assertThat(report.exitCode()).isEqualTo(1);

@@ -131,7 +131,7 @@ class TickTest {
     void a_variable_that_is_not_set_fails_the_task_before_it_starts() {
         world.task("a", "echo started", "env", Map.of("KEY", "${env:NOWHERE}"));
         world.nextMinute();
-        assertThat(world.only("a").reason()).contains("KEY needs NOWHERE");
+        assertThat(world.only("a").reason()).contains("${env:NOWHERE} is not set");
     }
 
     @Test

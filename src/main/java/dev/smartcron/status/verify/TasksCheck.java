@@ -8,6 +8,7 @@ import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
+import dev.smartcron.text.References;
 import dev.smartcron.tick.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ public final class TasksCheck {
                 }
             }
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,13 +133,13 @@ public final class TasksCheck {
         try {
             question.ask();
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
     /** The task's own search path; null when that is only known once it starts. */
     private @Nullable String path(Action action) {
         String own = action.env().getOrDefault("PATH", surroundings.path());
-        return own.contains("${env:") || action.envFile().isPresent() ? null : own;
+        return References.in(own) || action.envFile().isPresent() ? null : own;
     }
 }

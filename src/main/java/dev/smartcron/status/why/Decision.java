@@ -43,7 +43,7 @@ public record Decision(
         return Json.object(
                 "at", Zoned.iso(at, zone),
                 "task", task,
-                "scheduled_at", scheduledAt == null ? null : Zoned.iso(scheduledAt, zone),
+                "scheduled_at", Zoned.isoOrNull(scheduledAt, zone),
                 "decision", word,
                 "reason", reason,
                 "explanation", explanation,
