@@ -62,14 +62,13 @@ final class RunnerWiring {
      *
      * @param enough is asked twice a second and whenever something has ended
      */
-    Report runUntil(BooleanSupplier enough) {
+    void runUntil(BooleanSupplier enough) {
         supervisor.leaveOnce(enough);
-        Report report = run();
+        run();
         int running = supervisor.leftRunning();
-        if (running > 0 && !app.isRunnerThere()) {
+        if (running > 0 && !app.runner().isThere()) {
             warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
         }
-        return report;
     }
 
     /** One tick; the gate is closed behind it, where there is one. */

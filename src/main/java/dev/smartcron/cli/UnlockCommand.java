@@ -4,15 +4,14 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
+import dev.smartcron.operations.UnlockTask;
+import dev.smartcron.operations.UnlockTask.Unlocked;
 import dev.smartcron.status.Registered;
-import dev.smartcron.store.Locks;
 import dev.smartcron.store.Locks.Held;
-import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Parameters;
             "Exits 1 when the lock stays."
         })
 final class UnlockCommand extends Command {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
@@ -42,84 +39,37 @@ final class UnlockCommand extends Command {
 
     @Override
     int run(Application app) {
-        TaskRow row = TaskNames.find(app, name);
-        List<Held> before = held(app);
-        if (!before.isEmpty() && !force) {
-            releaseWhatIsProven(app, before);
-        }
-        List<Object> answers = new ArrayList<>();
-        boolean stays = false;
-        List<Held> after = held(app);
-        for (Held lock : before) {
-            boolean free = after.stream().noneMatch(one -> isSame(one, lock));
-            if (!free && force) {
-                free = takeByForce(app, lock);
-            } else if (free) {
-                audit(app, lock, "its holder was gone");
-            }
-            stays |= !free;
-            Execution execution = app.executions().find(lock.execution().id()).orElse(lock.execution());
-            answers.add(Json.object(
-                    "task", name,
-                    "execution", execution.id(),
-                    "released", free,
-                    "forced", free && force,
-                    "node", lock.node(),
-                    "status", execution.status().word(),
-                    "reason", execution.reason()));
-            if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
-            }
-        }
+        Registered task = Registered.of(app.names().find(name));
+        UnlockTask unlock = app.operations().unlock();
+        List<Unlocked> locks =
+                force ? unlock.force(name, app.operator(), app.now()) : unlock.release(name, app.operator(), app.now());
         if (json()) {
-            print(answers);
-        } else if (before.isEmpty()) {
+            print(locks.stream().map(this::json).toList());
+        } else if (locks.isEmpty()) {
             line(name + " is not locked");
+        } else {
+            locks.forEach(lock -> tell(task, lock));
         }
-        return stays ? ExitCode.BAD_NEWS : ExitCode.DONE;
+        return locks.stream().allMatch(Unlocked::released) ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }
 
-    private List<Held> held(Application app) {
-        return new Locks(app.database()).of(name);
+    private Map<String, @Nullable Object> json(Unlocked lock) {
+        Execution execution = lock.execution();
+        return Json.object(
+                "task", name,
+                "execution", execution.id(),
+                "released", lock.released(),
+                "forced", lock.released() && force,
+                "node", lock.lock().node(),
+                "status", execution.status().word(),
+                "reason", execution.reason());
     }
 
-    private static boolean isSame(Held one, Held other) {
-        return one.place() == other.place() && one.fence() == other.fence();
-    }
-
-    /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
-    private void releaseWhatIsProven(Application app, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> app.settings().node().name().equals(lock.node()))) {
-            return;
-        }
-        app.stopWhatIsToBeStopped();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (app.isRunnerThere()
-                && held(app).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
-                && System.nanoTime() - deadline < 0) {
-            Waiting.pause();
-        }
-    }
-
-    private boolean takeByForce(Application app, Held lock) {
-        Instant now = app.now();
-        boolean taken = new Locks(app.database())
-                .takeByForce(lock, "its lock was taken by force by " + who() + ", " + from(), now);
-        if (taken) {
-            audit(app, lock, "by force");
-        }
-        return taken;
-    }
-
-    private void audit(Application app, Held lock, String how) {
-        String detail = how + " from execution " + lock.execution().id() + " at fence " + lock.fence()
-                + (lock.node() == null ? "" : " on node " + lock.node()) + "; " + from();
-        app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
-    }
-
-    private void tell(Registered task, Held lock, Execution execution, boolean free) {
+    private void tell(Registered task, Unlocked unlocked) {
+        Held lock = unlocked.lock();
+        Execution execution = unlocked.execution();
         String what = "execution " + execution.id() + (lock.node() == null ? "" : " on node " + lock.node());
-        if (free) {
+        if (unlocked.released()) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
                     + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));

@@ -94,5 +94,10 @@ public final class Locks {
             @Nullable String node,
             @Nullable String runner,
             Optional<Instant> since,
-            Optional<Instant> until) {}
+            Optional<Instant> until) {
+        /** Whether this is still the same hold of the same lock. */
+        public boolean isSame(Held other) {
+            return place == other.place && fence == other.fence;
+        }
+    }
 }

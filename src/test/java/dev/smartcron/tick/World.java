@@ -3,12 +3,12 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.operations.Operator;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
@@ -16,7 +16,6 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.text.Json;
@@ -66,7 +65,7 @@ final class World implements AutoCloseable {
     @Nullable
     Supervisor supervisor;
 
-    final Map<String, String> calendars = new LinkedHashMap<>();
+    final Map<String, Definition> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
     World(Path home) {
@@ -103,11 +102,11 @@ final class World implements AutoCloseable {
     }
 
     void register() {
-        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
+        operator("ann").register("test.yaml", List.copyOf(definitions.values()), calendars, false);
     }
 
-    Registry registry() {
-        return new Registry(new TaskTable(database), planner());
+    Operator operator(String name) {
+        return new Operator(database, place, name, now);
     }
 
     Planner planner() {
