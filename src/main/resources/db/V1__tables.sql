@@ -55,7 +55,8 @@ create table executions (
     due_at       bigint  not null,
     priority     integer not null,
     status       text    not null,
-    reason       text,
+    reason_code  text,                          -- for every state but running and succeeded
+    reason_facts text,                          -- JSON; null where the code says it all
     created_at   bigint  not null,
     started_at   bigint,
     finished_at  bigint,
@@ -63,7 +64,7 @@ create table executions (
     signal       integer,
     node         text,
     runner       text,
-    place        integer,
+    slot         integer,                       -- the number of its task's lock
     fence        bigint,
     owner        text,
     attempts     integer not null default 0,
@@ -73,7 +74,8 @@ create table executions (
     stop_at      bigint,                        -- when its stop was requested, for the node that has it; null when it was not
     stop_by      text,
     stop_as      text,                          -- killed | cancelled: what it then is
-    stop_reason  text
+    stop_code    text,                          -- the reason that it then has
+    stop_facts   text
 );
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create unique index executions_service on executions (task)
@@ -95,7 +97,8 @@ create table attempts (
     started_at   bigint  not null,
     finished_at  bigint,
     status       text    not null,
-    reason       text,
+    reason_code  text,                          -- for every state but running and succeeded
+    reason_facts text,                          -- JSON; null where the code says it all
     exit_code    integer,
     signal       integer,
     cpu_ms       bigint,
@@ -123,17 +126,18 @@ create table events (
 create unique index events_once on events (execution_id, attempt, position) where position is not null;
 create index events_at on events (at);
 
-create table locks (
-    task         text    not null,
-    place        integer not null,              -- 0 .. max_running - 1
-    fence        bigint  not null,              -- grows each time the lock changes hands
+create table slots (
+    name         text    not null,              -- of the limit: task:NAME for a task's lock
+    number       integer not null,              -- 0 .. the limit - 1
+    fence        bigint  not null,              -- grows each time the slot changes hands
     execution_id bigint,                        -- the holder; null when free
-    node         text,
+    node         text,                          -- null while the execution waits for a retry
     runner       text,
-    locked_at    bigint,
-    locked_until bigint,
-    primary key (task, place)
+    taken_at     bigint,
+    expires_at   bigint,                        -- when it frees itself
+    primary key (name, number)
 ) ${without_rowid};
+create index slots_held on slots (execution_id) where execution_id is not null;
 
 create table nodes (
     name          text    primary key,

@@ -7,7 +7,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.operations.Operator;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Definition;
 import java.io.IOException;
@@ -102,7 +102,8 @@ class RunnersIT {
             definitions.add(
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
-        new Operator(database, new Place("test", "production"), "ann", now.minus(Duration.ofMinutes(1)))
+        Node node = new Node("test", "production", "boot", "test");
+        new Operator(database, node, "ann", now.minus(Duration.ofMinutes(1)))
                 .register("test", definitions, Map.of(), true);
     }
 

@@ -35,7 +35,9 @@ class TickPathIT {
                 "org.jdbi.",
                 "com.google.re2j.",
                 "dev.smartcron.taskfile.TaskFile",
-                "dev.smartcron.yaml.Document",
+                "dev.smartcron.yaml.YamlReader",
+                "dev.smartcron.process.output.FailureSummary",
+                "dev.smartcron.process.output.TraceFormat",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

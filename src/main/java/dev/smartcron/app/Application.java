@@ -18,14 +18,13 @@ import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,7 +119,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Why why() {
-        return new Why(database(), pulse(), place(), settings.limits().maxParallel());
+        return new Why(database(), pulse(), node(), settings.limits().maxParallel());
     }
 
     public List<NodeState> nodes(Instant now) {
@@ -129,7 +128,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Pulse pulse() {
-        return Pulse.read(ledger().heartbeats(), settings.node().name(), runFolder());
+        return Pulse.read(ticks().heartbeats(), settings.node().name(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -141,8 +140,8 @@ public final class Application implements AutoCloseable {
         return Holds.read(new Planning(database()));
     }
 
-    public Ledger ledger() {
-        return new Ledger(database());
+    public Ticks ticks() {
+        return new Ticks(database());
     }
 
     public TaskLog taskLog() {
@@ -172,7 +171,7 @@ public final class Application implements AutoCloseable {
 
     /** What somebody may do. */
     public Operations operations() {
-        return new Operations(database(), place(), runner);
+        return new Operations(database(), node(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */
@@ -187,16 +186,12 @@ public final class Application implements AutoCloseable {
     }
 
     public Planner planner() {
-        return new Planner(new Planning(database()), place());
-    }
-
-    public Place place() {
-        return new Place(settings.node().name(), settings.node().environment());
+        return new Planner(new Planning(database()), node());
     }
 
     /** What tasks find around them. */
-    public Surroundings surroundings() {
-        return Surroundings.of(
+    public TaskEnvironment environment() {
+        return TaskEnvironment.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
 

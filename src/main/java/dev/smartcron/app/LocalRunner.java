@@ -2,9 +2,9 @@ package dev.smartcron.app;
 
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.tick.Installed;
+import dev.smartcron.tick.ProgramFile;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Seat;
+import dev.smartcron.tick.ResidentLock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ public final class LocalRunner implements NodeRunner {
     private final Application app;
     private final Consumer<String> warnings;
     /** Before anything can have put another program in this one's place. */
-    private final Installed installed = Installed.program();
+    private final ProgramFile installed = ProgramFile.program();
 
     LocalRunner(Application app, Consumer<String> warnings) {
         this.app = app;
@@ -50,7 +50,7 @@ public final class LocalRunner implements NodeRunner {
     @Override
     public void call() {
         if (isThere()) {
-            new Seat(app.runFolder(), node(), RunnerId.self().text()).call();
+            new ResidentLock(app.runFolder(), node(), RunnerId.self().text()).call();
         }
     }
 
@@ -65,7 +65,7 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private Optional<RunnerId> holder() {
-        return Seat.holder(app.runFolder(), node());
+        return ResidentLock.holder(app.runFolder(), node());
     }
 
     private String node() {

@@ -10,16 +10,12 @@ import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.tick.Planner;
 
-/**
- * Wires what somebody may do.
- *
- * @param place where this program runs
- */
-public record Operations(Database database, Place place, NodeRunner runner) {
+/** Wires what somebody may do on this node. */
+public record Operations(Database database, Node node, NodeRunner runner) {
 
     public RegisterTasks register() {
         return new RegisterTasks(database, planner(), runner);
@@ -38,22 +34,22 @@ public record Operations(Database database, Place place, NodeRunner runner) {
     }
 
     public TriggerTask trigger() {
-        return new TriggerTask(database, place, runner);
+        return new TriggerTask(database, node, runner);
     }
 
     public StopExecutions stopping() {
-        return new StopExecutions(database, runner, place.node());
+        return new StopExecutions(database, runner, node.name());
     }
 
     public UnlockTask unlock() {
-        return new UnlockTask(database, runner, place.node());
+        return new UnlockTask(database, runner, node.name());
     }
 
     public AwaitEnd awaitEnd() {
-        return new AwaitEnd(database, runner, place.node());
+        return new AwaitEnd(database, runner, node.name());
     }
 
     private Planner planner() {
-        return new Planner(new Planning(database), place);
+        return new Planner(new Planning(database), node);
     }
 }

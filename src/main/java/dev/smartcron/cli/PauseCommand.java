@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.PauseTasks;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
@@ -51,7 +51,9 @@ final class PauseCommand extends PausingCommand {
         List<Object> answers = new ArrayList<>();
         for (Applied paused : tasks.pause(names, until, app.operator(), now)) {
             answers.add(answer(
-                    paused.task().name(), until, Registered.of(paused.task()).zone()));
+                    paused.task().name(),
+                    until,
+                    RegisteredTask.of(paused.task()).zone()));
         }
         if (json()) {
             print(answers);

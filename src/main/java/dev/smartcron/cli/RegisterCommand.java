@@ -8,6 +8,7 @@ import dev.smartcron.operations.Reconciliation.Kind;
 import dev.smartcron.operations.RegisterTasks;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(Application app) {
-        Reading reading = TaskFile.read(file, app.settings().node().root());
+        Reading reading = TaskFileReader.read(file, app.settings().node().root());
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }

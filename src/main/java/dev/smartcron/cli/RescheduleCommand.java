@@ -4,8 +4,8 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
-import dev.smartcron.status.Coming;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
@@ -62,8 +62,8 @@ final class RescheduleCommand extends Command {
         Applied applied = expression == null
                 ? task.reset(name, app.operator(), now)
                 : task.reschedule(name, expression, timezone, app.operator(), now);
-        Registered registered = Registered.of(applied.task());
-        Coming coming = Coming.of(registered, now, PREVIEW, app.holds());
+        RegisteredTask registered = RegisteredTask.of(applied.task());
+        UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds());
         if (json()) {
             Map<String, @Nullable Object> answer = Json.object("task", name, "changed", applied.changed());
             answer.putAll(coming.json());
@@ -82,7 +82,7 @@ final class RescheduleCommand extends Command {
     }
 
     /** What it will come to, with what clock changes, days off and pauses do to it. */
-    private void preview(Coming coming, Instant now) {
+    private void preview(UpcomingFirings coming, Instant now) {
         if (coming.why() != null) {
             line("  " + coming.why());
         }

@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.PauseTasks;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.util.List;
@@ -53,6 +53,6 @@ final class ResumeCommand extends PausingCommand {
                 "task", row.name(),
                 "paused", false,
                 "changed", answer.changed(),
-                "next_due", Registered.of(row).iso(row.nextDue()));
+                "next_due", RegisteredTask.of(row).iso(row.nextDue()));
     }
 }

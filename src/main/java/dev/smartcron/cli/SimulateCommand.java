@@ -4,27 +4,29 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Progress;
 import dev.smartcron.cli.terminal.SimulationText;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.simulation.Candidate;
-import dev.smartcron.simulation.Document;
 import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
-import dev.smartcron.simulation.Place;
+import dev.smartcron.simulation.Participant;
+import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.Simulation;
+import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.status.Coming;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.taskfile.TaskFileReader;
 import dev.smartcron.text.Durations;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +84,7 @@ final class SimulateCommand extends Command {
     private @Nullable Path html;
 
     /** Whose schedules are walked. */
-    private record Cast(List<Candidate> candidates, Map<String, Definition> calendars, String source) {}
+    private record Cast(List<Participant> candidates, Map<String, Definition> calendars, String source) {}
 
     @Override
     int run(Application app) {
@@ -102,13 +104,13 @@ final class SimulateCommand extends Command {
             }
         } else {
             // Nothing is started, so it does not matter here who may start tasks as other users.
-            Reading reading = TaskFile.read(tasks, true);
+            Reading reading = TaskFileReader.read(tasks, true);
             if (reading instanceof Reading.Bad bad) {
                 return refuse(bad);
             }
             TaskFile good = ((Reading.Good) reading).file();
-            List<Candidate> candidates =
-                    good.tasks().stream().map(Candidate::declared).toList();
+            List<Participant> candidates =
+                    good.tasks().stream().map(Participant::declared).toList();
             cast = new Cast(candidates, good.calendars(), tasks.toString());
         }
         tell(simulate(cast, app.settings(), span), cast.source());
@@ -120,7 +122,7 @@ final class SimulateCommand extends Command {
             write(html, Page.of(simulation, source));
         }
         if (json()) {
-            print(Document.of(simulation));
+            print(SimulationJson.of(simulation));
             return;
         }
         new SimulationText(simulation, width(), paint()).lines(source).forEach(this::line);
@@ -131,7 +133,7 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        Place place = new Place(
+        SimulatedNode place = new SimulatedNode(
                 settings.node().environment(),
                 settings.node().name(),
                 settings.limits().maxParallel());
@@ -148,10 +150,10 @@ final class SimulateCommand extends Command {
                 app.executions().averageDurations(app.now().minus(RECENT));
         Planning planning = new Planning(app.database());
         Pause pauseOfAll = planning.pauseOfAll().orElse(null);
-        List<Candidate> candidates = new ArrayList<>();
+        List<Participant> candidates = new ArrayList<>();
         for (TaskRow row : app.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            candidates.add(new Candidate(
+            candidates.add(new Participant(
                     row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
         }
         return new Cast(candidates, planning.calendars(), "registered tasks");
@@ -159,25 +161,25 @@ final class SimulateCommand extends Command {
 
     /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
-        return row.problem() == null ? Candidate.maxDuration(row.definition()) : Optional.empty();
+        return row.problem() == null ? Participant.maxDuration(row.definition()) : Optional.empty();
     }
 
     private static Optional<String> leftOut(TaskRow row) {
         if (!row.mayRun()) {
-            return Optional.of(Coming.disabled(row));
+            return Optional.of(UpcomingFirings.disabled(row));
         }
         return Optional.ofNullable(row.problem());
     }
 
     private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        String zone = Registered.of(row).zone().getId();
+        Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
         List<Hold> holds = new ArrayList<>();
         Pause own = row.pause();
         if (own != null) {
-            holds.add(new Hold(own.at(), own.until(), own.words(zone)));
+            holds.add(new Hold(own.at(), own.until(), sentences.of(own.reason(false))));
         }
         if (pauseOfAll != null) {
-            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), "everything " + pauseOfAll.words(zone)));
+            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), sentences.of(pauseOfAll.reason(true))));
         }
         return holds;
     }
@@ -225,7 +227,8 @@ final class SimulateCommand extends Command {
             Files.writeString(page, text);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot write " + page + ": " + Reasons.of(e), "Name a file in a folder that is there and yours.");
+                    "cannot write " + page + ": " + FileErrors.inWords(e),
+                    "Name a file in a folder that is there and yours.");
         }
     }
 }

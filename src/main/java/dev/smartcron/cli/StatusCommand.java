@@ -4,16 +4,17 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
-import dev.smartcron.status.Situation;
+import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger.Heartbeat;
-import dev.smartcron.store.Ledger.Jump;
-import dev.smartcron.store.Ledger.Ticks;
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.Ticks.Summary;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class StatusCommand extends Command {
     int run(Application app) {
         Instant now = app.now();
         ExecutionTable executions = app.executions();
-        Situation situation = new Situation(
+        SystemStatus situation = new SystemStatus(
                 now,
                 app.states().all(now),
                 executions.running(),
@@ -47,7 +48,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.pulse());
-        TickBook book = TickBook.read(app.ledger(), app.zone(), now);
+        TickBook book = TickBook.read(app.ticks(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();
@@ -57,19 +58,20 @@ final class StatusCommand extends Command {
             document.put("environment", app.settings().node().environment());
             document.put("home", app.settings().node().home().toString());
             document.put(
-                    "paused_all", pause == null ? null : pause.words(app.zone().getId()));
+                    "paused_all", pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + pause.words(app.zone().getId()) + "; smartcron resume --all ends that");
+                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
+                        + "; smartcron resume --all ends that");
             }
             tell(situation, book, app.settings().node(), silentAfter);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
+    private void tell(SystemStatus situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
@@ -95,13 +97,13 @@ final class StatusCommand extends Command {
         problems.forEach(problem -> line("  " + Text.oneLine(problem)));
     }
 
-    private static String paused(Situation situation) {
+    private static String paused(SystemStatus situation) {
         long paused = situation.tasks().stream().filter(TaskState::isPaused).count();
         return paused == 0 ? "" : ", " + paused + " paused";
     }
 
     private void ticks(TickBook book) {
-        for (Ticks node : book.nodes()) {
+        for (Summary node : book.nodes()) {
             String missing = node.missing() == 0 || node.missingFrom() == null
                     ? "all of the last 24 h answered"
                     : node.missing() + " of the last 24 h not answered, the first at "
@@ -116,7 +118,7 @@ final class StatusCommand extends Command {
         }
     }
 
-    private void running(Situation situation) {
+    private void running(SystemStatus situation) {
         if (situation.running().isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
@@ -29,10 +30,10 @@ abstract class StoppingCommand extends Command {
                 "task", execution.task(),
                 "node", execution.node(),
                 "status", execution.status().word(),
-                "reason", execution.reason());
+                "reason", execution.sentence(Sentence.PLAIN));
     }
 
-    /** {@code execution 12 of vend_sync on node a: killed, killed by ann, after 3.4s}. */
+    /** {@code execution 12 of vend_sync on node a: killed after 3.4s: ended by ann}. */
     final void tell(List<Execution> stopped, Application app) {
         for (Execution execution : stopped) {
             line("execution " + execution.id() + " of " + execution.task()
@@ -43,10 +44,13 @@ abstract class StoppingCommand extends Command {
 
     private static String ended(Execution execution) {
         return execution.status().word()
-                + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason()))
                 + execution
                         .duration()
-                        .map(took -> ", after " + Durations.brief(took))
+                        .map(took -> " after " + Durations.brief(took))
+                        .orElse("")
+                + execution
+                        .sentence(Sentence.PLAIN)
+                        .map(reason -> ": " + Text.oneLine(reason))
                         .orElse("");
     }
 

@@ -4,7 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.SwitchTasks;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
@@ -40,12 +40,12 @@ abstract class SwitchCommand extends Command {
                 "task", row.name(),
                 "enabled", row.mayRun(),
                 "changed", answer.changed(),
-                "next_due", Registered.of(row).iso(row.nextDue()));
+                "next_due", RegisteredTask.of(row).iso(row.nextDue()));
     }
 
     /** {@code 2026-11-22T03:00:00+13:00} in the task's zone; a dash for never. */
     static String when(TaskRow row, @Nullable Instant instant) {
-        String iso = Registered.of(row).iso(instant);
+        String iso = RegisteredTask.of(row).iso(instant);
         return iso == null ? "-" : iso;
     }
 }

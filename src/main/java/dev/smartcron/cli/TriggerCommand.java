@@ -4,9 +4,10 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
@@ -38,14 +39,14 @@ final class TriggerCommand extends Command {
 
     @Override
     int run(Application app) {
-        Registered task = Registered.of(app.names().find(name));
+        RegisteredTask task = RegisteredTask.of(app.names().find(name));
         LiveOutput output = LiveOutput.fromNow(
                 app.taskLog(), name, json() ? null : program().out());
         long id = app.operations().trigger().trigger(name, app.operator(), app.now());
         return wait ? waitFor(app, id, output) : tell(app, task, id);
     }
 
-    private int tell(Application app, Registered registered, long id) {
+    private int tell(Application app, RegisteredTask registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
@@ -70,7 +71,7 @@ final class TriggerCommand extends Command {
             ended = app.operations().awaitEnd().of(id);
         }
         if (json()) {
-            Entry entry = app.history().entry(ended);
+            HistoryEntry entry = app.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {
@@ -83,16 +84,11 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + (ended.reason() == null ? "" : ": " + reason(ended.status(), ended.reason()))
+                    + ended.sentence(Sentence.PLAIN)
+                            .map(reason -> ": " + Text.oneLine(reason))
+                            .orElse("")
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
-    }
-
-    /** Of what never started the reason begins with the status, which is said already. */
-    private static String reason(Status status, String recorded) {
-        String reason = Text.oneLine(recorded);
-        String said = status.word() + ": ";
-        return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }
 }

@@ -3,11 +3,12 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.operations.UnlockTask.Unlocked;
-import dev.smartcron.status.Registered;
-import dev.smartcron.store.Locks.Held;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.text.Json;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,12 @@ final class UnlockCommand extends Command {
 
     @Override
     int run(Application app) {
-        Registered task = Registered.of(app.names().find(name));
+        RegisteredTask task = RegisteredTask.of(app.names().find(name));
         UnlockTask unlock = app.operations().unlock();
         List<Unlocked> locks =
                 force ? unlock.force(name, app.operator(), app.now()) : unlock.release(name, app.operator(), app.now());
         if (json()) {
-            print(locks.stream().map(this::json).toList());
+            print(locks.stream().map(lock -> json(task, lock)).toList());
         } else if (locks.isEmpty()) {
             line(name + " is not locked");
         } else {
@@ -53,32 +54,38 @@ final class UnlockCommand extends Command {
         return locks.stream().allMatch(Unlocked::released) ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }
 
-    private Map<String, @Nullable Object> json(Unlocked lock) {
+    private Map<String, @Nullable Object> json(RegisteredTask task, Unlocked lock) {
         Execution execution = lock.execution();
         return Json.object(
                 "task", name,
                 "execution", execution.id(),
                 "released", lock.released(),
                 "forced", lock.released() && force,
-                "node", lock.lock().node(),
+                "node", lock.lock().owner().node(),
                 "status", execution.status().word(),
-                "reason", execution.reason());
+                "reason", execution.sentence(Sentence.in(task.zone())));
     }
 
-    private void tell(Registered task, Unlocked unlocked) {
-        Held lock = unlocked.lock();
+    private void tell(RegisteredTask task, Unlocked unlocked) {
+        Holder lock = unlocked.lock();
         Execution execution = unlocked.execution();
-        String what = "execution " + execution.id() + (lock.node() == null ? "" : " on node " + lock.node());
+        String what = "execution " + execution.id()
+                + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (unlocked.released()) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
+                    + execution
+                            .sentence(Sentence.in(task.zone()))
+                            .map(reason -> ": " + Text.oneLine(reason))
+                            .orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");
         } else {
             warn("smartcron: " + name + " stays locked: " + what + " runs"
-                    + (lock.runner() == null ? "" : ", watched by runner " + lock.runner())
+                    + (lock.owner().runner() == null
+                            ? ""
+                            : ", watched by runner " + lock.owner().runner())
                     + lock.until()
                             .map(until -> ", until " + task.iso(until) + " at the latest")
                             .orElse(""));

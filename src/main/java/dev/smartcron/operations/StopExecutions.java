@@ -4,6 +4,8 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
@@ -75,9 +77,11 @@ public final class StopExecutions {
 
     /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */
     private boolean request(Execution execution, Status as, Actor actor, Instant now) {
-        return execution.status() == Status.PENDING
-                ? stops.cancel(execution.task(), execution.id(), "cancelled by " + actor.name(), now)
-                : stops.ask(execution.id(), as, actor.name(), as.word() + " by " + actor.name(), now);
+        if (execution.status() == Status.PENDING) {
+            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", actor.name()), now);
+        }
+        ReasonCode code = as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED;
+        return stops.ask(execution.id(), as, actor.name(), Reason.of(code, "by", actor.name()), now);
     }
 
     private static boolean isId(String what) {

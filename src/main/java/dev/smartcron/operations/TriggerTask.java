@@ -3,13 +3,15 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.execution.Trigger;
-import dev.smartcron.status.Registered;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.ExecutionWrites;
+import dev.smartcron.store.NewExecution;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Policy;
@@ -21,16 +23,14 @@ import java.time.Instant;
 public final class TriggerTask {
     private final Database database;
     private final TaskNames names;
-    private final ExecutionTable executions;
-    private final Place place;
+    private final Node node;
     private final NodeRunner runner;
 
-    /** @param place where this program runs */
-    public TriggerTask(Database database, Place place, NodeRunner runner) {
+    /** @param node this one */
+    public TriggerTask(Database database, Node node, NodeRunner runner) {
         this.database = database;
         this.names = new TaskNames(new TaskTable(database));
-        this.executions = new ExecutionTable(database);
-        this.place = place;
+        this.node = node;
         this.runner = runner;
     }
 
@@ -38,15 +38,10 @@ public final class TriggerTask {
     public long trigger(String name, Actor actor, Instant now) {
         long added = database.write(session -> {
             Task task = startable(names.find(name));
-            long id = executions.add(
-                    name,
-                    Trigger.MANUAL,
-                    task.policy().overlap(),
-                    task.priority(),
-                    now,
-                    "triggered by " + actor.name() + ", waits for a tick",
-                    null,
-                    now);
+            Reason why = Reason.of(ReasonCode.TRIGGERED, "by", actor.name());
+            long id = new ExecutionWrites(session)
+                    .add(NewExecution.manual(task, why, now), now)
+                    .orElseThrow();
             AuditTable.record(session, AuditEntry.of(now, actor, OperatorAction.TRIGGER, name, id));
             return id;
         });
@@ -60,7 +55,7 @@ public final class TriggerTask {
                     row.name() + " is started by the crontab, not by a runner",
                     "Give its command itself, such as smartcron run.");
         }
-        Registered registered = Registered.of(row);
+        RegisteredTask registered = RegisteredTask.of(row);
         Task task = registered
                 .task()
                 .orElseThrow(() -> UserError.wrongUse(
@@ -72,14 +67,14 @@ public final class TriggerTask {
     /** With a database of this machine's own there is no other node that could take it. */
     private void refuseElsewhere(Task task) {
         Policy policy = task.policy();
-        if (database.file() == null || policy.mayRunOn(place.node(), place.environment())) {
+        if (database.file() == null || policy.mayRunOn(node.name(), node.environment())) {
             return;
         }
         throw UserError.wrongUse(
                 task.name() + " runs only"
                         + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
                         + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + place.node() + ", " + place.environment(),
+                        + "; this is " + node.name() + ", " + node.environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 }

@@ -4,13 +4,16 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Locks;
-import dev.smartcron.store.Locks.Held;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Session;
+import dev.smartcron.store.TaskLocks;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.store.TaskTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +27,6 @@ public final class UnlockTask {
 
     private final Database database;
     private final TaskNames names;
-    private final Locks locks;
     private final ExecutionTable executions;
     private final NodeRunner runner;
     private final String node;
@@ -33,7 +35,6 @@ public final class UnlockTask {
     public UnlockTask(Database database, NodeRunner runner, String node) {
         this.database = database;
         this.names = new TaskNames(new TaskTable(database));
-        this.locks = new Locks(database);
         this.executions = new ExecutionTable(database);
         this.runner = runner;
         this.node = node;
@@ -45,7 +46,7 @@ public final class UnlockTask {
      * @param execution that held it, as it is now
      * @param released false when it stays
      */
-    public record Unlocked(Held lock, Execution execution, boolean released) {}
+    public record Unlocked(Holder lock, Execution execution, boolean released) {}
 
     /**
      * Takes every lock of a task, whoever holds it: an execution that runs is lost by that.
@@ -54,11 +55,11 @@ public final class UnlockTask {
      */
     public List<Unlocked> force(String task, Actor actor, Instant now) {
         names.find(task);
-        String reason = "its lock was taken by force by " + actor.name() + ", from " + actor.origin();
+        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", actor.name(), "origin", actor.origin());
         return database.write(session -> {
             List<Unlocked> all = new ArrayList<>();
-            for (Held lock : locks.of(task)) {
-                boolean taken = locks.takeByForce(lock, reason, now);
+            for (Holder lock : holders(task)) {
+                boolean taken = new RecordOutcome(session).unlock(lock, reason, now);
                 if (taken) {
                     audit(session, lock, true, actor, now);
                 }
@@ -74,8 +75,8 @@ public final class UnlockTask {
      */
     public List<Unlocked> release(String task, Actor actor, Instant now) {
         names.find(task);
-        List<Held> before = locks.of(task);
-        if (before.stream().anyMatch(lock -> node.equals(lock.node()))) {
+        List<Holder> before = holders(task);
+        if (before.stream().anyMatch(lock -> node.equals(lock.owner().node()))) {
             runner.stopRequested();
             long deadline = System.nanoTime() + ANSWER_NANOS;
             while (runner.isThere() && isAnyHeld(before) && System.nanoTime() - deadline < 0) {
@@ -84,7 +85,7 @@ public final class UnlockTask {
         }
         return database.write(session -> {
             List<Unlocked> all = new ArrayList<>();
-            for (Held lock : before) {
+            for (Holder lock : before) {
                 boolean free = !isAnyHeld(List.of(lock));
                 if (free) {
                     audit(session, lock, false, actor, now);
@@ -95,16 +96,20 @@ public final class UnlockTask {
         });
     }
 
-    private boolean isAnyHeld(List<Held> before) {
-        return before.stream()
-                .anyMatch(lock -> locks.of(lock.execution().task()).stream().anyMatch(lock::isSame));
+    private List<Holder> holders(String task) {
+        return database.read(session -> new TaskLocks(session).holders(task));
     }
 
-    private Unlocked unlocked(Held lock, boolean released) {
+    private boolean isAnyHeld(List<Holder> before) {
+        return before.stream()
+                .anyMatch(lock -> holders(lock.execution().task()).stream().anyMatch(lock::isSame));
+    }
+
+    private Unlocked unlocked(Holder lock, boolean released) {
         return new Unlocked(lock, executions.find(lock.execution().id()).orElse(lock.execution()), released);
     }
 
-    private static void audit(Session session, Held lock, boolean forced, Actor actor, Instant now) {
+    private static void audit(Session session, Holder lock, boolean forced, Actor actor, Instant now) {
         Execution execution = lock.execution();
         AuditTable.record(
                 session,
@@ -119,6 +124,6 @@ public final class UnlockTask {
                         "fence",
                         lock.fence(),
                         "node",
-                        lock.node()));
+                        lock.owner().node()));
     }
 }

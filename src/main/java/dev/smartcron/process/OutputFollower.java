@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.process.output.Redaction;
 import dev.smartcron.process.output.Redactor;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -64,7 +64,7 @@ public final class OutputFollower {
     }
 
     private Holes holes() {
-        return new Holes(folder.output(), Excerpts.INSIGHT + Redactor.CONTEXT - RunOutput.SEALED);
+        return new Holes(folder.output(), Excerpts.SEARCHED + Redactor.CONTEXT - RunOutput.SEALED);
     }
 
     /** Writes the header, {@code when} being shown as it is; not for a run that another runner started. */
@@ -92,7 +92,7 @@ public final class OutputFollower {
                     feed.glance(output, end);
                 }
                 long needed = position < head ? position : Math.max(head, end - rest);
-                holes.punch(needed - output.origin() - excerpts.tailBytes() - Excerpts.INSIGHT - Redactor.CONTEXT);
+                holes.punch(needed - output.origin() - excerpts.tailBytes() - Excerpts.SEARCHED - Redactor.CONTEXT);
             }
         });
         return more[0];
@@ -203,7 +203,7 @@ public final class OutputFollower {
     }
 
     private static String why(IOException e) {
-        String why = Reasons.of(e);
+        String why = FileErrors.inWords(e);
         String file = e instanceof FileSystemException problem ? problem.getFile() : null;
         return file == null || why.contains(file) ? why : file + ": " + why;
     }

@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Sizes;
 import java.io.File;
 import java.io.IOException;
@@ -89,7 +89,8 @@ public final class Permit {
             account = Account.find(user.get())
                     .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
         } catch (IOException e) {
-            throw new Refused(Reason.of(ReasonCode.USER_UNKNOWN, "user", user.get(), "error", Reasons.of(e)));
+            throw new Refused(
+                    Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
         }
         if (account.uid() == runner) {
             return Optional.empty();
@@ -107,7 +108,8 @@ public final class Permit {
             throw new Refused(Reason.of(code, "path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
-            throw new Refused(Reason.of(ReasonCode.FOLDER_DENIED, "user", name(as), "path", folder));
+            throw new Refused(
+                    Reason.of(ReasonCode.FOLDER_DENIED).with("user", name(as)).with("path", folder));
         }
         if (runner == 0 && as == null) {
             // Another user's task harms that user at most.
@@ -117,7 +119,7 @@ public final class Permit {
                     throw unsafe("root", "work in", folder, distrusted);
                 }
             } catch (IOException e) {
-                throw cannotLook(folder, Reasons.of(e));
+                throw cannotLook(folder, FileErrors.inWords(e));
             }
         }
     }
@@ -155,10 +157,11 @@ public final class Permit {
                 throw unsafe(null, "execute", file, distrusted);
             }
         } catch (IOException e) {
-            throw cannotLook(file, Reasons.of(e));
+            throw cannotLook(file, FileErrors.inWords(e));
         }
         if (as != null && !mayUse(file, as)) {
-            throw new Refused(Reason.of(ReasonCode.PROGRAM_DENIED, "user", name(as), "path", file));
+            throw new Refused(
+                    Reason.of(ReasonCode.PROGRAM_DENIED).with("user", name(as)).with("path", file));
         }
         return file;
     }
@@ -222,7 +225,7 @@ public final class Permit {
         } catch (CharacterCodingException e) {
             throw envFile(file, "is not text in UTF-8");
         } catch (IOException e) {
-            throw envFile(file, "cannot be read: " + Reasons.of(e));
+            throw envFile(file, "cannot be read: " + FileErrors.inWords(e));
         }
     }
 
@@ -294,15 +297,19 @@ public final class Permit {
     }
 
     private static Refused unsafe(@Nullable String whom, String use, Path path, String problem) {
-        return new Refused(Reason.of(ReasonCode.UNSAFE, "for", whom, "use", use, "path", path, "problem", problem));
+        return new Refused(Reason.of(ReasonCode.UNSAFE)
+                .with("for", whom)
+                .with("use", use)
+                .with("path", path)
+                .with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {
-        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK, "path", path, "error", error));
+        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK).with("path", path).with("error", error));
     }
 
     /** A file of variables that cannot be used; {@code problem} is a verb and what follows it. */
     public static Refused envFile(Object file, String problem) {
-        return new Refused(Reason.of(ReasonCode.ENV_FILE, "path", file, "problem", problem));
+        return new Refused(Reason.of(ReasonCode.ENV_FILE).with("path", file).with("problem", problem));
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
-        Registered registered,
+        RegisteredTask registered,
         @Nullable Instant nextDue,
         @Nullable String lastStatus,
         @Nullable Instant lastStartedAt,

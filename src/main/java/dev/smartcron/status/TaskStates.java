@@ -33,7 +33,7 @@ public final class TaskStates {
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
             states.add(state(
-                    Registered.of(row),
+                    RegisteredTask.of(row),
                     latest.get(row.name()),
                     row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
                     pauseOfAll,
@@ -49,7 +49,7 @@ public final class TaskStates {
                 .filter(execution -> execution.task().equals(row.name()))
                 .count();
         return state(
-                Registered.of(row),
+                RegisteredTask.of(row),
                 newest.isEmpty() ? null : newest.get(0),
                 running,
                 tasks.pauseOfAll().orElse(null),
@@ -57,7 +57,7 @@ public final class TaskStates {
     }
 
     private TaskState state(
-            Registered task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
+            RegisteredTask task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }
@@ -72,7 +72,7 @@ public final class TaskStates {
     }
 
     /** The crontab's own lines leave no executions: they are seen by what they write. */
-    private TaskState ofCrontab(Registered task, Instant now) {
+    private TaskState ofCrontab(RegisteredTask task, Instant now) {
         Instant next = task.row().mayRun()
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;

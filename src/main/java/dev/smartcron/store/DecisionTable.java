@@ -1,25 +1,23 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.store.TaskLocks.Holder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What was decided about one task around a time, and what stands in its way now. */
 public final class DecisionTable {
-    private static final String SELECT = "select " + Rows.EXECUTION + " from executions e where e.task = :task and ";
-
-    /** The newest decision first: a firing counts from when it was due, whatever else from when it began. */
-    private static final String NEWEST_FIRST =
-            " order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc";
+    private static final String SELECT = Sql.of("select {execution} from executions e where e.task = :task and ");
 
     /**
-     * Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
+     * The newest decision first: a firing counts from when it was due, whatever else from when it began.
+     *
+     * <p>Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
      * before it: looked at are the last two thousand, and whatever holds a lock still.
      */
-    static final String AROUND = "select " + Rows.EXECUTION + """
-
-            from executions e where e.id in (
+    static final String AROUND = Sql.of("""
+            select {execution} from executions e where e.id in (
                 select id from executions where task = :task and scheduled_at >= :from and scheduled_at < :to
                 union
                 select id from executions where task = :task and due_at >= :from and due_at < :to
@@ -30,9 +28,9 @@ public final class DecisionTable {
                     order by started_at desc limit 2000) begun
                 where coalesce(finished_at, :to) >= :from
                 union
-                select r.id from locks l join executions r on r.id = l.execution_id
-                where l.task = :task and r.started_at < :to)
-            """ + NEWEST_FIRST + " limit 50";
+                select r.id from slots s join executions r on r.id = s.execution_id
+                where s.name = 'task:' || :task and r.started_at < :to)
+            order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc limit 50""");
 
     private static final String LAST_FIRING =
             SELECT + "e.scheduled_at < :at and e.scheduled_at is not null order by e.scheduled_at desc limit 1";
@@ -45,10 +43,6 @@ public final class DecisionTable {
             order by e.id limit 1""";
 
     private static final String REGISTERED = "select registered_at, updated_at from tasks where name = :task";
-
-    private static final String HOLDER = """
-            select execution_id, locked_at from locks
-            where task = :task and execution_id is not null and locked_until > :now order by place limit 1""";
 
     private static final String RUNNING_ON =
             "select count(*) from executions where status = 'running' and node = :node";
@@ -112,13 +106,9 @@ public final class DecisionTable {
 
     /** Who holds the first of a task's locks. */
     public Optional<Holder> holder(String task, Instant now) {
-        return database.read(session -> session.jdbi()
-                .createQuery(HOLDER)
-                .bind("task", task)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) ->
-                        new Holder(row.getLong("execution_id"), Instant.ofEpochMilli(row.getLong("locked_at"))))
-                .findOne());
+        return database.read(session -> new TaskLocks(session).holders(task)).stream()
+                .filter(holder -> holder.isHeldAt(now))
+                .findFirst();
     }
 
     /** How many executions run on a node. */
@@ -136,7 +126,4 @@ public final class DecisionTable {
      * @param changed when its declaration last changed
      */
     public record Registration(Instant at, Instant changed) {}
-
-    /** The execution that holds a lock. */
-    public record Holder(long execution, Instant since) {}
 }

@@ -3,8 +3,6 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
-import dev.smartcron.task.Policy.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -16,16 +14,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as operators ask for it; and executions that no schedule asked for. */
+/** What happened, as operators ask for it. */
 public final class ExecutionTable {
-    private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at, owner)
-            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason, :now, :owner)
-            returning id""";
-
-    private static final String LATEST = "select " + Rows.EXECUTION + """
-
-            from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
+    private static final String LATEST = Sql.of("""
+            select {execution}
+            from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""");
 
     private static final String AVERAGES = """
             select task, avg(finished_at - started_at) from executions
@@ -37,39 +30,9 @@ public final class ExecutionTable {
         this.database = database;
     }
 
-    /**
-     * Adds an execution for a runner to claim.
-     *
-     * @param why it waits, in words
-     * @param owner whom a queued job belongs to; null for none
-     * @return its id
-     */
-    public long add(
-            String task,
-            Trigger trigger,
-            Overlap overlap,
-            int priority,
-            Instant dueAt,
-            String why,
-            @Nullable String owner,
-            Instant now) {
-        return database.write(session -> session.jdbi()
-                .createQuery(ADD)
-                .bind("task", task)
-                .bind("trigger", trigger.word())
-                .bind("overlap", overlap.word())
-                .bind("due_at", dueAt.toEpochMilli())
-                .bind("priority", priority)
-                .bind("reason", why)
-                .bind("owner", owner)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> row.getLong(1))
-                .one());
-    }
-
     public Optional<Execution> find(long id) {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
+                .createQuery(Sql.of("select {execution} from executions e where e.id = :id"))
                 .bind("id", id)
                 .map((row, context) -> Rows.execution(row))
                 .findOne());
@@ -77,7 +40,7 @@ public final class ExecutionTable {
 
     /** Executions, newest first. */
     public List<Execution> history(Filter filter) {
-        StringBuilder sql = new StringBuilder("select " + Rows.EXECUTION + " from executions e where 1 = 1");
+        StringBuilder sql = new StringBuilder(Sql.of("select {execution} from executions e where 1 = 1"));
         if (filter.task() != null) {
             sql.append(" and e.task = :task");
         }
@@ -141,8 +104,8 @@ public final class ExecutionTable {
     /** What runs now, the longest running first. */
     public List<Execution> running() {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION
-                        + " from executions e where e.status = 'running' order by e.started_at, e.id")
+                .createQuery(Sql.of(
+                        "select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"))
                 .map((row, context) -> Rows.execution(row))
                 .list());
     }
@@ -150,11 +113,10 @@ public final class ExecutionTable {
     /** What of a task runs, or waits for its next attempt. */
     public List<Execution> open(String task) {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION + """
-
-                         from executions e
+                .createQuery(Sql.of("""
+                        select {execution} from executions e
                          where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
-                         order by e.id""")
+                         order by e.id"""))
                 .bind("task", task)
                 .map((row, context) -> Rows.execution(row))
                 .list());

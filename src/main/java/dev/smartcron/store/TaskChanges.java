@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
@@ -65,18 +67,8 @@ public final class TaskChanges {
 
     /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
     public void remove(String name, Instant now) {
-        session.createUpdate("""
-                        update executions set status = 'cancelled', reason = 'cancelled: the task was removed',
-                            finished_at = :now
-                        where task = :name and status = 'pending'""")
-                .bind("name", name)
-                .bind("now", now.toEpochMilli())
-                .execute();
-        // What no node has is kept for a retry only.
-        session.createUpdate(
-                        "update locks set execution_id = null, locked_until = null where task = :name and node is null")
-                .bind("name", name)
-                .execute();
+        new TaskLocks(session).releaseAllOfPending(name);
+        new ExecutionWrites(session).cancelAllPending(name, Reason.of(ReasonCode.REMOVED), now);
         session.createUpdate("delete from tasks where name = :name")
                 .bind("name", name)
                 .execute();
@@ -188,7 +180,7 @@ public final class TaskChanges {
     }
 
     private static @Nullable String list(List<String> names) {
-        return names.isEmpty() ? null : Place.key(String.join(",", names));
+        return names.isEmpty() ? null : Node.key(String.join(",", names));
     }
 
     /**

@@ -17,14 +17,14 @@ public final class TaskTable {
     /** Every task, in the order of the files they came from. */
     public List<TaskRow> all() {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.TASK + " from tasks t order by t.position, t.name")
+                .createQuery(Sql.of("select {task} from tasks t order by t.position, t.name"))
                 .map((row, context) -> Rows.task(row))
                 .list());
     }
 
     public Optional<TaskRow> find(String name) {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.TASK + " from tasks t where t.name = :name")
+                .createQuery(Sql.of("select {task} from tasks t where t.name = :name"))
                 .bind("name", name)
                 .map((row, context) -> Rows.task(row))
                 .findOne());

@@ -1,13 +1,15 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Firing;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Due;
@@ -18,7 +20,6 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
-import dev.smartcron.text.Durations;
 import dev.smartcron.tick.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,103 +54,93 @@ public final class Planner {
     /** A clock set back further than this is believed, as cron does; after less it is waited for. */
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
-    private static final String ASLEEP = "nobody was awake";
-
     private final Planning planning;
-    private final Place place;
-    private String cause = ASLEEP;
-    private int missed;
-    private int skipped;
+    private final Node node;
 
-    public Planner(Planning planning, Place place) {
+    public Planner(Planning planning, Node node) {
         this.planning = planning;
-        this.place = place;
+        this.node = node;
+    }
+
+    /**
+     * How many firings got a row from one planning, and how many of these were missed or skipped; long runs of them are
+     * counted as one.
+     */
+    public record Planned(int due, int missed, int skipped) {
+        static final Planned NOTHING = new Planned(0, 0, 0);
+
+        Planned plus(Planned more) {
+            return new Planned(due + more.due, missed + more.missed, skipped + more.skipped);
+        }
     }
 
     /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
+        private final Duration leap;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        Terms(Instant now) {
+        /** @param leap how far the clock was put forward since the tick before; zero or less for not at all */
+        Terms(Instant now, Duration leap) {
             this.now = now;
+            this.leap = leap;
         }
 
-        Refusals refusals(TaskRow row, Task task, boolean nobodys) {
+        Refusals refusals(TaskRow row, Task task, boolean nowhere) {
             Map<String, Definition> known = Map.of();
             if (row.definition().keys().containsKey("calendar")) {
                 known = calendars == null ? planning.calendars() : calendars;
                 calendars = known;
             }
             return new Refusals(
-                    nobodys ? elsewhere(task) : null,
-                    Validity.of(row.definition(), known),
-                    row.pause(),
-                    pauseOfAll,
-                    task.timing().timezone());
+                    nowhere ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
         }
-    }
-
-    /** From now on, firings in the past were missed because the clock leapt over them. */
-    void blameClock(Duration forward) {
-        cause = "the clock was put forward by " + Durations.format(forward);
     }
 
     /**
      * Plans everything that is due and this node's to plan.
      *
-     * @return how many firings got a row from this planner
+     * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    public int plan(Instant now) {
-        int firings = plan(now, false);
-        for (Waiting waiting : planning.inVain(now, place)) {
-            missed += planning.close(waiting.execution(), Outcome.missed("missed: " + nobodyTook(waiting.task())), now)
-                    ? 1
-                    : 0;
+    public Planned plan(Instant now, Duration leap) {
+        Planned planned = plan(now, leap, false);
+        for (Waiting waiting : planning.inVain(now, node)) {
+            Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
+            if (planning.close(waiting.execution(), missed, now)) {
+                planned = planned.plus(new Planned(0, 1, 0));
+            }
         }
-        return firings;
+        return planned;
     }
 
     /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
     public void planEverywhere(Instant now) {
-        plan(now, true);
+        plan(now, Duration.ZERO, true);
     }
 
-    private int plan(Instant now, boolean everywhere) {
-        int firings = 0;
+    private Planned plan(Instant now, Duration leap, boolean everywhere) {
+        Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
-            List<Due> due = planning.due(now, BATCH, place, everywhere);
+            List<Due> due = planning.due(now, BATCH, node, everywhere);
             if (!due.isEmpty()) {
-                terms = terms == null ? new Terms(now) : terms;
+                terms = terms == null ? new Terms(now, leap) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
                 }
-                firings += record(plans, now);
+                planned = planned.plus(record(plans, now));
             }
             if (due.size() < BATCH) {
-                return firings;
+                return planned;
             }
         }
     }
 
-    private int record(List<Plan> plans, Instant now) {
+    private Planned record(List<Plan> plans, Instant now) {
         Recorded recorded = planning.record(plans, now);
-        missed += recorded.missed();
-        skipped += recorded.skipped();
-        return recorded.firings();
-    }
-
-    /** How many firings this planner has recorded as missed so far, long runs counted as one. */
-    int missed() {
-        return missed;
-    }
-
-    /** How many firings this planner has recorded as skipped so far, long runs counted as one. */
-    int skipped() {
-        return skipped;
+        return new Planned(recorded.firings(), recorded.missed(), recorded.skipped());
     }
 
     /**
@@ -158,15 +149,15 @@ public final class Planner {
      *
      * @param bootedAt tells one boot's firing from the next: told again, it plans nothing again
      */
-    int planReboot(Instant bootedAt, Instant now) {
+    Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
-        Terms terms = new Terms(now);
+        Terms terms = new Terms(now, Duration.ZERO);
         for (TaskRow row : planning.atReboot()) {
             if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
                 plans.addAll(planReboot(row, terms, bootedAt));
             }
         }
-        return plans.isEmpty() ? 0 : record(plans, now);
+        return plans.isEmpty() ? Planned.NOTHING : record(plans, now);
     }
 
     private List<Plan> planReboot(TaskRow row, Terms terms, Instant bootedAt) {
@@ -179,12 +170,12 @@ public final class Planner {
             }
             priority = task.priority();
             // A pause or a day off counts as it is now: the boot itself asked nobody.
-            String whyNot = terms.refusals(row, task, false).whyNot(terms.now);
+            Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
             firing = whyNot == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
-                    : Firing.ended(bootedAt, Outcome.skipped("skipped: " + whyNot));
+                    : Firing.ended(bootedAt, Outcome.skipped(whyNot));
         } catch (IllegalArgumentException e) {
-            firing = Firing.ended(bootedAt, Outcome.notStarted("cannot be planned: " + e.getMessage()));
+            firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
         return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
     }
@@ -204,7 +195,7 @@ public final class Planner {
                 plans.add(new Plan(
                         row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
             } catch (BadSchedule | IllegalArgumentException e) {
-                plans.add(ended(row, now, "cannot be planned: " + e.getMessage()));
+                plans.add(ended(row, now, e.getMessage()));
             }
         }
         if (!plans.isEmpty()) {
@@ -226,10 +217,10 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), cause);
+            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
-            if (isOurs(task) || due.nobodys() || everywhere) {
+            if (isOurs(task) || due.nowhere() || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());
@@ -238,35 +229,52 @@ public final class Planner {
             return new Plan(
                     row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
         } catch (BadSchedule | IllegalArgumentException e) {
-            return ended(row, now, "cannot be planned: " + e.getMessage());
+            return ended(row, now, e.getMessage());
         }
     }
 
     private boolean isOurs(Task task) {
-        return task.policy().mayRunOn(place.node(), place.environment());
+        return task.policy().mayRunOn(node.name(), node.environment());
     }
 
-    private String elsewhere(Task task) {
-        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + place.environment();
+    private static Reason unplannable(@Nullable String error) {
+        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
     }
 
-    /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */
-    private static String nobodyTook(TaskRow row) {
+    private Reason elsewhere(Task task) {
+        return Reason.of(
+                ReasonCode.WRONG_ENVIRONMENT,
+                "environments",
+                task.policy().environments(),
+                "environment",
+                node.environment());
+    }
+
+    private static Reason nobodyTook(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return "no node of its "
-                + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
-                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
-                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments))
-                + " was awake within its catch_up_window of "
-                + Durations.format(task.timing().catchUpWindow());
+        return Reason.of(
+                ReasonCode.NO_NODE,
+                "hosts",
+                hosts.isEmpty() ? null : hosts,
+                "environments",
+                environments.isEmpty() ? null : environments,
+                "window",
+                task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
-                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(problem)));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem);
+                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
+        return new Plan(
+                row,
+                Task.DEFAULT_PRIORITY,
+                Overlap.SKIP,
+                firings,
+                null,
+                now,
+                problem == null ? null : "cannot be planned: " + problem);
     }
 }

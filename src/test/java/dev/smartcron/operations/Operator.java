@@ -2,8 +2,8 @@ package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param now what the time is for whatever is done
  */
-public record Operator(Database database, Place place, String name, Instant now) {
+public record Operator(Database database, Node node, String name, Instant now) {
     /** No runner is there, and none is wanted. */
     public static final NodeRunner NOBODY = new NodeRunner() {
         @Override
@@ -90,7 +90,7 @@ public record Operator(Database database, Place place, String name, Instant now)
     }
 
     private Planner planner() {
-        return new Planner(new Planning(database), place);
+        return new Planner(new Planning(database), node);
     }
 
     Actor actor() {

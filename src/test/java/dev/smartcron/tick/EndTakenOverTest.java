@@ -1,8 +1,11 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
@@ -42,7 +45,7 @@ class EndTakenOverTest {
 
     @Test
     void on_abort_is_not_run_again_nobody_gets_a_second_term_and_the_time_to_kill_goes_on() {
-        Watch watch = started(
+        SupervisedRun watch = started(
                 "echo up; trap 'echo term >>told' TERM; while :; do sleep 0.1; done",
                 "timeout",
                 "1s",
@@ -61,7 +64,7 @@ class EndTakenOverTest {
 
     @Test
     void an_on_abort_that_is_under_way_keeps_its_half_of_the_time() {
-        Watch watch = started(
+        SupervisedRun watch = started(
                 "trap 'echo term >>told; exit 7' TERM; while :; do sleep 0.1; done",
                 "timeout",
                 "1s",
@@ -77,38 +80,39 @@ class EndTakenOverTest {
 
     @Test
     void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
-        Watch watch = started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
-        watchedUntil(watch, () -> watch.look().isPresent());
+        SupervisedRun watch =
+                started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
-        assertThat(world.only("a").reason()).startsWith("memory 64M reached");
+        assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
     }
 
     @Test
     void why_somebody_wanted_it_is_told_too() {
-        Watch watch = started("sleep 60");
-        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, "cancelled: it is wanted no more"));
-        watchedUntil(watch, () -> watch.look().isPresent());
+        SupervisedRun watch = started("sleep 60");
+        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
-        assertThat(world.only("a").reason()).isEqualTo("cancelled: it is wanted no more");
+        assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
     }
 
-    private Watch started(String shell, Object... keys) {
+    private SupervisedRun started(String shell, Object... keys) {
         world.task("a", "cd '" + home + "'; " + shell, keys);
         world.add("a");
         world.runner = DEAD;
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        return ((Starter.Watched) world.starter().start(claim)).watch();
+        return world.supervise(claim);
     }
 
-    private static void watchedUntil(Watch watch, Callable<Boolean> enough) {
+    private static void watchedUntil(SupervisedRun watch, Callable<Boolean> enough) {
         await().pollInterval(Duration.ofMillis(50))
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> {
                     boolean over = enough.call();
                     if (!over) {
-                        watch.look();
+                        watch.poll();
                     }
                     return over;
                 });

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,13 +12,14 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.OrphanedClaims;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +102,7 @@ class RecoveryTest {
         nextTick();
         assertThat(home.resolve("ran")).hasContent("ran\nended");
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
-        assertThat(world.only("a").reason()).contains("its run folder was removed while it ran");
+        assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
     }
 
     @Test
@@ -167,7 +169,7 @@ class RecoveryTest {
         Run run = start(claim);
         Thread.sleep(1_000);
         world.setClock(Duration.ofHours(-3));
-        Watch watch = world.starter().resume(claim, run, world.now);
+        SupervisedRun watch = new SupervisedRun(world.starter().resume(claim, run, world.now), world.warnings::add);
         assertThat(Duration.ofNanos(watch.nanosToDeadline())).isLessThan(Duration.ofMillis(59_100));
         run.kill();
         nextTick();
@@ -192,8 +194,8 @@ class RecoveryTest {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
         // As the wrapper finds it: the folder is there, and it has not yet said who it is.
-        Files.createDirectory(world.starter().folder(claim).path());
-        Files.createFile(world.starter().folder(claim).output());
+        Files.createDirectory(world.folders().of(claim).path());
+        Files.createFile(world.folders().of(claim).output());
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
@@ -251,16 +253,44 @@ class RecoveryTest {
         assertThat(home.resolve("ran")).hasContent("ran");
     }
 
+    @Test
+    void its_adopter_was_never_told_that_it_has_them_and_takes_up_what_runs_and_gives_back_what_never_began() {
+        add("a", "echo ran >> $HOME/ran; sleep 1; exit 3");
+        world.task("b", "echo ran >> $HOME/ran_too");
+        start(claim());
+        world.add("b");
+        claim();
+        assertThat(adoptAndDie()).hasSize(2);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
+        Recovery recovery = new Recovery(adopter, world.folders());
+        assertThat(recovery.takeUpUnknown(
+                                Set.of(world.only("a").id(), world.only("b").id()))
+                        .count())
+                .as("what it knows")
+                .isZero();
+        TakenOver taken = recovery.takeUpUnknown(Set.of());
+        assertThat(taken.resumed())
+                .extracting(each -> each.claim().execution())
+                .containsExactly(world.only("a").id());
+        assertThat(taken.lost()).isEmpty();
+        assertThat(world.only("b").status()).isEqualTo(Status.PENDING);
+        nextTick();
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.only("b").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+        assertThat(home.resolve("ran_too")).hasContent("ran");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void its_adopter_died_between_forbidding_the_start_and_giving_it_back(boolean folderIsGone) throws IOException {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
-        Files.createDirectory(world.starter().folder(claim).path());
+        Files.createDirectory(world.folders().of(claim).path());
         assertThat(adoptAndDie()).hasSize(1);
-        assertThat(world.starter().folder(claim).forbidStart()).isTrue();
+        assertThat(world.folders().of(claim).forbidStart()).isTrue();
         if (folderIsGone) {
-            world.starter().folder(claim).delete();
+            world.folders().of(claim).delete();
         }
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
@@ -281,7 +311,7 @@ class RecoveryTest {
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
-        assertThat(execution.reason()).isNotBlank();
+        assertThat(sentence(execution.reason())).isNotBlank();
         assertThat(run.survivors()).isEmpty();
     }
 
@@ -331,7 +361,7 @@ class RecoveryTest {
 
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
-        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         return adopter.adopt(adopter.others());
     }
 
@@ -345,10 +375,10 @@ class RecoveryTest {
 
     private Run start(Claim claim) {
         Starter.Started started = world.starter().start(claim);
-        assertThat(started).isInstanceOf(Starter.Watched.class);
-        return Run.reopen(world.starter().folder(claim)).orElseGet(() -> {
-            await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
-            return Run.reopen(world.starter().folder(claim)).orElseThrow();
+        assertThat(started).isInstanceOf(Starter.Running.class);
+        return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
+            await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
+            return Run.reopen(world.folders().of(claim)).orElseThrow();
         });
     }
 

@@ -2,22 +2,21 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.Operator;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.store.Added;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,8 +44,7 @@ final class World implements AutoCloseable {
     final List<String> warnings = new ArrayList<>();
     int maxParallel = 8;
     String runner = RunnerId.self().text();
-    Place place = new Place("node", "production");
-    String boot = Boot.id();
+    Node node = new Node("node", "production", Boot.id(), "test");
     Instant now = Instant.parse("2026-04-05T12:00:00Z");
 
     /** When the machine booted by a clock that nobody sets; moving it back and {@link #now} with it is time going by. */
@@ -98,7 +96,7 @@ final class World implements AutoCloseable {
 
     /** A manual start of a task. */
     void add(String task) {
-        executions().add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+        Added.manual(database, task, now);
     }
 
     void register() {
@@ -106,25 +104,18 @@ final class World implements AutoCloseable {
     }
 
     Operator operator(String name) {
-        return new Operator(database, place, name, now);
+        return new Operator(database, node, name, now);
     }
 
     Planner planner() {
-        return new Planner(new Planning(database), place);
+        return new Planner(new Planning(database), node);
     }
 
     Tick tick() {
         Clock clock = clock();
-        Starter starter = starter();
-        Resident resident = new Resident(database, place, runner, seat(), starter, Installed.program(), clock);
-        supervisor = new Supervisor(clock, runner, claims(), starter, resident);
-        return new Tick(
-                clock,
-                new Ledger.Node(place.node(), place.environment(), boot, "test"),
-                new Ledger(database),
-                resident,
-                planner(),
-                supervisor);
+        Resident resident = new Resident(database, node, lock(), folders(), ProgramFile.program());
+        supervisor = new Supervisor(clock, claims(), starter(), runs(), resident);
+        return new Tick(clock, node, database, resident, planner(), supervisor);
     }
 
     private Clock clock() {
@@ -135,21 +126,35 @@ final class World implements AutoCloseable {
                         : Clock.fixed(now, ZoneOffset.UTC);
     }
 
-    Seat seat() {
-        return new Seat(home.resolve("run"), place.node(), runner);
+    ResidentLock lock() {
+        return new ResidentLock(home.resolve("run"), node.name(), runner);
     }
 
     Claims claims() {
-        return new Claims(database, place.node(), runner, maxParallel);
+        return new Claims(database, node.name(), runner, maxParallel);
+    }
+
+    RunFolders folders() {
+        return new RunFolders(home.resolve("runs"), warnings::add);
+    }
+
+    private SupervisedRuns runs() {
+        return new SupervisedRuns(clock(), claims(), new EventTable(database), folders(), warnings::add);
+    }
+
+    /** Starts a claim's task, and supervises it. */
+    SupervisedRun supervise(Claim claim) {
+        return new SupervisedRun((Starter.Running) starter().start(claim), warnings::add);
     }
 
     Starter starter() {
         try {
             return new Starter(
                     new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock()),
-                    home.resolve("runs"),
-                    new Surroundings(own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
-                    new Keeping(taskLog, redact, new EventTable(database), warnings::add),
+                    folders(),
+                    new TaskEnvironment(
+                            own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new TaskOutput(taskLog, redact, warnings::add),
                     claims()::lease,
                     warnings::add);
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class HostCheck {
                         "Make it the runner's own, with memory and pids handed down: docs/processes.md.");
             }
         } catch (IOException e) {
-            findings.warn("limits", "cannot look for control groups: " + Reasons.of(e), "mount | grep cgroup");
+            findings.warn("limits", "cannot look for control groups: " + FileErrors.inWords(e), "mount | grep cgroup");
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.DecisionTable;
-import dev.smartcron.store.DecisionTable.Holder;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Waits {
     private final DecisionTable decisions;
     private final Awake awake;
-    private final Place place;
+    private final Node node;
     private final int maxParallel;
 
     /**
@@ -25,15 +25,15 @@ final class Waits {
      *
      * @param maxParallel most executions at once on that node
      */
-    Waits(DecisionTable decisions, Awake awake, Place place, int maxParallel) {
+    Waits(DecisionTable decisions, Awake awake, Node node, int maxParallel) {
         this.decisions = decisions;
         this.awake = awake;
-        this.place = place;
+        this.node = node;
         this.maxParallel = maxParallel;
     }
 
     /** In a few words: {@code waits for execution 812, which has held the task's lock since 02:00:01}. */
-    String of(Execution pending, Optional<Registered> task, Moments moments, Instant now) {
+    String of(Execution pending, Optional<RegisteredTask> task, Moments moments, Instant now) {
         if (pending.dueAt().isAfter(now)) {
             String until = moments.exactly(pending.dueAt());
             if (pending.attempts() > 0) {
@@ -43,7 +43,7 @@ final class Waits {
                     ? "waits until " + until + ", its start delay (jitter)"
                     : "waits until " + until;
         }
-        Optional<String> elsewhere = task.flatMap(Registered::task)
+        Optional<String> elsewhere = task.flatMap(RegisteredTask::task)
                 .filter(declared -> !isHere(declared))
                 .flatMap(Waits::forOthers);
         if (elsewhere.isPresent()) {
@@ -51,22 +51,25 @@ final class Waits {
         }
         Optional<Holder> holder = decisions.holder(pending.task(), now);
         if (holder.isPresent() && takesTurns(pending, task)) {
-            return "waits for execution " + holder.get().execution() + ", which has held the task's lock since "
-                    + moments.exactly(holder.get().since());
+            return "waits for execution " + holder.get().execution().id() + ", which has held the task's lock"
+                    + holder.get()
+                            .since()
+                            .map(at -> " since " + moments.exactly(at))
+                            .orElse("");
         }
         Optional<Execution> before = decisions.beforeInTurn(pending);
         if (before.isPresent()) {
             return "waits for its turn behind execution " + before.get().id();
         }
-        int running = decisions.runningOn(place.node());
+        int running = decisions.runningOn(node.name());
         if (running >= maxParallel) {
-            return "waits for a place on " + place.node() + ": " + running + " of " + maxParallel + " are taken";
+            return "waits for a place on " + node.name() + ": " + running + " of " + maxParallel + " are taken";
         }
         return "waits for the next tick; no runner has been awake" + awake.since(moments);
     }
 
-    private static boolean takesTurns(Execution pending, Optional<Registered> task) {
-        Overlap overlap = task.flatMap(Registered::task)
+    private static boolean takesTurns(Execution pending, Optional<RegisteredTask> task) {
+        Overlap overlap = task.flatMap(RegisteredTask::task)
                 .map(declared -> declared.policy())
                 .map(Policy::overlap)
                 .orElse(Overlap.SKIP);
@@ -88,7 +91,7 @@ final class Waits {
     private boolean isHere(Task task) {
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return (hosts.isEmpty() || hosts.contains(place.node()))
-                && (environments.isEmpty() || environments.contains(place.environment()));
+        return (hosts.isEmpty() || hosts.contains(node.name()))
+                && (environments.isEmpty() || environments.contains(node.environment()));
     }
 }

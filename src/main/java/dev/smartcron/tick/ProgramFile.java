@@ -1,0 +1,47 @@
+package dev.smartcron.tick;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** The file this program was started from, as it was then: an upgrade puts another in its place. */
+public final class ProgramFile {
+    private final @Nullable Path file;
+    private final String then;
+
+    private ProgramFile(@Nullable Path file) {
+        this.file = file;
+        this.then = state();
+    }
+
+    /** This process's: the last on its class path. A folder of classes is never replaced. */
+    public static ProgramFile program() {
+        String path = System.getProperty("java.class.path", "");
+        String last = path.substring(path.lastIndexOf(':') + 1);
+        return new ProgramFile(last.endsWith(".jar") ? Path.of(last) : null);
+    }
+
+    /** A given one. */
+    static ProgramFile of(Path file) {
+        return new ProgramFile(file);
+    }
+
+    /** Whether another one is in its place now, or none. */
+    public boolean isReplaced() {
+        return !state().equals(then);
+    }
+
+    private String state() {
+        if (file == null) {
+            return "";
+        }
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime();
+        } catch (IOException e) {
+            return "gone";
+        }
+    }
+}
