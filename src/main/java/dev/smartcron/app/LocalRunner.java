@@ -1,12 +1,10 @@
 package dev.smartcron.app;
 
-import dev.smartcron.tick.resident.ResidentLock;
-
-import dev.smartcron.tick.resident.ProgramFile;
-
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.tick.Report;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.ResidentLock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

@@ -1,7 +1,5 @@
 package dev.smartcron.app;
 
-import dev.smartcron.tick.plan.Planner;
-
 import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.operations.PauseTasks;
@@ -14,6 +12,7 @@ import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
+import dev.smartcron.tick.plan.Planner;
 
 /** Wires what somebody may do on this node. */
 public record Operations(Database database, Node node, NodeRunner runner) {

@@ -3,8 +3,6 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.resident.ResidentLock;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

@@ -1,7 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.tick.plan.Planner;
-
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
@@ -17,6 +15,7 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.tick.plan.Planner;
-
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
@@ -18,6 +16,7 @@ import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

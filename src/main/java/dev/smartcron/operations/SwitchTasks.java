@@ -1,7 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.tick.plan.Planner;
-
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
@@ -13,6 +11,7 @@ import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.tick.plan.Planner;
-
-import dev.smartcron.tick.admit.Claims;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
@@ -17,6 +13,8 @@ import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;

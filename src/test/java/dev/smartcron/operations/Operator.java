@@ -1,7 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.tick.plan.Planner;
-
 import dev.smartcron.execution.Actor;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
@@ -9,6 +7,7 @@ import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

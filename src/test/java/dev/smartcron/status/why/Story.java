@@ -5,7 +5,6 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
 import dev.smartcron.process.TaskLogs;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
