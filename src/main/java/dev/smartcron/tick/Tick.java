@@ -1,15 +1,15 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.tick.plan.Planner;
-import dev.smartcron.tick.resident.Resident;
-import dev.smartcron.tick.supervise.Supervisor;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.Counts;
 import dev.smartcron.tick.BeginTick.Begun;
+import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.plan.Planner.Planned;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.supervise.Supervisor;
 import dev.smartcron.tick.supervise.Supervisor.Done;
 import java.time.Clock;
 import java.time.Duration;

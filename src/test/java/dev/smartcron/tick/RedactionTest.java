@@ -2,7 +2,6 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.tick.start.Starter;
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
@@ -15,6 +14,7 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.start.Starter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,6 +1,5 @@
 package dev.smartcron.tick.resident;
 
-import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
@@ -12,6 +11,7 @@ import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.OrphanedClaims.OfSilentNode;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Ticks;
+import dev.smartcron.tick.plan.RetryDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,5 @@
 package dev.smartcron.tick.resident;
 
-import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.process.LivingWrappers;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
@@ -9,6 +8,7 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.OrphanedClaims.Other;
 import dev.smartcron.tick.resident.TakenOver.Resumed;
+import dev.smartcron.tick.start.RunFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.smartcron.tick.resident;
 
-import dev.smartcron.tick.plan.RetryDecision;
-import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.start.RunFolders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

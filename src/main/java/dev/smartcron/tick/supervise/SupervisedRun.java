@@ -1,8 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.start.Lease;
-import dev.smartcron.tick.start.Starter;
-import dev.smartcron.tick.start.TaskEnvironment;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
@@ -21,6 +18,9 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.text.Durations;
+import dev.smartcron.tick.start.Lease;
+import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.plan.RetryDecision;
-import dev.smartcron.tick.start.RunFolders;
-import dev.smartcron.tick.start.Starter;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;
@@ -15,6 +12,9 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.EventTable.Told;
 import dev.smartcron.store.Stops.Wish;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.resident.Resident;
-import dev.smartcron.tick.resident.TakenOver;
-import dev.smartcron.tick.start.Starter;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -13,6 +10,9 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Outdated;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.Turn;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.TakenOver;
+import dev.smartcron.tick.start.Starter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;

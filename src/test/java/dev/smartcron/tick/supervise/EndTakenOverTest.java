@@ -4,13 +4,13 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.tick.World;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.tick.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

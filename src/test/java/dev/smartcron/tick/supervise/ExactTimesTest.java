@@ -3,11 +3,11 @@ package dev.smartcron.tick.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.tick.World;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.tick.World;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
