@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
@@ -192,11 +193,11 @@ public final class World implements AutoCloseable {
     }
 
     public List<Execution> history() {
-        return executions().history(new ExecutionTable.Filter(null, null, null, 10_000));
+        return Seen.rows(executions().history(new ExecutionTable.Filter(null, null, null, 10_000)));
     }
 
     public List<Execution> history(String task) {
-        return executions().history(new ExecutionTable.Filter(task, null, null, 10_000));
+        return Seen.rows(executions().history(new ExecutionTable.Filter(task, null, null, 10_000)));
     }
 
     public Execution only(String task) {
@@ -208,7 +209,7 @@ public final class World implements AutoCloseable {
     }
 
     public Attempt attempt(String task) {
-        return executions().attempts(only(task).id()).get(0);
+        return Seen.attempts(executions().attempts(only(task).id())).get(0);
     }
 
     public String log(String task) {

@@ -40,7 +40,8 @@ final class CatchUp {
     private final Refusals refusals;
     private final Instant now;
     private final String node;
-    private final Duration leap;
+    private final Reason tooOld;
+    private final Reason byPolicy;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
     private @Nullable Dropped dropped;
@@ -56,7 +57,17 @@ final class CatchUp {
         this.refusals = refusals;
         this.now = now;
         this.node = node;
-        this.leap = leap;
+        // Once, and not for each of half a million firings.
+        this.tooOld = missed(
+                leap,
+                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+        this.byPolicy = missed(
+                leap,
+                switch (task.timing().catchUp()) {
+                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                });
     }
 
     /** The rows of a task's firings, and its first firing that is none of them. */
@@ -91,7 +102,7 @@ final class CatchUp {
                 } else if (number > count.late() - caughtUp) {
                     start(Trigger.CATCH_UP, firing, now, true);
                 } else {
-                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld() : byPolicy());
+                    drop(firing, Status.MISSED, firing.isBefore(windowStart) ? tooOld : byPolicy);
                 }
             }
             firing = walk == null ? second : following(walk);
@@ -152,23 +163,9 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
-    private Reason tooOld() {
-        return missed(
-                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
-    }
-
-    private Reason byPolicy() {
-        return missed(
-                switch (task.timing().catchUp()) {
-                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
-                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
-                });
-    }
-
-    private Reason missed(Reason policy) {
+    private static Reason missed(Duration leap, Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
-                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("by", leap).with("policy", policy)
+                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("leap", leap).with("policy", policy)
                 : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 

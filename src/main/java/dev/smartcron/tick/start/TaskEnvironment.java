@@ -79,7 +79,7 @@ public record TaskEnvironment(
             known.putAll(fromFile);
         }
         for (Map.Entry<String, String> variable : action.env().entrySet()) {
-            environment.put(variable.getKey(), resolve(variable.getKey(), variable.getValue(), known));
+            environment.put(variable.getKey(), resolve(variable.getValue(), known));
         }
         putOurs(claim, environment);
         return environment;
@@ -182,11 +182,10 @@ public record TaskEnvironment(
         }
     }
 
-    private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
+    private static String resolve(String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(
-                        Reason.of(ReasonCode.NO_VARIABLE).with("wanted", wanted).with("variable", name));
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted));
             }
         }
         return References.resolve(value, known::get);
