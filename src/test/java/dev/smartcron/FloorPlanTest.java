@@ -32,6 +32,7 @@ class FloorPlanTest {
             "tick.resident",
             "tick.start",
             "tick.plan",
+            "tick.admit",
             "alert",
             "store",
             "process",

@@ -12,6 +12,7 @@ import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
@@ -120,15 +121,20 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pulse());
+        return new TaskStates(tasks(), executions(), pending(), pulse());
     }
 
     public History history() {
-        return new History(tasks(), executions(), events(), zone());
+        return new History(tasks(), executions(), events(), pending(), zone());
+    }
+
+    /** Why what waits does, as this node sees it. */
+    private PendingReasons pending() {
+        return new PendingReasons(database(), node(), settings.limits().maxParallel(), pulse());
     }
 
     public Why why() {
-        return new Why(database(), pulse(), node(), settings.limits().maxParallel());
+        return new Why(database(), pulse(), pending());
     }
 
     public List<NodeState> nodes(Instant now) {

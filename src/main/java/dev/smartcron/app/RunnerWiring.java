@@ -4,13 +4,13 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Tick;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.ResidentLock;
@@ -48,7 +48,7 @@ final class RunnerWiring {
         String node = settings.node().name();
         Launcher launcher = launcher();
         Claims claims =
-                new Claims(app.database(), node, runner, settings.limits().maxParallel());
+                new Claims(app.database(), app.node(), runner, settings.limits().maxParallel());
         RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
         logFolder();
         TaskOutput output = new TaskOutput(app.taskLog(), settings.logs().redact(), warnings);

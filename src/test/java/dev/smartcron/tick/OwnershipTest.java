@@ -356,7 +356,7 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = DEAD;
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
@@ -367,7 +367,7 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = "99999999-7-another-boot";
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Path folder = Files.createDirectories(home.resolve("runs/" + claim.execution() + "-1"));
         Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie\ntask 1 2\n");
         world.runner = living;

@@ -9,6 +9,8 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.PendingReasons;
+import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -112,8 +114,9 @@ class RedactionTest {
                         new TaskTable(world.database),
                         new ExecutionTable(world.database),
                         new EventTable(world.database),
+                        new PendingReasons(world.database, world.node, 1, new Pulse(List.of(), "node", null)),
                         ZoneOffset.UTC)
-                .entries(new ExecutionTable.Filter(null, null, null, 10));
+                .entries(new ExecutionTable.Filter(null, null, null, 10), world.now);
         String json = Json.write(entries.stream().map(HistoryEntry::json).toList());
         assertThat(json).contains("\"data\":{\"with\":\"[redacted]\"}");
         clean("history", json);
@@ -128,7 +131,7 @@ class RedactionTest {
         world.runner = DEAD;
         world.now = world.now.plusSeconds(60);
         world.planner().plan(world.now, Duration.ZERO);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Starter starter = world.starter();
         Starter.Started started = starter.start(shell(claim));
         assertThat(started).isInstanceOf(Starter.Running.class);

@@ -8,10 +8,10 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -20,6 +20,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
@@ -85,7 +86,7 @@ public final class World implements AutoCloseable {
         this.home = home;
         this.logs = home.resolve("logs");
         this.database = Database.open(url, null);
-        this.taskLog = new TaskLog(logs);
+        this.taskLog = TaskLogs.in(logs);
         try {
             Files.createDirectories(logs);
             Files.createDirectories(home.resolve("runs"));
@@ -142,7 +143,7 @@ public final class World implements AutoCloseable {
     }
 
     public Claims claims() {
-        return new Claims(database, node.name(), runner, maxParallel);
+        return new Claims(database, node, runner, maxParallel);
     }
 
     public RunFolders folders() {

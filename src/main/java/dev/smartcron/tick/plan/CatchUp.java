@@ -9,6 +9,7 @@ import dev.smartcron.store.Dropped;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.Folds;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class CatchUp {
     static final int MOST_CAUGHT_UP = 100;
 
     private final Task task;
-    private final Refusals refusals;
+    private final Blockers blockers;
     private final Instant now;
     private final String node;
     private final Reason tooOld;
@@ -52,9 +53,9 @@ final class CatchUp {
      * @param node whose delay a {@code jitter} gives
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    CatchUp(Task task, Refusals refusals, Instant now, String node, Duration leap) {
+    CatchUp(Task task, Blockers blockers, Instant now, String node, Duration leap) {
         this.task = task;
-        this.refusals = refusals;
+        this.blockers = blockers;
         this.now = now;
         this.node = node;
         // Once, and not for each of half a million firings.
@@ -92,9 +93,9 @@ final class CatchUp {
         PrimitiveIterator.OfLong walk = single ? null : schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(now)) {
-            Reason whyNot = refusals.whyNot(firing);
-            if (whyNot != null) {
-                drop(firing, Status.SKIPPED, whyNot);
+            Reason blocked = blockers.at(firing);
+            if (blocked != null) {
+                drop(firing, Status.SKIPPED, blocked);
             } else {
                 number++;
                 if (number > count.late()) {
@@ -112,7 +113,7 @@ final class CatchUp {
     }
 
     private Count count(Instant only) {
-        if (refusals.whyNot(only) != null) {
+        if (blockers.at(only) != null) {
             return new Count(0, 0, 0);
         }
         int late = Duration.between(only, now).compareTo(ON_TIME) < 0 ? 0 : 1;
@@ -140,7 +141,7 @@ final class CatchUp {
         PrimitiveIterator.OfLong walk = schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(now)) {
-            if (refusals.whyNot(firing) == null) {
+            if (blockers.at(firing) == null) {
                 all++;
                 inWindow += firing.isBefore(windowStart) ? 0 : 1;
                 latest = firing;

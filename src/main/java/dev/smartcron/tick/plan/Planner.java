@@ -20,6 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,14 +88,13 @@ public final class Planner {
             this.leap = leap;
         }
 
-        Refusals refusals(TaskRow row, Task task, boolean nowhere) {
+        Blockers blockers(TaskRow row) {
             Map<String, Definition> known = Map.of();
             if (row.definition().keys().containsKey("calendar")) {
                 known = calendars == null ? planning.calendars() : calendars;
                 calendars = known;
             }
-            return new Refusals(
-                    nowhere ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
+            return new Blockers(row, Validity.of(row.definition(), known), pauseOfAll);
         }
     }
 
@@ -170,10 +170,10 @@ public final class Planner {
             }
             priority = task.priority();
             // A pause or a day off counts as it is now: the boot itself did not ask.
-            Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
-            firing = whyNot == null
+            Reason blocked = terms.blockers(row).at(terms.now);
+            firing = blocked == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
-                    : Firing.ended(bootedAt, Outcome.skipped(whyNot));
+                    : Firing.ended(bootedAt, Outcome.skipped(blocked));
         } catch (IllegalArgumentException e) {
             firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
@@ -217,10 +217,12 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
+            CatchUp catchUp = new CatchUp(task, terms.blockers(row), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
-            if (isOurs(task) || due.nowhere() || everywhere) {
+            if (due.nowhere()) {
+                decided = catchUp.dropAll(schedule.get(), row.nextDue(), now, Status.SKIPPED, elsewhere(task));
+            } else if (isOurs(task) || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());

@@ -6,10 +6,10 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
-import dev.smartcron.store.Claims.Outdated;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Turn;
+import dev.smartcron.tick.admit.ClaimRound;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.admit.Claims.Outdated;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.TakenOver;
 import dev.smartcron.tick.start.Starter;
@@ -188,23 +188,23 @@ public final class Supervisor {
                 return;
             }
         }
-        Turn turn = claims.turn(runs.ended(), now);
+        ClaimRound round = claims.round(runs.ended(), now);
         // Nothing but refusals was in sight; behind them something may still be waiting.
-        boolean again = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
-        nextTurn = again ? NextTurn.atOnce() : NextTurn.at(turn.nextDue(), now);
-        count(turn);
+        boolean again = round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting();
+        nextTurn = again ? NextTurn.atOnce() : NextTurn.at(round.nextDue(), now);
+        count(round);
         boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
         runs.recorded();
-        start(turn.claimed());
+        start(round.claimed());
         if (serviceEnded && resident.planServices(now) > 0) {
             nextTurn = NextTurn.atOnce();
         }
     }
 
-    private void count(Turn turn) {
-        starts += turn.claimed().size();
+    private void count(ClaimRound round) {
+        starts += round.claimed().size();
         runs.ended().forEach(end -> outcomes.merge(end.attempt().status(), 1, Integer::sum));
-        turn.refused().forEach(refused -> outcomes.merge(refused.status(), 1, Integer::sum));
+        round.refused().forEach(refused -> outcomes.merge(refused.status(), 1, Integer::sum));
     }
 
     private int takeOver(Instant now) {

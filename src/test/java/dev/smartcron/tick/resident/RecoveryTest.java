@@ -338,7 +338,7 @@ class RecoveryTest {
     void a_runner_that_lives_is_left_alone() {
         add("a", "sleep 0.1");
         world.runner = RunnerId.self().text();
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         world.runner = DEAD;
         assertThat(world.run().counts().recovered()).isZero();
         assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
@@ -357,7 +357,7 @@ class RecoveryTest {
 
     private List<Claim> claims() {
         world.runner = DEAD;
-        return world.claims().turn(List.of(), world.now).claimed();
+        return world.claims().round(List.of(), world.now).claimed();
     }
 
     /** What another dead runner had taken over. */

@@ -106,7 +106,7 @@ class EndTakenOverTest {
         world.task("a", "cd '" + home + "'; " + shell, keys);
         world.add("a");
         world.runner = DEAD;
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         return new SupervisedRun(world.start(claim), world.warnings::add);
     }
 

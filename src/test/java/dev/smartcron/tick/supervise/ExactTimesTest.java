@@ -107,7 +107,7 @@ class ExactTimesTest {
     private Claim claimed() {
         world.task("a", "exec sleep 60", "schedule", null, "timeout", "1s", "kill_after", "1s");
         world.add("a");
-        return world.claims().turn(List.of(), world.now).claimed().get(0);
+        return world.claims().round(List.of(), world.now).claimed().get(0);
     }
 
     /** Makes a wrapper's file say what it says on a busy machine. */

@@ -1,5 +1,6 @@
-package dev.smartcron.store;
+package dev.smartcron.tick.admit;
 
+import dev.smartcron.store.TaskLocks;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,6 @@ import java.util.Optional;
  * @param shared whether other nodes could take over
  */
 record LockExpiry(boolean shared) {
-    /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
-    static final Duration MARGIN = Duration.ofMinutes(1);
-
     /**
      * How long a service's lock holds without being renewed, besides the time that ending the service takes. Long enough
      * for a database server to start anew, short enough for another node to take over.
@@ -27,7 +25,7 @@ record LockExpiry(boolean shared) {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     Instant of(Task task, Instant now) {
-        Duration longest = task.limits().timeout().map(MARGIN::plus).orElse(shared ? LEASE : FOR_EVER);
+        Duration longest = task.limits().timeout().map(TaskLocks.MARGIN::plus).orElse(shared ? LEASE : FOR_EVER);
         return now.plus(longest).plus(task.limits().killAfter());
     }
 
