@@ -110,16 +110,20 @@ create table attempts (
     primary key (execution_id, number)
 ) ${without_rowid};
 
+-- What can be followed live, written in the transaction of what it tells.
 create table events (
     id           ${id},
-    execution_id bigint  not null references executions (id) on delete cascade,
-    attempt      integer not null,
-    position     bigint  not null,              -- where its line began in what the attempt printed: what is read twice is one
     at           bigint  not null,
-    name         text    not null,
-    body         text    not null               -- one JSON object, as it was printed
+    kind         text    not null,              -- execution | progress | task | alert | operator
+    task         text,                          -- null for all of them
+    execution_id bigint  references executions (id) on delete cascade,
+    attempt      integer,
+    position     bigint,                        -- of a task's own: where its line began in what the attempt printed
+    name         text    not null,              -- of a task's own as it was printed; of an operator's deed its action
+    data         text    not null               -- one JSON object
 );
-create unique index events_once on events (execution_id, attempt, position);
+-- What is read twice is one.
+create unique index events_once on events (execution_id, attempt, position) where position is not null;
 create index events_at on events (at);
 
 create table slots (
@@ -173,12 +177,14 @@ create table ticks (
 create index ticks_started on ticks (started_at);
 
 create table audit (
-    id     ${id},
-    at     bigint not null,
-    who    text   not null,
-    action text   not null,
-    task   text,
-    detail text
+    id        ${id},
+    at        bigint not null,
+    actor     text   not null,                  -- a user of the machine, or the name of a token
+    origin    text   not null,                  -- the address of a session, or the name of the machine itself
+    action    text   not null,                  -- the word of the command
+    task      text,                             -- null for all of them
+    execution bigint,                           -- null where none is meant
+    detail    text   not null                   -- facts, as one JSON object
 );
 create index audit_task on audit (task, at);
 

@@ -108,10 +108,10 @@ class GracefulEndIT {
         kill(sleepers());
         assertThat(host.said("unlock", "long")).contains("long is unlocked: execution 1");
         assertThat(status("long")).isEqualTo("lost|no_result");
-        assertThat(host.rows("select detail from audit where action = 'unlock'"))
+        assertThat(host.rows("select execution, detail from audit where action = 'unlock'"))
                 .singleElement()
                 .asString()
-                .startsWith("its holder was gone from execution 1 at fence 1");
+                .startsWith("1|{\"forced\":false,\"fence\":1,");
         assertNothingIsLeft();
     }
 
@@ -134,10 +134,10 @@ class GracefulEndIT {
         assertThat(host.said("unlock", "a", "--force")).contains("unlocked by force");
         String forced = status("a");
         assertThat(forced).isEqualTo("lost|unlocked");
-        assertThat(host.rows("select who, detail from audit where action = 'unlock'"))
+        assertThat(host.rows("select execution, detail from audit where action = 'unlock'"))
                 .singleElement()
                 .asString()
-                .contains("by force from execution 1 at fence 1");
+                .startsWith("1|{\"forced\":true,\"fence\":1,");
         host.trigger("a");
         host.tick();
         await().atMost(Duration.ofSeconds(60)).until(() -> host.lines().size() == 2);

@@ -90,6 +90,11 @@ final class Host {
         }
     }
 
+    /** Starts a command and does not wait for it. */
+    Process begin(String... words) throws IOException {
+        return start(home.resolve("commands"), words);
+    }
+
     /** Starts a tick and does not wait for it; what it says goes to the file {@code runners} in the home. */
     Process tick() throws IOException {
         Process runner = start(home.resolve("runners"), "run");

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.registry.Registry;
+import dev.smartcron.operations.Operator;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
-import dev.smartcron.tick.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,10 +102,9 @@ class RunnersIT {
             definitions.add(
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
-        new Registry(
-                        new TaskTable(database),
-                        new Planner(new Planning(database), new Node("test", "production", "boot", "test")))
-                .register("test", definitions, Map.of(), Map.of(), true, "ann", now.minus(Duration.ofMinutes(1)));
+        Node node = new Node("test", "production", "boot", "test");
+        new Operator(database, node, "ann", now.minus(Duration.ofMinutes(1)))
+                .register("test", definitions, Map.of(), true);
     }
 
     private Process runner(String url, String node, Path diagnostics) throws IOException {

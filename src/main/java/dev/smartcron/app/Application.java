@@ -1,11 +1,10 @@
 package dev.smartcron.app;
 
+import dev.smartcron.execution.Actor;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.Rotation;
-import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.registry.Registry;
 import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
@@ -14,6 +13,7 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
+import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
@@ -22,13 +22,9 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.Report;
 import dev.smartcron.tick.plan.Planner;
-import dev.smartcron.tick.resident.ProgramFile;
-import dev.smartcron.tick.resident.ResidentLock;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +33,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +41,8 @@ public final class Application implements AutoCloseable {
     private final Settings settings;
     private final Map<String, String> environment;
     private final Clock systemClock;
-    private final Consumer<String> warnings;
-    /** Before anything can have put another program in this one's place. */
-    private final ProgramFile installed = ProgramFile.program();
-
+    private final LocalRunner runner;
     private @Nullable Database database;
-    private boolean changed;
 
     /**
      * Opens nothing yet.
@@ -64,7 +55,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.environment = environment;
         this.systemClock = systemClock;
-        this.warnings = warnings;
+        this.runner = new LocalRunner(this, warnings);
     }
 
     public Settings settings() {
@@ -159,12 +150,6 @@ public final class Application implements AutoCloseable {
         return new Ticks(database());
     }
 
-    /** For changes of the table; the runner that stays on this node hears of them when this app is closed. */
-    public Registry registry() {
-        changed = true;
-        return new Registry(tasks(), planner());
-    }
-
     public TaskLog taskLog() {
         LogSettings logs = settings.logs();
         return new TaskLog(
@@ -185,48 +170,25 @@ public final class Application implements AutoCloseable {
         return settings.node().home().resolve("run");
     }
 
-    /** One tick; the gate is closed behind it, where there is one. */
-    public Report runTick() {
-        return minute().run();
+    /** Runs ticks here, and reaches the runner that stays on this node. */
+    public LocalRunner runner() {
+        return runner;
     }
 
-    /** One tick that leaves to the next one what still runs when there is enough. */
-    public Report runTickUntil(BooleanSupplier enough) {
-        return minute().runUntil(enough);
+    /** What somebody may do. */
+    public Operations operations() {
+        return new Operations(database(), node(), runner);
     }
 
-    /** Does what operators asked to be stopped; by itself, where no runner stays on this node. */
-    public void stopWhatIsToBeStopped() {
-        if (!minute().stopWhatIsToBeStopped()) {
-            callRunner();
-        }
+    /** Whoever gives the command, as the audit names them. */
+    public Actor operator() {
+        return Actor.of(
+                environment, System.getProperty("user.name"), settings.node().name());
     }
 
-    private RunnerWiring minute() {
-        return new RunnerWiring(this, installed, warnings);
-    }
-
-    /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
-    public void callRunner() {
-        if (isRunnerThere()) {
-            new ResidentLock(
-                            runFolder(), settings.node().name(), RunnerId.self().text())
-                    .notifyHolder();
-        }
-    }
-
-    /** Whether another program is in this one's place since it was started. */
-    public boolean isReplaced() {
-        return installed.isReplaced();
-    }
-
-    /** Whether a runner stays on this node. */
-    public boolean isRunnerThere() {
-        return ResidentLock.holder(runFolder(), settings.node().name()).isPresent();
-    }
-
-    public Stops stops() {
-        return new Stops(database());
+    /** Finds tasks as users name them. */
+    public TaskNames names() {
+        return new TaskNames(tasks());
     }
 
     public Planner planner() {
@@ -234,7 +196,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** What tasks find around them. */
-    public TaskEnvironment surroundings() {
+    public TaskEnvironment environment() {
         return TaskEnvironment.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
@@ -246,9 +208,6 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        if (changed) {
-            callRunner();
-        }
         if (database != null) {
             database.close();
         }

@@ -52,7 +52,7 @@ final class RunnerWiring {
         RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
         logFolder();
         TaskOutput output = new TaskOutput(app.taskLog(), settings.logs().redact(), warnings);
-        Starter starter = new Starter(launcher, folders, app.surroundings(), output, claims::lease, warnings);
+        Starter starter = new Starter(launcher, folders, app.environment(), output, claims::lease, warnings);
         SupervisedRuns runs = new SupervisedRuns(app.clock(), claims, app.events(), folders, warnings);
         ResidentLock lock = new ResidentLock(app.runFolder(), node, runner);
         Resident resident = new Resident(app.database(), app.node(), lock, folders, installed);
@@ -65,13 +65,12 @@ final class RunnerWiring {
      *
      * @param enough is asked twice a second and whenever something has ended
      */
-    Report runUntil(BooleanSupplier enough) {
-        Report report = run(enough);
+    void runUntil(BooleanSupplier enough) {
+        run(enough);
         int running = supervisor.leftRunning();
-        if (running > 0 && !app.isRunnerThere()) {
+        if (running > 0 && !app.runner().isThere()) {
             warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
         }
-        return report;
     }
 
     /** One tick; the gate is closed behind it, where there is one. */

@@ -101,20 +101,6 @@ abstract class Command implements Callable<Integer> {
         program().err().println(text);
     }
 
-    /** Who gives this command, for the audit: the user behind {@code sudo}, if there is one. */
-    final String who() {
-        String behind = program().environment().get("SUDO_USER");
-        return behind != null ? behind : System.getProperty("user.name");
-    }
-
-    /** From where, for the audit: the address behind an SSH session, or the name of this machine. */
-    final String from() {
-        String ssh = program().environment().get("SSH_CONNECTION");
-        return ssh == null || ssh.isBlank()
-                ? "at the machine itself"
-                : "from " + ssh.strip().split(" ", 2)[0];
-    }
-
     final Smartcron program() {
         if (program == null) {
             throw new IllegalStateException("a command without its program");

@@ -1,8 +1,11 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.registry.Registry;
+import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.store.TaskRow;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -18,12 +21,15 @@ import picocli.CommandLine;
         })
 final class DisableCommand extends SwitchCommand {
     @Override
-    Answer turn(Registry registry, TaskRow row, Instant now) {
-        if (registry.disable(row.name(), who(), now)) {
-            return new Answer("disabled " + row.name(), true);
-        }
-        return new Answer(
-                row.name() + " is disabled already, by " + row.disabledBy() + " since " + when(row, row.disabledAt()),
-                false);
+    List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now) {
+        return tasks.disable(names, actor, now);
+    }
+
+    @Override
+    String text(Applied answer) {
+        TaskRow row = answer.task();
+        return answer.changed()
+                ? "disabled " + row.name()
+                : row.name() + " is disabled already, by " + row.disabledBy() + " since " + when(row, row.disabledAt());
     }
 }

@@ -1,8 +1,11 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.registry.Registry;
+import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.store.TaskRow;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -16,14 +19,17 @@ import picocli.CommandLine;
         })
 final class EnableCommand extends SwitchCommand {
     @Override
-    Answer turn(Registry registry, TaskRow row, Instant now) {
-        boolean changed = registry.enable(row.name(), who(), now);
+    List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now) {
+        return tasks.enable(names, actor, now);
+    }
+
+    @Override
+    String text(Applied answer) {
+        TaskRow row = answer.task();
         if (!row.enabled()) {
-            return new Answer(
-                    row.name() + " stays disabled by its file: set enabled: true in " + row.source()
-                            + " and register it again",
-                    changed);
+            return row.name() + " stays disabled by its file: set enabled: true in " + row.source()
+                    + " and register it again";
         }
-        return new Answer(changed ? "enabled " + row.name() : row.name() + " is enabled already", changed);
+        return answer.changed() ? "enabled " + row.name() : row.name() + " is enabled already";
     }
 }

@@ -44,7 +44,7 @@ final class ErrorReport {
                 : error.getClass().getSimpleName() + ": " + error.getMessage();
         return two(
                 err,
-                "a fault of SmartCron's own: " + Text.oneLine(what),
+                "a fault of SmartCron's own: " + what,
                 "Run it again with --verbose and report what it prints.",
                 ExitCode.OWN_FAULT);
     }
@@ -56,7 +56,7 @@ final class ErrorReport {
         }
         return two(
                 err,
-                "no thread or no memory to be had: " + Text.oneLine(String.valueOf(error.getMessage())),
+                "no thread or no memory to be had: " + error.getMessage(),
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
                 ExitCode.CANNOT_WORK);
@@ -70,8 +70,8 @@ final class ErrorReport {
     }
 
     private static int two(PrintStream err, String what, String hint, int exitCode) {
-        err.println("smartcron: " + what);
-        err.println("  Try: " + hint);
+        err.println("smartcron: " + Text.oneLine(what));
+        err.println("  Try: " + Text.oneLine(hint));
         return exitCode;
     }
 }

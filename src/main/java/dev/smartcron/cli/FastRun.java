@@ -84,7 +84,7 @@ record FastRun(Options options, boolean json, boolean verbose) {
         try {
             tick(app, json, verbose, out);
         } catch (LinkageError e) {
-            if (!app.isReplaced()) {
+            if (!app.runner().isReplaced()) {
                 throw e;
             }
             err.println("smartcron: its program was overwritten while it ran; what runs goes on, and the next tick"
@@ -97,7 +97,7 @@ record FastRun(Options options, boolean json, boolean verbose) {
      * every line it is told, and what became of the tasks is in the history.
      */
     static void tick(Application app, boolean json, boolean verbose, PrintStream out) {
-        Report report = app.runTick();
+        Report report = app.runner().tick();
         if (json) {
             out.println(Json.pretty(report.json()));
         } else if (!report.wasIdle() && (verbose || Terminal.isOutput())) {

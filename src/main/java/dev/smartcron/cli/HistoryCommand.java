@@ -91,7 +91,7 @@ final class HistoryCommand extends Command {
         Optional<TaskRow> row = app.tasks().find(task);
         if (row.isEmpty()
                 && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(app.tasks(), task);
+            throw app.names().unknown(task);
         }
         return row.map(found -> RegisteredTask.of(found).zone()).orElse(app.zone());
     }

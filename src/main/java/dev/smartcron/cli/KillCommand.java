@@ -2,10 +2,6 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Status;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.text.UserError;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -24,53 +20,22 @@ import picocli.CommandLine.Parameters;
             "with its next tick.",
             "Exits 1 when there was nothing to stop, or something still runs."
         })
-final class KillCommand extends Command {
+final class KillCommand extends StoppingCommand {
     @Parameters(paramLabel = "TASK|ID", description = "A task's name, or an execution's id.")
     private String what = "";
 
     @Override
     int run(Application app) {
-        List<Execution> open = isId() ? one(app, Long.parseLong(what)) : ofTask(app);
-        if (open.isEmpty()) {
-            if (json()) {
-                print(List.of());
-            } else {
-                warn("smartcron: nothing of " + what + " runs");
-                warn("  smartcron status shows what does.");
-            }
-            return ExitCode.BAD_NEWS;
-        }
-        Instant now = app.now();
-        String ids = open.stream()
-                .map(each -> "execution " + each.id())
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("");
-        app.tasks().change(table -> table.audit(now, who(), "kill", open.get(0).task(), ids));
-        List<Execution> stopped = new Stopping(app, Status.KILLED, who()).stop(open);
+        List<Execution> stopped = app.operations().stopping().kill(what, app.operator(), app.now());
         if (json()) {
-            print(Stopping.json(stopped));
+            print(json(stopped));
         } else {
-            stopped.forEach(execution -> line(Stopping.line(execution)));
+            tell(stopped, app);
         }
-        return stopped.stream().allMatch(execution -> execution.status().isFinal()) ? ExitCode.DONE : ExitCode.BAD_NEWS;
-    }
-
-    private boolean isId() {
-        return !what.isEmpty() && what.length() < 19 && what.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private List<Execution> one(Application app, long id) {
-        Execution execution = app.executions().find(id).orElseThrow(() -> {
-            boolean task = app.tasks().find(what).isPresent();
-            return UserError.wrongUse(
-                    "there is no execution " + what + (task ? "; the task " + what + " has its own" : ""),
-                    "smartcron history shows their ids.");
-        });
-        return execution.status().isFinal() ? List.of() : List.of(execution);
-    }
-
-    private List<Execution> ofTask(Application app) {
-        TaskRow row = TaskNames.find(app, what);
-        return app.executions().open(row.name());
+        if (stopped.isEmpty() && !json()) {
+            warn("smartcron: nothing of " + what + " runs");
+            warn("  smartcron status shows what does.");
+        }
+        return stopped.isEmpty() ? ExitCode.BAD_NEWS : exitCode(stopped);
     }
 }

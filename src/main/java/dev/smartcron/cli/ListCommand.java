@@ -55,7 +55,7 @@ final class ListCommand extends Command {
             TreeSet<String> known = new TreeSet<>();
             all.forEach(state -> state.category().ifPresent(known::add));
             throw UserError.wrongUse(
-                    "no task is in the category '" + Text.oneLine(category) + "'" + Nearest.hint(category, known),
+                    "no task is in the category '" + category + "'" + Nearest.hint(category, known),
                     known.isEmpty()
                             ? "smartcron list shows every task."
                             : "There is " + String.join(", ", known) + ".");

@@ -96,7 +96,7 @@ final class LogsCommand extends Command {
     private void known(Application app) {
         if (app.tasks().find(name).isEmpty()
                 && app.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(app.tasks(), name);
+            throw app.names().unknown(name);
         }
         if (id != null) {
             execution(app, id);

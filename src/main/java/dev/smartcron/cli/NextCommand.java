@@ -92,7 +92,7 @@ final class NextCommand extends Command {
         if (all && !names.isEmpty()) {
             throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
         }
-        return names.isEmpty() ? ofTable(app) : ofTasks(TaskNames.find(app, names), app);
+        return names.isEmpty() ? ofTable(app) : ofTasks(app.names().find(names), app);
     }
 
     private int ofSchedule(String expression, Application app) {

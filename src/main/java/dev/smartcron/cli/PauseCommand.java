@@ -1,10 +1,9 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.registry.Registry;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.PauseTasks;
 import dev.smartcron.status.RegisteredTask;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
@@ -39,33 +38,36 @@ final class PauseCommand extends PausingCommand {
     int run(Application app) {
         Instant now = app.now();
         Instant until = length == null ? null : now.plus(length(length));
-        List<TaskRow> rows = rows(app);
-        Registry registry = app.registry();
+        List<String> names = names();
+        PauseTasks tasks = app.operations().pausing();
         if (all()) {
-            Pause pause = registry.pauseAll(until, who(), now);
-            answer(null, pause, app.zone());
+            tasks.pauseAll(until, app.operator(), now);
+            Object answer = answer(null, until, app.zone());
+            if (json()) {
+                print(answer);
+            }
+            return ExitCode.DONE;
         }
         List<Object> answers = new ArrayList<>();
-        for (TaskRow row : rows) {
-            Pause pause = registry.pause(row.name(), until, who(), now);
-            answers.add(answer(row.name(), pause, RegisteredTask.of(row).zone()));
+        for (Applied paused : tasks.pause(names, until, app.operator(), now)) {
+            answers.add(answer(
+                    paused.task().name(),
+                    until,
+                    RegisteredTask.of(paused.task()).zone()));
         }
-        if (json() && !all()) {
+        if (json()) {
             print(answers);
         }
         return ExitCode.DONE;
     }
 
-    private Object answer(@Nullable String task, Pause pause, ZoneId zone) {
-        String end = pause.until() == null ? null : Zoned.iso(pause.until(), zone);
-        Object answer = Json.object("task", task, "paused", true, "paused_until", end);
+    private Object answer(@Nullable String task, @Nullable Instant until, ZoneId zone) {
+        String end = until == null ? null : Zoned.iso(until, zone);
         if (!json()) {
             line((task == null ? "everything is " : task + " is ")
                     + (end == null ? "paused until it is resumed" : "paused until " + end));
-        } else if (task == null) {
-            print(answer);
         }
-        return answer;
+        return Json.object("task", task, "paused", true, "paused_until", end);
     }
 
     private static Duration length(String text) {

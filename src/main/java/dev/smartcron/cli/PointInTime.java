@@ -1,6 +1,5 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
@@ -59,7 +58,6 @@ final class PointInTime {
                 // Not in this form.
             }
         }
-        throw UserError.wrongUse(
-                "'" + Text.oneLine(text) + "' is not a time", "Write 24h, 2026-11-22 or 2026-11-22T03:00.");
+        throw UserError.wrongUse("'" + text + "' is not a time", "Write 24h, 2026-11-22 or 2026-11-22T03:00.");
     }
 }

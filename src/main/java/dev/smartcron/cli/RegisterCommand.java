@@ -2,16 +2,14 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.registry.Reconciliation;
-import dev.smartcron.registry.Reconciliation.Change;
-import dev.smartcron.registry.Reconciliation.Kind;
-import dev.smartcron.registry.Registry;
-import dev.smartcron.task.Definition;
+import dev.smartcron.operations.Reconciliation;
+import dev.smartcron.operations.Reconciliation.Change;
+import dev.smartcron.operations.Reconciliation.Kind;
+import dev.smartcron.operations.RegisterTasks;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +52,14 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        Registry registry = app.registry();
         List<String> notYet = UnsupportedKeys.usedBy(good.tasks());
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
-        tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, app));
+        RegisterTasks tasks = app.operations().register();
+        String source = file.toAbsolutePath().normalize().toString();
+        tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
         return ExitCode.DONE;
-    }
-
-    private Reconciliation register(Registry registry, TaskFile good, Application app) {
-        return registry.register(
-                file.toAbsolutePath().normalize().toString(),
-                good.tasks(),
-                texts(good.groups()),
-                texts(good.calendars()),
-                prune,
-                who(),
-                app.now());
     }
 
     private void tell(Reconciliation result) {
@@ -111,11 +99,5 @@ final class RegisterCommand extends Command {
             line("Nothing was changed: this is a dry run.");
         }
         line(result.line());
-    }
-
-    private static Map<String, String> texts(Map<String, Definition> definitions) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        definitions.forEach((name, definition) -> texts.put(name, definition.toJson()));
-        return texts;
     }
 }

@@ -2,14 +2,10 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
-import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.registry.Registry;
-import dev.smartcron.schedule.BadSchedule;
-import dev.smartcron.schedule.Zones;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.RescheduleTask;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.UpcomingFirings;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
@@ -53,7 +49,7 @@ final class RescheduleCommand extends Command {
             // The shell makes five words of five fields, and file names of their stars.
             throw UserError.wrongUse(
                     "the schedule came as " + words.size() + " words instead of one",
-                    "Put it in quotes: smartcron reschedule " + Text.oneLine(name) + " '*/30 * * * *'");
+                    "Put it in quotes: smartcron reschedule " + name + " '*/30 * * * *'");
         }
         String expression = words.isEmpty() ? null : words.get(0);
         if (reset == (expression != null) || (reset && timezone != null)) {
@@ -61,24 +57,19 @@ final class RescheduleCommand extends Command {
                     reset ? "--reset takes no schedule" : "which schedule? None is given",
                     "smartcron reschedule TASK '*/30 * * * *', or --reset");
         }
-        TaskRow row = TaskNames.find(app, name);
-        if (row.kind() == Kind.CRONTAB || row.kind() == Kind.CONTINUOUS) {
-            throw UserError.wrongUse(
-                    row.name() + (row.kind() == Kind.CRONTAB ? " is started by the crontab" : " is kept running")
-                            + ", not by a schedule",
-                    "@continuous tasks and crontab lines cannot be rescheduled.");
-        }
         Instant now = app.now();
-        boolean changed = change(expression, app.registry(), now);
-        TaskRow after = TaskNames.find(app, name);
-        RegisteredTask registered = RegisteredTask.of(after);
+        RescheduleTask task = app.operations().reschedule();
+        Applied applied = expression == null
+                ? task.reset(name, app.operator(), now)
+                : task.reschedule(name, expression, timezone, app.operator(), now);
+        RegisteredTask registered = RegisteredTask.of(applied.task());
         UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds());
         if (json()) {
-            Map<String, @Nullable Object> answer = Json.object("task", name, "changed", changed);
+            Map<String, @Nullable Object> answer = Json.object("task", name, "changed", applied.changed());
             answer.putAll(coming.json());
-            answer.put("next_due", registered.iso(after.nextDue()));
+            answer.put("next_due", registered.iso(applied.task().nextDue()));
             print(answer);
-        } else if (!changed) {
+        } else if (!applied.changed()) {
             line(name + " follows its file already");
         } else {
             line(name + " now has the schedule "
@@ -104,22 +95,6 @@ final class RescheduleCommand extends Command {
                         NextCommand.in(firing, now));
             }
             print(table);
-        }
-    }
-
-    private boolean change(@Nullable String expression, Registry registry, Instant now) {
-        if (expression == null) {
-            return registry.resetSchedule(name, who(), now);
-        }
-        try {
-            if (timezone != null) {
-                Zones.parse(timezone);
-            }
-            registry.reschedule(name, expression, timezone, who(), now);
-            return true;
-        } catch (BadSchedule | IllegalArgumentException e) {
-            throw UserError.wrongUse(
-                    String.valueOf(e.getMessage()), "smartcron next --schedule EXPR shows what one would do.");
         }
     }
 }

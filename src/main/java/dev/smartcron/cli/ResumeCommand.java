@@ -1,13 +1,14 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.registry.Registry;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.PauseTasks;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -23,11 +24,10 @@ import picocli.CommandLine;
 final class ResumeCommand extends PausingCommand {
     @Override
     int run(Application app) {
-        Instant now = app.now();
-        List<TaskRow> rows = rows(app);
-        Registry registry = app.registry();
+        List<String> names = names();
+        PauseTasks tasks = app.operations().pausing();
         if (all()) {
-            boolean changed = registry.resumeAll(who(), now);
+            boolean changed = tasks.resumeAll(app.operator(), app.now());
             if (json()) {
                 print(Json.object("task", null, "paused", false, "changed", changed));
             } else {
@@ -35,26 +35,24 @@ final class ResumeCommand extends PausingCommand {
             }
             return ExitCode.DONE;
         }
-        List<Object> answers = new ArrayList<>();
-        for (TaskRow row : rows) {
-            boolean changed = registry.resume(row.name(), who(), now);
-            TaskRow after = TaskNames.find(app, row.name());
-            answers.add(Json.object(
-                    "task",
-                    row.name(),
-                    "paused",
-                    false,
-                    "changed",
-                    changed,
-                    "next_due",
-                    RegisteredTask.of(after).iso(after.nextDue())));
-            if (!json()) {
-                line(changed ? "resumed " + row.name() : row.name() + " is not paused");
-            }
-        }
+        List<Applied> resumed = tasks.resume(names, app.operator(), app.now());
         if (json()) {
-            print(answers);
+            print(resumed.stream().map(ResumeCommand::json).toList());
+        } else {
+            resumed.forEach(answer -> line(
+                    answer.changed()
+                            ? "resumed " + answer.task().name()
+                            : answer.task().name() + " is not paused"));
         }
         return ExitCode.DONE;
+    }
+
+    private static Map<String, @Nullable Object> json(Applied answer) {
+        TaskRow row = answer.task();
+        return Json.object(
+                "task", row.name(),
+                "paused", false,
+                "changed", answer.changed(),
+                "next_due", RegisteredTask.of(row).iso(row.nextDue()));
     }
 }

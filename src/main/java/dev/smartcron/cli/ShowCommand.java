@@ -40,7 +40,7 @@ final class ShowCommand extends Command {
 
     @Override
     int run(Application app) {
-        TaskRow row = TaskNames.find(app, name);
+        TaskRow row = app.names().find(name);
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
         UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds());

@@ -198,12 +198,11 @@ final class SimulateCommand extends Command {
         try {
             given = Durations.parse(length.strip());
         } catch (IllegalArgumentException e) {
-            throw UserError.wrongUse(
-                    "--for: " + Text.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
+            throw UserError.wrongUse("--for: " + e.getMessage(), "--for 1d, or --for 90m");
         }
         if (given.isZero() || given.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
             throw UserError.wrongUse(
-                    "--for " + Text.oneLine(length) + " is " + (given.isZero() ? "no time at all" : "too long"),
+                    "--for " + length + " is " + (given.isZero() ? "no time at all" : "too long"),
                     "Give 1m to " + MOST_DAYS + "d.");
         }
         Instant begin = from == null ? now : PointInTime.future(from, zone, now);
@@ -219,8 +218,7 @@ final class SimulateCommand extends Command {
                     .toInstant();
             return Span.between(begin, end, zone);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
-            throw UserError.wrongUse(
-                    "--from " + Text.oneLine(String.valueOf(from)) + " is too far away", "--from 2026-11-22");
+            throw UserError.wrongUse("--from " + from + " is too far away", "--from 2026-11-22");
         }
     }
 
@@ -229,7 +227,7 @@ final class SimulateCommand extends Command {
             Files.writeString(page, text);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot write " + Text.oneLine(page.toString()) + ": " + FileErrors.inWords(e),
+                    "cannot write " + page + ": " + FileErrors.inWords(e),
                     "Name a file in a folder that is there and yours.");
         }
     }

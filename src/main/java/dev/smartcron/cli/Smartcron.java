@@ -117,7 +117,7 @@ public final class Smartcron implements Runnable {
         CommandLine program = commandLine(environment, clock, out, err);
         CommandLine named = program.getSubcommands().get(command);
         if (named == null) {
-            throw UserError.wrongUse(noCommand(program, Text.oneLine(command)), "smartcron help");
+            throw UserError.wrongUse(noCommand(program, command), "smartcron help");
         }
         named.usage(out);
     }

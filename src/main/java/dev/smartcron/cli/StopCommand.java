@@ -2,13 +2,8 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Status;
-import dev.smartcron.process.RunnerId;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.resident.ResidentLock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -25,23 +20,21 @@ import picocli.CommandLine.Option;
             "again with the next tick. smartcron pause --all keeps other tasks from that.",
             "Exits 1 when something still runs."
         })
-final class StopCommand extends Command {
+final class StopCommand extends StoppingCommand {
     @Option(names = "--all", description = "End what runs on this node.")
     private boolean all;
 
     @Override
     int run(Application app) {
-        List<Execution> stopped = all ? stopAll(app) : List.of();
-        Optional<RunnerId> runner =
-                ResidentLock.holder(app.runFolder(), app.settings().node().name());
-        boolean left = runner.map(RunnerId::terminate).orElse(false);
+        List<Execution> stopped = all ? app.operations().stopping().stopAll(app.operator(), app.now()) : List.of();
+        boolean left = app.runner().leave();
         if (json()) {
-            print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));
+            print(Json.object("runner_left", left, "stopped", json(stopped)));
         } else {
-            stopped.forEach(execution -> line(Stopping.line(execution)));
+            tell(stopped, app);
             line(summary(stopped, left));
         }
-        return stopped.stream().allMatch(execution -> execution.status().isFinal()) ? ExitCode.DONE : ExitCode.BAD_NEWS;
+        return exitCode(stopped);
     }
 
     private String summary(List<Execution> stopped, boolean left) {
@@ -50,18 +43,5 @@ final class StopCommand extends Command {
             return runner + (left ? "; what it runs goes on, and the next tick watches it" : "");
         }
         return (stopped.isEmpty() ? "nothing was running" : stopped.size() + " ended") + "; " + runner;
-    }
-
-    private List<Execution> stopAll(Application app) {
-        String node = app.settings().node().name();
-        List<Execution> running = app.executions().running().stream()
-                .filter(execution -> node.equals(execution.node()))
-                .toList();
-        if (running.isEmpty()) {
-            return running;
-        }
-        Instant now = app.now();
-        app.tasks().change(table -> table.audit(now, who(), "stop", null, running.size() + " executions on " + node));
-        return new Stopping(app, Status.CANCELLED, who()).stop(running);
     }
 }

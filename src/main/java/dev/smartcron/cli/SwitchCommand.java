@@ -1,57 +1,46 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.registry.Registry;
+import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.Applied;
+import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.UserError;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
-/** What enabling and disabling have in common: names, one answer for each, and that the crontab's own lines refuse. */
+/** Switches tasks and answers for each: what enabling and disabling have in common. */
 abstract class SwitchCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "1..*", description = "Names of tasks.")
     private List<String> names = List.of();
 
-    /** One task's answer; {@code changed} is false when it stood that way already. */
-    record Answer(String text, boolean changed) {}
+    abstract List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now);
 
-    abstract Answer turn(Registry registry, TaskRow row, Instant now);
+    /** One task's answer. */
+    abstract String text(Applied answer);
 
     @Override
     final int run(Application app) {
-        List<TaskRow> rows = TaskNames.find(app, names);
-        for (TaskRow row : rows) {
-            if (row.kind() == Kind.CRONTAB) {
-                throw UserError.wrongUse(
-                        row.name() + " is started by the crontab, not by a runner",
-                        "Take its line out of the crontab, or put it back (crontab -e, /etc/cron.d).");
-            }
-        }
-        Registry registry = app.registry();
-        Instant now = app.now();
-        List<Object> answers = new ArrayList<>();
-        for (TaskRow row : rows) {
-            Answer answer = turn(registry, row, now);
-            if (!json()) {
-                line(answer.text());
-            }
-            TaskRow after = TaskNames.find(app, row.name());
-            answers.add(Json.object(
-                    "task", row.name(),
-                    "enabled", after.mayRun(),
-                    "changed", answer.changed(),
-                    "next_due", RegisteredTask.of(after).iso(after.nextDue())));
-        }
+        List<Applied> done = turn(app.operations().switching(), names, app.operator(), app.now());
         if (json()) {
-            print(answers);
+            print(done.stream().map(SwitchCommand::json).toList());
+        } else {
+            done.forEach(answer -> line(text(answer)));
         }
         return ExitCode.DONE;
+    }
+
+    private static Map<String, @Nullable Object> json(Applied answer) {
+        TaskRow row = answer.task();
+        return Json.object(
+                "task", row.name(),
+                "enabled", row.mayRun(),
+                "changed", answer.changed(),
+                "next_due", RegisteredTask.of(row).iso(row.nextDue()));
     }
 
     /** {@code 2026-11-22T03:00:00+13:00} in the task's zone; a dash for never. */

@@ -4,22 +4,12 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.RegisteredTask;
-import dev.smartcron.store.ExecutionWrites;
-import dev.smartcron.store.NewExecution;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskRow.Kind;
-import dev.smartcron.task.Policy;
-import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,51 +39,11 @@ final class TriggerCommand extends Command {
 
     @Override
     int run(Application app) {
-        TaskRow row = TaskNames.find(app, name);
-        RegisteredTask registered = RegisteredTask.of(row);
-        if (row.kind() == Kind.CRONTAB) {
-            throw UserError.wrongUse(
-                    name + " is started by the crontab, not by a runner",
-                    "Give its command itself, such as smartcron run.");
-        }
-        Task task = registered
-                .task()
-                .orElseThrow(() -> UserError.wrongUse(
-                        name + " " + registered.problem(), "Mend its task file and register it again."));
-        refuseElsewhere(app, task);
-        TaskLog log = app.taskLog();
-        LiveOutput output =
-                LiveOutput.fromNow(log, name, json() ? null : program().out());
-        long id = add(app, task);
-        return wait ? waitFor(app, id, output) : tell(app, registered, id);
-    }
-
-    /** With a database of this machine's own there is no other node that could take it. */
-    private static void refuseElsewhere(Application app, Task task) {
-        Policy policy = task.policy();
-        if (app.database().file() == null
-                || policy.mayRunOn(
-                        app.settings().node().name(), app.settings().node().environment())) {
-            return;
-        }
-        throw UserError.wrongUse(
-                task.name() + " runs only"
-                        + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
-                        + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + app.settings().node().name() + ", "
-                        + app.settings().node().environment(),
-                "Trigger it there, or change hosts and environments in its task file.");
-    }
-
-    private long add(Application app, Task task) {
-        Instant now = app.now();
-        NewExecution added = NewExecution.manual(task, Reason.of(ReasonCode.TRIGGERED, "by", who()), now);
-        long id = app.database()
-                .write(session -> new ExecutionWrites(session).add(added, now))
-                .orElseThrow();
-        app.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
-        app.callRunner();
-        return id;
+        RegisteredTask task = RegisteredTask.of(app.names().find(name));
+        LiveOutput output = LiveOutput.fromNow(
+                app.taskLog(), name, json() ? null : program().out());
+        long id = app.operations().trigger().trigger(name, app.operator(), app.now());
+        return wait ? waitFor(app, id, output) : tell(app, task, id);
     }
 
     private int tell(Application app, RegisteredTask registered, long id) {
@@ -101,7 +51,7 @@ final class TriggerCommand extends Command {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
             line("execution " + id + " of " + name
-                    + (app.isRunnerThere()
+                    + (app.runner().isThere()
                             ? " is queued; follow it: smartcron logs " + name + " --follow"
                             : ": the next tick starts it"));
         }
@@ -118,7 +68,7 @@ final class TriggerCommand extends Command {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = new Waiting(app).forEnd(id);
+            ended = app.operations().awaitEnd().of(id);
         }
         if (json()) {
             HistoryEntry entry = app.history().entry(ended);

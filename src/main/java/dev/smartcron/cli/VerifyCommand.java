@@ -79,7 +79,7 @@ final class VerifyCommand extends Command {
     }
 
     private void contents(Application app, Findings findings, Database database) {
-        new TasksCheck(app.surroundings(), app.permit()).look(findings, new TaskTable(database).all());
+        new TasksCheck(app.environment(), app.permit()).look(findings, new TaskTable(database).all());
         Pulse pulse = Pulse.read(
                 new Ticks(database).heartbeats(), app.settings().node().name(), app.runFolder());
         new TickCheck(app.settings().health().runnerSilentAfter())

@@ -55,7 +55,7 @@ final class WhyCommand extends Command {
             decisions = why.at(task, PointInTime.past(at, zone, now), local, now);
         }
         if (decisions.isEmpty()) {
-            throw TaskNames.unknown(app.tasks(), task);
+            throw app.names().unknown(task);
         }
         if (json()) {
             print(decisions.stream().map(Decision::json).toList());

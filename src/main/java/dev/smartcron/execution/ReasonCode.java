@@ -178,7 +178,7 @@ public enum ReasonCode {
             "its node {node} is gone[, last heard of at {last:time}]",
             "Look at that machine. What it had started there ends at its timeout at the latest.",
             Status.LOST),
-    UNLOCKED("its lock was taken by force by {by}[, {origin}]", "Nothing: somebody wanted it.", Status.LOST),
+    UNLOCKED("its lock was taken by force by {by}[ from {origin}]", "Nothing: somebody wanted it.", Status.LOST),
 
     // It could not be started.
     UNREADABLE("the registered task cannot be read: {error}", "Register its task file again.", Status.FAILED),

@@ -5,7 +5,7 @@ import dev.smartcron.process.output.Mark;
 import java.time.Instant;
 import java.util.List;
 
-/** What tasks tell while they run. */
+/** Records what tasks print of themselves with {@code ::event} and {@code ::progress}, and reads it. */
 public final class EventTable {
     /** Of one execution, with all its attempts. */
     static final int MOST = 1_000;
@@ -13,12 +13,17 @@ public final class EventTable {
     static final int MOST_CHARACTERS = 262_144;
 
     private static final String ADD = """
-            insert into events (execution_id, attempt, position, at, name, body)
-            select :execution, :attempt, :position, :at, :name, :body
-            from (select count(*) as number, coalesce(sum(length(body)), 0) as characters
-                from events where execution_id = :execution) so_far
-            where so_far.number < :most and so_far.characters + length(:body) <= :most_characters
-            on conflict (execution_id, attempt, position) do nothing""";
+            insert into events (at, kind, task, execution_id, attempt, position, name, data)
+            select :at, 'task', e.task, e.id, :attempt, :position, :name, :data
+            from executions e, (select count(*) as number, coalesce(sum(length(data)), 0) as characters
+                from events where execution_id = :execution and position is not null) so_far
+            where e.id = :execution and so_far.number < :most
+                and so_far.characters + length(:data) <= :most_characters
+            on conflict (execution_id, attempt, position) where position is not null do nothing""";
+
+    private static final String OF_EXECUTION = """
+            select at, attempt, name, data from events
+            where execution_id = :id and position is not null order by attempt, position""";
 
     private static final String PROGRESS =
             "update attempts set progress = :percent where execution_id = :execution and number = :attempt";
@@ -57,7 +62,7 @@ public final class EventTable {
                     .bind("position", event.at())
                     .bind("at", now.toEpochMilli())
                     .bind("name", event.name())
-                    .bind("body", event.json())
+                    .bind("data", event.json())
                     .bind("most", MOST)
                     .bind("most_characters", MOST_CHARACTERS)
                     .execute();
@@ -67,14 +72,13 @@ public final class EventTable {
     /** What an execution told, in order. */
     public List<TaskEvent> of(long execution) {
         return database.read(session -> session.jdbi()
-                .createQuery(
-                        "select at, attempt, name, body from events where execution_id = :id order by attempt, position")
+                .createQuery(OF_EXECUTION)
                 .bind("id", execution)
                 .map((row, context) -> new TaskEvent(
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getInt("attempt"),
                         row.getString("name"),
-                        row.getString("body")))
+                        row.getString("data")))
                 .list());
     }
 }

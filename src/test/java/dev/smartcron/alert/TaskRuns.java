@@ -12,9 +12,10 @@ import dev.smartcron.store.Firing;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.TaskChanges;
+import dev.smartcron.store.TaskChanges.Declared;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
@@ -39,17 +40,18 @@ public final class TaskRuns {
         Map<String, Object> keys = Json.object(
                 "schedule", "* * * * *", "command", List.of("true"), "priority", (long) priority, "timeout", "5m");
         Task task = Task.of(new Definition(name, keys));
-        tasks.change(change -> change.insert(new Declared(task, "test", 0, TaskRow.Kind.TIMED), null, at));
+        database.change(session ->
+                new TaskChanges(session).insert(new Declared(task, "test", 0, TaskRow.Kind.TIMED), null, at));
         return this;
     }
 
     public void remove(String name, Instant at) {
-        tasks.change(change -> change.remove(name, at));
+        database.change(session -> new TaskChanges(session).remove(name, at));
     }
 
     /** Starts a task; it runs until {@link #end}. */
     public Claim start(String name, Instant at) {
-        tasks.change(change -> change.replan(name, at, at));
+        database.change(session -> new TaskChanges(session).replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Task task = Task.of(row.definition());
         List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));

@@ -159,9 +159,9 @@ class LostConnectionTest {
 
     @Test
     void a_claim_that_its_runner_was_not_told_of_is_given_back_and_made_again() {
-        new TaskTable(database)
-                .change(change -> change.insert(
-                        new TaskTable.Declared(
+        database.change(session -> new TaskChanges(session)
+                .insert(
+                        new TaskChanges.Declared(
                                 Task.of(new Definition("a", Map.of("command", List.of("true")))),
                                 "test",
                                 0,

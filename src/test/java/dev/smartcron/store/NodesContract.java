@@ -11,7 +11,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.NodeTable.NodeRow;
 import dev.smartcron.store.OrphanedClaims.OfSilentNode;
-import dev.smartcron.store.TaskTable.Declared;
+import dev.smartcron.store.TaskChanges.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -320,8 +320,8 @@ abstract class NodesContract {
     }
 
     private void declare(String task) {
-        new TaskTable(database)
-                .change(change -> change.insert(
+        database.change(session -> new TaskChanges(session)
+                .insert(
                         new Declared(
                                 Task.of(new Definition(task, Map.of("command", List.of("true")))),
                                 "test",

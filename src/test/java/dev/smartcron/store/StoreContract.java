@@ -4,8 +4,11 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -13,7 +16,7 @@ import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.TaskTable.Declared;
+import dev.smartcron.store.TaskChanges.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -87,7 +90,8 @@ abstract class StoreContract {
     @Test
     void what_was_decided_around_a_time_is_read_back() {
         register("a", "* * * * *", NOON);
-        tasks.change(change -> change.audit(NOON, "ann", "disable", "a", null));
+        AuditEntry disabled = AuditEntry.of(NOON, new Actor("ann", "192.0.2.7"), OperatorAction.DISABLE, "a", null);
+        database.change(session -> AuditTable.record(session, disabled));
         planning.record(List.of(plan(tasks.find("a").orElseThrow(), NOON)), NOON);
         new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         DecisionTable decisions = new DecisionTable(database);
@@ -103,8 +107,7 @@ abstract class StoreContract {
         assertThat(decisions.firstFiringAfter("a", NOON.minusMillis(1))).isPresent();
         assertThat(decisions.firstFiringAfter("a", NOON)).isEmpty();
         assertThat(decisions.registration("a").orElseThrow().at()).isEqualTo(NOON);
-        assertThat(new AuditTable(database).of("a"))
-                .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
+        assertThat(new AuditTable(database).of("a")).containsExactly(disabled);
         Node node = new Node("node", "production", "boot", "test");
         new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
         Ticks ticks = new Ticks(database);
@@ -123,7 +126,7 @@ abstract class StoreContract {
                     Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
-        tasks.change(change -> change.replan("a", later, later));
+        database.change(session -> new TaskChanges(session).replan("a", later, later));
         TaskRow row = tasks.find("a").orElseThrow();
         Firing delayed = Firing.toStart(Trigger.SCHEDULE, later, later.plusSeconds(900), false);
         planning.record(
@@ -220,13 +223,15 @@ abstract class StoreContract {
     @Test
     void calendars_come_back_as_they_were_declared_and_go_when_they_are_pruned() {
         assertThat(planning.calendars()).isEmpty();
-        tasks.change(change -> change.declare(
-                "calendar", Map.of("nz", "{\"dates\":[\"2026-12-25\"]}", "au", "{\"dates\":[]}"), false));
-        tasks.change(change -> change.declare("group", Map.of("payroll", "{\"max_running\":2}"), false));
-        tasks.change(change -> change.declare("calendar", Map.of("nz", "{\"dates\":[\"2026-12-26\"]}"), false));
+        database.change(session -> new TaskChanges(session)
+                .declare("calendar", Map.of("nz", "{\"dates\":[\"2026-12-25\"]}", "au", "{\"dates\":[]}"), false));
+        database.change(
+                session -> new TaskChanges(session).declare("group", Map.of("payroll", "{\"max_running\":2}"), false));
+        database.change(session ->
+                new TaskChanges(session).declare("calendar", Map.of("nz", "{\"dates\":[\"2026-12-26\"]}"), false));
         assertThat(planning.calendars()).containsOnlyKeys("nz", "au");
         assertThat(planning.calendars().get("nz").keys()).isEqualTo(Map.of("dates", List.of("2026-12-26")));
-        tasks.change(change -> change.declare("calendar", Map.of("au", "{\"dates\":[]}"), true));
+        database.change(session -> new TaskChanges(session).declare("calendar", Map.of("au", "{\"dates\":[]}"), true));
         assertThat(planning.calendars()).containsOnlyKeys("au");
     }
 
@@ -259,9 +264,30 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_deed_is_an_audit_row_and_an_event_with_the_same_facts() {
+        register("a", "* * * * *", NOON);
+        long id = Added.of(database, "a", Trigger.MANUAL, Overlap.SKIP, 3, NOON);
+        AuditEntry deed = AuditEntry.of(
+                NOON, new Actor("ann", "192.0.2.7"), OperatorAction.KILL, "a", id, "forced", true, "of", List.of(1L));
+        database.change(session -> AuditTable.record(session, deed));
+        assertThat(new AuditTable(database).of("a")).containsExactly(deed);
+        List<List<Object>> events = database.read(session -> session.createQuery(
+                        "select kind, task, execution_id, attempt, name, data from events")
+                .map(row -> List.<Object>of(
+                        row.getString("kind"),
+                        row.getString("task"),
+                        row.getLong("execution_id"),
+                        row.getObject("attempt") == null,
+                        row.getString("name"),
+                        row.getString("data")))
+                .list());
+        assertThat(events).containsExactly(List.of("operator", "a", id, true, "kill", "{\"forced\":true,\"of\":[1]}"));
+    }
+
+    @Test
     void a_change_that_fails_half_way_changes_nothing() {
-        assertThatThrownBy(() -> tasks.change(change -> {
-                    change.insert(declared("a", 0, "* * * * *"), NOON, NOON);
+        assertThatThrownBy(() -> database.change(session -> {
+                    new TaskChanges(session).insert(declared("a", 0, "* * * * *"), NOON, NOON);
                     throw new IllegalStateException("half way");
                 }))
                 .hasMessage("half way");
@@ -291,7 +317,7 @@ abstract class StoreContract {
     void a_plan_made_before_the_task_was_changed_is_not_recorded() {
         register("a", "* * * * *", NOON);
         TaskRow stale = tasks.find("a").orElseThrow();
-        tasks.change(change -> change.disable("a", "ann", NOON));
+        database.change(session -> new TaskChanges(session).disable("a", "ann", NOON));
         assertThat(planning.record(List.of(plan(stale, NOON)), NOON).firings()).isZero();
         assertThat(history()).isEmpty();
     }
@@ -426,7 +452,7 @@ abstract class StoreContract {
     @Test
     void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
         fire("a", NOON);
-        tasks.change(change -> change.disable("a", "ann", NOON));
+        database.change(session -> new TaskChanges(session).disable("a", "ann", NOON));
         new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(sentence(history().get(0).reason())).isEqualTo("disabled by ann");
     }
@@ -569,7 +595,7 @@ abstract class StoreContract {
         fire("a", NOON);
         register("b", "* * * * *", NOON);
         Added.of(database, "b", Trigger.QUEUE, Overlap.SKIP, 3, NOON);
-        tasks.change(change -> change.pauseAll(new Pause(NOON, "ann", NOON.plusSeconds(600))));
+        database.change(session -> new TaskChanges(session).pauseAll(new Pause(NOON, "ann", NOON.plusSeconds(600))));
         Claims claims = new Claims(database, HERE, "runner", 4);
         assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
         assertThat(history())
@@ -618,7 +644,7 @@ abstract class StoreContract {
     @Test
     void a_removed_task_keeps_its_history_and_its_pending_work_is_cancelled() {
         fire("a", NOON);
-        tasks.change(change -> change.remove("a", NOON));
+        database.change(session -> new TaskChanges(session).remove("a", NOON));
         assertThat(tasks.all()).isEmpty();
         assertThat(sentence(history().get(0).reason())).isEqualTo("the task is no longer registered");
     }
@@ -646,7 +672,7 @@ abstract class StoreContract {
     }
 
     private void drop(String name, Instant at, Status status, Reason why) {
-        tasks.change(change -> change.replan(name, at, at));
+        database.change(session -> new TaskChanges(session).replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(dropped), at.plusSeconds(60), at, null)), at);
@@ -658,7 +684,7 @@ abstract class StoreContract {
     }
 
     private void again(String name, Instant at) {
-        tasks.change(change -> change.replan(name, at, at));
+        database.change(session -> new TaskChanges(session).replan(name, at, at));
         planning.record(List.of(plan(tasks.find(name).orElseThrow(), at)), at);
     }
 
@@ -675,7 +701,7 @@ abstract class StoreContract {
     }
 
     private void register(String name, String schedule, Instant nextDue, Object... keys) {
-        tasks.change(change -> change.insert(declared(name, 0, schedule, keys), nextDue, NOON));
+        database.change(session -> new TaskChanges(session).insert(declared(name, 0, schedule, keys), nextDue, NOON));
     }
 
     private static Declared declared(String name, int position, String schedule, Object... keys) {

@@ -59,7 +59,7 @@ class CommandsIT {
         rows.keySet().removeIf(name -> !name.matches(System.getProperty("smartcron.rows", ".*")));
         try (World world = new World(Files.createDirectory(temp.resolve("home")))) {
             world.maxParallel = 64;
-            world.registry().register("test.yaml", definitions(), Map.of(), Map.of(), false, "ann", world.now);
+            world.operator("ann").register("test.yaml", definitions(), Map.of(), false);
             world.clockMoves = true;
             long began = System.nanoTime();
             world.nextMinute();

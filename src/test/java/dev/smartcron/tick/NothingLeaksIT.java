@@ -28,7 +28,7 @@ class NothingLeaksIT {
             for (int i = 0; i < TASKS; i++) {
                 all.add(new Definition("t" + i, Json.object("schedule", "* * * * *", "command", List.of("true"))));
             }
-            world.registry().register("t.yaml", all, Map.of(), Map.of(), false, "ann", world.now);
+            world.operator("ann").register("t.yaml", all, Map.of(), false);
             world.nextMinute();
             long files = openFiles();
             world.nextMinute();

@@ -115,7 +115,7 @@ class OwnershipTest {
     void a_retry_that_is_not_to_be_ends_as_its_last_attempt_did() {
         world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1h", "jitter", 0L));
         world.nextMinute();
-        world.registry().disable("a", "ann", world.now);
+        world.operator("ann").disable("a");
         world.now = world.now.plus(Duration.ofHours(2));
         world.run();
         Execution execution = world.only("a");
@@ -190,7 +190,7 @@ class OwnershipTest {
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
-            other.registry().disable("s", "ann", world.now);
+            other.operator("ann").disable("s");
             other.lock().notifyHolder();
             runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();

@@ -15,6 +15,7 @@ import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Definition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,7 +205,7 @@ class PoliciesTest {
     @Test
     void what_is_due_in_a_pause_is_skipped_and_not_caught_up() {
         world.task("a", "true", "schedule", "0 * * * *", "catch_up", "all");
-        world.registry().pause("a", Instant.parse("2026-04-05T14:30:00Z"), "ann", world.now);
+        world.operator("ann").pause("a", Instant.parse("2026-04-05T14:30:00Z"));
         for (int hour = 0; hour < 4; hour++) {
             world.now = world.now.plus(Duration.ofHours(1));
             world.run();
@@ -220,7 +221,7 @@ class PoliciesTest {
     @Test
     void a_pause_in_which_the_machine_was_down_is_still_told_from_it() {
         world.task("a", "true", "schedule", "0 * * * *", "catch_up", "none");
-        world.registry().pause("a", Instant.parse("2026-04-05T14:30:00Z"), "ann", world.now);
+        world.operator("ann").pause("a", Instant.parse("2026-04-05T14:30:00Z"));
         world.now = Instant.parse("2026-04-05T16:20:00Z");
         world.run();
         assertThat(rows("a"))
@@ -234,7 +235,7 @@ class PoliciesTest {
     @Test
     void a_long_pause_is_ten_rows_and_one_that_counts_on() {
         world.task("a", "true");
-        world.registry().pause("a", null, "ann", world.now);
+        world.operator("ann").pause("a", null);
         for (int minute = 0; minute < 15; minute++) {
             world.nextMinute();
         }
@@ -242,8 +243,8 @@ class PoliciesTest {
         assertThat(reasons("a"))
                 .startsWith("skipped: paused by ann")
                 .endsWith("skipped: 5 firings from 2026-04-05T12:11:00Z to 2026-04-05T12:15:00Z: paused by ann");
-        assertThat(world.registry().resume("a", "bob", world.now)).isTrue();
-        assertThat(world.registry().resume("a", "bob", world.now)).isFalse();
+        assertThat(world.operator("bob").resume("a")).isTrue();
+        assertThat(world.operator("bob").resume("a")).isFalse();
         world.nextMinute();
         assertThat(rows("a")).last().isEqualTo("12:16 schedule succeeded");
         assertThat(firings("a")).isEqualTo(16);
@@ -253,14 +254,14 @@ class PoliciesTest {
     void a_pause_of_everything_holds_every_task_and_leaves_manual_starts() {
         world.task("a", "true");
         world.task("b", "true");
-        world.registry().pauseAll(null, "ann", world.now);
+        world.operator("ann").pauseAll(null);
         world.add("b");
         world.nextMinute();
         assertThat(rows("a")).containsExactly("12:01 skipped everything paused by ann");
         assertThat(world.history("b"))
                 .extracting(Execution::status)
                 .containsExactlyInAnyOrder(Status.SKIPPED, Status.SUCCEEDED);
-        assertThat(world.registry().resumeAll("ann", world.now)).isTrue();
+        assertThat(world.operator("ann").resumeAll()).isTrue();
         world.nextMinute();
         assertThat(rows("a")).last().isEqualTo("12:02 schedule succeeded");
     }
@@ -368,7 +369,7 @@ class PoliciesTest {
 
     @Test
     void a_day_of_a_calendar_is_skipped_in_the_tasks_zone() {
-        world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
+        world.calendars.put("nz", new Definition("nz", Map.of("dates", List.of("2026-04-06"))));
         world.task(
                 "a",
                 "true",
@@ -419,9 +420,9 @@ class PoliciesTest {
 
     @Test
     void previews_say_which_firings_will_be_skipped() {
-        world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
+        world.calendars.put("nz", new Definition("nz", Map.of("dates", List.of("2026-04-06"))));
         world.task("a", "true", "schedule", "0 6 * * *", "calendar", Map.of("skip", List.of("nz")));
-        world.registry().pause("a", Instant.parse("2026-04-07T07:00:00Z"), "ann", world.now);
+        world.operator("ann").pause("a", Instant.parse("2026-04-07T07:00:00Z"));
         RegisteredTask task =
                 RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
         UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, Holds.read(new Planning(world.database)));
@@ -547,14 +548,14 @@ class PoliciesTest {
     @Test
     void an_operators_schedule_survives_registering_and_goes_when_it_is_reset() throws BadSchedule {
         world.task("a", "true", "schedule", "0 0 1 1 *");
-        world.registry().reschedule("a", "*/2 * * * *", null, "ann", world.now);
+        world.operator("ann").reschedule("a", "*/2 * * * *", null);
         world.register();
         world.task("a", "true", "schedule", "0 0 2 1 *");
         world.nextMinute();
         world.nextMinute();
         assertThat(rows("a")).containsExactly("12:02 schedule succeeded");
-        assertThat(world.registry().resetSchedule("a", "ann", world.now)).isTrue();
-        assertThat(world.registry().resetSchedule("a", "ann", world.now)).isFalse();
+        assertThat(world.operator("ann").resetSchedule("a")).isTrue();
+        assertThat(world.operator("ann").resetSchedule("a")).isFalse();
         world.nextMinute();
         world.nextMinute();
         assertThat(world.history("a")).hasSize(1);

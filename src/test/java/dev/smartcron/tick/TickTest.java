@@ -270,10 +270,10 @@ class TickTest {
     @Test
     void a_disabled_task_accumulates_nothing() {
         world.task("a", "true");
-        world.registry().disable("a", "ann", world.now);
+        world.operator("ann").disable("a");
         world.nextMinute();
         world.nextMinute();
-        world.registry().enable("a", "ann", world.now);
+        world.operator("ann").enable("a");
         assertThat(world.history()).isEmpty();
         world.nextMinute();
         assertThat(world.history()).hasSize(1);

@@ -3,13 +3,13 @@ package dev.smartcron.tick;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Seen;
+import dev.smartcron.operations.Operator;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.process.TaskLogs;
-import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
@@ -17,7 +17,6 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
@@ -75,7 +74,7 @@ public final class World implements AutoCloseable {
     /** Of the last tick; null before. */
     public @Nullable Supervisor supervisor;
 
-    public final Map<String, String> calendars = new LinkedHashMap<>();
+    public final Map<String, Definition> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
     public World(Path home) {
@@ -112,11 +111,11 @@ public final class World implements AutoCloseable {
     }
 
     public void register() {
-        registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
+        operator("ann").register("test.yaml", List.copyOf(definitions.values()), calendars, false);
     }
 
-    public Registry registry() {
-        return new Registry(new TaskTable(database), planner());
+    public Operator operator(String name) {
+        return new Operator(database, node, name, now);
     }
 
     public Planner planner() {

@@ -1,7 +1,8 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.status.RegisteredTask;
-import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
 import dev.smartcron.store.TaskRow.Kind;
 import java.time.Instant;
@@ -38,10 +39,10 @@ final class Absence {
             return removed(said);
         }
         if (minute.isBefore(registration.at())) {
-            String before = about.past()
-                    .last(minute, "remove")
-                    .map(removed ->
-                            "removed by " + removed.who() + " at " + said.exactly(removed.at()) + ", registered")
+            String before = about.audit()
+                    .last(minute, OperatorAction.REMOVE)
+                    .map(removed -> "removed by " + removed.actor().name() + " at " + said.exactly(removed.at())
+                            + ", registered")
                     .orElse("registered only");
             return said.that(
                     "not_registered",
@@ -49,7 +50,7 @@ final class Absence {
                     "A task has no firings from before it was registered (from "
                             + task.row().source() + ").");
         }
-        Optional<Past.Off> off = about.past().disabledAt(minute, task.row());
+        Optional<AuditTrail.Off> off = about.audit().disabledAt(minute, task.row());
         if (off.isPresent()) {
             return disabled(off.get(), task, said);
         }
@@ -67,23 +68,23 @@ final class Absence {
     }
 
     private static Decision removed(Said said) {
-        Optional<Change> removed = said.about().past().removed();
+        Optional<AuditEntry> removed = said.about().audit().removed();
         return said.that(
                 "not_registered",
-                removed.map(by -> "removed by " + by.who() + " at " + said.exactly(by.at()))
+                removed.map(by -> "removed by " + by.actor().name() + " at " + said.exactly(by.at()))
                         .orElse("the task is no longer registered"),
                 "What it did before is still in the history.");
     }
 
-    private static Decision disabled(Past.Off off, RegisteredTask task, Said said) {
+    private static Decision disabled(AuditTrail.Off off, RegisteredTask task, Said said) {
         String by = off.by() == null ? "in the task file" : "by " + off.by();
         String since = off.since() == null ? "" : " since " + said.exactly(off.since());
-        Change until = off.until();
+        AuditEntry until = off.until();
         String then = until == null
                 ? off.by() == null
                         ? "Set enabled: true in " + task.row().source() + " and register it again. "
                         : "It is still disabled; smartcron enable " + task.name() + " takes that back. "
-                : "Enabled again by " + until.who() + " at " + said.exactly(until.at()) + ". ";
+                : "Enabled again by " + until.actor().name() + " at " + said.exactly(until.at()) + ". ";
         return said.that(
                 "disabled", by + since, then + "What would be due meanwhile is not recorded and never caught up.");
     }

@@ -1,9 +1,9 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.RegisteredTask;
-import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param registered empty when the table has it no longer
  * @param registration likewise
- * @param changes of the task and of all tasks at once, in order
+ * @param entries of the audit, of the task and of all tasks at once, in order
  * @param zone whose local time the answer is in
  * @param now when the question is asked
  */
@@ -25,17 +25,17 @@ record Case(
         String task,
         Optional<RegisteredTask> registered,
         Optional<Registration> registration,
-        List<Change> changes,
+        List<AuditEntry> entries,
         ZoneId zone,
         Instant now) {
 
-    Past past() {
-        return new Past(changes);
+    AuditTrail audit() {
+        return new AuditTrail(entries);
     }
 
     /** What was declared at a time, as far as it is known. */
     Optional<Definition> definitionAt(Instant at) {
-        return registered.map(task -> past().definitionAt(at, task.row()));
+        return registered.map(task -> audit().definitionAt(at, task.row()));
     }
 
     /** The schedule that held at a time; empty when there was none, or it cannot be read. */

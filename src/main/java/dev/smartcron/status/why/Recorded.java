@@ -1,11 +1,12 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.text.Durations;
@@ -93,7 +94,9 @@ final class Recorded {
         return "Execution " + execution.id()
                 + switch (execution.trigger()) {
                     case SCHEDULE -> " of its schedule";
-                    case MANUAL -> ", triggered by " + who(execution, about);
+                    case MANUAL ->
+                        ", triggered by "
+                                + about.audit().triggeredBy(execution.id()).orElse("hand");
                     case CHAIN -> ", started by a chain";
                     case QUEUE -> ", a queued job" + (execution.owner() == null ? "" : " of " + execution.owner());
                     case SERVICE -> ", kept running";
@@ -108,15 +111,6 @@ final class Recorded {
             return "Execution " + execution.id() + ", " + added + ".";
         }
         return what(execution, about) + (added.isEmpty() || added.equals(waits) ? "." : ": " + added + ".");
-    }
-
-    private static String who(Execution execution, Case about) {
-        return about.changes().stream()
-                .filter(change ->
-                        change.action().equals("trigger") && ("execution " + execution.id()).equals(change.detail()))
-                .map(Change::who)
-                .findFirst()
-                .orElse("hand");
     }
 
     private static String start(Execution execution, Case about, Moments moments) {
@@ -169,21 +163,19 @@ final class Recorded {
     }
 
     private static Optional<String> paused(Instant at, Case about, Moments moments) {
-        Optional<Change> resumed = about.past().first(at, "resume");
-        return about.past()
-                .last(at, "pause")
+        Optional<AuditEntry> resumed = about.audit().first(at, OperatorAction.RESUME);
+        return about.audit()
+                .last(at, OperatorAction.PAUSE)
                 .map(pause -> "Paused at " + moments.exactly(pause.at())
                         + resumed.filter(by -> !isOver(pause, by.at()))
-                                .map(by -> ", resumed by " + by.who() + " at " + moments.exactly(by.at()))
+                                .map(by -> ", resumed by " + by.actor().name() + " at " + moments.exactly(by.at()))
                                 .orElse("")
                         + ". What is due in a pause is not caught up.");
     }
 
     /** Whether a pause with an end had ended by itself by then. */
-    private static boolean isOver(Change pause, Instant at) {
-        return pause.detail() != null
-                && pause.detail().startsWith("until ")
-                && !Instant.parse(pause.detail().substring("until ".length())).isAfter(at);
+    private static boolean isOver(AuditEntry pause, Instant at) {
+        return pause.until().filter(until -> !until.isAfter(at)).isPresent();
     }
 
     private void missed(Execution execution, Moments moments, List<String> sentences) {

@@ -39,7 +39,7 @@ final class Scheduled {
         Case about = said.about();
         Schedule schedule;
         try {
-            Definition then = about.past().definitionAt(minute, task.row());
+            Definition then = about.audit().definitionAt(minute, task.row());
             Optional<Schedule> held = Task.of(then).timing().schedule();
             if (held.isEmpty()) {
                 return said.that("not_scheduled", "it had no schedule then", changed(said));
@@ -107,7 +107,7 @@ final class Scheduled {
     private Decision unrecorded(Registration registration, Said said) {
         Instant minute = said.minute();
         boolean knownChange =
-                said.about().changes().stream().anyMatch(change -> change.at().equals(registration.changed()));
+                said.about().entries().stream().anyMatch(change -> change.at().equals(registration.changed()));
         if (registration.changed().isAfter(minute) && !knownChange) {
             return said.that(
                     "not_recorded",
@@ -184,10 +184,10 @@ final class Scheduled {
 
     private static String changed(Said said) {
         return said.about()
-                .past()
+                .audit()
                 .rescheduledAfter(said.minute())
-                .map(change -> " It was changed by " + change.who() + " at " + said.exactly(change.at()) + ": "
-                        + (change.detail() == null ? change.action() : change.detail()) + ".")
+                .map(change -> " It was changed by " + change.actor().name() + " at " + said.exactly(change.at()) + ": "
+                        + AuditTrail.words(change) + ".")
                 .orElse("");
     }
 }

@@ -113,7 +113,7 @@ public final class Why {
 
     private boolean isUnheardOf(Case about) {
         return about.registered().isEmpty()
-                && about.changes().stream().noneMatch(change -> change.task() != null)
+                && about.entries().stream().noneMatch(change -> change.task() != null)
                 && executions.history(new Filter(about.task(), null, null, 1)).isEmpty();
     }
 

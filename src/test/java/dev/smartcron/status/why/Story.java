@@ -1,18 +1,17 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.operations.Operator;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLogs;
-import dev.smartcron.registry.Registry;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
@@ -53,7 +52,7 @@ final class Story implements AutoCloseable {
     Instant now;
     private final Path home;
     private Instant bootedAt;
-    private final Map<String, String> calendars = new LinkedHashMap<>();
+    private final Map<String, Definition> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
     Story(Path home, String begins) throws IOException {
@@ -75,7 +74,7 @@ final class Story implements AutoCloseable {
     }
 
     void calendar(String name, String day) {
-        calendars.put(name, Json.write(Json.object("dates", List.of(day))));
+        calendars.put(name, new Definition(name, Json.object("dates", List.of(day))));
     }
 
     /** Takes a task out of the file, and out of the table. */
@@ -85,11 +84,11 @@ final class Story implements AutoCloseable {
     }
 
     private void register(String who, boolean prune) {
-        registry().register("tasks.yaml", List.copyOf(definitions.values()), Map.of(), calendars, prune, who, now);
+        operator(who).register("tasks.yaml", List.copyOf(definitions.values()), calendars, prune);
     }
 
-    Registry registry() {
-        return new Registry(new TaskTable(database), planner());
+    Operator operator(String name) {
+        return new Operator(database, node, name, now);
     }
 
     private Planner planner() {

@@ -119,7 +119,7 @@ class WhyTest {
     void an_operator_had_disabled_it() throws IOException {
         story.task("a", "schedule", "0 * * * *");
         story.tick("2026-11-22T01:10:30Z");
-        story.registry().disable("a", "bob", story.now);
+        story.operator("bob").disable("a");
         story.now = story.now.plusSeconds(5);
         assertThat(story.why("a").get(0)).startsWith("disabled: by bob since 01:10:30 | It is still disabled");
         story.tick("2026-11-22T02:00:00Z");
@@ -127,7 +127,7 @@ class WhyTest {
                 .containsExactly("disabled: by bob since 01:10:30 | It is still disabled; smartcron enable a takes that"
                         + " back. What would be due meanwhile is not recorded and never caught up.");
         story.sleepUntil("2026-11-23T08:00:00Z");
-        story.registry().enable("a", "ann", story.now);
+        story.operator("ann").enable("a");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly(
                         "disabled: by bob since 01:10:30 | Enabled again by ann at 2026-11-23 08:00 UTC. What would"
@@ -195,13 +195,49 @@ class WhyTest {
     @Test
     void an_operator_had_rescheduled_it() throws Exception {
         story.task("a", "schedule", "0 3 * * *");
-        story.registry().reschedule("a", "0 5 * * *", "Asia/Kolkata", "bob", story.now);
+        story.operator("bob").reschedule("a", "0 5 * * *", "Asia/Kolkata");
         story.sleepUntil("2026-11-23T09:00:00Z");
-        story.registry().resetSchedule("a", "bob", story.now);
+        story.operator("bob").resetSchedule("a");
         assertThat(story.why("a", "2026-11-22T03:00:00Z"))
                 .containsExactly("not scheduled: minute 30 is not in 0; hour 8 is not in 5 | The schedule is 0 5 * * *"
                         + " (Asia/Kolkata). The next firing is at 23:30. It was changed by bob at 2026-11-23 09:00 UTC:"
                         + " back to the file's.");
+    }
+
+    @Test
+    void two_blanks_in_a_schedule_are_two_blanks_and_no_time_zone() throws IOException {
+        story.task("a", "schedule", "0 3 * * *");
+        story.operator("bob").reschedule("a", "*/2  * * * *", null);
+        story.tick("2026-11-22T00:52:00Z");
+        story.sleepUntil("2026-11-22T00:54:30Z");
+        assertThat(story.why("a", "2026-11-22T00:53:00Z"))
+                .singleElement()
+                .asString()
+                .startsWith("not scheduled: minute 53 is not in */2 | ")
+                .contains("The last one before was at 00:52");
+        story.operator("bob").reschedule("a", " 0   5 * * *", "Asia/Kolkata");
+        assertThat(story.why("a", "2026-11-22T00:53:00Z"))
+                .singleElement()
+                .asString()
+                .startsWith("not scheduled: minute 53 is not in */2 | ")
+                .contains("It was changed by bob at 06:24:30:  0   5 * * * Asia/Kolkata.");
+    }
+
+    @Test
+    void a_schedule_set_by_an_operator_ends_with_the_task_and_does_not_come_back_with_it() throws IOException {
+        story.task("a", "schedule", "0 3 * * *");
+        story.task("b", "schedule", "0 3 * * *");
+        story.operator("bob").reschedule("a", "*/2 * * * *", null);
+        story.operator("bob").disable("a");
+        story.sleepUntil("2026-11-22T00:40:00Z");
+        story.prune("a", "bob");
+        story.sleepUntil("2026-11-22T00:50:00Z");
+        story.task("a", "schedule", "*/5 * * * *");
+        story.sleepUntil("2026-11-22T00:54:30Z");
+        assertThat(story.why("a", "2026-11-22T00:52:00Z"))
+                .singleElement()
+                .asString()
+                .startsWith("not scheduled: minute 52 is not in */5 | ");
     }
 
     @Test
@@ -257,9 +293,9 @@ class WhyTest {
                         "not registered: registered only at 01:00:10 | A task has no firings from before it was"
                                 + " registered (from tasks.yaml).");
         story.sleepUntil("2026-11-22T01:00:20Z");
-        story.registry().disable("a", "bob", story.now);
+        story.operator("bob").disable("a");
         story.sleepUntil("2026-11-22T01:02:30Z");
-        story.registry().enable("a", "ann", story.now);
+        story.operator("ann").enable("a");
         assertThat(story.why("a"))
                 .singleElement()
                 .asString()
@@ -304,7 +340,7 @@ class WhyTest {
     @Test
     void it_was_paused() throws IOException {
         story.task("a", "schedule", "0 * * * *");
-        story.registry().pause("a", Instant.parse("2026-11-22T03:30:00Z"), "bob", story.now);
+        story.operator("bob").pause("a", Instant.parse("2026-11-22T03:30:00Z"));
         story.tick("2026-11-22T01:00:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .containsExactly(
@@ -314,7 +350,7 @@ class WhyTest {
                 .containsExactly("waiting: this firing is still to come, in 2h | As things stand it will be skipped:"
                         + " paused by bob until 03:30.");
         story.sleepUntil("2026-11-22T01:20:00Z");
-        story.registry().resume("a", "ann", story.now);
+        story.operator("ann").resume("a");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .containsExactly("skipped: paused by bob until 03:30 | Paused at 00:30:00, resumed by ann at 01:20:00."
                         + " What is due in a pause is not caught up.");
@@ -323,7 +359,7 @@ class WhyTest {
     @Test
     void everything_was_paused() throws IOException {
         story.task("a", "schedule", "0 * * * *");
-        story.registry().pauseAll(Instant.parse("2026-11-22T03:30:00Z"), "bob", story.now);
+        story.operator("bob").pauseAll(Instant.parse("2026-11-22T03:30:00Z"));
         story.tick("2026-11-22T01:00:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .containsExactly("skipped: everything paused by bob until 03:30 | Paused at 00:30:00. What is due in a"

@@ -1,4 +1,4 @@
-package dev.smartcron.registry;
+package dev.smartcron.operations;
 
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.SecretNames;

@@ -1,40 +1,37 @@
-package dev.smartcron.cli;
+package dev.smartcron.status;
 
-import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tasks as users name them. */
-final class TaskNames {
-    private TaskNames() {}
+/** Finds tasks by the names that users give, and tells an unknown name with the nearest known one. */
+public final class TaskNames {
+    private final TaskTable tasks;
+
+    public TaskNames(TaskTable tasks) {
+        this.tasks = tasks;
+    }
 
     /**
      * The task of this name.
      *
      * @throws UserError naming the nearest known one
      */
-    static TaskRow find(Application app, String name) {
-        return app.tasks().find(name).orElseThrow(() -> unknown(app.tasks(), name));
+    public TaskRow find(String name) {
+        return tasks.find(name).orElseThrow(() -> unknown(name));
     }
 
-    /** As {@link #find} for several, each once; all are looked up before anything is done to one. */
-    static List<TaskRow> find(Application app, List<String> names) {
-        List<TaskRow> rows = new ArrayList<>();
-        for (String name : names.stream().distinct().toList()) {
-            rows.add(find(app, name));
-        }
-        return rows;
+    /** As {@link #find(String)} for several, each once; all are looked up before anything is done to one. */
+    public List<TaskRow> find(List<String> names) {
+        return names.stream().distinct().map(this::find).toList();
     }
 
-    static UserError unknown(TaskTable tasks, String name) {
+    public UserError unknown(String name) {
         List<String> known = tasks.names();
-        String message = "there is no task '" + Text.oneLine(name) + "'";
+        String message = "there is no task '" + name + "'";
         if (known.isEmpty()) {
             return UserError.wrongUse(message + ": none is registered yet", "smartcron register tasks.yaml");
         }

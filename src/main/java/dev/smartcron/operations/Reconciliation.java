@@ -1,4 +1,4 @@
-package dev.smartcron.registry;
+package dev.smartcron.operations;
 
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,24 +40,13 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
             Kind kind,
             List<Difference> differences,
             @Nullable Rescheduled rescheduled) {
-        /** Keys that say when a task is due: what they were is kept, so that it can still be told why. */
-        private static final Set<String> TOLD_WITH_VALUES =
-                Set.of("schedule", "timezone", "enabled", "dst.gap", "dst.overlap");
-
-        /**
-         * What the audit keeps: {@code new}, or {@code schedule: @daily -> @hourly; timeout}; empty when nothing
-         * changed.
-         */
-        Optional<String> detail() {
-            return switch (kind) {
-                case NEW -> Optional.of("new");
-                case CHANGED ->
-                    Optional.of(differences.stream()
-                            .map(difference ->
-                                    TOLD_WITH_VALUES.contains(difference.key()) ? difference.line() : difference.key())
-                            .collect(Collectors.joining("; ")));
-                case UNCHANGED, REMOVED -> Optional.empty();
-            };
+        /** What the audit keeps: {@code {"change": "changed", "changes": [{"key": …, "from": …, "to": …}]}}. */
+        Map<String, @Nullable Object> facts() {
+            Map<String, @Nullable Object> facts = Json.object("change", kind.word());
+            if (kind == Kind.CHANGED) {
+                facts.put("changes", differences.stream().map(Difference::json).toList());
+            }
+            return facts;
         }
 
         /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty when the file's holds. */

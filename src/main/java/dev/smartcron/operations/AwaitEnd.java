@@ -1,24 +1,30 @@
-package dev.smartcron.cli;
+package dev.smartcron.operations;
 
-import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.text.UserError;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for an execution's end, and sees to it that one comes. */
-final class Waiting {
-    private static final long LOOK_MILLIS = 250;
+public final class AwaitEnd {
+    private static final long POLL_MILLIS = 250;
     /** Between ticks while something is in its way. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Between ticks while it runs and nobody watches it. */
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Application app;
+    private final ExecutionTable executions;
+    private final NodeRunner runner;
+    private final String node;
 
-    Waiting(Application app) {
-        this.app = app;
+    /** @param node this one */
+    public AwaitEnd(Database database, NodeRunner runner, String node) {
+        this.executions = new ExecutionTable(database);
+        this.runner = runner;
+        this.node = node;
     }
 
     /**
@@ -32,7 +38,7 @@ final class Waiting {
      *       left, we tick again.
      * </ol>
      */
-    Execution forEnd(long id) {
+    public Execution of(long id) {
         long ticked = System.nanoTime() - TICK_NANOS;
         while (true) {
             Execution execution = find(id);
@@ -41,7 +47,7 @@ final class Waiting {
             }
             long wait = execution.status() == Status.PENDING ? TICK_NANOS : WATCH_NANOS;
             if (isUnattended(execution) && System.nanoTime() - ticked >= wait) {
-                app.runTickUntil(() -> find(id).status().isFinal());
+                runner.tickUntil(() -> find(id).status().isFinal());
                 ticked = System.nanoTime();
             } else {
                 pause();
@@ -50,20 +56,19 @@ final class Waiting {
     }
 
     private Execution find(long id) {
-        return app.executions()
+        return executions
                 .find(id)
                 .orElseThrow(() -> UserError.cannotWork(
                         "execution " + id + " is no longer recorded", "smartcron history shows what is."));
     }
 
     private boolean isUnattended(Execution execution) {
-        return execution.status() == Status.PENDING
-                || (app.settings().node().name().equals(execution.node()) && !app.isRunnerThere());
+        return execution.status() == Status.PENDING || (node.equals(execution.node()) && !runner.isThere());
     }
 
     static void pause() {
         try {
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw UserError.cannotWork("interrupted while waiting", "smartcron history shows how it ends.");

@@ -1,0 +1,88 @@
+package dev.smartcron.execution;
+
+import dev.smartcron.text.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who changed what: one deed of an operator on one task, on one execution, or on everything at once.
+ *
+ * @param task null for all of them
+ * @param execution null where none is meant
+ * @param facts what else there is to tell, as values that JSON has: empty when the action says it all
+ */
+public record AuditEntry(
+        Instant at,
+        Actor actor,
+        OperatorAction action,
+        @Nullable String task,
+        @Nullable Long execution,
+        Map<String, @Nullable Object> facts) {
+
+    public AuditEntry {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** As {@link #AuditEntry} with facts as {@code name, value} in turn. */
+    public static AuditEntry of(
+            Instant at,
+            Actor actor,
+            OperatorAction action,
+            @Nullable String task,
+            @Nullable Long execution,
+            @Nullable Object... namesAndValues) {
+        return new AuditEntry(at, actor, action, task, execution, Json.object(namesAndValues));
+    }
+
+    /**
+     * One key of a task's definition that {@link OperatorAction#REGISTER} changed.
+     *
+     * @param from what it was; null when the key is new
+     * @param to what it is; null when the key is gone
+     */
+    public record KeyChange(
+            String key, @Nullable Object from, @Nullable Object to) {}
+
+    public boolean is(OperatorAction other) {
+        return action == other;
+    }
+
+    /** A fact as text; empty when there is none of that name. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(facts.get(name)).map(String::valueOf);
+    }
+
+    /** Whether a fact is there and true. */
+    public boolean isSet(String name) {
+        return Boolean.TRUE.equals(facts.get(name));
+    }
+
+    /** When a pause ends by itself; empty for one that somebody has to end, and for every other deed. */
+    public Optional<Instant> until() {
+        return text("until").map(Instant::parse);
+    }
+
+    /** What registering changed of the task, key by key; empty for every other deed. */
+    public List<KeyChange> changes() {
+        List<KeyChange> changes = new ArrayList<>();
+        if (facts.get("changes") instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof Map<?, ?> change) {
+                    changes.add(new KeyChange(String.valueOf(change.get("key")), change.get("from"), change.get("to")));
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** What registering changed of one key; empty when it did not touch it. */
+    public Optional<KeyChange> change(String key) {
+        return changes().stream().filter(change -> change.key().equals(key)).findFirst();
+    }
+}

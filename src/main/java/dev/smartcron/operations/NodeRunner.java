@@ -1,0 +1,22 @@
+package dev.smartcron.operations;
+
+import java.util.function.BooleanSupplier;
+
+/** Reaches the runners of this node for whoever operates it. */
+public interface NodeRunner {
+    /** Returns whether a runner stays on this node. */
+    boolean isThere();
+
+    /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
+    void call();
+
+    /**
+     * Ticks until there is enough, and leaves to the next tick what still runs then.
+     *
+     * @param enough is asked twice a second and whenever something has ended
+     */
+    void tickUntil(BooleanSupplier enough);
+
+    /** Ends what is to be stopped and records what has ended; by itself, where no runner stays on this node to do it. */
+    void stopRequested();
+}

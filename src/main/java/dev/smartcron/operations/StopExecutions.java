@@ -1,0 +1,139 @@
+package dev.smartcron.operations;
+
+import dev.smartcron.execution.Actor;
+import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Status;
+import dev.smartcron.status.TaskNames;
+import dev.smartcron.store.AuditTable;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Stops;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.UserError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Ends executions, wherever they run, and waits for that. */
+public final class StopExecutions {
+    /** How much longer than its kill_after the end of a task is waited for. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    private final Database database;
+    private final TaskTable tasks;
+    private final ExecutionTable executions;
+    private final Stops stops;
+    private final NodeRunner runner;
+    private final String node;
+
+    /** @param node this one */
+    public StopExecutions(Database database, NodeRunner runner, String node) {
+        this.database = database;
+        this.tasks = new TaskTable(database);
+        this.executions = new ExecutionTable(database);
+        this.stops = new Stops(database);
+        this.runner = runner;
+        this.node = node;
+    }
+
+    /**
+     * Ends what runs of a task and its waiting retry, or one execution: they are killed.
+     *
+     * @param what a task's name or an execution's id
+     * @return each as it is in the end; those that run on, on nodes that do not answer, still run
+     */
+    public List<Execution> kill(String what, Actor actor, Instant now) {
+        return stop(OperatorAction.KILL, Status.KILLED, () -> isId(what) ? one(what) : ofTask(what), actor, now);
+    }
+
+    /** Ends what runs on this node: it is cancelled. As {@link #kill}. */
+    public List<Execution> stopAll(Actor actor, Instant now) {
+        return stop(OperatorAction.STOP, Status.CANCELLED, this::here, actor, now);
+    }
+
+    private List<Execution> stop(
+            OperatorAction action, Status as, Supplier<List<Execution>> open, Actor actor, Instant now) {
+        List<Execution> requested = database.write(session -> {
+            List<Execution> all = open.get();
+            for (Execution execution : all) {
+                if (request(execution, as, actor, now)) {
+                    AuditTable.record(session, AuditEntry.of(now, actor, action, execution.task(), execution.id()));
+                }
+            }
+            return all;
+        });
+        if (requested.stream().anyMatch(execution -> node.equals(execution.node()))) {
+            runner.stopRequested();
+        }
+        return awaitEnds(requested);
+    }
+
+    /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */
+    private boolean request(Execution execution, Status as, Actor actor, Instant now) {
+        if (execution.status() == Status.PENDING) {
+            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", actor.name()), now);
+        }
+        ReasonCode code = as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED;
+        return stops.ask(execution.id(), as, actor.name(), Reason.of(code, "by", actor.name()), now);
+    }
+
+    private static boolean isId(String what) {
+        return !what.isEmpty() && what.length() < 19 && what.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private List<Execution> one(String id) {
+        Execution execution = executions.find(Long.parseLong(id)).orElseThrow(() -> {
+            boolean task = tasks.find(id).isPresent();
+            return UserError.wrongUse(
+                    "there is no execution " + id + (task ? "; the task " + id + " has its own" : ""),
+                    "smartcron history shows their ids.");
+        });
+        return execution.status().isFinal() ? List.of() : List.of(execution);
+    }
+
+    private List<Execution> ofTask(String name) {
+        return executions.open(new TaskNames(tasks).find(name).name());
+    }
+
+    private List<Execution> here() {
+        return executions.running().stream()
+                .filter(execution -> node.equals(execution.node()))
+                .toList();
+    }
+
+    private List<Execution> awaitEnds(List<Execution> requested) {
+        long deadline = System.nanoTime() + longest(requested).toNanos();
+        List<Execution> now = read(requested);
+        while (now.stream().anyMatch(execution -> !execution.status().isFinal()) && System.nanoTime() - deadline < 0) {
+            AwaitEnd.pause();
+            now = read(requested);
+        }
+        return now;
+    }
+
+    private Duration longest(List<Execution> requested) {
+        Duration longest = Duration.ZERO;
+        for (Execution execution : requested) {
+            Duration grace = tasks.find(execution.task())
+                    .map(row -> Task.of(row.definition()).limits().killAfter())
+                    .orElse(Duration.ofSeconds(10));
+            longest = grace.compareTo(longest) > 0 ? grace : longest;
+        }
+        return longest.plus(MARGIN);
+    }
+
+    private List<Execution> read(List<Execution> before) {
+        List<Execution> now = new ArrayList<>();
+        for (Execution execution : before) {
+            executions.find(execution.id()).ifPresent(now::add);
+        }
+        return now;
+    }
+}

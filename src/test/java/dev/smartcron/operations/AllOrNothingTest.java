@@ -1,0 +1,233 @@
+package dev.smartcron.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.execution.Actor;
+import dev.smartcron.store.Added;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Faults;
+import dev.smartcron.store.Faults.Kind;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.PostgresServer;
+import dev.smartcron.task.Definition;
+import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation on both databases, failing at each of its writes in turn: the deed, its audit row and its event are all
+ * there, or none of them.
+ */
+class AllOrNothingTest {
+    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    /** Three minutes later: what is due meanwhile gets its rows before anything is changed. */
+    private static final Instant NOW = NOON.plusSeconds(180);
+
+    private static final Node NODE = new Node("node", "production", "boot", "test");
+    private static final Actor ANN = new Actor("ann", "192.0.2.7");
+
+    @TempDir
+    private Path folder;
+
+    /** What somebody does. */
+    private interface Deed {
+        void by(World world);
+    }
+
+    /** A database with a task for every deed, and whoever operates it. */
+    private record World(Database database, Planner planner, NodeRunner runner) {
+        SwitchTasks switching() {
+            return new SwitchTasks(database, planner, runner);
+        }
+
+        PauseTasks pausing() {
+            return new PauseTasks(database, planner, runner);
+        }
+
+        RescheduleTask rescheduling() {
+            return new RescheduleTask(database, planner, runner);
+        }
+
+        StopExecutions stopping() {
+            return new StopExecutions(database, runner, NODE.name());
+        }
+    }
+
+    private static Map<String, Deed> deeds() {
+        Map<String, Deed> deeds = new LinkedHashMap<>();
+        deeds.put("trigger", world -> new TriggerTask(world.database(), NODE, world.runner()).trigger("a", ANN, NOW));
+        deeds.put("disable", world -> world.switching().disable(List.of("a", "b"), ANN, NOW));
+        deeds.put("enable", world -> world.switching().enable(List.of("off"), ANN, NOW));
+        deeds.put("pause", world -> world.pausing().pause(List.of("a", "b"), NOW.plusSeconds(60), ANN, NOW));
+        deeds.put("resume", world -> world.pausing().resume(List.of("paused"), ANN, NOW));
+        deeds.put("pause --all", world -> world.pausing().pauseAll(null, ANN, NOW));
+        deeds.put("resume --all", world -> world.pausing().resumeAll(ANN, NOW));
+        deeds.put("reschedule", world -> world.rescheduling().reschedule("a", "5 * * * *", "Asia/Tokyo", ANN, NOW));
+        deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
+        deeds.put(
+                "register --prune",
+                world -> new RegisterTasks(world.database(), world.planner(), world.runner())
+                        .register(file("a", "fresh", "running"), "tasks.yaml", true, ANN, NOW));
+        deeds.put("kill TASK", world -> world.stopping().kill("running", ANN, NOW));
+        deeds.put("kill ID", world -> world.stopping().kill("2", ANN, NOW));
+        deeds.put("stop --all", world -> world.stopping().stopAll(ANN, NOW));
+        deeds.put(
+                "unlock --force",
+                world -> new UnlockTask(world.database(), world.runner(), NODE.name()).force("running", ANN, NOW));
+        return deeds;
+    }
+
+    static Stream<Arguments> deedsOnBothDatabases() {
+        return deeds().keySet().stream()
+                .flatMap(deed -> Stream.of("SQLite", "PostgreSQL").map(database -> Arguments.of(deed, database)));
+    }
+
+    static Stream<String> deedNames() {
+        return deeds().keySet().stream();
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("deedsOnBothDatabases")
+    void what_fails_half_way_has_done_nothing(String name, String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            World world = world(database, faults);
+            Map<String, List<String>> before = faults.rows();
+            int writes = 0;
+            while (!isDone(deeds().get(name), world, faults, writes, Kind.REFUSE)) {
+                assertThat(faults.rows()).as("after %d writes", writes).isEqualTo(before);
+                writes++;
+            }
+            assertThat(writes).as("a deed, its audit and its event at least").isGreaterThanOrEqualTo(3);
+            assertIsDoneOnce(before, faults);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("deedNames")
+    void what_loses_its_connection_half_way_is_done_once(String name) throws SQLException {
+        for (int writes = 0; writes <= 4; writes += 2) {
+            String url = PostgresServer.newDatabase();
+            try (Database database = Database.open(url, null);
+                    Faults faults = faults(url, database)) {
+                World world = world(database, faults);
+                Map<String, List<String>> before = faults.rows();
+                assertThat(isDone(deeds().get(name), world, faults, writes, Kind.DISCONNECT))
+                        .as("after %d writes", writes)
+                        .isTrue();
+                assertIsDoneOnce(before, faults);
+            }
+        }
+    }
+
+    private static boolean isDone(Deed deed, World world, Faults faults, int writes, Kind kind) {
+        faults.allow(writes, kind);
+        try {
+            deed.by(world);
+            return true;
+        } catch (RuntimeException e) {
+            assertThat(e).hasStackTraceContaining("a fault");
+            return false;
+        } finally {
+            faults.allowAll();
+        }
+    }
+
+    /** Something changed, each change has one audit row, and each audit row its event with the same facts. */
+    private static void assertIsDoneOnce(Map<String, List<String>> before, Faults faults) throws SQLException {
+        Map<String, List<String>> after = faults.rows();
+        List<String> changed = new ArrayList<>(after.keySet());
+        changed.removeIf(table -> after.get(table).equals(before.get(table)));
+        assertThat(changed).contains("audit", "events").hasSizeGreaterThan(2);
+        List<String> audit = faults.query(
+                "select at, action, task, execution, detail from audit where actor = 'ann' and origin = '192.0.2.7'"
+                        + " and at = " + NOW.toEpochMilli() + " order by id");
+        List<String> events =
+                faults.query("select at, name, task, execution_id, data from events where kind = 'operator'"
+                        + " and at = " + NOW.toEpochMilli() + " order by id");
+        assertThat(audit).isNotEmpty().doesNotHaveDuplicates().isEqualTo(events);
+    }
+
+    private String url(String kind) {
+        return kind.equals("SQLite") ? "jdbc:sqlite:" + folder.resolve("test.db") : PostgresServer.newDatabase();
+    }
+
+    /** After the world is made, which would fail otherwise. */
+    private static Faults faults(String url, Database database) {
+        begin(database);
+        return new Faults(url);
+    }
+
+    private static World world(Database database, Faults faults) {
+        return new World(database, planner(database), new EndingRunner(faults));
+    }
+
+    private static Planner planner(Database database) {
+        return new Planner(new Planning(database), NODE);
+    }
+
+    private static void begin(Database database) {
+        Operator bob = new Operator(database, NODE, "bob", NOON);
+        List<Definition> tasks =
+                file("a", "b", "off", "paused", "moved", "running").tasks();
+        bob.register("tasks.yaml", tasks, Map.of(), false);
+        Added.manual(database, "running", NOON);
+        new Claims(database, NODE, "runner", 8).round(List.of(), NOON);
+        Added.manual(database, "a", NOON);
+        bob.disable("off");
+        bob.pause("paused", null);
+        bob.pauseAll(null);
+        bob.reschedule("moved", "7 * * * *", null);
+    }
+
+    private static TaskFile file(String... names) {
+        List<Definition> tasks = new ArrayList<>();
+        for (String name : names) {
+            String schedule = name.equals("fresh") ? "1 * * * *" : "* * * * *";
+            tasks.add(new Definition(name, Json.object("schedule", schedule, "command", List.of("true"))));
+        }
+        return new TaskFile(Path.of("tasks.yaml"), tasks, Map.of(), Map.of());
+    }
+
+    /** Ends what is to be stopped, as the runner that has it would. */
+    private record EndingRunner(Faults faults) implements NodeRunner {
+        @Override
+        public boolean isThere() {
+            return false;
+        }
+
+        @Override
+        public void call() {}
+
+        @Override
+        public void tickUntil(BooleanSupplier enough) {}
+
+        @Override
+        public void stopRequested() {
+            faults.allowAll();
+            try {
+                faults.execute(
+                        "update executions set status = stop_as where status = 'running' and stop_at is not null");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

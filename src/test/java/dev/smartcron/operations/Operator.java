@@ -1,0 +1,99 @@
+package dev.smartcron.operations;
+
+import dev.smartcron.execution.Actor;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.Planning;
+import dev.smartcron.task.Definition;
+import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.tick.plan.Planner;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Somebody who operates a test's database, without any runner.
+ *
+ * @param now what the time is for whatever is done
+ */
+public record Operator(Database database, Node node, String name, Instant now) {
+    /** No runner is there, and none is wanted. */
+    public static final NodeRunner NOBODY = new NodeRunner() {
+        @Override
+        public boolean isThere() {
+            return false;
+        }
+
+        @Override
+        public void call() {}
+
+        @Override
+        public void tickUntil(BooleanSupplier enough) {}
+
+        @Override
+        public void stopRequested() {}
+    };
+
+    public Reconciliation register(
+            String file, List<Definition> tasks, Map<String, Definition> calendars, boolean prune) {
+        return new RegisterTasks(database, planner(), NOBODY)
+                .register(new TaskFile(Path.of(file), tasks, Map.of(), calendars), file, prune, actor(), now);
+    }
+
+    public boolean disable(String task) {
+        return new SwitchTasks(database, planner(), NOBODY)
+                .disable(List.of(task), actor(), now)
+                .get(0)
+                .changed();
+    }
+
+    public boolean enable(String task) {
+        return new SwitchTasks(database, planner(), NOBODY)
+                .enable(List.of(task), actor(), now)
+                .get(0)
+                .changed();
+    }
+
+    public void pause(String task, Instant until) {
+        pausing().pause(List.of(task), until, actor(), now);
+    }
+
+    public boolean resume(String task) {
+        return pausing().resume(List.of(task), actor(), now).get(0).changed();
+    }
+
+    public Pause pauseAll(Instant until) {
+        return pausing().pauseAll(until, actor(), now);
+    }
+
+    public boolean resumeAll() {
+        return pausing().resumeAll(actor(), now);
+    }
+
+    public void reschedule(String task, String schedule, String timezone) {
+        rescheduling().reschedule(task, schedule, timezone, actor(), now);
+    }
+
+    public boolean resetSchedule(String task) {
+        return rescheduling().reset(task, actor(), now).changed();
+    }
+
+    private PauseTasks pausing() {
+        return new PauseTasks(database, planner(), NOBODY);
+    }
+
+    private RescheduleTask rescheduling() {
+        return new RescheduleTask(database, planner(), NOBODY);
+    }
+
+    private Planner planner() {
+        return new Planner(new Planning(database), node);
+    }
+
+    Actor actor() {
+        return new Actor(name, "192.0.2.7");
+    }
+}
