@@ -1,4 +1,4 @@
-/** The minute: plan what is due, claim it, run it, record it, tell of it. */
+/** The minute: plan what is due, claim it, run it, record it. */
 @NullMarked
 package dev.smartcron.tick;
 

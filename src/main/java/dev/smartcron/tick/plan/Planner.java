@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Which node plans what:
  *
  * <ul>
- *   <li>A task for any node is planned by whoever ticks first.
+ *   <li>A task for any node is planned by the node that ticks first.
  *   <li>A task with {@code hosts} is planned by those alone, and so are its firings caught up by the one that comes back:
  *       the others cannot know for how long it was away. What has waited for them as long as the task's {@code
- *       catch_up_window} is recorded as missed by whoever finds it, also where there is only one node and it is none of
+ *       catch_up_window} is recorded as missed by the node that finds it, also where there is only one node and it is none of
  *       them.
  *   <li>A task with {@code environments} likewise; but where no node of these has ticked for that long, its firings are
  *       skipped at once, because there is none to wait for.

@@ -28,7 +28,7 @@ import java.util.List;
  *   <li>The lock's time is over, so the wrapper's own backstop has ended the process, wherever it is.
  *   <li>The node has been silent for minutes; for two, if it is a service, whose lease it would have renewed.
  *   <li>This node was not: it ticked in four of the last five minutes. A database that was away for everybody makes
- *       every node look silent, and then nobody gives anything up before the others had time to come back.
+ *       every node look silent, and then none gives anything up before the others had time to come back.
  * </ol>
  */
 public final class DeadNodes {
@@ -50,7 +50,7 @@ public final class DeadNodes {
     }
 
     /**
-     * Records as lost what nobody will ever end, and frees its locks, in one transaction. A retry that follows may be
+     * Records as lost what no node will ever end, and frees its locks, in one transaction. A retry that follows may be
      * started by any node.
      *
      * <p>Costs one look at this node's last ticks and one at what runs on other nodes. Several nodes may do it at once:

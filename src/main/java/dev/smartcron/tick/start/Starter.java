@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a claim into a process, or into the reason why there is none. */
 public final class Starter {
     /**
-     * What the wrapper's own timeout adds to the task's, so that a living runner is the first to act, on a busy machine
+     * Time that the wrapper's own timeout adds to the task's, so that a living runner is the first to act, on a busy machine
      * too. The task's lock holds longer.
      */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(15);
@@ -87,7 +87,7 @@ public final class Starter {
     /**
      * Starts a task, and its log.
      *
-     * <p>What is kept beside the run, before it begins, is for whoever takes it over: the task as it is now, its secrets,
+     * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
     public Started start(Claim claim) {

@@ -79,19 +79,19 @@ public final class Supervisor {
      * Runs what is due and what that leads to.
      *
      * <ol>
-     *   <li>Take a turn: where this is the runner that stays, take over and stop what others left or ask for; record what ended and
-     *       claim what may start, in one transaction; start it. What cannot be started has ended.
+     *   <li>Take a turn: where this is the runner that stays, take over what others left and stop what they ask for;
+     *       record what ended and claim what may start, in one transaction; start it. What cannot be started has ended.
      *   <li>With nothing more to record or to claim, wait until something ends, a deadline comes or output is to be
      *       moved, and poll everything that runs.
      *   <li>Become the one that stays, where there is something to stay for and no other one.
      *   <li>Leave once nothing runs and nothing more is to be had; or, where another runner of this node stays, once
-     *       nothing more can be started. Who then finds that it is the one to stay goes on.
+     *       nothing more can be started. A runner that then turns out to be the one to stay goes on.
      * </ol>
      *
      * <p>What a {@code jitter} or a retry's wait delays is waited for while something runs, and otherwise to the end of
      * this minute: the next minute's tick takes it from there.
      *
-     * @param enough leaves as soon as this is so, for whoever did not come to stay; asked whenever there is news
+     * @param enough makes it leave as soon as this is so; asked whenever something ended, and twice a second
      * @throws DatabaseProblem when outcomes cannot be recorded and nothing runs any more; their run folders keep them
      *     for the next tick
      */
@@ -143,10 +143,11 @@ public final class Supervisor {
         }
 
         public int failed() {
-            return outcomes.keySet().stream()
-                    .filter(Status::isFailure)
-                    .mapToInt(this::ended)
-                    .sum();
+            int failed = 0;
+            for (Map.Entry<Status, Integer> each : outcomes.entrySet()) {
+                failed += each.getKey().isFailure() ? each.getValue() : 0;
+            }
+            return failed;
         }
     }
 
