@@ -12,7 +12,7 @@ import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 
 /** Wires what somebody may do on this node. */
 public record Operations(Database database, Node node, NodeRunner runner) {

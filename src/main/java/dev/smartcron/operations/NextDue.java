@@ -4,7 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Task;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import dev.smartcron.store.TaskChanges;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.UserError;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

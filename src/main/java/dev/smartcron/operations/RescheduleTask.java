@@ -16,7 +16,7 @@ import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

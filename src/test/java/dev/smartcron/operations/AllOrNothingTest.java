@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
@@ -14,7 +13,8 @@ import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -189,7 +189,7 @@ class AllOrNothingTest {
                 file("a", "b", "off", "paused", "moved", "running").tasks();
         bob.register("tasks.yaml", tasks, Map.of(), false);
         Added.manual(database, "running", NOON);
-        new Claims(database, NODE.name(), "runner", 8).turn(List.of(), NOON);
+        new Claims(database, NODE, "runner", 8).round(List.of(), NOON);
         Added.manual(database, "a", NOON);
         bob.disable("off");
         bob.pause("paused", null);

@@ -7,7 +7,7 @@ import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
