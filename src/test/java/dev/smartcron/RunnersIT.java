@@ -10,7 +10,6 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Definition;
-import dev.smartcron.tick.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
