@@ -1,13 +1,7 @@
 package dev.smartcron.app;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.process.Boot;
-import dev.smartcron.process.Permit;
-import dev.smartcron.process.Rotation;
-import dev.smartcron.process.TaskLog;
-import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
@@ -19,14 +13,10 @@ import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.plan.Planner;
-import dev.smartcron.tick.start.TaskEnvironment;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens what a command needs, when it needs it: every room below is wired here. */
 public final class Application implements AutoCloseable {
     private final Settings settings;
-    private final Map<String, String> environment;
+    private final LocalNode node;
     private final Clock systemClock;
     private final LocalRunner runner;
     private @Nullable Database database;
@@ -53,13 +43,18 @@ public final class Application implements AutoCloseable {
     public Application(
             Settings settings, Map<String, String> environment, Clock systemClock, Consumer<String> warnings) {
         this.settings = settings;
-        this.environment = environment;
+        this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
-        this.runner = new LocalRunner(this, warnings);
+        this.runner = new LocalRunner(node, this::database, systemClock, warnings);
     }
 
     public Settings settings() {
         return settings;
+    }
+
+    /** This node, as its settings describe it. */
+    public LocalNode node() {
+        return node;
     }
 
     /** The one clock that decisions are made by: the database server's, where there is one. */
@@ -121,7 +116,7 @@ public final class Application implements AutoCloseable {
 
     /** Why what waits does, as this node sees it. */
     private PendingReasons pending() {
-        return new PendingReasons(database(), node(), settings.limits().maxParallel(), pulse());
+        return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), pulse());
     }
 
     public Why why() {
@@ -134,7 +129,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Pulse pulse() {
-        return Pulse.read(ticks().heartbeats(), settings.node().name(), runFolder());
+        return Pulse.read(ticks().heartbeats(), node.name(), node.runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -150,26 +145,6 @@ public final class Application implements AutoCloseable {
         return new Ticks(database());
     }
 
-    public TaskLog taskLog() {
-        LogSettings logs = settings.logs();
-        return new TaskLog(
-                settings.node().logDir(),
-                new Rotation(
-                        logs.maxBytes(),
-                        logs.maxAge(),
-                        logs.files(),
-                        settings.logs().keep()));
-    }
-
-    public Node node() {
-        return new Node(settings.node().name(), settings.node().environment(), Boot.id(), Version.current());
-    }
-
-    /** Where the launcher, the runs and the runners leave their files. */
-    public Path runFolder() {
-        return settings.node().home().resolve("run");
-    }
-
     /** Runs ticks here, and reaches the runner that stays on this node. */
     public LocalRunner runner() {
         return runner;
@@ -177,33 +152,17 @@ public final class Application implements AutoCloseable {
 
     /** What somebody may do. */
     public Operations operations() {
-        return new Operations(database(), node(), runner);
+        return new Operations(database(), node.identity(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */
     public Actor operator() {
-        return Actor.of(
-                environment, System.getProperty("user.name"), settings.node().name());
+        return Actor.of(node.environment(), System.getProperty("user.name"), node.name());
     }
 
     /** Finds tasks as users name them. */
     public TaskNames names() {
         return new TaskNames(tasks());
-    }
-
-    public Planner planner() {
-        return new Planner(new Planning(database()), node());
-    }
-
-    /** What tasks find around them. */
-    public TaskEnvironment environment() {
-        return TaskEnvironment.of(
-                environment, settings.node().home(), settings.node().logDir());
-    }
-
-    /** What this runner may start. */
-    public Permit permit() {
-        return Permit.ofThisProcess(settings.limits().allowedPaths());
     }
 
     @Override

@@ -2,22 +2,30 @@ package dev.smartcron.app;
 
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.RunnerId;
+import dev.smartcron.store.Database;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.ResidentLock;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs ticks in this process, and reaches the runner that stays on this node. */
 public final class LocalRunner implements NodeRunner {
-    private final Application app;
+    private final LocalNode node;
+    private final Supplier<Database> database;
+    private final Clock systemClock;
     private final Consumer<String> warnings;
     /** Before anything can have put another program in this one's place. */
     private final ProgramFile installed = ProgramFile.program();
 
-    LocalRunner(Application app, Consumer<String> warnings) {
-        this.app = app;
+    /** @param database opened when it is first asked for */
+    LocalRunner(LocalNode node, Supplier<Database> database, Clock systemClock, Consumer<String> warnings) {
+        this.node = node;
+        this.database = database;
+        this.systemClock = systemClock;
         this.warnings = warnings;
     }
 
@@ -28,18 +36,22 @@ public final class LocalRunner implements NodeRunner {
 
     @Override
     public void tickUntil(BooleanSupplier enough) {
-        wired().runUntil(enough);
+        int running = wired().runUntil(enough);
+        if (running > 0 && !isThere()) {
+            warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
+        }
     }
 
     @Override
     public void stopRequested() {
-        if (!wired().stopWhatIsToBeStopped()) {
+        if (!wired().serveStopRequests()) {
             call();
         }
     }
 
     private RunnerWiring wired() {
-        return new RunnerWiring(app, installed, warnings);
+        Database open = database.get();
+        return new RunnerWiring(node, open, open.clock(systemClock), installed, warnings);
     }
 
     @Override
@@ -50,7 +62,7 @@ public final class LocalRunner implements NodeRunner {
     @Override
     public void call() {
         if (isThere()) {
-            new ResidentLock(app.runFolder(), node(), RunnerId.self().text()).notifyHolder();
+            new ResidentLock(node.runFolder(), node.name(), RunnerId.self().text()).notifyHolder();
         }
     }
 
@@ -65,10 +77,6 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private Optional<RunnerId> holder() {
-        return ResidentLock.holder(app.runFolder(), node());
-    }
-
-    private String node() {
-        return app.settings().node().name();
+        return ResidentLock.holder(node.runFolder(), node.name());
     }
 }

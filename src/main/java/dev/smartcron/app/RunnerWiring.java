@@ -4,6 +4,9 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.EventTable;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
@@ -11,6 +14,7 @@ import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Tick;
 import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.ResidentLock;
@@ -23,54 +27,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Wires the parts of a runner on this node, and runs ticks with them. */
 final class RunnerWiring {
-    private final Application app;
-    private final Settings settings;
+    private final LocalNode node;
+    private final Database database;
+    private final Clock clock;
     private final Consumer<String> warnings;
     private final Supervisor supervisor;
     private final Tick tick;
 
     /**
-     * Opens the database.
+     * Makes the folders that a runner needs.
      *
+     * @param clock that decisions are made by
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    RunnerWiring(Application app, ProgramFile installed, Consumer<String> warnings) {
-        this.app = app;
-        this.settings = app.settings();
+    RunnerWiring(
+            LocalNode node, Database database, Clock clock, ProgramFile installed, Consumer<String> warnings) {
+        this.node = node;
+        this.database = database;
+        this.clock = clock;
         this.warnings = warnings;
+        Settings settings = node.settings();
+        Node identity = node.identity();
         String runner = RunnerId.self().text();
-        String node = settings.node().name();
         Launcher launcher = launcher();
-        Claims claims =
-                new Claims(app.database(), app.node(), runner, settings.limits().maxParallel());
+        Claims claims = new Claims(database, identity, runner, settings.limits().maxParallel());
         RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
         logFolder();
-        TaskOutput output = new TaskOutput(app.taskLog(), settings.logs().redact(), warnings);
-        Starter starter = new Starter(launcher, folders, app.environment(), output, claims::lease, warnings);
-        SupervisedRuns runs = new SupervisedRuns(app.clock(), claims, app.events(), folders, warnings);
-        ResidentLock lock = new ResidentLock(app.runFolder(), node, runner);
-        Resident resident = new Resident(app.database(), app.node(), lock, folders, installed);
-        supervisor = new Supervisor(app.clock(), claims, starter, runs, resident);
-        tick = new Tick(app.clock(), app.node(), app.database(), resident, app.planner(), supervisor);
+        TaskOutput output = new TaskOutput(node.taskLog(), settings.logs().redact(), warnings);
+        Starter starter = new Starter(launcher, folders, node.taskEnvironment(), output, claims::lease, warnings);
+        SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings);
+        ResidentLock lock = new ResidentLock(node.runFolder(), node.name(), runner);
+        Resident resident = new Resident(database, identity, lock, folders, installed);
+        Planner planner = new Planner(new Planning(database), identity);
+        supervisor = new Supervisor(clock, claims, starter, runs, resident);
+        tick = new Tick(clock, identity, database, resident, planner, supervisor);
     }
 
     /**
-     * One tick that ends when there is enough, and tells what else goes on.
+     * One tick that ends when there is enough.
      *
      * @param enough is asked twice a second and whenever something has ended
+     * @return how many tasks go on
      */
-    void runUntil(BooleanSupplier enough) {
+    int runUntil(BooleanSupplier enough) {
         run(enough);
-        int running = supervisor.leftRunning();
-        if (running > 0 && !app.runner().isThere()) {
-            warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
-        }
+        return supervisor.leftRunning();
     }
 
     /** One tick; the gate is closed behind it, where there is one. */
@@ -82,14 +90,14 @@ final class RunnerWiring {
     private Report run(BooleanSupplier enough) {
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
-            report = tick.runUntil(enough, Gate.takeIdleMinutes(app.runFolder()), Boot.uptime());
+            report = tick.runUntil(enough, Gate.takeIdleMinutes(node.runFolder()), Boot.uptime());
         }
         report.clockWarning().ifPresent(warnings);
-        Path file = app.database().file();
+        Path file = database.file();
         if (file != null) {
             try {
-                new Gate(app.runFolder(), file)
-                        .close(app.database(), new Planning(app.database()), app.node(), Boot.launcherId(), app.now());
+                new Gate(node.runFolder(), file)
+                        .close(database, new Planning(database), node.identity(), Boot.launcherId(), clock.instant());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }
@@ -98,17 +106,17 @@ final class RunnerWiring {
     }
 
     /** Ends what operators want to be stopped, unless a runner stays on this node to do it: then false. */
-    boolean stopWhatIsToBeStopped() {
+    boolean serveStopRequests() {
         return tick.serveStopRequests();
     }
 
     private Launcher launcher() {
         try {
             return new Launcher(
-                    folder(app.runFolder(), "rwx------"),
-                    app.permit(),
-                    settings.limits().cgroup().orElse(null),
-                    app.clock());
+                    folder(node.runFolder(), "rwx------"),
+                    node.permit(),
+                    node.settings().limits().cgroup().orElse(null),
+                    clock);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
@@ -118,7 +126,7 @@ final class RunnerWiring {
     /** Without it tasks run all the same, and the database keeps the last of what they print. */
     private void logFolder() {
         try {
-            folder(settings.node().logDir(), "rwxr-x---");
+            folder(node.settings().node().logDir(), "rwxr-x---");
         } catch (UserError e) {
             warnings.accept("smartcron: " + e.getMessage() + ", so no output is kept there");
         }

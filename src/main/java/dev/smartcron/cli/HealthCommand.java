@@ -60,6 +60,6 @@ final class HealthCommand extends Command {
                 settings.alerts().remindEvery(),
                 !noAlerts);
         return new Health(
-                new Host(app.node(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
+                new Host(app.node().identity(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
     }
 }

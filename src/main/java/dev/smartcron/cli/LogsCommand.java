@@ -61,7 +61,7 @@ final class LogsCommand extends Command {
                     "--follow has no end, which a JSON document needs", "Leave out --follow or --json.");
         }
         known(app);
-        TaskLog log = app.taskLog();
+        TaskLog log = app.node().taskLog();
         try {
             if (json()) {
                 ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -41,7 +41,7 @@ final class TriggerCommand extends Command {
     int run(Application app) {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
         LiveOutput output = LiveOutput.fromNow(
-                app.taskLog(), name, json() ? null : program().out());
+                app.node().taskLog(), name, json() ? null : program().out());
         long id = app.operations().trigger().trigger(name, app.operator(), app.now());
         return wait ? waitFor(app, id, output) : tell(app, task, id);
     }

@@ -79,9 +79,9 @@ final class VerifyCommand extends Command {
     }
 
     private void contents(Application app, Findings findings, Database database) {
-        new TasksCheck(app.environment(), app.permit()).look(findings, new TaskTable(database).all());
+        new TasksCheck(app.node().taskEnvironment(), app.node().permit()).look(findings, new TaskTable(database).all());
         Pulse pulse = Pulse.read(
-                new Ticks(database).heartbeats(), app.settings().node().name(), app.runFolder());
+                new Ticks(database).heartbeats(), app.node().name(), app.node().runFolder());
         new TickCheck(app.settings().health().runnerSilentAfter())
                 .look(
                         findings,

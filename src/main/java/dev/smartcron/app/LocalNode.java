@@ -1,0 +1,51 @@
+package dev.smartcron.app;
+
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Permit;
+import dev.smartcron.process.Rotation;
+import dev.smartcron.process.TaskLog;
+import dev.smartcron.settings.LogSettings;
+import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.Version;
+import dev.smartcron.store.Node;
+import dev.smartcron.tick.start.TaskEnvironment;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Describes this node as its settings do: what it is called, where its files are, what it may start. Needs no database.
+ *
+ * @param environment of this process
+ */
+public record LocalNode(Settings settings, Map<String, String> environment) {
+    public String name() {
+        return settings.node().name();
+    }
+
+    /** What the database knows it by. */
+    public Node identity() {
+        return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
+    }
+
+    /** Where the launcher, the runs and the runners leave their files. */
+    public Path runFolder() {
+        return settings.node().home().resolve("run");
+    }
+
+    public TaskLog taskLog() {
+        LogSettings logs = settings.logs();
+        return new TaskLog(
+                settings.node().logDir(), new Rotation(logs.maxBytes(), logs.maxAge(), logs.files(), logs.keep()));
+    }
+
+    /** What tasks find around them. */
+    public TaskEnvironment taskEnvironment() {
+        return TaskEnvironment.of(
+                environment, settings.node().home(), settings.node().logDir());
+    }
+
+    /** What its runners may start. */
+    public Permit permit() {
+        return Permit.ofThisProcess(settings.limits().allowedPaths());
+    }
+}
