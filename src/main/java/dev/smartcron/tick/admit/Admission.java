@@ -73,7 +73,7 @@ public final class Admission {
         Reason blocked = row == null || execution.trigger() == Trigger.MANUAL
                 ? null
                 : new Blockers(row, null, occupancy.pauseOfAll()).at(now);
-        if (blocked != null) {
+        if (blocked != null && row != null) {
             return row.mayRun() && !isScheduled(execution.trigger())
                     ? new Wait(blocked)
                     : new Refuse(Outcome.skipped(blocked));
