@@ -72,7 +72,9 @@ final class HistoryCommand extends Command {
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(app.history().entries(filter, app.now()).stream().map(HistoryEntry::json).toList());
+            print(app.history().entries(filter, app.now()).stream()
+                    .map(HistoryEntry::json)
+                    .toList());
             return ExitCode.DONE;
         }
         List<Execution> executions = app.history().executions(filter, app.now());

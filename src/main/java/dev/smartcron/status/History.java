@@ -25,7 +25,8 @@ public final class History {
      *
      * @param local the zone for tasks that are no longer registered
      */
-    public History(TaskTable tasks, ExecutionTable executions, EventTable events, PendingReasons pending, ZoneId local) {
+    public History(
+            TaskTable tasks, ExecutionTable executions, EventTable events, PendingReasons pending, ZoneId local) {
         this.tasks = tasks;
         this.executions = executions;
         this.events = events;

@@ -4,7 +4,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Candidate;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PendingRows;
@@ -54,7 +53,9 @@ public final class PendingReasons {
             for (Execution execution : executions) {
                 explained.add(
                         execution.status() == Status.PENDING
-                                ? why(session, occupancy, execution, now).map(execution::with).orElse(execution)
+                                ? why(session, occupancy, execution, now)
+                                        .map(execution::with)
+                                        .orElse(execution)
                                 : execution);
             }
             return explained;
@@ -84,6 +85,8 @@ public final class PendingReasons {
             return wait.why();
         }
         Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
-        return closed != null ? closed : Reason.of(ReasonCode.NO_TICK, "last", pulse.lastTick().orElse(null));
+        return closed != null
+                ? closed
+                : Reason.of(ReasonCode.NO_TICK, "last", pulse.lastTick().orElse(null));
     }
 }

@@ -86,7 +86,10 @@ public record TaskState(
                 "next_due", registered.iso(nextDue),
                 "last_status", lastStatus,
                 "last_reason", lastReason(),
-                "last_reason_code", last == null || last.reason() == null ? null : last.reason().code().word(),
+                "last_reason_code",
+                        last == null || last.reason() == null
+                                ? null
+                                : last.reason().code().word(),
                 "last_started_at", registered.iso(lastStartedAt),
                 "last_duration_ms", lastDuration == null ? null : lastDuration.toMillis(),
                 "running", running > 0,

@@ -4,10 +4,8 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records the outcome of an attempt, or of what is not to be started, and settles its lock. A runner that no longer owns

@@ -4,7 +4,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Candidate;
 import dev.smartcron.store.TaskLocks.Holder;
@@ -100,7 +99,8 @@ public final class Admission {
     private static List<Holder> others(Candidate candidate, Instant now) {
         List<Holder> others = new ArrayList<>();
         for (Holder holder : candidate.holders()) {
-            if (holder.isHeldAt(now) && holder.execution().id() != candidate.execution().id()) {
+            if (holder.isHeldAt(now)
+                    && holder.execution().id() != candidate.execution().id()) {
                 others.add(holder);
             }
         }
@@ -183,8 +183,7 @@ public final class Admission {
     /** What the execution does that one is skipped for. */
     private static Reason overlap(Execution previous) {
         return switch (previous.status()) {
-            case RUNNING ->
-                Reason.of(ReasonCode.OVERLAP, "execution", previous.id(), "since", previous.startedAt());
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", previous.id(), "since", previous.startedAt());
             case PENDING ->
                 Reason.of(
                         ReasonCode.OVERLAP_RETRY,

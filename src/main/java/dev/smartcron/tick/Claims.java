@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pending executions one runner's own, and records their outcomes.
@@ -81,7 +80,8 @@ public final class Claims {
             Occupancy occupancy = new Occupancy(node, load.running(), maxParallel, load.pauseOfAll());
             return occupancy.free() > 0 || load.services()
                     ? new Round(session, occupancy, now).claim(pending)
-                    : new ClaimRound(List.of(), List.of(), true, pending.nextDue(now).orElse(null));
+                    : new ClaimRound(
+                            List.of(), List.of(), true, pending.nextDue(now).orElse(null));
         });
     }
 
@@ -116,7 +116,8 @@ public final class Claims {
 
         ClaimRound claim(PendingRows pending) {
             int limit = occupancy.free() * 2 + 20;
-            List<Candidate> candidates = pending.ready(database, occupancy.free(), occupancy.isAllPaused(now), limit, now);
+            List<Candidate> candidates =
+                    pending.ready(database, occupancy.free(), occupancy.isAllPaused(now), limit, now);
             int left = 0;
             for (Candidate candidate : candidates) {
                 if (occupancy.hasRoomFor(candidate)) {

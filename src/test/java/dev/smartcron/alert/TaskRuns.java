@@ -96,7 +96,8 @@ public final class TaskRuns {
                 tail,
                 null,
                 null);
-        new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0).round(List.of(new Ended(claim, attempt, survivors, null)), at);
+        new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
+                .round(List.of(new Ended(claim, attempt, survivors, null)), at);
     }
 
     /** A run of three seconds that fails. */

@@ -13,7 +13,6 @@ import dev.smartcron.tick.ClaimRound;
 import dev.smartcron.tick.Claims;
 import dev.smartcron.tick.Occupancy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,23 @@ abstract class AdmissionContract {
         assertThat(seen)
                 .as("every decision was seen")
                 .contains(
-                        "start", "due_later", "start_delay", "retry", "other_node", "lock_held", "turn", "node_full",
-                        "paused", "paused_all", "disabled", "disabled_in_file", "removed", "unreadable", "overlap",
-                        "overlap_retry", "overlap_survivors");
+                        "start",
+                        "due_later",
+                        "start_delay",
+                        "retry",
+                        "other_node",
+                        "lock_held",
+                        "turn",
+                        "node_full",
+                        "paused",
+                        "paused_all",
+                        "disabled",
+                        "disabled_in_file",
+                        "removed",
+                        "unreadable",
+                        "overlap",
+                        "overlap_retry",
+                        "overlap_survivors");
     }
 
     private void check(Database database) {
@@ -70,7 +83,9 @@ abstract class AdmissionContract {
         Claims claims = new Claims(database, HERE, "runner", maxParallel);
         ClaimRound round = claims.round(List.of(), NOW);
         Set<Long> changed = new TreeSet<>();
-        before.keySet().stream().filter(each -> !now(database, each).equals(each)).forEach(each -> changed.add(each.id()));
+        before.keySet().stream()
+                .filter(each -> !now(database, each).equals(each))
+                .forEach(each -> changed.add(each.id()));
         boolean full = running(database) >= maxParallel;
         before.forEach((execution, decision) -> {
             boolean disturbed = before.keySet().stream()
@@ -86,9 +101,10 @@ abstract class AdmissionContract {
         while (!round.claimed().isEmpty() || !round.refused().isEmpty()) {
             round = claims.round(List.of(), NOW);
         }
-        decisions(database, maxParallel).forEach((execution, decision) -> assertThat(decision)
-                .as("still pending in %s: %s", seed, execution)
-                .isInstanceOf(Wait.class));
+        decisions(database, maxParallel)
+                .forEach((execution, decision) -> assertThat(decision)
+                        .as("still pending in %s: %s", seed, execution)
+                        .isInstanceOf(Wait.class));
     }
 
     /** An execution after the round, in which nothing else of its task changed, and what was decided before it. */
@@ -151,7 +167,10 @@ abstract class AdmissionContract {
         if (decision instanceof Wait wait) {
             seen.add(wait.why().code().word());
         } else if (decision instanceof Refuse refuse) {
-            seen.add(String.valueOf(refuse.outcome().reason() == null ? null : refuse.outcome().reason().code().word()));
+            seen.add(String.valueOf(
+                    refuse.outcome().reason() == null
+                            ? null
+                            : refuse.outcome().reason().code().word()));
         } else {
             seen.add("start");
         }
@@ -219,7 +238,8 @@ abstract class AdmissionContract {
                         + " attempts) values ('" + task + "', '" + trigger + "', '"
                         + pick("skip", "queue", "allow") + "', "
                         + (trigger.equals("schedule") || trigger.equals("catch_up") ? T - 1_000 * number : "null")
-                        + ", " + (T + 1_000L * (random.nextInt(4) - 2)) + ", " + (1 + random.nextInt(5)) + ", '" + status
+                        + ", " + (T + 1_000L * (random.nextInt(4) - 2)) + ", " + (1 + random.nextInt(5)) + ", '"
+                        + status
                         + "', " + (retry ? "'retry', '{\"attempt\":2,\"attempts\":2,\"at\":" + T + "}'" : "null, null")
                         + ", 0, " + (attempts > 0 ? String.valueOf(T - 5_000) : "null") + ", " + node + ", " + node
                         + ", " + (attempts > 0 ? slot : "null") + ", " + (attempts > 0 ? 1 : "null") + ", " + attempts
@@ -231,8 +251,9 @@ abstract class AdmissionContract {
                     + ", 1, " + (T - 5_000) + ", 'failed', 'exit')");
             session.execute("insert into slots (name, number, fence, execution_id, node, runner, taken_at, expires_at)"
                     + " values ('task:" + task + "', " + slot + ", 1, "
-                    + (random.nextInt(5) == 0 ? "null, null, null, null, null" : id + ", " + node + ", " + node + ", "
-                            + (T - 5_000) + ", " + (T + random.nextInt(3) - 1))
+                    + (random.nextInt(5) == 0
+                            ? "null, null, null, null, null"
+                            : id + ", " + node + ", " + node + ", " + (T - 5_000) + ", " + (T + random.nextInt(3) - 1))
                     + ") on conflict do nothing");
         }
     }

@@ -231,7 +231,8 @@ abstract class NodesContract {
         begin("kernel.1.100", NOON, Duration.ofHours(1));
         declare("a");
         Added.manual(database, "a", NOON);
-        new Claims(database, new Node("node", "production", "boot", "test"), "4711-100-kernel.1.100", 8).round(List.of(), NOON);
+        new Claims(database, new Node("node", "production", "boot", "test"), "4711-100-kernel.1.100", 8)
+                .round(List.of(), NOON);
         Instant later = NOON.plus(Duration.ofMinutes(20));
         assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
                 .hasMessage("node name node is also used by another machine, which ticked 20m ago and has 1 running");

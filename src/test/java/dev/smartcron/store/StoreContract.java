@@ -158,7 +158,10 @@ abstract class StoreContract {
     @Test
     void what_stands_in_the_way_of_a_pending_execution_is_read_with_it() {
         fire("a", NOON);
-        Claim claim = new Claims(database, HERE, "runner", 4).round(List.of(), NOON).claimed().get(0);
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), NOON)
+                .claimed()
+                .get(0);
         long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
         long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
         assertThat(pending(waiting)).satisfies(first -> {
@@ -174,7 +177,8 @@ abstract class StoreContract {
                     assertThat(holder.since()).contains(NOON);
                     assertThat(holder.isHeldAt(NOON)).isTrue();
                 });
-        assertThat(database.<Integer>read(session -> new PendingRows(session, HERE).load().running()))
+        assertThat(database.<Integer>read(
+                        session -> new PendingRows(session, HERE).load().running()))
                 .isEqualTo(1);
     }
 
