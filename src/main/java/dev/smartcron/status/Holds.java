@@ -6,7 +6,7 @@ import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
-import dev.smartcron.tick.Blockers;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -18,7 +18,7 @@ import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Claims;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import dev.smartcron.store.Ended;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Policy.Overlap;
-import dev.smartcron.tick.Claims;
+import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

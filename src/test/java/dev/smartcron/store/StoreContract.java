@@ -9,6 +9,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -18,8 +19,8 @@ import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
-import dev.smartcron.tick.ClaimRound;
-import dev.smartcron.tick.Claims;
+import dev.smartcron.tick.admit.ClaimRound;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -299,11 +300,12 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, Reason.of(ReasonCode.REMOVED), 1, NOON));
+        Reason why = Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, why, 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
-            assertThat(execution.reason()).isEqualTo(Reason.of(ReasonCode.REMOVED));
+            assertThat(execution.reason()).isEqualTo(why);
             assertThat(execution.scheduledAt()).isEqualTo(NOON);
         });
     }
@@ -634,7 +636,7 @@ abstract class StoreContract {
     }
 
     private List<Execution> history() {
-        return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
+        return Seen.rows(executions.history(new ExecutionTable.Filter(null, null, null, 1_000)));
     }
 
     private List<String> due(Instant now, Node node, boolean everywhere) {

@@ -15,6 +15,8 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskLocks;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claim;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

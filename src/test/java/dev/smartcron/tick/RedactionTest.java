@@ -16,6 +16,7 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.start.Starter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -140,7 +141,7 @@ class RedactionTest {
         Path output = home.resolve("runs/" + claim.execution() + "-1/output");
         Awaitility.await()
                 .until(() -> Files.exists(output) && Files.readString(output).contains("first "));
-        new SupervisedRun((Starter.Running) started, world.warnings::add).poll();
+        ((Starter.Running) started).output().poll();
         // That runner dies; another one has neither its environment nor these patterns.
         world.redact = List.of();
         world.runner = living;

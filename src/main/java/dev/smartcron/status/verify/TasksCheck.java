@@ -9,7 +9,7 @@ import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
-import dev.smartcron.tick.TaskEnvironment;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

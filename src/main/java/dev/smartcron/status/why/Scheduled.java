@@ -12,7 +12,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
-import dev.smartcron.tick.Admission;
+import dev.smartcron.tick.admit.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
