@@ -22,7 +22,7 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Stops;
+import dev.smartcron.store.StopRequests;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.tick.Report;
@@ -225,8 +225,8 @@ public final class Application implements AutoCloseable {
         return ResidentLock.holder(runFolder(), settings.node().name()).isPresent();
     }
 
-    public Stops stops() {
-        return new Stops(database());
+    public StopRequests stops() {
+        return new StopRequests(database());
     }
 
     public Planner planner() {

@@ -8,10 +8,10 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Again;
+import dev.smartcron.store.Retry;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.task.Policy.Overlap;
@@ -128,7 +128,7 @@ class AdmissionReasonsTest {
                 ReasonCode.OVERLAP_SURVIVORS)) {
             Added.manual(database, code.word(), deployment.now);
         }
-        List<Ended> ended = new ArrayList<>();
+        List<EndedAttempt> ended = new ArrayList<>();
         for (Claim claim : claims.round(List.of(), deployment.now).claimed()) {
             Outcome failed = Outcome.failed(1, null, Reason.of(ReasonCode.EXIT, "exit_code", 1));
             Attempt attempt = Attempt.of(claim.execution(), 1, deployment.now, deployment.now, failed);
@@ -137,8 +137,8 @@ class AdmissionReasonsTest {
                     ReasonCode.RETRY, "cause", failed.reason(), "attempt", 2, "attempts", 4, "at", later);
             switch (claim.task().name()) {
                 case "retry", "overlap_retry" ->
-                    ended.add(new Ended(claim, attempt, List.of(), new Again(later, retry)));
-                case "overlap_survivors" -> ended.add(new Ended(claim, attempt, List.of("4711 (dd)"), null));
+                    ended.add(new EndedAttempt(claim, attempt, List.of(), new Retry(later, retry)));
+                case "overlap_survivors" -> ended.add(new EndedAttempt(claim, attempt, List.of("4711 (dd)"), null));
                 default -> {}
             }
         }
