@@ -1,7 +1,5 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.tick.admit.Claims;
-
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Seen;
@@ -10,6 +8,7 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Claim;
@@ -21,6 +20,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
@@ -86,7 +86,7 @@ public final class World implements AutoCloseable {
         this.home = home;
         this.logs = home.resolve("logs");
         this.database = Database.open(url, null);
-        this.taskLog = new TaskLog(logs);
+        this.taskLog = TaskLogs.in(logs);
         try {
             Files.createDirectories(logs);
             Files.createDirectories(home.resolve("runs"));

@@ -1,7 +1,5 @@
 package dev.smartcron.tick.admit;
 
-import dev.smartcron.tick.plan.Services;
-
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;

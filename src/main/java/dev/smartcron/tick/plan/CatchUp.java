@@ -1,7 +1,5 @@
 package dev.smartcron.tick.plan;
 
-import dev.smartcron.tick.admit.Blockers;
-
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
@@ -11,6 +9,7 @@ import dev.smartcron.store.DroppedRun;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.DroppedFirings;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

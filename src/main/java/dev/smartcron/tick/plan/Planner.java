@@ -1,7 +1,5 @@
 package dev.smartcron.tick.plan;
 
-import dev.smartcron.tick.admit.Blockers;
-
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -22,6 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package dev.smartcron.tick.plan;
 
-import dev.smartcron.tick.admit.Blockers;
-
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Database;
@@ -15,6 +13,7 @@ import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

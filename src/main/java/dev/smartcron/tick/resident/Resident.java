@@ -1,7 +1,5 @@
 package dev.smartcron.tick.resident;
 
-import dev.smartcron.tick.plan.Services;
-
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
@@ -10,6 +8,7 @@ import dev.smartcron.store.StopRequests;
 import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.plan.Services;
 import dev.smartcron.tick.start.RunFolders;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package dev.smartcron.tick.start;
 
-import dev.smartcron.tick.admit.Claims;
-
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Boot;
@@ -9,6 +7,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.admit.Claims;
-
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
@@ -19,6 +17,7 @@ import dev.smartcron.process.RunResult;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.text.Durations;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.start.Lease;
 import dev.smartcron.tick.start.Starter;
 import dev.smartcron.tick.start.TaskEnvironment;

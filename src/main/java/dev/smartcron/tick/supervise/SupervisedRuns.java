@@ -1,7 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.admit.Claims;
-
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;
@@ -13,6 +11,7 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.EventTable.Told;
 import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;

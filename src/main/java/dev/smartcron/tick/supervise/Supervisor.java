@@ -1,9 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.tick.admit.Claims;
-
-import dev.smartcron.tick.admit.ClaimRound;
-
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -11,6 +7,8 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.tick.admit.ClaimRound;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.admit.Claims.Outdated;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.TakenOver;

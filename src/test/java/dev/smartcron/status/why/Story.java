@@ -4,7 +4,7 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
@@ -16,8 +16,8 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.Tick;
+import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
@@ -116,7 +116,7 @@ final class Story implements AutoCloseable {
                 new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
                 folders,
                 new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new TaskOutput(new TaskLog(home.resolve("logs")), List.of(), warnings::add),
+                new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
         Claims claims = new Claims(database, node, runner, maxParallel);
