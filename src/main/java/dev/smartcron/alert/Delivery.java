@@ -36,7 +36,7 @@ public final class Delivery {
     /**
      * Delivers what is due, for a minute and a half at most.
      *
-     * <p>Stops at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
+     * <p>StopRequests at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
      * that is down costs a pass one try, however much waits.
      *
      * @return how many messages were delivered

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "kill",
-        description = "Stops an execution, or all that run of a task, on any node.",
+        description = "StopRequests an execution, or all that run of a task, on any node.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron kill vend_sync_sales   all that run, and its waiting retry",

@@ -11,7 +11,7 @@ import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Stops;
+import dev.smartcron.store.StopRequests;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
@@ -29,7 +29,7 @@ public final class StopExecutions {
     private final Database database;
     private final TaskTable tasks;
     private final ExecutionTable executions;
-    private final Stops stops;
+    private final StopRequests stops;
     private final NodeRunner runner;
     private final String node;
 
@@ -38,7 +38,7 @@ public final class StopExecutions {
         this.database = database;
         this.tasks = new TaskTable(database);
         this.executions = new ExecutionTable(database);
-        this.stops = new Stops(database);
+        this.stops = new StopRequests(database);
         this.runner = runner;
         this.node = node;
     }

@@ -25,7 +25,7 @@ public record Holds(
         return new Holds(planning.calendars(), planning.pauseOfAll().orElse(null));
     }
 
-    /** Why a firing would be skipped; empty when nothing is known against it. */
+    /** The reason for which a firing would be skipped; empty when nothing is known against it. */
     public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
         try {
             Validity days = Validity.of(task.row().definition(), calendars);

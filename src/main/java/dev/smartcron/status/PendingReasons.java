@@ -62,7 +62,7 @@ public final class PendingReasons {
         });
     }
 
-    /** Why one waits; empty when it is pending no more. */
+    /** The reason of one that waits; empty when it is pending no more. */
     public Optional<Reason> of(Execution pending, Instant now) {
         return database.read(session -> why(session, occupancy(session), pending, now));
     }
@@ -79,7 +79,7 @@ public final class PendingReasons {
                 .map(found -> why(Admission.decide(found, occupancy, now)));
     }
 
-    /** What it would be closed for says more than that it waits for that. */
+    /** The reason for which it is about to be closed says more than that it waits for that. */
     private Reason why(Decision decision) {
         if (decision instanceof Wait wait) {
             return wait.why();

@@ -22,7 +22,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * How to reach one database, and what its errors mean.
+ * Reaches one database, and tells what its errors mean.
  *
  * @param file of a SQLite database; null for a server
  */
@@ -34,16 +34,16 @@ record Connector(
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
-    /** How long one statement waits for another process that writes. */
+    /** One statement waits so long for another process that writes. */
     private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
 
-    /** How long each step of connecting may take in seconds, where tasks are to be looked after meanwhile. */
+    /** Seconds that each step of connecting may take, where tasks are to be looked after meanwhile. */
     private static final int CONNECT_SECONDS = 5;
 
-    /** How long a server that has accepted us may take for its first answer in seconds: a busy one takes some. */
+    /** Seconds that a server which has accepted us may take for its first answer: a busy one takes some. */
     private static final int FIRST_ANSWER_SECONDS = 20;
 
-    /** How long it may take over one statement, in milliseconds, before it is taken for gone. */
+    /** Milliseconds that it may take over one statement before it is taken for gone. */
     private static final int ANSWER_MILLIS = 30_000;
 
     /**
@@ -121,7 +121,7 @@ record Connector(
         }
     }
 
-    /** What the driver of the database is told when it connects for work that may take as long as it takes: a migration. */
+    /** Properties of a connection for work that may take as long as it takes: a migration. */
     Map<String, String> unhurried() {
         Properties properties = file != null ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
         if (file == null) {
@@ -207,7 +207,7 @@ record Connector(
         return channel;
     }
 
-    /** Whether the database gave up this transaction in favour of another, so that the same work may now succeed. */
+    /** True when the database gave up this transaction in favour of another, so that the same work may now succeed. */
     boolean worthAnotherTry(Throwable e) {
         SQLException cause = sqlException(e);
         if (cause == null) {
@@ -220,7 +220,7 @@ record Connector(
     }
 
     /**
-     * Whether this says that the connection is gone, so that only another one can help: it broke, the server stops or
+     * True when this says that the connection is gone, so that only another one can help: it broke, the server stops or
      * starts, somebody ended the session, or the server did because it was idle for too long.
      */
     boolean meansLoss(Throwable e) {
@@ -240,7 +240,7 @@ record Connector(
         return cause == null ? e : problem(cause);
     }
 
-    /** What cannot be put in words is thrown as it is. */
+    /** As {@link #problem(SQLException)}; anything else is thrown as it is. */
     RuntimeException problem(Exception e) {
         return e instanceof SQLException said
                 ? problem(said)

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private static final int WRITE_TRIES = 5;
 
-    /** What took longer than this to find out that the connection is gone is not done again: its caller has waited. */
+    /** Work that took longer than this to find out that the connection is gone is not done again: its caller has waited. */
     private static final long SOON_NANOS = 5_000_000_000L;
 
     /** Nor is work that was kept waiting for other writers for so long; each try waits on top of that. */

@@ -30,7 +30,7 @@ public final class DatabaseProblem extends RuntimeException {
         return new DatabaseProblem(cause);
     }
 
-    /** Whether what was to be recorded may have been; otherwise it was not. */
+    /** True when the work may have been recorded; otherwise it was not. */
     public boolean isUnsure() {
         return unsure;
     }

@@ -86,7 +86,7 @@ public final class DecisionTable {
     }
 
     /**
-     * When a task came into the table.
+     * The registration of a task.
      *
      * @param changed when its declaration last changed
      */

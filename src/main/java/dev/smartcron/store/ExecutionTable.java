@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as operators ask for it. */
+/** Reads executions and attempts, as operators ask for them. */
 public final class ExecutionTable {
     private static final String LATEST = Sql.of("""
             select {execution}
@@ -84,7 +84,7 @@ public final class ExecutionTable {
                 .list());
     }
 
-    /** How long successful executions that began since then took on average, by task. */
+    /** The average duration of successful executions that began since then, by task. */
     public Map<String, Duration> averageDurations(Instant since) {
         return database.read(session -> {
             Handle handle = session.jdbi();
@@ -97,7 +97,7 @@ public final class ExecutionTable {
         });
     }
 
-    /** What runs now, the longest running first. */
+    /** Running executions, the longest running first. */
     public List<Execution> running() {
         return database.read(session -> session.jdbi()
                 .createQuery(Sql.of(
@@ -106,7 +106,7 @@ public final class ExecutionTable {
                 .list());
     }
 
-    /** What of a task runs, or waits for its next attempt. */
+    /** Executions of a task that run, or wait for their next attempt. */
     public List<Execution> open(String task) {
         return database.read(session -> session.jdbi()
                 .createQuery(Sql.of("""
@@ -118,7 +118,7 @@ public final class ExecutionTable {
                 .list());
     }
 
-    /** What went wrong in the last attempt of an execution, as its output tells it; empty when it tells nothing. */
+    /** The summary of a failure, from the output of an execution's last attempt; empty when there is none. */
     public Optional<String> summary(Execution execution) {
         return database.read(session -> session.jdbi()
                 .createQuery(
@@ -129,7 +129,7 @@ public final class ExecutionTable {
                 .findOne());
     }
 
-    /** How far the tasks that run now say they are, in percent, by execution. */
+    /** The progress that running tasks printed last, in percent, by execution. */
     public Map<Long, Integer> progress() {
         return database.read(session -> {
             Handle handle = session.jdbi();
@@ -144,7 +144,7 @@ public final class ExecutionTable {
         });
     }
 
-    /** How many wait to be started. */
+    /** Counts the executions that wait to be started. */
     public int pending() {
         return database.read(session -> session.jdbi()
                 .createQuery("select count(*) from executions where status = 'pending'")
@@ -152,7 +152,7 @@ public final class ExecutionTable {
                 .one());
     }
 
-    /** How many ended since then, by how they ended. */
+    /** Counts the executions that ended since then, by status. */
     public Map<Status, Integer> outcomesSince(Instant since) {
         return database.read(session -> {
             Handle handle = session.jdbi();
@@ -166,7 +166,7 @@ public final class ExecutionTable {
     }
 
     /**
-     * Which executions to show.
+     * Selects the executions to show.
      *
      * @param task null for every task
      * @param status null for every state

@@ -34,8 +34,9 @@ public final class ExecutionWrites {
             on conflict do nothing returning id""";
 
     private static final String CLAIM = """
-            update executions set status = 'running', reason_code = null, reason_facts = null, node = :node, runner = :runner, slot = :slot,
-                fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
+            update executions set status = 'running', reason_code = null, reason_facts = null, node = :node,
+                runner = :runner, slot = :slot, fence = :fence, started_at = coalesce(started_at, :now),
+                attempts = attempts + 1
             where id = :id and status = 'pending'""";
 
     private static final String BEGIN_ATTEMPT = """
@@ -43,42 +44,47 @@ public final class ExecutionWrites {
             values (:id, :number, :now, 'running')""";
 
     private static final String CLOSE = """
-            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
-                signal = :signal
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :at, exit_code = :exit_code, signal = :signal
             where id = :id and status = 'pending'""";
 
     private static final String CANCEL_ALL_PENDING = """
-            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
+            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
             where task = :task and status = 'pending'""";
 
     private static final String RETRY = """
-            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts, due_at = :again, node = null, runner = null,
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
+                due_at = :due_at, node = null, runner = null,
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence and stop_at is null""";
 
     private static final String GIVE_BACK = """
-            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts, node = null,
-                runner = null, fence = null, attempts = attempts - 1,
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
+                node = null, runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";
 
     private static final String END = """
-            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
-                signal = :signal, started_at = case when attempts = 1 then :started else started_at end
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :at, exit_code = :exit_code, signal = :signal,
+                started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""";
 
     private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, started_at = :started, finished_at = :at,
-                exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms,
-                max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
+            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                started_at = :started, finished_at = :at, exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms,
+                system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
     private static final String LOSE = """
-            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
+            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
             where id = :id and status = 'running'""";
 
     private static final String LOSE_ATTEMPT = """
-            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
+            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
             where execution_id = :id and status = 'running'""";
 
     private final Session session;
@@ -147,12 +153,12 @@ public final class ExecutionWrites {
     }
 
     /** Ends an attempt that another one follows. False when it is not this claim's any more, or is to be stopped. */
-    boolean retry(Claim claim, Attempt attempt, Again again) {
+    boolean retry(Claim claim, Attempt attempt, Retry retry) {
         boolean own = session.createUpdate(RETRY)
                         .bind("id", claim.execution())
                         .bind("fence", claim.fence())
-                        .bind(again.why())
-                        .bind("again", again.at().toEpochMilli())
+                        .bind(retry.why())
+                        .bind("due_at", retry.at().toEpochMilli())
                         .bind("started", attempt.startedAt().toEpochMilli())
                         .execute()
                 == 1;
@@ -200,7 +206,7 @@ public final class ExecutionWrites {
                 .execute();
     }
 
-    /** What the row of an execution and that of its attempt both say. */
+    /** Binds what the row of an execution and that of its attempt both say. */
     private Statements.Update outcome(String sql, Attempt attempt) {
         return session.createUpdate(sql)
                 .bind("id", attempt.execution())

@@ -20,7 +20,7 @@ public record Firing(
         Instant dueAt,
         boolean inTurn,
         @Nullable Outcome ended,
-        @Nullable Dropped dropped) {
+        @Nullable DroppedRun dropped) {
 
     public static Firing toStart(Trigger trigger, Instant scheduledAt, Instant dueAt, boolean inTurn) {
         return new Firing(trigger, scheduledAt, dueAt, inTurn, null, null);
@@ -30,7 +30,7 @@ public record Firing(
         return new Firing(Trigger.SCHEDULE, scheduledAt, scheduledAt, false, outcome, null);
     }
 
-    public static Firing dropped(Instant first, Dropped dropped) {
+    public static Firing dropped(Instant first, DroppedRun dropped) {
         return new Firing(Trigger.SCHEDULE, first, first, false, null, dropped);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the health checks ask of the database; nothing here writes. */
+/** Reads the facts that the health checks judge; nothing here writes. */
 public final class HealthFacts {
     private static final int DAMAGES = 5;
 
@@ -29,8 +29,8 @@ public final class HealthFacts {
             order by e.id""";
 
     private static final String NOT_ALERTED = """
-            select e.task, e.id, e.status, e.reason_code, e.reason_facts, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
-                e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
+            select e.task, e.id, e.status, e.reason_code, e.reason_facts, e.exit_code, e.signal, e.node, e.priority,
+                e.scheduled_at, e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
                 where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
@@ -78,7 +78,7 @@ public final class HealthFacts {
         }
     }
 
-    /** When the task registered longest ago was; empty when none is registered. */
+    /** The time of the first registration that still holds; empty when no task is registered. */
     public Optional<Instant> firstRegistration() {
         return database.read(session -> session.jdbi()
                 .createQuery("select min(registered_at) as first from tasks")
@@ -124,7 +124,7 @@ public final class HealthFacts {
                 .list());
     }
 
-    /** How the newest execution of a task that ran to an end did; empty when there is none. */
+    /** The end of the newest execution of a task that ran to one; empty when none did. */
     public Optional<End> newestEnd(String task) {
         return database.read(session -> session.jdbi()
                 .createQuery(NEWEST_END)
@@ -168,7 +168,7 @@ public final class HealthFacts {
                     !TaskRow.Kind.CONTINUOUS.word().equals(row.getString("kind")));
         }
 
-        /** When it should have been ended at the latest: its timeout and the time to kill it; null when unknown. */
+        /** The last moment of its process: its timeout and the time to kill it; null when unknown. */
         public @Nullable Instant deadline() {
             return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(TaskLocks.MARGIN);
         }
@@ -224,6 +224,6 @@ public final class HealthFacts {
         }
     }
 
-    /** How an execution that ran ended. */
+    /** The end of an execution that ran. */
     public record End(long execution, Status status, Instant at) {}
 }

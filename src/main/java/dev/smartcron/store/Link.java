@@ -63,7 +63,7 @@ final class Link {
         return lost;
     }
 
-    /** Whether the last transaction ended with a commit that may or may not have been done. */
+    /** True when the last transaction ended with a commit that may or may not have been done. */
     boolean commitIsUnanswered() {
         return lost && committing;
     }

@@ -34,7 +34,7 @@ public record NewExecution(
         @Nullable Instant lastFiring,
         @Nullable String owner) {
 
-    /** What became of a firing of a plan: one on time, one that is caught up, or a run of them that are dropped. */
+    /** A firing of a plan: one on time, one that is caught up, or a run of them that are dropped. */
     static NewExecution firing(Plan plan, Firing firing) {
         Outcome outcome = firing.outcome();
         return new NewExecution(

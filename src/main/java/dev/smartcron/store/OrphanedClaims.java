@@ -59,13 +59,13 @@ public final class OrphanedClaims {
         this.runner = runner;
     }
 
-    /** What runs on this node for other runners, be they alive or not. */
+    /** Claims of other runners on this node, be they alive or not. */
     public List<Other> others() {
         return others(runner);
     }
 
     /**
-     * What this runner has by the database's account. After a claim or an adoption whose answer was lost on the way, that
+     * Claims that are this runner's by the database's account. After a claim or an adoption whose answer was lost on the way, that
      * is more than it knows of.
      */
     public List<Claim> own() {
@@ -76,7 +76,7 @@ public final class OrphanedClaims {
     }
 
     private List<Other> others(String than) {
-        return database.read(handle -> handle.createQuery(OTHERS)
+        return database.read(session -> session.createQuery(OTHERS)
                 .bind("node", node)
                 .bind("runner", than)
                 .map(row -> other(row))
@@ -84,12 +84,12 @@ public final class OrphanedClaims {
     }
 
     /**
-     * What other nodes have under locks that have expired, when neither they nor it were heard of for some time.
+     * Claims of other nodes whose lock has expired and whose node was not heard of for some time, nor they themselves.
      *
      * @param serviceSilentSince likewise, for a service
      */
     public List<OfSilentNode> ofSilentNodes(Instant silentSince, Instant serviceSilentSince, Instant now) {
-        return database.read(handle -> handle.createQuery(OF_SILENT_NODES)
+        return database.read(session -> session.createQuery(OF_SILENT_NODES)
                 .bind("node", node)
                 .bind("silent_since", silentSince.toEpochMilli())
                 .bind("service_silent_since", serviceSilentSince.toEpochMilli())
@@ -109,7 +109,7 @@ public final class OrphanedClaims {
      * @throws DatabaseProblem when something runs whose files are in another one
      */
     public void mustBeKeptIn(String runs) {
-        String kept = database.read(handle -> handle.createQuery("select runs from nodes where name = :node")
+        String kept = database.read(session -> session.createQuery("select runs from nodes where name = :node")
                         .bind("node", node)
                         .map(row -> Optional.ofNullable(row.getString("runs")))
                         .findOne())
@@ -123,7 +123,7 @@ public final class OrphanedClaims {
                     "node " + node + " keeps what it runs in " + kept + ", and something runs there; this is " + runs,
                     "Use that home (--home, SMARTCRON_HOME), or give this one a node name of its own (SMARTCRON_NODE).");
         }
-        database.change(handle -> handle.createUpdate("update nodes set runs = :runs where name = :node")
+        database.change(session -> session.createUpdate("update nodes set runs = :runs where name = :node")
                 .bind("runs", runs)
                 .bind("node", node)
                 .execute());
@@ -133,10 +133,10 @@ public final class OrphanedClaims {
     public List<Claim> adopt(List<Other> others) {
         return others.isEmpty()
                 ? List.of()
-                : database.write(handle -> {
+                : database.write(session -> {
                     List<Claim> adopted = new ArrayList<>();
                     for (Other other : others) {
-                        if (adopted(handle, other)) {
+                        if (adopted(session, other)) {
                             adopted.add(other.claim());
                         }
                     }
@@ -144,23 +144,23 @@ public final class OrphanedClaims {
                 });
     }
 
-    private boolean adopted(Session handle, Other other) {
+    private boolean adopted(Session session, Other other) {
         Claim claim = other.claim();
-        int own = handle.createUpdate(ADOPT)
+        int own = session.createUpdate(ADOPT)
                 .bind("id", claim.execution())
                 .bind("runner", runner)
                 .bind("was", other.runner())
                 .bind("fence", claim.fence())
                 .execute();
         if (own == 1) {
-            new TaskLocks(handle).adopt(claim.execution(), runner);
+            new TaskLocks(session).adopt(claim.execution(), runner);
         }
         return own == 1;
     }
 
-    /** Whether the end of an attempt is recorded. */
+    /** True when the end of an attempt is recorded. */
     public boolean isRecorded(long execution, int attempt) {
-        return database.read(handle -> handle.createQuery(RECORDED)
+        return database.read(session -> session.createQuery(RECORDED)
                 .bind("id", execution)
                 .bind("number", attempt)
                 .map(row -> row.getInt(1))
@@ -170,7 +170,7 @@ public final class OrphanedClaims {
 
     /** Leaves this runner's claims to whoever comes: its process may live on, and must not be taken to watch them. */
     public void signOff() {
-        database.change(handle -> handle.createUpdate(SIGN_OFF)
+        database.change(session -> session.createUpdate(SIGN_OFF)
                 .bind("node", node)
                 .bind("runner", runner)
                 .execute());
@@ -178,11 +178,11 @@ public final class OrphanedClaims {
 
     /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
     public void giveBack(Claim claim) {
-        database.change(handle -> {
-            if (!new ExecutionWrites(handle).giveBack(claim, runner)) {
+        database.change(session -> {
+            if (!new ExecutionWrites(session).giveBack(claim, runner)) {
                 return;
             }
-            TaskLocks locks = new TaskLocks(handle);
+            TaskLocks locks = new TaskLocks(session);
             if (claim.attempt() == 1) {
                 locks.releaseAllOf(claim.execution());
             } else {
@@ -198,14 +198,14 @@ public final class OrphanedClaims {
      * @param gone whether they are, so that it is free
      */
     public void settle(long execution, long fence, boolean gone, Instant now) {
-        database.change(handle -> {
-            boolean ended = handle.createQuery(ENDED)
+        database.change(session -> {
+            boolean ended = session.createQuery(ENDED)
                     .bind("id", execution)
                     .bind("fence", fence)
                     .map(row -> row.getInt(1))
                     .findOne()
                     .isPresent();
-            TaskLocks locks = new TaskLocks(handle);
+            TaskLocks locks = new TaskLocks(session);
             if (ended && gone) {
                 locks.releaseAllOf(execution);
             } else if (ended) {

@@ -175,7 +175,7 @@ public final class Outbox {
     }
 
     /**
-     * How the outbox stands.
+     * The state of the outbox.
      *
      * @param waiting messages neither delivered nor given up
      * @param tried those among them that were tried in vain

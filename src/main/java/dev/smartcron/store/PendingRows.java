@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what waits to be started, as one node sees it, and how much of that node is taken. */
+/** Reads the executions that wait to be started, as one node sees them, and how much of that node is taken. */
 public final class PendingRows {
     /**
      * Services are not counted: what runs for ever must not take the places of what comes and goes. That a pending one
@@ -106,7 +106,7 @@ public final class PendingRows {
     }
 
     /**
-     * What may be ready to start, by priority and then by age.
+     * Executions that may be ready to start, by priority and then by age.
      *
      * @param free places on the node; with none, only services are looked for
      * @param allPaused whether a pause of everything holds now
@@ -134,7 +134,7 @@ public final class PendingRows {
                 .findOne();
     }
 
-    /** When the first of what is not due yet will be; empty when nothing is to come. */
+    /** The due time of the first one that is still to come; empty when none is. */
     public Optional<Instant> nextDue(Instant now) {
         return session.createQuery(NEXT_DUE)
                 .bind("now", now.toEpochMilli())
@@ -168,7 +168,7 @@ public final class PendingRows {
     }
 
     /**
-     * What is taken of a node.
+     * The load of a node, and what holds for all tasks.
      *
      * @param running executions that count against its limit
      * @param pauseOfAll null when there is none; it may be over

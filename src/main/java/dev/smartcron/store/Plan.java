@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a task's due firings.
+ * A task's due firings, decided, and how far it is planned with them.
  *
  * @param task as it was read
  * @param nextDue the first firing not in here; null when none will come

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From tasks that are due to rows of what each firing became. */
+/** Reads which tasks are due, and writes what each of their firings became. */
 public final class Planning {
     private static final String DUE = Sql.of("""
             select {task}, case when {nowhere} then 1 else 0 end as nowhere
@@ -56,7 +56,7 @@ public final class Planning {
      * @param everywhere whether it has to on whichever node, because an operator is about to change the task
      */
     public List<Due> due(Instant now, int limit, Node node, boolean everywhere) {
-        return database.read(handle -> handle.createQuery(DUE)
+        return database.read(session -> session.createQuery(DUE)
                 .bind("now", now.toEpochMilli())
                 .bind("everywhere", everywhere ? 1 : 0)
                 .bind("node", node.name())
@@ -69,8 +69,8 @@ public final class Planning {
 
     /** The next instant at which a runner of this node has something to plan; empty when it never has. */
     public Optional<Instant> nextDue(Instant now, Node node) {
-        return database.read(handle -> {
-            Instant first = handle.createQuery(NEXT_DUE)
+        return database.read(session -> {
+            Instant first = session.createQuery(NEXT_DUE)
                     .bind("now", now.toEpochMilli())
                     .bind("node", node.name())
                     .bind("node_key", node.nameKey())
@@ -79,7 +79,7 @@ public final class Planning {
                     .findOne()
                     .orElse(Optional.empty())
                     .orElse(null);
-            Instant inVain = handle.createQuery(NEXT_IN_VAIN)
+            Instant inVain = session.createQuery(NEXT_IN_VAIN)
                     .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
                     .one()
                     .orElse(null);
@@ -90,23 +90,23 @@ public final class Planning {
         });
     }
 
-    /** Whether any execution waits or runs. */
+    /** True when any execution waits or runs. */
     public boolean isAnythingOpen() {
         return database.read(
-                handle -> handle.createQuery("""
+                session -> session.createQuery("""
                         select (exists (select 1 from executions where status = 'pending')
                             or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
     }
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
-        return database.read(handle ->
-                handle.createQuery(AT_REBOOT).map(row -> Rows.task(row)).list());
+        return database.read(session ->
+                session.createQuery(AT_REBOOT).map(row -> Rows.task(row)).list());
     }
 
     /** Tasks of which every firing up to some instant after this one has its row. */
     public List<TaskRow> plannedBeyond(Instant then) {
-        return database.read(handle -> handle.createQuery(AHEAD)
+        return database.read(session -> session.createQuery(AHEAD)
                 .bind("then", then.toEpochMilli())
                 .map(row -> Rows.task(row))
                 .list());
@@ -114,9 +114,9 @@ public final class Planning {
 
     /** Calendars as they were declared, by name. */
     public Map<String, Definition> calendars() {
-        return database.read(handle -> {
+        return database.read(session -> {
             Map<String, Definition> calendars = new HashMap<>();
-            handle.createQuery("select name, definition from declarations where kind = 'calendar'")
+            session.createQuery("select name, definition from declarations where kind = 'calendar'")
                     .map(row -> Definition.fromJson(row.getString(1), row.getString(2)))
                     .list()
                     .forEach(calendar -> calendars.put(calendar.name(), calendar));
@@ -129,9 +129,9 @@ public final class Planning {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    /** What waits for other nodes than this one longer than its task's firings do. */
+    /** Pending executions that have waited for other nodes than this one longer than their task's firings do. */
     public List<Waiting> inVain(Instant now, Node node) {
-        return database.read(handle -> handle.createQuery(IN_VAIN)
+        return database.read(session -> session.createQuery(IN_VAIN)
                 .bind("now", now.toEpochMilli())
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
@@ -141,7 +141,7 @@ public final class Planning {
 
     /** Ends what still waits, a retry as its last attempt did. False when somebody has claimed or ended it meanwhile. */
     public boolean close(Execution execution, Outcome outcome, Instant now) {
-        return database.write(handle -> new RecordOutcome(handle).giveUp(execution, outcome, now));
+        return database.write(session -> new RecordOutcome(session).giveUp(execution, outcome, now));
     }
 
     /**
@@ -152,15 +152,15 @@ public final class Planning {
      * @return how many rows this call wrote or made longer
      */
     public Recorded record(List<Plan> plans, Instant now) {
-        return database.write(handle -> {
-            ExecutionWrites executions = new ExecutionWrites(handle);
+        return database.write(session -> {
+            ExecutionWrites executions = new ExecutionWrites(session);
             int rows = 0;
             int missed = 0;
             int skipped = 0;
             for (Plan plan : plans) {
-                if (movedOn(handle, plan)) {
+                if (movedOn(session, plan)) {
                     for (Firing firing : plan.firings()) {
-                        boolean isNew = Folds.extend(handle, plan, firing, now)
+                        boolean isNew = DroppedFirings.extend(session, plan, firing, now)
                                 || executions
                                         .add(NewExecution.firing(plan, firing), now)
                                         .isPresent();
@@ -175,12 +175,12 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Session handle, Plan plan) {
+    private static boolean movedOn(Session session, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
         }
-        return handle.createUpdate(MOVE_ON)
+        return session.createUpdate(MOVE_ON)
                         .bind("name", task.name())
                         .bind("revision", task.revision())
                         .bind("was_due", Rows.millis(task.nextDue()))

@@ -33,12 +33,12 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    public boolean record(Ended ended) {
+    public boolean record(EndedAttempt ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
-        Again again = ended.again();
-        if (again != null && executions.retry(claim, attempt, again)) {
-            locks.keepForRetry(claim.execution(), again.at());
+        Retry retry = ended.retry();
+        if (retry != null && executions.retry(claim, attempt, retry)) {
+            locks.keepForRetry(claim.execution(), retry.at());
             return true;
         }
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the

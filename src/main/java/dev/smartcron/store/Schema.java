@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which tables there are. One query says whether the schema is this program's; the migrations are loaded only when it
+ * Knows the version of the tables. One query says whether the schema is this program's; the migrations are loaded only when it
  * is not.
  */
 public final class Schema {
@@ -27,9 +27,9 @@ public final class Schema {
     private Schema() {}
 
     /** The version of the tables; zero for an empty database. */
-    static int versionOf(Session handle, Dialect dialect) {
-        return tableExists(handle, dialect)
-                ? handle.createQuery("select value from meta where key = 'schema'")
+    static int versionOf(Session session, Dialect dialect) {
+        return tableExists(session, dialect)
+                ? session.createQuery("select value from meta where key = 'schema'")
                         .map(row -> Integer.parseInt(row.getString(1)))
                         .one()
                 : 0;
@@ -79,10 +79,10 @@ public final class Schema {
         }
     }
 
-    private static boolean tableExists(Session handle, Dialect dialect) {
+    private static boolean tableExists(Session session, Dialect dialect) {
         String sql = dialect == Dialect.SQLITE
                 ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
                 : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";
-        return handle.createQuery(sql).map(row -> row.getInt(1)).one() > 0;
+        return session.createQuery(sql).map(row -> row.getInt(1)).one() > 0;
     }
 }

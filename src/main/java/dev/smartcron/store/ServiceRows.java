@@ -34,7 +34,7 @@ public final class ServiceRows {
         this.node = node;
     }
 
-    /** Those that this node may run, and that have no execution which waits or runs. */
+    /** Tasks that this node may run, and that have no execution which waits or runs. */
     public List<TaskRow> idle() {
         return session.createQuery(IDLE)
                 .bind("node_key", node.nameKey())
@@ -55,7 +55,7 @@ public final class ServiceRows {
                 .list();
     }
 
-    /** What runs on this node and is not to be stopped yet: its task by execution; empty where it is not registered. */
+    /** Services that run on this node and are not to be stopped yet: the task by execution, empty where it is unregistered. */
     public Map<Long, Optional<TaskRow>> running() {
         Map<Long, Optional<TaskRow>> running = new LinkedHashMap<>();
         session.createQuery(RUNNING)

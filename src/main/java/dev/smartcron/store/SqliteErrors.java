@@ -15,7 +15,7 @@ record SqliteErrors(Path file, SQLException said) {
     private static final int CANTOPEN = 14;
     private static final int NOTADB = 26;
 
-    /** Whether somebody else was in the way, and nothing is wrong. */
+    /** True when another process was in the way, and nothing is wrong. */
     static boolean isBusy(SQLException said) {
         return code(said) == BUSY;
     }

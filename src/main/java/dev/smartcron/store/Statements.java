@@ -83,7 +83,7 @@ final class Statements {
         return createUpdate(sql).execute();
     }
 
-    /** What a statement is given; a name that the text does not have is an error, as is one that is not given. */
+    /** The values of a statement; a name that the text does not have is an error, as is one without a value. */
     private abstract static class Bound<S> {
         private final Statements statements;
         private final Text text;

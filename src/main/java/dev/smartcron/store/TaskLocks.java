@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * of the execution was changed at its fence ({@link ExecutionWrites}): whoever lost the execution never comes here.
  */
 public final class TaskLocks {
-    /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
+    /** A lock outlives its execution's last moment by this, so that a slow recording does not lose it. */
     public static final Duration MARGIN = Duration.ofMinutes(1);
 
     /** A waiting retry's lock outlives its due time by this, should no node be left to start it. */
     private static final Duration RETRY_MARGIN = Duration.ofDays(1);
 
-    /** How long a lock is kept for processes that could not be killed, unless a tick finds them gone before. */
+    /** A lock is kept so long for processes that could not be killed, unless a tick finds them gone before. */
     private static final Duration SURVIVORS_KEEP = Duration.ofDays(1);
 
     private static final String ACQUIRE = """
@@ -162,7 +162,7 @@ public final class TaskLocks {
                 == 1;
     }
 
-    /** Who holds a task's locks, by number; those that have expired among them. */
+    /** The holders of a task's locks, by number; those whose lock has expired among them. */
     public List<Holder> holders(String task) {
         return session.createQuery(HOLDERS)
                 .bind("name", of(task))

@@ -52,7 +52,7 @@ public record TaskRow(
         }
     }
 
-    /** What gets a task going. */
+    /** The kinds of tasks, by what starts them. */
     public enum Kind {
         /** A schedule of five fields. */
         TIMED,
@@ -78,7 +78,7 @@ public record TaskRow(
         return definition.name();
     }
 
-    /** Whether file and operators both let it run. */
+    /** True when its file and the operators both let it run. */
     public boolean mayRun() {
         return enabled && disabledAt == null;
     }

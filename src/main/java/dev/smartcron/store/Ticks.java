@@ -72,7 +72,7 @@ public final class Ticks {
         this.database = database;
     }
 
-    /** What is known of a node from its tick before this one; empty when it never ticked nor checked. */
+    /** The node as its tick before this one left it; empty when it never ticked nor checked. */
     public static Optional<LastTick> last(Session session, String node) {
         return session.createQuery(BEFORE)
                 .bind("node", node)
@@ -115,7 +115,7 @@ public final class Ticks {
                 .one();
     }
 
-    /** How many executions a boot of a node has running under locks that have not expired. */
+    /** Counts the executions that a boot of a node has running under locks which have not expired. */
     public static int stillHeld(Session session, String node, String bootId, Instant now) {
         return session.createQuery(STILL_HELD)
                 .bind("node", node)
@@ -136,7 +136,7 @@ public final class Ticks {
 
     /** Notes that what a node starts at boots has its rows for this boot. */
     public void bootPlanned(Node node) {
-        database.write(handle -> handle.createUpdate(
+        database.write(session -> session.createUpdate(
                         "update nodes set boot_planned = 1 where name = :node and boot_id = :boot_id")
                 .bind("node", node.name())
                 .bind("boot_id", node.bootId())
@@ -156,7 +156,7 @@ public final class Ticks {
     }
 
     private void close(long tick, Counts counts, Instant now) {
-        database.write(handle -> handle.createUpdate(END)
+        database.write(session -> session.createUpdate(END)
                 .bind("id", tick)
                 .bind("now", now.toEpochMilli())
                 .bind("due", counts.due())
@@ -171,16 +171,16 @@ public final class Ticks {
 
     /** Moves the heartbeat of {@code health} on. The boot stays unknown until a tick has seen it. */
     public void checked(Node node, Instant now) {
-        database.write(handle -> handle.createUpdate(CHECKED)
+        database.write(session -> session.createUpdate(CHECKED)
                 .bind("node", node.name())
                 .bind("version", node.version())
                 .bind("now", now.toEpochMilli())
                 .execute());
     }
 
-    /** When each node was last heard of, by name. */
+    /** The last signs of life of each node, by name. */
     public List<Heartbeat> heartbeats() {
-        return database.read(handle -> handle.createQuery(
+        return database.read(session -> session.createQuery(
                         "select name, version, last_tick, last_health from nodes order by name")
                 .map(row -> new Heartbeat(
                         row.getString(1),
@@ -192,7 +192,7 @@ public final class Ticks {
 
     /** Each node's ticks since then, by node. */
     public List<Summary> since(Instant since) {
-        return database.read(handle -> handle.createQuery(SINCE)
+        return database.read(session -> session.createQuery(SINCE)
                 .bind("since", since.toEpochMilli())
                 .map(row -> new Summary(
                         row.getString("node"),
@@ -205,9 +205,9 @@ public final class Ticks {
                 .list());
     }
 
-    /** In how many minutes since then a node answered. */
+    /** Counts the minutes since then in which a node answered. */
     public long minutesAnswered(String node, Instant since, Instant now) {
-        return database.read(handle -> handle.createQuery(ANSWERED)
+        return database.read(session -> session.createQuery(ANSWERED)
                 .bind("node", node)
                 .bind("since", since.toEpochMilli())
                 .bind("now", now.toEpochMilli())
@@ -217,7 +217,7 @@ public final class Ticks {
 
     /** The newest changes of a clock since then. */
     public List<Jump> jumps(Instant since, int limit) {
-        return database.read(handle -> handle.createQuery(JUMPS)
+        return database.read(session -> session.createQuery(JUMPS)
                 .bind("since", since.toEpochMilli())
                 .bind("limit", limit)
                 .map(row -> new Jump(
@@ -259,7 +259,7 @@ public final class Ticks {
     }
 
     /**
-     * What a tick's row says when it begins.
+     * A tick's row as it begins.
      *
      * @param idle minutes before it that the launcher answered alone
      * @param missing minutes before it that nobody answered
@@ -302,7 +302,7 @@ public final class Ticks {
     }
 
     /**
-     * When a node was last heard of.
+     * The last signs of life of a node.
      *
      * @param lastTick null when it never ticked
      * @param lastHealth null when it never checked
@@ -334,6 +334,6 @@ public final class Ticks {
     /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
     public record Jump(String node, Instant found, Duration by) {}
 
-    /** What a tick did. */
+    /** Counts of what a tick did. */
     public record Counts(int due, int started, int succeeded, int failed, int skipped, int missed, int recovered) {}
 }

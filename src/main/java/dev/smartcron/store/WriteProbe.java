@@ -21,7 +21,7 @@ record WriteProbe(String why, String hint) {
     /** The smallest of the files that SQLite makes there. */
     private static final int BYTES = 32_768;
 
-    /** How many it makes. */
+    /** The number of files that it makes. */
     private static final int FILES = 2;
 
     /** Tries it; null where there is nothing in the way, or there was nothing any more. */

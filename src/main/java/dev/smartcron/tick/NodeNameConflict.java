@@ -44,7 +44,7 @@ record NodeNameConflict(String bootId, Instant lastTick) {
         return afterOurBoot && !inTheFuture ? new NodeNameConflict(bootId, lastTick) : null;
     }
 
-    /** Why this node may not tick now, and notes that it wanted to; null when the other has gone. */
+    /** Refuses this node, and notes that it wanted to tick; null when the other one has gone. */
     @Nullable
     NodeNameTaken refusal(Session session, Node node, Instant now) {
         int held = Ticks.stillHeld(session, node.name(), bootId, now);

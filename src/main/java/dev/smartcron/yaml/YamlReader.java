@@ -139,7 +139,7 @@ public final class YamlReader {
         }
     }
 
-    /** Stops at a depth no file needs: the library calls itself for every level and would overflow the stack. */
+    /** StopRequests at a depth no file needs: the library calls itself for every level and would overflow the stack. */
     private static final class ShallowComposer extends Composer {
         private int depth;
 

@@ -7,7 +7,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
@@ -99,7 +99,7 @@ public final class TaskRuns {
                 null,
                 null);
         new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
-                .round(List.of(new Ended(claim, attempt, survivors, null)), at);
+                .round(List.of(new EndedAttempt(claim, attempt, survivors, null)), at);
     }
 
     /** A run of three seconds that fails. */

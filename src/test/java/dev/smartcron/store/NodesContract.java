@@ -158,7 +158,7 @@ abstract class NodesContract {
         ticks("here", EXPIRED, 5);
         new DeadNodes(database, "here").giveUp(EXPIRED);
         Attempt late = Attempt.of(claim.execution(), 1, NOON, EXPIRED, Outcome.succeeded(0));
-        claims("b").round(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
+        claims("b").round(List.of(new EndedAttempt(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);
     }

@@ -327,7 +327,7 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
         Reason why = Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE));
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, why, 1, NOON));
+        Firing missed = Firing.dropped(NOON, new DroppedRun(Status.MISSED, why, 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
@@ -388,9 +388,9 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
-        Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
-        Ended retried = new Ended(
-                claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
+        EndedAttempt failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
+        EndedAttempt retried = new EndedAttempt(
+                claim, failed.attempt(), List.of(), new Retry(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
@@ -486,7 +486,7 @@ abstract class StoreContract {
                 allOpen.await();
                 Claims claims = new Claims(own, HERE, "runner-" + number, 6);
                 Claims recordingOnly = new Claims(own, HERE, "runner-" + number, 0);
-                List<Ended> ended = new ArrayList<>();
+                List<EndedAttempt> ended = new ArrayList<>();
                 Instant now = NOON.plusSeconds(120);
                 for (int turns = 0; turns < 400 && claimedBy.size() < 60; turns++) {
                     ended.forEach(end -> running.get(end.claim().task().name()).decrementAndGet());
@@ -674,7 +674,7 @@ abstract class StoreContract {
     private void drop(String name, Instant at, Status status, Reason why) {
         database.change(session -> new TaskChanges(session).replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
-        Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
+        Firing dropped = Firing.dropped(at, new DroppedRun(status, why, 1, at));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(dropped), at.plusSeconds(60), at, null)), at);
     }
 
@@ -711,8 +711,8 @@ abstract class StoreContract {
         return new Declared(Task.of(new Definition(name, definition)), "test", position, TaskRow.Kind.TIMED);
     }
 
-    private static Ended ended(Claim claim, Status status, Reason reason, Integer exitCode) {
-        return new Ended(
+    private static EndedAttempt ended(Claim claim, Status status, Reason reason, Integer exitCode) {
+        return new EndedAttempt(
                 claim,
                 new Attempt(
                         claim.execution(),

@@ -13,7 +13,7 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
-import dev.smartcron.store.Stops;
+import dev.smartcron.store.StopRequests;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.tick.resident.ResidentLock;
 import dev.smartcron.tick.start.Starter;
@@ -208,10 +208,10 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database)
+            assertThat(new StopRequests(other.database)
                             .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database)
+            assertThat(new StopRequests(other.database)
                             .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
             other.lock().notifyHolder();
@@ -234,7 +234,7 @@ class OwnershipTest {
             world.supervisor.leaveSoon();
             runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database)
+            new StopRequests(other.database)
                     .ask(
                             other.only("a").id(),
                             Status.CANCELLED,

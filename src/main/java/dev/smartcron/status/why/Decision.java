@@ -1,5 +1,6 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt the firing; null where there is none
  * @param word a state, or why there is no row: {@code not_scheduled}, {@code disabled} …
  * @param reason in a few words
+ * @param code of the reason; null where a row has none, or there is no row
  * @param explanation whole sentences; empty when the reason says it all
  * @param execution its id; null where there is no row
  * @param zone the task's, for showing times
@@ -24,6 +26,7 @@ public record Decision(
         @Nullable Instant scheduledAt,
         String word,
         String reason,
+        @Nullable ReasonCode code,
         String explanation,
         @Nullable Long execution,
         ZoneId zone) {
@@ -46,6 +49,7 @@ public record Decision(
                 "scheduled_at", Zoned.isoOrNull(scheduledAt, zone),
                 "decision", word,
                 "reason", reason,
+                "reason_code", code == null ? null : code.word(),
                 "explanation", explanation,
                 "execution", execution);
     }

@@ -40,12 +40,12 @@ final class Recorded {
         Moments moments = new Moments(about.zone(), shown);
         List<String> sentences = new ArrayList<>();
         String reason = execution.sentence(moments.sentences()).orElse("");
+        @Nullable Reason why = execution.reason();
         switch (execution.status()) {
             case PENDING -> {
                 String added = reason;
-                reason = pending.of(execution, about.now())
-                        .map(moments.sentences()::of)
-                        .orElse(added);
+                why = pending.of(execution, about.now()).orElse(why);
+                reason = why == null ? "" : moments.sentences().of(why);
                 sentences.add(started(execution, about, added, reason));
                 said(execution).ifPresent(sentences::add);
             }
@@ -71,6 +71,7 @@ final class Recorded {
                 execution.scheduledAt(),
                 execution.status().word(),
                 reason,
+                why == null ? null : why.code(),
                 String.join(" ", sentences),
                 execution.id(),
                 about.zone());

@@ -17,6 +17,6 @@ record Said(Instant minute, Case about) {
     }
 
     Decision that(String word, String reason, String explanation) {
-        return new Decision(minute, about.task(), null, word, reason, explanation.strip(), null, about.zone());
+        return new Decision(minute, about.task(), null, word, reason, null, explanation.strip(), null, about.zone());
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private Admission() {}
 
-    /** What becomes of a pending execution. */
+    /** The fate of a pending execution. */
     public sealed interface Decision {}
 
     /** It starts, with the lock of this number. */
@@ -95,7 +95,7 @@ public final class Admission {
         }
     }
 
-    /** What else holds a lock of the task. */
+    /** Other executions that hold a lock of the task. */
     private static List<Holder> others(Candidate candidate, Instant now) {
         List<Holder> others = new ArrayList<>();
         for (Holder holder : candidate.holders()) {
@@ -180,7 +180,7 @@ public final class Admission {
                 holder.since().orElse(null));
     }
 
-    /** What the execution does that one is skipped for. */
+    /** The reason of what is skipped for this execution. */
     private static Reason overlap(Execution previous) {
         return switch (previous.status()) {
             case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", previous.id(), "since", previous.startedAt());

@@ -19,7 +19,7 @@ public record Blockers(
         TaskRow task, @Nullable Validity days, @Nullable Pause pauseOfAll) {
 
     /**
-     * Why the task is not started at an instant; null when nothing is against it.
+     * The reason for which the task is not started at an instant; null when nothing is against it.
      *
      * <p>Of several reasons the one told is the one that would remain if the others went away: the file's before the
      * operator's.

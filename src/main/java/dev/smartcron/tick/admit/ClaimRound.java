@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a round of claims brought.
+ * The result of a round of claims.
  *
  * @param refused outcomes of executions that were due and are not to be started
  * @param moreWaiting whether something due may still be waiting for a place

@@ -6,7 +6,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Candidate;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.ExecutionWrites;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PendingRows;
@@ -35,7 +35,7 @@ import java.util.Set;
  * fence grown by one, and is released only at that fence.
  */
 public final class Claims {
-    /** How often a claim that another node's runner was faster than is decided anew. */
+    /** A claim that another node's runner was faster than is decided anew so often. */
     private static final int TRIES = 3;
 
     private final Database database;
@@ -67,7 +67,7 @@ public final class Claims {
      *       lock and becomes this runner's, it is closed, or it goes on waiting.
      * </ol>
      */
-    public ClaimRound round(List<Ended> ended, Instant now) {
+    public ClaimRound round(List<EndedAttempt> ended, Instant now) {
         return database.write(session -> {
             record(session, ended);
             PendingRows pending = new PendingRows(session, node);
@@ -86,18 +86,18 @@ public final class Claims {
     }
 
     /** Records what ended, and claims nothing. */
-    public void record(List<Ended> ended) {
+    public void record(List<EndedAttempt> ended) {
         database.change(session -> record(session, ended));
     }
 
-    private static void record(Session session, List<Ended> ended) {
+    private static void record(Session session, List<EndedAttempt> ended) {
         RecordOutcome outcomes = new RecordOutcome(session);
-        for (Ended end : ended) {
+        for (EndedAttempt end : ended) {
             outcomes.record(end);
         }
     }
 
-    /** What a round has taken so far. */
+    /** A round under way, with what it has taken so far. */
     private final class Round {
         private final Session session;
         private final TaskLocks locks;
@@ -180,8 +180,8 @@ public final class Claims {
     }
 
     /**
-     * How long a service may run on after its lease was taken or renewed; after that, and the time to end it, another
-     * node may start it. Empty for what has a deadline of its own, or needs no lease.
+     * The time that a service may run on after its lease was taken or renewed; after that, and the time to end it,
+     * another node may start it. Empty for what has a deadline of its own, or needs no lease.
      */
     public Optional<Duration> lease(Task task) {
         return expiry.lease(task);

@@ -13,12 +13,12 @@ import java.util.Optional;
  */
 record LockExpiry(boolean shared) {
     /**
-     * How long a service's lock holds without being renewed, besides the time that ending the service takes. Long enough
+     * A service's lock holds so long without being renewed, besides the time that ending the service takes. Long enough
      * for a database server to start anew, short enough for another node to take over.
      */
     private static final Duration LEASE = Duration.ofSeconds(110);
 
-    /** How long before a lock runs out its service has to be on its way out. */
+    /** So long before its lock runs out a service has to be on its way out. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(20);
 
     /** With a database of this machine's own nobody else could take over: a service's lock holds until it is released. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is taken of the node that is to start something, and what holds for all tasks.
+ * The part of a node that is taken, and what holds for all tasks.
  *
  * @param running executions that count against the node's limit
  * @param maxParallel that limit
@@ -22,7 +22,7 @@ public record Occupancy(
         return Math.max(0, maxParallel - running);
     }
 
-    /** Whether this one could run beside what runs. Services, which run for ever, take no places. */
+    /** True when this one could run beside what runs. Services, which run for ever, take no places. */
     boolean hasRoomFor(Candidate candidate) {
         return free() > 0 || candidate.execution().trigger() == Trigger.SERVICE;
     }

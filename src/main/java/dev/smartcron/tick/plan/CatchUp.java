@@ -5,9 +5,9 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.Dropped;
+import dev.smartcron.store.DroppedRun;
 import dev.smartcron.store.Firing;
-import dev.smartcron.store.Folds;
+import dev.smartcron.store.DroppedFirings;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class CatchUp {
     private final Reason byPolicy;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
-    private @Nullable Dropped dropped;
+    private @Nullable DroppedRun dropped;
 
     /**
      * Decides for one task.
@@ -180,18 +180,18 @@ final class CatchUp {
         if (dropped != null && (dropped.status() != status || !dropped.why().equals(why))) {
             endRun();
         }
-        dropped = new Dropped(status, why, dropped == null ? 1 : dropped.count() + 1, firing);
-        if (run.size() < Folds.MOST_ROWS) {
+        dropped = new DroppedRun(status, why, dropped == null ? 1 : dropped.count() + 1, firing);
+        if (run.size() < DroppedFirings.MOST_ROWS) {
             run.add(firing);
         }
     }
 
     private void endRun() {
-        if (dropped != null && dropped.count() > Folds.MOST_ROWS) {
+        if (dropped != null && dropped.count() > DroppedFirings.MOST_ROWS) {
             decided.add(Firing.dropped(run.get(0), dropped));
         } else if (dropped != null) {
             for (Instant firing : run) {
-                decided.add(Firing.dropped(firing, new Dropped(dropped.status(), dropped.why(), 1, firing)));
+                decided.add(Firing.dropped(firing, new DroppedRun(dropped.status(), dropped.why(), 1, firing)));
             }
         }
         run.clear();

@@ -6,7 +6,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Signals;
-import dev.smartcron.store.Again;
+import dev.smartcron.store.Retry;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Retries;
 import dev.smartcron.task.Task;
@@ -29,7 +29,7 @@ public final class RetryDecision {
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
      */
-    public static @Nullable Again after(Claim claim, Attempt attempt) {
+    public static @Nullable Retry after(Claim claim, Attempt attempt) {
         Task task = claim.task();
         Retries retries = task.retries();
         if (!attempt.status().isFailure()
@@ -42,7 +42,7 @@ public final class RetryDecision {
         }
         Instant ended = Objects.requireNonNull(attempt.finishedAt(), "an attempt that has ended");
         Instant at = ended.plus(retries.before(claim.attempt(), chance()));
-        return new Again(
+        return new Retry(
                 at,
                 Reason.of(
                         ReasonCode.RETRY,

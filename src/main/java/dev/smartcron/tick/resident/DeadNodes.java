@@ -6,7 +6,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.OrphanedClaims.OfSilentNode;
 import dev.smartcron.store.RecordOutcome;
@@ -79,11 +79,11 @@ public final class DeadNodes {
                 });
     }
 
-    private static Ended lost(OfSilentNode gone, Instant now) {
+    private static EndedAttempt lost(OfSilentNode gone, Instant now) {
         Outcome outcome = Outcome.lost(
                 Reason.of(ReasonCode.NODE_GONE).with("node", gone.node()).with("last", gone.lastHeard()));
         Claim claim = gone.claim();
         Attempt attempt = Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, outcome);
-        return new Ended(claim, attempt, List.of(), RetryDecision.after(claim, attempt));
+        return new EndedAttempt(claim, attempt, List.of(), RetryDecision.after(claim, attempt));
     }
 }

@@ -4,8 +4,8 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.store.Stops;
-import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.StopRequests;
+import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.plan.Services;
@@ -38,7 +38,7 @@ public final class Resident {
     private final ResidentLock lock;
     private final Recovery recovery;
     private final DeadNodes deadNodes;
-    private final Stops stops;
+    private final StopRequests stops;
     private final Services services;
     private final ProgramFile program;
     private final String node;
@@ -54,7 +54,7 @@ public final class Resident {
         this.lock = lock;
         this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);
         this.deadNodes = new DeadNodes(database, node.name());
-        this.stops = new Stops(database);
+        this.stops = new StopRequests(database);
         this.services = new Services(database, node);
         this.program = program;
         this.node = node.name();
@@ -105,11 +105,11 @@ public final class Resident {
      *
      * @param running services by execution, as they were started
      */
-    public List<Wish> stopRequests(Map<Long, Task> running, Instant now) {
-        List<Wish> all = new ArrayList<>(stops.asked(node));
+    public List<StopRequest> stopRequests(Map<Long, Task> running, Instant now) {
+        List<StopRequest> all = new ArrayList<>(stops.asked(node));
         if (!running.isEmpty()) {
             services.unwanted(running, now)
-                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, why)));
+                    .forEach((execution, why) -> all.add(new StopRequest(execution, Status.CANCELLED, why)));
         }
         return all;
     }

@@ -3,7 +3,7 @@ package dev.smartcron.tick.start;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.io.IOException;
@@ -62,8 +62,8 @@ public final class RunFolders {
     }
 
     /** Removes the folders of what is recorded; where processes live on, they are kept and hold the lock. */
-    public void remove(List<Ended> recorded) {
-        for (Ended ended : recorded) {
+    public void remove(List<EndedAttempt> recorded) {
+        for (EndedAttempt ended : recorded) {
             if (ended.survivors().isEmpty()) {
                 remove(of(ended.claim()));
             } else {

@@ -3,7 +3,7 @@ package dev.smartcron.tick.supervise;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Meter;
-import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.StopRequests.StopRequest;
 
 /** The reason why a run is ended before it ends by itself. */
 sealed interface StopReason {
@@ -32,7 +32,7 @@ sealed interface StopReason {
             case "orphaned" -> new Orphaned();
             case "reached" -> new Reached(Meter.Limit.valueOf(words.substring("reached ".length())));
             case "asked" ->
-                new Asked(new Wish(
+                new Asked(new StopRequest(
                         execution, Status.of(parts[1]), Reason.read(parts[2], parts.length < 4 ? null : parts[3])));
             default -> throw new IllegalArgumentException("not why a run was ended: " + words);
         };
@@ -45,7 +45,7 @@ sealed interface StopReason {
     record Orphaned() implements StopReason {}
 
     /** An operator asked for it, or its lease was over. */
-    record Asked(Wish wish) implements StopReason {}
+    record Asked(StopRequest wish) implements StopReason {}
 
     /** Its tree was seen to have reached a limit. */
     record Reached(Meter.Limit limit) implements StopReason {}

@@ -15,7 +15,7 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.text.Durations;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.start.Lease;
@@ -81,7 +81,7 @@ final class SupervisedRun {
     }
 
     /** Begins to end it, as was asked for. */
-    void stop(Wish wish) {
+    void stop(StopRequest wish) {
         if (ending == null) {
             beginEnding(new StopReason.Asked(wish));
         }
@@ -93,7 +93,7 @@ final class SupervisedRun {
         if (lease != null && ending == null) {
             Reason over = lease.renew(claims, clock);
             if (over != null) {
-                stop(new Wish(claim.execution(), Status.KILLED, over));
+                stop(new StopRequest(claim.execution(), Status.KILLED, over));
             }
         }
     }

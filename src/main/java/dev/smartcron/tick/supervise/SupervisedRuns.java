@@ -6,10 +6,10 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Processes;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ended;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.EventTable.Told;
-import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.RetryDecision;
@@ -41,7 +41,7 @@ public final class SupervisedRuns {
     private final Consumer<String> warnings;
     private final Semaphore woken = new Semaphore(0);
     private final List<SupervisedRun> all = new ArrayList<>();
-    private final List<Ended> ended = new ArrayList<>();
+    private final List<EndedAttempt> ended = new ArrayList<>();
     private final Processes processes = new Processes();
 
     /** Those with events that are not recorded yet, some of which may have ended. */
@@ -82,11 +82,11 @@ public final class SupervisedRuns {
     private void addEnd(Claim claim, Attempt attempt, List<String> survivors) {
         // With processes of it still there, another attempt would overlap them.
         ended.add(
-                new Ended(claim, attempt, survivors, survivors.isEmpty() ? RetryDecision.after(claim, attempt) : null));
+                new EndedAttempt(claim, attempt, survivors, survivors.isEmpty() ? RetryDecision.after(claim, attempt) : null));
     }
 
     /** Ends that are to be recorded. */
-    List<Ended> ended() {
+    List<EndedAttempt> ended() {
         return ended;
     }
 
@@ -111,7 +111,7 @@ public final class SupervisedRuns {
     }
 
     /** Begins to end one, if it is here. */
-    void stop(Wish wish) {
+    void stop(StopRequest wish) {
         for (SupervisedRun run : all) {
             if (run.claim().execution() == wish.execution()) {
                 run.stop(wish);

@@ -9,7 +9,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.store.StopRequests.StopRequest;
 import dev.smartcron.tick.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ class EndTakenOverTest {
     @Test
     void why_somebody_wanted_it_is_told_too() {
         SupervisedRun watch = started("sleep 60");
-        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
+        watch.stop(new StopRequest(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
         watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);

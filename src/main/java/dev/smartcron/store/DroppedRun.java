@@ -5,9 +5,9 @@ import dev.smartcron.execution.Status;
 import java.time.Instant;
 
 /**
- * Why a firing, or a run of them, is not started.
+ * A firing, or a run of them, that is not started for one reason.
  *
  * @param status {@link Status#MISSED} or {@link Status#SKIPPED}
  * @param count how many, from the first to {@code last}
  */
-public record Dropped(Status status, Reason why, int count, Instant last) {}
+public record DroppedRun(Status status, Reason why, int count, Instant last) {}

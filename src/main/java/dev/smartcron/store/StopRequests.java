@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wishes that executions be stopped. Whoever has the process, on whichever node, finds them here and does it; a wish is
- * part of its execution's row, so that it comes too late only when there is an outcome already.
+ * Asks for executions to be stopped. A request is kept in the execution's row until the node that has the process finds it
+ * there, so that it comes too late only when there is an outcome already.
  */
-public final class Stops {
+public final class StopRequests {
     private static final String ASK = """
             update executions set stop_at = :now, stop_by = :by, stop_as = :as, stop_code = :code, stop_facts = :facts
             where id = :id and status = 'running' and stop_at is null""";
@@ -22,7 +22,7 @@ public final class Stops {
 
     private final Database database;
 
-    public Stops(Database database) {
+    public StopRequests(Database database) {
         this.database = database;
     }
 
@@ -33,7 +33,7 @@ public final class Stops {
      * @return false when it does not run, or was asked to stop before
      */
     public boolean ask(long execution, Status as, String by, Reason reason, Instant now) {
-        return database.write(handle -> handle.createUpdate(ASK)
+        return database.write(session -> session.createUpdate(ASK)
                         .bind("id", execution)
                         .bind("as", as.word())
                         .bind("by", by)
@@ -46,14 +46,14 @@ public final class Stops {
 
     /** Ends an execution that still waits, a retry too. False when it waits no more. */
     public boolean cancel(long execution, Reason reason, Instant now) {
-        return database.write(handle -> new RecordOutcome(handle).close(execution, Outcome.cancelled(reason), now));
+        return database.write(session -> new RecordOutcome(session).close(execution, Outcome.cancelled(reason), now));
     }
 
-    /** What is to be stopped on a node. */
-    public List<Wish> asked(String node) {
-        return database.read(handle -> handle.createQuery(ASKED)
+    /** Requests for executions of a node. */
+    public List<StopRequest> asked(String node) {
+        return database.read(session -> session.createQuery(ASKED)
                 .bind("node", node)
-                .map(row -> new Wish(
+                .map(row -> new StopRequest(
                         row.getLong("id"),
                         Status.of(row.getString("stop_as")),
                         Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
@@ -65,8 +65,8 @@ public final class Stops {
      *
      * @param as what it then is
      */
-    public record Wish(long execution, Status as, Reason reason) {
-        /** What it ends as. */
+    public record StopRequest(long execution, Status as, Reason reason) {
+        /** The outcome that it asks for. */
         public Outcome outcome(@Nullable Integer exitCode, @Nullable Integer signal) {
             return new Outcome(as, reason, exitCode, signal);
         }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A claim and how it ended.
  *
  * @param survivors processes that could not be killed; with any, the claim keeps its lock
- * @param again when another attempt follows; null when this was the last one
+ * @param retry when another attempt follows; null when this was the last one
  */
-public record Ended(
+public record EndedAttempt(
         Claim claim,
         Attempt attempt,
         List<String> survivors,
-        @Nullable Again again) {
-    public Ended(Claim claim, Attempt attempt) {
+        @Nullable Retry retry) {
+    public EndedAttempt(Claim claim, Attempt attempt) {
         this(claim, attempt, List.of(), null);
     }
 }

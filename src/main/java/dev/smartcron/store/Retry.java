@@ -4,4 +4,4 @@ import dev.smartcron.execution.Reason;
 import java.time.Instant;
 
 /** A further attempt, and why. */
-public record Again(Instant at, Reason why) {}
+public record Retry(Instant at, Reason why) {}

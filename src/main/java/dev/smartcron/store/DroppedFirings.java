@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a task that fires each minute and is paused for a month costs eleven rows, and each of its firings is in one.
  */
-public final class Folds {
+public final class DroppedFirings {
     /** So many dropped firings in a row have rows of their own. */
     public static final int MOST_ROWS = 10;
 
     private static final String NEWEST = """
-            select id, status, reason_code, reason_facts, scheduled_at, firings, coalesce(last_firing, scheduled_at) as last_firing
+            select id, status, reason_code, reason_facts, scheduled_at, firings,
+                coalesce(last_firing, scheduled_at) as last_firing
             from executions where task = :task and scheduled_at is not null
             order by scheduled_at desc limit :limit""";
 
@@ -36,20 +37,20 @@ public final class Folds {
                     Instant.ofEpochMilli(row.getLong("last_firing")));
         }
 
-        boolean isLike(Dropped dropped) {
+        boolean isLike(DroppedRun dropped) {
             return status.equals(dropped.status().word()) && dropped.why().equals(reason);
         }
     }
 
-    private Folds() {}
+    private DroppedFirings() {}
 
     /** Counts dropped firings in the task's newest row, if that is one of the same reason and long enough a run. */
-    static boolean extend(Session handle, Plan plan, Firing firing, Instant now) {
-        Dropped dropped = firing.dropped();
+    static boolean extend(Session session, Plan plan, Firing firing, Instant now) {
+        DroppedRun dropped = firing.dropped();
         if (dropped == null) {
             return false;
         }
-        List<Row> newest = handle.createQuery(NEWEST)
+        List<Row> newest = session.createQuery(NEWEST)
                 .bind("task", plan.task().name())
                 .bind("limit", MOST_ROWS + 1)
                 .map(row -> Row.of(row))
@@ -58,7 +59,7 @@ public final class Folds {
             return false;
         }
         Row row = newest.get(0);
-        handle.createUpdate(EXTEND)
+        session.createUpdate(EXTEND)
                 .bind("id", row.id())
                 .bind("firings", row.firings() + dropped.count())
                 .bind("last_firing", dropped.last().toEpochMilli())
@@ -67,8 +68,8 @@ public final class Folds {
         return true;
     }
 
-    /** Whether the newest row is a folded one of this reason, or as many rows as there may be are of it. */
-    private static boolean isRun(List<Row> newest, Dropped dropped) {
+    /** True when the newest row is a folded one of this reason, or as many rows as there may be are of it. */
+    private static boolean isRun(List<Row> newest, DroppedRun dropped) {
         if (newest.get(0).firings() == 1 && newest.size() <= MOST_ROWS) {
             return false;
         }

@@ -1,0 +1,206 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Added;
+import dev.smartcron.store.Retry;
+import dev.smartcron.store.Claim;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.EndedAttempt;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.PostgresServer;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.tick.admit.Claims;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever keeps an execution from being started is told alike by why, show, list and history. */
+class AdmissionReasonsTest {
+    /** Every code by which a claim passes an execution over; the task that meets it has its name. */
+    private static final List<ReasonCode> PASSED_OVER = List.of(
+            ReasonCode.DUE_LATER,
+            ReasonCode.START_DELAY,
+            ReasonCode.RETRY,
+            ReasonCode.OTHER_NODE,
+            ReasonCode.PAUSED,
+            ReasonCode.LOCK_HELD,
+            ReasonCode.TURN,
+            ReasonCode.DISABLED,
+            ReasonCode.DISABLED_IN_FILE,
+            ReasonCode.UNREADABLE,
+            ReasonCode.REMOVED,
+            ReasonCode.OVERLAP,
+            ReasonCode.OVERLAP_RETRY,
+            ReasonCode.OVERLAP_SURVIVORS);
+
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+    private String url = "";
+
+    @Test
+    void on_sqlite() throws IOException, SQLException {
+        deploy("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));
+        every_code_is_told_alike();
+    }
+
+    @Test
+    void on_postgresql() throws IOException, SQLException {
+        deploy(PostgresServer.newDatabase());
+        every_code_is_told_alike();
+    }
+
+    private void deploy(String database) throws IOException {
+        url = database;
+        deployment = new Deployment(folder);
+        deployment.now = Instant.now();
+        deployment.environment.put("SMARTCRON_DB", url);
+        StringBuilder tasks = new StringBuilder();
+        for (ReasonCode code : PASSED_OVER) {
+            String more = switch (code) {
+                case OTHER_NODE -> ", hosts: [web2]";
+                case DISABLED_IN_FILE -> ", enabled: false";
+                case RETRY, OVERLAP_RETRY -> ", retries: 3";
+                default -> "";
+            };
+            tasks.append("  - {name: ").append(code.word()).append(", command: [a]").append(more).append("}\n");
+        }
+        tasks.append("  - {name: paused_all, command: [a]}\n  - {name: node_full, command: [a]}\n");
+        assertThat(deployment.register(tasks.toString()).exitCode()).isZero();
+    }
+
+    private void every_code_is_told_alike() throws SQLException {
+        try (Database database = Database.open(url, null)) {
+            Claims claims = claims(database, 8);
+            standInTheWay(database, claims);
+            wait(database);
+            assertThat(claims.round(List.of(), now(database)).claimed()).isEmpty();
+            for (ReasonCode code : PASSED_OVER) {
+                isToldAlike(code);
+            }
+
+            deployment.environment.put("SMARTCRON_MAX_PARALLEL", "1");
+            Added.manual(database, "node_full", deployment.now);
+            assertThat(claims(database, 1).round(List.of(), now(database)).claimed()).isEmpty();
+            isToldAlike(ReasonCode.NODE_FULL);
+
+            deployment.environment.remove("SMARTCRON_MAX_PARALLEL");
+            add(database, ReasonCode.PAUSED_ALL, Trigger.SCHEDULE, Overlap.SKIP, deployment.now);
+            assertThat(deployment.smartcron("pause", "--all").exitCode()).isZero();
+            assertThat(claims.round(List.of(), now(database)).claimed()).hasSize(1);
+            isToldAlike(ReasonCode.PAUSED_ALL);
+        }
+    }
+
+    /** As the commands have it. */
+    private Instant now(Database database) {
+        return database.file() == null ? database.clock(Clock.systemUTC()).instant() : deployment.now;
+    }
+
+    private Claims claims(Database database, int maxParallel) {
+        return new Claims(database, new Node("web1", "production", "boot", "test"), "runner", maxParallel);
+    }
+
+    /** Executions that run, wait for their next attempt, or left processes. */
+    private void standInTheWay(Database database, Claims claims) {
+        for (ReasonCode code : List.of(
+                ReasonCode.RETRY,
+                ReasonCode.LOCK_HELD,
+                ReasonCode.OVERLAP,
+                ReasonCode.OVERLAP_RETRY,
+                ReasonCode.OVERLAP_SURVIVORS)) {
+            Added.manual(database, code.word(), deployment.now);
+        }
+        List<EndedAttempt> ended = new ArrayList<>();
+        for (Claim claim : claims.round(List.of(), deployment.now).claimed()) {
+            Outcome failed = Outcome.failed(1, null, Reason.of(ReasonCode.EXIT, "exit_code", 1));
+            Attempt attempt = Attempt.of(claim.execution(), 1, deployment.now, deployment.now, failed);
+            Instant later = deployment.now.plusSeconds(3_600);
+            Reason retry = Reason.of(
+                    ReasonCode.RETRY, "cause", failed.reason(), "attempt", 2, "attempts", 4, "at", later);
+            switch (claim.task().name()) {
+                case "retry", "overlap_retry" ->
+                    ended.add(new EndedAttempt(claim, attempt, List.of(), new Retry(later, retry)));
+                case "overlap_survivors" -> ended.add(new EndedAttempt(claim, attempt, List.of("4711 (dd)"), null));
+                default -> {}
+            }
+        }
+        claims.record(ended);
+    }
+
+    /** The executions that a claim passes over. */
+    private void wait(Database database) throws SQLException {
+        Instant now = deployment.now;
+        Instant later = now.plusSeconds(3_600);
+        add(database, ReasonCode.DUE_LATER, Trigger.QUEUE, Overlap.SKIP, later);
+        add(database, ReasonCode.START_DELAY, Trigger.SCHEDULE, Overlap.SKIP, later);
+        add(database, ReasonCode.OTHER_NODE, Trigger.MANUAL, Overlap.SKIP, now);
+        add(database, ReasonCode.PAUSED, Trigger.QUEUE, Overlap.SKIP, now);
+        add(database, ReasonCode.LOCK_HELD, Trigger.QUEUE, Overlap.QUEUE, now);
+        add(database, ReasonCode.TURN, Trigger.QUEUE, Overlap.QUEUE, later);
+        add(database, ReasonCode.TURN, Trigger.QUEUE, Overlap.QUEUE, now);
+        add(database, ReasonCode.DISABLED, Trigger.SCHEDULE, Overlap.SKIP, now);
+        add(database, ReasonCode.DISABLED_IN_FILE, Trigger.QUEUE, Overlap.SKIP, now);
+        add(database, ReasonCode.UNREADABLE, Trigger.MANUAL, Overlap.SKIP, now);
+        add(database, ReasonCode.REMOVED, Trigger.MANUAL, Overlap.SKIP, now);
+        add(database, ReasonCode.OVERLAP, Trigger.MANUAL, Overlap.SKIP, now);
+        add(database, ReasonCode.OVERLAP_RETRY, Trigger.SCHEDULE, Overlap.SKIP, now);
+        add(database, ReasonCode.OVERLAP_SURVIVORS, Trigger.MANUAL, Overlap.SKIP, now);
+        deployment.smartcron("disable", "disabled");
+        deployment.smartcron("pause", "paused");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'unreadable'");
+            statement.execute("delete from tasks where name = 'removed'");
+        }
+    }
+
+    private static void add(Database database, ReasonCode code, Trigger trigger, Overlap overlap, Instant due) {
+        Added.of(database, code.word(), trigger, overlap, 3, due);
+    }
+
+    private void isToldAlike(ReasonCode code) {
+        String task = code.word();
+        Map<String, Object> history =
+                deployment.smartcron("history", task, "--json").array().get(0);
+        assertThat(history).as(task).containsEntry("reason_code", task);
+        assertThat(deployment.smartcron("why", task, "--json").array())
+                .as(task)
+                .filteredOn(decision -> history.get("id").equals(decision.get("execution")))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision).containsEntry("reason_code", task));
+        if (code == ReasonCode.REMOVED) {
+            return;
+        }
+        Object sentence = history.get("reason");
+        Map<?, ?> shown = (Map<?, ?>)
+                ((List<?>) deployment.smartcron("show", task, "--json").object().get("last_runs")).get(0);
+        assertThat(shown.get("reason_code")).as(task).isEqualTo(task);
+        assertThat(shown.get("reason")).as(task).isEqualTo(sentence);
+        assertThat(deployment.smartcron("list", "--json").array())
+                .filteredOn(listed -> task.equals(listed.get("name")))
+                .singleElement()
+                .satisfies(listed -> assertThat(listed)
+                        .containsEntry("last_reason_code", task)
+                        .containsEntry("last_reason", sentence));
+        assertThat(deployment.smartcron("list").out().replaceAll("\\s+", " "))
+                .contains(task + " ", " " + String.valueOf(sentence).split(" ")[0] + " ");
+    }
+}
