@@ -381,8 +381,8 @@ class RunTest {
             folder.create();
             boolean boot = what.equals("boot");
             String lines = "wrapper " + first.pid() + " " + ticks(first, boot) + " "
-                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef\ntask "
-                    + second.pid() + " " + ticks(second, boot) + "\n";
+                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef 0\ntask "
+                    + second.pid() + " " + ticks(second, boot) + " 0.00\n";
             Files.writeString(folder.started(), lines);
             Run run = Run.reopen(folder).orElseThrow();
             assertThat(run.isAlive()).isFalse();
