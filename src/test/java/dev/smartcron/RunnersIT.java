@@ -7,12 +7,12 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class RunnersIT {
                 runners.add(runner(url, "node-" + i % NODES, stage.resolve("runner-" + i)));
             }
             for (int i = 0; i < RUNNERS; i++) {
-                assertThat(runners.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                assertThat(runners.get(i).waitFor(10, TimeUnit.MINUTES)).isTrue();
                 assertThat(runners.get(i).exitValue())
                         .as("round %d, runner %d: %s", round, i, Files.readString(stage.resolve("runner-" + i)))
                         .isZero();
@@ -105,7 +105,9 @@ class RunnersIT {
             definitions.add(
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
-        new Registry(new TaskTable(database), new Planner(new Planning(database), new Place("test", "production")))
+        new Registry(
+                        new TaskTable(database),
+                        new Planner(new Planning(database), new Node("test", "production", "boot", "test")))
                 .register("test", definitions, Map.of(), Map.of(), true, "ann", now.minus(Duration.ofMinutes(1)));
     }
 

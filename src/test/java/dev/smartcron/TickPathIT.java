@@ -35,7 +35,7 @@ class TickPathIT {
                 "org.jdbi.",
                 "com.google.re2j.",
                 "dev.smartcron.taskfile.TaskFile",
-                "dev.smartcron.taskfile.keys.Document",
+                "dev.smartcron.yaml.YamlReader",
                 "dev.smartcron.process.output.FailureSummary",
                 "dev.smartcron.process.output.TraceFormat",
                 "dev.smartcron.alert.",

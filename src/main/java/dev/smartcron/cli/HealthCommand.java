@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Telling;
+import dev.smartcron.app.Application;
 import dev.smartcron.health.Health;
 import dev.smartcron.health.HealthReport;
 import dev.smartcron.health.Host;
@@ -15,23 +16,23 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "health",
-        description = "All health checks; alerts are raised, resolved and delivered.",
+        description = "Runs all health checks; raises, resolves and delivers alerts.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  */5 * * * * smartcron health       the crontab line",
-            "  smartcron health --no-alerts       look only: raise nothing, send nothing",
+            "  smartcron health --no-alerts       only check: send nothing",
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
             "be used (which is told by mail all the same)."
         })
 final class HealthCommand extends Command {
-    @Option(names = "--no-alerts", description = "Look only: raise, resolve and send nothing.")
+    @Option(names = "--no-alerts", description = "Only check: raise, resolve and send no alerts.")
     private boolean noAlerts;
 
     @Override
-    int run(House house) {
-        HealthReport report = check(house);
+    int run(Application app) {
+        HealthReport report = check(app);
         if (json()) {
             program().out().println(report.toJson());
         } else {
@@ -40,24 +41,25 @@ final class HealthCommand extends Command {
         return report.exitCode();
     }
 
-    private HealthReport check(House house) {
-        Health health = health(house);
+    private HealthReport check(Application app) {
+        Health health = health(app);
         Database database;
         try {
-            database = house.database();
+            database = app.database();
         } catch (DatabaseProblem e) {
             return health.check(e, program().clock().instant());
         }
-        return health.check(database, house.now());
+        return health.check(database, app.now());
     }
 
-    private Health health(House house) {
-        Settings settings = house.settings();
+    private Health health(Application app) {
+        Settings settings = app.settings();
         Telling telling = new Telling(
-                new Letters(settings.node(), ZoneId.systemDefault()),
-                settings.mail().map(MailChannel::new).orElse(null),
+                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(new Host(house.node(), settings.home(), settings.logDir()), settings.health(), telling);
+        return new Health(
+                new Host(app.node(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
     }
 }

@@ -1,14 +1,19 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 
 @CommandLine.Command(
         name = "history",
-        description = "What happened: executions, the newest first.",
+        description = "Shows executions, the newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron history                              the last 20 of all tasks",
@@ -38,61 +43,64 @@ import picocli.CommandLine.TypeConversionException;
             "in this machine's."
         })
 final class HistoryCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only of this task.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only this task's.")
     private @Nullable String task;
 
     @Option(
             names = "--status",
             paramLabel = "S",
             converter = StatusWord.class,
-            description = "Only those that are or ended so.")
+            description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "A duration back (24h), a date, or a date and time.")
+    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "At most this many. Default: ${DEFAULT-VALUE}.")
+            description = "How many to show at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (limit < 1) {
             throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
         }
-        ZoneId zone = task == null ? house.zone() : zone(house, task);
-        Instant from = since == null ? null : PointInTime.past(since, zone, house.now());
+        ZoneId zone = task == null ? app.zone() : zone(app, task);
+        Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(house.history().entries(filter).stream().map(Entry::json).toList());
+            print(app.history().entries(filter, app.now()).stream()
+                    .map(HistoryEntry::json)
+                    .toList());
             return ExitCode.DONE;
         }
-        List<Execution> executions = house.executions().history(filter);
+        List<Execution> executions = app.history().executions(filter, app.now());
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
         } else {
-            print(table(house.executions(), executions, zone, task == null));
+            print(table(app.executions(), executions, zone, task == null));
         }
         return ExitCode.DONE;
     }
 
     /** Of a task that is no longer registered, what it did is still there. */
-    private static ZoneId zone(House house, String task) {
-        Optional<TaskRow> row = house.tasks().find(task);
+    private static ZoneId zone(Application app, String task) {
+        Optional<TaskRow> row = app.tasks().find(task);
         if (row.isEmpty()
-                && house.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(house.tasks(), task);
+                && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+            throw TaskNames.unknown(app.tasks(), task);
         }
-        return row.map(found -> Registered.of(found).zone()).orElse(house.zone());
+        return row.map(found -> RegisteredTask.of(found).zone()).orElse(app.zone());
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
+        Sentence sentences = Sentence.in(zone);
         List<Instant> times = new ArrayList<>();
         executions.forEach(execution -> times.add(time(execution)));
-        Stamps stamps = Stamps.of(times, zone);
+        TimeColumn stamps = TimeColumn.of(times, zone);
         Table table = new Table().number("ID").text(stamps.title("TIME"));
         if (withTask) {
             table.text("TASK");
@@ -108,17 +116,16 @@ final class HistoryCommand extends Command {
             cells.add(execution.status().word());
             cells.add(execution.duration().map(Durations::brief).orElse(null));
             cells.add(execution.trigger().word());
-            table.noted(note(told, execution), cells.toArray(new String[0]));
+            table.noted(note(told, execution, sentences), cells.toArray(new String[0]));
         }
         return table;
     }
 
     /** Why it ended so, and what its output says of that. */
-    private static @Nullable String note(ExecutionTable told, Execution execution) {
+    private static @Nullable String note(ExecutionTable told, Execution execution, Sentence sentences) {
         Optional<String> summary = execution.status().isFailure() ? told.summary(execution) : Optional.empty();
-        return summary.isEmpty()
-                ? execution.reason()
-                : execution.reason() + ": " + summary.get().replace("\n", ", ");
+        String reason = execution.sentence(sentences).orElse(null);
+        return summary.isEmpty() ? reason : reason + ": " + summary.get().replace("\n", ", ");
     }
 
     /** When it started; what never did was at least due. */

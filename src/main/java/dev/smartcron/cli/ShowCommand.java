@@ -1,11 +1,15 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.status.Coming;
-import dev.smartcron.status.Entry;
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.Policies;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.TaskState;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskRow;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "One task: its policies as they apply, its last runs, its next firings.",
+        description = "Shows one task: its policies, its last runs, its next firings.",
         footerHeading = "%nExamples:%n",
         footer = {"  smartcron show payroll_sync_deputy", "  smartcron show payroll_sync_deputy --json"})
 final class ShowCommand extends Command {
@@ -35,20 +39,20 @@ final class ShowCommand extends Command {
     private String name = "";
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
-        Instant now = house.now();
-        TaskState state = house.states().of(row, now);
-        Coming coming = Coming.of(state.registered(), now, FIRINGS, house.holds());
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
+        Instant now = app.now();
+        TaskState state = app.states().of(row, now);
+        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds());
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
-            List<Entry> runs = house.history().entries(filter);
+            List<HistoryEntry> runs = app.history().entries(filter, now);
             print(json(state, coming, runs));
             return ExitCode.DONE;
         }
         head(state, now);
         policies(state.registered());
-        lastRuns(house.executions(), filter, state);
+        lastRuns(app.executions(), app.history().executions(filter, now), state);
         line("");
         line("Next firings");
         if (coming.why() != null) {
@@ -56,14 +60,15 @@ final class ShowCommand extends Command {
         }
         for (Instant firing : coming.next()) {
             String note = coming.note(firing).orElse("");
-            line("  " + Stamps.full(firing, state.registered().zone()) + "  in "
-                    + Words.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
+            line("  " + TimeColumn.full(firing, state.registered().zone()) + "  in "
+                    + Text.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
         }
         return ExitCode.DONE;
     }
 
-    private static Map<String, @Nullable Object> json(TaskState state, Coming coming, List<Entry> runs) {
-        Registered registered = state.registered();
+    private static Map<String, @Nullable Object> json(
+            TaskState state, UpcomingFirings coming, List<HistoryEntry> runs) {
+        RegisteredTask registered = state.registered();
         TaskRow row = registered.row();
         Map<String, @Nullable Object> json = state.json();
         json.put("source", row.source());
@@ -76,21 +81,21 @@ final class ShowCommand extends Command {
                 registered
                         .task()
                         .map(task -> Policies.of(registered, task).stream()
-                                .map(Policies.Line::json)
+                                .map(Policies.PolicyLine::json)
                                 .toList())
                         .orElse(List.of()));
-        json.put("last_runs", runs.stream().map(Entry::json).toList());
+        json.put("last_runs", runs.stream().map(HistoryEntry::json).toList());
         json.put("next", coming.json().get("next"));
         return json;
     }
 
     private void head(TaskState state, Instant now) {
-        Registered registered = state.registered();
+        RegisteredTask registered = state.registered();
         TaskRow row = registered.row();
         line(state.name()
                 + registered
                         .declared("description")
-                        .map(text -> ": " + Words.oneLine(text.toString()))
+                        .map(text -> ": " + Text.oneLine(text.toString()))
                         .orElse(""));
         label(
                 "schedule",
@@ -108,9 +113,9 @@ final class ShowCommand extends Command {
         }
         if (!state.enabled()) {
             String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
-            label("state", Coming.disabled(row) + since);
+            label("state", UpcomingFirings.disabled(row) + since);
         } else if (state.pause() != null) {
-            label("state", state.pause().words(registered.zone().getId()));
+            label("state", Sentence.in(registered.zone()).of(state.pause().reason(false)));
         } else if (state.running() > 0) {
             label("state", "running");
         }
@@ -124,31 +129,30 @@ final class ShowCommand extends Command {
         }
         Instant success = row.lastSuccess();
         if (success != null) {
-            label("last success", registered.iso(success) + ", " + Words.ago(success, now) + " ago");
+            label("last success", registered.iso(success) + ", " + Text.ago(success, now) + " ago");
         }
     }
 
     private static String command(Task task) {
         return task.definition().keys().get("command") instanceof String text
-                ? Words.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
-                : Words.oneLine(
+                ? Text.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
+                : Text.oneLine(
                         String.join(" ", WrittenSecrets.masked(task.action().arguments())));
     }
 
-    private void policies(Registered registered) {
-        List<Policies.Line> policies =
+    private void policies(RegisteredTask registered) {
+        List<Policies.PolicyLine> policies =
                 registered.task().map(task -> Policies.of(registered, task)).orElse(List.of());
         if (!policies.isEmpty()) {
             line("");
             line("Policies (* as declared, otherwise the default)");
-            for (Policies.Line policy : policies) {
+            for (Policies.PolicyLine policy : policies) {
                 label((policy.declared() ? "* " : "  ") + policy.key(), policy.meaning());
             }
         }
     }
 
-    private void lastRuns(ExecutionTable executions, Filter filter, TaskState state) {
-        List<Execution> runs = executions.history(filter);
+    private void lastRuns(ExecutionTable executions, List<Execution> runs, TaskState state) {
         line("");
         line("Last runs");
         if (state.registered().row().kind() == Kind.CRONTAB) {
@@ -164,7 +168,7 @@ final class ShowCommand extends Command {
     }
 
     private void label(String label, String text) {
-        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Words.oneLine(text);
-        line(Words.cut(line, width()));
+        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Text.oneLine(text);
+        line(Text.cut(line, width()));
     }
 }

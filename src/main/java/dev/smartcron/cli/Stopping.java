@@ -1,6 +1,11 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
@@ -13,7 +18,7 @@ import java.util.List;
 final class Stopping {
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
-    private final House house;
+    private final Application app;
     private final Status as;
     private final String who;
 
@@ -22,8 +27,8 @@ final class Stopping {
      *
      * @param as what they then are: killed or cancelled
      */
-    Stopping(House house, Status as, String who) {
-        this.house = house;
+    Stopping(Application app, Status as, String who) {
+        this.app = app;
         this.as = as;
         this.who = who;
     }
@@ -35,18 +40,18 @@ final class Stopping {
      * @return each as it is in the end; those that run on, on nodes that do not answer, still run
      */
     List<Execution> stop(List<Execution> open) {
-        String reason = as.word() + " by " + who;
+        Reason reason = Reason.of(as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED, "by", who);
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                house.stops().cancel(execution.task(), execution.id(), "cancelled by " + who, house.now());
+                app.stops().cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", who), app.now());
             } else {
-                house.stops().ask(execution.id(), as, who, reason, house.now());
-                here |= house.settings().node().equals(execution.node());
+                app.stops().ask(execution.id(), as, who, reason, app.now());
+                here |= app.settings().node().name().equals(execution.node());
             }
         }
         if (here) {
-            house.stopWhatIsToBeStopped();
+            app.stopWhatIsToBeStopped();
         }
         long deadline = System.nanoTime() + patience(open).toNanos();
         List<Execution> now = read(open);
@@ -66,12 +71,12 @@ final class Stopping {
                     "task", execution.task(),
                     "node", execution.node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason", execution.sentence(Sentence.PLAIN)));
         }
         return answers;
     }
 
-    /** {@code execution 12 of vend_sync on node a: killed by ann, after 3.4s}. */
+    /** {@code execution 12 of vend_sync on node a: killed after 3.4s: ended by ann}. */
     static String line(Execution execution) {
         String what = "execution " + execution.id() + " of " + execution.task()
                 + (execution.node() == null ? "" : " on node " + execution.node()) + ": ";
@@ -79,19 +84,21 @@ final class Stopping {
             return what + "still running; its node has not answered yet, and will find the wish when it does";
         }
         return what
-                + (execution.reason() == null
-                        ? execution.status().word()
-                        : execution.status().word() + ", " + Words.oneLine(execution.reason()))
+                + execution.status().word()
                 + execution
                         .duration()
-                        .map(took -> ", after " + Durations.brief(took))
+                        .map(took -> " after " + Durations.brief(took))
+                        .orElse("")
+                + execution
+                        .sentence(Sentence.PLAIN)
+                        .map(reason -> ": " + Text.oneLine(reason))
                         .orElse("");
     }
 
     private Duration patience(List<Execution> open) {
         Duration longest = Duration.ZERO;
         for (Execution execution : open) {
-            Duration grace = house.tasks()
+            Duration grace = app.tasks()
                     .find(execution.task())
                     .map(row -> Task.of(row.definition()).limits().killAfter())
                     .orElse(Duration.ofSeconds(10));
@@ -103,7 +110,7 @@ final class Stopping {
     private List<Execution> read(List<Execution> before) {
         List<Execution> now = new ArrayList<>();
         for (Execution execution : before) {
-            house.executions().find(execution.id()).ifPresent(now::add);
+            app.executions().find(execution.id()).ifPresent(now::add);
         }
         return now;
     }

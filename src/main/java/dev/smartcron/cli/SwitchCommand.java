@@ -1,10 +1,12 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,8 @@ abstract class SwitchCommand extends Command {
     abstract Answer turn(Registry registry, TaskRow row, Instant now);
 
     @Override
-    final int run(House house) {
-        List<TaskRow> rows = TaskNames.find(house, names);
+    final int run(Application app) {
+        List<TaskRow> rows = TaskNames.find(app, names);
         for (TaskRow row : rows) {
             if (row.kind() == Kind.CRONTAB) {
                 throw UserError.wrongUse(
@@ -31,20 +33,20 @@ abstract class SwitchCommand extends Command {
                         "Take its line out of the crontab, or put it back (crontab -e, /etc/cron.d).");
             }
         }
-        Registry registry = house.registry();
-        Instant now = house.now();
+        Registry registry = app.registry();
+        Instant now = app.now();
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {
             Answer answer = turn(registry, row, now);
             if (!json()) {
                 line(answer.text());
             }
-            TaskRow after = TaskNames.find(house, row.name());
+            TaskRow after = TaskNames.find(app, row.name());
             answers.add(Json.object(
                     "task", row.name(),
                     "enabled", after.mayRun(),
                     "changed", answer.changed(),
-                    "next_due", Registered.of(after).iso(after.nextDue())));
+                    "next_due", RegisteredTask.of(after).iso(after.nextDue())));
         }
         if (json()) {
             print(answers);
@@ -54,7 +56,7 @@ abstract class SwitchCommand extends Command {
 
     /** {@code 2026-11-22T03:00:00+13:00} in the task's zone; a dash for never. */
     static String when(TaskRow row, @Nullable Instant instant) {
-        String iso = Registered.of(row).iso(instant);
+        String iso = RegisteredTask.of(row).iso(instant);
         return iso == null ? "-" : iso;
     }
 }

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.verify.CronCheck;
@@ -14,8 +16,8 @@ import dev.smartcron.status.verify.TasksCheck;
 import dev.smartcron.status.verify.TickCheck;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,34 +43,34 @@ final class VerifyCommand extends Command {
     private static final String FIRST = "The first command that works makes it: smartcron register tasks.yaml";
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         Findings findings = new Findings();
-        Settings settings = house.settings();
+        Settings settings = app.settings();
         Machine machine = Machine.real();
         new HostCheck(machine, settings)
-                .look(findings, house.clockWithoutDatabase().instant(), house.zone());
+                .look(findings, app.clockWithoutDatabase().instant(), app.zone());
         PlaceCheck places = new PlaceCheck(System.getProperty("user.name"));
-        places.lookAtFolder(findings, "home", settings.home(), FIRST);
-        places.settings(findings, settings.configFile());
-        places.lookAtFolder(findings, "logs", settings.logDir(), "The first tick makes it: smartcron run");
-        database(house, findings, places);
+        places.lookAtFolder(findings, "home", settings.node().home(), FIRST);
+        places.settings(findings, settings.node().configFile());
+        places.lookAtFolder(findings, "logs", settings.node().logDir(), "The first tick makes it: smartcron run");
+        database(app, findings, places);
         new CronCheck(machine).look(findings);
         tell(findings);
         return findings.worst() == Level.FAIL ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }
 
-    private void database(House house, Findings findings, PlaceCheck places) {
+    private void database(Application app, Findings findings, PlaceCheck places) {
         try {
-            Path file = Database.fileOf(house.settings().databaseUrl().reveal());
+            Path file = Database.fileOf(app.settings().database().url().reveal());
             if (file != null) {
                 places.look(findings, "database file", file, FIRST);
                 if (!Files.exists(file)) {
                     return;
                 }
             }
-            try (Database database = house.databaseAsItIs()) {
+            try (Database database = app.databaseAsItIs()) {
                 if (DatabaseCheck.look(findings, database)) {
-                    contents(house, findings, database);
+                    contents(app, findings, database);
                 }
             }
         } catch (DatabaseProblem e) {
@@ -76,16 +78,16 @@ final class VerifyCommand extends Command {
         }
     }
 
-    private void contents(House house, Findings findings, Database database) {
-        new TasksCheck(house.surroundings(), house.permit()).look(findings, new TaskTable(database).all());
-        Pulse pulse =
-                Pulse.read(new Ledger(database).heartbeats(), house.settings().node(), house.runFolder());
-        new TickCheck(house.settings().health().runnerSilentAfter())
+    private void contents(Application app, Findings findings, Database database) {
+        new TasksCheck(app.surroundings(), app.permit()).look(findings, new TaskTable(database).all());
+        Pulse pulse = Pulse.read(
+                new Ticks(database).heartbeats(), app.settings().node().name(), app.runFolder());
+        new TickCheck(app.settings().health().runnerSilentAfter())
                 .look(
                         findings,
                         pulse,
-                        database.clock(house.clockWithoutDatabase()).instant(),
-                        house.zone());
+                        database.clock(app.clockWithoutDatabase()).instant(),
+                        app.zone());
     }
 
     private void tell(Findings findings) {
@@ -102,7 +104,7 @@ final class VerifyCommand extends Command {
                     + blanks(word, WORD)
                     + what
                     + blanks(what, WHAT)
-                    + Words.oneLine(finding.detail()));
+                    + Text.oneLine(finding.detail()));
             if (finding.hint() != null) {
                 line(" ".repeat(WORD) + "Try: " + finding.hint());
             }

@@ -5,7 +5,7 @@ import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class DatabaseCheck implements Check {
     static final String SLOW = "database_slow";
 
     /** A tick makes a handful of such accesses within its minute. */
-    private static final long SLOW_MILLIS = 2_000;
+    private static final long SLOW_MILLIS = Long.getLong("smartcron.slow_ms", 2_000);
 
     private final Database database;
     private final Host host;
@@ -38,7 +38,7 @@ final class DatabaseCheck implements Check {
         HealthFacts facts = new HealthFacts(database);
         long began = System.nanoTime();
         facts.ping();
-        new Ledger(database).checked(host.node(), now);
+        new Ticks(database).checked(host.node(), now);
         long millis = (System.nanoTime() - began) / 1_000_000;
 
         List<Survey> surveys = new ArrayList<>();

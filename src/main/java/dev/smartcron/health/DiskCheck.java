@@ -1,7 +1,7 @@
 package dev.smartcron.health;
 
 import dev.smartcron.settings.Reserve;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class DiskCheck implements Check {
                 seen.add(place + " " + human(store.getUsableSpace()) + " of " + human(store.getTotalSpace()) + " free");
             }
         } catch (IOException e) {
-            return CheckResult.unknown("disk", "cannot look at " + places + ": " + Reasons.of(e));
+            return CheckResult.unknown("disk", "cannot look at " + places + ": " + FileErrors.inWords(e));
         }
         return shortage.result("disk", String.join("; ", seen), RULE);
     }

@@ -6,13 +6,13 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Survey;
 import dev.smartcron.alert.Telling;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Outbox;
+import dev.smartcron.store.Ticks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +28,11 @@ public final class Health {
     private static final Duration INTEGRITY_EVERY = Duration.ofHours(1);
 
     private final Host host;
-    private final HealthLimits limits;
+    private final HealthSettings limits;
     private final Telling telling;
     private final DatabaseAlarm alarm;
 
-    public Health(Host host, HealthLimits limits, Telling telling) {
+    public Health(Host host, HealthSettings limits, Telling telling) {
         this.host = host;
         this.limits = limits;
         this.telling = telling;
@@ -62,7 +62,7 @@ public final class Health {
             results.add(look("database", new DatabaseCheck(database, host, integrity), now));
             results.addAll(lookAtHost(places(database.file()), now));
             NodeTable nodes = new NodeTable(database);
-            results.add(look("clock", new ClockCheck(nodes, new Ledger(database), letters), now));
+            results.add(look("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
             results.add(look("node_names", new NodeNameCheck(nodes, letters), now));
             results.add(look("dead_executions", new DeadCheck(facts), now));
             results.add(look("stuck_executions", new StuckCheck(facts, letters), now));

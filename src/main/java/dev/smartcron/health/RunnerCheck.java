@@ -4,11 +4,11 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class RunnerCheck implements Check {
     private final Duration silentAfter;
     private final Letters letters;
 
-    RunnerCheck(Database database, Host host, HealthLimits limits, Letters letters) {
+    RunnerCheck(Database database, Host host, HealthSettings limits, Letters letters) {
         this.database = database;
         this.host = host;
         this.silentAfter = limits.runnerSilentAfter();
@@ -49,7 +49,7 @@ final class RunnerCheck implements Check {
         Duration longest = Duration.ZERO;
         boolean ownRow = false;
         boolean waiting = false;
-        for (Heartbeat heartbeat : new Ledger(database).heartbeats()) {
+        for (Heartbeat heartbeat : new Ticks(database).heartbeats()) {
             boolean own = heartbeat.node().equals(host.node().name());
             if (!own && database.file() != null) {
                 continue;

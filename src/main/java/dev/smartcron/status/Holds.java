@@ -1,16 +1,19 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will keep coming firings from being started, as far as it is known today: days off and pauses.
+ * Tells what will keep coming firings from being started, as far as it is known today: days off and pauses.
  *
  * @param calendars as declared, by name
  * @param pauseOfAll null when there is none
@@ -23,25 +26,12 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    public Optional<String> whyNot(Registered task, Instant firing) {
-        Optional<String> dayOff = dayOff(task, firing);
-        if (dayOff.isPresent()) {
-            return dayOff;
-        }
-        Pause own = task.row().pause();
-        if (own != null && own.covers(firing)) {
-            return Optional.of(own.words(task.zone().getId()));
-        }
-        return pauseOfAll != null && pauseOfAll.covers(firing)
-                ? Optional.of("everything " + pauseOfAll.words(task.zone().getId()))
-                : Optional.empty();
-    }
-
-    private Optional<String> dayOff(Registered task, Instant firing) {
+    public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
         try {
-            return Validity.of(task.row().definition(), calendars).whyNot(firing);
+            Validity days = Validity.of(task.row().definition(), calendars);
+            return Optional.ofNullable(new Blockers(task.row(), days, pauseOfAll).at(firing));
         } catch (IllegalArgumentException e) {
-            return Optional.of("cannot be planned: " + e.getMessage());
+            return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
         }
     }
 }

@@ -33,18 +33,14 @@ public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent)
     public Map<String, @Nullable Object> json(ZoneId zone) {
         return Json.object(
                 "name", row.name(),
-                "last_tick_at", iso(lastTick, zone),
-                "last_health_at", iso(row.lastHealth(), zone),
+                "last_tick_at", Zoned.isoOrNull(lastTick, zone),
+                "last_health_at", Zoned.isoOrNull(row.lastHealth(), zone),
                 "version", row.version(),
                 "environment", row.environment(),
                 "clock_skew_ms",
                         row.clockSkew() == null ? null : row.clockSkew().toMillis(),
                 "running", row.running(),
-                "booted_at", iso(row.bootedAt(), zone),
+                "booted_at", Zoned.isoOrNull(row.bootedAt(), zone),
                 "silent", silent);
-    }
-
-    private static @Nullable String iso(@Nullable Instant instant, ZoneId zone) {
-        return instant == null ? null : Zoned.iso(instant, zone);
     }
 }

@@ -16,24 +16,27 @@ import org.jspecify.annotations.Nullable;
 public final class TaskStates {
     private final TaskTable tasks;
     private final ExecutionTable executions;
+    private final PendingReasons pending;
     private final Pulse pulse;
 
-    public TaskStates(TaskTable tasks, ExecutionTable executions, Pulse pulse) {
+    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, Pulse pulse) {
         this.tasks = tasks;
         this.executions = executions;
+        this.pending = pending;
         this.pulse = pulse;
     }
 
     /** Every task, in the order of the files they came from. */
     public List<TaskState> all(Instant now) {
-        Map<String, Execution> latest = executions.latest();
+        Map<String, Execution> latest = new HashMap<>();
+        pending.explained(executions.latest(), now).forEach(execution -> latest.put(execution.task(), execution));
         Map<String, Integer> running = new HashMap<>();
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         executions.running().forEach(execution -> running.merge(execution.task(), 1, Integer::sum));
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
             states.add(state(
-                    Registered.of(row),
+                    RegisteredTask.of(row),
                     latest.get(row.name()),
                     row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
                     pauseOfAll,
@@ -44,12 +47,13 @@ public final class TaskStates {
 
     /** One task. */
     public TaskState of(TaskRow row, Instant now) {
-        List<Execution> newest = executions.history(new ExecutionTable.Filter(row.name(), null, null, 1));
+        List<Execution> newest =
+                pending.explained(executions.history(new ExecutionTable.Filter(row.name(), null, null, 1)), now);
         int running = (int) executions.running().stream()
                 .filter(execution -> execution.task().equals(row.name()))
                 .count();
         return state(
-                Registered.of(row),
+                RegisteredTask.of(row),
                 newest.isEmpty() ? null : newest.get(0),
                 running,
                 tasks.pauseOfAll().orElse(null),
@@ -57,13 +61,14 @@ public final class TaskStates {
     }
 
     private TaskState state(
-            Registered task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
+            RegisteredTask task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }
         return new TaskState(
                 task,
                 task.row().nextDue(),
+                last,
                 last == null ? null : last.status().word(),
                 last == null ? null : last.startedAt(),
                 last == null ? null : last.duration().orElse(null),
@@ -72,12 +77,12 @@ public final class TaskStates {
     }
 
     /** The crontab's own lines leave no executions: they are seen by what they write. */
-    private TaskState ofCrontab(Registered task, Instant now) {
+    private TaskState ofCrontab(RegisteredTask task, Instant now) {
         Instant next = task.row().mayRun()
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
         Instant last = task.task().flatMap(pulse::lastStart).orElse(null);
-        return new TaskState(task, next, last == null ? null : "succeeded", last, null, 0, null);
+        return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
     }
 
     /** Of two pauses the one that holds now and ends later; null when neither holds. */

@@ -1,6 +1,6 @@
 package dev.smartcron.store;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,10 +11,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
@@ -106,12 +108,12 @@ record Connector(
 
     /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
     private Connection connectToFile() throws SQLException {
-        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
         while (true) {
             try {
                 return new SQLiteConfig(sqlite()).createConnection(url);
             } catch (SQLException e) {
-                if (!FileTrouble.isBusy(e) || System.nanoTime() - patience >= 0) {
+                if (!SqliteErrors.isBusy(e) || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -119,14 +121,15 @@ record Connector(
         }
     }
 
-    /** As {@link #connect}, for work that may take as long as it takes: a migration of many rows. */
-    Connection connectPatiently() throws SQLException {
-        if (file != null) {
-            return connect();
+    /** What the driver of the database is told when it connects for work that may take as long as it takes: a migration. */
+    Map<String, String> unhurried() {
+        Properties properties = file != null ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
+        if (file == null) {
+            properties.setProperty("loginTimeout", Integer.toString(FIRST_ANSWER_SECONDS));
+            properties.setProperty("socketTimeout", "0");
         }
-        Connection connection = DriverManager.getConnection(url, postgresql(FIRST_ANSWER_SECONDS));
-        connection.setNetworkTimeout(Runnable::run, 0);
-        return connection;
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
     /** Loads the driver, if it is not yet; waits for another thread that is about it. */
@@ -182,7 +185,7 @@ record Connector(
             return;
         } catch (IOException e) {
             throw new DatabaseProblem(
-                    "cannot create the database " + file + ": " + Reasons.of(e),
+                    "cannot create the database " + file + ": " + FileErrors.inWords(e),
                     "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
                     e);
         }
@@ -213,7 +216,7 @@ record Connector(
         String state = String.valueOf(cause.getSQLState());
         return dialect == Dialect.POSTGRESQL
                 ? state.equals("40001") || state.equals("40P01")
-                : FileTrouble.isBusy(cause);
+                : SqliteErrors.isBusy(cause);
     }
 
     /**
@@ -246,9 +249,9 @@ record Connector(
 
     DatabaseProblem problem(SQLException e) {
         return file != null
-                ? new FileTrouble(file, e).inWords()
+                ? new SqliteErrors(file, e).inWords()
                 : new DatabaseProblem(
-                        "cannot use the database server: " + FileTrouble.oneLine(e),
+                        "cannot use the database server: " + SqliteErrors.oneLine(e),
                         "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
                         e);
     }

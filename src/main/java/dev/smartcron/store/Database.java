@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       problem says so ({@link DatabaseProblem#isUnsure}), and whoever asked decides. So what a caller means to offer
  *       again must be conditional on what it finds: an outcome is recorded only where its execution is still running at
  *       its fence, a firing that has its row already gets no other. What cannot be conditional must be looked for:
- *       claims that were made without their maker being told are found by {@link Unheard}.
+ *       claims that were made without their maker being told are found by {@link OrphanedClaims#own}.
  * </ul>
  */
 public final class Database implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
     public static Database open(String url, @Nullable String password) {
         Database database = openAsItIs(url, password);
         try {
-            Schema.ensure(database);
+            Schema.ensure(database.schemaVersion(), database.connector);
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -93,8 +93,24 @@ public final class Database implements AutoCloseable {
         return connector.dialect();
     }
 
-    Connector connector() {
-        return connector;
+    /** The version of the tables; zero for an empty database. */
+    public int schemaVersion() {
+        return read(session -> Schema.versionOf(session, dialect()));
+    }
+
+    /** Tables of this program's schema that are not there; a table is never missing unless somebody dropped it. */
+    public List<String> missingTables() {
+        return read(session -> Schema.missingTables(session, dialect()));
+    }
+
+    /**
+     * Brings an older schema, or an empty database, up to this program's. Several processes may do so at once.
+     *
+     * @return how many migrations were applied
+     * @throws DatabaseProblem when the database refuses, or is newer than this program
+     */
+    public int migrate() {
+        return Schema.migrate(schemaVersion(), connector);
     }
 
     /**
@@ -128,8 +144,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The server's clock minus the system's as {@link #clock} measured it; null when it did not, and on a file. */
-    @Nullable
-    Duration clockSkew() {
+    public @Nullable Duration clockSkew() {
         return clockSkew;
     }
 
@@ -146,59 +161,39 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs statements that only read; once more when the connection turns out to be lost. */
-    <T> T read(Function<Statements, T> work) {
-        return reading(open -> work.apply(open.statements()));
-    }
-
-    /**
-     * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
-     * (PostgreSQL); run again when the database gave the transaction up for another one, or the connection was lost
-     * before the commit.
-     *
-     * @param work may be run several times; what it leaves behind besides rows must be its result alone
-     * @throws DatabaseProblem when nothing was written, or ({@link DatabaseProblem#isUnsure}) nobody knows
-     */
-    <T> T write(Function<Statements, T> work) {
-        return writing(open -> work.apply(open.statements()));
-    }
-
-    /** As {@link #write}, for work with no result. */
-    void change(Consumer<Statements> work) {
-        write(open -> {
-            work.accept(open);
-            return true;
-        });
-    }
-
-    /** As {@link #read}, through Jdbi: for what operators ask, which a tick never does. */
-    <T> T ask(Function<Handle, T> work) {
-        return reading(open -> work.apply(open.jdbi()));
-    }
-
-    /** As {@link #write}, through Jdbi. */
-    <T> T alter(Function<Handle, T> work) {
-        return writing(open -> work.apply(open.jdbi()));
-    }
-
-    private <T> T reading(Function<Link, T> work) {
-        boolean within = link.isInTransaction();
+    public <T> T read(Function<Session, T> work) {
+        if (link.isInTransaction()) {
+            return work.apply(link.session());
+        }
         long began = System.nanoTime();
         try {
-            return work.apply(within ? link : link());
+            return work.apply(link().session());
         } catch (RuntimeException e) {
-            if (within || !noticedLoss(e) || System.nanoTime() - began > SOON_NANOS) {
+            if (!noticedLoss(e) || System.nanoTime() - began > SOON_NANOS) {
                 throw connector.problem(e);
             }
         }
         try {
-            return work.apply(link());
+            return work.apply(link().session());
         } catch (RuntimeException e) {
             noticedLoss(e);
             throw connector.problem(e);
         }
     }
 
-    private <T> T writing(Function<Link, T> work) {
+    /**
+     * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
+     * (PostgreSQL); run again when the database gave the transaction up for another one, or the connection was lost
+     * before the commit. Within a transaction that is under way it is a part of that one: all of it is written, or
+     * nothing.
+     *
+     * @param work may be run several times; what it leaves behind besides rows must be its result alone
+     * @throws DatabaseProblem when nothing was written, or ({@link DatabaseProblem#isUnsure}) nobody knows
+     */
+    public <T> T write(Function<Session, T> work) {
+        if (link.isInTransaction()) {
+            return work.apply(link.session());
+        }
         long asked = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Link open = link();
@@ -219,6 +214,14 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** As {@link #write}, for work with no result. */
+    public void change(Consumer<Session> work) {
+        write(session -> {
+            work.accept(session);
+            return true;
+        });
     }
 
     /** The connection; a new one where the last was lost. */

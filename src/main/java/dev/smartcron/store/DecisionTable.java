@@ -5,21 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What was decided about one task around a time, and what stands in its way now. */
+/** Finds what was decided about one task around a time. */
 public final class DecisionTable {
-    private static final String SELECT = "select " + Rows.EXECUTION + " from executions e where e.task = :task and ";
-
-    /** The newest decision first: a firing counts from when it was due, whatever else from when it began. */
-    private static final String NEWEST_FIRST =
-            " order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc";
+    private static final String SELECT = Sql.of("select {execution} from executions e where e.task = :task and ");
 
     /**
-     * Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
+     * The newest decision first: a firing counts from when it was due, whatever else from when it began.
+     *
+     * <p>Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
      * before it: looked at are the last two thousand, and whatever holds a lock still.
      */
-    static final String AROUND = "select " + Rows.EXECUTION + """
-
-            from executions e where e.id in (
+    static final String AROUND = Sql.of("""
+            select {execution} from executions e where e.id in (
                 select id from executions where task = :task and scheduled_at >= :from and scheduled_at < :to
                 union
                 select id from executions where task = :task and due_at >= :from and due_at < :to
@@ -30,28 +27,16 @@ public final class DecisionTable {
                     order by started_at desc limit 2000) begun
                 where coalesce(finished_at, :to) >= :from
                 union
-                select r.id from locks l join executions r on r.id = l.execution_id
-                where l.task = :task and r.started_at < :to)
-            """ + NEWEST_FIRST + " limit 50";
+                select r.id from slots s join executions r on r.id = s.execution_id
+                where s.name = 'task:' || :task and r.started_at < :to)
+            order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc limit 50""");
 
     private static final String LAST_FIRING =
             SELECT + "e.scheduled_at < :at and e.scheduled_at is not null order by e.scheduled_at desc limit 1";
 
     private static final String NEXT_FIRING = SELECT + "e.scheduled_at > :at order by e.scheduled_at limit 1";
 
-    private static final String BEFORE_IN_TURN = SELECT + """
-            e.status = 'pending' and e.overlap = 'queue' and e.id < :id
-            and exists (select 1 from executions o where o.id = :id and o.overlap = 'queue')
-            order by e.id limit 1""";
-
     private static final String REGISTERED = "select registered_at, updated_at from tasks where name = :task";
-
-    private static final String HOLDER = """
-            select execution_id, locked_at from locks
-            where task = :task and execution_id is not null and locked_until > :now order by place limit 1""";
-
-    private static final String RUNNING_ON =
-            "select count(*) from executions where status = 'running' and node = :node";
 
     private final Database database;
 
@@ -61,7 +46,8 @@ public final class DecisionTable {
 
     /** Executions that were due, or started, or ran in a time; {@code to} is not in it. Newest first, at most 50. */
     public List<Execution> around(String task, Instant from, Instant to) {
-        return database.ask(handle -> handle.createQuery(AROUND)
+        return database.read(session -> session.jdbi()
+                .createQuery(AROUND)
                 .bind("task", task)
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
@@ -80,48 +66,23 @@ public final class DecisionTable {
     }
 
     private Optional<Execution> firing(String sql, String task, Instant at) {
-        return database.ask(handle -> handle.createQuery(sql)
+        return database.read(session -> session.jdbi()
+                .createQuery(sql)
                 .bind("task", task)
                 .bind("at", at.toEpochMilli())
                 .map((row, context) -> Rows.execution(row))
                 .findOne());
     }
 
-    /** The execution of the same task whose turn comes before that of a waiting one. */
-    public Optional<Execution> beforeInTurn(Execution waiting) {
-        return database.ask(handle -> handle.createQuery(BEFORE_IN_TURN)
-                .bind("task", waiting.task())
-                .bind("id", waiting.id())
-                .map((row, context) -> Rows.execution(row))
-                .findOne());
-    }
-
     /** Since when the table has had a task; empty when it has it not. */
     public Optional<Registration> registration(String task) {
-        return database.ask(handle -> handle.createQuery(REGISTERED)
+        return database.read(session -> session.jdbi()
+                .createQuery(REGISTERED)
                 .bind("task", task)
                 .map((row, context) -> new Registration(
                         Instant.ofEpochMilli(row.getLong("registered_at")),
                         Instant.ofEpochMilli(row.getLong("updated_at"))))
                 .findOne());
-    }
-
-    /** Who holds the first of a task's locks. */
-    public Optional<Holder> holder(String task, Instant now) {
-        return database.ask(handle -> handle.createQuery(HOLDER)
-                .bind("task", task)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) ->
-                        new Holder(row.getLong("execution_id"), Instant.ofEpochMilli(row.getLong("locked_at"))))
-                .findOne());
-    }
-
-    /** How many executions run on a node. */
-    public int runningOn(String node) {
-        return database.ask(handle -> handle.createQuery(RUNNING_ON)
-                .bind("node", node)
-                .map((row, context) -> row.getInt(1))
-                .one());
     }
 
     /**
@@ -130,7 +91,4 @@ public final class DecisionTable {
      * @param changed when its declaration last changed
      */
     public record Registration(Instant at, Instant changed) {}
-
-    /** The execution that holds a lock. */
-    public record Holder(long execution, Instant since) {}
 }

@@ -12,42 +12,36 @@ import java.util.Optional;
 
 /** From tasks that are due to rows of what each firing became. */
 public final class Planning {
-    private static final String DUE =
-            "select " + Rows.TASK + ", case when " + Place.NOBODYS + """
-             then 1 else 0 end as nobodys
+    private static final String DUE = Sql.of("""
+            select {task}, case when {nowhere} then 1 else 0 end as nowhere
             from tasks t
-            where t.next_due <= :now and (:everywhere = 1 or\s""" + Place.OURS + """
+            where t.next_due <= :now
+                and (:everywhere = 1 or {here} or t.next_due + t.start_within <= :now or {nowhere})
+            order by t.next_due, t.name limit :limit""");
 
-                or t.next_due + t.patience <= :now or\s""" + Place.NOBODYS + """
-            )
-            order by t.next_due, t.name limit :limit""";
-
-    private static final String NEXT_DUE = "select t.next_due as at from tasks t where t.next_due is not null and ("
-            + Place.OURS + " or " + Place.NOBODYS + ") order by t.next_due limit 1";
+    private static final String NEXT_DUE = Sql.of("""
+            select t.next_due as at from tasks t
+            where t.next_due is not null and ({here} or {nowhere})
+            order by t.next_due limit 1""");
 
     private static final String NEXT_IN_VAIN =
-            "select min(t.next_due + t.patience) as at from tasks t where t.patience is not null";
+            "select min(t.next_due + t.start_within) as at from tasks t where t.start_within is not null";
 
-    private static final String AHEAD = "select " + Rows.TASK + """
+    private static final String AHEAD =
+            Sql.of("select {task} from tasks t where t.next_due is not null and t.planned_to > :then");
 
-            from tasks t where t.next_due is not null and t.planned_to > :then""";
+    private static final String AT_REBOOT =
+            Sql.of("select {task} from tasks t where t.kind = 'reboot' order by t.name");
 
     private static final String MOVE_ON = """
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
             where name = :name and revision = :revision and next_due = :was_due""";
 
-    private static final String INSERT = """
-            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason, created_at,
-                finished_at, firings, last_firing)
-            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at,
-                :firings, :last_firing)
-            on conflict do nothing""";
-
-    private static final String IN_VAIN = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
-
+    private static final String IN_VAIN = Sql.of("""
+            select {execution}, {task}
             from tasks t cross join executions e
-            where t.patience is not null and e.task = t.name and e.status = 'pending'
-                and e.due_at + t.patience <= :now and not\s""" + Place.OURS;
+            where t.start_within is not null and e.task = t.name and e.status = 'pending'
+                and e.due_at + t.start_within <= :now and not {here}""");
 
     private final Database database;
 
@@ -56,31 +50,31 @@ public final class Planning {
     }
 
     /**
-     * Tasks with a firing at or before {@code now} that has no row yet and that a runner in this place has to give one,
+     * Tasks with a firing at or before {@code now} that has no row yet and that a runner of this node has to give one,
      * the longest due first.
      *
-     * @param everywhere whether it has to whatever the place, because an operator is about to change the task
+     * @param everywhere whether it has to on whichever node, because an operator is about to change the task
      */
-    public List<Due> due(Instant now, int limit, Place place, boolean everywhere) {
+    public List<Due> due(Instant now, int limit, Node node, boolean everywhere) {
         return database.read(handle -> handle.createQuery(DUE)
                 .bind("now", now.toEpochMilli())
                 .bind("everywhere", everywhere ? 1 : 0)
-                .bind("node", place.node())
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node", node.name())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .bind("limit", limit)
-                .map(row -> new Due(Rows.task(row), row.getInt("nobodys") == 1))
+                .map(row -> new Due(Rows.task(row), row.getInt("nowhere") == 1))
                 .list());
     }
 
-    /** The next instant at which a runner in this place has something to plan; empty when it never has. */
-    public Optional<Instant> nextDue(Instant now, Place place) {
+    /** The next instant at which a runner of this node has something to plan; empty when it never has. */
+    public Optional<Instant> nextDue(Instant now, Node node) {
         return database.read(handle -> {
             Instant first = handle.createQuery(NEXT_DUE)
                     .bind("now", now.toEpochMilli())
-                    .bind("node", place.node())
-                    .bind("node_key", place.nodeKey())
-                    .bind("environment_key", place.environmentKey())
+                    .bind("node", node.name())
+                    .bind("node_key", node.nameKey())
+                    .bind("environment_key", node.environmentKey())
                     .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
                     .findOne()
                     .orElse(Optional.empty())
@@ -106,10 +100,8 @@ public final class Planning {
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
-        return database.read(handle -> handle.createQuery(
-                        "select " + Rows.TASK + " from tasks t where t.kind = 'reboot' order by t.name")
-                .map(row -> Rows.task(row))
-                .list());
+        return database.read(handle ->
+                handle.createQuery(AT_REBOOT).map(row -> Rows.task(row)).list());
     }
 
     /** Tasks of which every firing up to some instant after this one has its row. */
@@ -137,24 +129,19 @@ public final class Planning {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    /** What waits for a place other than this one longer than its task's firings do. */
-    public List<Waiting> inVain(Instant now, Place place) {
+    /** What waits for other nodes than this one longer than its task's firings do. */
+    public List<Waiting> inVain(Instant now, Node node) {
         return database.read(handle -> handle.createQuery(IN_VAIN)
                 .bind("now", now.toEpochMilli())
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .map(row -> new Waiting(Rows.execution(row), Rows.task(row)))
                 .list());
     }
 
     /** Ends what still waits, a retry as its last attempt did. False when somebody has claimed or ended it meanwhile. */
     public boolean close(Execution execution, Outcome outcome, Instant now) {
-        return database.write(handle -> {
-            Recording recording = new Recording(handle);
-            return execution.attempts() > 0
-                    ? recording.giveUp(execution, outcome, now)
-                    : recording.close(execution.task(), execution.id(), outcome, now);
-        });
+        return database.write(handle -> new RecordOutcome(handle).giveUp(execution, outcome, now));
     }
 
     /**
@@ -166,13 +153,18 @@ public final class Planning {
      */
     public Recorded record(List<Plan> plans, Instant now) {
         return database.write(handle -> {
+            ExecutionWrites executions = new ExecutionWrites(handle);
             int rows = 0;
             int missed = 0;
             int skipped = 0;
             for (Plan plan : plans) {
                 if (movedOn(handle, plan)) {
                     for (Firing firing : plan.firings()) {
-                        int written = Folds.extend(handle, plan, firing, now) ? 1 : insert(handle, plan, firing, now);
+                        boolean isNew = Folds.extend(handle, plan, firing, now)
+                                || executions
+                                        .add(NewExecution.firing(plan, firing), now)
+                                        .isPresent();
+                        int written = isNew ? 1 : 0;
                         rows += written;
                         missed += firing.is(Status.MISSED) ? written : 0;
                         skipped += firing.is(Status.SKIPPED) ? written : 0;
@@ -183,7 +175,7 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Statements handle, Plan plan) {
+    private static boolean movedOn(Session handle, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
@@ -199,30 +191,12 @@ public final class Planning {
                 == 1;
     }
 
-    private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
-        Outcome outcome = firing.outcome(Folds.zone(plan));
-        return handle.createUpdate(INSERT)
-                .bind("task", plan.task().name())
-                .bind("trigger", firing.trigger().word())
-                .bind("overlap", firing.inTurn() ? "queue" : plan.overlap().word())
-                .bind("scheduled_at", firing.scheduledAt().toEpochMilli())
-                .bind("due_at", firing.dueAt().toEpochMilli())
-                .bind("priority", plan.priority())
-                .bind("status", outcome == null ? "pending" : outcome.status().word())
-                .bind("reason", outcome == null ? null : outcome.reason())
-                .bind("now", now.toEpochMilli())
-                .bind("finished_at", outcome == null ? null : now.toEpochMilli())
-                .bind("firings", firing.count())
-                .bind("last_firing", firing.count() == 1 ? null : Rows.millis(firing.last()))
-                .execute();
-    }
-
     /**
      * A task that is to be planned.
      *
-     * @param nobodys whether it is bound to environments of which no node is about
+     * @param nowhere whether it is bound to environments of which no node is about
      */
-    public record Due(TaskRow task, boolean nobodys) {}
+    public record Due(TaskRow task, boolean nowhere) {}
 
     /** A pending execution and its task. */
     public record Waiting(Execution execution, TaskRow task) {}

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads like Jdbi, of which these are the few calls that a tick needs. Jdbi itself builds its whole configuration
  * before its first statement, which would be a third of every tick's start; what operators ask for goes through it
- * ({@link Database#ask}).
+ * ({@link Session#jdbi}).
  */
 final class Statements {
     private final Connection connection;
@@ -101,6 +102,12 @@ final class Statements {
             }
             values.put(name, value);
             return self();
+        }
+
+        /** Gives {@code :reason_code} and {@code :reason_facts}. */
+        final S bind(@Nullable Reason reason) {
+            bind("reason_facts", reason == null ? null : reason.factsJson());
+            return bind("reason_code", reason == null ? null : reason.code().word());
         }
 
         final Use prepare() throws SQLException {

@@ -78,23 +78,6 @@ public record TaskRow(
         return definition.name();
     }
 
-    /**
-     * Why it is not to be started at this time; null when nothing is against it.
-     *
-     * @param timezone to show times in
-     * @param pauseOfAll that holds now; null for none
-     */
-    @Nullable
-    String whyNot(String timezone, @Nullable Pause pauseOfAll, Instant now) {
-        if (!mayRun()) {
-            return "disabled " + (enabled ? "by " + disabledBy : "in the task file");
-        }
-        if (pause != null && pause.covers(now)) {
-            return pause.words(timezone);
-        }
-        return pauseOfAll == null ? null : "everything " + pauseOfAll.words(timezone);
-    }
-
     /** Whether file and operators both let it run. */
     public boolean mayRun() {
         return enabled && disabledAt == null;

@@ -1,5 +1,6 @@
 package dev.smartcron.task;
 
+import dev.smartcron.text.References;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ public final class SecretNames {
      */
     public static boolean isSecret(String variable, String value) {
         String text = value.strip();
-        if (text.isEmpty() || text.contains("${env:")) {
+        if (text.isEmpty() || References.in(text)) {
             return false;
         }
         if (text.contains("://")) {

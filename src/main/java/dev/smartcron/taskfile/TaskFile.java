@@ -1,11 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.taskfile.keys.Document;
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Problems;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,40 +21,5 @@ public record TaskFile(
         tasks = List.copyOf(tasks);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
         calendars = Collections.unmodifiableMap(new LinkedHashMap<>(calendars));
-    }
-
-    /**
-     * Reads a task file and everything that is wrong with it.
-     *
-     * @param runnerIsRoot whether the runner may start tasks as other users
-     */
-    public static Reading read(Path file, boolean runnerIsRoot) {
-        Problems problems = new Problems(file.toString());
-        Found.Fields found = Document.read(file, file.toString(), TaskKeys.FILE, problems);
-        if (found == null) {
-            return new Reading.Bad(problems.all());
-        }
-        List<Draft> drafts = Draft.all(found);
-        TaskRules rules = new TaskRules(runnerIsRoot, problems);
-        drafts.forEach(rules::check);
-        new NameRules(found, drafts, problems).check();
-        if (!problems.isEmpty()) {
-            return new Reading.Bad(problems.all());
-        }
-        List<Definition> tasks = new ArrayList<>(drafts.size());
-        drafts.forEach(draft -> tasks.add(draft.definition()));
-        return new Reading.Good(new TaskFile(file, tasks, named(found, "groups"), named(found, "calendars")));
-    }
-
-    private static Map<String, Definition> named(Found.Fields found, String key) {
-        Map<String, Definition> named = new LinkedHashMap<>();
-        if (found.get(key) instanceof Found.Fields entries) {
-            entries.fields().forEach((name, field) -> {
-                if (field.value() instanceof Found.Fields keys) {
-                    named.put(name, new Definition(name, keys.plain()));
-                }
-            });
-        }
-        return named;
     }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.text;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** Instants as people read them: local time with its offset. */
 public final class Zoned {
@@ -16,6 +17,11 @@ public final class Zoned {
     /** As {@link #iso(Instant, String)}. */
     public static String iso(Instant instant, ZoneId zone) {
         return iso(instant, zone, false);
+    }
+
+    /** As {@link #iso(Instant, ZoneId)}; null for null, as JSON wants it. */
+    public static @Nullable String isoOrNull(@Nullable Instant instant, ZoneId zone) {
+        return instant == null ? null : iso(instant, zone);
     }
 
     /** With milliseconds: {@code 2026-11-22T03:00:00.042+13:00}. */

@@ -1,13 +1,15 @@
 package dev.smartcron.alert;
 
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ended;
 import dev.smartcron.store.Firing;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow;
@@ -16,6 +18,7 @@ import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,20 +55,20 @@ public final class TaskRuns {
         List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));
         new Planning(database)
                 .record(List.of(new Plan(row, task.priority(), task.policy().overlap(), firings, null, at, null)), at);
-        return new Claims(database, node, "runner-1", 100)
-                .turn(List.of(), at).claimed().stream()
+        return new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 100)
+                .round(List.of(), at).claimed().stream()
                         .filter(claim -> claim.task().name().equals(name))
                         .findFirst()
                         .orElseThrow();
     }
 
-    public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, String reason, String tail) {
+    public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, Reason reason, String tail) {
         end(claim, at, status, exit, signal, reason, tail, List.of());
     }
 
     /** Ends a run of which processes could not be killed. */
     public void endWithSurvivors(Claim claim, Instant at, String survivor) {
-        String reason = "ran past its timeout; could not be killed: " + survivor;
+        Reason reason = Reason.of(ReasonCode.TIMEOUT).with(Reason.SURVIVORS, List.of(survivor));
         end(claim, at, Status.TIMED_OUT, null, 9, reason, null, List.of(survivor));
     }
 
@@ -75,7 +78,7 @@ public final class TaskRuns {
             Status status,
             Integer exit,
             Integer signal,
-            String reason,
+            Reason reason,
             String tail,
             List<String> survivors) {
         Attempt attempt = new Attempt(
@@ -93,12 +96,20 @@ public final class TaskRuns {
                 tail,
                 null,
                 null);
-        new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt, survivors, null)), at);
+        new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
+                .round(List.of(new Ended(claim, attempt, survivors, null)), at);
     }
 
     /** A run of three seconds that fails. */
     public void fail(String name, Instant at, int exit, String tail) {
-        end(start(name, at), at.plusSeconds(3), Status.FAILED, exit, null, "exit code " + exit, tail);
+        end(
+                start(name, at),
+                at.plusSeconds(3),
+                Status.FAILED,
+                exit,
+                null,
+                Reason.of(ReasonCode.EXIT, "exit_code", exit),
+                tail);
     }
 
     /** A run of three seconds that succeeds. */

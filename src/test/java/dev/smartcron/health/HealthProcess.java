@@ -3,14 +3,14 @@ package dev.smartcron.health;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Telling;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,7 @@ import java.util.Optional;
 
 /** One {@code health} as a process of its own: arguments are home, database URL, SMTP port and the time. */
 final class HealthProcess {
-    static final HealthLimits LIMITS = new HealthLimits(
-            Reserve.parse("0%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+    static final HealthSettings LIMITS = new HealthSettings(Reserve.parse("0%"), Duration.ofMinutes(3));
 
     private HealthProcess() {}
 
@@ -45,7 +44,7 @@ final class HealthProcess {
         return new Telling(new Letters("web1", ZoneId.of("Pacific/Auckland")), mail, Duration.ofHours(4), enabled);
     }
 
-    static HealthReport run(Path home, String url, HealthLimits limits, Telling telling, Instant now) {
+    static HealthReport run(Path home, String url, HealthSettings limits, Telling telling, Instant now) {
         Health health = new Health(
                 new Host(new Node("web1", "production", "boot", "test"), home, home.resolve("logs")), limits, telling);
         try (Database database = Database.open(url, null)) {

@@ -7,13 +7,14 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.LeftBehind;
-import dev.smartcron.store.NodeNameTaken;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,8 +190,7 @@ class HealthTest {
         var claim = runs.start("a", NOON);
         runs.endWithSurvivors(claim, at(1), "4711 (dd)");
         assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
-        new LeftBehind(database, "web1", "runner-1")
-                .settle(new LeftBehind.Held("a", claim.place(), claim.fence()), true, at(3));
+        new OrphanedClaims(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
         assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);
@@ -202,9 +201,9 @@ class HealthTest {
         tick("web1", NOON);
         assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
         // The clock says half an hour, the time since the boot one minute.
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         at(30),
                         Duration.ofDays(1).plusMinutes(1),
@@ -278,8 +277,7 @@ class HealthTest {
     @Test
     void little_room_is_told_once_for_a_file_system() {
         tick("web1", NOON);
-        HealthLimits everything = new HealthLimits(
-                Reserve.parse("100%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+        HealthSettings everything = new HealthSettings(Reserve.parse("100%"), Duration.ofMinutes(3));
         for (int i = 1; i < 3; i++) {
             HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.telling(mail(), true), at(i));
             assertThat(report.exitCode()).isEqualTo(1);
@@ -386,9 +384,9 @@ class HealthTest {
     }
 
     private void tick(String node, Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node(node, "production", "boot", "test"),
+                        new Node(node, "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -396,9 +394,9 @@ class HealthTest {
     }
 
     private void ticks(String boot, Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", boot, "test"),
+                        new Node("web1", "production", boot, "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -407,9 +405,9 @@ class HealthTest {
 
     /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
     private void tickAfterJump(Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now).minusMinutes(29),

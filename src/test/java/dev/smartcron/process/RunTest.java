@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static dev.smartcron.process.Runs.end;
 import static dev.smartcron.process.Runs.ended;
 import static dev.smartcron.process.Runs.output;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,6 @@ class RunTest {
     @AfterEach
     void nothing_is_left_running() {
         await().pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(namesOfProcessesHere()).isEmpty());
     }
 
@@ -72,27 +73,27 @@ class RunTest {
     @CsvSource(delimiter = '¦', textBlock = """
                     true                                 ¦ exit 0
                     exit 3                               ¦ exit 3
-                    exit 127                             ¦ exit 127
+                    exit 127                             ¦ exit 127: a command was not found
                     exit 255                             ¦ exit 255
-                    kill -9 $$                           ¦ ended by signal 9 (KILL)
-                    kill -TERM $$                        ¦ ended by signal 15 (TERM)
-                    kill -SEGV $$                        ¦ ended by signal 11 (SEGV)
-                    kill -HUP $$                         ¦ ended by signal 1 (HUP)
-                    kill -INT $$                         ¦ ended by signal 2 (INT)
+                    kill -9 $$                           ¦ ended by signal 9 (KILL): somebody's kill -9, or the machine had no memory left
+                    kill -TERM $$                        ¦ ended by signal 15 (TERM): somebody asked it to end
+                    kill -SEGV $$                        ¦ ended by signal 11 (SEGV): it used memory that is not its own: a fault of the program
+                    kill -HUP $$                         ¦ ended by signal 1 (HUP): its terminal or its session went away
+                    kill -INT $$                         ¦ ended by signal 2 (INT): somebody interrupted it
                     kill -QUIT $$                        ¦ ended by signal 3 (QUIT)
-                    kill -PIPE $$                        ¦ ended by signal 13 (PIPE)
-                    exit 137                             ¦ ended by signal 9 (KILL)
+                    kill -PIPE $$                        ¦ ended by signal 13 (PIPE): it wrote to a pipe that nobody reads
+                    exit 137                             ¦ ended by signal 9 (KILL): somebody's kill -9, or the machine had no memory left
                     exit 200                             ¦ exit 200
                     cat                                  ¦ exit 0
                     read x || exit 7                     ¦ exit 7
-                    no_such_program_here                 ¦ exit 127
+                    no_such_program_here                 ¦ exit 127: a command was not found
                     trap 'exit 5' TERM; kill -TERM $$    ¦ exit 5
                     exec >&- 2>&-; exit 4                ¦ exit 4
-                    ulimit -c 0; kill -ABRT $$           ¦ ended by signal 6 (ABRT)
+                    ulimit -c 0; kill -ABRT $$           ¦ ended by signal 6 (ABRT): it gave itself up: a failed assertion, or damaged memory
                     """)
     void the_end_is_told_as_it_was(String script, String words) {
         Run run = runs.shell(script);
-        assertThat(ended(run).words()).isEqualTo(words);
+        assertThat(sentence(ended(run).reason())).isEqualTo(words);
     }
 
     @Test
@@ -114,10 +115,10 @@ class RunTest {
         Instant before = Instant.now();
         Run run = runs.shell("sleep 0.3; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done");
         RunResult result = ended(run);
-        assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(290)).isLessThan(Duration.ofSeconds(20));
+        assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(290));
         assertThat(result.cpu()).isGreaterThan(Duration.ofMillis(10)).isLessThanOrEqualTo(result.elapsed());
         assertThat(run.startedAt().orElseThrow().plus(result.elapsed()))
-                .isCloseTo(Instant.now(), within(5, ChronoUnit.SECONDS))
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES))
                 .isAfter(before);
     }
 
@@ -135,7 +136,7 @@ class RunTest {
         runs.backstop = null;
         runs.notes = Map.of(RunFolder.LEASE, "0 1\n9999999999 1\n");
         Run run = runs.started("/bin/sleep", "60");
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(6)).until(run::isAlive);
+        await().during(Duration.ofSeconds(5)).until(run::isAlive);
         run.folder().renewLease("0 1\n0          1\n");
         assertThat(ended(run).signal()).isEqualTo(15);
     }
@@ -150,7 +151,7 @@ class RunTest {
                 over.set(Instant.now());
                 told.countDown();
             });
-            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told.await(3, TimeUnit.MINUTES)).isTrue();
             RunResult result = run.result().orElseThrow();
             assertThat(run.startedAt().orElseThrow().plus(result.elapsed())).isBeforeOrEqualTo(over.get());
         }
@@ -162,11 +163,11 @@ class RunTest {
         CountDownLatch told = new CountDownLatch(1);
         StringBuilder words = new StringBuilder();
         assertThat(run.onEnd(() -> {
-                    words.append(run.result().orElseThrow().words());
+                    words.append(sentence(run.result().orElseThrow().reason()));
                     told.countDown();
                 }))
                 .isTrue();
-        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(3, TimeUnit.MINUTES)).isTrue();
         assertThat(words).hasToString("exit 6");
     }
 
@@ -176,7 +177,7 @@ class RunTest {
         Run run = runs.shell("sleep 60 & until grep -q sleep /proc/$!/comm; do :; done; echo done");
         RunResult result = ended(run);
         assertThat(result.exitCode()).isZero();
-        assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10));
+        assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(59));
         assertThat(run.survivors()).hasSize(1).first().asString().endsWith("(sleep)");
         assertThat(end(run, Duration.ofSeconds(1))).isEmpty();
     }
@@ -257,8 +258,8 @@ class RunTest {
 
     @Test
     void term_comes_once() {
-        Run run =
-                runs.shell("trap 'echo term' TERM; echo up; i=0; while [ $i -lt 20 ]; do sleep 0.05; i=$((i+1)); done");
+        Run run = runs.shell(
+                "trap 'echo term; i=0' TERM; i=-9999; echo up; until [ $i = 20 ]; do sleep 0.05; i=$((i+1)); done");
         printed(run, "up");
         assertThat(end(run, Duration.ofSeconds(20))).isEmpty();
         assertThat(ended(run).exitCode()).isZero();
@@ -302,12 +303,13 @@ class RunTest {
     }
 
     @Test
-    void term_does_not_end_the_wrapper() {
-        Run run = runs.shell("echo up; sleep 0.5; exit 3");
+    void term_does_not_end_the_wrapper() throws IOException {
+        Run run = runs.shell("echo up; until [ -e go ]; do sleep 0.05; done; exit 3");
         printed(run, "up");
         for (String signal : List.of("TERM", "HUP", "INT", "QUIT", "USR1")) {
             send(signal, wrapperOf(run));
         }
+        Files.createFile(runs.work.resolve("go"));
         assertThat(ended(run).exitCode()).isEqualTo(3);
     }
 
@@ -317,7 +319,7 @@ class RunTest {
         Run run = runs.shell("trap '' TERM; while :; do sleep 0.05; done");
         RunResult result = ended(run);
         assertThat(result.signal()).isEqualTo(9);
-        assertThat(result.elapsed()).isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(8));
+        assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(1_900));
     }
 
     @Test
@@ -342,11 +344,12 @@ class RunTest {
 
     @Test
     void a_run_is_found_again_by_its_folder() throws IOException {
-        Run run = runs.shell("echo up; sleep 0.3; exit 4");
+        Run run = runs.shell("echo up; until [ -e go ]; do sleep 0.05; done; exit 4");
         printed(run, "up");
         Run again = Run.reopen(run.folder()).orElseThrow();
         assertThat(again.isAlive()).isTrue();
         assertThat(again.onEnd(() -> {})).isFalse();
+        Files.createFile(runs.work.resolve("go"));
         assertThat(ended(again).exitCode()).isEqualTo(4);
         assertThat(RunFolder.list(runs.root)).containsExactly(run.folder());
     }
@@ -521,7 +524,7 @@ class RunTest {
         ended(run);
         Start again = runs.launcher.start(
                 new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
-        assertThat(((Start.Refused) again).reason()).startsWith("this attempt was started before");
+        assertThat(((Start.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }
 
     private Path executable(String name, String text) throws IOException {

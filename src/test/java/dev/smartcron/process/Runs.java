@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class Runs {
         Start start = start(workingDir, command);
         assertThat(start).isInstanceOf(Start.Refused.class);
         assertThat(RunFolder.in(root, next - 1, 1).path()).doesNotExist();
-        return ((Start.Refused) start).reason();
+        return Sentence.PLAIN.obstacle(((Start.Refused) start).reason());
     }
 
     Run shell(String script) {
@@ -82,9 +83,7 @@ final class Runs {
     }
 
     static RunResult ended(Run run) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> !run.isAlive());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !run.isAlive());
         return run.result().orElseThrow(() -> new AssertionError("no result, output: " + output(run)));
     }
 
@@ -100,8 +99,7 @@ final class Runs {
 
     /** Waits until the task has printed this. */
     static void printed(Run run, String text) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Files.exists(run.folder().output()) && output(run).contains(text));
     }
@@ -109,8 +107,7 @@ final class Runs {
     /** Ends the whole tree as a supervisor does; returns what survived. */
     static List<String> end(Run run, Duration killAfter) {
         Ending ending = new Ending(run, killAfter, System.nanoTime());
-        await().atMost(Duration.ofSeconds(20))
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> ending.poll(System.nanoTime()));
         return ending.survivors();

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +9,16 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.GoneNodes.GivenUp;
 import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.OrphanedClaims.OfSilentNode;
 import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.resident.DeadNodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the database keeps of several nodes: who is who, and what becomes of one that is gone. */
 abstract class NodesContract {
-    private static final GoneNodes.Retry NO_RETRY = (claim, attempt) -> null;
-
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     /** After the default timeout, the time to kill and the lock's margin. */
@@ -39,7 +42,6 @@ abstract class NodesContract {
 
     private String url;
     private Database database;
-    private Ledger ledger;
     private ExecutionTable executions;
 
     abstract String emptyDatabase();
@@ -48,7 +50,6 @@ abstract class NodesContract {
     void open() {
         url = emptyDatabase();
         database = Database.open(url, null);
-        ledger = new Ledger(database);
         executions = new ExecutionTable(database);
     }
 
@@ -62,7 +63,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        List<GivenUp> gone = new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
+        List<OfSilentNode> gone = new DeadNodes(database, "here").giveUp(EXPIRED);
         assertThat(gone).singleElement().satisfies(given -> {
             assertThat(given.node()).isEqualTo("b");
             assertThat(given.claim().execution()).isEqualTo(claim.execution());
@@ -70,13 +71,13 @@ abstract class NodesContract {
         });
         Execution lost = executions.find(claim.execution()).orElseThrow();
         assertThat(lost.status()).isEqualTo(Status.LOST);
-        assertThat(lost.reason()).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone, last heard of at 2026-04-05T12:00:00Z");
         assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);
         assertThat(attempt.finishedAt()).isEqualTo(EXPIRED);
-        assertThat(new DecisionTable(database).holder("a", NOON)).isEmpty();
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY)).isEmpty();
+        assertThat(holders("a")).isEmpty();
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED)).isEmpty();
     }
 
     @Test
@@ -85,9 +86,7 @@ abstract class NodesContract {
         Claim claim = claim("a", "b");
         Instant soon = NOON.plus(Duration.ofMinutes(30));
         ticks("here", soon, 5);
-        assertThat(new GoneNodes(database, "here").expire(soon, NO_RETRY))
-                .as("lock held")
-                .isEmpty();
+        assertThat(new DeadNodes(database, "here").giveUp(soon)).as("lock held").isEmpty();
 
         Instant minutes = EXPIRED.minus(Duration.ofMinutes(3));
         tick("here", minutes);
@@ -95,16 +94,16 @@ abstract class NodesContract {
         tick("here", minutes.plusSeconds(2));
         tick("here", minutes.plusSeconds(120));
         tick("here", EXPIRED);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .as("three minutes of five")
                 .isEmpty();
-        assertThat(new GoneNodes(database, "there").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "there").giveUp(EXPIRED))
                 .as("never ticked")
                 .isEmpty();
 
         tick("here", minutes.plusSeconds(60));
         tick("b", EXPIRED.minusSeconds(240));
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .as("b ticked four minutes ago")
                 .isEmpty();
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
@@ -115,23 +114,23 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim task = claim("a", "b");
         declare("s");
-        long id = executions.add("s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON, "is kept running", null, NOON);
-        assertThat(claims("b").turn(List.of(), NOON).claimed())
+        long id = Added.of(database, "s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON);
+        assertThat(claims("b").round(List.of(), NOON).claimed())
                 .extracting(Claim::execution)
                 .containsExactly(id);
         Instant leaseOver = NOON.plusSeconds(130);
-        database.change(handle -> handle.execute("update locks set locked_until = " + leaseOver.toEpochMilli()
+        database.change(handle -> handle.execute("update slots set expires_at = " + leaseOver.toEpochMilli()
                 + " where execution_id in (" + id + ", " + task.execution() + ")"));
         ticks("here", leaseOver, 5);
-        assertThat(new GoneNodes(database, "here").expire(leaseOver.minusMillis(1), NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(leaseOver.minusMillis(1)))
                 .as("leased")
                 .isEmpty();
         tick("b", leaseOver.minusSeconds(119));
-        assertThat(new GoneNodes(database, "here").expire(leaseOver, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(leaseOver))
                 .as("heard of less than two minutes ago")
                 .isEmpty();
         Instant silent = leaseOver.plusSeconds(2);
-        assertThat(new GoneNodes(database, "here").expire(silent, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(silent))
                 .as("the service, not the task")
                 .extracting(given -> given.claim().execution())
                 .containsExactly(id);
@@ -141,14 +140,14 @@ abstract class NodesContract {
     void a_lock_that_has_changed_hands_stays_with_its_new_holder() {
         tick("b", NOON);
         Claim first = claim("a", "b");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, EXPIRED, "triggered", null, EXPIRED);
-        Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
+        Added.manual(database, "a", EXPIRED);
+        Claim second = claims("here").round(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .extracting(given -> given.claim().execution())
                 .containsExactly(first.execution());
-        assertThat(new DecisionTable(database).holder("a", EXPIRED)).isPresent();
+        assertThat(holders("a")).hasSize(1);
         assertThat(executions.find(second.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
     }
 
@@ -157,9 +156,9 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
+        new DeadNodes(database, "here").giveUp(EXPIRED);
         Attempt late = Attempt.of(claim.execution(), 1, NOON, EXPIRED, Outcome.succeeded(0));
-        claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
+        claims("b").round(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);
     }
@@ -175,19 +174,19 @@ abstract class NodesContract {
         }
         CountDownLatch go = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<Future<List<GivenUp>>> all = new ArrayList<>();
+        List<Future<List<OfSilentNode>>> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String node = "node-" + i;
             all.add(threads.submit(() -> {
                 try (Database own = Database.open(url, null)) {
                     go.await();
-                    return new GoneNodes(own, node).expire(EXPIRED, NO_RETRY);
+                    return new DeadNodes(own, node).giveUp(EXPIRED);
                 }
             }));
         }
         go.countDown();
         List<Long> given = new ArrayList<>();
-        for (Future<List<GivenUp>> one : all) {
+        for (Future<List<OfSilentNode>> one : all) {
             one.get().forEach(each -> given.add(each.claim().execution()));
         }
         threads.shutdown();
@@ -209,7 +208,7 @@ abstract class NodesContract {
         NodeRow row = new NodeTable(database).all().get(0);
         assertThat(row.lastTick()).isEqualTo(NOON);
         assertThat(row.rivalAt()).isEqualTo(now);
-        assertThat(new TickTable(database)
+        assertThat(new Ticks(database)
                         .lastBefore(now.plusSeconds(1))
                         .orElseThrow()
                         .at())
@@ -231,8 +230,9 @@ abstract class NodesContract {
     void a_name_stays_a_silent_machines_while_it_may_have_something_running() {
         begin("kernel.1.100", NOON, Duration.ofHours(1));
         declare("a");
-        executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
-        new Claims(database, "node", "4711-100-kernel.1.100", 8).turn(List.of(), NOON);
+        Added.manual(database, "a", NOON);
+        new Claims(database, new Node("node", "production", "boot", "test"), "4711-100-kernel.1.100", 8)
+                .round(List.of(), NOON);
         Instant later = NOON.plus(Duration.ofMinutes(20));
         assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
                 .hasMessage("node name node is also used by another machine, which ticked 20m ago and has 1 running");
@@ -242,19 +242,22 @@ abstract class NodesContract {
     @Test
     void the_clock_of_a_node_is_kept_where_the_database_has_one_of_its_own() {
         Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-42));
+        long asked = System.nanoTime();
         Instant now = database.clock(slow).instant();
+        Duration roundTrip = Duration.ofNanos(System.nanoTime() - asked).plusMillis(5);
+        Duration ahead = Duration.ofSeconds(42);
         tick("here", now);
         Duration skew = new NodeTable(database).all().get(0).clockSkew();
         if (database.file() != null) {
             assertThat(skew).isNull();
         } else {
-            assertThat(skew).isBetween(Duration.ofMillis(41_500), Duration.ofMillis(42_500));
+            assertThat(skew).isBetween(ahead.minus(roundTrip), ahead.plus(roundTrip));
         }
     }
 
     @Test
     void nodes_are_listed_with_what_runs_on_them() {
-        ledger.checked(new Ledger.Node("web9", "production", "boot", "2"), NOON);
+        new Ticks(database).checked(new Node("web9", "production", "boot", "2"), NOON);
         tick("b", NOON);
         claim("a", "b");
         assertThat(new NodeTable(database).all())
@@ -273,47 +276,29 @@ abstract class NodesContract {
     }
 
     @Test
-    void a_database_of_the_first_schema_with_rows_in_it_is_migrated_and_works_on() {
+    void a_database_of_an_older_schema_is_refused_with_what_helps() {
         String old = emptyDatabase();
         OldSchema.create(old);
         assertThatThrownBy(() -> Database.open(old, null))
                 .isInstanceOfSatisfying(
                         DatabaseProblem.class,
                         problem -> assertThat(problem.hint()).isEqualTo("Run smartcron migrate."))
-                .hasMessage("the database has schema 1, this program needs " + Schema.VERSION);
-        try (Database asItIs = Database.openAsItIs(old, null)) {
-            assertThat(Schema.migrate(asItIs)).isPositive();
-            assertThat(Schema.migrate(asItIs)).isZero();
-        }
-        try (Database migrated = Database.open(old, null)) {
-            assertThat(Schema.missingTables(migrated)).isEmpty();
-            assertThat(new ExecutionTable(migrated).history(new ExecutionTable.Filter("a", null, null, 10)))
-                    .extracting(Execution::status)
-                    .containsExactly(Status.RUNNING, Status.MISSED, Status.FAILED, Status.SUCCEEDED);
-            assertThat(new TaskTable(migrated).find("a")).isPresent();
-            assertThat(new NodeTable(migrated).all()).singleElement().satisfies(node -> {
-                assertThat(node.name()).isEqualTo("web1");
-                assertThat(node.clockSkew()).isNull();
-                assertThat(node.rivalAt()).isNull();
-            });
-            assertThat(new LeftBehind(migrated, "web1", "me").others()).hasSize(1);
-            Ledger.Node node = new Ledger.Node("web1", "production", "boot", "1");
-            new Ledger(migrated).begin(node, "me", NOON, Duration.ofDays(1), List.of());
-        }
+                .hasMessage("the database has schema " + OldSchema.VERSION + ", this program needs " + Schema.VERSION);
     }
 
     @Test
     void a_running_program_notices_that_it_was_migrated_under_it() {
-        Claims claims = new Claims(database, "node", "runner", 8);
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        Claims claims = new Claims(database, new Node("node", "production", "boot", "test"), "runner", 8);
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
         database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
-        assertThatThrownBy(() -> claims.turn(List.of(), NOON))
+        assertThatThrownBy(() -> claims.round(List.of(), NOON))
                 .isInstanceOf(Claims.Outdated.class)
                 .hasMessageContaining("schema 99");
     }
 
-    private Ledger.Begun begin(String boot, Instant now, Duration uptime) {
-        return ledger.begin(new Ledger.Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
+    private BeginTick.Begun begin(String boot, Instant now, Duration uptime) {
+        return new BeginTick(database)
+                .begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
     }
 
     private void ticks(String node, Instant last, int minutes) {
@@ -324,13 +309,14 @@ abstract class NodesContract {
 
     private void tick(String node, Instant now) {
         Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
-        ledger.begin(new Ledger.Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
+        new BeginTick(database)
+                .begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
     }
 
     private Claim claim(String task, String node) {
         declare(task);
-        executions.add(task, Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
-        return claims(node).turn(List.of(), NOON).claimed().get(0);
+        Added.manual(database, task, NOON);
+        return claims(node).round(List.of(), NOON).claimed().get(0);
     }
 
     private void declare(String task) {
@@ -345,7 +331,11 @@ abstract class NodesContract {
                         NOON));
     }
 
+    private List<TaskLocks.Holder> holders(String task) {
+        return database.read(session -> new TaskLocks(session).holders(task));
+    }
+
     private Claims claims(String node) {
-        return new Claims(database, node, "runner-of-" + node, 100);
+        return new Claims(database, new Node(node, "production", "boot", "test"), "runner-of-" + node, 100);
     }
 }

@@ -1,11 +1,16 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskTable.Declared;
@@ -13,6 +18,9 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.admit.ClaimRound;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
 abstract class StoreContract {
-    private static final Place HERE = new Place("node", "production");
+    private static final Node HERE = new Node("node", "production", "boot", "test");
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     private String url;
@@ -64,16 +72,16 @@ abstract class StoreContract {
     @Test
     void a_table_that_somebody_dropped_is_named() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            assertThat(Schema.missingTables(database)).isEmpty();
+            assertThat(database.missingTables()).isEmpty();
             database.change(handle -> handle.execute("drop table outbox"));
-            assertThat(Schema.missingTables(database)).containsExactly("outbox");
+            assertThat(database.missingTables()).containsExactly("outbox");
         }
     }
 
     @Test
     void an_empty_database_is_brought_up_to_date_by_opening_it() {
-        assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
-        assertThat(Schema.migrate(database)).isZero();
+        assertThat(database.schemaVersion()).isEqualTo(Schema.VERSION);
+        assertThat(database.migrate()).isZero();
     }
 
     @Test
@@ -81,7 +89,7 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON);
         tasks.change(change -> change.audit(NOON, "ann", "disable", "a", null));
         planning.record(List.of(plan(tasks.find("a").orElseThrow(), NOON)), NOON);
-        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         DecisionTable decisions = new DecisionTable(database);
         assertThat(decisions.around("a", NOON, NOON.plusSeconds(60)))
                 .singleElement()
@@ -94,23 +102,12 @@ abstract class StoreContract {
         assertThat(decisions.lastFiringBefore("a", NOON)).isEmpty();
         assertThat(decisions.firstFiringAfter("a", NOON.minusMillis(1))).isPresent();
         assertThat(decisions.firstFiringAfter("a", NOON)).isEmpty();
-        assertThat(decisions.holder("a", NOON).orElseThrow().since()).isEqualTo(NOON);
-        assertThat(decisions.runningOn("node")).isEqualTo(1);
         assertThat(decisions.registration("a").orElseThrow().at()).isEqualTo(NOON);
-        long waiting = executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON, "waits", null, NOON);
-        long behind = executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON, "waits", null, NOON);
-        assertThat(decisions
-                        .beforeInTurn(executions.find(behind).orElseThrow())
-                        .orElseThrow()
-                        .id())
-                .isEqualTo(waiting);
-        assertThat(decisions.beforeInTurn(executions.find(waiting).orElseThrow()))
-                .isEmpty();
         assertThat(new AuditTable(database).of("a"))
                 .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
-        Ledger.Node node = new Ledger.Node("node", "production", "boot", "test");
-        new Ledger(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
-        TickTable ticks = new TickTable(database);
+        Node node = new Node("node", "production", "boot", "test");
+        new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
+        Ticks ticks = new Ticks(database);
         assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
         assertThat(ticks.lastBefore(NOON)).isEmpty();
     }
@@ -119,7 +116,11 @@ abstract class StoreContract {
     void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
         register("a", "* * * * *", NOON, "jitter", "30m");
         for (int i = 0; i < 60; i++) {
-            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, "nobody was awake");
+            drop(
+                    "a",
+                    NOON.plusSeconds(60L * i),
+                    Status.MISSED,
+                    Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         tasks.change(change -> change.replan("a", later, later));
@@ -127,8 +128,7 @@ abstract class StoreContract {
         Firing delayed = Firing.toStart(Trigger.SCHEDULE, later, later.plusSeconds(900), false);
         planning.record(
                 List.of(new Plan(row, 3, Overlap.SKIP, List.of(delayed), later.plusSeconds(60), later, null)), later);
-        long queued =
-                executions.add("a", Trigger.QUEUE, Overlap.QUEUE, 3, later.plusSeconds(3_600), "waits", null, NOON);
+        long queued = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, later.plusSeconds(3_600));
         register("b", "* * * * *", NOON);
         again("b", later);
         assertThat(around("a", NOON.plusSeconds(600))).hasSize(1);
@@ -141,19 +141,51 @@ abstract class StoreContract {
         assertThat(around("a", later.plusSeconds(3_600)))
                 .singleElement()
                 .satisfies(found -> assertThat(found.id()).isEqualTo(queued));
-        Claim claim = new Claims(database, "node", "runner", 4)
-                .turn(List.of(), later.plusSeconds(960)).claimed().stream()
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), later.plusSeconds(960)).claimed().stream()
                         .filter(found -> found.task().name().equals("a"))
                         .findFirst()
                         .orElseThrow();
         assertThat(around("a", later.plusSeconds(1_800))).as("running then").hasSize(1);
         assertThat(around("a", later.plusSeconds(960))).as("begun then").hasSize(1);
-        new Claims(database, "node", "runner", 4)
-                .turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), later.plusSeconds(1_200));
+        new Claims(database, HERE, "runner", 4)
+                .round(List.of(ended(claim, Status.SUCCEEDED, null, 0)), later.plusSeconds(1_200));
         assertThat(around("a", later.plusSeconds(960))).as("had run then").hasSize(1);
         assertThat(around("a", later.plusSeconds(1_800)))
                 .as("had ended by then")
                 .isEmpty();
+    }
+
+    @Test
+    void what_stands_in_the_way_of_a_pending_execution_is_read_with_it() {
+        fire("a", NOON);
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), NOON)
+                .claimed()
+                .get(0);
+        long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        assertThat(pending(waiting)).satisfies(first -> {
+            assertThat(first.contended()).isTrue();
+            assertThat(first.inFront()).isNull();
+            assertThat(first.here()).isTrue();
+        });
+        assertThat(pending(behind).inFront()).isEqualTo(waiting);
+        assertThat(database.<List<TaskLocks.Holder>>read(session -> new TaskLocks(session).holders("a")))
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.execution().id()).isEqualTo(claim.execution());
+                    assertThat(holder.since()).contains(NOON);
+                    assertThat(holder.isHeldAt(NOON)).isTrue();
+                });
+        assertThat(database.<Integer>read(
+                        session -> new PendingRows(session, HERE).load().running()))
+                .isEqualTo(1);
+    }
+
+    private Candidate pending(long execution) {
+        return database.<Candidate>read(
+                session -> new PendingRows(session, HERE).find(execution, NOON).orElseThrow());
     }
 
     private List<Execution> around(String task, Instant minute) {
@@ -203,7 +235,7 @@ abstract class StoreContract {
         String fresh = emptyDatabase();
         at_once(8, number -> {
             try (Database other = Database.open(fresh, null)) {
-                return Schema.versionOf(other);
+                return other.schemaVersion();
             }
         });
     }
@@ -268,11 +300,12 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, "nobody was awake", 1, NOON));
+        Reason why = Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, why, 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
-            assertThat(execution.reason()).isEqualTo("missed: nobody was awake");
+            assertThat(execution.reason()).isEqualTo(why);
             assertThat(execution.scheduledAt()).isEqualTo(NOON);
         });
     }
@@ -282,20 +315,22 @@ abstract class StoreContract {
         fire("low", NOON, "priority", 5L);
         fire("old", NOON.minusSeconds(60), "priority", 2L);
         fire("young", NOON, "priority", 2L);
-        Claims claims = new Claims(database, "node", "runner", 2);
-        assertThat(claims.turn(List.of(), NOON).claimed())
+        Claims claims = new Claims(database, HERE, "runner", 2);
+        assertThat(claims.round(List.of(), NOON).claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("old", "young");
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
-        assertThat(claims.turn(List.of(), NOON).moreWaiting()).isTrue();
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
+        assertThat(claims.round(List.of(), NOON).moreWaiting()).isTrue();
     }
 
     @Test
     void an_outcome_is_recorded_with_its_attempt_and_frees_the_lock() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(List.of(ended(claim, Status.FAILED, "exit 2", 2)), NOON.plusSeconds(1));
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
+        claims.round(
+                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
+                NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(2);
@@ -306,7 +341,7 @@ abstract class StoreContract {
             assertThat(attempt.systemMs()).isEqualTo(5);
         });
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed())
                 .singleElement()
                 .satisfies(next -> assertThat(next.fence()).isEqualTo(claim.fence() + 1));
     }
@@ -314,10 +349,10 @@ abstract class StoreContract {
     @Test
     void an_outcome_is_recorded_once() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
-        claims.turn(List.of(ended(claim, Status.FAILED, "too late", 1)), NOON);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
+        claims.round(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
+        claims.round(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -325,18 +360,18 @@ abstract class StoreContract {
     @Test
     void an_outcome_offered_again_leaves_the_waiting_retry_its_lock() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
-        Ended retried =
-                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), "exit 2; tried again"));
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
+        Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
+        Ended retried = new Ended(
+                claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
-        Turn turn = claims.turn(List.of(), NOON.plusSeconds(30));
+        ClaimRound turn = claims.round(List.of(), NOON.plusSeconds(30));
         assertThat(turn.claimed()).isEmpty();
         assertThat(turn.refused()).extracting(Outcome::status).containsExactly(Status.SKIPPED);
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed())
                 .extracting(Claim::attempt)
                 .containsExactly(2);
     }
@@ -344,23 +379,23 @@ abstract class StoreContract {
     @Test
     void a_firing_that_meets_a_running_one_is_skipped_and_says_so() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
         assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
-        assertThat(history().get(0).reason())
-                .startsWith("skipped: previous execution " + claim.execution() + " still running since ");
+        assertThat(sentence(history().get(0).reason()))
+                .startsWith("execution " + claim.execution() + " has been running since ");
     }
 
     @Test
     void a_firing_that_queues_waits_for_the_running_one() {
         fire("a", NOON, "overlap", "queue");
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim first = claims.turn(List.of(), NOON).claimed().get(0);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim first = claims.round(List.of(), NOON).claimed().get(0);
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed()).isEmpty();
-        assertThat(claims.turn(List.of(ended(first, Status.SUCCEEDED, null, 0)), NOON.plusSeconds(61))
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed()).isEmpty();
+        assertThat(claims.round(List.of(ended(first, Status.SUCCEEDED, null, 0)), NOON.plusSeconds(61))
                         .claimed())
                 .hasSize(1);
     }
@@ -372,8 +407,8 @@ abstract class StoreContract {
             again("a", NOON.minusSeconds(60L * minute));
         }
         fire("b", NOON, "priority", 5L);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).claimed())
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("a", "b");
     }
@@ -383,8 +418,8 @@ abstract class StoreContract {
         fire("a", NOON, "overlap", "allow", "max_running", 2L);
         again("a", NOON.plusSeconds(60));
         again("a", NOON.plusSeconds(120));
-        Turn turn = new Claims(database, "node", "runner", 9).turn(List.of(), NOON.plusSeconds(120));
-        assertThat(turn.claimed()).extracting(Claim::place).containsExactly(0, 1);
+        ClaimRound turn = new Claims(database, HERE, "runner", 9).round(List.of(), NOON.plusSeconds(120));
+        assertThat(turn.claimed()).extracting(Claim::slot).containsExactly(0, 1);
         assertThat(turn.refused()).hasSize(1);
     }
 
@@ -392,8 +427,8 @@ abstract class StoreContract {
     void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
         fire("a", NOON);
         tasks.change(change -> change.disable("a", "ann", NOON));
-        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: disabled by ann");
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
+        assertThat(sentence(history().get(0).reason())).isEqualTo("disabled by ann");
     }
 
     @Test
@@ -402,11 +437,11 @@ abstract class StoreContract {
         fire("sound", NOON);
         database.change(handle ->
                 handle.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'"));
-        Turn turn = new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        ClaimRound turn = new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.reason()).contains("'soon' is not a duration"));
+                .satisfies(outcome -> assertThat(sentence(outcome.reason())).contains("'soon' is not a duration"));
     }
 
     @Test
@@ -415,7 +450,7 @@ abstract class StoreContract {
             fire("task_" + i, NOON, "overlap", "queue");
             again("task_" + i, NOON.plusSeconds(60));
         }
-        begin(new Ledger(database), "boot");
+        begin("boot");
         Map<Long, String> claimedBy = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
         CountDownLatch allOpen = new CountDownLatch(8);
@@ -423,15 +458,15 @@ abstract class StoreContract {
             try (Database own = Database.open(url, null)) {
                 allOpen.countDown();
                 allOpen.await();
-                Claims claims = new Claims(own, "node", "runner-" + number, 6);
-                Claims recordingOnly = new Claims(own, "node", "runner-" + number, 0);
+                Claims claims = new Claims(own, HERE, "runner-" + number, 6);
+                Claims recordingOnly = new Claims(own, HERE, "runner-" + number, 0);
                 List<Ended> ended = new ArrayList<>();
                 Instant now = NOON.plusSeconds(120);
                 for (int turns = 0; turns < 400 && claimedBy.size() < 60; turns++) {
                     ended.forEach(end -> running.get(end.claim().task().name()).decrementAndGet());
-                    recordingOnly.turn(ended, now);
+                    recordingOnly.round(ended, now);
                     ended.clear();
-                    Turn turn = claims.turn(List.of(), now);
+                    ClaimRound turn = claims.round(List.of(), now);
                     for (Claim claim : turn.claimed()) {
                         assertThat(claimedBy.put(claim.execution(), "runner-" + number))
                                 .isNull();
@@ -442,7 +477,7 @@ abstract class StoreContract {
                     }
                     assertThat(executionsRunning(own)).isLessThanOrEqualTo(6);
                 }
-                claims.turn(ended, now);
+                claims.round(ended, now);
                 return claimedBy.size();
             }
         });
@@ -453,17 +488,18 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
-        Ledger ledger = new Ledger(database);
-        ledger.checked(node("boot-1"), NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).isEqualTo(NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
-        ledger.bootPlanned(node("boot-1"));
-        assertThat(begin(ledger, "boot-1").bootedAt()).isNull();
+        Ticks ticks = new Ticks(database);
+        ticks.checked(node("boot-1"), NOON);
+        assertThat(begin("boot-1").bootedAt()).isEqualTo(NOON);
+        assertThat(begin("boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
+        ticks.bootPlanned(node("boot-1"));
+        assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
-        assertThat(ledger.begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
+        assertThat(new BeginTick(database)
+                        .begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
                         .bootedAt())
                 .isEqualTo(NOON.plusSeconds(30));
-        assertThat(ledger.heartbeats())
+        assertThat(ticks.heartbeats())
                 .singleElement()
                 .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(later));
     }
@@ -472,25 +508,25 @@ abstract class StoreContract {
     void a_long_run_of_dropped_firings_is_ten_rows_and_one_that_counts_on() {
         register("a", "* * * * *", NOON);
         for (int minute = 0; minute < 15; minute++) {
-            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, "paused by ann");
+            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "ann"));
         }
         assertThat(history()).hasSize(11);
         assertThat(history().get(0)).satisfies(folded -> {
             assertThat(folded.firings()).isEqualTo(5);
             assertThat(folded.scheduledAt()).isEqualTo(NOON.plusSeconds(600));
             assertThat(folded.lastFiring()).isEqualTo(NOON.plusSeconds(840));
-            assertThat(folded.reason())
-                    .isEqualTo("skipped 5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
+            assertThat(folded.sentence(Sentence.PLAIN))
+                    .contains("5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
         });
-        drop("a", NOON.plusSeconds(900), Status.SKIPPED, "paused by bob");
+        drop("a", NOON.plusSeconds(900), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "bob"));
         assertThat(history()).hasSize(12);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: paused by bob");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("paused by bob");
     }
 
     @Test
     void a_task_for_other_hosts_is_due_there_and_elsewhere_only_when_its_window_is_over() {
         register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1h");
-        Place web1 = new Place("web1", "production");
+        Node web1 = new Node("web1", "production", "boot", "test");
         assertThat(due(NOON, web1, false)).containsExactly("a");
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, HERE, true)).as("before an operator's change").containsExactly("a");
@@ -504,11 +540,11 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1h");
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
-                .satisfies(due -> assertThat(due.nobodys()).isTrue());
-        new Ledger(database)
-                .begin(new Ledger.Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+                .satisfies(due -> assertThat(due.nowhere()).isTrue());
+        new BeginTick(database).begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
-        assertThat(due(NOON, new Place("test1", "staging"), false)).containsExactly("a");
+        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false))
+                .containsExactly("a");
     }
 
     @Test
@@ -517,13 +553,13 @@ abstract class StoreContract {
             fire("other_" + i, NOON, "hosts", List.of("web1"), "priority", 1L);
         }
         fire("mine", NOON, "hosts", List.of("node", "web2"), "priority", 5L);
-        assertThat(new Claims(database, "node", "runner", 4)
-                        .turn(List.of(), NOON)
+        assertThat(new Claims(database, HERE, "runner", 4)
+                        .round(List.of(), NOON)
                         .claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("mine");
-        assertThat(new Claims(database, "web1", "runner", 90)
-                        .turn(List.of(), NOON)
+        assertThat(new Claims(database, new Node("web1", "production", "boot", "test"), "runner", 90)
+                        .round(List.of(), NOON)
                         .claimed())
                 .hasSize(60);
     }
@@ -532,46 +568,49 @@ abstract class StoreContract {
     void what_is_pending_in_a_pause_of_everything_is_skipped_and_what_waits_in_a_queue_goes_on_waiting() {
         fire("a", NOON);
         register("b", "* * * * *", NOON);
-        executions.add("b", Trigger.QUEUE, Overlap.SKIP, 3, NOON, "queued", "ann", NOON);
+        Added.of(database, "b", Trigger.QUEUE, Overlap.SKIP, 3, NOON);
         tasks.change(change -> change.pauseAll(new Pause(NOON, "ann", NOON.plusSeconds(600))));
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
         assertThat(history())
-                .extracting(Execution::reason)
-                .containsExactlyInAnyOrder("skipped: everything paused by ann until 2026-04-05T12:10:00Z", "queued");
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
+                .extracting(execution -> sentence(execution.reason()))
+                .containsExactlyInAnyOrder(
+                        "everything paused by ann until 2026-04-05T12:10:00Z",
+                        "triggered by ann; the next tick starts it");
+        assertThat(claims.round(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
     }
 
     @Test
     void a_turn_tells_when_the_next_delayed_start_is_due() {
         fire("a", NOON.plusSeconds(40));
         fire("b", NOON.plusSeconds(20), "priority", 5L);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).nextDue()).isEqualTo(NOON.plusSeconds(20));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(20)).nextDue()).isEqualTo(NOON.plusSeconds(40));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(40)).nextDue()).isNull();
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).nextDue()).isEqualTo(NOON.plusSeconds(20));
+        assertThat(claims.round(List.of(), NOON.plusSeconds(20)).nextDue()).isEqualTo(NOON.plusSeconds(40));
+        assertThat(claims.round(List.of(), NOON.plusSeconds(40)).nextDue()).isNull();
     }
 
     @Test
     void the_ledger_sums_up_its_ticks() {
-        Ledger ledger = new Ledger(database);
-        ledger.begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
-        ledger.begin(
-                node("boot"),
-                "r",
-                NOON.plusMillis(302_500),
-                Duration.ofHours(1).plusMillis(302_500),
-                List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
-        ledger.begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
-        assertThat(ledger.since(NOON)).singleElement().satisfies(ticks -> {
-            assertThat(ticks.ticks()).isEqualTo(3);
-            assertThat(ticks.idle()).isEqualTo(2);
-            assertThat(ticks.latest()).isEqualTo(Duration.ofMillis(2_500));
-            assertThat(ticks.missing()).isEqualTo(2);
-            assertThat(ticks.missingFrom()).isEqualTo(NOON.plusSeconds(180));
-            assertThat(ticks.jumps()).isEqualTo(1);
+        Ticks ticks = new Ticks(database);
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
+        new BeginTick(database)
+                .begin(
+                        node("boot"),
+                        "r",
+                        NOON.plusMillis(302_500),
+                        Duration.ofHours(1).plusMillis(302_500),
+                        List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
+        assertThat(ticks.since(NOON)).singleElement().satisfies(sum -> {
+            assertThat(sum.ticks()).isEqualTo(3);
+            assertThat(sum.idle()).isEqualTo(2);
+            assertThat(sum.latest()).isEqualTo(Duration.ofMillis(2_500));
+            assertThat(sum.missing()).isEqualTo(2);
+            assertThat(sum.missingFrom()).isEqualTo(NOON.plusSeconds(180));
+            assertThat(sum.jumps()).isEqualTo(1);
         });
-        assertThat(ledger.jumps(NOON, 5))
+        assertThat(ticks.jumps(NOON, 5))
                 .singleElement()
                 .satisfies(jump -> assertThat(jump.by()).isEqualTo(Duration.ofSeconds(-303)));
     }
@@ -581,15 +620,15 @@ abstract class StoreContract {
         fire("a", NOON);
         tasks.change(change -> change.remove("a", NOON));
         assertThat(tasks.all()).isEmpty();
-        assertThat(history().get(0).reason()).isEqualTo("cancelled: the task was removed");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("the task is no longer registered");
     }
 
-    private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
+    private BeginTick.Begun begin(String boot) {
+        return new BeginTick(database).begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
     }
 
-    private static Ledger.Node node(String boot) {
-        return new Ledger.Node("node", "production", boot, "1");
+    private static Node node(String boot) {
+        return new Node("node", "production", boot, "1");
     }
 
     private static int executionsRunning(Database own) {
@@ -597,16 +636,16 @@ abstract class StoreContract {
     }
 
     private List<Execution> history() {
-        return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
+        return Seen.rows(executions.history(new ExecutionTable.Filter(null, null, null, 1_000)));
     }
 
-    private List<String> due(Instant now, Place place, boolean everywhere) {
-        return planning.due(now, 10, place, everywhere).stream()
+    private List<String> due(Instant now, Node node, boolean everywhere) {
+        return planning.due(now, 10, node, everywhere).stream()
                 .map(due -> due.task().name())
                 .toList();
     }
 
-    private void drop(String name, Instant at, Status status, String why) {
+    private void drop(String name, Instant at, Status status, Reason why) {
         tasks.change(change -> change.replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
@@ -646,7 +685,7 @@ abstract class StoreContract {
         return new Declared(Task.of(new Definition(name, definition)), "test", position, TaskRow.Kind.TIMED);
     }
 
-    private static Ended ended(Claim claim, Status status, String reason, Integer exitCode) {
+    private static Ended ended(Claim claim, Status status, Reason reason, Integer exitCode) {
         return new Ended(
                 claim,
                 new Attempt(

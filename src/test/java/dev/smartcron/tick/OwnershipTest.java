@@ -1,15 +1,22 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Locks;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
+import dev.smartcron.store.TaskLocks;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +67,7 @@ class OwnershipTest {
                 .isGreaterThanOrEqualTo(Duration.ofMillis(800));
         String key = "a@2026-04-05T12:01:00Z";
         assertThat(home.resolve("ran")).hasContent("1 " + key + "\n2 " + key + "\n3 " + key);
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -86,7 +93,7 @@ class OwnershipTest {
         world.task("a", "exit 137", "retries", Map.of("max", 1L, "delay", "1s"), "fatal_codes", List.of(137L));
         world.nextMinute();
         assertThat(world.only("a").attempts()).isEqualTo(1);
-        assertThat(world.only("a").reason()).startsWith("ended by signal 9 (KILL)");
+        assertThat(sentence(world.only("a").reason())).startsWith("ended by signal 9 (KILL)");
     }
 
     @Test
@@ -95,12 +102,12 @@ class OwnershipTest {
         world.nextMinute();
         Execution waiting = world.only("a");
         assertThat(waiting.status()).isEqualTo(Status.PENDING);
-        assertThat(waiting.reason()).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
+        assertThat(sentence(waiting.reason())).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
         world.nextMinute();
         Execution next = world.history("a").get(0);
         assertThat(next.status()).isEqualTo(Status.SKIPPED);
-        assertThat(next.reason())
-                .startsWith("skipped: previous execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
+        assertThat(sentence(next.reason()))
+                .startsWith("execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
                 .endsWith("for its attempt 2");
     }
 
@@ -114,8 +121,8 @@ class OwnershipTest {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(4);
-        assertThat(execution.reason()).isEqualTo("exit 4; not tried again: skipped: disabled by ann");
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(sentence(execution.reason())).isEqualTo("exit 4; not tried again: disabled by ann");
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -158,8 +165,8 @@ class OwnershipTest {
         runner.start();
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
-        world.supervisor.leave();
-        runner.join(5_000);
+        world.supervisor.leaveSoon();
+        runner.join(180_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
         Execution third = runs.get(runs.size() - 3);
@@ -177,17 +184,17 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.seat().call();
+            other.lock().notifyHolder();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
-            assertThat(first.reason()).isEqualTo("cancelled: its definition has changed");
+            assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.seat().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
-            assertThat(other.history("s").get(0).reason()).isEqualTo("cancelled: disabled by ann");
+            assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
     }
 
@@ -201,14 +208,16 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", "killed by ann", world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", "killed by bob", world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
-            other.seat().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
-            assertThat(other.only("a").reason()).isEqualTo("killed by ann");
+            assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
         }
     }
@@ -222,16 +231,61 @@ class OwnershipTest {
         runner.start();
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
-            world.supervisor.leave();
-            runner.join(5_000);
+            world.supervisor.leaveSoon();
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
-            assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
-            assertThat(Seat.holder(home.resolve("run"), "node"))
+            new Stops(other.database)
+                    .ask(
+                            other.only("a").id(),
+                            Status.CANCELLED,
+                            "ann",
+                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            world.now);
+            assertThat(other.tick().serveStopRequests()).isTrue();
+            assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
         }
+    }
+
+    @Test
+    void a_runner_that_is_told_to_leave_while_it_asks_whether_it_has_enough_leaves() {
+        world.task("a", "sleep 3");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leaveSoon();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        assertThat(world.supervisor.leftRunning()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_wrapper_that_is_slow_to_write_who_it_is_runs_on_and_is_not_lost() throws Exception {
+        world.task("a", "sleep 4");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leaveSoon();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1)
+                .path()
+                .resolve("started");
+        await().until(() -> Files.exists(started) && Files.size(started) > 0);
+        Files.write(started, new byte[0]);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
@@ -251,29 +305,32 @@ class OwnershipTest {
             other.run();
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
-            stays.join(10_000);
+            stays.join(180_000);
             assertThat(stays.isAlive()).isFalse();
         }
     }
 
     @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
-        world.task("a", "sleep 1; exit 3");
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);
         Thread runner = new Thread(() -> world.run());
         runner.start();
         try (World other = new World(home)) {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
-            Locks.Held lock = new Locks(other.database).of("a").get(0);
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+            TaskLocks.Holder lock = holders(other).get(0);
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isTrue();
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
-            runner.join(10_000);
+            Files.createFile(home.resolve("go"));
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
-            assertThat(other.only("a").reason()).isEqualTo("taken by ann");
-            assertThat(new Locks(other.database).of("a")).isEmpty();
+            assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
+            assertThat(holders(other)).isEmpty();
         }
     }
 
@@ -287,6 +344,10 @@ class OwnershipTest {
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
     }
 
+    private static List<TaskLocks.Holder> holders(World world) {
+        return world.database.read(session -> new TaskLocks(session).holders("a"));
+    }
+
     private static Path runOf(World world) {
         return world.home.resolve("runs").resolve(world.only("a").id() + "-1").resolve("started");
     }
@@ -295,8 +356,8 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = DEAD;
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
     }
@@ -306,7 +367,7 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = "99999999-7-another-boot";
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Path folder = Files.createDirectories(home.resolve("runs/" + claim.execution() + "-1"));
         Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie 0\ntask 1 2 0.02\n");
         world.runner = living;

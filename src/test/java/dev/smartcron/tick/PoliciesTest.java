@@ -2,22 +2,27 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.ProcessorTime;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
-import dev.smartcron.status.Coming;
+import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
-import dev.smartcron.status.Registered;
-import dev.smartcron.store.Place;
+import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.status.UpcomingFirings;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +52,8 @@ class PoliciesTest {
         downFor(Duration.ofMinutes(190), "0 * * * *", "catch_up", "latest");
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is latest",
-                        "14:00 missed nobody was awake; catch_up is latest",
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "15:00 catch_up succeeded");
     }
 
@@ -64,9 +69,9 @@ class PoliciesTest {
         downFor(Duration.ofMinutes(190), "0 * * * *", "catch_up", "none");
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is none",
-                        "14:00 missed nobody was awake; catch_up is none",
-                        "15:00 missed nobody was awake; catch_up is none");
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "15:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -74,10 +79,11 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "latest");
         assertThat(reasons("a"))
                 .containsExactly(
-                        "missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                                + " nobody was awake within its catch_up_window of 1d",
-                        "missed 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
-                                + " nobody was awake; catch_up is latest",
+                        "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 1d",
+                        "missed: 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "succeeded");
     }
 
@@ -86,8 +92,9 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "all");
         assertThat(reasons("a"))
                 .hasSize(25)
-                .startsWith("missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                        + " nobody was awake within its catch_up_window of 1d")
+                .startsWith("missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                        + " no tick ran then (cron or machine off);"
+                        + " older than its catch_up_window of 1d")
                 .endsWith("succeeded");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(24);
@@ -98,10 +105,11 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "none");
         assertThat(reasons("a"))
                 .containsExactly(
-                        "missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                                + " nobody was awake within its catch_up_window of 1d",
-                        "missed 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
-                                + " nobody was awake; catch_up is none");
+                        "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 1d",
+                        "missed: 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -113,39 +121,45 @@ class PoliciesTest {
         assertThat(reasons)
                 .hasSize(103)
                 .startsWith(
-                        "missed 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
-                                + " nobody was awake within its catch_up_window of 2h",
-                        "missed 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
-                                + " nobody was awake; catch_up all runs the newest 100");
+                        "missed: 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 2h",
+                        "missed: 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(100);
         assertThat(firings("a")).isEqualTo(185);
     }
 
     @Test
-    void a_year_down_of_a_minute_task_is_planned_in_a_second_and_counted_exactly() {
+    void a_year_down_of_a_minute_task_is_planned_as_fast_as_it_is_walked_and_counted_exactly() throws Exception {
         for (String policy : List.of("none", "latest", "all")) {
             world.task(policy, "true", "catch_up", policy, "catch_up_window", "365d");
         }
+        Instant before = world.now;
         world.now = world.now.plus(Duration.ofDays(365));
-        long began = System.nanoTime();
-        world.planner().plan(world.now);
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.println("a year of three minute tasks planned in " + took.toMillis() + " ms");
-        assertThat(took).isLessThan(Duration.ofSeconds(3));
+        Schedule schedule = Schedule.parse("* * * * *", ZoneOffset.UTC);
+        long walked = ProcessorTime.of(() -> {
+            PrimitiveIterator.OfLong walk = schedule.walk(before);
+            for (int firing = 0; firing < 365 * 1_440; firing++) {
+                walk.nextLong();
+            }
+        });
+        assertThat(ProcessorTime.once(() -> world.planner().plan(world.now, Duration.ZERO)))
+                .isLessThan(100 * walked);
         for (String policy : List.of("none", "latest", "all")) {
             assertThat(firings(policy)).as(policy).isEqualTo(365 * 1_440);
         }
         assertThat(reasons("none"))
                 .containsExactly(
-                        "missed 525,599 firings from 2026-04-05T12:01:00Z to 2027-04-05T11:59:00Z:"
-                                + " nobody was awake; catch_up is none",
+                        "missed: 525,599 firings from 2026-04-05T12:01:00Z to 2027-04-05T11:59:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: none runs no missed firing",
                         "pending");
         assertThat(reasons("latest")).hasSize(2);
         assertThat(reasons("all"))
                 .hasSize(102)
-                .startsWith("missed 525,499 firings from 2026-04-05T12:01:00Z to 2027-04-05T10:19:00Z:"
-                        + " nobody was awake; catch_up all runs the newest 100");
+                .startsWith("missed: 525,499 firings from 2026-04-05T12:01:00Z to 2027-04-05T10:19:00Z:"
+                        + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
     }
 
     @Test
@@ -180,8 +194,8 @@ class PoliciesTest {
         world.run();
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is none",
-                        "14:00 missed nobody was awake; catch_up is none",
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
                         "14:30 schedule succeeded");
     }
 
@@ -213,8 +227,8 @@ class PoliciesTest {
                 .containsExactly(
                         "13:00 skipped paused by ann until 2026-04-05T14:30:00Z",
                         "14:00 skipped paused by ann until 2026-04-05T14:30:00Z",
-                        "15:00 missed nobody was awake; catch_up is none",
-                        "16:00 missed nobody was awake; catch_up is none");
+                        "15:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "16:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -227,7 +241,7 @@ class PoliciesTest {
         assertThat(world.history("a")).hasSize(11);
         assertThat(reasons("a"))
                 .startsWith("skipped: paused by ann")
-                .endsWith("skipped 5 firings from 2026-04-05T12:11:00Z to 2026-04-05T12:15:00Z: paused by ann");
+                .endsWith("skipped: 5 firings from 2026-04-05T12:11:00Z to 2026-04-05T12:15:00Z: paused by ann");
         assertThat(world.registry().resume("a", "bob", world.now)).isTrue();
         assertThat(world.registry().resume("a", "bob", world.now)).isFalse();
         world.nextMinute();
@@ -240,16 +254,7 @@ class PoliciesTest {
         world.task("a", "true");
         world.task("b", "true");
         world.registry().pauseAll(null, "ann", world.now);
-        world.executions()
-                .add(
-                        "b",
-                        Trigger.MANUAL,
-                        dev.smartcron.task.Policy.Overlap.SKIP,
-                        3,
-                        world.now,
-                        "by bob",
-                        null,
-                        world.now);
+        world.add("b");
         world.nextMinute();
         assertThat(rows("a")).containsExactly("12:01 skipped everything paused by ann");
         assertThat(world.history("b"))
@@ -274,7 +279,7 @@ class PoliciesTest {
         Report told = world.run();
         assertThat(told.clockWarning())
                 .contains("the clock was set back by 2h since the last tick: what ran already does not run again");
-        assertThat(told.elapsed().missing()).isZero();
+        assertThat(told.sinceLast().missing()).isZero();
         for (int i = 0; i < 5; i++) {
             world.now = world.now.plus(Duration.ofMinutes(30));
             world.run();
@@ -305,9 +310,9 @@ class PoliciesTest {
         assertThat(rows("a"))
                 .containsExactly(
                         "12:30 schedule succeeded",
-                        "13:00 missed the clock was put forward by 2h; catch_up is latest",
-                        "13:30 missed the clock was put forward by 2h; catch_up is latest",
-                        "14:00 missed the clock was put forward by 2h; catch_up is latest",
+                        "13:00 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
+                        "13:30 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
+                        "14:00 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
                         "14:30 schedule succeeded");
         assertThat(rows("b")).hasSize(5).last().isEqualTo("14:30 schedule succeeded");
         assertThat(world.nextMinute().clockWarning()).isEmpty();
@@ -339,8 +344,8 @@ class PoliciesTest {
         world.now = world.now.plus(Duration.ofHours(2));
         Report report = world.run();
         assertThat(report.clockWarning()).isEmpty();
-        assertThat(report.elapsed().missing()).isEqualTo(119);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(119);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
     }
 
     @Test
@@ -355,8 +360,8 @@ class PoliciesTest {
         }
         world.now = start.plus(Duration.ofMinutes(30));
         Report report = world.run();
-        assertThat(report.elapsed().missing()).isEqualTo(2);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(2);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
     }
 
     // Days.
@@ -406,10 +411,10 @@ class PoliciesTest {
         assertThat(reasons("a"))
                 .containsExactly(
                         "skipped: not active before 2026-04-07",
-                        "missed: nobody was awake; catch_up is none",
-                        "missed: nobody was awake; catch_up is none",
-                        "skipped: not active any more from 2026-04-09 on",
-                        "skipped: not active any more from 2026-04-09 on");
+                        "missed: no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "missed: no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "skipped: not active from 2026-04-09 on",
+                        "skipped: not active from 2026-04-09 on");
     }
 
     @Test
@@ -417,8 +422,9 @@ class PoliciesTest {
         world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
         world.task("a", "true", "schedule", "0 6 * * *", "calendar", Map.of("skip", List.of("nz")));
         world.registry().pause("a", Instant.parse("2026-04-07T07:00:00Z"), "ann", world.now);
-        Registered task = Registered.of(new TaskTable(world.database).find("a").orElseThrow());
-        Coming coming = Coming.of(task, world.now, 3, Holds.read(new Planning(world.database)));
+        RegisteredTask task =
+                RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
+        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, Holds.read(new Planning(world.database)));
         assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
                 .containsExactly(
                         "will be skipped: 2026-04-06 is in calendar nz",
@@ -443,10 +449,12 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T14:10:00Z");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.place = new Place("web1", "production");
+        world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
-                .containsExactly("13:00 missed nobody was awake; catch_up is latest", "14:00 catch_up succeeded");
+                .containsExactly(
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "14:00 catch_up succeeded");
     }
 
     @Test
@@ -456,8 +464,8 @@ class PoliciesTest {
         world.run();
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed no node of its hosts web1, web2 was awake within its catch_up_window of 3h",
-                        "14:00 missed no node of its hosts web1, web2 was awake within its catch_up_window of 3h");
+                        "13:00 missed no node of its hosts web1, web2 ticked within its catch_up_window of 3h",
+                        "14:00 missed no node of its hosts web1, web2 ticked within its catch_up_window of 3h");
     }
 
     @Test
@@ -471,7 +479,7 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T16:10:01Z");
         world.run();
         assertThat(rows("a"))
-                .containsExactly("13:00 missed no node of its hosts web1 was awake within its catch_up_window of 3h");
+                .containsExactly("13:00 missed no node of its hosts web1 ticked within its catch_up_window of 3h");
     }
 
     // Delays.
@@ -488,7 +496,7 @@ class PoliciesTest {
                         execution.scheduledAt().plusMillis(1),
                         execution.scheduledAt().plusSeconds(5));
         assertThat(execution.startedAt())
-                .isBetween(execution.dueAt(), execution.dueAt().plusMillis(1_500));
+                .isBetween(execution.dueAt(), execution.dueAt().plusSeconds(30));
     }
 
     @Test
@@ -497,7 +505,7 @@ class PoliciesTest {
         world.now = world.now.plusSeconds(60);
         long began = System.nanoTime();
         world.run();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
         assertThat(rows("a")).containsExactly("12:01 schedule pending");
         world.now = world.only("a").dueAt();
         world.task("a", "true", "schedule", "0 0 1 1 *");
@@ -526,7 +534,7 @@ class PoliciesTest {
         world.task("a", "true", "schedule", "@reboot");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.boot = "next boot";
+        world.node = new Node("node", "production", "next boot", "test");
         world.bootedAt = world.now.plusSeconds(30);
         world.nextMinute();
         world.nextMinute();
@@ -568,16 +576,20 @@ class PoliciesTest {
                 .map(row -> {
                     String time = row.scheduledAt().toString().substring(11, 16) + " ";
                     boolean dropped = row.status() == Status.MISSED || row.status() == Status.SKIPPED;
-                    return dropped && row.reason() != null
-                            ? time + row.reason().replaceFirst(":", "")
-                            : time + row.trigger().word() + " " + row.status().word();
+                    return time
+                            + (dropped
+                                    ? row.status().word() + " "
+                                            + row.sentence(Sentence.PLAIN).orElseThrow()
+                                    : row.trigger().word() + " " + row.status().word());
                 })
                 .toList();
     }
 
     private List<String> reasons(String task) {
         return byFiring(task).stream()
-                .map(row -> row.reason() == null ? row.status().word() : row.reason())
+                .map(row -> row.sentence(Sentence.PLAIN)
+                        .map(told -> row.status().word() + ": " + told)
+                        .orElse(row.status().word()))
                 .toList();
     }
 

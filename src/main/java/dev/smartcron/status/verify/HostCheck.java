@@ -1,10 +1,11 @@
 package dev.smartcron.status.verify;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,13 +45,16 @@ public final class HostCheck {
         }
         for (String tool : List.of("setsid", "timeout")) {
             if (Program.find(tool, machine.path(), Path.of("/")) instanceof Program.Missing missing) {
-                findings.fail(tool, missing.reason(), "Install util-linux and coreutils: no task starts without them.");
+                findings.fail(
+                        tool,
+                        Sentence.PLAIN.obstacle(missing.reason()),
+                        "Install util-linux and coreutils: no task starts without them.");
             } else {
                 findings.ok(tool, "found");
             }
         }
         limits(findings);
-        Optional<Mail> mail = settings.mail();
+        Optional<Mail> mail = settings.alerts().mail();
         if (mail.isPresent()) {
             findings.ok(
                     "mail",
@@ -58,13 +62,15 @@ public final class HostCheck {
                             + mail.get().host());
         } else {
             findings.warn(
-                    "mail", "none is configured: nobody is told of trouble", "write mail: in " + settings.configFile());
+                    "mail",
+                    "none is configured: nobody is told of trouble",
+                    "write mail: in " + settings.node().configFile());
         }
     }
 
     /** Cron may start its jobs in another control group than the one this is asked in. */
     private void limits(Findings findings) {
-        Path configured = settings.cgroup().orElse(null);
+        Path configured = settings.limits().cgroup().orElse(null);
         try {
             Optional<Path> groups = Launcher.cgroup(configured);
             if (groups.isPresent()) {
@@ -78,7 +84,7 @@ public final class HostCheck {
                         "Make it the runner's own, with memory and pids handed down: docs/processes.md.");
             }
         } catch (IOException e) {
-            findings.warn("limits", "cannot look for control groups: " + Reasons.of(e), "mount | grep cgroup");
+            findings.warn("limits", "cannot look for control groups: " + FileErrors.inWords(e), "mount | grep cgroup");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.smartcron.status.verify;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class PlaceCheck {
                 findings.ok("settings", file + " (" + modes + " " + owner + ")");
             }
         } catch (IOException e) {
-            findings.fail("settings", file + ": " + Reasons.of(e), "Check the rights of the folders above it.");
+            findings.fail("settings", file + ": " + FileErrors.inWords(e), "Check the rights of the folders above it.");
         }
     }
 
@@ -93,7 +93,7 @@ public final class PlaceCheck {
                 findings.ok(what, place + " (" + modes + " " + owner + ")");
             }
         } catch (IOException e) {
-            findings.fail(what, place + ": " + Reasons.of(e), "Check the rights of the folders above it.");
+            findings.fail(what, place + ": " + FileErrors.inWords(e), "Check the rights of the folders above it.");
         }
     }
 }

@@ -2,13 +2,14 @@ package dev.smartcron.status.verify;
 
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.text.References;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class TasksCheck {
     private static final int NAMED = 3;
 
-    private final Surroundings surroundings;
+    private final TaskEnvironment surroundings;
     private final Permit permit;
 
-    public TasksCheck(Surroundings surroundings, Permit permit) {
+    public TasksCheck(TaskEnvironment surroundings, Permit permit) {
         this.surroundings = surroundings;
         this.permit = permit;
     }
@@ -36,7 +37,7 @@ public final class TasksCheck {
         }
         Map<String, List<TaskRow>> wrong = new LinkedHashMap<>();
         for (TaskRow row : rows) {
-            Registered task = Registered.of(row);
+            RegisteredTask task = RegisteredTask.of(row);
             List<String> problems = new ArrayList<>();
             if (task.problem() != null) {
                 problems.add(task.problem());
@@ -48,7 +49,7 @@ public final class TasksCheck {
             }
         }
         wrong.forEach((problem, of) -> tell(findings, problem, of));
-        rows.forEach(row -> Registered.of(row).task().ifPresent(task -> secrets(findings, row, task.action())));
+        rows.forEach(row -> RegisteredTask.of(row).task().ifPresent(task -> secrets(findings, row, task.action())));
         long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
         findings.ok("tasks", rows.size() + " registered, " + well + " can be started");
     }
@@ -104,12 +105,14 @@ public final class TasksCheck {
             Account as = permit.account(action.user()).orElse(null);
             Path folder = surroundings.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
-            ask(problems, () -> permit.bounds(Surroundings.bounds(task.limits())));
+            ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
                 ask(
                         problems,
                         () -> permit.lines(
-                                Surroundings.path("env_file", action.envFile().get()), as));
+                                TaskEnvironment.path(
+                                        "env_file", action.envFile().get()),
+                                as));
             }
             String path = path(action);
             if (path != null) {
@@ -119,7 +122,7 @@ public final class TasksCheck {
                 }
             }
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,13 +135,13 @@ public final class TasksCheck {
         try {
             question.ask();
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
     /** The task's own search path; null when that is only known once it starts. */
     private @Nullable String path(Action action) {
         String own = action.env().getOrDefault("PATH", surroundings.path());
-        return own.contains("${env:") || action.envFile().isPresent() ? null : own;
+        return References.in(own) || action.envFile().isPresent() ? null : own;
     }
 }

@@ -2,7 +2,7 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
 import dev.smartcron.task.Definition;
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Case(
         String task,
-        Optional<Registered> registered,
+        Optional<RegisteredTask> registered,
         Optional<Registration> registration,
         List<Change> changes,
         ZoneId zone,

@@ -1,7 +1,10 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
@@ -11,8 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the history in sentences. */
@@ -20,18 +21,16 @@ final class Recorded {
     /** Later than this after it was due, a start is told to be late. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
-    private static final Pattern OTHER = Pattern.compile("execution (\\d+)");
-
     private final ExecutionTable executions;
     private final DecisionTable decisions;
     private final Awake awake;
-    private final Waits waits;
+    private final PendingReasons pending;
 
-    Recorded(ExecutionTable executions, DecisionTable decisions, Awake awake, Waits waits) {
+    Recorded(ExecutionTable executions, DecisionTable decisions, Awake awake, PendingReasons pending) {
         this.executions = executions;
         this.decisions = decisions;
         this.awake = awake;
-        this.waits = waits;
+        this.pending = pending;
     }
 
     /** @param asked the minute that was asked about; null when none was */
@@ -39,11 +38,14 @@ final class Recorded {
         Instant shown = execution.scheduledAt() == null ? decidedAt(execution) : execution.scheduledAt();
         Moments moments = new Moments(about.zone(), shown);
         List<String> sentences = new ArrayList<>();
-        String reason = moments.in(execution.reason() == null ? "" : execution.reason());
+        String reason = execution.sentence(moments.sentences()).orElse("");
         switch (execution.status()) {
             case PENDING -> {
-                sentences.add(what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + "."));
-                reason = waits.of(execution, about.registered(), moments, about.now());
+                String added = reason;
+                reason = pending.of(execution, about.now())
+                        .map(moments.sentences()::of)
+                        .orElse(added);
+                sentences.add(started(execution, about, added, reason));
                 said(execution).ifPresent(sentences::add);
             }
             case RUNNING -> {
@@ -99,6 +101,15 @@ final class Recorded {
                 };
     }
 
+    /** {@code Execution 812, triggered by ann; the next tick starts it.}: who or what started it, and why it was added. */
+    private static String started(Execution execution, Case about, String added, String waits) {
+        Reason why = execution.reason();
+        if (why != null && (why.is(ReasonCode.TRIGGERED) || why.is(ReasonCode.KEPT_RUNNING))) {
+            return "Execution " + execution.id() + ", " + added + ".";
+        }
+        return what(execution, about) + (added.isEmpty() || added.equals(waits) ? "." : ": " + added + ".");
+    }
+
     private static String who(Execution execution, Case about) {
         return about.changes().stream()
                 .filter(change ->
@@ -136,9 +147,9 @@ final class Recorded {
 
     /** What stood in its way, as far as it is on record. */
     private void skipped(Execution execution, Case about, Moments moments, List<String> sentences) {
-        Matcher other = OTHER.matcher(execution.reason() == null ? "" : execution.reason());
+        Optional<Reason> reason = Optional.ofNullable(execution.reason());
         Optional<Execution> found =
-                other.find() ? executions.find(Long.parseLong(other.group(1))) : Optional.<Execution>empty();
+                reason.flatMap(why -> why.number("execution")).flatMap(executions::find);
         found.ifPresent(previous -> {
             String started = previous.startedAt() == null ? "?" : moments.exactly(previous.startedAt());
             String end = previous.finishedAt() == null
@@ -148,7 +159,8 @@ final class Recorded {
             sentences.add("Execution " + previous.id() + " " + end
                     + " With overlap: skip, a task does not start beside itself; overlap: queue waits instead.");
         });
-        if (execution.reason() != null && execution.reason().contains("paused by")) {
+        if (reason.filter(why -> why.is(ReasonCode.PAUSED) || why.is(ReasonCode.PAUSED_ALL))
+                .isPresent()) {
             paused(execution.dueAt(), about, moments).ifPresent(sentences::add);
         }
         if (found.isEmpty() && execution.trigger() == Trigger.MANUAL) {
@@ -179,7 +191,7 @@ final class Recorded {
         if (firing == null || execution.reason() == null) {
             return;
         }
-        if (execution.reason().contains("nobody was awake")) {
+        if (execution.reason().is(ReasonCode.ASLEEP)) {
             sentences.add(awake.around(firing, moments));
         }
         Instant last = Fold.of(execution).map(Fold::last).orElse(firing);

@@ -1,16 +1,18 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Registration;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
+import dev.smartcron.tick.admit.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class Scheduled {
     }
 
     /** The first of the last three reasons of {@link Absence} that holds. */
-    Decision at(Registered task, Registration registration, Said said) {
+    Decision at(RegisteredTask task, Registration registration, Said said) {
         Instant minute = said.minute();
         Case about = said.about();
         Schedule schedule;
@@ -65,26 +67,28 @@ final class Scheduled {
         return unrecorded(registration, said);
     }
 
-    private Decision coming(Registered task, Said said) {
+    private Decision coming(RegisteredTask task, Said said) {
         Duration span = Duration.between(said.about().now(), said.minute());
         String refused = refused(task, said.minute())
-                .map(why ->
-                        "As things stand it will be skipped: " + said.moments().in(why) + ".")
+                .map(why -> "As things stand it will be skipped: "
+                        + said.moments().sentences().of(why) + ".")
                 .orElse("");
         return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), refused);
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<String> refused(Registered task, Instant firing) {
+    private Optional<Reason> refused(RegisteredTask task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
     /** Due, and nobody has given it a row. */
-    private Decision unplanned(Registered task, Said said) {
+    private Decision unplanned(RegisteredTask task, Said said) {
         Instant minute = said.minute();
-        Optional<String> elsewhere = task.task().flatMap(declared -> Waits.forOthers(declared));
-        if (awake.since(minute) && elsewhere.isPresent()) {
-            return said.that("waiting", elsewhere.get(), "");
+        Optional<Task> placed = task.task()
+                .filter(declared -> !declared.policy().hosts().isEmpty()
+                        || !declared.policy().environments().isEmpty());
+        if (awake.since(minute) && placed.isPresent()) {
+            return said.that("waiting", said.moments().sentences().of(Admission.elsewhere(placed.get())), "");
         }
         if (Duration.between(minute, said.about().now()).compareTo(ON_ITS_WAY) < 0) {
             return said.that("waiting", "this minute's tick has not planned it yet", "");
@@ -120,7 +124,7 @@ final class Scheduled {
     }
 
     /** The firings before and after. */
-    private String neighbours(Registered task, Schedule schedule, Said said) {
+    private String neighbours(RegisteredTask task, Schedule schedule, Said said) {
         String before = decisions
                 .lastFiringBefore(task.name(), said.minute())
                 .map(row -> "The last one before was at " + said.at(lastOf(row, schedule, said.minute())) + " ("
@@ -156,12 +160,12 @@ final class Scheduled {
         return row.scheduledAt() == null ? row.dueAt() : row.scheduledAt();
     }
 
-    private String pausedNow(Registered task, Said said) {
+    private String pausedNow(RegisteredTask task, Said said) {
         boolean asksNow = Duration.between(said.minute(), said.about().now()).compareTo(ON_ITS_WAY) < 0;
         return asksNow
                 ? refused(task, said.minute())
-                        .map(why ->
-                                " It would be skipped now: " + said.moments().in(why) + ".")
+                        .map(why -> " It would be skipped now: "
+                                + said.moments().sentences().of(why) + ".")
                         .orElse("")
                 : "";
     }

@@ -1,17 +1,17 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
-import dev.smartcron.status.Registered;
+import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.TickTable;
+import dev.smartcron.store.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,16 +37,15 @@ public final class Why {
     /**
      * Reads nothing yet.
      *
-     * @param place where this program runs, for what waits here
-     * @param maxParallel most executions at once on this node
+     * @param pending says why what waits does
      */
-    public Why(Database database, Pulse pulse, Place place, int maxParallel) {
+    public Why(Database database, Pulse pulse, PendingReasons pending) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new TickTable(database), pulse);
-        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
+        Awake awake = new Awake(new Ticks(database), pulse);
+        recorded = new Recorded(executions, decisions, awake, pending);
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }
 
@@ -102,13 +101,13 @@ public final class Why {
     }
 
     private Case about(String task, ZoneId local, Instant now) {
-        Optional<Registered> registered = tasks.find(task).map(Registered::of);
+        Optional<RegisteredTask> registered = tasks.find(task).map(RegisteredTask::of);
         return new Case(
                 task,
                 registered,
                 decisions.registration(task),
                 audit.of(task),
-                registered.map(Registered::zone).orElse(local),
+                registered.map(RegisteredTask::zone).orElse(local),
                 now);
     }
 

@@ -1,0 +1,135 @@
+package dev.smartcron.schedule;
+
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says in words why an expression fires at an instant, or why it does not. */
+final class Explanation {
+    private final Expression expression;
+    private final Firings firings;
+    private final ClockChanges dst;
+    private final String nickname;
+
+    /** @param nickname what the nickname stands for, in words; empty where fields were written */
+    Explanation(Expression expression, Firings firings, ClockChanges dst, String nickname) {
+        this.expression = expression;
+        this.firings = firings;
+        this.dst = dst;
+        this.nickname = nickname;
+    }
+
+    /** The mark of a firing that a clock change moved or doubled. */
+    Optional<String> note(long firing) {
+        if (!firings.at(firing)) {
+            return Optional.empty();
+        }
+        Stretch stretch = firings.stretch(firing);
+        long local = stretch.local(firing);
+        if (local == stretch.firstMinute() && firings.catchesUp(stretch)) {
+            return Optional.of(moved(stretch));
+        }
+        if (local < stretch.localStartUnchanged()) {
+            int minutes = -stretch.jump() / 60;
+            return Optional.of(
+                    minutes == 60
+                            ? "second pass of a repeated hour"
+                            : "second pass of " + minutes + " repeated minutes");
+        }
+        return Optional.empty();
+    }
+
+    /** Why nothing fires in the local minute that holds an instant. */
+    Optional<String> whyNot(long at) {
+        if (!Firings.inSight(at)) {
+            return Optional.of("nothing is scheduled before the year 1 or after the year 9899");
+        }
+        Stretch stretch = firings.stretch(at);
+        long minute = LocalMinute.floor(stretch.local(at));
+        if (firings.at(stretch.instant(minute))) {
+            return Optional.empty();
+        }
+        LocalMinute local = LocalMinute.of(minute);
+        if (expression.matches(local)) {
+            return Optional.of(local.clock() + " comes twice this day and fires in the "
+                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + " pass only (overlap: "
+                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + ")");
+        }
+        List<String> reasons = mismatches(local);
+        if (!nickname.isEmpty()) {
+            reasons.add(nickname);
+        }
+        // Whoever asks for a local time inside a gap means the instant one gap later, as java.time resolves it.
+        long meant = minute - stretch.jump();
+        if (stretch.jump() > 0
+                && meant >= stretch.localStartUnchanged()
+                && meant < stretch.localStart()
+                && expression.matches(LocalMinute.of(meant))) {
+            reasons.add(gap(stretch, LocalMinute.of(meant)));
+        }
+        return Optional.of(String.join("; ", reasons));
+    }
+
+    private String gap(Stretch stretch, LocalMinute meant) {
+        if (firings.catchesUp(stretch)) {
+            return moved(stretch);
+        }
+        String missing = meant.clock() + " does not exist this day: ";
+        if (expression.wild()) {
+            return missing + "a schedule with * in its minute or hour is not caught up";
+        }
+        if (dst.gap() == GapPolicy.SKIP) {
+            return missing + "skipped (gap: skip)";
+        }
+        return missing + "a clock change of " + stretch.jump() / 3600 + " hours is not caught up";
+    }
+
+    private String moved(Stretch stretch) {
+        long first = firings.nextInGap(stretch, stretch.localStartUnchanged());
+        int more = 0;
+        long next = firings.nextInGap(stretch, first + LocalMinute.SECONDS);
+        while (next != Firings.NEVER) {
+            more++;
+            next = firings.nextInGap(stretch, next + LocalMinute.SECONDS);
+        }
+        return LocalMinute.of(first).clock()
+                + (more == 0
+                        ? " does not exist this day: moved to "
+                        : " and " + more + " more do not exist this day: moved to ")
+                + LocalMinute.of(stretch.firstMinute()).clock();
+    }
+
+    private List<String> mismatches(LocalMinute at) {
+        List<String> reasons = new ArrayList<>();
+        add(reasons, Field.MINUTE, expression.minute(), at.minute());
+        add(reasons, Field.HOUR, expression.hour(), at.hour());
+        boolean day = expression.dayOfMonth().has(at.dayOfMonth());
+        boolean weekday = expression.weekday().has(at.weekday());
+        String dayName =
+                DayOfWeek.of(at.weekday() == 0 ? 7 : at.weekday()).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+        if (expression.bothDays()) {
+            add(reasons, Field.DAY_OF_MONTH, expression.dayOfMonth(), at.dayOfMonth());
+        } else if (!day && !weekday) {
+            reasons.add("neither is day of month " + at.dayOfMonth() + " in "
+                    + expression.dayOfMonth().written() + " nor weekday " + dayName + " in "
+                    + expression.weekday().written());
+        }
+        add(reasons, Field.MONTH, expression.month(), at.month());
+        if (expression.bothDays() && !weekday) {
+            reasons.add(
+                    "weekday " + dayName + " is not in " + expression.weekday().written());
+        }
+        return reasons;
+    }
+
+    private static void add(List<String> reasons, Field field, Values values, int value) {
+        if (!values.has(value)) {
+            reasons.add(field.title() + " " + value + " is not in " + values.written());
+        }
+    }
+}

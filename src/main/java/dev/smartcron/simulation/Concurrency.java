@@ -1,0 +1,113 @@
+package dev.smartcron.simulation;
+
+import dev.smartcron.task.Policy;
+import dev.smartcron.task.Policy.Overlap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many runs there would be at once, counted by the minute: a run counts in each minute it touches, one of unknown
+ * duration only in the one it starts in. Nothing runs when the span begins.
+ */
+final class Concurrency {
+    private static final long MINUTE = Span.MINUTE;
+
+    private final Span span;
+    private final int[] changes;
+
+    /** Empty at first. */
+    Concurrency(Span span) {
+        this.span = span;
+        this.changes = new int[span.minutes() + 1];
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param most runs at once, and {@code at} when first; null when nothing runs
+     * @param minutesOver minutes in which more would run than the limit lets
+     */
+    public record Maximum(int most, @Nullable Instant at, int minutesOver) {}
+
+    Maximum peak(int maxParallel) {
+        int running = 0;
+        int most = 0;
+        int mostAt = -1;
+        int over = 0;
+        for (int minute = 0; minute < span.minutes(); minute++) {
+            running += changes[minute];
+            if (running > most) {
+                most = running;
+                mostAt = minute;
+            }
+            over += running > maxParallel ? 1 : 0;
+        }
+        return new Maximum(most, mostAt < 0 ? null : span.at(mostAt), over);
+    }
+
+    /** Adds the runs of a task whose duration nobody knows. */
+    void add(Starts starts) {
+        for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
+            occupy(minute * MINUTE, 1);
+        }
+    }
+
+    /** Adds a task's runs, and tells which of its firings come while the run before goes on. */
+    Optional<SelfOverlap> add(Starts starts, Duration duration, Policy policy) {
+        long seconds = Math.max(1, duration.plusMillis(999).toSeconds());
+        ArrayDeque<Long> ends = new ArrayDeque<>();
+        int early = 0;
+        int atOnce = 0;
+        long longestWait = 0;
+        for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
+            long start = minute * MINUTE;
+            while (!ends.isEmpty() && ends.element() <= start) {
+                ends.remove();
+            }
+            if (!ends.isEmpty()) {
+                early++;
+                if (policy.overlap() == Overlap.SKIP
+                        || (policy.overlap() == Overlap.ALLOW && ends.size() >= policy.maxRunning())) {
+                    continue;
+                }
+                if (policy.overlap() == Overlap.QUEUE) {
+                    // One after the other: it starts when the last of those before it ends.
+                    long begin = ends.getLast();
+                    longestWait = Math.max(longestWait, begin - start);
+                    start = begin;
+                    ends.clear();
+                } else if (policy.overlap() == Overlap.REPLACE) {
+                    release(ends.getLast(), start);
+                    ends.clear();
+                }
+            }
+            occupy(start, seconds);
+            ends.add(start + seconds);
+            atOnce = Math.max(atOnce, ends.size());
+        }
+        return early == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new SelfOverlap(duration, early, policy.overlap(), atOnce, Duration.ofSeconds(longestWait)));
+    }
+
+    private void occupy(long start, long seconds) {
+        change(start / MINUTE, 1);
+        change((start + seconds - 1) / MINUTE + 1, -1);
+    }
+
+    /** Takes back the minutes from a second on of a run that was to go on to its end. */
+    private void release(long end, long from) {
+        change(from / MINUTE, -1);
+        change((end - 1) / MINUTE + 1, 1);
+    }
+
+    private void change(long minute, int by) {
+        if (minute < changes.length) {
+            changes[(int) minute] += by;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.smartcron.simulation;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.schedule.Schedule;
+import dev.smartcron.task.DayOff;
+import dev.smartcron.task.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which firings of a task are started: those on days that count which no hold covers, from firing to start.
+ *
+ * @param delay how long after a firing its start follows, on this node
+ */
+record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
+    /** So many firings on days that do not count end the search for one that does. */
+    private static final int PATIENCE = 10_000;
+
+    boolean isAlways() {
+        return holds.isEmpty() && validity.isAlways();
+    }
+
+    /** Why a firing is not started; empty when it is. */
+    Optional<String> whyNot(Instant firing) {
+        Optional<DayOff> dayOff = validity.dayOff(firing);
+        if (dayOff.isPresent()) {
+            return dayOff.map(off -> Sentence.PLAIN.of(Reason.of(off)));
+        }
+        Hold hold = over(firing);
+        return hold == null ? Optional.empty() : Optional.of(hold.why());
+    }
+
+    private @Nullable Hold over(Instant firing) {
+        for (Hold hold : holds) {
+            if (hold.covers(firing) || hold.covers(firing.plus(delay))) {
+                return hold;
+            }
+        }
+        return null;
+    }
+
+    /** The first firing after an instant that is started; null for none in sight, which is not looked for without end. */
+    @Nullable
+    Instant next(Schedule schedule, Instant after) {
+        Optional<Instant> next = schedule.next(after);
+        for (int i = 0; next.isPresent() && i < PATIENCE; i++) {
+            Hold hold = over(next.get());
+            if (hold == null && validity.dayOff(next.get()).isEmpty()) {
+                return next.get();
+            }
+            Instant from = hold == null ? next.get() : hold.until();
+            if (from == null) {
+                return null;
+            }
+            next = schedule.next(hold == null ? from : from.minusSeconds(1));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.smartcron.simulation;
+
+import dev.smartcron.task.Definition;
+import dev.smartcron.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A task that may take part.
+ *
+ * @param leftOut why it does not, such as an operator's disable; empty when it does as far as the caller knows
+ * @param holds times in which it is not started
+ * @param duration how long a run of it takes; empty when nobody knows
+ */
+public record Participant(
+        Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
+    public Participant {
+        holds = List.copyOf(holds);
+    }
+
+    /** A task as a file declares it: it may take as long as its {@code alert} lets it before somebody is told. */
+    public static Participant declared(Definition definition) {
+        return new Participant(definition, Optional.empty(), List.of(), maxDuration(definition));
+    }
+
+    /** What {@code alert: {max_duration: …}} says. */
+    public static Optional<Duration> maxDuration(Definition definition) {
+        return definition.keys().get("alert") instanceof Map<?, ?> alert
+                        && alert.get("max_duration") instanceof String text
+                ? Optional.of(Durations.parse(text))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.smartcron.simulation;
+
+/**
+ * Where the tasks would run.
+ *
+ * @param environment its name; tasks bound to others are left out
+ * @param node decides each task's jitter
+ * @param maxParallel most executions at once
+ */
+public record SimulatedNode(String environment, String node, int maxParallel) {}

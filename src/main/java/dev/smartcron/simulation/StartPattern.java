@@ -1,0 +1,10 @@
+package dev.smartcron.simulation;
+
+import java.util.List;
+
+/**
+ * Tasks that start in exactly the same minutes of the span.
+ *
+ * @param position of the first of them in the file
+ */
+record StartPattern(Starts starts, List<String> tasks, int position) {}

@@ -1,0 +1,93 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.TaskEvent;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution as the history has it.
+ *
+ * @param zone whose local time it is shown in: the task's
+ */
+public record HistoryEntry(Execution execution, List<Attempt> attempts, List<TaskEvent> events, ZoneId zone) {
+
+    public Map<String, @Nullable Object> json() {
+        Sentence sentences = Sentence.in(zone);
+        List<Object> tries = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            tries.add(json(attempt, sentences));
+        }
+        return Json.object(
+                "id", execution.id(),
+                "task", execution.task(),
+                "trigger", execution.trigger().word(),
+                "scheduled_at", Zoned.isoOrNull(execution.scheduledAt(), zone),
+                "status", execution.status().word(),
+                "reason", execution.sentence(sentences),
+                "reason_code", code(execution.reason()),
+                "started_at", exact(execution.startedAt()),
+                "finished_at", exact(execution.finishedAt()),
+                "duration_ms", execution.duration().map(Duration::toMillis),
+                "exit_code", execution.exitCode(),
+                "signal", execution.signal(),
+                "node", execution.node(),
+                "owner", execution.owner(),
+                "fence", execution.fence(),
+                "firings", execution.firings(),
+                "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),
+                "attempts", tries,
+                "events", events.stream().map(this::json).toList());
+    }
+
+    private Map<String, @Nullable Object> json(Attempt attempt, Sentence sentences) {
+        return Json.object(
+                "number", attempt.number(),
+                "started_at", exact(attempt.startedAt()),
+                "finished_at", exact(attempt.finishedAt()),
+                "status", attempt.status().word(),
+                "reason", Optional.ofNullable(attempt.reason()).map(sentences::of),
+                "reason_code", code(attempt.reason()),
+                "exit_code", attempt.exitCode(),
+                "signal", attempt.signal(),
+                "cpu_ms", attempt.cpuMs(),
+                "system_ms", attempt.systemMs(),
+                "max_rss_kb", attempt.maxRssKb(),
+                "summary", attempt.summary(),
+                "progress", attempt.progress(),
+                "output_tail", attempt.outputTail());
+    }
+
+    private Map<String, @Nullable Object> json(TaskEvent event) {
+        return Json.object(
+                "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
+    }
+
+    private static @Nullable String code(@Nullable Reason reason) {
+        return reason == null ? null : reason.code().word();
+    }
+
+    /** As an object; a number too large for one of ours leaves the text as it was printed. */
+    private static @Nullable Object data(String json) {
+        try {
+            return Json.readObject(json);
+        } catch (IllegalArgumentException e) {
+            return json;
+        }
+    }
+
+    private @Nullable String exact(@Nullable Instant instant) {
+        return instant == null ? null : Zoned.exact(instant, zone);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system at a glance.
+ *
+ * @param running the longest running first
+ * @param pending executions that wait to be started
+ * @param lastDay how many executions ended within 24 hours, by how
+ */
+public record SystemStatus(
+        Instant now,
+        List<TaskState> tasks,
+        List<Execution> running,
+        Map<Long, Integer> progress,
+        int pending,
+        Map<Status, Integer> lastDay,
+        Pulse pulse) {
+    /** More failing tasks than this are counted, not named. */
+    private static final int NAMED = 5;
+
+    public long enabled() {
+        return tasks.stream().filter(TaskState::enabled).count();
+    }
+
+    /**
+     * What wants an operator's attention, in words.
+     *
+     * @param silentAfter how long no tick of this node may have been seen
+     */
+    public List<String> problems(Duration silentAfter) {
+        List<String> problems = new ArrayList<>();
+        if (tasks.isEmpty()) {
+            problems.add("no task is registered: smartcron register tasks.yaml");
+        }
+        boolean seen = false;
+        for (Heartbeat node : pulse.nodes()) {
+            Instant last = pulse.lastTick(node).orElse(null);
+            seen |= last != null;
+            if (last != null && last.plus(silentAfter).isBefore(now)) {
+                problems.add(node.node() + " has not ticked for "
+                        + Durations.brief(Duration.between(last, now).truncatedTo(ChronoUnit.SECONDS))
+                        + ": smartcron verify");
+            }
+        }
+        if (!seen && !tasks.isEmpty()) {
+            problems.add("no runner has ever ticked, so no task is started: smartcron verify");
+        }
+        for (TaskState task : tasks) {
+            if (task.registered().problem() != null) {
+                problems.add(task.name() + " " + task.registered().problem());
+            }
+        }
+        failing(problems);
+        return problems;
+    }
+
+    private void failing(List<String> problems) {
+        List<String> failing = tasks.stream()
+                .filter(task -> task.lastStatus() != null
+                        && Status.of(task.lastStatus()).isFailure())
+                .map(task -> task.name() + " (" + task.lastStatus() + ")")
+                .toList();
+        if (!failing.isEmpty()) {
+            String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";
+            problems.add("failing: " + String.join(", ", failing.subList(0, Math.min(NAMED, failing.size()))) + more);
+        }
+    }
+
+    /** As a document, instants in this zone. */
+    public Map<String, @Nullable Object> json(ZoneId zone, Duration silentAfter) {
+        List<Object> nodes = new ArrayList<>();
+        for (Heartbeat node : pulse.nodes()) {
+            nodes.add(Json.object(
+                    "node", node.node(),
+                    "version", node.version(),
+                    "last_tick", pulse.lastTick(node).map(last -> Zoned.iso(last, zone)),
+                    "last_health", Zoned.isoOrNull(node.lastHealth(), zone)));
+        }
+        List<Object> executions = new ArrayList<>();
+        for (Execution execution : running) {
+            Map<String, @Nullable Object> entry = new HistoryEntry(execution, List.of(), List.of(), zone).json();
+            entry.put("progress", progress.get(execution.id()));
+            executions.add(entry);
+        }
+        Map<String, @Nullable Object> outcomes = new LinkedHashMap<>();
+        for (Status status : Status.values()) {
+            if (status.isFinal()) {
+                outcomes.put(status.word(), lastDay.getOrDefault(status, 0));
+            }
+        }
+        return Json.object(
+                "now",
+                Zoned.iso(now, zone),
+                "tasks",
+                tasks.size(),
+                "enabled",
+                enabled(),
+                "disabled",
+                tasks.size() - enabled(),
+                "running",
+                running.size(),
+                "pending",
+                pending,
+                "executions",
+                executions,
+                "nodes",
+                nodes,
+                "last_24h",
+                outcomes,
+                "problems",
+                problems(silentAfter));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.smartcron.taskfile;
+
+import dev.smartcron.yaml.Position;
+import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds tasks that lead back to themselves: a walk in depth, on a stack of our own because chains may be long. */
+final class Cycles {
+    private static final int MOST_SHOWN = 8;
+
+    private final String words;
+    private final List<String> keys;
+    private final String consequence;
+    private final Problems problems;
+    private final Set<String> done = new HashSet<>();
+
+    /**
+     * Looks along some keys.
+     *
+     * @param words names the keys in a message
+     * @param consequence what a task of a loop does
+     */
+    Cycles(String words, List<String> keys, String consequence, Problems problems) {
+        this.words = words;
+        this.keys = keys;
+        this.consequence = consequence;
+        this.problems = problems;
+    }
+
+    /** A task on the way, and where it can lead to that has not been tried. */
+    private record Visit(String name, Iterator<YamlValue.Scalar> open) {}
+
+    void check(Map<String, TaskDraft> tasks) {
+        for (String start : tasks.keySet()) {
+            if (!done.contains(start)) {
+                walk(start, tasks);
+            }
+        }
+    }
+
+    private void walk(String start, Map<String, TaskDraft> tasks) {
+        List<Visit> way = new ArrayList<>();
+        Set<String> onWay = new HashSet<>();
+        enter(start, tasks, way, onWay);
+        while (!way.isEmpty()) {
+            Visit step = way.get(way.size() - 1);
+            if (!step.open().hasNext()) {
+                way.remove(way.size() - 1);
+                onWay.remove(step.name());
+                done.add(step.name());
+                continue;
+            }
+            YamlValue.Scalar next = step.open().next();
+            if (onWay.contains(next.text())) {
+                tell(next.at(), next.text(), way);
+            } else if (tasks.containsKey(next.text()) && !done.contains(next.text())) {
+                enter(next.text(), tasks, way, onWay);
+            }
+        }
+    }
+
+    private void enter(String name, Map<String, TaskDraft> tasks, List<Visit> way, Set<String> onWay) {
+        List<YamlValue.Scalar> leads = new ArrayList<>();
+        TaskDraft draft = tasks.get(name);
+        if (draft != null) {
+            keys.forEach(key -> leads.addAll(draft.keys().elements(key)));
+        }
+        way.add(new Visit(name, leads.iterator()));
+        onWay.add(name);
+    }
+
+    private void tell(Position at, String name, List<Visit> way) {
+        int from = way.size() - 1;
+        while (!way.get(from).name().equals(name)) {
+            from--;
+        }
+        StringBuilder loop = new StringBuilder();
+        for (int i = from; i < way.size(); i++) {
+            if (i - from == MOST_SHOWN) {
+                loop.append("… → ");
+                break;
+            }
+            loop.append(way.get(i).name()).append(" → ");
+        }
+        problems.add(at, words + " goes round in a circle: " + loop + name + ", so that it " + consequence);
+    }
+}
