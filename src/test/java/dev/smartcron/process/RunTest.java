@@ -229,11 +229,10 @@ class RunTest {
     }
 
     @Test
-    void the_working_folder_and_a_payload_are_given() throws IOException {
-        runs.stdin = Files.writeString(temp.resolve("payload"), "{\"a\":1}");
+    void the_working_folder_and_an_empty_input_are_given() throws IOException {
         Run run = runs.shell("/bin/pwd; cat");
         ended(run);
-        assertThat(output(run)).isEqualTo(runs.work.toRealPath() + "\n{\"a\":1}");
+        assertThat(output(run)).isEqualTo(runs.work.toRealPath() + "\n");
     }
 
     @Test
@@ -522,8 +521,13 @@ class RunTest {
     void the_same_attempt_is_never_started_twice() {
         Run run = runs.shell("true");
         ended(run);
-        Start again = runs.launcher.start(
-                new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
+        Start again = runs.launcher.start(new Launch(
+                run.folder(),
+                new Invocation(List.of("true"), Runs.PATH, runs.work, null),
+                Bounds.NONE,
+                null,
+                Duration.ofSeconds(1),
+                Map.of()));
         assertThat(((Start.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }
 
