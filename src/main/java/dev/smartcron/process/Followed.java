@@ -1,9 +1,9 @@
 package dev.smartcron.process;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * How far a run's output was followed, as the run folder keeps it for another runner, in places of {@link RunOutput}.
@@ -19,48 +19,28 @@ record Followed(long position, long maskEnd, long noted, long origin, boolean to
     /** Of a sealed file. */
     static final Followed SEALED = new Followed(0, -1, 0, RunOutput.SEALED, false, 0);
 
-    /** Of a run that was started by an older version, which knew no seal. */
-    static final Followed NOTHING = new Followed(0, -1, 0, 0, false, 0);
-
-    private static final int OLD_SIZE = 3 * Long.BYTES;
     private static final int SIZE = 6 * Long.BYTES;
 
     static Followed read(RunFolder folder) throws IOException {
-        if (!RunFolder.isPlain(folder.followed())) {
+        Optional<byte[]> kept = RunFolder.bytes(folder.followed());
+        if (kept.isEmpty() || kept.get().length < SIZE) {
             return SEALED;
         }
-        byte[] bytes = new byte[SIZE];
-        int got;
-        try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "r")) {
-            got = file.read(bytes);
-        } catch (FileNotFoundException e) {
-            // Nobody has come to it yet. (Nor to one of an older version, perhaps: then it looks emptied.)
-            return SEALED;
-        }
-        if (got < OLD_SIZE) {
-            return NOTHING;
-        }
-        // What is missing at the end is zero, as it is in NOTHING.
-        ByteBuffer from = ByteBuffer.wrap(bytes);
-        long position = from.getLong();
-        long maskEnd = from.getLong();
-        long noted = from.getLong();
-        long origin = from.getLong();
+        ByteBuffer bytes = ByteBuffer.wrap(kept.get());
         return new Followed(
-                origin + position,
-                maskEnd < 0 ? -1 : origin + maskEnd,
-                origin + noted,
-                origin,
-                from.getLong() != 0,
-                from.getLong());
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong() != 0,
+                bytes.getLong());
     }
 
-    /** Writes it with offsets in the file instead of places: an older runner, which may take the run over, knows only these. */
     void write(RunFolder folder) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE)
-                .putLong(position - origin)
-                .putLong(maskEnd < 0 ? -1 : maskEnd - origin)
-                .putLong(noted - origin)
+                .putLong(position)
+                .putLong(maskEnd)
+                .putLong(noted)
                 .putLong(origin)
                 .putLong(told ? 1 : 0)
                 .putLong(imprint);

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +41,6 @@ public final class Launcher {
     private final boolean preserveStatus;
 
     private boolean swept;
-
-    /** Makes ready to start anything from anywhere; see {@link #Launcher(Path, Permit, Path, Clock)}. */
-    public Launcher(Path folder) throws IOException {
-        this(folder, Permit.ofThisProcess(List.of()), null, Clock.systemUTC());
-    }
 
     /**
      * Makes ready to start.
@@ -92,21 +86,21 @@ public final class Launcher {
     public Start start(Launch launch) {
         Path program;
         try {
-            program = program(launch, launch.arguments());
+            program = program(launch.task(), launch.bounds());
         } catch (Permit.Refused e) {
             return new Start.Refused(e.reason());
         }
-        Reason unfit = Unfit.why(launch);
+        Reason unfit = Unfit.why(launch.task());
         if (unfit != null) {
             return new Start.Refused(unfit);
         }
         return start(launch, program);
     }
 
-    private Path program(Launch launch, List<String> arguments) throws Permit.Refused {
-        permit.bounds(launch.bounds());
-        permit.folder(launch.workingDir(), launch.as());
-        return permit.program(arguments.get(0), launch.environment().get("PATH"), launch.workingDir(), launch.as());
+    private Path program(Invocation task, Bounds bounds) throws Permit.Refused {
+        permit.bounds(bounds);
+        permit.folder(task.workingDir(), task.as());
+        return permit.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
     }
 
     private Start start(Launch launch, Path program) {
@@ -125,17 +119,12 @@ public final class Launcher {
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
             RunOutput.seal(launch.folder());
-            if (launch.as() != null) {
+            Account as = launch.task().as();
+            if (as != null) {
                 // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
-                Files.setAttribute(output, "unix:uid", (int) launch.as().uid());
+                Files.setAttribute(output, "unix:uid", (int) as.uid());
             }
-            ProcessBuilder builder = new ProcessBuilder(command(launch, program, cgroup))
-                    .directory(startDir(launch))
-                    .redirectInput((launch.stdin() == null ? EMPTY : launch.stdin()).toFile())
-                    .redirectErrorStream(true)
-                    .redirectError(NO_PIPE)
-                    .redirectOutput(Redirect.appendTo(output.toFile()));
-            environment(builder, launch, Map.of(), cookie);
+            ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, output);
             Instant now = clock.instant();
             return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
@@ -158,23 +147,24 @@ public final class Launcher {
         return made;
     }
 
-    private static void environment(ProcessBuilder builder, Launch launch, Map<String, String> more, String cookie) {
+    private static ProcessBuilder builder(List<String> command, Invocation task, String cookie, Path output) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                // What is still root must not be led into a folder that another user may have put a link in the place
+                // of.
+                .directory(task.as() == null ? task.workingDir().toFile() : ROOT_FOLDER)
+                .redirectInput(EMPTY.toFile())
+                .redirectErrorStream(true)
+                .redirectError(NO_PIPE)
+                .redirectOutput(Redirect.appendTo(output.toFile()));
         Map<String, String> environment = builder.environment();
         environment.clear();
-        if (launch.as() == null) {
-            environment.putAll(launch.environment());
-            environment.putAll(more);
+        if (task.as() == null) {
+            environment.putAll(task.environment());
         } else {
-            Map<String, String> all = new HashMap<>(launch.environment());
-            all.putAll(more);
-            Disguise.putOn(all, environment);
+            Disguise.putOn(task.environment(), environment);
         }
         environment.put(ProcessTree.COOKIE, cookie);
-    }
-
-    /** What is still root must not be led into a folder that another user may have put a link in the place of. */
-    private static File startDir(Launch launch) {
-        return launch.as() == null ? launch.workingDir().toFile() : ROOT_FOLDER;
+        return builder;
     }
 
     private List<String> command(Launch launch, Path program, @Nullable Cgroup cgroup) throws IOException {
@@ -189,7 +179,7 @@ public final class Launcher {
                 cgroup == null ? "-" : cgroup.path().toString());
         // From here on it is what the wrapper executes in the task's place.
         chain.tool("setsid", "util-linux").endedAfter(launch.backstop(), launch.killAfter(), preserveStatus);
-        return task(chain, launch, program, launch.arguments(), cgroup != null);
+        return task(chain, launch, launch.task(), program, cgroup != null);
     }
 
     /** A little early rather than late, so that no end is ever told later than it was, past the next run's start. */
@@ -204,15 +194,14 @@ public final class Launcher {
         return before.minus(uptime).minus(UPTIME_STEP);
     }
 
-    private static List<String> task(Chain chain, Launch launch, Path program, List<String> arguments, boolean grouped)
+    private static List<String> task(Chain chain, Launch launch, Invocation task, Path program, boolean grouped)
             throws IOException {
-        Account as = launch.as();
-        long others = launch.bounds().processes() == null || grouped ? 0 : Residence.processesOf(as);
+        long others = launch.bounds().processes() == null || grouped ? 0 : Residence.processesOf(task.as());
         chain.within(launch.bounds(), launch.killAfter(), grouped, others)
-                .as(as, launch.workingDir())
+                .as(task.as(), task.workingDir())
                 .add(program.toString());
         List<String> words = chain.words();
-        words.addAll(arguments.subList(1, arguments.size()));
+        words.addAll(task.arguments().subList(1, task.arguments().size()));
         return words;
     }
 
@@ -230,15 +219,11 @@ public final class Launcher {
             return new Aside(null, output + " is no longer a file");
         }
         try {
-            Path program = program(launch, arguments);
+            Invocation beside = launch.task().with(arguments, more);
+            Path program = program(beside, launch.bounds());
             Chain chain = new Chain().tool("setsid", "util-linux");
-            ProcessBuilder builder = new ProcessBuilder(task(chain, launch, program, arguments, run.cgroup() != null))
-                    .directory(startDir(launch))
-                    .redirectInput(EMPTY.toFile())
-                    .redirectErrorStream(true)
-                    .redirectError(NO_PIPE)
-                    .redirectOutput(Redirect.appendTo(output.toFile()));
-            environment(builder, launch, more, run.cookie());
+            List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
+            ProcessBuilder builder = builder(command, beside, run.cookie(), output);
             return new Aside(builder.start(), null);
         } catch (Permit.Refused e) {
             return new Aside(null, String.valueOf(e.getMessage()));

@@ -101,13 +101,11 @@ public final class Run {
     /**
      * When the task was about to be executed, by the clock of the runner that started it as it went then: what was done
      * to the clock since moves neither this nor, with {@link RunResult#elapsed} added, the end. Told up to 20 ms early,
-     * never late; empty while it has not got so far, and where an earlier version started it.
+     * never late; empty while it has not got so far.
      */
     public Optional<Instant> startedAt() {
         StartedFile known = started();
-        return known == null || known.bootedAt() == null
-                ? Optional.empty()
-                : Optional.of(known.bootedAt().plus(known.begun()));
+        return known == null ? Optional.empty() : Optional.of(known.bootedAt().plus(known.begun()));
     }
 
     /** How long ago that was, to 10 ms, whatever was done to the clock; empty before it, and after another boot. */

@@ -61,8 +61,7 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
     /**
      * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
      *
-     * <p>The first time is always noticed, by the seal. Once that is gone, or where a run never had one, it goes
-     * unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
+     * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
      * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.
      *
      * @param seen the place after the last byte seen so far

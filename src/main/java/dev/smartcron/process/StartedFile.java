@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Who a run's processes are, as its wrapper wrote it down before it started the task.
  *
  * @param cookie value of {@code SMARTCRON_RUN} in every process of the run
- * @param bootedAt when the uptime was zero, by the clock of the runner that started it; null where a version wrote it
- *     that did not ask
+ * @param bootedAt when the uptime was zero, by the clock of the runner that started it
  * @param task leader of the task's own session; null in the instant before it exists
  * @param begun uptime when the task was about to be executed, to 10 ms; the wrapper's before that
  */
@@ -22,7 +21,7 @@ record StartedFile(
         Identity wrapper,
         String bootId,
         String cookie,
-        @Nullable Instant bootedAt,
+        Instant bootedAt,
         @Nullable Identity task,
         Duration begun) {
 
@@ -41,24 +40,20 @@ record StartedFile(
         String[] lines = text.split("\n", 3);
         // What a later version may add to a line is passed over: its runs, too, may be left to this one.
         String[] first = lines[0].split(" ");
-        if (lines.length < 2 || first.length < 5) {
+        if (lines.length < 2 || first.length < 6) {
             return Optional.empty();
         }
         String[] second = lines[1].split(" ");
         Identity wrapper = identity(first);
         // A line without its newline is still being written.
-        Identity task = lines.length == 3 && second.length >= 3 ? identity(second) : null;
+        Identity task = lines.length == 3 && second.length >= 4 ? identity(second) : null;
         return Optional.of(new StartedFile(
                 wrapper,
                 first[3],
                 first[4],
-                first.length < 6 ? null : Instant.ofEpochMilli(Long.parseLong(first[5])),
+                Instant.ofEpochMilli(Long.parseLong(first[5])),
                 task,
-                task != null && second.length > 3 ? Boot.uptime(second[3]) : ticks(task == null ? wrapper : task)));
-    }
-
-    private static Duration ticks(Identity process) {
-        return Duration.ofMillis(10 * process.startTicks());
+                task == null ? Duration.ofMillis(10 * wrapper.startTicks()) : Boot.uptime(second[3])));
     }
 
     private static Identity identity(String[] words) {

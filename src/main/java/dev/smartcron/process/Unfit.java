@@ -21,13 +21,13 @@ final class Unfit {
     private Unfit() {}
 
     /** Why its words cannot be handed to a program as they are; null when they can. */
-    static @Nullable Reason why(Launch launch) {
-        for (String argument : launch.arguments()) {
+    static @Nullable Reason why(Invocation task) {
+        for (String argument : task.arguments()) {
             if (!passes(argument)) {
                 return badCharacters("the argument '" + WrittenSecrets.masked(argument) + "'");
             }
         }
-        for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
+        for (Map.Entry<String, String> variable : task.environment().entrySet()) {
             String name = variable.getKey();
             if (!Variables.isName(name)) {
                 return Reason.of(ReasonCode.BAD_NAME, "name", name);

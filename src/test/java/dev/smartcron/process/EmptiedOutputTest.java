@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,21 +177,6 @@ class EmptiedOutputTest {
         ended(run);
         assertThat(follower.finish(END, false).tail()).isEqualTo(TOLD + "[redacted]\nx\n");
         assertThat(output(run)).isEqualTo(TOLD + "[redacted]\nx\n");
-    }
-
-    @Test
-    void a_run_that_an_older_version_followed_has_no_seal_and_is_followed_on_all_the_same() throws IOException {
-        RunFolder folder = RunFolder.in(runs.root, 900, 1);
-        folder.create();
-        Files.writeString(folder.output(), "one\n");
-        Followed.NOTHING.write(folder);
-        OutputFollower follower = follow(folder, 1 << 20);
-        follower.poll();
-        Files.writeString(folder.output(), "two\nthree\n");
-        follower.poll();
-        Files.writeString(folder.output(), "four\n", StandardOpenOption.APPEND);
-        follower.finish(END, false);
-        assertThat(output(folder)).isEqualTo("one\n" + TOLD + "two\nthree\nfour\n");
     }
 
     private OutputFollower follow(Run run, long maxOutput) {

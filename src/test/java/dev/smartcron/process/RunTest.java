@@ -229,11 +229,10 @@ class RunTest {
     }
 
     @Test
-    void the_working_folder_and_a_payload_are_given() throws IOException {
-        runs.stdin = Files.writeString(temp.resolve("payload"), "{\"a\":1}");
+    void the_working_folder_and_an_empty_input_are_given() throws IOException {
         Run run = runs.shell("/bin/pwd; cat");
         ended(run);
-        assertThat(output(run)).isEqualTo(runs.work.toRealPath() + "\n{\"a\":1}");
+        assertThat(output(run)).isEqualTo(runs.work.toRealPath() + "\n");
     }
 
     @Test
@@ -384,8 +383,8 @@ class RunTest {
             folder.create();
             boolean boot = what.equals("boot");
             String lines = "wrapper " + first.pid() + " " + ticks(first, boot) + " "
-                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef\ntask "
-                    + second.pid() + " " + ticks(second, boot) + "\n";
+                    + (boot ? "00000000-0000-0000-0000-000000000000" : Boot.id()) + " 0123456789abcdef 0\ntask "
+                    + second.pid() + " " + ticks(second, boot) + " 0.00\n";
             Files.writeString(folder.started(), lines);
             Run run = Run.reopen(folder).orElseThrow();
             assertThat(run.isAlive()).isFalse();
@@ -522,8 +521,13 @@ class RunTest {
     void the_same_attempt_is_never_started_twice() {
         Run run = runs.shell("true");
         ended(run);
-        Start again = runs.launcher.start(
-                new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
+        Start again = runs.launcher.start(new Launch(
+                run.folder(),
+                new Invocation(List.of("true"), Runs.PATH, runs.work, null),
+                Bounds.NONE,
+                null,
+                Duration.ofSeconds(1),
+                Map.of()));
         assertThat(((Start.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +29,14 @@ class RunnerKilledTest {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Path temp = Path.of(arguments[0]);
-            Launcher launcher = new Launcher(temp.resolve("bin"));
-            Start start = launcher.start(new Launch(
-                    RunFolder.in(temp, 1, 1),
-                    List.of("/bin/sh", "-c", arguments[1]),
-                    Runs.PATH,
-                    temp,
-                    Duration.ofMinutes(1),
-                    Duration.ofSeconds(1),
-                    null));
+            Start start = Runs.launcher(temp)
+                    .start(new Launch(
+                            RunFolder.in(temp, 1, 1),
+                            new Invocation(List.of("/bin/sh", "-c", arguments[1]), Runs.PATH, temp, null),
+                            Bounds.NONE,
+                            Duration.ofMinutes(1),
+                            Duration.ofSeconds(1),
+                            Map.of()));
             System.out.println(start instanceof Start.Started ? "started" : start);
             Thread.sleep(600_000);
         }

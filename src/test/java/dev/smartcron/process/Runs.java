@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,6 @@ final class Runs {
     @Nullable
     Duration backstop = Duration.ofMinutes(1);
 
-    @Nullable
-    Path stdin;
-
     Bounds bounds = Bounds.NONE;
 
     @Nullable
@@ -42,7 +39,11 @@ final class Runs {
     Runs(Path root) throws IOException {
         this.root = Files.createDirectories(root.resolve("runs"));
         this.work = Files.createDirectories(root.resolve("a folder"));
-        this.launcher = new Launcher(root.resolve("bin"));
+        this.launcher = launcher(root);
+    }
+
+    static Launcher launcher(Path root) throws IOException {
+        return new Launcher(root.resolve("bin"), Permit.ofThisProcess(List.of()), null, Clock.systemUTC());
     }
 
     Start start(Path workingDir, String... command) {
@@ -52,14 +53,10 @@ final class Runs {
     Launch launch(Path workingDir, String... command) {
         return new Launch(
                 RunFolder.in(root, next++, 1),
-                List.of(command),
-                new HashMap<>(environment),
-                workingDir,
+                new Invocation(List.of(command), environment, workingDir, as),
+                bounds,
                 backstop,
                 Duration.ofSeconds(1),
-                stdin,
-                bounds,
-                as,
                 notes);
     }
 

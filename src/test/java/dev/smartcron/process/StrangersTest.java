@@ -84,7 +84,8 @@ class StrangersTest {
         runFolder.create();
         Files.writeString(
                 runFolder.started(),
-                "wrapper " + first.pid() + " 7 " + boot + " no-cookie\ntask " + second.pid() + " " + ticks + "\n");
+                "wrapper " + first.pid() + " 7 " + boot + " no-cookie 0\ntask " + second.pid() + " " + ticks
+                        + " 0.00\n");
         return Run.reopen(runFolder).orElseThrow();
     }
 

@@ -369,7 +369,7 @@ class OwnershipTest {
         world.add(task);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Path folder = Files.createDirectories(home.resolve("runs/" + claim.execution() + "-1"));
-        Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie\ntask 1 2\n");
+        Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie 0\ntask 1 2 0.02\n");
         world.runner = living;
     }
 }

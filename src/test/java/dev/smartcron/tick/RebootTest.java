@@ -88,8 +88,8 @@ class RebootTest {
         Files.writeString(folder.resolve("result"), " ".repeat(255) + "\n");
         Files.writeString(
                 folder.resolve("started"),
-                "wrapper " + bystander.pid() + " " + ticks + " " + boot + " no-cookie\ntask " + bystander.pid() + " "
-                        + ticks + "\n");
+                "wrapper " + bystander.pid() + " " + ticks + " " + boot + " no-cookie 0\ntask " + bystander.pid() + " "
+                        + ticks + " 0.00\n");
     }
 
     private Report tick() {

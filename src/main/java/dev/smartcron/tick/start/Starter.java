@@ -2,6 +2,7 @@ package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.process.Account;
+import dev.smartcron.process.Invocation;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.OutputFollower;
@@ -133,14 +134,10 @@ public final class Starter {
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
-                action.arguments(),
-                variables,
-                environment.workingDir(action, as),
+                new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
+                TaskEnvironment.bounds(limits),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
-                null,
-                TaskEnvironment.bounds(limits),
-                as,
                 notes);
     }
 
