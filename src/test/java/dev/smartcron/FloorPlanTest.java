@@ -20,7 +20,7 @@ class FloorPlanTest {
             "",
             "cli",
             "status",
-            "health",
+            "checks",
             "simulation",
             "registry",
             "tick",

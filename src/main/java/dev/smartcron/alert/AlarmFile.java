@@ -77,26 +77,26 @@ final class AlarmFile implements AutoCloseable {
     }
 
     /** What was written last; nothing when the file is empty or not ours to understand. */
-    Told read() throws IOException {
+    Notice read() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
             // read goes on where it stopped
         }
         String line = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
         if (line.length() != LENGTH || !line.startsWith("since ")) {
-            return Told.NOTHING;
+            return Notice.NOTHING;
         }
         try {
-            return new Told(
+            return new Notice(
                     Long.parseLong(line.substring(6, 6 + DIGITS)),
                     Long.parseLong(line.substring(TOLD_AT, TOLD_AT + DIGITS)));
         } catch (NumberFormatException e) {
-            return Told.NOTHING;
+            return Notice.NOTHING;
         }
     }
 
-    void write(Told told) throws IOException {
-        String line = "since " + digits(told.sinceMillis()) + " told " + digits(told.toldMillis()) + "\n";
+    void write(Notice notice) throws IOException {
+        String line = "since " + digits(notice.sinceMillis()) + " told " + digits(notice.toldMillis()) + "\n";
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
@@ -126,8 +126,8 @@ final class AlarmFile implements AutoCloseable {
      * @param sinceMillis when the trouble was first seen; zero while there is none
      * @param toldMillis when it was told last; zero when it was not
      */
-    record Told(long sinceMillis, long toldMillis) {
-        static final Told NOTHING = new Told(0, 0);
+    record Notice(long sinceMillis, long toldMillis) {
+        static final Notice NOTHING = new Notice(0, 0);
 
         boolean isTrouble() {
             return sinceMillis > 0;

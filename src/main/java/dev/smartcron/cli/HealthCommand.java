@@ -2,10 +2,11 @@ package dev.smartcron.cli;
 
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
-import dev.smartcron.alert.Telling;
-import dev.smartcron.health.Health;
-import dev.smartcron.health.HealthReport;
-import dev.smartcron.health.Host;
+import dev.smartcron.alert.Notifier;
+import dev.smartcron.checks.CheckResult;
+import dev.smartcron.checks.Health;
+import dev.smartcron.checks.HealthReport;
+import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
@@ -19,23 +20,25 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  */5 * * * * smartcron health       the crontab line",
-            "  smartcron health --no-alerts       look only: raise nothing, send nothing",
+            "  smartcron health --no-alerts       check only: raise nothing, send nothing",
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
             "be used (which is told by mail all the same)."
         })
 final class HealthCommand extends Command {
-    @Option(names = "--no-alerts", description = "Look only: raise, resolve and send nothing.")
+    private static final String INDENT = "  ";
+
+    @Option(names = "--no-alerts", description = "Check only: raise, resolve and send nothing.")
     private boolean noAlerts;
 
     @Override
     int run(House house) {
         HealthReport report = check(house);
         if (json()) {
-            program().out().println(report.toJson());
+            print(report.json());
         } else {
-            report.lines().forEach(this::line);
+            tell(report);
         }
         return report.exitCode();
     }
@@ -53,11 +56,25 @@ final class HealthCommand extends Command {
 
     private Health health(House house) {
         Settings settings = house.settings();
-        Telling telling = new Telling(
+        Notifier notifier = new Notifier(
                 new Letters(settings.node(), ZoneId.systemDefault()),
                 settings.mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(new Host(house.node(), settings.home(), settings.logDir()), settings.health(), telling);
+        return new Health(house.node(), settings.home(), settings.logDir(), settings.health(), notifier);
+    }
+
+    private void tell(HealthReport report) {
+        line(report.node() + ": " + report.status().word());
+        line("");
+        Table table = new Table().text("").status("").wrapped("");
+        for (CheckResult result : report.results()) {
+            table.row(result.name(), result.status().word(), result.detail());
+        }
+        table.lines(width() - INDENT.length(), paint()).forEach(line -> line(INDENT + line));
+        line("");
+        AlertCounts alerts = report.alerts();
+        line("alerts: " + alerts.active() + " active, " + alerts.raised() + " raised, " + alerts.resolved()
+                + " resolved, " + alerts.delivered() + " delivered, " + alerts.undelivered() + " undelivered");
     }
 }

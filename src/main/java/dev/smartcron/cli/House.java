@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.Rotation;
@@ -12,7 +13,6 @@ import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
-import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
@@ -120,7 +120,7 @@ final class House implements AutoCloseable {
     }
 
     TaskStates states() {
-        return new TaskStates(tasks(), executions(), pulse());
+        return new TaskStates(tasks(), executions(), heartbeats());
     }
 
     History history() {
@@ -128,16 +128,16 @@ final class House implements AutoCloseable {
     }
 
     Why why() {
-        return new Why(database(), pulse(), place(), settings.maxParallel());
+        return new Why(database(), heartbeats(), place(), settings.maxParallel());
     }
 
     List<NodeState> nodes(Instant now) {
         Duration silentAfter = settings.health().runnerSilentAfter();
-        return NodeState.of(new NodeTable(database()).all(), pulse(), silentAfter, now);
+        return NodeState.of(new NodeTable(database()).all(), heartbeats(), silentAfter, now);
     }
 
-    Pulse pulse() {
-        return Pulse.read(ledger().heartbeats(), settings.node(), runFolder());
+    Heartbeats heartbeats() {
+        return Heartbeats.read(ledger().heartbeats(), settings.node(), runFolder());
     }
 
     /** The zone for what belongs to no task. */

@@ -5,7 +5,7 @@ import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
-import dev.smartcron.status.Registered;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;

@@ -1,8 +1,8 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.registry.Registry;
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;

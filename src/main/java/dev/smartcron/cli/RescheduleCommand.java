@@ -4,7 +4,7 @@ import dev.smartcron.registry.Registry;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.Coming;
-import dev.smartcron.status.Registered;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;

@@ -56,13 +56,13 @@ final class SimulationText {
 
     private void head(String source) {
         lines.add(Words.oneLine(source));
-        wrapped("", words("from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone()));
+        wrapped("", "from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone());
         String node = "environment " + simulation.place().environment() + ", node "
                 + simulation.place().node();
         wrapped(
                 "",
-                words(Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task") + "; "
-                        + Words.oneLine(node) + ". Nothing was started."));
+                Words.count(simulation.starts(), "start") + " of " + Words.count(firing().size(), "task") + "; "
+                        + Words.oneLine(node) + ". Nothing was started.");
         zones();
     }
 
@@ -79,7 +79,7 @@ final class SimulationText {
         if (told.size() > MOST_ZONES) {
             some.add((told.size() - MOST_ZONES) + " more");
         }
-        wrapped("", words("Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + "."));
+        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
     }
 
     private List<TaskLine> firing() {
@@ -190,17 +190,17 @@ final class SimulationText {
         int over = simulation.runningOver();
         wrapped(
                 "  ",
-                words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
+                "at most " + simulation.runningMost() + ", first at " + span.stamp(at)
                         + "; this node runs up to " + simulation.place().maxParallel()
-                        + (over == 0 ? "" : ", too few in " + Words.count(over, "minute"))));
+                        + (over == 0 ? "" : ", too few in " + Words.count(over, "minute")));
         if (simulation.unknownDurations() > 0) {
             wrapped(
                     "  ",
-                    words(Words.count(simulation.unknownDurations(), "task")
-                            + " of unknown duration counted for the minute of the start only"));
+                    Words.count(simulation.unknownDurations(), "task")
+                            + " of unknown duration counted for the minute of the start only");
         }
         for (TaskLine task : simulation.tasks()) {
-            task.overlap().ifPresent(overlap -> wrapped("  ", words(task.name() + ": " + overlap.line())));
+            task.overlap().ifPresent(overlap -> wrapped("  ", task.name() + ": " + overlap.line()));
         }
     }
 
@@ -212,7 +212,7 @@ final class SimulationText {
                     title("What clock changes do");
                     told = true;
                 }
-                wrapped("  ", words(Stamps.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note()));
+                wrapped("  ", Stamps.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
             }
         }
     }
@@ -232,7 +232,7 @@ final class SimulationText {
         if (!tasks.isEmpty()) {
             title(title);
             for (Absent task : tasks) {
-                wrapped("  ", words(task.task() + ": " + Words.oneLine(task.why())));
+                wrapped("  ", task.task() + ": " + Words.oneLine(task.why()));
             }
         }
     }
@@ -246,24 +246,9 @@ final class SimulationText {
         lines.add(title);
     }
 
-    private static List<String> words(String text) {
-        return List.of(text.split(" ", -1));
-    }
-
-    /** Words in as many lines as they take, all but the first indented further. */
-    private void wrapped(String indent, List<String> words) {
-        StringBuilder line = new StringBuilder(indent);
-        boolean fresh = true;
-        for (String word : words) {
-            if (!fresh && Words.length(line.toString()) + 1 + Words.length(word) > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent + "    ");
-                fresh = true;
-            }
-            line.append(fresh ? "" : " ").append(word);
-            fresh = false;
-        }
-        lines.add(line.toString());
+    /** A text in as many lines as it takes, all but the first indented further. */
+    private void wrapped(String indent, String text) {
+        lines.addAll(Words.wrap(indent, indent + "    ", text, width));
     }
 
     /** Names in a few lines; how many are left over is told. */

@@ -43,7 +43,7 @@ final class StatusCommand extends Command {
                 executions.progress(),
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
-                house.pulse());
+                house.heartbeats());
         TickBook book = TickBook.read(house.ledger(), house.zone(), now);
         Pause pause =
                 house.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
@@ -76,10 +76,10 @@ final class StatusCommand extends Command {
         line("Now        " + situation.running().size() + " running, " + situation.pending() + " pending");
         line("Last 24 h  " + outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
-        for (Heartbeat node : situation.pulse().nodes()) {
+        for (Heartbeat node : situation.heartbeats().nodes()) {
             ticks.add(node.node() + " "
                     + situation
-                            .pulse()
+                            .heartbeats()
                             .lastTick(node)
                             .map(last -> Words.ago(last, situation.now()) + " ago")
                             .orElse("never"));

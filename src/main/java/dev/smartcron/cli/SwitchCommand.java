@@ -1,7 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.registry.Registry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;

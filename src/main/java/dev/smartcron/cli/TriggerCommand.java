@@ -5,7 +5,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.Entry;
-import dev.smartcron.status.Registered;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Policy;
@@ -100,7 +100,7 @@ final class TriggerCommand extends Command {
             line("execution " + id + " of " + name + ": "
                     + (house.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
         }
-        Optional<Instant> lastTick = house.pulse().lastTick();
+        Optional<Instant> lastTick = house.heartbeats().lastTick();
         if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(house.now())) {
             warn("smartcron: no runner has ticked "
                     + lastTick.map(last -> "since " + registered.iso(last)).orElse("yet")

@@ -2,9 +2,9 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.Locks;
 import dev.smartcron.store.Locks.Held;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.status.Registered;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
+import dev.smartcron.store.Registered;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -19,9 +19,16 @@ public record HealthLimits(
         Optional<Reserve> memoryFreeMin,
         Optional<Secret> pingUrl) {
 
+    private static final String SHARE = "10%";
+
+    /** Of inodes a size would say nothing: where {@code disk_free_min} is one, its default share holds for them. */
+    public Reserve inodesFreeMin() {
+        return diskFreeMin.percent() ? diskFreeMin : Reserve.parse(SHARE);
+    }
+
     static HealthLimits of(Section health) {
         return new HealthLimits(
-                Reserve.parse(health.text("disk_free_min").orElse("10%")),
+                Reserve.parse(health.text("disk_free_min").orElse(SHARE)),
                 health.duration("runner_silent_after", Duration.ofMinutes(3)),
                 health.decimal("load_max"),
                 health.text("memory_free_min").map(Reserve::parse),

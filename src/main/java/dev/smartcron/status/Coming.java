@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;

@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.Registered;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;

@@ -1,8 +1,8 @@
 package dev.smartcron.status.why;
 
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow.Kind;
 import java.time.Instant;
 import java.util.Optional;

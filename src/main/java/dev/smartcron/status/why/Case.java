@@ -2,9 +2,9 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
+import dev.smartcron.store.Registered;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Holder;
 import dev.smartcron.store.Place;
+import dev.smartcron.store.Registered;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;

@@ -1,8 +1,7 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.status.Pulse;
-import dev.smartcron.status.Registered;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
@@ -10,6 +9,7 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.TickTable;
 import java.time.Duration;
@@ -40,12 +40,12 @@ public final class Why {
      * @param place where this program runs, for what waits here
      * @param maxParallel most executions at once on this node
      */
-    public Why(Database database, Pulse pulse, Place place, int maxParallel) {
+    public Why(Database database, Heartbeats heartbeats, Place place, int maxParallel) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new TickTable(database), pulse);
+        Awake awake = new Awake(new TickTable(database), heartbeats);
         recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }

@@ -2,9 +2,9 @@ package dev.smartcron.taskfile.keys;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.taskfile.keys.Shape.Check;
 import dev.smartcron.taskfile.keys.Shape.Refused;
 import dev.smartcron.taskfile.keys.Shape.Text;
+import dev.smartcron.taskfile.keys.Shape.TextCheck;
 import dev.smartcron.text.References;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -39,7 +39,7 @@ public final class Checks {
     private Checks() {}
 
     /** A check that follows another one. */
-    public static Check both(Check first, Check second) {
+    public static TextCheck both(TextCheck first, TextCheck second) {
         return text -> second.canonical(first.canonical(text));
     }
 

@@ -15,7 +15,7 @@ public sealed interface Shape {
      * @param what names it in a message: {@code a time zone}
      * @param pattern what an editor checks it with; null for any text
      */
-    record Text(String what, @Nullable String pattern, Check check) implements Shape {
+    record Text(String what, @Nullable String pattern, TextCheck check) implements Shape {
         public Text {
             if (what.isBlank()) {
                 throw new IllegalArgumentException("a text needs a name");
@@ -42,7 +42,7 @@ public sealed interface Shape {
     record Bytes(long min) implements Shape {}
 
     /** A value of a mapping with free names: a number, a flag or a text, each canonical as text. */
-    record Literal(Check check) implements Shape {}
+    record Literal(TextCheck check) implements Shape {}
 
     /**
      * A list; canonical as a list.
@@ -77,7 +77,7 @@ public sealed interface Shape {
 
     /** Looks at a text. */
     @FunctionalInterface
-    interface Check {
+    interface TextCheck {
         /**
          * The canonical form.
          *
@@ -95,7 +95,7 @@ public sealed interface Shape {
         }
     }
 
-    static Text text(String what, Check check) {
+    static Text text(String what, TextCheck check) {
         return new Text(what, null, check);
     }
 

@@ -1,12 +1,12 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
@@ -164,8 +164,8 @@ final class Story implements AutoCloseable {
     }
 
     Why answer() {
-        Pulse pulse = Pulse.read(new Ledger(database).heartbeats(), place.node(), home.resolve("run"));
-        return new Why(database, pulse, place, maxParallel);
+        Heartbeats heartbeats = Heartbeats.read(new Ledger(database).heartbeats(), place.node(), home.resolve("run"));
+        return new Why(database, heartbeats, place, maxParallel);
     }
 
     private static List<String> lines(List<Decision> decisions) {
