@@ -1,20 +1,15 @@
 #!/bin/bash
 # install.sh as an ordinary user and as root with --user, in a throw-away user's home with a space, and without cron.
-# Needs root (it makes and removes the user `smartcron-test`) and target/smartcron.jar; touches no other crontab.
+# Needs root and target/smartcron.jar; runs in a world of its own (world.sh), which has the user `smartcron-test`.
+. "$(dirname "$0")/world.sh"
 . "$(dirname "$0")/lib.sh"
-[ "$(id -u)" = 0 ] || { echo "this test makes a user; run it as root" >&2; exit 3; }
-[ -f "$root/target/smartcron.jar" ] || { echo "there is no target/smartcron.jar; try: mvn -B package -DskipTests" >&2; exit 3; }
-who=smartcron-test
-id $who >/dev/null 2>&1 && { echo "the user $who is there already; remove it first: userdel -r $who" >&2; exit 3; }
-leave() {
-	crontab -u $who -r 2>/dev/null
-	userdel $who 2>/dev/null
-	rm -rf "$scratch"
-}
-trap leave EXIT
-trap 'exit 130' INT TERM
-unset SMARTCRON_HOME SMARTCRON_LOG_DIR SMARTCRON_DB SMARTCRON_CONFIG SMARTCRON_JAVA JAVA_HOME XDG_DATA_HOME
+[ -f "$root/target/smartcron.jar" ] || refuse "there is no target/smartcron.jar; try: mvn -B package -DskipTests"
+[ -x /usr/bin/crontab ] || refuse "there is no cron; try: apt-get install cron"
+trap 'rm -rf "$scratch"' EXIT
+unset JAVA_HOME XDG_DATA_HOME
 
+who=smartcron-test
+id $who >/dev/null 2>&1 && userdel $who # in this world
 home="$scratch/home of 100%"
 useradd --home-dir "$home" --create-home --shell /bin/sh $who
 # What a release holds: no sources, so nothing is built.
@@ -111,33 +106,27 @@ check "folders of XDG are known to the crontab lines too" eval '
 	as env XDG_DATA_HOME="$home/x d g" "$release/install.sh" --no-tasks && rm -f "$home/x d g/smartcron/run/gate" &&
 	as_cron "$(line run)" && [ ! -e "$home/.local/share/smartcron" ] && as "$release/install.sh" --uninstall --yes && [ ! -e "$home/x d g/smartcron" ]'
 
-if unshare -m true 2>/dev/null; then
-	echo "without cron"
-	no_cron() { unshare -m sh -c 'mount --bind /dev/null /usr/bin/crontab; mount --bind /dev/null /usr/sbin/cron; exec "$@"' sh "$@"; }
-	check "installs" no_cron setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" "$release/install.sh"
-	said=$(cat "$scratch/said")
-	check "says so, and how to get it" eval 'holds "$said" "no cron on this machine" && holds "$said" "apt-get install cron"'
-	check "and everything else works" eval 'as "$cron" run && as "$cron" trigger vend_sync_products --wait && as "$release/install.sh" --uninstall --yes'
+echo "without cron"
+no_cron() { unshare -m sh -c 'mount --bind /dev/null /usr/bin/crontab; mount --bind /dev/null /usr/sbin/cron; exec "$@"' sh "$@"; }
+check "installs" no_cron setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" "$release/install.sh"
+said=$(cat "$scratch/said")
+check "says so, and how to get it" eval 'holds "$said" "no cron on this machine" && holds "$said" "apt-get install cron"'
+check "and everything else works" eval 'as "$cron" run && as "$cron" trigger vend_sync_products --wait && as "$release/install.sh" --uninstall --yes'
 
-	echo "root, for another user"
-	# Its own view of the folders a root installation writes to.
-	apart() { unshare -m --propagation private sh -c '
-		mkdir -p /etc/cron.d && mount --bind "$0/cron.d" /etc/cron.d && mount --bind "$0/local" /usr/local && mount --bind "$0/varlib" /var/lib && mount --bind "$0/varlog" /var/log &&
-		cd / && exec "$@"' "$scratch" "$@"; }
-	mkdir -p "$scratch"/{cron.d,local,varlib,varlog}
-	check "installs" apart "$release/install.sh" --user $who
-	check "one file for cron, with the user, readable, ending in a line" eval '
-		equal "root 644" "$(stat -c "%U %a" "$scratch/cron.d/smartcron")" && equal 2 "$(grep -c " $who  /usr/local/bin/smartcron" "$scratch/cron.d/smartcron")" &&
-		equal "" "$(tail -c 1 "$scratch/cron.d/smartcron")"'
-	check "folders are the user's" eval 'equal "$who 700 $who 700" "$(stat -c "%U %a" "$scratch/varlib/smartcron" "$scratch/varlog/smartcron" | tr "\n" " " | sed "s/ $//")"'
-	check "the user means the same database as root does" eval '
-		holds "$(apart setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" /usr/local/bin/smartcron list)" payroll_auto_start &&
-		apart /usr/local/bin/smartcron trigger payroll_sync_deputy --wait'
-	check "and nothing in it became root's" eval 'equal "" "$(find "$scratch/varlib/smartcron" "$scratch/varlog/smartcron" -user root)"'
-	check "again: remembers the user, changes nothing" eval '
-		sum=$(cat "$scratch/cron.d/smartcron") && holds "$(apart "$release/install.sh")" "unchanged 29" && equal "$sum" "$(cat "$scratch/cron.d/smartcron")"'
-	check "out: nothing is left" eval 'apart "$release/install.sh" --uninstall --yes && equal "" "$(find "$scratch"/{cron.d,local,varlib,varlog} -path "*smartcron*")"'
-fi
+echo "root, for another user"
+check "installs" "$release/install.sh" --user $who
+check "one file for cron, with the user, readable, ending in a line" eval '
+	equal "root 644" "$(stat -c "%U %a" /etc/cron.d/smartcron)" && equal 2 "$(grep -c " $who  /usr/local/bin/smartcron" /etc/cron.d/smartcron)" &&
+	equal "" "$(tail -c 1 /etc/cron.d/smartcron)"'
+check "folders are the user's" eval 'equal "$who 700 $who 700" "$(stat -c "%U %a" /var/lib/smartcron /var/log/smartcron | tr "\n" " " | sed "s/ $//")"'
+check "the user means the same database as root does" eval '
+	holds "$(cd / && setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" /usr/local/bin/smartcron list)" payroll_auto_start &&
+	/usr/local/bin/smartcron trigger payroll_sync_deputy --wait'
+check "and nothing in it became root's" eval 'equal "" "$(find /var/lib/smartcron /var/log/smartcron -user root)"'
+check "again: remembers the user, changes nothing" eval '
+	sum=$(cat /etc/cron.d/smartcron) && holds "$("$release/install.sh")" "unchanged 29" && equal "$sum" "$(cat /etc/cron.d/smartcron)"'
+check "out: nothing is left" eval '"$release/install.sh" --uninstall --yes &&
+	equal "" "$(ls -d /etc/cron.d/smartcron /usr/local/{bin,lib}/smartcron /var/{lib,log}/smartcron 2>/dev/null)"'
 check "--user for a user that is not there: two lines, exit 2" eval '
 	"$release/install.sh" --user nobody-here-$$ 2>"$scratch/err"; equal 2 $? && equal 2 "$(wc -l <"$scratch/err")"'
 check "--tasks with a file that is not there: exit 2" eval '"$release/install.sh" --tasks /nowhere/t.yaml; equal 2 $?'

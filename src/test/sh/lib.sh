@@ -2,6 +2,7 @@
 # What the shell tests share; read with `.` by bash. A check is a name and a command that must succeed; the last line
 # of a test says how many passed and failed, and its exit code agrees.
 set -u
+unset "${!SMARTCRON_@}"
 passed=0 failed=0
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)
 scratch=$(mktemp -d)

@@ -4,39 +4,25 @@
 #
 #   src/test/sh/real-cron.sh [INSTALLED]    touches the file INSTALLED once the installation stands
 #
-# Needs root, cron and Debian's python3-aiosmtpd. Refuses to run where SmartCron is installed. A cron daemon that runs
-# already is used; otherwise one is started, and ended afterwards. Nobody else's cron entries are read or written.
+# Needs root, cron and Debian's python3-aiosmtpd; runs in a world of its own (world.sh), with a cron daemon of its own.
+. "$(dirname "$0")/world.sh"
 . "$(dirname "$0")/lib.sh"
-refuse() { echo "$1" >&2; exit 3; }
-[ "$(id -u)" = 0 ] || refuse "run this as root"
-for present in /etc/cron.d/smartcron /usr/local/lib/smartcron /var/lib/smartcron /var/log/smartcron; do
-	[ ! -e $present ] || refuse "$present is there: SmartCron is installed on this machine, and this test would replace it"
-done
 [ -x /usr/sbin/cron ] || refuse "there is no cron; try: apt-get install cron"
 /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || refuse "there is no SMTP server; try: apt-get install python3-aiosmtpd"
-unset SMARTCRON_HOME SMARTCRON_LOG_DIR SMARTCRON_DB SMARTCRON_CONFIG
+trap 'rm -rf "$scratch"' EXIT
 
-example=$(getent passwd 0 | cut -d: -f6)/.local/share/smartcron-example
-[ -e "$example" ] && example=
-cron_pid='' smtp_pid=''
-leave() {
-	[ -z "$cron_pid" ] || kill "$cron_pid" 2>/dev/null
-	[ -z "$smtp_pid" ] || kill "$smtp_pid" 2>/dev/null
-	rm -rf /etc/cron.d/smartcron /usr/local/lib/smartcron /usr/local/bin/smartcron /var/lib/smartcron /var/log/smartcron
-	[ -z "$example" ] || rm -rf "$example"
-	rm -rf "$scratch"
-}
-trap leave EXIT
-trap 'exit 130' INT TERM
-# All but our own, and but that of the user whom install.sh's test makes, which may run beside this.
-others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron ! -name smartcron-test -exec sha256sum {} + 2>/dev/null | sort; crontab -l 2>&1; }
+# Somebody else's, which are to stay as they are.
+echo '0 0 1 1 * root echo somebody' >/etc/cron.d/somebody
+echo '0 0 1 1 * echo somebody' | crontab -
+others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron -exec sha256sum {} + | sort; }
 others_before=$(others)
-port=$((20000 + $$ % 20000))
+free() { ! (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# Below the ports that the kernel gives to whoever calls somebody.
+until port=$((20000 + RANDOM % 12000)) && free $port; do :; done
 mails=$scratch/mails
 
 smtp() {
 	/usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mails" >"$scratch/smtp" 2>&1 &
-	smtp_pid=$!
 }
 # Prints every mail as `Subject: ...` and its text, oldest first.
 mail_text() {
@@ -58,7 +44,8 @@ mails_saying() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what {
 edit_lines() { sed "$1" /etc/cron.d/smartcron >/etc/cron.d/.smartcron.edit && chmod 644 /etc/cron.d/.smartcron.edit && mv /etc/cron.d/.smartcron.edit /etc/cron.d/smartcron; }
 
 echo "installing"
-check "install.sh" "$root/install.sh"
+# What it builds with stands in root's real home.
+check "install.sh" env MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$HOME" "$root/install.sh"
 check "29 tasks are new" holds "$(cat "$scratch/said")" 'new 29.*total 29'
 check "again: install.sh" "$root/install.sh"
 check "29 tasks are unchanged" holds "$(cat "$scratch/said")" 'unchanged 29'
@@ -90,11 +77,8 @@ cat >"$scratch/e2e.yaml" <<-YAML
 YAML
 check "registers three more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 3"; equal 32 "$(json smartcron list | grep -o "\"name\"" | wc -l)"'
 started=$(date +%s)
-running() { for comm in /proc/[0-9]*/comm; do grep -qx cron "$comm" 2>/dev/null && return; done; return 1; }
-if ! running; then
-	/usr/sbin/cron -f >/dev/null 2>&1 &
-	cron_pid=$!
-fi
+/usr/sbin/cron -f >"$scratch/daemon" 2>&1 &
+cron_pid=$!
 [ -z "${1:-}" ] || touch "$1"
 
 echo "ticking ($(date -u +%H:%M:%S))"
@@ -139,10 +123,10 @@ check "no execution twice" equal "" "$(json smartcron history --limit 1000 | gre
 
 echo "out again"
 check "install.sh --uninstall --yes" "$root/install.sh" --uninstall --yes
-check "nothing of it is left" eval '[ ! -e /etc/cron.d/smartcron ] && [ ! -e /usr/local/lib/smartcron ] && [ ! -e /usr/local/bin/smartcron ] && [ ! -e /var/lib/smartcron ] && [ ! -e /var/log/smartcron ]'
+check "nothing of it is left" equal "" "$(ls -d /etc/cron.d/smartcron /usr/local/{bin,lib}/smartcron /var/{lib,log}/smartcron ~root/.local/share/smartcron* 2>/dev/null)"
 check "everybody else's crontabs are as they were" equal "$others_before" "$(others)"
 if [ "$failed" != 0 ]; then
-	running && echo "cron is running" || echo "cron is not running"
+	if kill -0 $cron_pid; then echo "cron is running"; else cat "$scratch/daemon"; fi
 	echo "what cron started last:"
 	tail -n 6 "$scratch/cron.started"
 	echo "what cron's lines said:"

@@ -168,7 +168,7 @@ class GracefulEndIT {
 
     private void assertNothingIsLeft() throws Exception {
         assertThat(sleepers()).isEmpty();
-        assertThat(host.rows("select task from locks where execution_id is not null"))
+        assertThat(host.rows("select name from slots where execution_id is not null"))
                 .isEmpty();
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).isEmpty();

@@ -1,10 +1,8 @@
 package dev.smartcron;
 
-import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Added;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +168,7 @@ final class Host {
     void trigger(String task) {
         try (Database database = Database.open(url, null)) {
             Instant now = database.clock(Clock.systemUTC()).instant();
-            new ExecutionTable(database).add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+            Added.manual(database, task, now);
         }
     }
 

@@ -209,7 +209,7 @@ class KillStormIT {
                         "select task, status, reason from executions where status not in ('succeeded', 'skipped')"))
                 .as("only runners were killed, so that nothing failed")
                 .isEmpty();
-        assertThat(host.rows("select task, place, execution_id from locks where execution_id is not null"))
+        assertThat(host.rows("select name, number, execution_id from slots where execution_id is not null"))
                 .as("locks left")
                 .isEmpty();
         assertThat(host.rows("select execution_id from attempts where status = 'running'"))

@@ -151,7 +151,7 @@ class NodesIT {
         assertThat(first.rows("select task, count(*) from executions where task like 'task%' group by task"
                         + " having count(*) < " + FIRINGS))
                 .isEmpty();
-        assertThat(first.rows("select task from locks where execution_id is not null"))
+        assertThat(first.rows("select name from slots where execution_id is not null"))
                 .isEmpty();
         new Book(first.lines()).agreesWith(first);
         assertThat(first.number("select count(distinct node) from executions")).isEqualTo(nodes.size());

@@ -33,8 +33,9 @@ class TickPathIT {
                 "org.eclipse.angus.",
                 "org.flywaydb.",
                 "org.jdbi.",
+                "com.google.re2j.",
                 "dev.smartcron.taskfile.TaskFile",
-                "dev.smartcron.taskfile.keys.Document",
+                "dev.smartcron.yaml.Document",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

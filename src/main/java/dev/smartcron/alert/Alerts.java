@@ -48,7 +48,7 @@ public final class Alerts {
      * </ol>
      */
     public Reconciled reconcile(List<CheckFindings> checked, Instant now) {
-        List<Failures> failures = facts.untold();
+        List<Failures> failures = facts.notAlerted();
         boolean nothing = checked.stream().allMatch(found -> found.findings().isEmpty());
         if (nothing && failures.isEmpty() && conditions.open().isEmpty()) {
             return Reconciled.NOTHING;
@@ -87,7 +87,7 @@ public final class Alerts {
     public List<Finding> failingTasks() {
         List<Finding> failing = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Failures failed : facts.untold()) {
+        for (Failures failed : facts.notAlerted()) {
             if (failedTask.over(failed.task(), failed.endedAt(), facts).isEmpty()) {
                 failing.add(failedTask.finding(failed));
                 seen.add(failed.task());

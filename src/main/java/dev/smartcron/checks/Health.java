@@ -8,7 +8,7 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.checks.HealthReport.AlertCounts;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
-public record Health(Ledger.Node node, Path home, Path logs, HealthLimits limits, Notifier notifier) {
+public record Health(Ledger.Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
     /**
      * Checks everything.
      *

@@ -1,5 +1,6 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
@@ -41,17 +42,18 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
                     Program.find(tool, machine.path(), Path.of("/")) instanceof Program.Missing missing
                             ? CheckResult.critical(
                                     tool,
-                                    missing.reason(),
+                                    Sentence.PLAIN.obstacle(missing.reason()),
                                     "Install util-linux and coreutils: no task starts without them.")
                             : CheckResult.ok(tool, "found"));
         }
         results.add(limits());
-        results.add(settings.mail()
+        results.add(settings.alerts()
+                .mail()
                 .map(HostCheck::mail)
                 .orElseGet(() -> CheckResult.degraded(
                         "mail",
                         "none is configured: nobody is told of trouble",
-                        "Write a mail: section in " + settings.configFile())));
+                        "Write a mail: section in " + settings.node().configFile())));
         return results;
     }
 
@@ -61,7 +63,7 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
 
     /** Cron may start its jobs in another control group than the one this is asked in. */
     private CheckResult limits() {
-        Path configured = settings.cgroup().orElse(null);
+        Path configured = settings.limits().cgroup().orElse(null);
         try {
             Optional<Path> groups = Launcher.cgroup(configured);
             if (groups.isPresent()) {

@@ -1,6 +1,6 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param wanted the nearest folder above stands for one that is not there yet
  */
-record SpaceCheck(String node, List<Path> wanted, HealthLimits limits) implements Check {
+record SpaceCheck(String node, List<Path> wanted, HealthSettings limits) implements Check {
     /** Of bytes: free to us, all, in units of; of inodes: free, all. */
     private static final String FORMAT = "%a %b %S %d %c";
 

@@ -114,7 +114,7 @@ record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) 
                 }
             }
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -127,7 +127,7 @@ record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) 
         try {
             question.ask();
         } catch (Permit.Refused e) {
-            problems.add(e.reason());
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 

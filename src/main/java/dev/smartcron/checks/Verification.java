@@ -37,9 +37,9 @@ public record Verification(
         Machine machine = Machine.real();
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
-                AccessCheck.folder("home", settings.home(), REGISTER),
-                AccessCheck.settings(settings.configFile()),
-                AccessCheck.folder("logs", settings.logDir(), "The first tick makes it: smartcron run"),
+                AccessCheck.folder("home", settings.node().home(), REGISTER),
+                AccessCheck.settings(settings.node().configFile()),
+                AccessCheck.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
                 new CronCheck(machine));
         Instant now = clock.instant();
@@ -51,7 +51,7 @@ public record Verification(
     private List<CheckResult> database(Instant now) {
         List<CheckResult> results = new ArrayList<>();
         try {
-            Path file = Database.fileOf(settings.databaseUrl().reveal());
+            Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
                 results.addAll(AccessCheck.file("database file", file, REGISTER).check(now));
                 if (!Files.exists(file)) {
@@ -89,8 +89,8 @@ public record Verification(
         results.addAll(new TasksCheck(surroundings, permit, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 new Ledger(database).heartbeats(),
-                settings.node(),
-                settings.home().resolve("run"));
+                settings.node().name(),
+                settings.node().home().resolve("run"));
         results.addAll(new LastTickCheck(heartbeats, settings.health().runnerSilentAfter(), zone).check(now));
     }
 }

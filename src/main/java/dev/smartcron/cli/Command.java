@@ -1,37 +1,43 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Paint;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Terminal;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
-import dev.smartcron.taskfile.keys.Problem;
 import dev.smartcron.text.Json;
+import dev.smartcron.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ParentCommand;
 
-/** A command: parses its words, calls one object, prints, and answers with an exit code. */
+/** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
+@CommandLine.Command(versionProvider = Smartcron.VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
-    @Mixin
-    private Common common = new Common();
+    @ArgGroup(heading = "%nGeneral options:%n", validate = false)
+    private GeneralOptions general = new GeneralOptions();
 
     @ParentCommand
     private @Nullable Smartcron program;
 
     /** Does the work; see {@link ExitCode}. */
-    abstract int run(House house);
+    abstract int run(Application app);
 
     @Override
     public final Integer call() {
         Smartcron smartcron = program();
-        Settings settings = Settings.load(common.options(maxParallel()), smartcron.environment());
-        try (House house = new House(
+        Settings settings = Settings.load(general.options(maxParallel()), smartcron.environment());
+        try (Application app = new Application(
                 settings,
                 smartcron.environment(),
                 smartcron.clock(),
                 line -> smartcron.err().println(line))) {
-            return run(house);
+            return run(app);
         }
     }
 
@@ -43,11 +49,11 @@ abstract class Command implements Callable<Integer> {
 
     /** Whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
     final boolean json() {
-        return common.json();
+        return general.json();
     }
 
     final boolean verbose() {
-        return common.verbose();
+        return general.verbose();
     }
 
     /** Prints one JSON document. */

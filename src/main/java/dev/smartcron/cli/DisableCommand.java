@@ -7,13 +7,14 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "disable",
-        description = "Keeps tasks from being started, until they are enabled again.",
+        description = "Keeps tasks from starting until they are enabled again.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron disable vend_sync_sales",
             "  smartcron disable vend_sync_sales vend_sync_products",
             "",
-            "What runs goes on. It survives register; smartcron trigger still starts it."
+            "What runs goes on. Registering the file again leaves the tasks disabled, and",
+            "smartcron trigger still starts them."
         })
 final class DisableCommand extends SwitchCommand {
     @Override

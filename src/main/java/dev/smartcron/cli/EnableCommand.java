@@ -7,9 +7,13 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "enable",
-        description = "Takes smartcron disable back.",
+        description = "Lets disabled tasks run again.",
         footerHeading = "%nExamples:%n",
-        footer = {"  smartcron enable vend_sync_sales", "", "Nothing that would have been due meanwhile is caught up."})
+        footer = {
+            "  smartcron enable vend_sync_sales",
+            "",
+            "Firings that fell due while a task was disabled are not caught up."
+        })
 final class EnableCommand extends SwitchCommand {
     @Override
     Answer turn(Registry registry, TaskRow row, Instant now) {

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Terminal;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
@@ -12,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code smartcron run}, read without the command model, which would cost every tick more than its whole work.
+ * Reads {@code smartcron run} without the command model, which would cost every tick more than its whole work.
  *
  * @param options as given
  */
@@ -65,12 +67,12 @@ record FastRun(Options options, boolean json, boolean verbose) {
         }
         try {
             Settings settings = Settings.load(options, environment);
-            try (House house = new House(settings, environment, clock, err::println)) {
-                tickOrLeave(house, out, err);
+            try (Application app = new Application(settings, environment, clock, err::println)) {
+                tickOrLeave(app, out, err);
             }
             return ExitCode.DONE;
         } catch (RuntimeException e) {
-            return Trouble.tell(e, err, verbose);
+            return ErrorReport.print(e, err, verbose);
         }
     }
 
@@ -78,11 +80,11 @@ record FastRun(Options options, boolean json, boolean verbose) {
      * Whoever overwrites a program's file, instead of putting another in its place, takes away what it has not read yet.
      * To the processes and to the next tick that is as if this runner had been killed.
      */
-    private void tickOrLeave(House house, PrintStream out, PrintStream err) {
+    private void tickOrLeave(Application app, PrintStream out, PrintStream err) {
         try {
-            tick(house, json, verbose, out);
+            tick(app, json, verbose, out);
         } catch (LinkageError e) {
-            if (!house.isReplaced()) {
+            if (!app.isReplaced()) {
                 throw e;
             }
             err.println("smartcron: its program was overwritten while it ran; what runs goes on, and the next tick"
@@ -94,8 +96,8 @@ record FastRun(Options options, boolean json, boolean verbose) {
      * One tick, told to whoever watches: a terminal, or {@code --verbose}. To cron it says nothing, for cron mails
      * every line it is told, and what became of the tasks is in the history.
      */
-    static void tick(House house, boolean json, boolean verbose, PrintStream out) {
-        Report report = house.runTick();
+    static void tick(Application app, boolean json, boolean verbose, PrintStream out) {
+        Report report = app.runTick();
         if (json) {
             out.println(Json.pretty(report.json()));
         } else if (!report.wasIdle() && (verbose || Terminal.isOutput())) {

@@ -3,10 +3,12 @@ package dev.smartcron.cli;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Notifier;
+import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.Health;
 import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
+import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
@@ -16,11 +18,11 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "health",
-        description = "All health checks; alerts are raised, resolved and delivered.",
+        description = "Runs all health checks; raises, resolves and delivers alerts.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  */5 * * * * smartcron health       the crontab line",
-            "  smartcron health --no-alerts       check only: raise nothing, send nothing",
+            "  smartcron health --no-alerts       only check: send nothing",
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
@@ -29,12 +31,12 @@ import picocli.CommandLine.Option;
 final class HealthCommand extends Command {
     private static final String INDENT = "  ";
 
-    @Option(names = "--no-alerts", description = "Check only: raise, resolve and send nothing.")
+    @Option(names = "--no-alerts", description = "Only check: raise, resolve and send no alerts.")
     private boolean noAlerts;
 
     @Override
-    int run(House house) {
-        HealthReport report = check(house);
+    int run(Application app) {
+        HealthReport report = check(app);
         if (json()) {
             print(report.json());
         } else {
@@ -43,25 +45,25 @@ final class HealthCommand extends Command {
         return report.exitCode();
     }
 
-    private HealthReport check(House house) {
-        Health health = health(house);
+    private HealthReport check(Application app) {
+        Health health = health(app);
         Database database;
         try {
-            database = house.database();
+            database = app.database();
         } catch (DatabaseProblem e) {
             return health.check(e, program().clock().instant());
         }
-        return health.check(database, house.now());
+        return health.check(database, app.now());
     }
 
-    private Health health(House house) {
-        Settings settings = house.settings();
+    private Health health(Application app) {
+        Settings settings = app.settings();
         Notifier notifier = new Notifier(
-                new Letters(settings.node(), ZoneId.systemDefault()),
-                settings.mail().map(MailChannel::new).orElse(null),
+                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(house.node(), settings.home(), settings.logDir(), settings.health(), notifier);
+        return new Health(app.node(), settings.node().home(), settings.node().logDir(), settings.health(), notifier);
     }
 
     private void tell(HealthReport report) {

@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.Entry;
@@ -9,6 +12,7 @@ import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 
 @CommandLine.Command(
         name = "history",
-        description = "What happened: executions, the newest first.",
+        description = "Shows executions, the newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron history                              the last 20 of all tasks",
@@ -38,61 +42,61 @@ import picocli.CommandLine.TypeConversionException;
             "in this machine's."
         })
 final class HistoryCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Only of this task.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only this task's.")
     private @Nullable String task;
 
     @Option(
             names = "--status",
             paramLabel = "S",
             converter = StatusWord.class,
-            description = "Only those that are or ended so.")
+            description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "A duration back (24h), a date, or a date and time.")
+    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "At most this many. Default: ${DEFAULT-VALUE}.")
+            description = "How many to show at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (limit < 1) {
             throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
         }
-        ZoneId zone = task == null ? house.zone() : zone(house, task);
-        Instant from = since == null ? null : PointInTime.past(since, zone, house.now());
+        ZoneId zone = task == null ? app.zone() : zone(app, task);
+        Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(house.history().entries(filter).stream().map(Entry::json).toList());
+            print(app.history().entries(filter).stream().map(Entry::json).toList());
             return ExitCode.DONE;
         }
-        List<Execution> executions = house.executions().history(filter);
+        List<Execution> executions = app.executions().history(filter);
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
         } else {
-            print(table(house.executions(), executions, zone, task == null));
+            print(table(app.executions(), executions, zone, task == null));
         }
         return ExitCode.DONE;
     }
 
     /** Of a task that is no longer registered, what it did is still there. */
-    private static ZoneId zone(House house, String task) {
-        Optional<TaskRow> row = house.tasks().find(task);
+    private static ZoneId zone(Application app, String task) {
+        Optional<TaskRow> row = app.tasks().find(task);
         if (row.isEmpty()
-                && house.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(house.tasks(), task);
+                && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+            throw TaskNames.unknown(app.tasks(), task);
         }
-        return row.map(found -> Registered.of(found).zone()).orElse(house.zone());
+        return row.map(found -> Registered.of(found).zone()).orElse(app.zone());
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
         List<Instant> times = new ArrayList<>();
         executions.forEach(execution -> times.add(time(execution)));
-        Stamps stamps = Stamps.of(times, zone);
+        TimeColumn stamps = TimeColumn.of(times, zone);
         Table table = new Table().number("ID").text(stamps.title("TIME"));
         if (withTask) {
             table.text("TASK");

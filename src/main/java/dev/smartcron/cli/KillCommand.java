@@ -1,8 +1,10 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.TaskRow;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
@@ -10,25 +12,25 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "kill",
-        description = "Ends what runs of a task, on this node or another.",
+        description = "Stops an execution, or all that run of a task, on any node.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron kill vend_sync_sales   all that runs of it, and its waiting retry",
+            "  smartcron kill vend_sync_sales   all that run, and its waiting retry",
             "  smartcron kill 812               one execution, by its id",
             "",
-            "TERM to the whole process tree, after the task's kill_after KILL. It is then",
-            "killed, not failed, and not tried again; a service starts anew, which disable",
-            "keeps it from. Another node hears of it within seconds while it runs",
-            "something, else with its next tick.",
-            "Exits 1 when nothing was to be ended, or something still runs."
+            "Sends TERM to the whole process tree and, after the task's kill_after, KILL. The",
+            "execution is then killed, not failed, and not retried. A service starts again",
+            "unless it is disabled. A node that runs something acts within seconds, any other",
+            "with its next tick.",
+            "Exits 1 when there was nothing to stop, or something still runs."
         })
 final class KillCommand extends Command {
     @Parameters(paramLabel = "TASK|ID", description = "A task's name, or an execution's id.")
     private String what = "";
 
     @Override
-    int run(House house) {
-        List<Execution> open = isId() ? one(house, Long.parseLong(what)) : ofTask(house);
+    int run(Application app) {
+        List<Execution> open = isId() ? one(app, Long.parseLong(what)) : ofTask(app);
         if (open.isEmpty()) {
             if (json()) {
                 print(List.of());
@@ -38,14 +40,13 @@ final class KillCommand extends Command {
             }
             return ExitCode.BAD_NEWS;
         }
-        Instant now = house.now();
+        Instant now = app.now();
         String ids = open.stream()
                 .map(each -> "execution " + each.id())
                 .reduce((a, b) -> a + ", " + b)
                 .orElse("");
-        house.tasks()
-                .change(table -> table.audit(now, who(), "kill", open.get(0).task(), ids));
-        List<Execution> stopped = new Stopping(house, Status.KILLED, who()).stop(open);
+        app.tasks().change(table -> table.audit(now, who(), "kill", open.get(0).task(), ids));
+        List<Execution> stopped = new Stopping(app, Status.KILLED, who()).stop(open);
         if (json()) {
             print(Stopping.json(stopped));
         } else {
@@ -58,9 +59,9 @@ final class KillCommand extends Command {
         return !what.isEmpty() && what.length() < 19 && what.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private List<Execution> one(House house, long id) {
-        Execution execution = house.executions().find(id).orElseThrow(() -> {
-            boolean task = house.tasks().find(what).isPresent();
+    private List<Execution> one(Application app, long id) {
+        Execution execution = app.executions().find(id).orElseThrow(() -> {
+            boolean task = app.tasks().find(what).isPresent();
             return UserError.wrongUse(
                     "there is no execution " + what + (task ? "; the task " + what + " has its own" : ""),
                     "smartcron history shows their ids.");
@@ -68,8 +69,8 @@ final class KillCommand extends Command {
         return execution.status().isFinal() ? List.of() : List.of(execution);
     }
 
-    private List<Execution> ofTask(House house) {
-        TaskRow row = TaskNames.find(house, what);
-        return house.executions().open(row.name());
+    private List<Execution> ofTask(Application app) {
+        TaskRow row = TaskNames.find(app, what);
+        return app.executions().open(row.name());
     }
 }

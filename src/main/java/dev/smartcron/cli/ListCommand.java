@@ -1,8 +1,12 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "list",
-        description = "The task table: when each task is due, and how it last ended.",
+        description = "Shows the task table: when each task is due, and how it last ended.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron list",
@@ -23,13 +27,13 @@ import picocli.CommandLine.Option;
             "IN is the time until the next firing, AGO the time since the last start."
         })
 final class ListCommand extends Command {
-    @Option(names = "--category", paramLabel = "NAME", description = "Only tasks of this category.")
+    @Option(names = "--category", paramLabel = "NAME", description = "Show only tasks of this category.")
     private @Nullable String category;
 
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        List<TaskState> all = house.states().all(now);
+    int run(Application app) {
+        Instant now = app.now();
+        List<TaskState> all = app.states().all(now);
         List<TaskState> shown = category == null ? all : ofCategory(all, category);
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
@@ -49,7 +53,7 @@ final class ListCommand extends Command {
             TreeSet<String> known = new TreeSet<>();
             all.forEach(state -> state.category().ifPresent(known::add));
             throw UserError.wrongUse(
-                    "no task is in the category '" + Words.oneLine(category) + "'" + Nearest.hint(category, known),
+                    "no task is in the category '" + Text.oneLine(category) + "'" + Nearest.hint(category, known),
                     known.isEmpty()
                             ? "smartcron list shows every task."
                             : "There is " + String.join(", ", known) + ".");
@@ -74,7 +78,7 @@ final class ListCommand extends Command {
                     state.schedule().orElse(null),
                     in(state, now),
                     state.running() > 0 ? "running" : state.lastStatus(),
-                    Words.ago(state.lastStartedAt(), now),
+                    Text.ago(state.lastStartedAt(), now),
                     state.lastDuration() == null ? null : Durations.brief(state.lastDuration()),
                     state.category().orElse(null),
                     state.registered().zone().getId());
@@ -91,7 +95,7 @@ final class ListCommand extends Command {
         }
         Instant due = state.nextDue();
         if (due != null) {
-            return due.isAfter(now) ? Words.span(Duration.between(now, due)) : "now";
+            return due.isAfter(now) ? Text.span(Duration.between(now, due)) : "now";
         }
         return switch (state.registered().row().kind()) {
             case REBOOT -> "boot";

@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.LiveOutput;
+import dev.smartcron.cli.terminal.PipeOutput;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.process.LogTail;
@@ -7,10 +10,13 @@ import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -18,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "logs",
-        description = "What a task printed.",
+        description = "Shows what a task printed.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron logs vend_sync_sales                   the end of its log",
@@ -32,21 +38,21 @@ final class LogsCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--execution", paramLabel = "ID", description = "Only what this one printed.")
+    @Option(names = "--execution", paramLabel = "ID", description = "Show only this execution's output.")
     private @Nullable Long id;
 
     @Option(
             names = "--lines",
             paramLabel = "N",
             defaultValue = "100",
-            description = "So many last lines, of 4 MiB at most. Default: ${DEFAULT-VALUE}.")
+            description = "How many last lines to show (4 MiB at most). Default: ${DEFAULT-VALUE}.")
     private int lines;
 
-    @Option(names = "--follow", description = "Go on until interrupted, or until the execution has ended.")
+    @Option(names = "--follow", description = "Keep printing until interrupted, or until the execution ends.")
     private boolean follow;
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (lines < 1) {
             throw UserError.wrongUse("--lines " + lines + " leaves nothing to show", "Give 1 or more.");
         }
@@ -54,12 +60,12 @@ final class LogsCommand extends Command {
             throw UserError.wrongUse(
                     "--follow has no end, which a JSON document needs", "Leave out --follow or --json.");
         }
-        known(house);
-        TaskLog log = house.taskLog();
+        known(app);
+        TaskLog log = app.taskLog();
         try {
             if (json()) {
                 ByteArrayOutputStream text = new ByteArrayOutputStream();
-                copy(house, log, text);
+                copy(app, log, text);
                 print(Json.object(
                         "task",
                         name,
@@ -70,13 +76,13 @@ final class LogsCommand extends Command {
                         "output",
                         text.toString(StandardCharsets.UTF_8)));
             } else if (follow) {
-                follow(house, log);
+                follow(app, log);
             } else {
-                HeardOutput out = new HeardOutput(program().out());
-                copy(house, log, out);
+                PipeOutput out = new PipeOutput(program().out());
+                copy(app, log, out);
                 out.flush();
             }
-        } catch (HeardOutput.NobodyReads e) {
+        } catch (PipeOutput.ReaderGone e) {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw UserError.cannotWork(
@@ -86,18 +92,18 @@ final class LogsCommand extends Command {
     }
 
     /** Of a task that is no longer registered, what it printed is still there. */
-    private void known(House house) {
-        if (house.tasks().find(name).isEmpty()
-                && house.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
-            throw TaskNames.unknown(house.tasks(), name);
+    private void known(Application app) {
+        if (app.tasks().find(name).isEmpty()
+                && app.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
+            throw TaskNames.unknown(app.tasks(), name);
         }
         if (id != null) {
-            execution(house, id);
+            execution(app, id);
         }
     }
 
-    private Execution execution(House house, long id) {
-        Execution execution = house.executions()
+    private Execution execution(Application app, long id) {
+        Execution execution = app.executions()
                 .find(id)
                 .orElseThrow(() -> UserError.wrongUse(
                         "there is no execution " + id, "smartcron history " + name + " shows which there are."));
@@ -109,7 +115,7 @@ final class LogsCommand extends Command {
         return execution;
     }
 
-    private void copy(House house, TaskLog log, OutputStream out) throws IOException {
+    private void copy(Application app, TaskLog log, OutputStream out) throws IOException {
         if (id == null) {
             try (LogTail tail = log.tail(name, lines, out)) {
                 tail.end();
@@ -119,39 +125,38 @@ final class LogsCommand extends Command {
                         + log.file(name).getParent() + "; smartcron why " + name + " tells what became of it");
             }
         } else if (!log.executionOutput(name, id, out)) {
-            tails(house, id, out);
+            tails(app, id, out);
         }
     }
 
     /** The log was moved away, or is another node's: the end of what was printed is in the database. */
-    private void tails(House house, long id, OutputStream out) throws IOException {
-        boolean nothing = true;
-        for (Attempt attempt : house.executions().attempts(id)) {
-            String tail = attempt.outputTail();
-            if (tail != null) {
-                out.write(tail.getBytes(StandardCharsets.UTF_8));
-                nothing = false;
-            }
-        }
-        warn("smartcron: the log here knows nothing of execution " + id
-                + (nothing
+    private void tails(Application app, long id, OutputStream out) throws IOException {
+        List<String> tails = app.executions().attempts(id).stream()
+                .map(Attempt::outputTail)
+                .filter(Objects::nonNull)
+                .toList();
+        warn("smartcron: execution " + id + " is not in this node's log"
+                + (tails.isEmpty()
                         ? ", and nothing of its output is recorded"
-                        : "; this is the end of its output as recorded"));
+                        : "; the end of its output, from the database:"));
+        for (String tail : tails) {
+            out.write(tail.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
-    private void follow(House house, TaskLog log) throws IOException {
+    private void follow(Application app, TaskLog log) throws IOException {
         if (id != null) {
             LiveOutput live = LiveOutput.fromStart(log, name, program().out());
             try (live) {
                 live.follow(id);
-                while (!execution(house, id).status().isFinal()
+                while (!execution(app, id).status().isFinal()
                         && !program().out().checkError()
                         && pause()) {
                     // The output's own thread prints.
                 }
             }
             if (!live.found() && !program().out().checkError()) {
-                tails(house, id, program().out());
+                tails(app, id, program().out());
             }
             return;
         }

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Schema;
 import dev.smartcron.text.Json;
@@ -7,7 +9,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "migrate",
-        description = "Brings the database's schema up to this program's.",
+        description = "Brings the database's schema up to this program's version.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron migrate",
@@ -17,8 +19,8 @@ import picocli.CommandLine;
         })
 final class MigrateCommand extends Command {
     @Override
-    int run(House house) {
-        try (Database database = house.databaseAsItIs()) {
+    int run(Application app) {
+        try (Database database = app.databaseAsItIs()) {
             int from = Schema.versionOf(database);
             int applied = from == Schema.VERSION ? 0 : Schema.migrate(database);
             if (json()) {
@@ -26,8 +28,7 @@ final class MigrateCommand extends Command {
             } else if (applied == 0) {
                 line("schema " + from + ": nothing to do");
             } else {
-                line("schema " + from + " -> " + Schema.VERSION + ": " + Words.count(applied, "migration")
-                        + " applied");
+                line("schema " + from + " -> " + Schema.VERSION + ": " + Text.count(applied, "migration") + " applied");
             }
         }
         return ExitCode.DONE;

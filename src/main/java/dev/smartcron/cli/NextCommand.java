@@ -1,5 +1,9 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
@@ -8,6 +12,7 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -27,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "next",
-        description = "Coming firings, in local time, with what clock changes, days off and pauses do to them.",
+        description = "Shows coming firings in local time, and what clock changes, days off and pauses do to them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
@@ -39,29 +44,32 @@ import picocli.CommandLine.Parameters;
             "--from takes a date, a date and time, or a duration from now (36h)."
         })
 final class NextCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Of these tasks.")
+    @Parameters(paramLabel = "TASK", arity = "0..*", description = "Show only these tasks.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "Of every task.")
+    @Option(names = "--all", description = "Show every task.")
     private boolean all;
 
-    @Option(names = "--schedule", paramLabel = "EXPR", description = "Of this schedule instead.")
+    @Option(names = "--schedule", paramLabel = "EXPR", description = "Show this schedule instead of a task's.")
     private @Nullable String expression;
 
-    @Option(names = "--timezone", paramLabel = "Z", description = "Of the --schedule. Default: this machine's own.")
+    @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of --schedule. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--from", paramLabel = "T", description = "After this time. Default: now.")
+    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
     private @Nullable String from;
 
-    @Option(names = "--count", paramLabel = "N", description = "So many firings. Default: 5, or 1 with --all.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many firings to show. Default: 5; 10 without a task; 1 with --all.")
     private @Nullable Integer count;
 
     /** A firing of a task, as a line of a table. */
     private record Line(Instant at, Coming of) {}
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (count != null && (count < 1 || count > 10_000)) {
             throw UserError.wrongUse("--count " + count + " is too few or too many", "Give 1 to 10000.");
         }
@@ -74,7 +82,7 @@ final class NextCommand extends Command {
                 throw UserError.wrongUse(
                         "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");
             }
-            return ofSchedule(expression, house);
+            return ofSchedule(expression, app);
         }
         if (timezone != null) {
             throw UserError.wrongUse(
@@ -84,19 +92,19 @@ final class NextCommand extends Command {
         if (all && !names.isEmpty()) {
             throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
         }
-        return names.isEmpty() ? ofTable(house) : ofTasks(TaskNames.find(house, names), house);
+        return names.isEmpty() ? ofTable(app) : ofTasks(TaskNames.find(app, names), app);
     }
 
-    private int ofSchedule(String expression, House house) {
+    private int ofSchedule(String expression, Application app) {
         Schedule schedule;
         try {
-            ZoneId zone = timezone == null ? house.zone() : Zones.parse(timezone);
+            ZoneId zone = timezone == null ? app.zone() : Zones.parse(timezone);
             schedule = Schedule.parse(expression, zone);
         } catch (BadSchedule e) {
             throw UserError.wrongUse(
                     String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
         }
-        Instant now = house.clockWithoutDatabase().instant();
+        Instant now = app.clockWithoutDatabase().instant();
         List<Instant> firings = Coming.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
         if (json()) {
             print(Json.object(
@@ -129,9 +137,9 @@ final class NextCommand extends Command {
     }
 
     /** Each task's own firings, one task after the other. */
-    private int ofTasks(List<TaskRow> rows, House house) {
-        Instant now = house.now();
-        Holds holds = house.holds();
+    private int ofTasks(List<TaskRow> rows, Application app) {
+        Instant now = app.now();
+        Holds holds = app.holds();
         List<Coming> coming = new ArrayList<>();
         for (TaskRow row : rows) {
             Registered task = Registered.of(row);
@@ -155,12 +163,12 @@ final class NextCommand extends Command {
     }
 
     /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
-    private int ofTable(House house) {
-        Instant now = house.now();
-        Holds holds = house.holds();
+    private int ofTable(Application app) {
+        Instant now = app.now();
+        Holds holds = app.holds();
         int each = count != null ? count : all ? 1 : 10;
         List<Coming> coming = new ArrayList<>();
-        for (TaskRow row : house.tasks().all()) {
+        for (TaskRow row : app.tasks().all()) {
             Registered task = Registered.of(row);
             coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1, holds));
         }
@@ -233,10 +241,10 @@ final class NextCommand extends Command {
     /** {@code Sun 2026-11-22 03:00 +13:00}. */
     static String when(Instant at, ZoneId zone) {
         DayOfWeek day = at.atZone(zone).getDayOfWeek();
-        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + Stamps.full(at, zone);
+        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + TimeColumn.full(at, zone);
     }
 
     static @Nullable String in(Instant at, Instant now) {
-        return at.isBefore(now) ? null : Words.span(Duration.between(now, at));
+        return at.isBefore(now) ? null : Text.span(Duration.between(now, at));
     }
 }

@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.status.NodeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +12,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "nodes",
-        description = "The machines that tick against this database, and which of them look dead.",
+        description = "Shows the machines that use this database, and which of them look dead.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron nodes",
@@ -20,11 +23,11 @@ import picocli.CommandLine;
         })
 final class NodesCommand extends Command {
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        List<NodeState> nodes = house.nodes(now);
+    int run(Application app) {
+        Instant now = app.now();
+        List<NodeState> nodes = app.nodes(now);
         if (json()) {
-            print(nodes.stream().map(node -> node.json(house.zone())).toList());
+            print(nodes.stream().map(node -> node.json(app.zone())).toList());
         } else if (nodes.isEmpty()) {
             line("No node has ticked yet. Put smartcron run into the crontab: crontab.example shows how.");
         } else {
@@ -47,12 +50,12 @@ final class NodesCommand extends Command {
             table.row(
                     node.row().name(),
                     node.silent() ? "silent" : "alive",
-                    Words.ago(node.lastTick(), now),
+                    Text.ago(node.lastTick(), now),
                     Integer.toString(node.row().running()),
                     skew(node.row().clockSkew()),
                     node.row().environment(),
                     node.row().version(),
-                    Words.ago(node.row().bootedAt(), now));
+                    Text.ago(node.row().bootedAt(), now));
         }
         return table;
     }
@@ -65,6 +68,6 @@ final class NodesCommand extends Command {
         long millis = -databaseMinusNode.toMillis();
         String sign = millis < 0 ? "-" : "+";
         long size = Math.abs(millis);
-        return size < 10_000 ? sign + size + "ms" : sign + Words.span(Duration.ofMillis(size));
+        return size < 10_000 ? sign + size + "ms" : sign + Text.span(Duration.ofMillis(size));
     }
 }

@@ -1,11 +1,13 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,29 +20,30 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "pause",
-        description = "Keeps firings from being started for a while: of tasks, or of all for maintenance.",
+        description = "Keeps tasks from starting for a while; --all for maintenance.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron pause bank_sync_feeds --for 2h",
             "  smartcron pause bank_sync_feeds          until it is resumed",
             "  smartcron pause --all --for 30m          maintenance of everything",
             "",
-            "What runs goes on. What is due meanwhile is recorded as skipped and is not",
-            "caught up afterwards; smartcron trigger still starts it. Survives register."
+            "What runs goes on. Firings that fall due meanwhile are recorded as skipped and",
+            "never caught up; smartcron trigger still starts a task. Registering the file",
+            "again leaves the tasks paused."
         })
 final class PauseCommand extends PausingCommand {
-    @Option(names = "--for", paramLabel = "D", description = "So long: 30m, 2h, 1d. Default: until resumed.")
+    @Option(names = "--for", paramLabel = "D", description = "How long: 30m, 2h, 1d. Default: until resumed.")
     private @Nullable String length;
 
     @Override
-    int run(House house) {
-        Instant now = house.now();
+    int run(Application app) {
+        Instant now = app.now();
         Instant until = length == null ? null : now.plus(length(length));
-        List<TaskRow> rows = rows(house);
-        Registry registry = house.registry();
+        List<TaskRow> rows = rows(app);
+        Registry registry = app.registry();
         if (all()) {
             Pause pause = registry.pauseAll(until, who(), now);
-            answer(null, pause, house.zone());
+            answer(null, pause, app.zone());
         }
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {

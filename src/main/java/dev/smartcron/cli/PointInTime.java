@@ -1,6 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,6 +60,6 @@ final class PointInTime {
             }
         }
         throw UserError.wrongUse(
-                "'" + Words.oneLine(text) + "' is not a time", "Write 24h, 2026-11-22 or 2026-11-22T03:00.");
+                "'" + Text.oneLine(text) + "' is not a time", "Write 24h, 2026-11-22 or 2026-11-22T03:00.");
     }
 }

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.registry.Reconciliation;
 import dev.smartcron.registry.Reconciliation.Change;
 import dev.smartcron.registry.Reconciliation.Kind;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "register",
-        description = "Makes the task table what a task file declares, in one transaction.",
+        description = "Makes the task table match a task file, in one transaction.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron register tasks.yaml             new and changed tasks, key by key",
@@ -38,29 +40,29 @@ final class RegisterCommand extends Command {
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
-    @Option(names = "--dry-run", description = "Tell what would change; change nothing.")
+    @Option(names = "--dry-run", description = "Show what would change; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--prune", description = "Remove tasks that are no longer in the file.")
     private boolean prune;
 
     @Override
-    int run(House house) {
-        Reading reading = TaskFile.read(file, house.settings().root());
+    int run(Application app) {
+        Reading reading = TaskFile.read(file, app.settings().node().root());
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        Registry registry = house.registry();
-        List<String> notYet = NotYet.usedBy(good.tasks());
+        Registry registry = app.registry();
+        List<String> notYet = UnsupportedKeys.usedBy(good.tasks());
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
-        tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, house));
+        tell(dryRun ? registry.compare(good.tasks(), prune) : register(registry, good, app));
         return ExitCode.DONE;
     }
 
-    private Reconciliation register(Registry registry, TaskFile good, House house) {
+    private Reconciliation register(Registry registry, TaskFile good, Application app) {
         return registry.register(
                 file.toAbsolutePath().normalize().toString(),
                 good.tasks(),
@@ -68,7 +70,7 @@ final class RegisterCommand extends Command {
                 texts(good.calendars()),
                 prune,
                 who(),
-                house.now());
+                app.now());
     }
 
     private void tell(Reconciliation result) {
@@ -88,7 +90,7 @@ final class RegisterCommand extends Command {
                 case NEW -> line("new      " + change.task());
                 case CHANGED -> {
                     line("changed  " + change.task());
-                    change.differences().forEach(difference -> line("           " + Words.oneLine(difference.line())));
+                    change.differences().forEach(difference -> line("           " + Text.oneLine(difference.line())));
                 }
                 case REMOVED -> {
                     if (!folded) {
@@ -98,11 +100,11 @@ final class RegisterCommand extends Command {
                 }
                 case UNCHANGED -> change.note().ifPresent(note -> line("same     " + change.task()));
             }
-            change.note().ifPresent(note -> line("           " + Words.oneLine(note)));
+            change.note().ifPresent(note -> line("           " + Text.oneLine(note)));
         }
         if (folded) {
             line("kept     " + gone.size() + " tasks that are not in this file; --prune would remove them:");
-            Words.wrap(String.join(", ", gone), NAMES_WIDTH).forEach(part -> line("           " + part));
+            Text.wrap(String.join(", ", gone), NAMES_WIDTH).forEach(part -> line("           " + part));
         }
         if (dryRun) {
             line("Nothing was changed: this is a dry run.");

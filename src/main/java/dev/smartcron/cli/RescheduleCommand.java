@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
@@ -8,6 +11,7 @@ import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +22,15 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "reschedule",
-        description = "Sets another schedule over the one in the file, until it is reset.",
+        description = "Gives a task another schedule than its file, until it is reset.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron reschedule bank_sync_feeds '*/30 * * * *'",
             "  smartcron reschedule payroll_start '0 6 * * 1' --timezone Australia/Sydney",
             "  smartcron reschedule bank_sync_feeds --reset       the file's again",
             "",
-            "Survives register, which tells of it. smartcron next --schedule EXPR tries",
-            "a schedule first."
+            "Registering the file again keeps the new schedule and says so. To try one first:",
+            "smartcron next --schedule EXPR."
         })
 final class RescheduleCommand extends Command {
     private static final int PREVIEW = 3;
@@ -37,19 +41,19 @@ final class RescheduleCommand extends Command {
     @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname, in quotes.")
     private List<String> words = List.of();
 
-    @Option(names = "--timezone", paramLabel = "Z", description = "Another zone too. Default: the file's.")
+    @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of the schedule. Default: the file's.")
     private @Nullable String timezone;
 
-    @Option(names = "--reset", description = "Back to the file's schedule and zone.")
+    @Option(names = "--reset", description = "Return to the schedule and time zone of the file.")
     private boolean reset;
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         if (words.size() > 1) {
             // The shell makes five words of five fields, and file names of their stars.
             throw UserError.wrongUse(
                     "the schedule came as " + words.size() + " words instead of one",
-                    "Put it in quotes: smartcron reschedule " + Words.oneLine(name) + " '*/30 * * * *'");
+                    "Put it in quotes: smartcron reschedule " + Text.oneLine(name) + " '*/30 * * * *'");
         }
         String expression = words.isEmpty() ? null : words.get(0);
         if (reset == (expression != null) || (reset && timezone != null)) {
@@ -57,18 +61,18 @@ final class RescheduleCommand extends Command {
                     reset ? "--reset takes no schedule" : "which schedule? None is given",
                     "smartcron reschedule TASK '*/30 * * * *', or --reset");
         }
-        TaskRow row = TaskNames.find(house, name);
+        TaskRow row = TaskNames.find(app, name);
         if (row.kind() == Kind.CRONTAB || row.kind() == Kind.CONTINUOUS) {
             throw UserError.wrongUse(
                     row.name() + (row.kind() == Kind.CRONTAB ? " is started by the crontab" : " is kept running")
                             + ", not by a schedule",
-                    "Only tasks by the clock or by boots, and those without a schedule, can get another.");
+                    "@continuous tasks and crontab lines cannot be rescheduled.");
         }
-        Instant now = house.now();
-        boolean changed = change(expression, house.registry(), now);
-        TaskRow after = TaskNames.find(house, name);
+        Instant now = app.now();
+        boolean changed = change(expression, app.registry(), now);
+        TaskRow after = TaskNames.find(app, name);
         Registered registered = Registered.of(after);
-        Coming coming = Coming.of(registered, now, PREVIEW, house.holds());
+        Coming coming = Coming.of(registered, now, PREVIEW, app.holds());
         if (json()) {
             Map<String, @Nullable Object> answer = Json.object("task", name, "changed", changed);
             answer.putAll(coming.json());

@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
@@ -17,14 +18,14 @@ import picocli.CommandLine;
             "  smartcron resume bank_sync_feeds",
             "  smartcron resume --all             ends pause --all; tasks keep their own",
             "",
-            "Nothing that was due meanwhile is caught up."
+            "Firings that fell due during the pause are not caught up."
         })
 final class ResumeCommand extends PausingCommand {
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        List<TaskRow> rows = rows(house);
-        Registry registry = house.registry();
+    int run(Application app) {
+        Instant now = app.now();
+        List<TaskRow> rows = rows(app);
+        Registry registry = app.registry();
         if (all()) {
             boolean changed = registry.resumeAll(who(), now);
             if (json()) {
@@ -37,7 +38,7 @@ final class ResumeCommand extends PausingCommand {
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {
             boolean changed = registry.resume(row.name(), who(), now);
-            TaskRow after = TaskNames.find(house, row.name());
+            TaskRow after = TaskNames.find(app, row.name());
             answers.add(Json.object(
                     "task",
                     row.name(),

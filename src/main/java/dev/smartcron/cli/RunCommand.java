@@ -1,27 +1,28 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "run",
-        description = "One tick: recover, plan, run what is due, supervise, exit.",
+        description = "Runs one tick: recovers, plans, runs what is due, supervises, exits.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  * * * * * smartcron run            the crontab line",
             "  smartcron run --max-parallel 2     at most two at once on this node",
             "",
-            "Tells what it did to a terminal or with --verbose, and says nothing to cron;",
+            "Prints what it did on a terminal or with --verbose, and nothing under cron;",
             "nothing at all when nothing was due. Exits 0 when the tick did its work,",
-            "whatever became of the tasks: smartcron history tells that."
+            "whatever became of the tasks: smartcron history shows that."
         })
 final class RunCommand extends Command {
     @Option(
             names = "--max-parallel",
             paramLabel = "N",
             converter = WholeNumber.Parallel.class,
-            description = "Most executions at once on this node.")
+            description = "How many executions may run at once on this node.")
     private @Nullable Integer maxParallel;
 
     @Override
@@ -31,8 +32,8 @@ final class RunCommand extends Command {
     }
 
     @Override
-    int run(House house) {
-        FastRun.tick(house, json(), verbose(), program().out());
+    int run(Application app) {
+        FastRun.tick(app, json(), verbose(), program().out());
         return ExitCode.DONE;
     }
 }

@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.status.Coming;
 import dev.smartcron.status.Entry;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "One task: its policies as they apply, its last runs, its next firings.",
+        description = "Shows one task: its policies, its last runs, its next firings.",
         footerHeading = "%nExamples:%n",
         footer = {"  smartcron show payroll_sync_deputy", "  smartcron show payroll_sync_deputy --json"})
 final class ShowCommand extends Command {
@@ -35,20 +38,20 @@ final class ShowCommand extends Command {
     private String name = "";
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
-        Instant now = house.now();
-        TaskState state = house.states().of(row, now);
-        Coming coming = Coming.of(state.registered(), now, FIRINGS, house.holds());
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
+        Instant now = app.now();
+        TaskState state = app.states().of(row, now);
+        Coming coming = Coming.of(state.registered(), now, FIRINGS, app.holds());
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
-            List<Entry> runs = house.history().entries(filter);
+            List<Entry> runs = app.history().entries(filter);
             print(json(state, coming, runs));
             return ExitCode.DONE;
         }
         head(state, now);
         policies(state.registered());
-        lastRuns(house.executions(), filter, state);
+        lastRuns(app.executions(), filter, state);
         line("");
         line("Next firings");
         if (coming.why() != null) {
@@ -56,8 +59,8 @@ final class ShowCommand extends Command {
         }
         for (Instant firing : coming.next()) {
             String note = coming.note(firing).orElse("");
-            line("  " + Stamps.full(firing, state.registered().zone()) + "  in "
-                    + Words.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
+            line("  " + TimeColumn.full(firing, state.registered().zone()) + "  in "
+                    + Text.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
         }
         return ExitCode.DONE;
     }
@@ -90,7 +93,7 @@ final class ShowCommand extends Command {
         line(state.name()
                 + registered
                         .declared("description")
-                        .map(text -> ": " + Words.oneLine(text.toString()))
+                        .map(text -> ": " + Text.oneLine(text.toString()))
                         .orElse(""));
         label(
                 "schedule",
@@ -124,14 +127,14 @@ final class ShowCommand extends Command {
         }
         Instant success = row.lastSuccess();
         if (success != null) {
-            label("last success", registered.iso(success) + ", " + Words.ago(success, now) + " ago");
+            label("last success", registered.iso(success) + ", " + Text.ago(success, now) + " ago");
         }
     }
 
     private static String command(Task task) {
         return task.definition().keys().get("command") instanceof String text
-                ? Words.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
-                : Words.oneLine(
+                ? Text.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
+                : Text.oneLine(
                         String.join(" ", WrittenSecrets.masked(task.action().arguments())));
     }
 
@@ -164,7 +167,7 @@ final class ShowCommand extends Command {
     }
 
     private void label(String label, String text) {
-        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Words.oneLine(text);
-        line(Words.cut(line, width()));
+        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Text.oneLine(text);
+        line(Text.cut(line, width()));
     }
 }

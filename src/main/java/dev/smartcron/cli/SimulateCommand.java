@@ -1,5 +1,9 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Progress;
+import dev.smartcron.cli.terminal.SimulationText;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
@@ -21,6 +25,7 @@ import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Reasons;
+import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +44,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "simulate",
-        description = "What would run when, with peaks, collisions and clock changes; starts nothing.",
+        description = "Shows what would run when, with peaks, collisions and clock changes; starts nothing.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron simulate tasks.yaml                     the next day of a file",
@@ -55,42 +60,42 @@ final class SimulateCommand extends Command {
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
     private static final Duration RECENT = Duration.ofDays(30);
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The tasks of this file.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The task file to simulate.")
     private @Nullable Path file;
 
-    @Option(names = "--registered", description = "The registered tasks instead, as operators left them.")
+    @Option(names = "--registered", description = "Simulate the registered tasks, as operators left them.")
     private boolean registered;
 
-    @Option(names = "--from", paramLabel = "T", description = "From this time on. Default: now.")
+    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
     private @Nullable String from;
 
-    @Option(names = "--for", paramLabel = "D", description = "So long. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--for", paramLabel = "D", description = "How long to simulate. Default: ${DEFAULT-VALUE}.")
     private String length = "1d";
 
     @Option(
             names = "--timezone",
             paramLabel = "Z",
-            description = "Of --from and of the output. Default: this machine's.")
+            description = "Zone of --from and of the output. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--html", paramLabel = "PAGE", description = "Write a page with pictures, too.")
+    @Option(names = "--html", paramLabel = "PAGE", description = "Also write a page with charts.")
     private @Nullable Path html;
 
     /** Whose schedules are walked. */
     private record Cast(List<Candidate> candidates, Map<String, Definition> calendars, String source) {}
 
     @Override
-    int run(House house) {
+    int run(Application app) {
         Path tasks = file;
         if ((tasks == null) != registered) {
             throw UserError.wrongUse(
                     tasks == null ? "nothing to simulate" : "a file and --registered are two things to simulate",
                     "smartcron simulate tasks.yaml, or smartcron simulate --registered");
         }
-        Span span = span(house.clockWithoutDatabase().instant(), zone(house));
+        Span span = span(app.clockWithoutDatabase().instant(), zone(app));
         Cast cast;
         if (tasks == null) {
-            cast = registered(house);
+            cast = registered(app);
             if (cast.candidates().isEmpty() && !json() && html == null) {
                 line("No task is registered yet. Begin with: smartcron register tasks.yaml");
                 return ExitCode.DONE;
@@ -106,7 +111,7 @@ final class SimulateCommand extends Command {
                     good.tasks().stream().map(Candidate::declared).toList();
             cast = new Cast(candidates, good.calendars(), tasks.toString());
         }
-        tell(simulate(cast, house.settings(), span), cast.source());
+        tell(simulate(cast, app.settings(), span), cast.source());
         return ExitCode.DONE;
     }
 
@@ -121,12 +126,15 @@ final class SimulateCommand extends Command {
         new SimulationText(simulation, width(), paint()).lines(source).forEach(this::line);
         if (html != null) {
             line("");
-            line("Written to " + Words.oneLine(html.toString()));
+            line("Written to " + Text.oneLine(html.toString()));
         }
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        Place place = new Place(settings.environment(), settings.node(), settings.maxParallel());
+        Place place = new Place(
+                settings.node().environment(),
+                settings.node().name(),
+                settings.limits().maxParallel());
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
             return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
@@ -135,13 +143,13 @@ final class SimulateCommand extends Command {
         }
     }
 
-    private Cast registered(House house) {
+    private Cast registered(Application app) {
         Map<String, Duration> durations =
-                house.executions().averageDurations(house.now().minus(RECENT));
-        Planning planning = new Planning(house.database());
+                app.executions().averageDurations(app.now().minus(RECENT));
+        Planning planning = new Planning(app.database());
         Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         List<Candidate> candidates = new ArrayList<>();
-        for (TaskRow row : house.tasks().all()) {
+        for (TaskRow row : app.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
             candidates.add(new Candidate(
                     row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
@@ -174,9 +182,9 @@ final class SimulateCommand extends Command {
         return holds;
     }
 
-    private ZoneId zone(House house) {
+    private ZoneId zone(Application app) {
         try {
-            return timezone == null ? house.zone() : Zones.parse(timezone);
+            return timezone == null ? app.zone() : Zones.parse(timezone);
         } catch (BadSchedule e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "--timezone Pacific/Auckland, or --timezone UTC");
         }
@@ -189,11 +197,11 @@ final class SimulateCommand extends Command {
             given = Durations.parse(length.strip());
         } catch (IllegalArgumentException e) {
             throw UserError.wrongUse(
-                    "--for: " + Words.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
+                    "--for: " + Text.oneLine(String.valueOf(e.getMessage())), "--for 1d, or --for 90m");
         }
         if (given.isZero() || given.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
             throw UserError.wrongUse(
-                    "--for " + Words.oneLine(length) + " is " + (given.isZero() ? "no time at all" : "too long"),
+                    "--for " + Text.oneLine(length) + " is " + (given.isZero() ? "no time at all" : "too long"),
                     "Give 1m to " + MOST_DAYS + "d.");
         }
         Instant begin = from == null ? now : PointInTime.future(from, zone, now);
@@ -210,7 +218,7 @@ final class SimulateCommand extends Command {
             return Span.between(begin, end, zone);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw UserError.wrongUse(
-                    "--from " + Words.oneLine(String.valueOf(from)) + " is too far away", "--from 2026-11-22");
+                    "--from " + Text.oneLine(String.valueOf(from)) + " is too far away", "--from 2026-11-22");
         }
     }
 
@@ -219,7 +227,7 @@ final class SimulateCommand extends Command {
             Files.writeString(page, text);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot write " + Words.oneLine(page.toString()) + ": " + Reasons.of(e),
+                    "cannot write " + Text.oneLine(page.toString()) + ": " + Reasons.of(e),
                     "Name a file in a folder that is there and yours.");
         }
     }

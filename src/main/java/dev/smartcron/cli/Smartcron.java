@@ -1,7 +1,10 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.Version;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @CommandLine.Command(
         name = "smartcron",
         mixinStandardHelpOptions = true,
-        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Smartcron.VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Runs the tasks of a task table from two crontab lines.",
@@ -41,21 +43,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
-            NextCommand.class,
             WhyCommand.class,
+            NextCommand.class,
             SimulateCommand.class,
+            NodesCommand.class,
             TriggerCommand.class,
+            KillCommand.class,
             EnableCommand.class,
             DisableCommand.class,
-            NodesCommand.class,
-            VerifyCommand.class,
-            MigrateCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             RescheduleCommand.class,
-            KillCommand.class,
             UnlockCommand.class,
             StopCommand.class,
+            VerifyCommand.class,
+            MigrateCommand.class,
+            HelpCommand.class,
         })
 public final class Smartcron implements Runnable {
     private final Map<String, String> environment;
@@ -84,7 +87,7 @@ public final class Smartcron implements Runnable {
                     ? fast.run(environment, clock, out, err)
                     : commandLine(environment, clock, out, err).execute(arguments);
         } catch (OutOfMemoryError e) {
-            return Trouble.tell(e, err, List.of(arguments).contains("--verbose"));
+            return ErrorReport.print(e, err, List.of(arguments).contains("--verbose"));
         }
     }
 
@@ -99,7 +102,7 @@ public final class Smartcron implements Runnable {
         WholeNumber.readBy(line);
         line.setParameterExceptionHandler(Smartcron::wrongUse);
         line.setExecutionExceptionHandler((e, command, parsed) ->
-                Trouble.tell(e, err, parsed.expandedArgs().contains("--verbose")));
+                ErrorReport.print(e, err, parsed.expandedArgs().contains("--verbose")));
         return line;
     }
 
@@ -107,6 +110,16 @@ public final class Smartcron implements Runnable {
     @Override
     public void run() {
         commandLine(environment, clock, out, err).usage(out);
+    }
+
+    /** Shows the help of one command. */
+    void help(String command) {
+        CommandLine program = commandLine(environment, clock, out, err);
+        CommandLine named = program.getSubcommands().get(command);
+        if (named == null) {
+            throw UserError.wrongUse(noCommand(program, Text.oneLine(command)), "smartcron help");
+        }
+        named.usage(out);
     }
 
     Map<String, String> environment() {
@@ -128,7 +141,7 @@ public final class Smartcron implements Runnable {
     private static int wrongUse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("smartcron: " + Words.oneLine(message(e)));
+        err.println("smartcron: " + Text.oneLine(message(e)));
         err.println("  Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.WRONG_USE;
     }
@@ -145,10 +158,14 @@ public final class Smartcron implements Runnable {
                     + Nearest.hint(option, command.getCommandSpec().optionsMap().keySet());
         }
         if (!command.getSubcommands().isEmpty()) {
-            return "there is no command " + word
-                    + Nearest.hint(word, command.getSubcommands().keySet());
+            return noCommand(command, word);
         }
         return "'" + word + "' is one word too many";
+    }
+
+    private static String noCommand(CommandLine program, String word) {
+        return "there is no command " + word
+                + Nearest.hint(word, program.getSubcommands().keySet());
     }
 
     static final class VersionLine implements IVersionProvider {

@@ -1,8 +1,11 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.Situation;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
@@ -23,53 +26,52 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "status",
-        description = "The system at a glance: tasks, what runs, last ticks, the last 24 hours, problems.",
+        description = "Shows the system at a glance: tasks, what runs, last ticks, the last 24 hours, problems.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron status",
             "  smartcron status --json",
             "",
-            "It tells and judges nothing; smartcron health exits 1 when something is wrong."
+            "It only shows; smartcron health exits 1 when something is wrong."
         })
 final class StatusCommand extends Command {
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        ExecutionTable executions = house.executions();
+    int run(Application app) {
+        Instant now = app.now();
+        ExecutionTable executions = app.executions();
         Situation situation = new Situation(
                 now,
-                house.states().all(now),
+                app.states().all(now),
                 executions.running(),
                 executions.progress(),
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
-                house.heartbeats());
-        TickBook book = TickBook.read(house.ledger(), house.zone(), now);
+                app.heartbeats());
+        TickBook book = TickBook.read(app.ledger(), app.zone(), now);
         Pause pause =
-                house.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
-        Duration silentAfter = house.settings().health().runnerSilentAfter();
+                app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
+        Duration silentAfter = app.settings().health().runnerSilentAfter();
         if (json()) {
-            Map<String, @Nullable Object> document = situation.json(house.zone(), silentAfter);
-            document.put("node", house.settings().node());
-            document.put("environment", house.settings().environment());
-            document.put("home", house.settings().home().toString());
+            Map<String, @Nullable Object> document = situation.json(app.zone(), silentAfter);
+            document.put("node", app.settings().node().name());
+            document.put("environment", app.settings().node().environment());
+            document.put("home", app.settings().node().home().toString());
             document.put(
-                    "paused_all",
-                    pause == null ? null : pause.words(house.zone().getId()));
+                    "paused_all", pause == null ? null : pause.words(app.zone().getId()));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + pause.words(house.zone().getId()) + "; smartcron resume --all ends that");
+                line("Everything is " + pause.words(app.zone().getId()) + "; smartcron resume --all ends that");
             }
-            tell(situation, book, house.settings(), silentAfter);
+            tell(situation, book, app.settings().node(), silentAfter);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, Settings settings, Duration silentAfter) {
+    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
-        line("SmartCron on " + settings.node() + " (" + settings.environment() + "), home " + settings.home());
+        line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
         line("Tasks      " + situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled
                 + " disabled" + paused(situation));
@@ -81,7 +83,7 @@ final class StatusCommand extends Command {
                     + situation
                             .heartbeats()
                             .lastTick(node)
-                            .map(last -> Words.ago(last, situation.now()) + " ago")
+                            .map(last -> Text.ago(last, situation.now()) + " ago")
                             .orElse("never"));
         }
         line("Last tick  " + (ticks.isEmpty() ? "never" : String.join(", ", ticks)));
@@ -90,7 +92,7 @@ final class StatusCommand extends Command {
         List<String> problems = situation.problems(silentAfter);
         line("");
         line(problems.isEmpty() ? "No problems." : "Problems");
-        problems.forEach(problem -> line("  " + Words.oneLine(problem)));
+        problems.forEach(problem -> line("  " + Text.oneLine(problem)));
     }
 
     private static String paused(Situation situation) {
@@ -100,13 +102,13 @@ final class StatusCommand extends Command {
 
     private void ticks(TickBook book) {
         for (Ticks node : book.nodes()) {
-            line("Minutes    " + node.node() + ": " + Words.count(node.ticks(), "tick") + ", "
-                    + Words.count(node.idle(), "idle minute") + ", at most " + Durations.brief(node.latest())
-                    + " behind the minute");
-            if (node.missing() > 0 && node.missingFrom() != null) {
-                line("           " + Words.count(node.missing(), "minute") + " nobody answered, the first at "
-                        + Zoned.iso(node.missingFrom(), book.zone()));
-            }
+            String missing = node.missing() == 0 || node.missingFrom() == null
+                    ? "all of the last 24 h answered"
+                    : node.missing() + " of the last 24 h not answered, the first at "
+                            + Zoned.iso(node.missingFrom(), book.zone());
+            line("Minutes    " + node.node() + ": " + missing);
+            line("           " + Text.count(node.ticks(), "tick") + ", " + Text.count(node.idle(), "idle minute")
+                    + ", at most " + Durations.brief(node.latest()) + " late");
         }
         for (Jump jump : book.jumps()) {
             line("Clock      " + jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")
@@ -129,7 +131,7 @@ final class StatusCommand extends Command {
             table.row(
                     Long.toString(execution.id()),
                     execution.task(),
-                    Words.ago(execution.startedAt(), situation.now()),
+                    Text.ago(execution.startedAt(), situation.now()),
                     percent == null ? null : percent + "%",
                     execution.node());
         }

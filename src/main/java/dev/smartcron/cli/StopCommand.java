@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.RunnerId;
@@ -13,14 +14,14 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "stop",
-        description = "Makes this node's runner leave; with --all ends what it runs, too.",
+        description = "Makes this node's runner leave; with --all also ends what it runs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron stop         the runner leaves, its tasks go on; the next tick",
             "                         watches them",
             "  smartcron stop --all   for a shutdown: all that runs on this node is ended",
             "",
-            "What --all ends is cancelled, not failed, and not tried again; services start",
+            "What --all ends is cancelled, not failed, and not retried; services start",
             "again with the next tick. smartcron pause --all keeps other tasks from that.",
             "Exits 1 when something still runs."
         })
@@ -29,10 +30,10 @@ final class StopCommand extends Command {
     private boolean all;
 
     @Override
-    int run(House house) {
-        List<Execution> stopped = all ? stopAll(house) : List.of();
+    int run(Application app) {
+        List<Execution> stopped = all ? stopAll(app) : List.of();
         Optional<RunnerId> runner =
-                Seat.holder(house.runFolder(), house.settings().node());
+                Seat.holder(app.runFolder(), app.settings().node().name());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));
@@ -51,16 +52,16 @@ final class StopCommand extends Command {
         return (stopped.isEmpty() ? "nothing was running" : stopped.size() + " ended") + "; " + runner;
     }
 
-    private List<Execution> stopAll(House house) {
-        String node = house.settings().node();
-        List<Execution> running = house.executions().running().stream()
+    private List<Execution> stopAll(Application app) {
+        String node = app.settings().node().name();
+        List<Execution> running = app.executions().running().stream()
                 .filter(execution -> node.equals(execution.node()))
                 .toList();
         if (running.isEmpty()) {
             return running;
         }
-        Instant now = house.now();
-        house.tasks().change(table -> table.audit(now, who(), "stop", null, running.size() + " executions on " + node));
-        return new Stopping(house, Status.CANCELLED, who()).stop(running);
+        Instant now = app.now();
+        app.tasks().change(table -> table.audit(now, who(), "stop", null, running.size() + " executions on " + node));
+        return new Stopping(app, Status.CANCELLED, who()).stop(running);
     }
 }

@@ -1,5 +1,7 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
@@ -13,7 +15,7 @@ import java.util.List;
 final class Stopping {
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
-    private final House house;
+    private final Application app;
     private final Status as;
     private final String who;
 
@@ -22,8 +24,8 @@ final class Stopping {
      *
      * @param as what they then are: killed or cancelled
      */
-    Stopping(House house, Status as, String who) {
-        this.house = house;
+    Stopping(Application app, Status as, String who) {
+        this.app = app;
         this.as = as;
         this.who = who;
     }
@@ -39,14 +41,14 @@ final class Stopping {
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                house.stops().cancel(execution.task(), execution.id(), "cancelled by " + who, house.now());
+                app.stops().cancel(execution.id(), "cancelled by " + who, app.now());
             } else {
-                house.stops().ask(execution.id(), as, who, reason, house.now());
-                here |= house.settings().node().equals(execution.node());
+                app.stops().ask(execution.id(), as, who, reason, app.now());
+                here |= app.settings().node().name().equals(execution.node());
             }
         }
         if (here) {
-            house.stopWhatIsToBeStopped();
+            app.stopWhatIsToBeStopped();
         }
         long deadline = System.nanoTime() + patience(open).toNanos();
         List<Execution> now = read(open);
@@ -81,7 +83,7 @@ final class Stopping {
         return what
                 + (execution.reason() == null
                         ? execution.status().word()
-                        : execution.status().word() + ", " + Words.oneLine(execution.reason()))
+                        : execution.status().word() + ", " + Text.oneLine(execution.reason()))
                 + execution
                         .duration()
                         .map(took -> ", after " + Durations.brief(took))
@@ -91,7 +93,7 @@ final class Stopping {
     private Duration patience(List<Execution> open) {
         Duration longest = Duration.ZERO;
         for (Execution execution : open) {
-            Duration grace = house.tasks()
+            Duration grace = app.tasks()
                     .find(execution.task())
                     .map(row -> Task.of(row.definition()).limits().killAfter())
                     .orElse(Duration.ofSeconds(10));
@@ -103,7 +105,7 @@ final class Stopping {
     private List<Execution> read(List<Execution> before) {
         List<Execution> now = new ArrayList<>();
         for (Execution execution : before) {
-            house.executions().find(execution.id()).ifPresent(now::add);
+            app.executions().find(execution.id()).ifPresent(now::add);
         }
         return now;
     }

@@ -1,10 +1,12 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,8 @@ abstract class SwitchCommand extends Command {
     abstract Answer turn(Registry registry, TaskRow row, Instant now);
 
     @Override
-    final int run(House house) {
-        List<TaskRow> rows = TaskNames.find(house, names);
+    final int run(Application app) {
+        List<TaskRow> rows = TaskNames.find(app, names);
         for (TaskRow row : rows) {
             if (row.kind() == Kind.CRONTAB) {
                 throw UserError.wrongUse(
@@ -31,15 +33,15 @@ abstract class SwitchCommand extends Command {
                         "Take its line out of the crontab, or put it back (crontab -e, /etc/cron.d).");
             }
         }
-        Registry registry = house.registry();
-        Instant now = house.now();
+        Registry registry = app.registry();
+        Instant now = app.now();
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {
             Answer answer = turn(registry, row, now);
             if (!json()) {
                 line(answer.text());
             }
-            TaskRow after = TaskNames.find(house, row.name());
+            TaskRow after = TaskNames.find(app, row.name());
             answers.add(Json.object(
                     "task", row.name(),
                     "enabled", after.mayRun(),

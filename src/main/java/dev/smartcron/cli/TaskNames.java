@@ -1,8 +1,11 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,22 +19,22 @@ final class TaskNames {
      *
      * @throws UserError naming the nearest known one
      */
-    static TaskRow find(House house, String name) {
-        return house.tasks().find(name).orElseThrow(() -> unknown(house.tasks(), name));
+    static TaskRow find(Application app, String name) {
+        return app.tasks().find(name).orElseThrow(() -> unknown(app.tasks(), name));
     }
 
     /** As {@link #find} for several, each once; all are looked up before anything is done to one. */
-    static List<TaskRow> find(House house, List<String> names) {
+    static List<TaskRow> find(Application app, List<String> names) {
         List<TaskRow> rows = new ArrayList<>();
         for (String name : names.stream().distinct().toList()) {
-            rows.add(find(house, name));
+            rows.add(find(app, name));
         }
         return rows;
     }
 
     static UserError unknown(TaskTable tasks, String name) {
         List<String> known = tasks.names();
-        String message = "there is no task '" + Words.oneLine(name) + "'";
+        String message = "there is no task '" + Text.oneLine(name) + "'";
         if (known.isEmpty()) {
             return UserError.wrongUse(message + ": none is registered yet", "smartcron register tasks.yaml");
         }

@@ -1,10 +1,14 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.LiveOutput;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.Entry;
+import dev.smartcron.store.ExecutionWrites;
+import dev.smartcron.store.NewExecution;
 import dev.smartcron.store.Registered;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
@@ -12,6 +16,7 @@ import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,14 +26,14 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "trigger",
-        description = "Runs a task now, be it due or not, disabled or not.",
+        description = "Runs a task now, even if it is not due, disabled or paused.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron trigger system_database_backup          the next tick starts it",
             "  smartcron trigger system_database_backup --wait   run it here, see its output",
             "",
             "With --wait the exit code is 0 when the task succeeded and 1 when it did not.",
-            "The task's overlap policy holds: while it runs already, skip means skip."
+            "The task's overlap policy applies: with skip, it is skipped while it runs."
         })
 final class TriggerCommand extends Command {
     private static final Duration SILENT = Duration.ofMinutes(3);
@@ -36,12 +41,12 @@ final class TriggerCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--wait", description = "Run it here; exit as the task did.")
+    @Option(names = "--wait", description = "Run it here, show its output, exit as it did.")
     private boolean wait;
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
         Registered registered = Registered.of(row);
         if (row.kind() == Kind.CRONTAB) {
             throw UserError.wrongUse(
@@ -52,56 +57,53 @@ final class TriggerCommand extends Command {
                 .task()
                 .orElseThrow(() -> UserError.wrongUse(
                         name + " " + registered.problem(), "Mend its task file and register it again."));
-        refuseElsewhere(house, task);
-        TaskLog log = house.taskLog();
+        refuseElsewhere(app, task);
+        TaskLog log = app.taskLog();
         LiveOutput output =
                 LiveOutput.fromNow(log, name, json() ? null : program().out());
-        long id = add(house, task);
-        return wait ? waitFor(house, id, output) : tell(house, registered, id);
+        long id = add(app, task);
+        return wait ? waitFor(app, id, output) : tell(app, registered, id);
     }
 
     /** With a database of this machine's own there is no other node that could take it. */
-    private static void refuseElsewhere(House house, Task task) {
+    private static void refuseElsewhere(Application app, Task task) {
         Policy policy = task.policy();
-        if (house.database().file() == null
-                || policy.mayRunOn(house.settings().node(), house.settings().environment())) {
+        if (app.database().file() == null
+                || policy.mayRunOn(
+                        app.settings().node().name(), app.settings().node().environment())) {
             return;
         }
         throw UserError.wrongUse(
                 task.name() + " runs only"
                         + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
                         + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + house.settings().node() + ", "
-                        + house.settings().environment(),
+                        + "; this is " + app.settings().node().name() + ", "
+                        + app.settings().node().environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 
-    private long add(House house, Task task) {
-        Instant now = house.now();
-        long id = house.executions()
-                .add(
-                        name,
-                        Trigger.MANUAL,
-                        task.policy().overlap(),
-                        task.priority(),
-                        now,
-                        "triggered by " + who() + ", waits for a tick",
-                        null,
-                        now);
-        house.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
-        house.callRunner();
+    private long add(Application app, Task task) {
+        Instant now = app.now();
+        NewExecution added = NewExecution.manual(task, "triggered by " + who() + ", waits for a tick", now);
+        long id = app.database()
+                .write(session -> new ExecutionWrites(session).add(added, now))
+                .orElseThrow();
+        app.tasks().change(table -> table.audit(now, who(), "trigger", name, "execution " + id));
+        app.callRunner();
         return id;
     }
 
-    private int tell(House house, Registered registered, long id) {
+    private int tell(Application app, Registered registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
-            line("execution " + id + " of " + name + ": "
-                    + (house.isRunnerThere() ? "the runner that is there starts it" : "the next tick starts it"));
+            line("execution " + id + " of " + name
+                    + (app.isRunnerThere()
+                            ? " is queued; follow it: smartcron logs " + name + " --follow"
+                            : ": the next tick starts it"));
         }
-        Optional<Instant> lastTick = house.heartbeats().lastTick();
-        if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(house.now())) {
+        Optional<Instant> lastTick = app.heartbeats().lastTick();
+        if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(app.now())) {
             warn("smartcron: no runner has ticked "
                     + lastTick.map(last -> "since " + registered.iso(last)).orElse("yet")
                     + "; smartcron verify tells why, --wait runs it right here");
@@ -109,19 +111,19 @@ final class TriggerCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private int waitFor(House house, long id, LiveOutput output) {
+    private int waitFor(Application app, long id, LiveOutput output) {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = new Waiting(house).forEnd(id);
+            ended = new Waiting(app).forEnd(id);
         }
         if (json()) {
-            Entry entry = house.history().entry(ended);
+            Entry entry = app.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {
                 // Another node's log is not here; the end of what it printed is in the database.
-                house.executions().attempts(id).stream()
+                app.executions().attempts(id).stream()
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
                         .forEach(tail -> program().out().print(tail));
             }
@@ -137,7 +139,7 @@ final class TriggerCommand extends Command {
 
     /** Of what never started the reason begins with the status, which is said already. */
     private static String reason(Status status, String recorded) {
-        String reason = Words.oneLine(recorded);
+        String reason = Text.oneLine(recorded);
         String said = status.word() + ": ";
         return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }

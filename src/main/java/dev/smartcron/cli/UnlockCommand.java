@@ -1,10 +1,13 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Locks;
-import dev.smartcron.store.Locks.Held;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Registered;
+import dev.smartcron.store.TaskLocks;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
@@ -35,34 +38,34 @@ final class UnlockCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--force", description = "Take it whoever holds it; the execution counts as lost.")
+    @Option(names = "--force", description = "Take it from whoever holds it; that execution is lost.")
     private boolean force;
 
     @Override
-    int run(House house) {
-        TaskRow row = TaskNames.find(house, name);
-        List<Held> before = held(house);
+    int run(Application app) {
+        TaskRow row = TaskNames.find(app, name);
+        List<Holder> before = held(app);
         if (!before.isEmpty() && !force) {
-            releaseWhatIsProven(house, before);
+            releaseWhatIsProven(app, before);
         }
         List<Object> answers = new ArrayList<>();
         boolean stays = false;
-        List<Held> after = held(house);
-        for (Held lock : before) {
+        List<Holder> after = held(app);
+        for (Holder lock : before) {
             boolean free = after.stream().noneMatch(one -> isSame(one, lock));
             if (!free && force) {
-                free = takeByForce(house, lock);
+                free = takeByForce(app, lock);
             } else if (free) {
-                audit(house, lock, "its holder was gone");
+                audit(app, lock, "its holder was gone");
             }
             stays |= !free;
-            Execution execution = house.executions().find(lock.execution().id()).orElse(lock.execution());
+            Execution execution = app.executions().find(lock.execution().id()).orElse(lock.execution());
             answers.add(Json.object(
                     "task", name,
                     "execution", execution.id(),
                     "released", free,
                     "forced", free && force,
-                    "node", lock.node(),
+                    "node", lock.owner().node(),
                     "status", execution.status().word(),
                     "reason", execution.reason()));
             if (!json()) {
@@ -77,56 +80,61 @@ final class UnlockCommand extends Command {
         return stays ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }
 
-    private List<Held> held(House house) {
-        return new Locks(house.database()).of(name);
+    private List<Holder> held(Application app) {
+        return app.database().read(session -> new TaskLocks(session).holders(name));
     }
 
-    private static boolean isSame(Held one, Held other) {
-        return one.place() == other.place() && one.fence() == other.fence();
+    private static boolean isSame(Holder one, Holder other) {
+        return one.slot() == other.slot() && one.fence() == other.fence();
     }
 
     /** What has ended is recorded, by the runner that stays on this node or by us; that releases the lock. */
-    private void releaseWhatIsProven(House house, List<Held> locks) {
-        if (locks.stream().noneMatch(lock -> house.settings().node().equals(lock.node()))) {
+    private void releaseWhatIsProven(Application app, List<Holder> locks) {
+        if (locks.stream()
+                .noneMatch(
+                        lock -> app.settings().node().name().equals(lock.owner().node()))) {
             return;
         }
-        house.stopWhatIsToBeStopped();
+        app.stopWhatIsToBeStopped();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (house.isRunnerThere()
-                && held(house).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
+        while (app.isRunnerThere()
+                && held(app).stream().anyMatch(lock -> locks.stream().anyMatch(was -> isSame(was, lock)))
                 && System.nanoTime() - deadline < 0) {
             Waiting.pause();
         }
     }
 
-    private boolean takeByForce(House house, Held lock) {
-        Instant now = house.now();
-        boolean taken = new Locks(house.database())
-                .takeByForce(lock, "its lock was taken by force by " + who() + ", " + from(), now);
+    private boolean takeByForce(Application app, Holder lock) {
+        Instant now = app.now();
+        String reason = "its lock was taken by force by " + who() + ", " + from();
+        boolean taken = app.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
-            audit(house, lock, "by force");
+            audit(app, lock, "by force");
         }
         return taken;
     }
 
-    private void audit(House house, Held lock, String how) {
+    private void audit(Application app, Holder lock, String how) {
         String detail = how + " from execution " + lock.execution().id() + " at fence " + lock.fence()
-                + (lock.node() == null ? "" : " on node " + lock.node()) + "; " + from();
-        house.tasks().change(table -> table.audit(house.now(), who(), "unlock", name, detail));
+                + (lock.owner().node() == null ? "" : " on node " + lock.owner().node()) + "; " + from();
+        app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Held lock, Execution execution, boolean free) {
-        String what = "execution " + execution.id() + (lock.node() == null ? "" : " on node " + lock.node());
+    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+        String what = "execution " + execution.id()
+                + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Words.oneLine(execution.reason())));
+                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");
         } else {
             warn("smartcron: " + name + " stays locked: " + what + " runs"
-                    + (lock.runner() == null ? "" : ", watched by runner " + lock.runner())
+                    + (lock.owner().runner() == null
+                            ? ""
+                            : ", watched by runner " + lock.owner().runner())
                     + lock.until()
                             .map(until -> ", until " + task.iso(until) + " at the latest")
                             .orElse(""));

@@ -1,9 +1,11 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.CheckStatus;
 import dev.smartcron.checks.Verification;
 import dev.smartcron.checks.VerifyReport;
+import dev.smartcron.cli.terminal.Table;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -20,14 +22,14 @@ import picocli.CommandLine;
         })
 final class VerifyCommand extends Command {
     @Override
-    int run(House house) {
+    int run(Application app) {
         VerifyReport report = new Verification(
-                        house.settings(),
-                        house.surroundings(),
-                        house.permit(),
-                        house::databaseAsItIs,
-                        house.clockWithoutDatabase(),
-                        house.zone())
+                        app.settings(),
+                        app.surroundings(),
+                        app.permit(),
+                        app::databaseAsItIs,
+                        app.clockWithoutDatabase(),
+                        app.zone())
                 .check();
         if (json()) {
             print(report.json());

@@ -1,7 +1,9 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
+import dev.smartcron.text.UserError;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for an execution's end, and sees to it that one comes. */
@@ -13,10 +15,10 @@ final class Waiting {
     /** Between ticks while it runs and nobody watches it. */
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final House house;
+    private final Application app;
 
-    Waiting(House house) {
-        this.house = house;
+    Waiting(Application app) {
+        this.app = app;
     }
 
     /**
@@ -39,7 +41,7 @@ final class Waiting {
             }
             long wait = execution.status() == Status.PENDING ? TICK_NANOS : WATCH_NANOS;
             if (isUnattended(execution) && System.nanoTime() - ticked >= wait) {
-                house.runTickUntil(() -> find(id).status().isFinal());
+                app.runTickUntil(() -> find(id).status().isFinal());
                 ticked = System.nanoTime();
             } else {
                 pause();
@@ -48,7 +50,7 @@ final class Waiting {
     }
 
     private Execution find(long id) {
-        return house.executions()
+        return app.executions()
                 .find(id)
                 .orElseThrow(() -> UserError.cannotWork(
                         "execution " + id + " is no longer recorded", "smartcron history shows what is."));
@@ -56,7 +58,7 @@ final class Waiting {
 
     private boolean isUnattended(Execution execution) {
         return execution.status() == Status.PENDING
-                || (house.settings().node().equals(execution.node()) && !house.isRunnerThere());
+                || (app.settings().node().name().equals(execution.node()) && !app.isRunnerThere());
     }
 
     static void pause() {

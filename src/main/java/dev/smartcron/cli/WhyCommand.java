@@ -1,5 +1,8 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.app.Application;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Registered;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "why",
-        description = "Why a task did or did not run: every decision with its reason, the newest first.",
+        description = "Explains why a task did or did not run: every decision, the newest first.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron why payroll_auto_start                          now, and lately",
@@ -21,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  smartcron why payroll_auto_start --at 2h                  two hours ago",
             "  smartcron why payroll_auto_start --at 2026-11-22T03:00    in the task's zone",
             "",
-            "Asked is the whole minute. Times are in the task's zone."
+            "Answers for the whole minute. Times are in the task's zone."
         })
 final class WhyCommand extends Command {
     private static final String INDENT = "    ";
@@ -33,26 +36,24 @@ final class WhyCommand extends Command {
     @Option(
             names = "--at",
             paramLabel = "T",
-            description = "A time of day, a date and time, or a duration back (2h). Default: now, and lately.")
+            description = "The time to ask about: 03:00, a date and time, or 2h ago. Default: the latest.")
     private @Nullable String at;
 
     @Override
-    int run(House house) {
-        Instant now = house.now();
-        ZoneId local = house.zone();
-        Why why = house.why();
+    int run(Application app) {
+        Instant now = app.now();
+        ZoneId local = app.zone();
+        Why why = app.why();
         List<Decision> decisions;
         if (at == null) {
             decisions = why.latest(task, local, now);
         } else {
-            ZoneId zone = house.tasks()
-                    .find(task)
-                    .map(row -> Registered.of(row).zone())
-                    .orElse(local);
+            ZoneId zone =
+                    app.tasks().find(task).map(row -> Registered.of(row).zone()).orElse(local);
             decisions = why.at(task, PointInTime.past(at, zone, now), local, now);
         }
         if (decisions.isEmpty()) {
-            throw TaskNames.unknown(house.tasks(), task);
+            throw TaskNames.unknown(app.tasks(), task);
         }
         if (json()) {
             print(decisions.stream().map(Decision::json).toList());
@@ -64,17 +65,17 @@ final class WhyCommand extends Command {
 
     private void tell(Decision decision) {
         int width = Math.min(width(), WIDEST);
-        String line = Stamps.full(decision.time(), decision.zone()) + "  " + Words.oneLine(decision.line());
-        List<String> head = Words.wrap(line, width);
+        String line = TimeColumn.full(decision.time(), decision.zone()) + "  " + Text.oneLine(decision.line());
+        List<String> head = Text.wrap(line, width);
         line(head.get(0));
         indented(String.join(" ", head.subList(1, head.size())), width);
-        indented(Words.oneLine(decision.explanation()), width);
+        indented(Text.oneLine(decision.explanation()), width);
     }
 
     private void indented(String text, int width) {
         if (text.isEmpty()) {
             return;
         }
-        Words.wrap(text, width - INDENT.length()).forEach(line -> line(INDENT + line));
+        Text.wrap(text, width - INDENT.length()).forEach(line -> line(INDENT + line));
     }
 }

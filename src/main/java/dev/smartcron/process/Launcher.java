@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -94,7 +96,7 @@ public final class Launcher {
         } catch (Permit.Refused e) {
             return new Start.Refused(e.reason());
         }
-        String unfit = Unfit.why(launch);
+        Reason unfit = Unfit.why(launch);
         if (unfit != null) {
             return new Start.Refused(unfit);
         }
@@ -114,9 +116,9 @@ public final class Launcher {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
         } catch (FileAlreadyExistsException e) {
-            return new Start.Refused("this attempt was started before: " + e.getMessage() + " exists");
+            return new Start.Refused(Reason.of(ReasonCode.STARTED_BEFORE, "path", e.getMessage()));
         } catch (IOException e) {
-            return new Start.Refused("cannot make the run folder: " + words(e));
+            return new Start.Refused(Reason.of(ReasonCode.RUN_FOLDER, "error", words(e)));
         }
         try {
             String cookie = cookie();
@@ -137,7 +139,8 @@ public final class Launcher {
             Instant now = clock.instant();
             return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
-            return new Start.Refused("cannot start a process: " + words(e) + leftBehind(launch.folder()));
+            return new Start.Refused(
+                    Reason.of(ReasonCode.START_FAILED, "error", words(e) + leftBehind(launch.folder())));
         }
     }
 
@@ -238,7 +241,7 @@ public final class Launcher {
             environment(builder, launch, more, run.cookie());
             return new Aside(builder.start(), null);
         } catch (Permit.Refused e) {
-            return new Aside(null, e.reason());
+            return new Aside(null, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Aside(null, "cannot start a process: " + words(e));
         }

@@ -1,5 +1,8 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.text.Reasons;
 import dev.smartcron.text.Sizes;
 import java.io.File;
@@ -64,14 +67,14 @@ public final class Permit {
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final String reason;
+        private final transient Reason reason;
 
-        public Refused(String reason) {
-            super(reason);
+        public Refused(Reason reason) {
+            super(Sentence.PLAIN.obstacle(reason));
             this.reason = reason;
         }
 
-        public String reason() {
+        public Reason reason() {
             return reason;
         }
     }
@@ -84,15 +87,15 @@ public final class Permit {
         Account account;
         try {
             account = Account.find(user.get())
-                    .orElseThrow(() -> new Refused("there is no user " + user.get() + " on this machine"));
+                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
         } catch (IOException e) {
-            throw new Refused("cannot look up its user " + user.get() + ": " + Reasons.of(e));
+            throw new Refused(Reason.of(ReasonCode.USER_UNKNOWN, "user", user.get(), "error", Reasons.of(e)));
         }
         if (account.uid() == runner) {
             return Optional.empty();
         }
         if (runner != 0) {
-            throw new Refused("only a runner that is root can start it as user " + user.get());
+            throw new Refused(Reason.of(ReasonCode.NOT_ROOT, "user", user.get()));
         }
         return Optional.of(account);
     }
@@ -100,21 +103,21 @@ public final class Permit {
     /** Lets a folder pass in which the task can be started. */
     public void folder(Path folder, @Nullable Account as) throws Refused {
         if (!Files.isDirectory(folder)) {
-            String what = Files.exists(folder) ? "is not a directory: " : "does not exist: ";
-            throw new Refused("working_dir " + what + folder);
+            ReasonCode code = Files.exists(folder) ? ReasonCode.NOT_A_FOLDER : ReasonCode.NO_FOLDER;
+            throw new Refused(Reason.of(code, "path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
-            throw new Refused("working_dir cannot be entered" + by(as) + ": " + folder);
+            throw new Refused(Reason.of(ReasonCode.FOLDER_DENIED, "user", name(as), "path", folder));
         }
         if (runner == 0 && as == null) {
             // Another user's task harms that user at most.
             try {
                 String distrusted = new Ownership(0, 0).whyNotIn(folder);
                 if (distrusted != null) {
-                    throw new Refused("not safe for root to work in " + folder + ": " + distrusted);
+                    throw unsafe("root", "work in", folder, distrusted);
                 }
             } catch (IOException e) {
-                throw new Refused("cannot look at " + folder + ": " + Reasons.of(e));
+                throw cannotLook(folder, Reasons.of(e));
             }
         }
     }
@@ -135,22 +138,27 @@ public final class Permit {
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
-                throw new Refused(
-                        "not in allowed_paths: " + file + (real.equals(file.normalize()) ? "" : ", which is " + real)
-                                + " (allowed are " + allowed + ")");
+                throw new Refused(Reason.of(
+                        ReasonCode.NOT_ALLOWED,
+                        "path",
+                        file,
+                        "real",
+                        real.equals(file.normalize()) ? null : real,
+                        "allowed",
+                        allowed.toString()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {
                 distrusted = Ownership.of(as).whyNot(interpreter);
             }
             if (distrusted != null) {
-                throw new Refused("not safe to execute " + file + ": " + distrusted);
+                throw unsafe(null, "execute", file, distrusted);
             }
         } catch (IOException e) {
-            throw new Refused("cannot look at " + file + ": " + Reasons.of(e));
+            throw cannotLook(file, Reasons.of(e));
         }
         if (as != null && !mayUse(file, as)) {
-            throw new Refused("no permission to execute" + by(as) + ": " + file);
+            throw new Refused(Reason.of(ReasonCode.PROGRAM_DENIED, "user", name(as), "path", file));
         }
         return file;
     }
@@ -159,12 +167,16 @@ public final class Permit {
     public void bounds(Bounds bounds) throws Refused {
         Integer files = bounds.openFiles();
         if (files != null && files > Ceilings.own().openFiles()) {
-            throw new Refused("open_files " + files + " is more than the "
-                    + Ceilings.own().openFiles() + " that this runner may give");
+            throw new Refused(Reason.of(
+                    ReasonCode.OPEN_FILES,
+                    "wanted",
+                    files,
+                    "most",
+                    Ceilings.own().openFiles()));
         }
         Integer nice = bounds.nice();
         if (nice != null && nice < 0 && !Ceilings.own().betterNice()) {
-            throw new Refused("nice " + nice + " is not for this runner to give: it may not go below its own");
+            throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
         }
     }
 
@@ -186,22 +198,20 @@ public final class Permit {
      * is read, nobody looks after the other tasks.
      */
     public List<String> lines(Path file, @Nullable Account as) throws Refused {
-        String its = "its env_file " + file;
         try {
             // Before it is opened: a pipe keeps its reader waiting, and a device has no end.
             if (!Files.isRegularFile(file)) {
-                throw new Refused(its
-                        + (Files.exists(file)
-                                ? " is not a file"
-                                : " cannot be read: it is not there, or out of reach"));
+                throw envFile(
+                        file,
+                        Files.exists(file) ? "is not a file" : "cannot be read: it is not there, or out of reach");
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted != null) {
-                throw new Refused("not safe to take variables from " + file + ": " + distrusted);
+                throw unsafe(null, "take variables from", file, distrusted);
             }
             byte[] bytes = as == null || new Ownership(0, 0).whyNot(file) == null ? read(file) : read(file, as);
             if (bytes.length > MOST_VARIABLES) {
-                throw new Refused(its + " is larger than " + Sizes.format(MOST_VARIABLES));
+                throw envFile(file, "is larger than " + Sizes.format(MOST_VARIABLES));
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -210,9 +220,9 @@ public final class Permit {
                     .lines()
                     .toList();
         } catch (CharacterCodingException e) {
-            throw new Refused(its + " is not text in UTF-8");
+            throw envFile(file, "is not text in UTF-8");
         } catch (IOException e) {
-            throw new Refused(its + " cannot be read: " + Reasons.of(e));
+            throw envFile(file, "cannot be read: " + Reasons.of(e));
         }
     }
 
@@ -233,7 +243,7 @@ public final class Permit {
                         Integer.toString(MOST_VARIABLES + 1),
                         "--",
                         file.toString())
-                .orElseThrow(() -> new Refused("its env_file " + file + " cannot be read" + by(as)));
+                .orElseThrow(() -> envFile(file, "cannot be read by user " + as.name()));
     }
 
     /**
@@ -253,7 +263,8 @@ public final class Permit {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new Refused("interrupted while asking as user " + as.name());
+            throw new Refused(
+                    Reason.of(ReasonCode.START_FAILED, "error", "interrupted while asking as user " + as.name()));
         }
     }
 
@@ -274,11 +285,24 @@ public final class Permit {
             return ask(as, Wrapper.tool("test", "coreutils").toString(), "-x", path.toString())
                     .isPresent();
         } catch (IOException | InvalidPathException e) {
-            throw new Refused("cannot look at " + path + ": " + e.getMessage());
+            throw cannotLook(path, e.getMessage());
         }
     }
 
-    private static String by(@Nullable Account as) {
-        return as == null ? "" : " by user " + as.name();
+    private static @Nullable String name(@Nullable Account as) {
+        return as == null ? null : as.name();
+    }
+
+    private static Refused unsafe(@Nullable String whom, String use, Path path, String problem) {
+        return new Refused(Reason.of(ReasonCode.UNSAFE, "for", whom, "use", use, "path", path, "problem", problem));
+    }
+
+    private static Refused cannotLook(Path path, @Nullable String error) {
+        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK, "path", path, "error", error));
+    }
+
+    /** A file of variables that cannot be used; {@code problem} is a verb and what follows it. */
+    public static Refused envFile(Object file, String problem) {
+        return new Refused(Reason.of(ReasonCode.ENV_FILE, "path", file, "problem", problem));
     }
 }

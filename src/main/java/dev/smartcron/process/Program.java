@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,8 @@ public sealed interface Program {
      */
     record Found(Path file, @Nullable Path interpreter) implements Program {}
 
-    /** Why there is none, in words that name the path at fault. */
-    record Missing(String reason) implements Program {}
+    /** Why there is none. */
+    record Missing(Reason reason) implements Program {}
 
     /**
      * Looks for it as {@code execvp} does: a name with a slash is a path, any other is looked for in PATH.
@@ -32,13 +34,13 @@ public sealed interface Program {
         try {
             return name.indexOf('/') >= 0 ? check(workingDir.resolve(name)) : search(name, path, workingDir);
         } catch (InvalidPathException e) {
-            return new Missing("no such program: " + e.getMessage());
+            return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", e.getMessage()));
         }
     }
 
     private static Program search(String name, @Nullable String path, Path workingDir) {
         String where = path == null ? DEFAULT_PATH : path;
-        Program best = new Missing("no such program: " + name + " (looked in " + where + ")");
+        Program best = new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", name, "path", where));
         if (name.isEmpty()) {
             return best;
         }
@@ -60,22 +62,27 @@ public sealed interface Program {
 
     private static Program check(Path file) {
         if (!Files.exists(file)) {
-            return new Missing("no such program: " + file);
+            return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", file));
         }
         if (Files.isDirectory(file)) {
-            return new Missing("not a program but a directory: " + file);
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "kind", "directory", "path", file));
         }
         if (!Files.isRegularFile(file)) {
-            return new Missing("not a program file: " + file);
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
         }
         if (!Files.isExecutable(file)) {
-            return new Missing("no permission to execute: " + file + " (chmod +x?)");
+            return new Missing(Reason.of(ReasonCode.PROGRAM_DENIED, "path", file, "hint", "chmod +x?"));
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
-            String hint = interpreter.endsWith("\r") ? " (the line ends in a carriage return)" : "";
-            return new Missing(
-                    "bad interpreter: " + interpreter.strip() + ", named in the first line of " + file + hint);
+            return new Missing(Reason.of(
+                    ReasonCode.NO_INTERPRETER,
+                    "interpreter",
+                    interpreter.strip(),
+                    "path",
+                    file,
+                    "problem",
+                    interpreter.endsWith("\r") ? "the line ends in a carriage return" : null));
         }
         return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }

@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
 import java.time.Instant;
 
 /** What became of a {@link Launch}. */
@@ -12,10 +13,6 @@ public sealed interface Start {
      */
     record Started(Run run, Instant at) implements Start {}
 
-    /**
-     * Nothing was started, and nothing is left of the attempt.
-     *
-     * @param reason in words, naming the path at fault
-     */
-    record Refused(String reason) implements Start {}
+    /** Nothing was started, and nothing is left of the attempt. */
+    record Refused(Reason reason) implements Start {}
 }

@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Variables;
 import java.nio.charset.Charset;
@@ -16,32 +18,33 @@ final class Unfit {
     /** Java 17 hands words over in its default character set, later ones in the system's. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private static final String HINT =
-            ": it holds a NUL, or a character that " + NATIVE.name() + " has not (run SmartCron with LC_ALL=C.UTF-8)";
-
     private Unfit() {}
 
     /** Why its words cannot be handed to a program as they are; null when they can. */
-    static @Nullable String why(Launch launch) {
+    static @Nullable Reason why(Launch launch) {
         for (String argument : launch.arguments()) {
             if (!passes(argument)) {
-                return "cannot pass the argument '" + WrittenSecrets.masked(argument) + "'" + HINT;
+                return badCharacters("the argument '" + WrittenSecrets.masked(argument) + "'");
             }
         }
         for (Map.Entry<String, String> variable : launch.environment().entrySet()) {
             String name = variable.getKey();
             if (!Variables.isName(name)) {
-                return "not a name for an environment variable: '" + name + "' (letters, digits and _)";
+                return Reason.of(ReasonCode.BAD_NAME, "name", name);
             }
             if (SHELL_OWNED.contains(name) || name.startsWith(Disguise.PREFIX)) {
-                return "the environment variable " + name + " is the shell's own and cannot be set";
+                return Reason.of(ReasonCode.SHELL_NAME, "name", name);
             }
             if (!passes(variable.getValue())) {
                 // The value may be a secret.
-                return "cannot pass the value of " + name + HINT;
+                return badCharacters("the value of " + name);
             }
         }
         return null;
+    }
+
+    private static Reason badCharacters(String word) {
+        return Reason.of(ReasonCode.BAD_CHARACTERS, "word", word, "charset", NATIVE.name());
     }
 
     private static boolean passes(String text) {

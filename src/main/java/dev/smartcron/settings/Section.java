@@ -33,10 +33,6 @@ record Section(String path, Map<?, ?> values, Map<String, String> environment) {
         return values.get(key) instanceof Number number ? Math.toIntExact(number.longValue()) : otherwise;
     }
 
-    Optional<Double> decimal(String key) {
-        return values.get(key) instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
-    }
-
     boolean flag(String key, boolean otherwise) {
         return values.get(key) instanceof Boolean flag ? flag : otherwise;
     }
@@ -65,14 +61,6 @@ record Section(String path, Map<?, ?> values, Map<String, String> environment) {
 
     Section section(String key) {
         return new Section(name(key), map(values.get(key)), environment);
-    }
-
-    List<Section> sections(String key) {
-        List<Section> sections = new ArrayList<>();
-        if (values.get(key) instanceof List<?> list) {
-            list.forEach(element -> sections.add(new Section(name(key), map(element), environment)));
-        }
-        return sections;
     }
 
     <E extends Enum<E>> E word(String key, E otherwise) {

@@ -1,12 +1,12 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Refused;
-import dev.smartcron.taskfile.keys.Shape.Table;
-import dev.smartcron.taskfile.keys.Shape.Text;
 import dev.smartcron.text.References;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Table;
+import dev.smartcron.yaml.Shape.Text;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -226,7 +226,8 @@ final class SettingsKeys {
             Key.of(
                     "redact",
                     Shape.listOf(Checks.REGEX),
-                    "What these patterns match is masked in logs, database, mail and pages.",
+                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line is masked in logs, "
+                            + "database, mail and pages.",
                     "[\"(?i)bearer [a-z0-9._-]+\"]"),
             Key.of(
                     "logs",

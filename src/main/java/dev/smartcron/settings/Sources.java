@@ -1,7 +1,7 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Shape;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

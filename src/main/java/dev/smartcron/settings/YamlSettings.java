@@ -1,9 +1,9 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.taskfile.keys.Document;
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Problem;
-import dev.smartcron.taskfile.keys.Problems;
+import dev.smartcron.yaml.Document;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Problem;
+import dev.smartcron.yaml.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code smartcron.yaml} itself and sees to what no single key can: that they fit each other. */
 final class YamlSettings {
+    /** Keys and sections that are checked and that nothing reads yet. */
+    private static final List<String> UNREAD = List.of(
+            "channels",
+            "alerts.routes",
+            "alerts.quiet_hours",
+            "health.load_max",
+            "health.memory_free_min",
+            "health.ping_url",
+            "queue",
+            "retention.executions",
+            "retention.events",
+            "retention.ticks",
+            "retention.alerts",
+            "retention.backups",
+            "dashboard",
+            "metrics");
+
     private YamlSettings() {}
 
+    /** The values that something reads, in their canonical form; none when one of the file's is wrong. */
     static Map<String, @Nullable Object> read(Path file, List<String> lines) {
         Problems problems = new Problems(file.toString());
         Found.Fields found = Document.read(file, file.toString(), SettingsKeys.TABLE, problems);
@@ -24,7 +42,19 @@ final class YamlSettings {
         for (Problem problem : problems.all()) {
             lines.add(problem.toString());
         }
-        return found == null ? Map.of() : found.plain();
+        return found == null ? Map.of() : read(found.plain());
+    }
+
+    private static Map<String, @Nullable Object> read(Map<String, @Nullable Object> file) {
+        for (String key : UNREAD) {
+            int dot = key.indexOf('.');
+            if (dot < 0) {
+                file.remove(key);
+            } else if (file.get(key.substring(0, dot)) instanceof Map<?, ?> section) {
+                section.remove(key.substring(dot + 1));
+            }
+        }
+        return file;
     }
 
     private static void mail(Found.Fields file, Problems problems) {

@@ -17,7 +17,8 @@ public final class AuditTable {
 
     /** What was done to a task, and to all tasks at once, in the order it was done. */
     public List<Change> of(String task) {
-        return database.ask(handle -> handle.createQuery(OF_TASK)
+        return database.read(session -> session.jdbi()
+                .createQuery(OF_TASK)
                 .bind("task", task)
                 .map((row, context) -> new Change(
                         Instant.ofEpochMilli(row.getLong("at")),

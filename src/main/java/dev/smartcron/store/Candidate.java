@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A pending execution and its task; or why it can no longer be started at all.
  *
  * @param inTurn whether it waits while the task's lock is held
- * @param place which of the task's locks it kept from its last attempt; null for none
+ * @param slot which of the task's locks it kept from its last attempt; null for none
  */
 record Candidate(
         Execution execution,
         boolean inTurn,
-        @Nullable Integer place,
+        @Nullable Integer slot,
         @Nullable Task task,
         @Nullable Instant lastSuccess,
         @Nullable Outcome refusal) {
@@ -40,8 +40,8 @@ record Candidate(
             }
             boolean again = execution.attempts() > 0;
             boolean inTurn = again || Overlap.QUEUE.word().equals(row.getString("overlap"));
-            Integer place = again ? Rows.integer(row, "place") : null;
-            return new Candidate(execution, inTurn, place, task, registered.lastSuccess(), null);
+            Integer slot = again ? Rows.integer(row, "slot") : null;
+            return new Candidate(execution, inTurn, slot, task, registered.lastSuccess(), null);
         } catch (RuntimeException e) {
             // One row that nobody can read must not keep the others from starting.
             return refused(execution, Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt null for what no schedule asked for
  * @param owner whom a queued job belongs to; null for none
  * @param attempt the number of the attempt to start, from one
- * @param place which of the task's locks it holds
+ * @param slot which of the task's locks it holds
  * @param lastSuccess start of the task's newest execution that succeeded; null when none did
  */
 public record Claim(
@@ -21,12 +21,12 @@ public record Claim(
         @Nullable Instant scheduledAt,
         @Nullable String owner,
         int attempt,
-        int place,
+        int slot,
         long fence,
         @Nullable Instant lastSuccess,
         Instant claimedAt) {
     /** The same claim of the task as it was. */
     public Claim with(Task as) {
-        return new Claim(execution, as, trigger, scheduledAt, owner, attempt, place, fence, lastSuccess, claimedAt);
+        return new Claim(execution, as, trigger, scheduledAt, owner, attempt, slot, fence, lastSuccess, claimedAt);
     }
 }

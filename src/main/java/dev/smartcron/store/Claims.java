@@ -3,6 +3,7 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.TaskLocks.Owner;
 import dev.smartcron.task.Task;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,20 +36,20 @@ public final class Claims {
      * What another node is to start, and what waits for the end of a pause, is left out here and not by whoever reads
      * the rows, so that a lot of it cannot hide the rest.
      */
-    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, e.place, " + Rows.TASK + """
+    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, e.slot, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
             where e.status = 'pending' and e.due_at <= :now
               and (:free > 0 or e.trigger_kind = 'service')
-              and (t.patience is null
+              and (t.start_within is null
                 or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
                     and (t.environments is null or replace(t.environments, (
                         select ',' || n.environment || ',' from nodes n where n.name = :node), '') <> t.environments)))
               and (e.trigger_kind in ('schedule', 'catch_up', 'manual')
                 or not (:all_paused = 1 or (t.paused_at is not null and (t.paused_until is null or t.paused_until > :now))))
               and (e.overlap <> 'queue' or not exists (
-                    select 1 from locks l
-                    where l.task = e.task and l.execution_id <> e.id and l.locked_until > :now)
+                    select 1 from slots s
+                    where s.name = 'task:' || e.task and s.execution_id <> e.id and s.expires_at > :now)
                 and not exists (
                     select 1 from executions o
                     where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id))
@@ -63,20 +64,11 @@ public final class Claims {
                     where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p) d""";
 
-    private static final String CLAIM = """
-            update executions set status = 'running', reason = null, node = :node, runner = :runner, place = :place,
-                fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
-            where id = :id and status = 'pending'""";
-
-    private static final String NEXT_ATTEMPT = """
-            insert into attempts (execution_id, number, started_at, status)
-            values (:id, :number, :now, 'running')""";
-
     private final Database database;
     private final String node;
-    private final String runner;
+    private final Owner owner;
     private final int maxParallel;
-    private final Lock lock;
+    private final LockExpiry expiry;
 
     /**
      * Claims for one runner.
@@ -86,9 +78,9 @@ public final class Claims {
     public Claims(Database database, String node, String runner, int maxParallel) {
         this.database = database;
         this.node = node;
-        this.runner = runner;
+        this.owner = new Owner(node, runner);
         this.maxParallel = maxParallel;
-        this.lock = new Lock(database.dialect(), node, runner);
+        this.expiry = new LockExpiry(database.dialect() == Dialect.POSTGRESQL);
     }
 
     /**
@@ -130,14 +122,14 @@ public final class Claims {
         database.change(handle -> record(handle, ended));
     }
 
-    private static void record(Statements handle, List<Ended> ended) {
-        Recording recording = new Recording(handle);
+    private static void record(Session handle, List<Ended> ended) {
+        RecordOutcome recording = new RecordOutcome(handle);
         for (Ended end : ended) {
             recording.record(end);
         }
     }
 
-    private static @Nullable Instant nextDue(Statements handle, Instant now) {
+    private static @Nullable Instant nextDue(Session handle, Instant now) {
         return handle.createQuery(NEXT_DUE)
                 .bind("now", now.toEpochMilli())
                 .map(row -> {
@@ -148,7 +140,7 @@ public final class Claims {
                 .orElse(null);
     }
 
-    private Turn claim(Statements handle, int free, @Nullable Pause pauseOfAll, Instant now) {
+    private Turn claim(Session handle, int free, @Nullable Pause pauseOfAll, Instant now) {
         int limit = free * 2 + 20;
         List<Candidate> candidates = handle.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
@@ -159,7 +151,7 @@ public final class Claims {
                 .bind("limit", limit)
                 .map(row -> Candidate.of(row, pauseOfAll, now))
                 .list();
-        Recording recording = new Recording(handle);
+        RecordOutcome recording = new RecordOutcome(handle);
         List<Claim> claimed = new ArrayList<>();
         List<Outcome> refused = new ArrayList<>();
         int places = free;
@@ -182,26 +174,20 @@ public final class Claims {
                 }
                 refusal = candidate.inTurn() ? null : recording.whileLocked(execution.task(), now);
             }
-            if (refusal != null) {
-                boolean again = execution.attempts() > 0;
-                boolean closed = again
-                        ? recording.giveUp(execution, refusal, now)
-                        : recording.close(execution.task(), execution.id(), refusal, now);
-                if (closed) {
-                    refused.add(refusal);
-                }
+            if (refusal != null && recording.giveUp(execution, refusal, now)) {
+                refused.add(refusal);
             }
         }
         return new Turn(claimed, refused, left > 0 || candidates.size() == limit, nextDue(handle, now));
     }
 
-    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, Instant now) {
-        Integer kept = candidate.place();
+    private @Nullable Claim take(Session handle, Candidate candidate, Task task, Instant now) {
+        Integer kept = candidate.slot();
         if (kept != null) {
             return take(handle, candidate, task, kept, now);
         }
-        for (int place = 0; place < task.policy().maxRunning(); place++) {
-            Claim claim = take(handle, candidate, task, place, now);
+        for (int slot = 0; slot < task.policy().maxRunning(); slot++) {
+            Claim claim = take(handle, candidate, task, slot, now);
             if (claim != null) {
                 return claim;
             }
@@ -209,34 +195,22 @@ public final class Claims {
         return null;
     }
 
-    private @Nullable Claim take(Statements handle, Candidate candidate, Task task, int place, Instant now) {
+    private @Nullable Claim take(Session handle, Candidate candidate, Task task, int slot, Instant now) {
         Execution execution = candidate.execution();
-        Long fence = lock.take(handle, execution.id(), task, place, now);
+        Long fence = new TaskLocks(handle)
+                .acquire(TaskLocks.of(task.name()), slot, execution.id(), owner, now, expiry.of(task, now));
         if (fence == null) {
             return null;
         }
-        int number = execution.attempts() + 1;
-        handle.createUpdate(CLAIM)
-                .bind("id", execution.id())
-                .bind("node", node)
-                .bind("runner", runner)
-                .bind("place", place)
-                .bind("fence", fence)
-                .bind("now", now.toEpochMilli())
-                .execute();
-        handle.createUpdate(NEXT_ATTEMPT)
-                .bind("id", execution.id())
-                .bind("number", number)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        new ExecutionWrites(handle).claim(execution, owner, slot, fence, now);
         return new Claim(
                 execution.id(),
                 task,
                 execution.trigger(),
                 execution.scheduledAt(),
                 execution.owner(),
-                number,
-                place,
+                execution.attempts() + 1,
+                slot,
                 fence,
                 candidate.lastSuccess(),
                 now);
@@ -247,12 +221,12 @@ public final class Claims {
      * node may start it. Empty for what has a deadline of its own, or needs no lease.
      */
     public Optional<Duration> lease(Task task) {
-        return lock.lease(task);
+        return expiry.lease(task);
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */
     public boolean renew(Claim claim, Instant now) {
-        return database.write(handle -> lock.renew(handle, claim, now));
+        return database.write(handle -> new TaskLocks(handle).extend(claim, expiry.of(claim.task(), now)));
     }
 
     /** The schema is another program's now: this one must not write any more. */

@@ -39,8 +39,8 @@ public final class Conditions {
             update conditions set state = 'resolved', resolved_at = :now where id = :id and state <> 'resolved'""";
 
     private static final String TELL = """
-            update executions set told = 1
-            where task = :task and id <= :newest and told = 0
+            update executions set alerted = 1
+            where task = :task and id <= :newest and alerted = 0
                 and status in ('failed', 'timed_out', 'killed', 'lost')""";
 
     private final Database database;
@@ -51,12 +51,12 @@ public final class Conditions {
 
     /** Every condition that is not resolved, by rule and subject. */
     public List<Condition> open() {
-        return database.ask(Conditions::open);
+        return database.read(session -> open(session.jdbi()));
     }
 
     /** Runs changes in one transaction; the work may be run again from its start when the transaction was given up. */
     public <T> T change(Function<Change, T> work) {
-        return database.alter(handle -> work.apply(new Change(handle)));
+        return database.write(session -> work.apply(new Change(session.jdbi())));
     }
 
     private static List<Condition> open(Handle handle) {

@@ -11,10 +11,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
@@ -106,12 +108,12 @@ record Connector(
 
     /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
     private Connection connectToFile() throws SQLException {
-        long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
         while (true) {
             try {
                 return new SQLiteConfig(sqlite()).createConnection(url);
             } catch (SQLException e) {
-                if (!FileTrouble.isBusy(e) || System.nanoTime() - patience >= 0) {
+                if (!FileTrouble.isBusy(e) || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -119,14 +121,15 @@ record Connector(
         }
     }
 
-    /** As {@link #connect}, for work that may take as long as it takes: a migration of many rows. */
-    Connection connectPatiently() throws SQLException {
-        if (file != null) {
-            return connect();
+    /** What the driver of the database is told when it connects for work that may take as long as it takes: a migration. */
+    Map<String, String> unhurried() {
+        Properties properties = file != null ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
+        if (file == null) {
+            properties.setProperty("loginTimeout", Integer.toString(FIRST_ANSWER_SECONDS));
+            properties.setProperty("socketTimeout", "0");
         }
-        Connection connection = DriverManager.getConnection(url, postgresql(FIRST_ANSWER_SECONDS));
-        connection.setNetworkTimeout(Runnable::run, 0);
-        return connection;
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
     /** Loads the driver, if it is not yet; waits for another thread that is about it. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       problem says so ({@link DatabaseProblem#isUnsure}), and whoever asked decides. So what a caller means to offer
  *       again must be conditional on what it finds: an outcome is recorded only where its execution is still running at
  *       its fence, a firing that has its row already gets no other. What cannot be conditional must be looked for:
- *       claims that were made without their maker being told are found by {@link Unheard}.
+ *       claims that were made without their maker being told are found by {@link LeftBehind#own}.
  * </ul>
  */
 public final class Database implements AutoCloseable {
@@ -146,59 +145,39 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs statements that only read; once more when the connection turns out to be lost. */
-    <T> T read(Function<Statements, T> work) {
-        return reading(open -> work.apply(open.statements()));
-    }
-
-    /**
-     * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
-     * (PostgreSQL); run again when the database gave the transaction up for another one, or the connection was lost
-     * before the commit.
-     *
-     * @param work may be run several times; what it leaves behind besides rows must be its result alone
-     * @throws DatabaseProblem when nothing was written, or ({@link DatabaseProblem#isUnsure}) nobody knows
-     */
-    <T> T write(Function<Statements, T> work) {
-        return writing(open -> work.apply(open.statements()));
-    }
-
-    /** As {@link #write}, for work with no result. */
-    void change(Consumer<Statements> work) {
-        write(open -> {
-            work.accept(open);
-            return true;
-        });
-    }
-
-    /** As {@link #read}, through Jdbi: for what operators ask, which a tick never does. */
-    <T> T ask(Function<Handle, T> work) {
-        return reading(open -> work.apply(open.jdbi()));
-    }
-
-    /** As {@link #write}, through Jdbi. */
-    <T> T alter(Function<Handle, T> work) {
-        return writing(open -> work.apply(open.jdbi()));
-    }
-
-    private <T> T reading(Function<Link, T> work) {
-        boolean within = link.isInTransaction();
+    public <T> T read(Function<Session, T> work) {
+        if (link.isInTransaction()) {
+            return work.apply(link.session());
+        }
         long began = System.nanoTime();
         try {
-            return work.apply(within ? link : link());
+            return work.apply(link().session());
         } catch (RuntimeException e) {
-            if (within || !noticedLoss(e) || System.nanoTime() - began > SOON_NANOS) {
+            if (!noticedLoss(e) || System.nanoTime() - began > SOON_NANOS) {
                 throw connector.problem(e);
             }
         }
         try {
-            return work.apply(link());
+            return work.apply(link().session());
         } catch (RuntimeException e) {
             noticedLoss(e);
             throw connector.problem(e);
         }
     }
 
-    private <T> T writing(Function<Link, T> work) {
+    /**
+     * Runs statements in one transaction that excludes other writers from its start (SQLite) or where rows meet
+     * (PostgreSQL); run again when the database gave the transaction up for another one, or the connection was lost
+     * before the commit. Within a transaction that is under way it is a part of that one: all of it is written, or
+     * nothing.
+     *
+     * @param work may be run several times; what it leaves behind besides rows must be its result alone
+     * @throws DatabaseProblem when nothing was written, or ({@link DatabaseProblem#isUnsure}) nobody knows
+     */
+    public <T> T write(Function<Session, T> work) {
+        if (link.isInTransaction()) {
+            return work.apply(link.session());
+        }
         long asked = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Link open = link();
@@ -219,6 +198,14 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** As {@link #write}, for work with no result. */
+    public void change(Consumer<Session> work) {
+        write(session -> {
+            work.accept(session);
+            return true;
+        });
     }
 
     /** The connection; a new one where the last was lost. */

@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.store.TaskLocks.Holder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class DecisionTable {
                     order by started_at desc limit 2000) begun
                 where coalesce(finished_at, :to) >= :from
                 union
-                select r.id from locks l join executions r on r.id = l.execution_id
-                where l.task = :task and r.started_at < :to)
+                select r.id from slots s join executions r on r.id = s.execution_id
+                where s.name = 'task:' || :task and r.started_at < :to)
             """ + NEWEST_FIRST + " limit 50";
 
     private static final String LAST_FIRING =
@@ -46,10 +47,6 @@ public final class DecisionTable {
 
     private static final String REGISTERED = "select registered_at, updated_at from tasks where name = :task";
 
-    private static final String HOLDER = """
-            select execution_id, locked_at from locks
-            where task = :task and execution_id is not null and locked_until > :now order by place limit 1""";
-
     private static final String RUNNING_ON =
             "select count(*) from executions where status = 'running' and node = :node";
 
@@ -61,7 +58,8 @@ public final class DecisionTable {
 
     /** Executions that were due, or started, or ran in a time; {@code to} is not in it. Newest first, at most 50. */
     public List<Execution> around(String task, Instant from, Instant to) {
-        return database.ask(handle -> handle.createQuery(AROUND)
+        return database.read(session -> session.jdbi()
+                .createQuery(AROUND)
                 .bind("task", task)
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
@@ -80,7 +78,8 @@ public final class DecisionTable {
     }
 
     private Optional<Execution> firing(String sql, String task, Instant at) {
-        return database.ask(handle -> handle.createQuery(sql)
+        return database.read(session -> session.jdbi()
+                .createQuery(sql)
                 .bind("task", task)
                 .bind("at", at.toEpochMilli())
                 .map((row, context) -> Rows.execution(row))
@@ -89,7 +88,8 @@ public final class DecisionTable {
 
     /** The execution of the same task whose turn comes before that of a waiting one. */
     public Optional<Execution> beforeInTurn(Execution waiting) {
-        return database.ask(handle -> handle.createQuery(BEFORE_IN_TURN)
+        return database.read(session -> session.jdbi()
+                .createQuery(BEFORE_IN_TURN)
                 .bind("task", waiting.task())
                 .bind("id", waiting.id())
                 .map((row, context) -> Rows.execution(row))
@@ -98,7 +98,8 @@ public final class DecisionTable {
 
     /** Since when the table has had a task; empty when it has it not. */
     public Optional<Registration> registration(String task) {
-        return database.ask(handle -> handle.createQuery(REGISTERED)
+        return database.read(session -> session.jdbi()
+                .createQuery(REGISTERED)
                 .bind("task", task)
                 .map((row, context) -> new Registration(
                         Instant.ofEpochMilli(row.getLong("registered_at")),
@@ -108,17 +109,15 @@ public final class DecisionTable {
 
     /** Who holds the first of a task's locks. */
     public Optional<Holder> holder(String task, Instant now) {
-        return database.ask(handle -> handle.createQuery(HOLDER)
-                .bind("task", task)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) ->
-                        new Holder(row.getLong("execution_id"), Instant.ofEpochMilli(row.getLong("locked_at"))))
-                .findOne());
+        return database.read(session -> new TaskLocks(session).holders(task)).stream()
+                .filter(holder -> holder.isHeldAt(now))
+                .findFirst();
     }
 
     /** How many executions run on a node. */
     public int runningOn(String node) {
-        return database.ask(handle -> handle.createQuery(RUNNING_ON)
+        return database.read(session -> session.jdbi()
+                .createQuery(RUNNING_ON)
                 .bind("node", node)
                 .map((row, context) -> row.getInt(1))
                 .one());
@@ -130,7 +129,4 @@ public final class DecisionTable {
      * @param changed when its declaration last changed
      */
     public record Registration(Instant at, Instant changed) {}
-
-    /** The execution that holds a lock. */
-    public record Holder(long execution, Instant since) {}
 }

@@ -2,8 +2,8 @@ package dev.smartcron.store;
 
 /** The differences between the two databases; everything else is one SQL text for both. */
 enum Dialect {
-    SQLITE("", "db/sqlite"),
-    POSTGRESQL(" for update of e skip locked", "db/postgresql");
+    SQLITE("", "integer primary key autoincrement", "without rowid"),
+    POSTGRESQL(" for update of e skip locked", "bigint generated always as identity primary key", "");
 
     /**
      * Ends a select of executions {@code e} that this transaction is about to claim. SQLite needs none: its write transactions exclude
@@ -11,11 +11,15 @@ enum Dialect {
      */
     final String claimingRows;
 
-    /** Where the migrations are, on the class path. */
-    final String migrations;
+    /** The type of a key that the database numbers. */
+    final String id;
 
-    Dialect(String claimingRows, String migrations) {
+    /** Ends the definition of a table that is kept by its own key. */
+    final String withoutRowid;
+
+    Dialect(String claimingRows, String id, String withoutRowid) {
         this.claimingRows = claimingRows;
-        this.migrations = migrations;
+        this.id = id;
+        this.withoutRowid = withoutRowid;
     }
 }

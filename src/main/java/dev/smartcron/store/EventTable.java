@@ -43,7 +43,7 @@ public final class EventTable {
         });
     }
 
-    private static void record(Statements handle, Told told, Mark mark, Instant now) {
+    private static void record(Session handle, Told told, Mark mark, Instant now) {
         if (mark instanceof Mark.Progress progress) {
             handle.createUpdate(PROGRESS)
                     .bind("execution", told.execution())
@@ -66,7 +66,8 @@ public final class EventTable {
 
     /** What an execution told, in order. */
     public List<TaskEvent> of(long execution) {
-        return database.ask(handle -> handle.createQuery(
+        return database.read(session -> session.jdbi()
+                .createQuery(
                         "select at, attempt, name, body from events where execution_id = :id order by attempt, position")
                 .bind("id", execution)
                 .map((row, context) -> new TaskEvent(

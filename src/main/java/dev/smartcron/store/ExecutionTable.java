@@ -3,8 +3,6 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
-import dev.smartcron.task.Policy.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -12,16 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as operators ask for it; and executions that no schedule asked for. */
+/** What happened, as operators ask for it. */
 public final class ExecutionTable {
-    private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at, owner)
-            values (:task, :trigger, :overlap, :due_at, :priority, 'pending', :reason, :now, :owner)
-            returning id""";
-
     private static final String LATEST = "select " + Rows.EXECUTION + """
 
             from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
@@ -36,41 +30,12 @@ public final class ExecutionTable {
         this.database = database;
     }
 
-    /**
-     * Adds an execution for a runner to claim.
-     *
-     * @param why it waits, in words
-     * @param owner whom a queued job belongs to; null for none
-     * @return its id
-     */
-    public long add(
-            String task,
-            Trigger trigger,
-            Overlap overlap,
-            int priority,
-            Instant dueAt,
-            String why,
-            @Nullable String owner,
-            Instant now) {
-        return database.alter(handle -> handle.createQuery(ADD)
-                .bind("task", task)
-                .bind("trigger", trigger.word())
-                .bind("overlap", overlap.word())
-                .bind("due_at", dueAt.toEpochMilli())
-                .bind("priority", priority)
-                .bind("reason", why)
-                .bind("owner", owner)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> row.getLong(1))
-                .one());
-    }
-
     public Optional<Execution> find(long id) {
-        return database.ask(
-                handle -> handle.createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> Rows.execution(row))
-                        .findOne());
+        return database.read(session -> session.jdbi()
+                .createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
+                .bind("id", id)
+                .map((row, context) -> Rows.execution(row))
+                .findOne());
     }
 
     /** Executions, newest first. */
@@ -86,7 +51,8 @@ public final class ExecutionTable {
             sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
         }
         sql.append(" order by e.id desc limit :limit");
-        return database.ask(handle -> {
+        return database.read(session -> {
+            Handle handle = session.jdbi();
             Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit());
             if (filter.task() != null) {
                 query.bind("task", filter.task());
@@ -103,16 +69,17 @@ public final class ExecutionTable {
 
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
-        return database.ask(
-                handle -> handle.createQuery("select * from attempts where execution_id = :id order by number")
-                        .bind("id", execution)
-                        .map((row, context) -> Rows.attempt(row))
-                        .list());
+        return database.read(session -> session.jdbi()
+                .createQuery("select * from attempts where execution_id = :id order by number")
+                .bind("id", execution)
+                .map((row, context) -> Rows.attempt(row))
+                .list());
     }
 
     /** The newest execution of each registered task that has one. */
     public Map<String, Execution> latest() {
-        return database.ask(handle -> {
+        return database.read(session -> {
+            Handle handle = session.jdbi();
             Map<String, Execution> latest = new HashMap<>();
             handle.createQuery(LATEST)
                     .map((row, context) -> Rows.execution(row))
@@ -123,7 +90,8 @@ public final class ExecutionTable {
 
     /** How long successful executions that began since then took on average, by task. */
     public Map<String, Duration> averageDurations(Instant since) {
-        return database.ask(handle -> {
+        return database.read(session -> {
+            Handle handle = session.jdbi();
             Map<String, Duration> durations = new HashMap<>();
             handle.createQuery(AVERAGES)
                     .bind("since", since.toEpochMilli())
@@ -135,7 +103,8 @@ public final class ExecutionTable {
 
     /** What runs now, the longest running first. */
     public List<Execution> running() {
-        return database.ask(handle -> handle.createQuery("select " + Rows.EXECUTION
+        return database.read(session -> session.jdbi()
+                .createQuery("select " + Rows.EXECUTION
                         + " from executions e where e.status = 'running' order by e.started_at, e.id")
                 .map((row, context) -> Rows.execution(row))
                 .list());
@@ -143,7 +112,8 @@ public final class ExecutionTable {
 
     /** What of a task runs, or waits for its next attempt. */
     public List<Execution> open(String task) {
-        return database.ask(handle -> handle.createQuery("select " + Rows.EXECUTION + """
+        return database.read(session -> session.jdbi()
+                .createQuery("select " + Rows.EXECUTION + """
 
                          from executions e
                          where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
@@ -155,7 +125,8 @@ public final class ExecutionTable {
 
     /** What went wrong in the last attempt of an execution, as its output tells it; empty when it tells nothing. */
     public Optional<String> summary(Execution execution) {
-        return database.ask(handle -> handle.createQuery(
+        return database.read(session -> session.jdbi()
+                .createQuery(
                         "select summary from attempts where execution_id = :id and number = :number and summary is not null")
                 .bind("id", execution.id())
                 .bind("number", execution.attempts())
@@ -165,7 +136,8 @@ public final class ExecutionTable {
 
     /** How far the tasks that run now say they are, in percent, by execution. */
     public Map<Long, Integer> progress() {
-        return database.ask(handle -> {
+        return database.read(session -> {
+            Handle handle = session.jdbi();
             Map<Long, Integer> progress = new HashMap<>();
             handle.createQuery("""
                             select e.id, a.progress from executions e
@@ -179,14 +151,16 @@ public final class ExecutionTable {
 
     /** How many wait to be started. */
     public int pending() {
-        return database.ask(handle -> handle.createQuery("select count(*) from executions where status = 'pending'")
+        return database.read(session -> session.jdbi()
+                .createQuery("select count(*) from executions where status = 'pending'")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
 
     /** How many ended since then, by how they ended. */
     public Map<Status, Integer> outcomesSince(Instant since) {
-        return database.ask(handle -> {
+        return database.read(session -> {
+            Handle handle = session.jdbi();
             Map<Status, Integer> counts = new EnumMap<>(Status.class);
             handle.createQuery("select status, count(*) from executions where finished_at >= :since group by status")
                     .bind("since", since.toEpochMilli())

@@ -46,7 +46,7 @@ public final class Folds {
     private Folds() {}
 
     /** Counts dropped firings in the task's newest row, if that is one of the same reason and long enough a run. */
-    static boolean extend(Statements handle, Plan plan, Firing firing, Instant now) {
+    static boolean extend(Session handle, Plan plan, Firing firing, Instant now) {
         Dropped dropped = firing.dropped();
         if (dropped == null) {
             return false;

@@ -38,7 +38,7 @@ public final class GoneNodes {
             where node = :node and started_at >= :since and started_at <= :now""";
 
     private static final String GONE =
-            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
+            "select " + Rows.EXECUTION + ", e.slot, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
 
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
@@ -47,9 +47,9 @@ public final class GoneNodes {
                     else coalesce(e.started_at, 0) end
                 < case e.trigger_kind when 'service' then :service_silent_since else :silent_since end
               and not exists (
-                select 1 from locks l
-                where l.task = e.task and l.place = e.place and l.fence = e.fence and l.execution_id = e.id
-                    and l.locked_until > :now)
+                select 1 from slots s
+                where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
+                    and s.execution_id = e.id and s.expires_at > :now)
             order by e.id""";
 
     private final Database database;
@@ -88,7 +88,7 @@ public final class GoneNodes {
             List<GivenUp> own = new ArrayList<>();
             for (GivenUp each : gone) {
                 Attempt lost = each.attempt(now);
-                if (new Recording(handle)
+                if (new RecordOutcome(handle)
                         .record(new Ended(each.claim(), lost, List.of(), again.after(each.claim(), lost)))) {
                     own.add(each);
                 }

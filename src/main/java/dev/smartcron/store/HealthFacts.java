@@ -13,25 +13,26 @@ public final class HealthFacts {
     private static final int DAMAGES = 5;
 
     private static final String RUNNING = """
-            select e.id, e.task, e.node, e.started_at, l.locked_until, t.kind
+            select e.id, e.task, e.node, e.started_at, s.expires_at, t.kind
             from executions e
-                left join locks l on l.task = e.task and l.execution_id = e.id
+                left join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
                 left join tasks t on t.name = e.task
             where e.status = 'running'
             order by e.id""";
 
     private static final String HELD = """
             select e.id, e.task, e.node, e.reason, e.finished_at
-            from locks l join executions e on e.id = l.execution_id
-            where e.status not in ('pending', 'running') and l.locked_until > :now
+            from slots s join executions e on e.id = s.execution_id
+            where e.status not in ('pending', 'running') and s.name = 'task:' || e.task
+                and s.expires_at > :now
             order by e.id""";
 
-    private static final String UNTOLD = """
+    private static final String NOT_ALERTED = """
             select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
                 e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
-                where told = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
+                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
                 group by task) n
             join executions e on e.id = n.newest
             left join attempts a on a.execution_id = e.id and a.number = e.attempts
@@ -50,7 +51,8 @@ public final class HealthFacts {
 
     /** Asks for one row, for the time it takes. */
     public void ping() {
-        database.ask(handle -> handle.createQuery("select value from meta where key = 'schema'")
+        database.read(session -> session.jdbi()
+                .createQuery("select value from meta where key = 'schema'")
                 .map((row, context) -> row.getString(1))
                 .one());
     }
@@ -65,7 +67,8 @@ public final class HealthFacts {
             return List.of();
         }
         try {
-            List<String> lines = database.ask(handle -> handle.createQuery("pragma quick_check(" + DAMAGES + ")")
+            List<String> lines = database.read(session -> session.jdbi()
+                    .createQuery("pragma quick_check(" + DAMAGES + ")")
                     .map((row, context) -> row.getString(1))
                     .list());
             return lines.equals(List.of("ok")) ? List.of() : lines;
@@ -76,13 +79,15 @@ public final class HealthFacts {
 
     /** When the task registered longest ago was; empty when none is registered. */
     public Optional<Instant> firstRegistration() {
-        return database.ask(handle -> handle.createQuery("select min(registered_at) as first from tasks")
+        return database.read(session -> session.jdbi()
+                .createQuery("select min(registered_at) as first from tasks")
                 .map((row, context) -> Optional.ofNullable(Rows.instant(row, "first")))
                 .one());
     }
 
     public boolean isRegistered(String task) {
-        return database.ask(handle -> handle.createQuery("select count(*) from tasks where name = :task")
+        return database.read(session -> session.jdbi()
+                .createQuery("select count(*) from tasks where name = :task")
                 .bind("task", task)
                 .map((row, context) -> row.getInt(1) > 0)
                 .one());
@@ -90,14 +95,16 @@ public final class HealthFacts {
 
     /** Every execution recorded as running, the oldest first. */
     public List<RunningExecution> running() {
-        return database.ask(handle -> handle.createQuery(RUNNING)
+        return database.read(session -> session.jdbi()
+                .createQuery(RUNNING)
                 .map((row, context) -> RunningExecution.of(row))
                 .list());
     }
 
     /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
     public List<KeptLock> keptLocks(Instant now) {
-        return database.ask(handle -> handle.createQuery(HELD)
+        return database.read(session -> session.jdbi()
+                .createQuery(HELD)
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> new KeptLock(
                         row.getLong("id"),
@@ -109,15 +116,17 @@ public final class HealthFacts {
     }
 
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
-    public List<Failures> untold() {
-        return database.ask(handle -> handle.createQuery(UNTOLD)
+    public List<Failures> notAlerted() {
+        return database.read(session -> session.jdbi()
+                .createQuery(NOT_ALERTED)
                 .map((row, context) -> Failures.of(row))
                 .list());
     }
 
     /** How the newest execution of a task that ran to an end did; empty when there is none. */
     public Optional<End> newestEnd(String task) {
-        return database.ask(handle -> handle.createQuery(NEWEST_END)
+        return database.read(session -> session.jdbi()
+                .createQuery(NEWEST_END)
                 .bind("task", task)
                 .map((row, context) -> new End(
                         row.getLong("id"),
@@ -149,13 +158,13 @@ public final class HealthFacts {
                     row.getString("task"),
                     String.valueOf(row.getString("node")),
                     Instant.ofEpochMilli(row.getLong("started_at")),
-                    Rows.instant(row, "locked_until"),
+                    Rows.instant(row, "expires_at"),
                     !TaskRow.Kind.CONTINUOUS.word().equals(row.getString("kind")));
         }
 
         /** When it should have been ended at the latest: its timeout and the time to kill it; null when unknown. */
         public @Nullable Instant deadline() {
-            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(Lock.MARGIN);
+            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(LockExpiry.MARGIN);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
     private static final String OTHERS =
-            "select " + Rows.EXECUTION + ", e.place, a.started_at as attempt_at, " + Rows.TASK + """
+            "select " + Rows.EXECUTION + ", e.slot, a.started_at as attempt_at, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
@@ -25,21 +25,15 @@ public final class LeftBehind {
             update executions set runner = :runner
             where id = :id and status = 'running' and runner = :was and fence = :fence""";
 
-    private static final String ADOPT_LOCK =
-            "update locks set runner = :runner where task = :task and place = :place and fence = :fence";
-
     private static final String SIGN_OFF = """
             update executions set runner = 'left ' || runner
             where status = 'running' and node = :node and runner = :runner""";
 
-    private static final String GIVE_BACK = """
-            update executions set status = 'pending', reason = 'claimed before, and never begun', node = null,
-                runner = null, fence = null, attempts = attempts - 1,
-                started_at = case when attempts = 1 then null else started_at end
-            where id = :id and status = 'running' and runner = :runner and fence = :fence""";
-
     private static final String RECORDED =
             "select 1 from attempts where execution_id = :id and number = :number and finished_at is not null";
+
+    private static final String ENDED =
+            "select 1 from executions where id = :id and fence = :fence and status not in ('pending', 'running')";
 
     private final Database database;
     private final String node;
@@ -53,9 +47,24 @@ public final class LeftBehind {
 
     /** What runs on this node for other runners, be they alive or not. */
     public List<Other> others() {
+        return others(runner);
+    }
+
+    /**
+     * What this runner has by the database's account. After a claim or an adoption whose answer was lost on the way, that
+     * is more than it knows of.
+     */
+    public List<Claim> own() {
+        return others("").stream()
+                .filter(each -> each.runner().equals(runner))
+                .map(Other::claim)
+                .toList();
+    }
+
+    private List<Other> others(String than) {
         return database.read(handle -> handle.createQuery(OTHERS)
                 .bind("node", node)
-                .bind("runner", runner)
+                .bind("runner", than)
                 .map(row -> other(row))
                 .list());
     }
@@ -103,7 +112,7 @@ public final class LeftBehind {
                 });
     }
 
-    private boolean adopted(Statements handle, Other other) {
+    private boolean adopted(Session handle, Other other) {
         Claim claim = other.claim();
         int own = handle.createUpdate(ADOPT)
                 .bind("id", claim.execution())
@@ -112,12 +121,7 @@ public final class LeftBehind {
                 .bind("fence", claim.fence())
                 .execute();
         if (own == 1) {
-            handle.createUpdate(ADOPT_LOCK)
-                    .bind("task", claim.task().name())
-                    .bind("place", claim.place())
-                    .bind("fence", claim.fence())
-                    .bind("runner", runner)
-                    .execute();
+            new TaskLocks(handle).adopt(claim.execution(), runner);
         }
         return own == 1;
     }
@@ -140,25 +144,17 @@ public final class LeftBehind {
                 .execute());
     }
 
-    /** Makes an adopted claim, whose task has not run and never will, pending once more. */
+    /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
     public void giveBack(Claim claim) {
         database.change(handle -> {
-            int own = handle.createUpdate(GIVE_BACK)
-                    .bind("id", claim.execution())
-                    .bind("runner", runner)
-                    .bind("fence", claim.fence())
-                    .execute();
-            if (own == 1) {
-                handle.createUpdate("delete from attempts where execution_id = :id and number = :number")
-                        .bind("id", claim.execution())
-                        .bind("number", claim.attempt())
-                        .execute();
-                Recording recording = new Recording(handle);
-                if (claim.attempt() == 1) {
-                    recording.release(claim.task().name(), claim.place(), claim.fence());
-                } else {
-                    recording.keepLock(claim, claim.claimedAt());
-                }
+            if (!new ExecutionWrites(handle).giveBack(claim, runner)) {
+                return;
+            }
+            TaskLocks locks = new TaskLocks(handle);
+            if (claim.attempt() == 1) {
+                locks.releaseAllOf(claim.execution());
+            } else {
+                locks.keepForRetry(claim.execution(), claim.claimedAt());
             }
         });
     }
@@ -166,21 +162,25 @@ public final class LeftBehind {
     /**
      * Settles the lock of an execution that has ended, but whose processes could not be killed.
      *
+     * @param fence at which it ended
      * @param gone whether they are, so that it is free
      */
-    public void settle(Held held, boolean gone, Instant now) {
+    public void settle(long execution, long fence, boolean gone, Instant now) {
         database.change(handle -> {
-            Recording recording = new Recording(handle);
-            if (gone) {
-                recording.release(held.task(), held.place(), held.fence());
-            } else {
-                recording.hold(held.task(), held.place(), held.fence(), now.plus(Recording.SURVIVORS_KEEP));
+            boolean ended = handle.createQuery(ENDED)
+                    .bind("id", execution)
+                    .bind("fence", fence)
+                    .map(row -> row.getInt(1))
+                    .findOne()
+                    .isPresent();
+            TaskLocks locks = new TaskLocks(handle);
+            if (ended && gone) {
+                locks.releaseAllOf(execution);
+            } else if (ended) {
+                locks.keepForSurvivors(execution, now);
             }
         });
     }
-
-    /** A lock that outlives its execution. */
-    public record Held(String task, int place, long fence) {}
 
     static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);
@@ -199,7 +199,7 @@ public final class LeftBehind {
                         execution.scheduledAt(),
                         execution.owner(),
                         execution.attempts(),
-                        row.getInt("place"),
+                        row.getInt("slot"),
                         fence,
                         null,
                         startedAt));

@@ -4,16 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with everything that hangs on it, from its opening until it is closed or lost. */
 final class Link {
     private final Connector connector;
     private final Connection connection;
-    private final Statements statements;
-    private @Nullable Handle jdbi;
+    private final Session session;
     private boolean lost;
     private boolean inTransaction;
     private boolean committing;
@@ -26,7 +23,7 @@ final class Link {
     private Link(Connector connector, Connection connection) {
         this.connector = connector;
         this.connection = connection;
-        this.statements = new Statements(connection);
+        this.session = new Session(connection);
     }
 
     static Link open(Connector connector) throws SQLException {
@@ -54,17 +51,8 @@ final class Link {
         }
     }
 
-    Statements statements() {
-        return statements;
-    }
-
-    Handle jdbi() {
-        Handle handle = jdbi;
-        if (handle == null) {
-            handle = Jdbi.create(connection).open();
-            jdbi = handle;
-        }
-        return handle;
+    Session session() {
+        return session;
     }
 
     boolean isInTransaction() {
@@ -87,7 +75,7 @@ final class Link {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             // It is of no more use, whatever became of it.
-            jdbi = null;
+            return;
         }
     }
 
@@ -96,14 +84,14 @@ final class Link {
      *
      * @throws SQLException when it cannot begin or commit; see {@link #commitIsUnanswered}
      */
-    <T> T transaction(Function<Link, T> work) throws SQLException {
+    <T> T transaction(Function<Session, T> work) throws SQLException {
         inTransaction = true;
         committing = false;
         try {
             begin();
-            statements.keep();
-            T result = work.apply(this);
-            statements.release();
+            session.statements().keep();
+            T result = work.apply(session);
+            session.statements().release();
             committing = true;
             commit();
             committing = false;
@@ -150,7 +138,7 @@ final class Link {
                 connection.rollback();
                 leaveTransaction();
             }
-            statements.release();
+            session.statements().release();
         } catch (SQLException alsoFailed) {
             e.addSuppressed(alsoFailed);
             if (connector.meansLoss(alsoFailed)) {

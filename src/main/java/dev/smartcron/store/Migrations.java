@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -11,10 +12,13 @@ final class Migrations {
     /** Applies what is missing; returns how many migrations that were. */
     @SuppressWarnings("try") // the lock is only held, never asked
     static int apply(Connector connector) {
+        Dialect dialect = connector.dialect();
         try (AutoCloseable alone = connector.excludeOtherMigrations()) {
             MigrateResult result = Flyway.configure()
-                    .dataSource(new SingleUse(connector))
-                    .locations("classpath:" + connector.dialect().migrations)
+                    .dataSource(connector.url(), null, null)
+                    .jdbcProperties(connector.unhurried())
+                    .locations("classpath:db")
+                    .placeholders(Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid))
                     .table("schema_history")
                     .baselineOnMigrate(false)
                     // All in one transaction: nobody meets a half of them, and who dies between leaves none.

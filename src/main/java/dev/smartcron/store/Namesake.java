@@ -21,9 +21,9 @@ record Namesake(String bootId, Instant lastTick) {
     private static final Duration LATELY = Duration.ofMinutes(5);
 
     private static final String STILL_HELD = """
-            select count(*) from executions e join locks l on l.task = e.task and l.execution_id = e.id
+            select count(*) from executions e join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
             where e.status = 'running' and e.node = :node and e.runner like '%-' || :boot_id
-                and l.locked_until > :now""";
+                and s.expires_at > :now""";
 
     private static final String REFUSED =
             "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
@@ -46,7 +46,7 @@ record Namesake(String bootId, Instant lastTick) {
 
     /** Why this node may not tick now, and notes that it wanted to; null when the other has gone. */
     @Nullable
-    NodeNameTaken refusal(Statements handle, Node node, Instant now) {
+    NodeNameTaken refusal(Session handle, Node node, Instant now) {
         int held = handle.createQuery(STILL_HELD)
                 .bind("node", node.name())
                 .bind("boot_id", bootId)

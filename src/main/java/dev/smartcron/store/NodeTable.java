@@ -22,8 +22,8 @@ public final class NodeTable {
 
     /** Every node that ever ticked or checked, by name. */
     public List<NodeRow> all() {
-        return database.ask(handle ->
-                handle.createQuery(ALL).map((row, context) -> row(row)).list());
+        return database.read(session ->
+                session.jdbi().createQuery(ALL).map((row, context) -> row(row)).list());
     }
 
     private static NodeRow row(ResultSet row) throws SQLException {

@@ -69,7 +69,8 @@ public final class Outbox {
      * @return null when there is none
      */
     public @Nullable Message take(String channel, Instant now, Instant lease) {
-        return database.alter(handle -> {
+        return database.write(session -> {
+            Handle handle = session.jdbi();
             while (true) {
                 Message message = handle.createQuery(DUE)
                         .bind("channel", channel)
@@ -96,7 +97,8 @@ public final class Outbox {
      * @param remark what the server had to say against it; null for nothing
      */
     public void delivered(Message message, Instant now, @Nullable String remark) {
-        database.alter(handle -> handle.createUpdate(DELIVERED)
+        database.write(session -> session.jdbi()
+                .createUpdate(DELIVERED)
                 .bind("id", message.id())
                 .bind("now", now.toEpochMilli())
                 .bind("remark", remark)
@@ -109,7 +111,8 @@ public final class Outbox {
      * @param nextTry null to give the message up
      */
     public void failed(Message message, String error, @Nullable Instant nextTry) {
-        database.alter(handle -> handle.createUpdate(FAILED)
+        database.write(session -> session.jdbi()
+                .createUpdate(FAILED)
                 .bind("id", message.id())
                 .bind("lease", message.lease().toEpochMilli())
                 .bind("next_try", Rows.millis(nextTry))
@@ -119,7 +122,8 @@ public final class Outbox {
 
     /** How the outbox stands, counting what was given up among the messages newer than {@code since}. */
     public State state(Instant since) {
-        return database.ask(handle -> handle.createQuery(STATE)
+        return database.read(session -> session.jdbi()
+                .createQuery(STATE)
                 .bind("since", since.toEpochMilli())
                 .map((row, context) -> new State(
                         row.getInt("waiting"),

@@ -8,7 +8,7 @@ package dev.smartcron.store;
 public record Place(String node, String environment) {
     /** Whether task {@code t} may run here; takes the parameters of {@link #nodeKey} and {@link #environmentKey}. */
     static final String OURS = """
-            (t.patience is null
+            (t.start_within is null
                 or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
                     and (t.environments is null or replace(t.environments, :environment_key, '') <> t.environments)))""";
 
@@ -17,7 +17,7 @@ public record Place(String node, String environment) {
             (t.environments is not null and replace(t.environments, :environment_key, '') = t.environments
                 and not exists (
                     select 1 from nodes n
-                    where n.last_tick > :now - t.patience and n.name <> :node
+                    where n.last_tick > :now - t.start_within and n.name <> :node
                         and replace(t.environments, ',' || coalesce(n.environment, '') || ',', '') <> t.environments))""";
 
     String nodeKey() {

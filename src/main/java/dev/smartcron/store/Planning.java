@@ -18,7 +18,7 @@ public final class Planning {
             from tasks t
             where t.next_due <= :now and (:everywhere = 1 or\s""" + Place.OURS + """
 
-                or t.next_due + t.patience <= :now or\s""" + Place.NOBODYS + """
+                or t.next_due + t.start_within <= :now or\s""" + Place.NOBODYS + """
             )
             order by t.next_due, t.name limit :limit""";
 
@@ -26,7 +26,7 @@ public final class Planning {
             + Place.OURS + " or " + Place.NOBODYS + ") order by t.next_due limit 1";
 
     private static final String NEXT_IN_VAIN =
-            "select min(t.next_due + t.patience) as at from tasks t where t.patience is not null";
+            "select min(t.next_due + t.start_within) as at from tasks t where t.start_within is not null";
 
     private static final String AHEAD = "select " + Rows.TASK + """
 
@@ -36,18 +36,11 @@ public final class Planning {
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
             where name = :name and revision = :revision and next_due = :was_due""";
 
-    private static final String INSERT = """
-            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason, created_at,
-                finished_at, firings, last_firing)
-            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at,
-                :firings, :last_firing)
-            on conflict do nothing""";
-
     private static final String IN_VAIN = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
 
             from tasks t cross join executions e
-            where t.patience is not null and e.task = t.name and e.status = 'pending'
-                and e.due_at + t.patience <= :now and not\s""" + Place.OURS;
+            where t.start_within is not null and e.task = t.name and e.status = 'pending'
+                and e.due_at + t.start_within <= :now and not\s""" + Place.OURS;
 
     private final Database database;
 
@@ -149,12 +142,7 @@ public final class Planning {
 
     /** Ends what still waits, a retry as its last attempt did. False when somebody has claimed or ended it meanwhile. */
     public boolean close(Execution execution, Outcome outcome, Instant now) {
-        return database.write(handle -> {
-            Recording recording = new Recording(handle);
-            return execution.attempts() > 0
-                    ? recording.giveUp(execution, outcome, now)
-                    : recording.close(execution.task(), execution.id(), outcome, now);
-        });
+        return database.write(handle -> new RecordOutcome(handle).giveUp(execution, outcome, now));
     }
 
     /**
@@ -166,13 +154,18 @@ public final class Planning {
      */
     public Recorded record(List<Plan> plans, Instant now) {
         return database.write(handle -> {
+            ExecutionWrites executions = new ExecutionWrites(handle);
             int rows = 0;
             int missed = 0;
             int skipped = 0;
             for (Plan plan : plans) {
                 if (movedOn(handle, plan)) {
                     for (Firing firing : plan.firings()) {
-                        int written = Folds.extend(handle, plan, firing, now) ? 1 : insert(handle, plan, firing, now);
+                        boolean isNew = Folds.extend(handle, plan, firing, now)
+                                || executions
+                                        .add(NewExecution.firing(plan, firing), now)
+                                        .isPresent();
+                        int written = isNew ? 1 : 0;
                         rows += written;
                         missed += firing.is(Status.MISSED) ? written : 0;
                         skipped += firing.is(Status.SKIPPED) ? written : 0;
@@ -183,7 +176,7 @@ public final class Planning {
         });
     }
 
-    private static boolean movedOn(Statements handle, Plan plan) {
+    private static boolean movedOn(Session handle, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;
@@ -197,24 +190,6 @@ public final class Planning {
                         .bind("problem", plan.problem())
                         .execute()
                 == 1;
-    }
-
-    private static int insert(Statements handle, Plan plan, Firing firing, Instant now) {
-        Outcome outcome = firing.outcome(Folds.zone(plan));
-        return handle.createUpdate(INSERT)
-                .bind("task", plan.task().name())
-                .bind("trigger", firing.trigger().word())
-                .bind("overlap", firing.inTurn() ? "queue" : plan.overlap().word())
-                .bind("scheduled_at", firing.scheduledAt().toEpochMilli())
-                .bind("due_at", firing.dueAt().toEpochMilli())
-                .bind("priority", plan.priority())
-                .bind("status", outcome == null ? "pending" : outcome.status().word())
-                .bind("reason", outcome == null ? null : outcome.reason())
-                .bind("now", now.toEpochMilli())
-                .bind("finished_at", outcome == null ? null : now.toEpochMilli())
-                .bind("firings", firing.count())
-                .bind("last_firing", firing.count() == 1 ? null : Rows.millis(firing.last()))
-                .execute();
     }
 
     /**

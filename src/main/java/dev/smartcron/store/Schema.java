@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Schema {
     /** The version this program reads and writes: the number of the newest migration. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 1;
 
     private static final List<String> TABLES = List.of(
             "tasks",
@@ -17,7 +17,7 @@ public final class Schema {
             "executions",
             "attempts",
             "events",
-            "locks",
+            "slots",
             "nodes",
             "ticks",
             "audit",
@@ -81,7 +81,7 @@ public final class Schema {
         }
     }
 
-    private static boolean tableExists(Statements handle, Dialect dialect) {
+    private static boolean tableExists(Session handle, Dialect dialect) {
         String sql = dialect == Dialect.SQLITE
                 ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
                 : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";

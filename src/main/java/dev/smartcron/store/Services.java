@@ -33,11 +33,6 @@ public final class Services {
             select coalesce(started_at, finished_at) as started_at, finished_at, stop_as from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
-    private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, due_at, priority, status, reason, created_at)
-            values (:task, 'service', 'queue', :due_at, :priority, 'pending', :reason, :now)
-            on conflict do nothing""";
-
     private static final String RUNNING = "select e.id, " + Rows.TASK + """
 
             from executions e left join tasks t on t.name = e.task
@@ -78,7 +73,7 @@ public final class Services {
                 });
     }
 
-    private static int plan(Statements handle, TaskRow row, double chance, Instant now) {
+    private static int plan(Session handle, TaskRow row, double chance, Instant now) {
         Task task;
         try {
             task = Task.of(row.definition());
@@ -101,13 +96,11 @@ public final class Services {
             dueAt = last.finishedAt.plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
             why += "; its last run ended after " + Durations.brief(last.lasted());
         }
-        return handle.createUpdate(ADD)
-                .bind("task", row.name())
-                .bind("due_at", dueAt.toEpochMilli())
-                .bind("priority", task.priority())
-                .bind("reason", why)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        return new ExecutionWrites(handle)
+                        .add(NewExecution.service(task, dueAt, why), now)
+                        .isPresent()
+                ? 1
+                : 0;
     }
 
     private static int shortRuns(List<Past> newestFirst) {
@@ -121,7 +114,7 @@ public final class Services {
         return count;
     }
 
-    private static @Nullable Pause pauseOfAll(Statements handle, Instant now) {
+    private static @Nullable Pause pauseOfAll(Session handle, Instant now) {
         return TaskTable.pauseOfAll(handle).filter(pause -> pause.covers(now)).orElse(null);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads like Jdbi, of which these are the few calls that a tick needs. Jdbi itself builds its whole configuration
  * before its first statement, which would be a third of every tick's start; what operators ask for goes through it
- * ({@link Database#ask}).
+ * ({@link Session#jdbi}).
  */
 final class Statements {
     private final Connection connection;

@@ -44,8 +44,8 @@ public final class Stops {
     }
 
     /** Ends an execution that still waits, a retry too. False when it waits no more. */
-    public boolean cancel(String task, long execution, String reason, Instant now) {
-        return database.write(handle -> new Recording(handle).close(task, execution, Outcome.cancelled(reason), now));
+    public boolean cancel(long execution, String reason, Instant now) {
+        return database.write(handle -> new RecordOutcome(handle).close(execution, Outcome.cancelled(reason), now));
     }
 
     /** What is to be stopped on a node. */

@@ -26,22 +26,24 @@ public final class TaskTable {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskRow> all() {
-        return database.ask(handle -> all(handle));
+        return database.read(session -> all(session.jdbi()));
     }
 
     public Optional<TaskRow> find(String name) {
-        return database.ask(handle -> find(handle, name));
+        return database.read(session -> find(session.jdbi(), name));
     }
 
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
-        return database.ask(handle -> handle.createQuery("select name from tasks order by name")
+        return database.read(session -> session.jdbi()
+                .createQuery("select name from tasks order by name")
                 .map((row, context) -> row.getString(1))
                 .list());
     }
 
     public int count() {
-        return database.ask(handle -> handle.createQuery("select count(*) from tasks")
+        return database.read(session -> session.jdbi()
+                .createQuery("select count(*) from tasks")
                 .map((row, context) -> row.getInt(1))
                 .one());
     }
@@ -51,7 +53,7 @@ public final class TaskTable {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    static Optional<Pause> pauseOfAll(Statements open) {
+    static Optional<Pause> pauseOfAll(Session open) {
         return open.createQuery("select value from meta where key = :key")
                 .bind("key", PAUSE)
                 .map(row -> Pause.fromJson(row.getString(1)))
@@ -60,8 +62,8 @@ public final class TaskTable {
 
     /** Runs changes of the table in one transaction: all of them, or none. */
     public void change(Consumer<Change> work) {
-        database.alter(handle -> {
-            work.accept(new Change(handle));
+        database.write(session -> {
+            work.accept(new Change(session));
             return true;
         });
     }
@@ -83,15 +85,15 @@ public final class TaskTable {
     public static final class Change {
         private static final String INSERT = """
                 insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
-                    next_due, planned_to, registered_at, updated_at, hosts, environments, patience)
+                    next_due, planned_to, registered_at, updated_at, hosts, environments, start_within)
                 values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
-                    :next_due, :now, :now, :now, :hosts, :environments, :patience)""";
+                    :next_due, :now, :now, :now, :hosts, :environments, :start_within)""";
 
         private static final String UPDATE = """
                 update tasks set definition = :definition, source = :source, position = :position,
                     category = :category, priority = :priority, kind = :kind, revision = revision + 1,
                     enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
-                    patience = :patience
+                    start_within = :start_within
                 where name = :name""";
 
         private static final String REPLAN = """
@@ -99,10 +101,12 @@ public final class TaskTable {
                     planned_to = case when planned_to > :now then planned_to else :now end
                 where name = :name""";
 
+        private final Session session;
         private final Handle handle;
 
-        private Change(Handle handle) {
-            this.handle = handle;
+        private Change(Session session) {
+            this.session = session;
+            this.handle = session.jdbi();
         }
 
         public List<TaskRow> all() {
@@ -143,18 +147,8 @@ public final class TaskTable {
 
         /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
         public void remove(String name, Instant now) {
-            handle.createUpdate("""
-                            update executions set status = 'cancelled', reason = 'cancelled: the task was removed',
-                                finished_at = :now
-                            where task = :name and status = 'pending'""")
-                    .bind("name", name)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-            // What no node has is kept for a retry only.
-            handle.createUpdate(
-                            "update locks set execution_id = null, locked_until = null where task = :name and node is null")
-                    .bind("name", name)
-                    .execute();
+            new TaskLocks(session).releaseAllOfPending(name);
+            new ExecutionWrites(session).cancelAllPending(name, "cancelled: the task was removed", now);
             handle.createUpdate("delete from tasks where name = :name")
                     .bind("name", name)
                     .execute();
@@ -265,7 +259,7 @@ public final class TaskTable {
             boolean placed = !policy.hosts().isEmpty() || !policy.environments().isEmpty();
             return update.bind("hosts", list(policy.hosts()))
                     .bind("environments", list(policy.environments()))
-                    .bind("patience", placed ? task.timing().catchUpWindow().toMillis() : null)
+                    .bind("start_within", placed ? task.timing().catchUpWindow().toMillis() : null)
                     .bind("name", task.name())
                     .bind("definition", task.definition().toJson())
                     .bind("source", declared.source())

@@ -31,7 +31,8 @@ public final class TickTable {
     }
 
     private Optional<Began> one(String sql, Instant at) {
-        return database.ask(handle -> handle.createQuery(sql)
+        return database.read(session -> session.jdbi()
+                .createQuery(sql)
                 .bind("at", at.toEpochMilli())
                 .map((row, context) -> Began.of(row))
                 .findOne());

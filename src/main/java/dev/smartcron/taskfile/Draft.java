@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Key;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Key;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Place;
-import dev.smartcron.taskfile.keys.Problems;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Place;
+import dev.smartcron.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Problems;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Problems;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

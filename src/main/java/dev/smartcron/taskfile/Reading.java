@@ -1,6 +1,6 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.taskfile.keys.Problem;
+import dev.smartcron.yaml.Problem;
 import java.util.List;
 
 /** What became of reading a task file. */

@@ -1,9 +1,9 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.taskfile.keys.Document;
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Problems;
+import dev.smartcron.yaml.Document;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Table;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +235,8 @@ final class TaskKeys {
             Key.of(
                     "redact",
                     Shape.listOf(Checks.REGEX),
-                    "What these patterns match in the output is masked, besides what the settings mask.",
+                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line of the output is "
+                            + "masked, besides what the settings mask.",
                     "[\"card=[0-9]+\"]"),
             Key.of("alert", ALERT, "When somebody is told.", "{after_failures: 1, max_duration: 8m, deadline: 30m}"),
             Key.of(

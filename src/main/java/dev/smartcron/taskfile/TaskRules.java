@@ -2,10 +2,10 @@ package dev.smartcron.taskfile;
 
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
-import dev.smartcron.taskfile.keys.Found;
-import dev.smartcron.taskfile.keys.Place;
-import dev.smartcron.taskfile.keys.Problems;
 import dev.smartcron.text.Durations;
+import dev.smartcron.yaml.Found;
+import dev.smartcron.yaml.Place;
+import dev.smartcron.yaml.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

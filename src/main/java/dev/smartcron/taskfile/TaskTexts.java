@@ -2,12 +2,12 @@ package dev.smartcron.taskfile;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.taskfile.keys.Checks;
-import dev.smartcron.taskfile.keys.Shape;
-import dev.smartcron.taskfile.keys.Shape.Refused;
-import dev.smartcron.taskfile.keys.Shape.Text;
 import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
+import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Text;
 import java.time.ZoneOffset;
 import java.util.Locale;
 

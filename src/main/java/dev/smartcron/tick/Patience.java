@@ -12,7 +12,7 @@ final class Patience {
     private long triedSince;
 
     /** Whether the last answer was none. */
-    boolean isTried() {
+    boolean isOn() {
         return tried;
     }
 

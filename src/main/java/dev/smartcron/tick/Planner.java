@@ -57,23 +57,35 @@ public final class Planner {
 
     private final Planning planning;
     private final Place place;
-    private String cause = ASLEEP;
-    private int missed;
-    private int skipped;
 
     public Planner(Planning planning, Place place) {
         this.planning = planning;
         this.place = place;
     }
 
+    /**
+     * How many firings got a row from one planning, and how many of these were missed or skipped; long runs of them are
+     * counted as one.
+     */
+    public record Planned(int due, int missed, int skipped) {
+        static final Planned NOTHING = new Planned(0, 0, 0);
+
+        Planned plus(Planned more) {
+            return new Planned(due + more.due, missed + more.missed, skipped + more.skipped);
+        }
+    }
+
     /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
+        private final String cause;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        Terms(Instant now) {
+        /** @param cause why firings in the past may have been missed */
+        Terms(Instant now, String cause) {
             this.now = now;
+            this.cause = cause;
         }
 
         Refusals refusals(TaskRow row, Task task, boolean nobodys) {
@@ -91,65 +103,51 @@ public final class Planner {
         }
     }
 
-    /** From now on, firings in the past were missed because the clock leapt over them. */
-    void blameClock(Duration forward) {
-        cause = "the clock was put forward by " + Durations.format(forward);
-    }
-
     /**
      * Plans everything that is due and this node's to plan.
      *
-     * @return how many firings got a row from this planner
+     * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    public int plan(Instant now) {
-        int firings = plan(now, false);
+    public Planned plan(Instant now, Duration leap) {
+        String cause =
+                leap.compareTo(Duration.ZERO) > 0 ? "the clock was put forward by " + Durations.format(leap) : ASLEEP;
+        Planned planned = plan(now, cause, false);
         for (Waiting waiting : planning.inVain(now, place)) {
-            missed += planning.close(waiting.execution(), Outcome.missed("missed: " + nobodyTook(waiting.task())), now)
-                    ? 1
-                    : 0;
+            Outcome missed = Outcome.missed("missed: " + nobodyTook(waiting.task()));
+            if (planning.close(waiting.execution(), missed, now)) {
+                planned = planned.plus(new Planned(0, 1, 0));
+            }
         }
-        return firings;
+        return planned;
     }
 
     /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
     public void planEverywhere(Instant now) {
-        plan(now, true);
+        plan(now, ASLEEP, true);
     }
 
-    private int plan(Instant now, boolean everywhere) {
-        int firings = 0;
+    private Planned plan(Instant now, String cause, boolean everywhere) {
+        Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
             List<Due> due = planning.due(now, BATCH, place, everywhere);
             if (!due.isEmpty()) {
-                terms = terms == null ? new Terms(now) : terms;
+                terms = terms == null ? new Terms(now, cause) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
                 }
-                firings += record(plans, now);
+                planned = planned.plus(record(plans, now));
             }
             if (due.size() < BATCH) {
-                return firings;
+                return planned;
             }
         }
     }
 
-    private int record(List<Plan> plans, Instant now) {
+    private Planned record(List<Plan> plans, Instant now) {
         Recorded recorded = planning.record(plans, now);
-        missed += recorded.missed();
-        skipped += recorded.skipped();
-        return recorded.firings();
-    }
-
-    /** How many firings this planner has recorded as missed so far, long runs counted as one. */
-    int missed() {
-        return missed;
-    }
-
-    /** How many firings this planner has recorded as skipped so far, long runs counted as one. */
-    int skipped() {
-        return skipped;
+        return new Planned(recorded.firings(), recorded.missed(), recorded.skipped());
     }
 
     /**
@@ -158,15 +156,15 @@ public final class Planner {
      *
      * @param bootedAt tells one boot's firing from the next: told again, it plans nothing again
      */
-    int planReboot(Instant bootedAt, Instant now) {
+    Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
-        Terms terms = new Terms(now);
+        Terms terms = new Terms(now, ASLEEP);
         for (TaskRow row : planning.atReboot()) {
             if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
                 plans.addAll(planReboot(row, terms, bootedAt));
             }
         }
-        return plans.isEmpty() ? 0 : record(plans, now);
+        return plans.isEmpty() ? Planned.NOTHING : record(plans, now);
     }
 
     private List<Plan> planReboot(TaskRow row, Terms terms, Instant bootedAt) {
@@ -226,7 +224,8 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), cause);
+            CatchUp catchUp =
+                    new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), terms.cause);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
             if (isOurs(task) || due.nobodys() || everywhere) {

@@ -7,10 +7,12 @@ import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.LeftBehind.Other;
+import dev.smartcron.tick.TakenOver.Resumed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Takes over what dead runners of this node left. */
-public final class Recovery {
+final class Recovery {
     /** How often, and after how long, somebody is asked again who is about to say who it is. */
     private static final int INSTANTS = 100;
 
@@ -26,33 +28,32 @@ public final class Recovery {
 
     private final LeftBehind leftBehind;
     private final Starter starter;
-    private boolean unsettled;
 
-    public Recovery(LeftBehind leftBehind, Starter starter) {
+    Recovery(LeftBehind leftBehind, Starter starter) {
         this.leftBehind = leftBehind;
         this.starter = starter;
     }
 
     /**
-     * Looks at every execution of this node that another runner has.
+     * Takes over every execution of this node that a dead runner has.
      *
      * <ol>
      *   <li>Its runner is alive: not ours; one that has called is about to go, so that is looked at again soon.
      *   <li>Somebody else takes it over first: not ours either.
      *   <li>The task never began, and is kept from beginning now: it is pending again.
-     *   <li>It began, and what says so was removed, but its wrapper lives: the supervisor watches it too.
-     *   <li>It began: the supervisor watches it. If it has ended meanwhile, its result is found at the first look; if
-     *       even its wrapper is gone without one, it is lost.
+     *   <li>It began, and what says so was removed, but its wrapper lives: it is watched too.
+     *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first look; if even its
+     *       wrapper is gone without one, it is lost.
      *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
      * </ol>
      *
-     * @return how many were taken over
+     * @param known executions that this runner has already
      */
-    int takeOver(Supervisor supervisor, Instant now) {
+    TakenOver takeOver(Set<Long> known, Instant now) {
         leftBehind.mustBeKeptIn(starter.runs());
         freeSurvivors(now);
         List<Other> left = new ArrayList<>();
-        unsettled = false;
+        boolean unsettled = false;
         for (Other other : leftBehind.others()) {
             if (new RunnerId(other.runner()).isAliveHere()) {
                 unsettled = true;
@@ -61,32 +62,49 @@ public final class Recovery {
             }
         }
         List<Claim> adopted = leftBehind.adopt(left);
-        LivingWrappers living = new LivingWrappers();
-        for (Claim claim : adopted) {
-            RunFolder folder = starter.folder(claim);
-            Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
-            if (run.isPresent()) {
-                supervisor.adopt(starter.asStarted(claim), run.get());
-            } else if (forbidden(claim)) {
-                leftBehind.giveBack(claim);
-            } else {
-                justBegun(claim)
-                        .ifPresentOrElse(
-                                begun -> supervisor.adopt(starter.asStarted(claim), begun),
-                                () -> supervisor.lose(claim));
-            }
-        }
+        TakenOver taken = resume(adopted, unsettled);
         if (!unsettled) {
-            removeWhatIsRecorded(supervisor);
+            Set<Long> ours = new HashSet<>(known);
+            adopted.forEach(claim -> ours.add(claim.execution()));
+            removeWhatIsRecorded(ours);
         }
-        return adopted.size();
+        return taken;
     }
 
-    private void removeWhatIsRecorded(Supervisor supervisor) {
-        Set<Long> known = supervisor.known();
+    /**
+     * Takes up what this runner has without knowing: the database recorded it, and the answer was lost on the way, or
+     * what was to follow it failed. Nobody else would ever look after that, for this runner lives.
+     *
+     * @param known executions that this runner watches, or whose outcome it has still to record
+     */
+    TakenOver takeUpUnknown(Set<Long> known) {
+        List<Claim> unknown = leftBehind.own().stream()
+                .filter(claim -> !known.contains(claim.execution()))
+                .toList();
+        return resume(unknown, false);
+    }
+
+    private TakenOver resume(List<Claim> claims, boolean unsettled) {
+        List<Resumed> resumed = new ArrayList<>();
+        List<Claim> lost = new ArrayList<>();
+        LivingWrappers living = new LivingWrappers();
+        for (Claim claim : claims) {
+            RunFolder folder = starter.folder(claim);
+            Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
+            if (run.isEmpty() && forbidden(folder)) {
+                leftBehind.giveBack(claim);
+                continue;
+            }
+            run.or(() -> justBegun(folder))
+                    .ifPresentOrElse(begun -> resumed.add(new Resumed(claim, begun)), () -> lost.add(claim));
+        }
+        return new TakenOver(claims.size(), resumed, lost, unsettled);
+    }
+
+    private void removeWhatIsRecorded(Set<Long> ours) {
         for (RunFolder folder : starter.folders()) {
             // One whose lock was taken by force counts as lost, and may still run; survivors keep theirs.
-            if (!known.contains(folder.execution())
+            if (!ours.contains(folder.execution())
                     && !folder.isHeld()
                     && leftBehind.isRecorded(folder.execution(), folder.attempt())
                     && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
@@ -100,17 +118,12 @@ public final class Recovery {
         leftBehind.signOff();
     }
 
-    /** Whether the last look found living runners that have something. */
-    boolean isUnsettled() {
-        return unsettled;
-    }
-
     /** A wrapper makes its file an instant before it has written there who it is. */
-    private Optional<Run> justBegun(Claim claim) {
+    private static Optional<Run> justBegun(RunFolder folder) {
         Optional<Run> run = Optional.empty();
         for (int i = 0; i < INSTANTS && run.isEmpty(); i++) {
             LockSupport.parkNanos(INSTANT_NANOS);
-            run = Run.reopen(starter.folder(claim));
+            run = Run.reopen(folder);
         }
         return run;
     }
@@ -120,7 +133,7 @@ public final class Recovery {
         try {
             for (Survivors.Kept kept : starter.survivors().all()) {
                 boolean gone = !kept.live();
-                leftBehind.settle(kept.held(), gone, now);
+                leftBehind.settle(kept.folder().execution(), kept.fence(), gone, now);
                 if (gone) {
                     starter.remove(kept.folder());
                 }
@@ -130,11 +143,11 @@ public final class Recovery {
         }
     }
 
-    private boolean forbidden(Claim claim) {
+    private static boolean forbidden(RunFolder folder) {
         try {
-            boolean forbidden = starter.folder(claim).forbidStart();
+            boolean forbidden = folder.forbidStart();
             if (forbidden) {
-                starter.folder(claim).delete();
+                folder.delete();
             }
             return forbidden;
         } catch (IOException e) {

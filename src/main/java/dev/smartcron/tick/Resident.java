@@ -1,15 +1,19 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.GoneNodes;
 import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
-import dev.smartcron.store.Unheard;
-import java.time.Clock;
+import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -31,91 +35,101 @@ public final class Resident {
 
     private final Seat seat;
     private final Recovery recovery;
-    private final Unheard unheard;
     private final GoneNodes goneNodes;
     private final Stops stops;
     private final Services services;
     private final Installed program;
     private final String node;
-    private final Clock clock;
-    private final long lookNanos;
-    private long lookAt = System.nanoTime() + NEVER.toNanos();
+    private final long checkNanos;
+    private long checkAt = System.nanoTime() + NEVER.toNanos();
 
     /**
      * Nobody has the seat yet.
      *
-     * @param runner as {@link dev.smartcron.process.RunnerId#text}
      * @param seat of the node, not taken
      */
-    public Resident(
-            Database database, Place place, String runner, Seat seat, Starter starter, Installed program, Clock clock) {
+    public Resident(Database database, Place place, Seat seat, Starter starter, Installed program) {
         this.seat = seat;
-        this.recovery = new Recovery(new LeftBehind(database, place.node(), runner), starter);
-        this.unheard = new Unheard(database, place.node(), runner);
+        this.recovery = new Recovery(new LeftBehind(database, place.node(), seat.runner()), starter);
         this.goneNodes = new GoneNodes(database, place.node());
         this.stops = new Stops(database);
         this.services = new Services(database, place);
         this.program = program;
         this.node = place.node();
-        this.clock = clock;
-        this.lookNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
+        this.checkNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
+    }
+
+    /** The runner that this is, as {@link dev.smartcron.process.RunnerId#text}. */
+    String runner() {
+        return seat.runner();
     }
 
     /** Takes the seat if it is free. True when this runner is to stay. */
-    boolean sit() {
-        return seat.take();
-    }
-
-    /** As {@link #sit}; and what the one who had it before may have left is seen to at once. */
-    boolean sitFor(Supervisor supervisor) {
-        boolean seated = sit();
-        if (seated) {
-            answer(supervisor);
+    boolean acquire() {
+        boolean had = seat.isTaken();
+        boolean taken = seat.take();
+        if (taken && !had) {
+            // What the one who had it before may have left is seen to at once: taking it forgets the calls before.
+            checkAt = System.nanoTime();
         }
-        return seated;
+        return taken;
     }
 
     boolean isSeated() {
         return seat.isTaken();
     }
 
-    /** Whether there may be something to see to. */
+    /** Whether there may be something to take over or to stop. */
     boolean isCalled() {
-        return seat.isTaken() && (System.nanoTime() - lookAt >= 0 || seat.isCalled());
+        return seat.isTaken() && (System.nanoTime() - checkAt >= 0 || seat.isCalled());
     }
 
     /**
-     * Sees to what others left or ask for.
+     * Takes over what dead runners left; to be followed by {@link #toStop} and {@link #checked}.
      *
-     * @return how many executions were taken over
+     * @param known executions that this runner has already
      */
-    int answer(Supervisor supervisor) {
+    TakenOver takeOver(Set<Long> known, Instant now) {
         seat.answer();
         // Should the database be away now, this was not the last look.
-        lookAt = System.nanoTime();
-        Instant now = clock.instant();
-        int taken = recovery.takeOver(supervisor, now);
-        lookAt = System.nanoTime() + (recovery.isUnsettled() ? SOON_NANOS : lookNanos);
-        stops.asked(node).forEach(supervisor::stop);
-        supervisor.stopServices(services, now);
-        return taken;
+        checkAt = System.nanoTime();
+        return recovery.takeOver(known, now);
     }
 
-    /** Makes pending again what the database gave this runner without its being told. */
-    void giveBackUnheard(Set<Long> known) {
-        unheard.giveBack(known);
+    /**
+     * What of this runner's is to be stopped: as operators ask, and services that are to be kept running no more.
+     *
+     * @param running services by execution, as they were started
+     */
+    List<Wish> toStop(Map<Long, Task> running, Instant now) {
+        List<Wish> all = new ArrayList<>(stops.asked(node));
+        if (!running.isEmpty()) {
+            services.unwanted(running, now)
+                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
+        }
+        return all;
+    }
+
+    /** Notes that all was seen to, until somebody calls, or soon where something is unsettled. */
+    void checked(boolean unsettled) {
+        checkAt = System.nanoTime() + (unsettled ? SOON_NANOS : checkNanos);
+    }
+
+    /** Takes up what the database gave this runner without its being told. */
+    TakenOver takeUpUnknown(Set<Long> known) {
+        return recovery.takeUpUnknown(known);
     }
 
     /** Records as lost what nodes had that are gone for ever, as far as anybody can know. Returns how many. */
     int giveUpGoneNodes(Instant now) {
         return goneNodes
-                .expire(now, (claim, attempt) -> Retrying.after(claim, attempt, now, chance()))
+                .expire(now, (claim, attempt) -> Retrying.after(claim, attempt, chance()))
                 .size();
     }
 
     /** Gives services that neither run nor wait their next execution. */
-    int planServices() {
-        return services.plan(clock.instant(), chance());
+    int planServices(Instant now) {
+        return services.plan(now, chance());
     }
 
     /** Good enough to keep what failed together from coming back together. */
@@ -129,7 +143,7 @@ public final class Resident {
     }
 
     /** Gives the seat up, if it is this runner's. */
-    void rise() {
+    void release() {
         seat.leave();
     }
 
@@ -138,7 +152,7 @@ public final class Resident {
         recovery.signOff();
     }
 
-    /** Tells whoever has the seat that something was left to it. */
+    /** Gives the seat up for good, and tells whoever has it that something was left to it. */
     void handOver() {
         seat.leave();
         seat.call();
@@ -155,18 +169,9 @@ public final class Resident {
     boolean leave() {
         if (!seat.isTaken()) {
             seat.call();
-            return !takenAgain();
+            return !acquire();
         }
         seat.leave();
-        return !seat.isCalled() || !takenAgain();
-    }
-
-    private boolean takenAgain() {
-        boolean taken = seat.take();
-        if (taken) {
-            // Taking it forgets the calls before.
-            lookAt = System.nanoTime();
-        }
-        return taken;
+        return !seat.isCalled() || !acquire();
     }
 }

@@ -11,6 +11,7 @@ import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an attempt that has ended is followed by another one. */
@@ -30,7 +31,7 @@ final class Retrying {
      *
      * @param chance from 0 up to 1
      */
-    static @Nullable Again after(Claim claim, Attempt attempt, Instant now, double chance) {
+    static @Nullable Again after(Claim claim, Attempt attempt, double chance) {
         Task task = claim.task();
         Retries retries = task.retries();
         if (!attempt.status().isFailure()
@@ -41,7 +42,7 @@ final class Retrying {
                 || isFatal(task, attempt)) {
             return null;
         }
-        Instant ended = attempt.finishedAt() == null ? now : attempt.finishedAt();
+        Instant ended = Objects.requireNonNull(attempt.finishedAt(), "an attempt that has ended");
         Instant at = ended.plus(retries.before(claim.attempt(), chance));
         return new Again(
                 at,

@@ -85,6 +85,10 @@ public final class Seat implements AutoCloseable {
         }
     }
 
+    String runner() {
+        return runner;
+    }
+
     boolean isTaken() {
         return lock != null;
     }

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
@@ -78,8 +79,8 @@ public final class Starter {
 
     record Watched(Watch watch) implements Started {}
 
-    /** Nothing runs; {@code reason} is in words. */
-    record NotStarted(String reason) implements Started {}
+    /** Nothing runs. */
+    record NotStarted(Reason reason) implements Started {}
 
     Started start(Claim claim) {
         Start start;
@@ -136,8 +137,9 @@ public final class Starter {
         return notes;
     }
 
-    /** Goes on with a run that another runner started and left. */
-    Watch resume(Claim claim, Run run, Instant now) {
+    /** Goes on with a run that another runner started and left, by the task as it was started. */
+    Watch resume(Claim taken, Run run, Instant now) {
+        Claim claim = asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
         OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
         Watch watch = watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
@@ -174,7 +176,7 @@ public final class Starter {
     }
 
     /** The claim with its task as it was when it was started: what was changed since is for the runs to come. */
-    Claim asStarted(Claim claim) {
+    private Claim asStarted(Claim claim) {
         try {
             Optional<String> kept = folder(claim).note(RunFolder.TASK);
             return kept.isEmpty()
@@ -205,7 +207,7 @@ public final class Starter {
                 return aside.process();
             }
         } catch (Permit.Refused e) {
-            refused = e.reason();
+            refused = String.valueOf(e.getMessage());
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
         return null;

@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Permit;
@@ -144,7 +146,7 @@ public record Surroundings(
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused("its " + what + " is not a path here: " + e.getMessage());
+            throw new Permit.Refused(Reason.of(ReasonCode.NO_PATH, "key", what, "error", e.getMessage()));
         }
     }
 
@@ -182,8 +184,7 @@ public record Surroundings(
     private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(
-                        "its variable " + name + " needs " + wanted + ", which is not set where the runner starts");
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
             }
         }
         return References.resolve(value, known::get);
@@ -205,13 +206,15 @@ public record Surroundings(
                 continue;
             }
             if (equals < 1) {
-                throw new Permit.Refused("its env_file " + file + " has no NAME=value in line " + number);
+                throw Permit.envFile(file, "has no NAME=value in line " + number);
             }
             String name = text.substring(0, equals).strip();
             if (!Variables.isName(name)) {
                 // Without its words: it may be the second line of a key.
-                throw new Permit.Refused("its env_file " + file + " has no name of a variable before the = in line "
-                        + number + " (letters, digits and _; values are of one line)");
+                throw Permit.envFile(
+                        file,
+                        "has no name of a variable before the = in line " + number
+                                + " (letters, digits and _; values are of one line)");
             }
             variables.put(name, unquoted(text.substring(equals + 1).strip()));
         }

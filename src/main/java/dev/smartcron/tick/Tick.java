@@ -1,21 +1,24 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Elapsed;
+import dev.smartcron.execution.Status;
 import dev.smartcron.store.Ledger;
 import dev.smartcron.store.Ledger.Begun;
 import dev.smartcron.store.Ledger.Counts;
 import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.tick.Planner.Planned;
+import dev.smartcron.tick.Supervisor.Done;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One minute of SmartCron: what the crontab's {@code smartcron run} does.
  *
  * <ol>
  *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
- *       set since the tick before is told, and what it means for planning is settled.
+ *       set since the tick before is told; one that was set far back is believed.
  *   <li><b>Recover</b>: the one runner of this node that stays with the processes takes over what dead runners left, or
  *       records its true end. Any other one leaves that, and in the end its own processes, to that one. What other
  *       nodes left that are gone for good is given up.
@@ -30,7 +33,6 @@ import java.util.List;
 public final class Tick {
     private final Clock clock;
     private final Node node;
-    private final String runner;
     private final Ledger ledger;
     private final Resident resident;
     private final Planner planner;
@@ -39,46 +41,67 @@ public final class Tick {
     public Tick(Clock clock, Node node, Ledger ledger, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
-        this.runner = supervisor.runner();
         this.ledger = ledger;
         this.resident = resident;
         this.planner = planner;
         this.supervisor = supervisor;
     }
 
+    /** Runs one tick as {@link #runUntil} does, to its end. */
+    public Report run(List<Instant> idle, Duration uptime) {
+        return runUntil(() -> false, idle, uptime);
+    }
+
     /**
      * Runs one tick to its end, which is when nothing it started runs any more.
      *
+     * @param enough ends it sooner, and leaves to the next one what still runs; asked twice a second and whenever
+     *     something has ended
      * @param idle minutes that the launcher answered by itself since the last tick
      * @param uptime since this node's boot
      * @throws dev.smartcron.store.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
      *     records it
      */
-    public Report run(List<Instant> idle, Duration uptime) {
+    public Report runUntil(BooleanSupplier enough, List<Instant> idle, Duration uptime) {
         try {
-            return run(clock.instant(), idle, uptime);
+            return run(clock.instant(), enough, idle, uptime);
         } finally {
-            resident.rise();
+            resident.release();
         }
     }
 
-    private Report run(Instant now, List<Instant> idle, Duration uptime) {
+    private Report run(Instant now, BooleanSupplier enough, List<Instant> idle, Duration uptime) {
         long began = System.nanoTime();
-        Begun begun = ledger.begin(node, runner, now, uptime, idle);
-        settle(begun.elapsed(), now);
-        int recovered = resident.sit() ? resident.answer(supervisor) : 0;
-        recovered += resident.giveUpGoneNodes(now);
-        int due = planner.plan(now) + resident.planServices();
-        if (begun.bootedAt() != null) {
-            due += planner.planReboot(begun.bootedAt(), now);
-            ledger.bootPlanned(node);
+        Begun begun = ledger.begin(node, resident.runner(), now, uptime, idle);
+        if (begun.elapsed().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
+            // Planning never goes back over what it has been through, unless the clock it went by was far off.
+            planner.believe(now);
         }
-        Tally tally = supervisor.supervise();
-        Counts counts = tally.counts(due, planner.missed(), planner.skipped(), recovered);
+        int recovered = supervisor.recover(now) + resident.giveUpGoneNodes(now);
+        Planned planned = plan(begun, now);
+        Done done = supervisor.supervise(enough);
+        Counts counts = new Counts(
+                planned.due(),
+                done.started(),
+                done.ended(Status.SUCCEEDED),
+                done.failed(),
+                planned.skipped() + done.ended(Status.SKIPPED),
+                planned.missed(),
+                recovered);
         ledger.end(begun.tick(), counts, clock.instant());
 
         return new Report(
                 begun.tick(), node.name(), counts, begun.elapsed(), Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private Planned plan(Begun begun, Instant now) {
+        Planned services = new Planned(resident.planServices(now), 0, 0);
+        Planned planned = planner.plan(now, begun.elapsed().jump()).plus(services);
+        if (begun.bootedAt() != null) {
+            planned = planned.plus(planner.planReboot(begun.bootedAt(), now));
+            ledger.bootPlanned(node);
+        }
+        return planned;
     }
 
     /**
@@ -88,23 +111,9 @@ public final class Tick {
      */
     public boolean stopWhatIsToBeStopped() {
         try {
-            if (!resident.sitFor(supervisor)) {
-                return false;
-            }
-            supervisor.endWhatIsToBeStopped();
-            return true;
+            return supervisor.stopWhatIsToBeStopped();
         } finally {
-            resident.rise();
-        }
-    }
-
-    /** Planning never goes back over what it has been through, unless the clock it went by was far off. */
-    private void settle(Elapsed elapsed, Instant now) {
-        if (elapsed.clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
-            planner.believe(now);
-        }
-        if (elapsed.jump().compareTo(Duration.ZERO) > 0) {
-            planner.blameClock(elapsed.jump());
+            resident.release();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.smartcron.checks;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Notifier;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Reserve;
@@ -21,8 +21,7 @@ import java.util.Optional;
 
 /** One {@code health} as a process of its own: arguments are home, database URL, SMTP port and the time. */
 final class HealthProcess {
-    static final HealthLimits LIMITS = new HealthLimits(
-            Reserve.parse("0%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+    static final HealthSettings LIMITS = new HealthSettings(Reserve.parse("0%"), Duration.ofMinutes(3));
 
     private HealthProcess() {}
 
@@ -50,7 +49,7 @@ final class HealthProcess {
         return Json.pretty(report.json());
     }
 
-    static HealthReport run(Path home, String url, HealthLimits limits, Notifier notifier, Instant now) {
+    static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
         Health health = new Health(
                 new Node("web1", "production", "boot", "test"), home, home.resolve("logs"), limits, notifier);
         try (Database database = Database.open(url, null)) {

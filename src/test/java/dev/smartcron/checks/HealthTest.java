@@ -7,7 +7,7 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.execution.Status;
-import dev.smartcron.settings.HealthLimits;
+import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ledger;
@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,8 +189,7 @@ class HealthTest {
         var claim = runs.start("a", NOON);
         runs.endWithSurvivors(claim, at(1), "4711 (dd)");
         assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
-        new LeftBehind(database, "web1", "runner-1")
-                .settle(new LeftBehind.Held("a", claim.place(), claim.fence()), true, at(3));
+        new LeftBehind(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
         assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);
@@ -278,8 +276,7 @@ class HealthTest {
     @Test
     void little_room_is_told_once_for_a_file_system() {
         tick("web1", NOON);
-        HealthLimits everything = new HealthLimits(
-                Reserve.parse("100%"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+        HealthSettings everything = new HealthSettings(Reserve.parse("100%"), Duration.ofMinutes(3));
         for (int i = 1; i < 3; i++) {
             HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.notifier(mail(), true), at(i));
             assertThat(report.exitCode()).isEqualTo(1);
@@ -294,8 +291,7 @@ class HealthTest {
     @Test
     void a_size_that_must_stay_free_says_nothing_of_inodes() {
         tick("web1", NOON);
-        HealthLimits size = new HealthLimits(
-                Reserve.parse("1K"), Duration.ofMinutes(3), Optional.empty(), Optional.empty(), Optional.empty());
+        HealthSettings size = new HealthSettings(Reserve.parse("1K"), Duration.ofMinutes(3));
         HealthReport report = HealthProcess.run(home, url, size, HealthProcess.notifier(mail(), true), at(1));
         assertThat(check(report, "disk")).containsEntry("status", "ok").containsEntry("limit", null);
         assertThat(check(report, "inodes")).containsEntry("status", "ok").containsEntry("limit", 10L);

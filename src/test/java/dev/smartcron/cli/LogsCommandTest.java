@@ -98,7 +98,7 @@ class LogsCommandTest {
     void following_an_execution_whose_log_is_gone_says_so() throws SQLException {
         deployment.happened("a", "failed", "exit 1", "2026-04-03T12:00:00Z", "2026-04-03T12:00:01Z");
         Answer answer = deployment.smartcron("logs", "a", "--execution", "1", "--follow");
-        assertThat(answer.err()).contains("the log here knows nothing of execution 1");
+        assertThat(answer.err()).contains("execution 1 is not in this node's log");
         assertThat(answer).isEqualTo(deployment.smartcron("logs", "a", "--execution", "1"));
     }
 }

@@ -105,7 +105,7 @@ class RescheduleCommandTest {
                 "0 25 * * *");
         refused(
                 "service is kept running, not by a schedule",
-                "Only tasks by the clock or by boots, and those without a schedule, can get another.",
+                "@continuous tasks and crontab lines cannot be rescheduled.",
                 "service",
                 "@daily");
         refused(

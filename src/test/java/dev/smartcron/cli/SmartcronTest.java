@@ -66,7 +66,29 @@ class SmartcronTest {
             assertThat(answer.exitCode()).isZero();
             assertThat(answer.out()).contains("Examples:", "smartcron " + command, "--json");
             assertThat(answer.out().lines()).allMatch(line -> line.length() <= 81);
+            assertThat(deployment.smartcron("help", command)).isEqualTo(answer);
         }
+    }
+
+    @Test
+    void help_shows_the_commands_and_the_help_of_one() {
+        assertThat(deployment.smartcron("help")).isEqualTo(deployment.smartcron());
+        assertThat(deployment.smartcron("help", "doctor").out()).startsWith("Usage: smartcron verify");
+        assertTwoLines(
+                deployment.smartcron("help", "trigge"),
+                "there is no command trigge; did you mean trigger?",
+                "smartcron help");
+        assertThat(deployment.smartcron("help", "--help").exitCode()).isZero();
+    }
+
+    @Test
+    void a_commands_own_options_stand_before_the_general_ones() {
+        String help = deployment.smartcron("simulate", "--help").out();
+        String[] parts = help.split("General options:", 2);
+        assertThat(parts[0])
+                .contains("--for", "--from", "--html", "--registered")
+                .doesNotContain("--home", "--json");
+        assertThat(parts[1]).contains("--home", "--config", "--db", "--log-dir", "--json", "--verbose", "-h, --help");
     }
 
     /** What is longer is folded at its last word, in the middle of an example. */

@@ -180,6 +180,6 @@ class TriggerCommandTest {
         Files.delete(deployment.home.resolve("logs/bad.log"));
         Answer answer = deployment.smartcron("logs", "bad", "--execution", "1");
         assertThat(answer.out()).isEqualTo("oh no\n");
-        assertThat(answer.err()).contains("as recorded");
+        assertThat(answer.err()).contains("from the database");
     }
 }

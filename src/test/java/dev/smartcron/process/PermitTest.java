@@ -99,7 +99,7 @@ class PermitTest {
                 .isEqualTo("no permission to execute by user nobody: " + file);
         mode(app, "rwx------");
         Permit.Refused refused = catchThrowableOfType(Permit.Refused.class, () -> permit.folder(app, nobody));
-        assertThat(refused.reason()).isEqualTo("working_dir cannot be entered by user nobody: " + app);
+        assertThat(refused.getMessage()).isEqualTo("working_dir cannot be entered by user nobody: " + app);
         permit.folder(app, null);
     }
 
@@ -117,7 +117,7 @@ class PermitTest {
         Files.setAttribute(app, "unix:uid", (int) nobody.uid());
         Path link = Files.createSymbolicLink(app.resolve("env"), secret);
         Permit.Refused refused = catchThrowableOfType(Permit.Refused.class, () -> permit.lines(link, nobody));
-        assertThat(refused.reason()).isEqualTo("its env_file " + link + " cannot be read by user nobody");
+        assertThat(refused.getMessage()).isEqualTo("its env_file " + link + " cannot be read by user nobody");
         Path own = Files.writeString(app.resolve("own"), "B=2\nC=3\n");
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
@@ -251,7 +251,7 @@ class PermitTest {
             permit.lines(file, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.reason();
+            return e.getMessage();
         }
     }
 
@@ -260,7 +260,7 @@ class PermitTest {
             permit.folder(folder, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.reason();
+            return e.getMessage();
         }
     }
 
@@ -270,13 +270,13 @@ class PermitTest {
         assertThat(root.account(Optional.of("root"))).isEmpty();
         assertThat(root.account(Optional.of("nobody")).orElseThrow().name()).isEqualTo("nobody");
         assertThat(catchThrowableOfType(Permit.Refused.class, () -> root.account(Optional.of("no_such_user")))
-                        .reason())
+                        .getMessage())
                 .isEqualTo("there is no user no_such_user on this machine");
         Permit mortal =
                 new Permit(List.of(), Account.find("nobody").orElseThrow().uid());
         assertThat(mortal.account(Optional.of("nobody"))).isEmpty();
         assertThat(catchThrowableOfType(Permit.Refused.class, () -> mortal.account(Optional.of("root")))
-                        .reason())
+                        .getMessage())
                 .isEqualTo("only a runner that is root can start it as user root");
     }
 
@@ -289,7 +289,7 @@ class PermitTest {
             permit.program(name, path, app, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.reason();
+            return e.getMessage();
         }
     }
 

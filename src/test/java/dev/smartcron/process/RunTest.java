@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -521,7 +522,7 @@ class RunTest {
         ended(run);
         Start again = runs.launcher.start(
                 new Launch(run.folder(), List.of("true"), Runs.PATH, runs.work, null, Duration.ofSeconds(1), null));
-        assertThat(((Start.Refused) again).reason()).startsWith("this attempt was started before");
+        assertThat(((Start.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }
 
     private Path executable(String name, String text) throws IOException {

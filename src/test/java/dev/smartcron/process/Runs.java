@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class Runs {
         Start start = start(workingDir, command);
         assertThat(start).isInstanceOf(Start.Refused.class);
         assertThat(RunFolder.in(root, next - 1, 1).path()).doesNotExist();
-        return ((Start.Refused) start).reason();
+        return Sentence.PLAIN.obstacle(((Start.Refused) start).reason());
     }
 
     Run shell(String script) {

@@ -26,9 +26,13 @@ class CompiledTest {
 
         public static void main(String[] home) {
             Settings settings =
-                    Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home[0], "TOKEN", "geheim"), false);
-            System.out.println(
-                    "token " + settings.dashboard().token().map(Secret::reveal).orElse("none"));
+                    Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home[0], "PASSWORD", "geheim"), false);
+            System.out.println("password "
+                    + settings.alerts()
+                            .mail()
+                            .flatMap(Mail::password)
+                            .map(Secret::reveal)
+                            .orElse("none"));
         }
     }
 
@@ -58,6 +62,10 @@ class CompiledTest {
         return Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home.toString()), false);
     }
 
+    private static String mail(String variable) {
+        return "mail: {host: h, from: a@b, to: c@d, username: u, password: \"${env:" + variable + "}\"}";
+    }
+
     private Path compiled() {
         return home.resolve("run/settings.compiled");
     }
@@ -65,32 +73,32 @@ class CompiledTest {
     @Test
     void a_start_without_a_file_loads_nothing_of_yaml() throws Exception {
         assertThat(child())
-                .contains("token none")
+                .contains("password none")
                 .contains("dev.smartcron.settings.Settings ")
                 .doesNotContain("snakeyaml");
     }
 
     @Test
     void a_second_start_loads_nothing_of_yaml() throws Exception {
-        write("dashboard: {token: \"${env:TOKEN}\"}", LONG_AGO);
-        assertThat(child()).contains("token geheim").contains("snakeyaml");
+        write(mail("PASSWORD"), LONG_AGO);
+        assertThat(child()).contains("password geheim").contains("snakeyaml");
         assertThat(child())
-                .contains("token geheim")
+                .contains("password geheim")
                 .doesNotContain("snakeyaml")
                 .doesNotContain("SettingsKeys")
-                .doesNotContain("taskfile.keys.Checks");
+                .doesNotContain("yaml.Checks");
     }
 
     @Test
     void what_is_kept_is_for_the_owner_only_and_holds_no_resolved_secret() throws IOException {
-        write("dashboard: {token: \"${env:HOME}\"}", LONG_AGO);
+        write(mail("HOME"), LONG_AGO);
         load();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(compiled())))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(compiled().getParent())))
                 .isEqualTo("rwx------");
-        assertThat(Files.readString(compiled())).contains("\"token\":\"${env:HOME}\"");
+        assertThat(Files.readString(compiled())).contains("\"password\":\"${env:HOME}\"");
         try (var files = Files.list(home.resolve("run"))) {
             assertThat(files).containsExactly(compiled());
         }
@@ -109,20 +117,26 @@ class CompiledTest {
         Settings second = load();
         assertThat(second.health()).isEqualTo(first.health());
         assertThat(second.alerts()).isEqualTo(first.alerts());
-        assertThat(second.mail()).isEqualTo(first.mail());
-        assertThat(second.maxParallel()).isEqualTo(7);
+        assertThat(second.limits().maxParallel()).isEqualTo(7);
+    }
+
+    @Test
+    void what_nothing_reads_is_not_kept() throws IOException {
+        write("{dashboard: {token: geheim}, health: {ping_url: 'https://geheim', disk_free_min: 5%}}", LONG_AGO);
+        load();
+        assertThat(Files.readString(compiled())).contains("disk_free_min").doesNotContain("geheim");
     }
 
     @Test
     void a_changed_file_is_read_again() throws IOException {
         write("node: a", LONG_AGO);
-        assertThat(load().node()).isEqualTo("a");
+        assertThat(load().node().name()).isEqualTo("a");
         write("node: b", LONG_AGO.plusNanos(1_000_000));
-        assertThat(load().node()).isEqualTo("b");
+        assertThat(load().node().name()).isEqualTo("b");
         write("node: cc", LONG_AGO.plusNanos(1_000_000));
-        assertThat(load().node()).isEqualTo("cc");
+        assertThat(load().node().name()).isEqualTo("cc");
         Files.delete(home.resolve("smartcron.yaml"));
-        assertThat(load().node()).isNotEqualTo("cc");
+        assertThat(load().node().name()).isNotEqualTo("cc");
     }
 
     @Test
@@ -145,7 +159,7 @@ class CompiledTest {
         load();
         for (String rubbish : List.of("", "{", "[]", "{\"path\":1}", "\u0000")) {
             Files.writeString(compiled(), rubbish);
-            assertThat(load().node()).isEqualTo("a");
+            assertThat(load().node().name()).isEqualTo("a");
         }
     }
 
@@ -153,6 +167,6 @@ class CompiledTest {
     void a_home_that_cannot_be_written_to_is_no_error() throws IOException {
         write("node: a", LONG_AGO);
         Files.writeString(home.resolve("run"), "a file where the folder belongs");
-        assertThat(load().node()).isEqualTo("a");
+        assertThat(load().node().name()).isEqualTo("a");
     }
 }

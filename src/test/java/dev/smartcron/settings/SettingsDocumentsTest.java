@@ -2,10 +2,10 @@ package dev.smartcron.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.taskfile.keys.Generated;
-import dev.smartcron.taskfile.keys.Key;
-import dev.smartcron.taskfile.keys.ReferenceWriter;
-import dev.smartcron.taskfile.keys.Shape;
+import dev.smartcron.yaml.Generated;
+import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.ReferenceWriter;
+import dev.smartcron.yaml.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,12 +65,14 @@ class LostConnectionTest {
         server.endSessions();
         add();
         server.endSessions();
-        assertThat(database.<String>ask(handle -> handle.createQuery("select value from meta where key = 'count'")
+        assertThat(database.<String>read(session -> session.jdbi()
+                        .createQuery("select value from meta where key = 'count'")
                         .mapTo(String.class)
                         .one()))
                 .isEqualTo("1");
         server.endSessions();
-        database.<Integer>alter(handle -> handle.createUpdate("update meta set value = '7' where key = 'count'")
+        database.<Integer>write(session -> session.jdbi()
+                .createUpdate("update meta set value = '7' where key = 'count'")
                 .execute());
         assertThat(count()).isEqualTo(7);
     }
@@ -174,20 +173,22 @@ class LostConnectionTest {
                         null,
                         NOON));
         ExecutionTable executions = new ExecutionTable(database);
-        long id = executions.add("a", Trigger.MANUAL, Overlap.SKIP, 3, NOON, "triggered", null, NOON);
+        long id = Added.manual(database, "a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         wire.cutAtCommit();
         assertThatThrownBy(() -> claims.turn(List.of(), NOON)).isInstanceOf(DatabaseProblem.class);
         assertThat(executions.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
         assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
 
-        Unheard unheard = new Unheard(database, "node", "runner");
-        assertThat(unheard.giveBack(Set.of(id))).as("one that is known").isZero();
-        assertThat(unheard.giveBack(Set.of())).isEqualTo(1);
+        LeftBehind leftBehind = new LeftBehind(database, "node", "runner");
+        List<Claim> unheard = leftBehind.own();
+        assertThat(unheard).extracting(Claim::execution).containsExactly(id);
+        assertThat(new LeftBehind(database, "node", "other").own()).isEmpty();
+        leftBehind.giveBack(unheard.get(0));
+        assertThat(leftBehind.own()).isEmpty();
         List<Claim> claimed = claims.turn(List.of(), NOON).claimed();
         assertThat(claimed).hasSize(1);
         assertThat(claimed.get(0).attempt()).isEqualTo(1);
-        assertThat(unheard.giveBack(Set.of(id))).isZero();
     }
 
     @Test

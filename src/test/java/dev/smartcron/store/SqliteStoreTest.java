@@ -64,7 +64,7 @@ class SqliteStoreTest extends StoreContract {
                     .contains("executions_firing (task=? AND scheduled_at>? AND scheduled_at<?)")
                     .contains("executions_due (task=? AND due_at>? AND due_at<?)")
                     .contains("executions_begun (task=? AND started_at<?)")
-                    .contains("SEARCH l USING PRIMARY KEY (task=?)")
+                    .contains("SEARCH s USING PRIMARY KEY (name=?)")
                     .doesNotContain("SCAN executions");
         }
     }

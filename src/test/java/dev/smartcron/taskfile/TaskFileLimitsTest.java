@@ -2,7 +2,7 @@ package dev.smartcron.taskfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.taskfile.keys.Problem;
+import dev.smartcron.yaml.Problem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

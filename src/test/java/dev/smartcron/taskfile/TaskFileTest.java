@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
-import dev.smartcron.taskfile.keys.Problem;
+import dev.smartcron.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

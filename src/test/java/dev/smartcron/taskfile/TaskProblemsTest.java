@@ -109,7 +109,20 @@ class TaskProblemsTest {
                 arguments("env: {DB: \"mysql://app:hunter2@db/x\"}", "4:15 env.DB: a secret must not stand in"),
                 arguments("env: {A: x, A: y}", "4:17 A is given twice, first in line 4"),
                 arguments("env_file: .env", "4:15 env_file: '.env' must be an absolute path, one that starts with /"),
-                arguments("redact: \"[\"", "4:13 redact: '[' is not a regular expression"),
+                arguments("redact: \"[\"", "4:13 redact: '[' is not a regular expression: missing closing ]"),
+                arguments(
+                        "redact: '(?<=token=)\\S+'",
+                        "4:13 redact: '(?<=token=)\\S+' has (?<=token=)\\S+, and redact cannot look ahead or behind: match"
+                                + " what stands there as well"),
+                arguments(
+                        "redact: [pin, 'a(?!b)']",
+                        "4:19 redact: 'a(?!b)' has (?!, and redact cannot look ahead or behind: match what stands there"),
+                arguments(
+                        "redact: \"(['\\\"]).*\\\\1\"",
+                        "4:13 redact: '(['\"]).*\\1' has \\1, and redact cannot refer back to a group: write out what may"),
+                arguments(
+                        "redact: 'a++b'", "4:13 redact: 'a++b' has ++, and redact knows nothing possessive or atomic"),
+                arguments("redact: '(a{100}){100}'", "4:13 redact: '(a{100}){100}' repeats too much: write + or *"),
                 arguments("ping_url: ftp://x", "4:15 ping_url: 'ftp://x' is not a web address"),
                 arguments("ping_url: https://", "4:15 ping_url: 'https://' is not a web address"),
                 arguments(

@@ -334,7 +334,7 @@ class CommandsIT {
         row(
                 "no_variable",
                 "true",
-                "failed: not started: .*KEY needs NOWHERE.*",
+                "failed: not started: .*env:NOWHERE\\} is not set.*",
                 "",
                 "env",
                 Map.of("KEY", "${env:NOWHERE}"));

@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.FallibleServer;
-import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +140,7 @@ class DatabaseAwayIT {
 
     private void add(String name, String shell) {
         world.task(name, shell, "schedule", null);
-        world.executions().add(name, Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+        world.add(name);
     }
 
     /** The world's own connection is the tick's. */

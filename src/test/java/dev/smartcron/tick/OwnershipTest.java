@@ -8,8 +8,9 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Locks;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
+import dev.smartcron.store.TaskLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class OwnershipTest {
                 .isGreaterThanOrEqualTo(Duration.ofMillis(800));
         String key = "a@2026-04-05T12:01:00Z";
         assertThat(home.resolve("ran")).hasContent("1 " + key + "\n2 " + key + "\n3 " + key);
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -115,7 +116,7 @@ class OwnershipTest {
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(4);
         assertThat(execution.reason()).isEqualTo("exit 4; not tried again: skipped: disabled by ann");
-        assertThat(new Locks(world.database).of("a")).isEmpty();
+        assertThat(holders(world)).isEmpty();
     }
 
     @Test
@@ -235,6 +236,24 @@ class OwnershipTest {
     }
 
     @Test
+    void a_runner_that_is_told_to_leave_while_it_asks_whether_it_has_enough_leaves() {
+        world.task("a", "sleep 3");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        assertThat(world.supervisor.leftRunning()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
     void a_runner_that_left_its_tasks_and_lives_on_is_not_taken_to_watch_them() throws Exception {
         world.task("a", "sleep 2");
         world.task("b", "sleep 1", "schedule", null);
@@ -265,15 +284,17 @@ class OwnershipTest {
         try (World other = new World(home)) {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
-            Locks.Held lock = new Locks(other.database).of("a").get(0);
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+            TaskLocks.Holder lock = holders(other).get(0);
+            assertThat(other.database.<Boolean>write(
+                            session -> new RecordOutcome(session).unlock(lock, "taken by ann", world.now)))
                     .isTrue();
-            assertThat(new Locks(other.database).takeByForce(lock, "taken by ann", world.now))
+            assertThat(other.database.<Boolean>write(
+                            session -> new RecordOutcome(session).unlock(lock, "taken by ann", world.now)))
                     .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo("taken by ann");
-            assertThat(new Locks(other.database).of("a")).isEmpty();
+            assertThat(holders(other)).isEmpty();
         }
     }
 
@@ -285,6 +306,10 @@ class OwnershipTest {
         assertThat(claim.task().limits().timeout()).contains(Duration.ofSeconds(1));
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    private static List<TaskLocks.Holder> holders(World world) {
+        return world.database.read(session -> new TaskLocks(session).holders("a"));
     }
 
     private static Path runOf(World world) {

@@ -129,7 +129,7 @@ class PoliciesTest {
         }
         world.now = world.now.plus(Duration.ofDays(365));
         long began = System.nanoTime();
-        world.planner().plan(world.now);
+        world.planner().plan(world.now, Duration.ZERO);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         System.out.println("a year of three minute tasks planned in " + took.toMillis() + " ms");
         assertThat(took).isLessThan(Duration.ofSeconds(3));
@@ -240,16 +240,7 @@ class PoliciesTest {
         world.task("a", "true");
         world.task("b", "true");
         world.registry().pauseAll(null, "ann", world.now);
-        world.executions()
-                .add(
-                        "b",
-                        Trigger.MANUAL,
-                        dev.smartcron.task.Policy.Overlap.SKIP,
-                        3,
-                        world.now,
-                        "by bob",
-                        null,
-                        world.now);
+        world.add("b");
         world.nextMinute();
         assertThat(rows("a")).containsExactly("12:01 skipped everything paused by ann");
         assertThat(world.history("b"))

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claim;
-import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +73,7 @@ class RebootTest {
 
     private Claim claim(String deadRunner) {
         world.task("a", "sleep 0.3", "timeout", "10s", "kill_after", "1s", "schedule", null);
-        world.executions().add("a", Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered", null, world.now);
+        world.add("a");
         world.runner = deadRunner;
         return world.claims().turn(List.of(), world.now).claimed().get(0);
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +250,34 @@ class RecoveryTest {
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void its_adopter_was_never_told_that_it_has_them_and_takes_up_what_runs_and_gives_back_what_never_began() {
+        add("a", "echo ran >> $HOME/ran; sleep 1; exit 3");
+        world.task("b", "echo ran >> $HOME/ran_too");
+        start(claim());
+        world.add("b");
+        claim();
+        assertThat(adoptAndDie()).hasSize(2);
+        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        Recovery recovery = new Recovery(adopter, world.starter());
+        assertThat(recovery.takeUpUnknown(
+                                Set.of(world.only("a").id(), world.only("b").id()))
+                        .count())
+                .as("what it knows")
+                .isZero();
+        TakenOver taken = recovery.takeUpUnknown(Set.of());
+        assertThat(taken.resumed())
+                .extracting(each -> each.claim().execution())
+                .containsExactly(world.only("a").id());
+        assertThat(taken.lost()).isEmpty();
+        assertThat(world.only("b").status()).isEqualTo(Status.PENDING);
+        nextTick();
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.only("b").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+        assertThat(home.resolve("ran_too")).hasContent("ran");
     }
 
     @ParameterizedTest

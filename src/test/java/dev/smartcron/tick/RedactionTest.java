@@ -126,7 +126,7 @@ class RedactionTest {
         String living = world.runner;
         world.runner = DEAD;
         world.now = world.now.plusSeconds(60);
-        world.planner().plan(world.now);
+        world.planner().plan(world.now, Duration.ZERO);
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
         Starter starter = world.starter();
         Starter.Started started = starter.start(shell(claim));
@@ -162,7 +162,7 @@ class RedactionTest {
                 claim.scheduledAt(),
                 claim.owner(),
                 claim.attempt(),
-                claim.place(),
+                claim.slot(),
                 claim.fence(),
                 claim.lastSuccess(),
                 claim.claimedAt());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Added;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ class TickTest {
     void a_variable_that_is_not_set_fails_the_task_before_it_starts() {
         world.task("a", "echo started", "env", Map.of("KEY", "${env:NOWHERE}"));
         world.nextMinute();
-        assertThat(world.only("a").reason()).contains("KEY needs NOWHERE");
+        assertThat(world.only("a").reason()).contains("${env:NOWHERE} is not set");
     }
 
     @Test
@@ -275,7 +276,7 @@ class TickTest {
     @Test
     void a_manual_start_runs_even_a_disabled_task() {
         world.task("a", "true", "enabled", false);
-        world.executions().add("a", Trigger.MANUAL, Overlap.SKIP, 3, world.now, "triggered by ann", null, world.now);
+        world.add("a");
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(world.only("a").scheduledAt()).isNull();
@@ -288,9 +289,9 @@ class TickTest {
         for (int i = 0; i < 60; i++) {
             String name = "off_" + i;
             world.task(name, "true", "schedule", null, "enabled", false);
-            world.executions().add(name, Trigger.QUEUE, Overlap.SKIP, 1, world.now, "queued", null, world.now);
+            Added.of(world.database, name, Trigger.QUEUE, Overlap.SKIP, 1, world.now);
         }
-        world.executions().add("last", Trigger.QUEUE, Overlap.SKIP, 5, world.now, "queued", null, world.now);
+        Added.of(world.database, "last", Trigger.QUEUE, Overlap.SKIP, 5, world.now);
         Report report = world.nextMinute();
         assertThat(report.counts().skipped()).isEqualTo(60);
         assertThat(world.only("last").status()).isEqualTo(Status.SUCCEEDED);

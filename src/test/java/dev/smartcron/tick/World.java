@@ -2,13 +2,13 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
+import dev.smartcron.store.Added;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
@@ -18,7 +18,6 @@ import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,7 +98,7 @@ final class World implements AutoCloseable {
 
     /** A manual start of a task. */
     void add(String task) {
-        executions().add(task, Trigger.MANUAL, Overlap.SKIP, 3, now, "triggered", null, now);
+        Added.manual(database, task, now);
     }
 
     void register() {
@@ -117,8 +116,8 @@ final class World implements AutoCloseable {
     Tick tick() {
         Clock clock = clock();
         Starter starter = starter();
-        Resident resident = new Resident(database, place, runner, seat(), starter, Installed.program(), clock);
-        supervisor = new Supervisor(clock, runner, claims(), starter, resident);
+        Resident resident = new Resident(database, place, seat(), starter, Installed.program());
+        supervisor = new Supervisor(clock, claims(), starter, resident);
         return new Tick(
                 clock,
                 new Ledger.Node(place.node(), place.environment(), boot, "test"),

@@ -1,86 +1,101 @@
 package dev.smartcron.process.output;
 
-import java.util.ArrayList;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patterns at work on one output, a line at a time, in a bounded number of steps.
+ * Finds what patterns match in one output, a line at a time.
  *
- * <p>A line may take many, and many lines as many as their length allows: what one saves another may spend. Where a
- * pattern does not come to an end in its steps, the whole line is masked; and when that has happened a few times, so is
- * every line from there on, so that no pattern can hold a runner up.
+ * <p>The library looks for one match in linear time, whatever the pattern. A line of many matches may still take the
+ * square of its length ({@code .*b|a}): a reading that takes forty times as long as others masks the rest whole.
  */
 final class Patterns {
-    /** Of one line, or more of a very long one: some hundredths of a second. */
-    private static final long STEPS_A_LINE = 5_000_000;
+    private static final long SAVED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NANOS_A_BYTE = 1_000;
 
-    private static final long STEPS_A_BYTE_OF_A_LINE = 200;
+    private static final byte SUBSTITUTE = 0x1a;
 
-    private static final long STEPS_A_BYTE = 500;
-
-    /** Saved at the beginning, and the most that can be. */
-    private static final long SAVED = 50_000_000;
-
-    private static final int PATIENCE = 8;
-
-    private final List<Matcher> matchers = new ArrayList<>();
-    private final Line line = new Line();
-    private long saved = SAVED;
-    private int masked;
+    private final List<Pattern> patterns;
+    private final List<Matcher> matchers;
+    private final CharsetDecoder text = StandardCharsets.UTF_8.newDecoder();
+    private long nanosLeft = SAVED_NANOS;
     private @Nullable String tooSlow;
-    private boolean lostPatience;
 
     Patterns(Collection<String> patterns) {
-        for (String pattern : patterns) {
-            matchers.add(Pattern.compile(pattern).matcher(line));
-        }
+        this(patterns.stream().map(Pattern::compile).toList());
     }
 
-    boolean isEmpty() {
-        return matchers.isEmpty();
+    private Patterns(List<Pattern> patterns) {
+        this.patterns = patterns;
+        this.matchers = patterns.stream().map(one -> one.matcher("")).toList();
+    }
+
+    /** The same patterns for another output. */
+    Patterns fresh() {
+        return new Patterns(patterns);
     }
 
     /** Marks in {@code secret}, whose bit 0 is {@code in[0]}, what is to be masked of this line, given without its end. */
     void mark(byte[] in, int from, int to, BitSet secret) {
-        if (lostPatience) {
-            secret.set(from, to);
-            return;
-        }
-        line.set(in, from, to);
+        long begin = System.nanoTime();
+        nanosLeft = Math.min(SAVED_NANOS, nanosLeft + NANOS_A_BYTE * (to - from));
+        byte[] line = line(in, from, to);
         for (Matcher matcher : matchers) {
-            saved = Math.min(SAVED, saved + STEPS_A_BYTE * (to - from));
-            long allowed = Math.min(saved, Math.max(STEPS_A_LINE, STEPS_A_BYTE_OF_A_LINE * (to - from)));
-            try {
-                line.allow(allowed);
-                matcher.reset(line);
-                while (matcher.find()) {
-                    secret.set(line.byteAt(matcher.start()), line.byteAt(matcher.end()));
+            matcher.reset(line);
+            boolean found = tooSlow == null;
+            while (found) {
+                found = matcher.find();
+                if (found) {
+                    secret.set(from + matcher.start(), from + matcher.end());
                 }
-            } catch (Line.Enough | StackOverflowError e) {
-                // The matcher calls itself for each repetition: a deep line ends its stack before its steps.
-                secret.set(from, to);
-                tooSlow = matcher.pattern().pattern();
-                lostPatience = ++masked >= PATIENCE;
-            } finally {
-                saved -= allowed - line.left();
+                if (System.nanoTime() - begin > nanosLeft) {
+                    tooSlow = matcher.pattern().pattern();
+                    found = false;
+                }
             }
+        }
+        nanosLeft -= System.nanoTime() - begin;
+        if (tooSlow != null) {
+            secret.set(from, to);
         }
     }
 
-    /** What was masked because a pattern did not end, in words; null when each did. */
+    /** Which pattern takes too long, in words; null when none does. */
     @Nullable
     String trouble() {
-        if (tooSlow == null) {
-            return null;
+        return tooSlow == null
+                ? null
+                : "the pattern '" + tooSlow + "' of redact takes too long: all from there on was masked";
+    }
+
+    /** A copy as the library wants it: it would take the bytes after a broken character for a part of it. */
+    private byte[] line(byte[] in, int from, int to) {
+        // Where lines end as on Windows, a $ stands before that end.
+        byte[] line = Arrays.copyOfRange(in, from, to > from && in[to - 1] == '\r' ? to - 1 : to);
+        int ascii = 0;
+        while (ascii < line.length && line[ascii] >= 0) {
+            ascii++;
         }
-        return "the pattern '" + tooSlow + "' of redact takes too long: "
-                + (lostPatience
-                        ? "all from its line " + masked + " on was masked"
-                        : masked + " lines were masked whole");
+        ByteBuffer rest = ByteBuffer.wrap(line, ascii, line.length - ascii);
+        CharBuffer unused = CharBuffer.allocate(rest.remaining());
+        CoderResult result = text.reset().decode(rest, unused, true);
+        while (result.isError()) {
+            for (int i = 0; i < result.length(); i++) {
+                rest.put(SUBSTITUTE);
+            }
+            result = text.decode(rest, unused, true);
+        }
+        return line;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,7 @@ public final class Redaction {
     private final Set<String> values;
     private final Set<String> patterns;
     private @Nullable Automaton automaton;
+    private @Nullable Patterns compiled;
 
     private Redaction(Collection<String> values, Collection<String> patterns) {
         this.values = new LinkedHashSet<>();
@@ -48,7 +48,7 @@ public final class Redaction {
      * Masks these.
      *
      * @param values those shorter than four characters are left alone
-     * @param patterns of {@link Pattern}
+     * @param patterns in RE2's syntax
      */
     public static Redaction of(Collection<String> values, Collection<String> patterns) {
         return values.isEmpty() && patterns.isEmpty() ? NONE : new Redaction(values, patterns);
@@ -86,8 +86,13 @@ public final class Redaction {
         return automaton == null ? null : automaton.fresh();
     }
 
+    /** Null where there are none. */
+    @Nullable
     Patterns patterns() {
-        return new Patterns(patterns);
+        if (compiled == null && !patterns.isEmpty()) {
+            compiled = new Patterns(patterns);
+        }
+        return compiled == null ? null : compiled.fresh();
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Redactor {
     private static final int WINDOW = 65_536;
 
     private final @Nullable Automaton automaton;
-    private final Patterns patterns;
+    private final @Nullable Patterns patterns;
 
     private byte[] held = new byte[0];
     private int count;
@@ -49,12 +49,12 @@ public final class Redactor {
 
     /** What could not be done as it should, in words; null when all could. */
     public @Nullable String trouble() {
-        return patterns.trouble();
+        return patterns == null ? null : patterns.trouble();
     }
 
     /** Takes what comes next and passes on what is settled by it. */
     public void read(byte[] in, int from, int to, Sink sink) {
-        if (automaton == null && patterns.isEmpty()) {
+        if (automaton == null && patterns == null) {
             sink.plain(in, from, to, base);
             base += to - from;
             return;
@@ -71,8 +71,8 @@ public final class Redactor {
             findWords(automaton, begin);
             safe -= automaton.pending();
         }
-        if (!patterns.isEmpty()) {
-            findLines();
+        if (patterns != null) {
+            findLines(patterns);
             safe = Math.min(safe, lineStart);
         }
         pass(safe, sink);
@@ -81,7 +81,7 @@ public final class Redactor {
     /** Passes on the rest: nothing follows. */
     public void end(Sink sink) {
         forget();
-        if (!patterns.isEmpty() && lineStart < count) {
+        if (patterns != null && lineStart < count) {
             patterns.mark(held, lineStart, count, secret);
         }
         pass(count, sink);
@@ -98,7 +98,7 @@ public final class Redactor {
         }
     }
 
-    private void findLines() {
+    private void findLines(Patterns patterns) {
         for (int i = newlineSearched; i < count; i++) {
             if (held[i] == '\n') {
                 patterns.mark(held, lineStart, i, secret);

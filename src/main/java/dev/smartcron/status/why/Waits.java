@@ -3,9 +3,9 @@ package dev.smartcron.status.why;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.DecisionTable;
-import dev.smartcron.store.DecisionTable.Holder;
 import dev.smartcron.store.Place;
 import dev.smartcron.store.Registered;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -51,8 +51,11 @@ final class Waits {
         }
         Optional<Holder> holder = decisions.holder(pending.task(), now);
         if (holder.isPresent() && takesTurns(pending, task)) {
-            return "waits for execution " + holder.get().execution() + ", which has held the task's lock since "
-                    + moments.exactly(holder.get().since());
+            return "waits for execution " + holder.get().execution().id() + ", which has held the task's lock"
+                    + holder.get()
+                            .since()
+                            .map(at -> " since " + moments.exactly(at))
+                            .orElse("");
         }
         Optional<Execution> before = decisions.beforeInTurn(pending);
         if (before.isPresent()) {

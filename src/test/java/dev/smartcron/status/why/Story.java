@@ -117,20 +117,14 @@ final class Story implements AutoCloseable {
                 warnings::add);
         Claims claims = new Claims(database, place.node(), runner, maxParallel);
         Resident resident = new Resident(
-                database,
-                place,
-                runner,
-                new Seat(home.resolve("run"), place.node(), runner),
-                starter,
-                Installed.program(),
-                clock);
+                database, place, new Seat(home.resolve("run"), place.node(), runner), starter, Installed.program());
         new Tick(
                         clock,
                         new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),
                         new Ledger(database),
                         resident,
                         planner(),
-                        new Supervisor(clock, runner, claims, starter, resident))
+                        new Supervisor(clock, claims, starter, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
@@ -145,7 +139,7 @@ final class Story implements AutoCloseable {
 
     /** Rows for what is due; nothing is started. */
     void planOnly() {
-        planner().plan(now);
+        planner().plan(now, Duration.ZERO);
     }
 
     /** Another runner's claim of everything that may start, which it never gets to starting. */

@@ -1,0 +1,77 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.settings.BadSettings;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.NodeNameTaken;
+import dev.smartcron.text.UserError;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+
+/** Reports an error in two lines: what is wrong, and what to try. */
+final class ErrorReport {
+    private ErrorReport() {}
+
+    /** Prints it and answers with the exit code; the stack trace only where it was asked for. */
+    static int print(Exception error, PrintStream err, boolean verbose) {
+        if (verbose) {
+            error.printStackTrace(err);
+        }
+        if (error instanceof UserError user) {
+            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode(user.kind()));
+        }
+        if (error instanceof BadSettings bad) {
+            bad.lines().forEach(err::println);
+            err.println("  Try: mend these lines; docs/settings.md has every key.");
+            return ExitCode.CANNOT_WORK;
+        }
+        if (error instanceof DatabaseProblem problem) {
+            return two(err, String.valueOf(problem.getMessage()), problem.hint(), ExitCode.CANNOT_WORK);
+        }
+        if (error instanceof NodeNameTaken taken) {
+            return two(err, String.valueOf(taken.getMessage()), taken.hint(), ExitCode.CANNOT_WORK);
+        }
+        if (error instanceof UncheckedIOException && error.getCause() instanceof AccessDeniedException denied) {
+            return two(
+                    err,
+                    "cannot use " + denied.getFile() + ": permission denied",
+                    "Give the command as the user who runs the tasks, or name your own home with SMARTCRON_HOME.",
+                    ExitCode.CANNOT_WORK);
+        }
+        String what = error.getMessage() == null
+                ? error.getClass().getSimpleName()
+                : error.getClass().getSimpleName() + ": " + error.getMessage();
+        return two(
+                err,
+                "a fault of SmartCron's own: " + Text.oneLine(what),
+                "Run it again with --verbose and report what it prints.",
+                ExitCode.OWN_FAULT);
+    }
+
+    /** Tells that the machine or a limit has no thread or memory left for this process. */
+    static int print(OutOfMemoryError error, PrintStream err, boolean verbose) {
+        if (verbose) {
+            error.printStackTrace(err);
+        }
+        return two(
+                err,
+                "no thread or no memory to be had: " + Text.oneLine(String.valueOf(error.getMessage())),
+                "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
+                        + " watches it.",
+                ExitCode.CANNOT_WORK);
+    }
+
+    private static int exitCode(UserError.Kind kind) {
+        return switch (kind) {
+            case WRONG_USE -> ExitCode.WRONG_USE;
+            case CANNOT_WORK -> ExitCode.CANNOT_WORK;
+        };
+    }
+
+    private static int two(PrintStream err, String what, String hint, int exitCode) {
+        err.println("smartcron: " + what);
+        err.println("  Try: " + hint);
+        return exitCode;
+    }
+}

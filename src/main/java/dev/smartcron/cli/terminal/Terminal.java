@@ -1,0 +1,69 @@
+package dev.smartcron.cli.terminal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Tells whether our output goes to a terminal, how wide that is, and whether it wants colour. */
+public final class Terminal {
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path DIAGNOSTICS = Path.of("/proc/self/fd/2");
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 40;
+
+    private Terminal() {}
+
+    /** Colour is for terminals, and for nobody who set {@code NO_COLOR} or has a dumb one. */
+    public static boolean wantsColour(Map<String, String> environment) {
+        return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM")) && isOutput();
+    }
+
+    /**
+     * How many characters fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
+     * is none, so that what a script reads is never cut.
+     */
+    public static int width(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        try {
+            return Math.max(NARROWEST, Integer.parseInt(columns));
+        } catch (NumberFormatException e) {
+            return isOutput() ? ask() : Integer.MAX_VALUE;
+        }
+    }
+
+    private static int ask() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(OUTPUT.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            int columns = Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));
+            return columns == 0 ? USUAL : Math.max(NARROWEST, columns);
+        } catch (IOException | NumberFormatException e) {
+            // A terminal that does not know how wide it is.
+            return USUAL;
+        }
+    }
+
+    public static boolean isOutput() {
+        return is(OUTPUT);
+    }
+
+    /** Returns whether diagnostics go to a terminal. */
+    public static boolean isDiagnostics() {
+        return is(DIAGNOSTICS);
+    }
+
+    private static boolean is(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            // No /proc: rather plain text than control characters in a file.
+            return false;
+        }
+    }
+}

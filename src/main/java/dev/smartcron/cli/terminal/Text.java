@@ -1,0 +1,76 @@
+package dev.smartcron.cli.terminal;
+
+import dev.smartcron.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Formats values and text for a terminal. */
+public final class Text {
+    private Text() {}
+
+    /** How far apart, in the two largest units: {@code 45s 12m 3h12m 2d4h}. */
+    public static String span(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        long grain = seconds >= 86_400 ? 3_600 : seconds >= 60 ? 60 : 1;
+        return Durations.format(Duration.ofSeconds(seconds - seconds % grain));
+    }
+
+    /** How long ago; null for never. */
+    public static @Nullable String ago(@Nullable Instant then, Instant now) {
+        return then == null ? null : span(Duration.between(then, now));
+    }
+
+    /** One or many: {@code 1 task}, {@code 29 tasks}. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** The same text without line breaks and what else would move the cursor. */
+    public static String oneLine(String text) {
+        StringBuilder line = null;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                line = line == null ? new StringBuilder(text) : line;
+                line.setCharAt(i, ' ');
+            }
+        }
+        return line == null ? text : line.toString();
+    }
+
+    /** In characters, not in the halves that Java stores some of them in. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Lines of at most this many characters, broken between words where there are any. */
+    public static List<String> wrap(String text, int width) {
+        return wrap("", "", text, width);
+    }
+
+    /** As {@link #wrap(String, int)}, the first line and the others each after an indent. */
+    static List<String> wrap(String first, String others, String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String indent = first;
+        String rest = text;
+        while (length(rest) > Math.max(1, width - length(indent))) {
+            int end = rest.offsetByCodePoints(0, Math.max(1, width - length(indent)));
+            int blank = rest.lastIndexOf(' ', end);
+            lines.add(indent + rest.substring(0, blank > 0 ? blank : end));
+            rest = rest.substring(blank > 0 ? blank + 1 : end);
+            indent = others;
+        }
+        lines.add(indent + rest);
+        return lines;
+    }
+
+    /** At most this many characters, the last an ellipsis where something is left out. */
+    public static String cut(String text, int width) {
+        if (length(text) <= width) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, width - 1))) + "…";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.smartcron.cli.terminal;
+
+import dev.smartcron.text.Zoned;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Formats the times of one column: to the minute, in one zone, with the offset in the title, or with each time where a
+ * clock change lies between them.
+ *
+ * @param common the offset of all of them; null when they differ
+ */
+public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
+
+    public static TimeColumn of(Collection<Instant> instants, ZoneId zone) {
+        Set<ZoneOffset> offsets = new HashSet<>();
+        instants.forEach(instant -> offsets.add(zone.getRules().getOffset(instant)));
+        return new TimeColumn(zone, offsets.size() == 1 ? offsets.iterator().next() : null);
+    }
+
+    /** {@code STARTED +13:00}. */
+    public String title(String word) {
+        return common == null ? word : word + " " + offset(common);
+    }
+
+    /** {@code 2026-11-22 03:00}; null for null. */
+    @Nullable
+    public String show(@Nullable Instant instant) {
+        if (instant == null) {
+            return null;
+        }
+        String minute = minute(instant, zone);
+        return common == null ? minute + " " + offset(zone.getRules().getOffset(instant)) : minute;
+    }
+
+    /** {@code 2026-11-22 03:00 +13:00}. */
+    public static String full(Instant instant, ZoneId zone) {
+        return minute(instant, zone) + " " + offset(zone.getRules().getOffset(instant));
+    }
+
+    private static String minute(Instant instant, ZoneId zone) {
+        String iso = Zoned.iso(instant, zone);
+        return iso.substring(0, iso.indexOf('T')) + " " + iso.substring(iso.indexOf('T') + 1, iso.indexOf('T') + 6);
+    }
+
+    private static String offset(ZoneOffset offset) {
+        return offset.getTotalSeconds() == 0 ? "UTC" : offset.getId();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.smartcron.execution;
+
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Sizes;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the sentence of a reason. Nothing else makes one, and nothing reads one.
+ *
+ * @param times how instants are shown
+ */
+public record Sentence(Function<Instant, String> times) {
+
+    /** Sentences with times as ISO-8601 in a zone. */
+    public static Sentence in(ZoneId zone) {
+        return new Sentence(instant -> Zoned.iso(instant, zone));
+    }
+
+    /** Sentences without times. */
+    public static final Sentence PLAIN = in(ZoneOffset.UTC);
+
+    /** {@code paused by ann until 2026-04-05T14:00:00Z}, {@code not started: no such program: sync}. */
+    public String of(Reason reason) {
+        return (reason.code().isNotStarted() ? "not started: " : "") + obstacle(reason);
+    }
+
+    /** As {@link #of} without its first words, for what is only about to be started: {@code no such program: sync}. */
+    public String obstacle(Reason reason) {
+        StringBuilder text = new StringBuilder();
+        String template = reason.code().sentence();
+        int at = 0;
+        while (at < template.length()) {
+            int end = template.charAt(at) == '[' ? template.indexOf(']', at) : -1;
+            if (end > 0) {
+                append(text, template.substring(at + 1, end), reason, true);
+                at = end + 1;
+            } else {
+                int next = template.indexOf('[', at);
+                append(text, template.substring(at, next < 0 ? template.length() : next), reason, false);
+                at = next < 0 ? template.length() : next;
+            }
+        }
+        append(text, "; could not be killed: {" + Reason.SURVIVORS + "}", reason, true);
+        append(text, "; not tried again: {" + Reason.NOT_RETRIED + ":reason}", reason, true);
+        return text.toString();
+    }
+
+    /** One part of a template; an optional one without its facts adds nothing, and another one shows a question mark. */
+    private void append(StringBuilder text, String part, Reason reason, boolean optional) {
+        StringBuilder filled = new StringBuilder();
+        int copied = 0;
+        for (int open = part.indexOf('{'); open >= 0; open = part.indexOf('{', copied)) {
+            int close = part.indexOf('}', open);
+            int inner = part.lastIndexOf('{', close);
+            String value = value(reason, part.substring(inner + 1, close));
+            if (value == null && optional) {
+                return;
+            }
+            filled.append(part, copied, inner).append(value == null ? "?" : value);
+            copied = close + 1;
+        }
+        text.append(filled).append(part, copied, part.length());
+    }
+
+    private @Nullable String value(Reason reason, String fact) {
+        int colon = fact.indexOf(':');
+        String name = colon < 0 ? fact : fact.substring(0, colon);
+        return switch (colon < 0 ? "" : fact.substring(colon + 1)) {
+            case "time" -> reason.instant(name).map(times).orElse(null);
+            case "duration" ->
+                reason.number(name)
+                        .map(Duration::ofMillis)
+                        .map(Durations::format)
+                        .orElse(null);
+            case "took" ->
+                reason.number(name)
+                        .map(Duration::ofMillis)
+                        .map(Durations::brief)
+                        .orElse(null);
+            case "size" -> reason.number(name).map(Sizes::format).orElse(null);
+            case "bytes" -> reason.number(name).map(Sizes::brief).orElse(null);
+            case "reason" -> reason.reason(name).map(this::of).orElse(null);
+            default ->
+                reason.facts().get(name) instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : reason.text(name).orElse(null);
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.smartcron.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bounds of what may run on this node, and from where.
+ *
+ * @param maxParallel most executions at once
+ * @param allowedPaths where programs of tasks may lie; empty for anywhere
+ * @param cgroup under which the control groups of tasks are made; empty to look for a place
+ */
+public record LimitSettings(int maxParallel, List<Path> allowedPaths, Optional<Path> cgroup) {
+    static LimitSettings of(int maxParallel, Section limits) {
+        return new LimitSettings(
+                maxParallel,
+                limits.texts("allowed_paths").stream().map(Path::of).toList(),
+                limits.text("cgroup").map(Path::of));
+    }
+}

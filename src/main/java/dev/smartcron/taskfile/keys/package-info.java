@@ -1,5 +1,0 @@
-/** YAML files read against a table of keys: every value in its canonical form with its place, or every problem. */
-@NullMarked
-package dev.smartcron.taskfile.keys;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.process.Run;
+import dev.smartcron.store.Claim;
+import java.util.List;
+
+/**
+ * Claims that a runner has taken over.
+ *
+ * @param count of all, with those that never began and are pending again
+ * @param lost what began, and of which nobody will ever hear again
+ * @param isUnsettled whether runners that live still have something: they may be about to leave it
+ */
+record TakenOver(int count, List<Resumed> resumed, List<Claim> lost, boolean isUnsettled) {
+    /** A run to be watched to its end. */
+    record Resumed(Claim claim, Run run) {}
+}

@@ -1,0 +1,166 @@
+package dev.smartcron.yaml;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.Zones;
+import dev.smartcron.text.References;
+import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.Text;
+import dev.smartcron.yaml.Shape.TextCheck;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Texts that more than one table asks for. */
+public final class Checks {
+    /** One line of text. */
+    public static final Text LINE = new Text("text", "\\S", Checks::line);
+    /** Text of one line or more. */
+    public static final Text LINES = Shape.text("text", Checks::lines);
+    /** A word without blanks, such as the name of a category or a host. */
+    public static final Text NAME = new Text("a name", "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$", Checks::name);
+    /** The path of a file or folder, from the root. */
+    public static final Text PATH = new Text("an absolute path", "^/", Checks::path);
+    /** A pattern in RE2's syntax. */
+    public static final Text REGEX = Shape.text("a regular expression", Checks::regex);
+    /** A web address; a reference to the environment may stand in it. */
+    public static final Text URL = new Text("a web address", "^(https?://|\\$\\{env:)", Checks::url);
+    /** A day. */
+    public static final Text DATE = new Text("a date", "^\\d{4}-\\d{2}-\\d{2}$", Checks::date);
+    /** A time zone. */
+    public static final Text ZONE = Shape.text("a time zone", Checks::zone);
+    /** One line in which references to the environment are resolved later. */
+    public static final Text SECRET = Shape.text("text", text -> references(line(text)));
+
+    /** Steps that a pattern is compiled to: a byte of output may cost as many. */
+    private static final int LARGEST_PATTERN = 2_000;
+
+    private Checks() {}
+
+    /** A check that follows another one. */
+    public static TextCheck both(TextCheck first, TextCheck second) {
+        return text -> second.canonical(first.canonical(text));
+    }
+
+    public static String lines(String text) throws Refused {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
+                throw new Refused("must not hold the control character U+" + hex(c));
+            }
+        }
+        return text;
+    }
+
+    public static String line(String text) throws Refused {
+        if (text.isBlank()) {
+            throw new Refused("is empty");
+        }
+        if (text.indexOf('\n') >= 0) {
+            throw new Refused("must be one line");
+        }
+        return lines(text);
+    }
+
+    /** The text itself, when every reference to the environment in it is complete and names a variable. */
+    public static String references(String text) throws Refused {
+        Optional<String> problem = References.problem(text);
+        if (problem.isPresent()) {
+            throw new Refused(problem.get());
+        }
+        return text;
+    }
+
+    private static String hex(char c) {
+        String digits = Integer.toHexString(c).toUpperCase(Locale.ROOT);
+        return "0000".substring(digits.length()) + digits;
+    }
+
+    private static String name(String text) throws Refused {
+        line(text);
+        boolean good = text.length() <= 100;
+        for (int i = 0; i < text.length() && good; i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            good = letterOrDigit || (i > 0 && (c == '_' || c == '.' || c == '-'));
+        }
+        if (!good) {
+            throw new Refused("'" + text
+                    + "' is not a name: letters, digits, _ . and -, at most 100, a letter or digit " + "first");
+        }
+        return text;
+    }
+
+    private static String path(String text) throws Refused {
+        if (!line(text).startsWith("/")) {
+            throw new Refused("'" + text + "' must be an absolute path, one that starts with /");
+        }
+        return text;
+    }
+
+    private static String regex(String text) throws Refused {
+        try {
+            if (Pattern.compile(line(text)).programSize() > LARGEST_PATTERN) {
+                throw new Refused("'" + text + "' repeats too much: write + or * instead of a large number in {}");
+            }
+            return text;
+        } catch (PatternSyntaxException e) {
+            String unknown = unknown(e.getPattern());
+            throw new Refused("'" + text + "' "
+                    + (unknown.isEmpty()
+                            ? "is not a regular expression: " + e.getDescription() + ": " + e.getPattern()
+                            : "has " + e.getPattern() + ", " + unknown));
+        }
+    }
+
+    /** What Java and Perl know and RE2 does not, with what to write instead; empty for anything else. */
+    private static String unknown(String part) {
+        if (part.startsWith("(?=") || part.startsWith("(?!") || part.startsWith("(?<=") || part.startsWith("(?<!")) {
+            return "and redact cannot look ahead or behind: match what stands there as well";
+        }
+        if (part.startsWith("\\k") || (part.length() == 2 && Character.isDigit(part.charAt(1)))) {
+            return "and redact cannot refer back to a group: write out what may stand there";
+        }
+        if (part.startsWith("(?>") || (part.length() == 2 && part.endsWith("+"))) {
+            return "and redact knows nothing possessive or atomic: write it without, it is as fast";
+        }
+        return "";
+    }
+
+    private static String url(String text) throws Refused {
+        if (References.atStart(references(line(text)))) {
+            return text;
+        }
+        try {
+            URI uri = new URI(References.resolve(text, variable -> "x"));
+            String scheme = uri.getScheme();
+            if (("http".equals(scheme) || "https".equals(scheme)) && uri.getHost() != null) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            throw new Refused("'" + text + "' is not a web address: " + e.getReason());
+        }
+        throw new Refused("'" + text + "' is not a web address (write https://host/…)");
+    }
+
+    private static String date(String text) throws Refused {
+        try {
+            return LocalDate.parse(text).toString();
+        } catch (DateTimeParseException e) {
+            throw new Refused("'" + text + "' is not a date (write 2026-12-31)");
+        }
+    }
+
+    private static String zone(String text) throws Refused {
+        try {
+            Zones.parse(text);
+            return text;
+        } catch (BadSchedule e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+}

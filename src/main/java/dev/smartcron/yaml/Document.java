@@ -1,0 +1,175 @@
+package dev.smartcron.yaml;
+
+import dev.smartcron.text.Reasons;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** A YAML 1.2 file, read against a table; one document of UTF-8, bounded in size, depth and number of values. */
+public final class Document {
+    /** The largest file, in bytes: 10,000 tasks with every key are half of it. */
+    public static final int MAX_BYTES = 16 << 20;
+
+    private static final int MAX_DEPTH = 50;
+    private static final int ALIASES = 1_000_000; // bounded by Walk, which counts what they stand for
+
+    private Document() {}
+
+    /**
+     * The file's values in their canonical form.
+     *
+     * @param name how problems name the file
+     * @return null when the file could not be read as YAML, or is not a mapping; the problem has been added then
+     */
+    public static Found.@Nullable Fields read(Path file, String name, Shape.Table table, Problems problems) {
+        String text = text(file, problems);
+        Optional<Node> root = text == null ? Optional.empty() : compose(text, name, problems);
+        if (root.isEmpty()) {
+            return null;
+        }
+        return new Walk(problems).root(table, root.get());
+    }
+
+    private static @Nullable String text(Path file, Problems problems) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Files.isDirectory(file)) {
+                problems.add(Place.START, "is a folder, not a file");
+                return null;
+            }
+            bytes = in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            problems.add(Place.START, "cannot be read: " + Reasons.of(e));
+            return null;
+        }
+        if (bytes.length > MAX_BYTES) {
+            problems.add(Place.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
+            return null;
+        }
+        CharBuffer chars = CharBuffer.allocate(bytes.length);
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(rest, chars, true);
+        String text = chars.flip().toString();
+        if (result.isError()) {
+            problems.add(
+                    placeOf(text, text.length()),
+                    "is not UTF-8: the byte 0x" + Integer.toHexString(bytes[rest.position()] & 0xff)
+                            + " cannot stand here");
+            return null;
+        }
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
+                problems.add(
+                        placeOf(text, i), "holds the control character 0x" + Integer.toHexString(c) + ", not text");
+                return null;
+            }
+        }
+        return text;
+    }
+
+    private static Optional<Node> compose(String text, String name, Problems problems) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                .setUseMarks(true)
+                .setSchema(new WithoutMergeKeys())
+                .setAllowNonScalarKeys(true)
+                .setMaxAliasesForCollections(ALIASES)
+                .setCodePointLimit(MAX_BYTES)
+                .build();
+        try {
+            Optional<Node> root = new ShallowComposer(settings, text).getSingleNode();
+            if (root.isEmpty()) {
+                problems.add(Place.START, "is empty");
+            }
+            return root;
+        } catch (MarkedYamlEngineException e) {
+            Place at = e.getProblemMark()
+                    .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse(Place.START);
+            problems.add(at, SyntaxWords.of(e));
+        } catch (YamlEngineException e) {
+            problems.add(Place.START, "is not YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static Place placeOf(String text, int index) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < index; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return new Place(line, text.codePointCount(lineStart, index) + 1);
+    }
+
+    /** YAML 1.2 has no merge keys; the library knows them all the same. */
+    private static final class WithoutMergeKeys extends CoreSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
+    }
+
+    /** Stops at a depth no file needs: the library calls itself for every level and would overflow the stack. */
+    private static final class ShallowComposer extends Composer {
+        private int depth;
+
+        ShallowComposer(LoadSettings settings, String text) {
+            super(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+        }
+
+        @Override
+        protected SequenceNode composeSequenceNode(Optional<Anchor> anchor) {
+            enter();
+            SequenceNode node = super.composeSequenceNode(anchor);
+            depth--;
+            return node;
+        }
+
+        @Override
+        protected Node composeMappingNode(Optional<Anchor> anchor) {
+            enter();
+            Node node = super.composeMappingNode(anchor);
+            depth--;
+            return node;
+        }
+
+        private void enter() {
+            depth++;
+            if (depth > MAX_DEPTH) {
+                throw new ParserException(
+                        "nested deeper than " + MAX_DEPTH + " levels",
+                        parser.peekEvent().getStartMark());
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.smartcron.yaml;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the value of a key looks like. */
+public sealed interface Shape {
+    /**
+     * A line or more of text, kept as written but for what {@code check} rewrites.
+     *
+     * @param what names it in a message: {@code a time zone}
+     * @param pattern what an editor checks it with; null for any text
+     */
+    record Text(String what, @Nullable String pattern, TextCheck check) implements Shape {
+        public Text {
+            if (what.isBlank()) {
+                throw new IllegalArgumentException("a text needs a name");
+            }
+        }
+    }
+
+    /** One of a few words. */
+    record Word(List<String> words) implements Shape {}
+
+    /** {@code true} or {@code false}. */
+    record Flag() implements Shape {}
+
+    /** A whole number; canonical as a long. */
+    record Whole(long min, long max) implements Shape {}
+
+    /** A number with or without a fraction; canonical as a double. */
+    record Decimal(double min, double max) implements Shape {}
+
+    /** A duration; canonical as its shortest text. */
+    record Span(Duration min) implements Shape {}
+
+    /** A number of bytes; canonical as its shortest text. */
+    record Bytes(long min) implements Shape {}
+
+    /** A value of a mapping with free names: a number, a flag or a text, each canonical as text. */
+    record Literal(TextCheck check) implements Shape {}
+
+    /**
+     * A list; canonical as a list.
+     *
+     * @param min how many elements it has at least
+     * @param orOne whether one element may stand without a list around it
+     */
+    record Many(Shape element, int min, boolean orOne) implements Shape {}
+
+    /**
+     * One value, or something longer.
+     *
+     * @param shortFor the key of the longer form's table which the one value stands for; null when both stay as they are
+     */
+    record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {}
+
+    /** A mapping with known keys. */
+    record Table(Map<String, Key> keys) implements Shape {
+        public static Table of(Key... keys) {
+            return of(Arrays.asList(keys));
+        }
+
+        public static Table of(List<Key> keys) {
+            Map<String, Key> byName = new LinkedHashMap<>();
+            keys.forEach(key -> byName.put(key.name(), key));
+            return new Table(byName);
+        }
+    }
+
+    /** A mapping from names of the writer's choice. */
+    record Named(Text names, Shape value) implements Shape {}
+
+    /** Looks at a text. */
+    @FunctionalInterface
+    interface TextCheck {
+        /**
+         * The canonical form.
+         *
+         * @throws Refused saying what is wrong, as the rest of a sentence that begins with the key's name
+         */
+        String canonical(String text) throws Refused;
+    }
+
+    /** A value that its key does not take. */
+    final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    static Text text(String what, TextCheck check) {
+        return new Text(what, null, check);
+    }
+
+    static Many listOf(Shape element) {
+        return new Many(element, 0, true);
+    }
+
+    static Word oneOf(String... words) {
+        return new Word(List.of(words));
+    }
+}

@@ -1,0 +1,238 @@
+package dev.smartcron.yaml;
+
+import dev.smartcron.text.Nearest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Walks a composed file along a table of keys. Every shape is of bounded depth, so it ends on any file; aliases can make
+ * it wide, so it counts.
+ */
+final class Walk {
+    /** More values than the largest file can spell out, fewer than aliases can pretend. */
+    static final int MAX_VALUES = 4_000_000;
+
+    private final Problems problems;
+    private int values;
+
+    Walk(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The whole file; null when it is not a mapping. */
+    Found.@Nullable Fields root(Shape.Table table, Node node) {
+        if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
+            problems.add(Place.START, "is empty");
+            return null;
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            problems.add(Place.of(node), "must be a mapping, lines of 'key: value', not " + kind(node));
+            return null;
+        }
+        return table("the file", table, mapping);
+    }
+
+    /** A value, or null when it is not what its key takes; the problem has been added then. */
+    private @Nullable Found value(String key, Shape shape, Node node) {
+        values++;
+        if (values > MAX_VALUES) {
+            if (values == MAX_VALUES + 1) {
+                problems.add(Place.of(node), "is too much: the aliases stand for more than " + MAX_VALUES + " values");
+            }
+            return null;
+        }
+        if (shape instanceof Shape.Either either) {
+            return either(key, either, node);
+        }
+        if (shape instanceof Shape.Many many) {
+            return many(key, many, node);
+        }
+        if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
+            problems.add(Place.of(node), key + " has no value");
+            return null;
+        }
+        if (shape instanceof Shape.Table table) {
+            return node instanceof MappingNode mapping
+                    ? table(key, table, mapping)
+                    : wrong(key, "a mapping, {key: value}", node);
+        }
+        if (shape instanceof Shape.Named named) {
+            return node instanceof MappingNode mapping
+                    ? named(key, named, mapping)
+                    : wrong(key, "a mapping, {NAME: value}", node);
+        }
+        if (!(node instanceof ScalarNode scalar)) {
+            return wrong(key, "one value", node);
+        }
+        try {
+            return new Found.One(Place.of(node), Scalars.canonical(shape, scalar));
+        } catch (Shape.Refused e) {
+            problems.add(Place.of(node), key + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable Found either(String key, Shape.Either either, Node node) {
+        if (!(node instanceof ScalarNode)) {
+            return value(key, either.longer(), node);
+        }
+        Found one = value(key, either.one(), node);
+        if (one == null || either.shortFor() == null) {
+            return one;
+        }
+        return new Found.Fields(one.at(), Map.of(either.shortFor(), new Found.Field(one.at(), one)), Set.of());
+    }
+
+    private @Nullable Found many(String key, Shape.Many many, Node node) {
+        Place at = Place.of(node);
+        if (!(node instanceof SequenceNode sequence)) {
+            boolean isNull = node instanceof ScalarNode scalar && Scalars.isNull(scalar);
+            if (!many.orOne() || isNull) {
+                return isNull ? noValue(key, at) : wrong(key, "a list, [one, two]", node);
+            }
+            Found one = value(key, many.element(), node);
+            return one == null ? null : new Found.Many(at, List.of(one));
+        }
+        List<Found> elements = new ArrayList<>(sequence.getValue().size());
+        boolean whole = true;
+        for (Node element : sequence.getValue()) {
+            Found found = value(key, many.element(), element);
+            if (found == null) {
+                whole = false;
+            } else {
+                elements.add(found);
+            }
+        }
+        if (sequence.getValue().size() < many.min()) {
+            problems.add(at, key + " is an empty list");
+            return null;
+        }
+        // A list of tables is looked into further even when some are broken; a list of texts is one value.
+        return whole || many.element() instanceof Shape.Table ? new Found.Many(at, elements) : null;
+    }
+
+    private Found.Fields table(String owner, Shape.Table table, MappingNode mapping) {
+        Map<String, Found.Field> found = new HashMap<>();
+        Map<String, Place> seen = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = name(tuple.getKeyNode());
+            if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
+                continue;
+            }
+            Place at = Place.of(tuple.getKeyNode());
+            Key key = table.keys().get(name);
+            if (key == null) {
+                problems.add(at, unknown(name, owner, table));
+                continue;
+            }
+            Found value = value(name, key.shape(), tuple.getValueNode());
+            if (value != null) {
+                found.put(name, new Found.Field(at, value));
+            }
+        }
+        Place at = Place.of(mapping);
+        Map<String, Found.Field> inOrder = new LinkedHashMap<>();
+        for (Key key : table.keys().values()) {
+            Found.Field field = found.get(key.name());
+            if (field != null) {
+                inOrder.put(key.name(), field);
+            } else if (key.required() && !seen.containsKey(key.name())) {
+                problems.add(at, key.name() + " is missing: write " + key.name() + ": " + key.example());
+            }
+        }
+        return new Found.Fields(at, inOrder, broken(seen, found));
+    }
+
+    private static String unknown(String name, String owner, Shape.Table table) {
+        String hint = Nearest.hint(name, table.keys().keySet());
+        if (name.equals("<<")) {
+            return "merge keys (<<) are not part of YAML 1.2; what tasks share goes under defaults";
+        }
+        String where = owner.equals("the file") ? "" : " in " + owner;
+        return "unknown key " + Scalars.shown(name) + where
+                + (hint.isEmpty()
+                        ? "; known are " + String.join(", ", table.keys().keySet())
+                        : hint);
+    }
+
+    private Found.Fields named(String owner, Shape.Named named, MappingNode mapping) {
+        Map<String, Place> seen = new HashMap<>();
+        Map<String, Found.Field> found = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String name = name(tuple.getKeyNode());
+            if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
+                continue;
+            }
+            Place at = Place.of(tuple.getKeyNode());
+            try {
+                named.names().check().canonical(name);
+            } catch (Shape.Refused e) {
+                problems.add(at, owner + ": " + e.getMessage());
+                continue;
+            }
+            Found value = value(owner + "." + name, named.value(), tuple.getValueNode());
+            if (value != null) {
+                found.put(name, new Found.Field(at, value));
+            }
+        }
+        return new Found.Fields(Place.of(mapping), found, broken(seen, found));
+    }
+
+    private static Set<String> broken(Map<String, Place> seen, Map<String, Found.Field> found) {
+        if (seen.size() == found.size()) {
+            return Set.of();
+        }
+        Set<String> broken = new HashSet<>(seen.keySet());
+        broken.removeAll(found.keySet());
+        return broken;
+    }
+
+    private @Nullable String name(Node key) {
+        if (key instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        problems.add(Place.of(key), "a key must be a word, not " + kind(key));
+        return null;
+    }
+
+    private boolean isTwice(String name, Node key, Map<String, Place> seen) {
+        Place at = Place.of(key);
+        Place first = seen.putIfAbsent(name, at);
+        if (first == null) {
+            return false;
+        }
+        problems.add(at, Scalars.shown(name) + " is given twice, first in line " + first.line());
+        return true;
+    }
+
+    private @Nullable Found noValue(String key, Place at) {
+        problems.add(at, key + " has no value");
+        return null;
+    }
+
+    private @Nullable Found wrong(String key, String wanted, Node node) {
+        problems.add(Place.of(node), key + " must be " + wanted + ", not " + kind(node));
+        return null;
+    }
+
+    private static String kind(Node node) {
+        if (node instanceof SequenceNode) {
+            return "a list";
+        }
+        if (node instanceof ScalarNode scalar) {
+            return "'" + Scalars.shown(scalar.getValue()) + "'";
+        }
+        return "a mapping";
+    }
+}

@@ -1,0 +1,5 @@
+/** YAML files read against a table of keys: every value in its canonical form with its place, or every problem. */
+@NullMarked
+package dev.smartcron.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+-- One text for both databases. Times are epoch milliseconds UTC; flags are 0 or 1. SQLite takes a bigint for an integer.
+
+create table meta (
+    key   text primary key,
+    value text not null
+) ${without_rowid};
+insert into meta (key, value) values ('schema', '1');
+
+create table tasks (
+    name           text    primary key,
+    definition     text    not null,            -- the declared keys as JSON, in canonical form
+    source         text    not null,            -- the file it was registered from
+    position       integer not null,            -- its place in that file
+    category       text,
+    priority       integer not null,
+    kind           text    not null,            -- timed | reboot | continuous | on_demand | crontab
+    revision       bigint  not null,            -- grows with every change of the definition or of an operator
+    enabled        integer not null,            -- as the file says
+    disabled_at    bigint,                      -- by an operator; null when not
+    disabled_by    text,
+    next_due       bigint,                      -- the next firing to plan; null when there is none
+    planned_to     bigint  not null,            -- every firing up to here has its row
+    problem        text,                        -- why it cannot be planned; null when it can
+    last_success   bigint,                      -- start of the newest execution that succeeded
+    registered_at  bigint  not null,
+    updated_at     bigint  not null,
+    hosts          text,                        -- nodes it may run on, as ',a,b,'; null for any
+    environments   text,                        -- environments it may run in, likewise
+    start_within   bigint,                      -- how long a firing waits for such a node; null where every node will do
+    paused_at      bigint,                      -- by an operator; null when never
+    paused_by      text,
+    paused_until   bigint,                      -- null until it is resumed
+    rescheduled_at bigint,                      -- by an operator, over what the file says; null when not
+    rescheduled_by text,
+    new_schedule   text,
+    new_timezone   text                         -- null for the file's
+) ${without_rowid};
+create index tasks_due on tasks (next_due) where next_due is not null;
+create index tasks_placed on tasks (next_due) where start_within is not null;
+create index tasks_kind on tasks (kind) where kind in ('reboot', 'continuous');
+
+create table declarations (
+    kind       text not null,                   -- group | calendar
+    name       text not null,
+    definition text not null,
+    primary key (kind, name)
+) ${without_rowid};
+
+create table executions (
+    id           ${id},
+    task         text    not null,
+    trigger_kind text    not null,
+    overlap      text    not null,              -- as the task's, or queue: what to do while the lock is held
+    scheduled_at bigint,
+    due_at       bigint  not null,
+    priority     integer not null,
+    status       text    not null,
+    reason       text,
+    created_at   bigint  not null,
+    started_at   bigint,
+    finished_at  bigint,
+    exit_code    integer,
+    signal       integer,
+    node         text,
+    runner       text,
+    slot         integer,                       -- the number of its task's lock
+    fence        bigint,
+    owner        text,
+    attempts     integer not null default 0,
+    alerted      integer not null default 0,    -- whether its failure has become an alert
+    firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
+    last_firing  bigint,                        -- the last of them; null for one
+    stop_at      bigint,                        -- when its stop was requested, for the node that has it; null when it was not
+    stop_by      text,
+    stop_as      text,                          -- killed | cancelled: what it then is
+    stop_reason  text
+);
+create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
+create unique index executions_service on executions (task)
+    where trigger_kind = 'service' and status in ('pending', 'running');
+create index executions_task on executions (task, id);
+create index executions_pending on executions (priority, due_at, id) where status = 'pending';
+create index executions_waiting on executions (task, id) where status = 'pending';
+create index executions_running on executions (node) where status = 'running';
+create index executions_finished on executions (finished_at) where finished_at is not null;
+create index executions_not_alerted on executions (task, id)
+    where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost');
+-- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
+create index executions_due on executions (task, due_at) where scheduled_at is null or due_at > scheduled_at;
+create index executions_begun on executions (task, started_at) where started_at is not null;
+
+create table attempts (
+    execution_id bigint  not null references executions (id) on delete cascade,
+    number       integer not null,
+    started_at   bigint  not null,
+    finished_at  bigint,
+    status       text    not null,
+    reason       text,
+    exit_code    integer,
+    signal       integer,
+    cpu_ms       bigint,
+    system_ms    bigint,                        -- of cpu_ms, what the kernel spent
+    max_rss_kb   bigint,
+    output_tail  text,
+    summary      text,                          -- what went wrong, from its output
+    progress     integer,                       -- the last it printed, 0 to 100
+    primary key (execution_id, number)
+) ${without_rowid};
+
+create table events (
+    id           ${id},
+    execution_id bigint  not null references executions (id) on delete cascade,
+    attempt      integer not null,
+    position     bigint  not null,              -- where its line began in what the attempt printed: what is read twice is one
+    at           bigint  not null,
+    name         text    not null,
+    body         text    not null               -- one JSON object, as it was printed
+);
+create unique index events_once on events (execution_id, attempt, position);
+create index events_at on events (at);
+
+create table slots (
+    name         text    not null,              -- of the limit: task:NAME for a task's lock
+    number       integer not null,              -- 0 .. the limit - 1
+    fence        bigint  not null,              -- grows each time the slot changes hands
+    execution_id bigint,                        -- the holder; null when free
+    node         text,                          -- null while the execution waits for a retry
+    runner       text,
+    taken_at     bigint,
+    expires_at   bigint,                        -- when it frees itself
+    primary key (name, number)
+) ${without_rowid};
+create index slots_held on slots (execution_id) where execution_id is not null;
+
+create table nodes (
+    name          text    primary key,
+    boot_id       text    not null,
+    version       text    not null,
+    last_tick     bigint,
+    last_health   bigint,
+    environment   text,                         -- as of its last tick
+    uptime_ms     bigint,                       -- since its boot, at its last tick: tells a clock that was set from time that went by
+    booted_at     bigint,                       -- as its first tick of that boot reckoned
+    boot_planned  integer not null default 0,   -- whether what starts at boots has its rows
+    clock_skew_ms bigint,                       -- the database's clock minus the node's, at its last tick
+    rival_boot_id text,                         -- the boot of another machine that ticked under this name and was refused
+    rival_at      bigint,                       -- when that was last
+    runs          text                          -- the folder where it keeps the files of its runs
+) ${without_rowid};
+
+create table ticks (
+    id            ${id},
+    node          text    not null,
+    runner        text    not null,
+    started_at    bigint  not null,
+    finished_at   bigint,
+    lag_ms        bigint  not null,             -- behind the minute it was started for
+    due           integer not null default 0,
+    started       integer not null default 0,
+    succeeded     integer not null default 0,
+    failed        integer not null default 0,
+    skipped       integer not null default 0,
+    missed        integer not null default 0,
+    recovered     integer not null default 0,
+    idle_before   integer not null default 0,   -- minutes before it in which the launcher found nothing to do
+    missing       integer not null default 0,   -- minutes before it that nobody answered
+    missing_from  bigint,                       -- the first of them
+    clock_jump_ms bigint                        -- how far the clock was put forward before it, or back; null when it was not
+);
+create index ticks_started on ticks (started_at);
+
+create table audit (
+    id     ${id},
+    at     bigint not null,
+    who    text   not null,
+    action text   not null,
+    task   text,
+    detail text
+);
+create index audit_task on audit (task, at);
+
+create table conditions (
+    id              ${id},
+    rule            text    not null,
+    subject         text    not null,
+    severity        text    not null,           -- critical | high | medium | low
+    state           text    not null,           -- firing | acknowledged | snoozed | resolved
+    summary         text    not null,
+    detail          text    not null,
+    first_seen      bigint  not null,
+    last_seen       bigint  not null,
+    count           integer not null,
+    resolved_at     bigint,
+    acknowledged_by text
+);
+create unique index conditions_open on conditions (rule, subject) where state <> 'resolved';
+
+create table outbox (
+    id           ${id},
+    condition_id bigint  references conditions (id) on delete cascade,
+    channel      text    not null,
+    subject      text    not null,
+    body         text    not null,
+    created_at   bigint  not null,
+    next_try     bigint,                        -- null once it was delivered or given up
+    tries        integer not null default 0,
+    delivered_at bigint,
+    error        text
+);
+create index outbox_waiting on outbox (next_try) where next_try is not null;
