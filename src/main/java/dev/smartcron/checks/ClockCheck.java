@@ -5,10 +5,10 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Jump;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Jump;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything recorded goes by the database server's clock; a node whose own is off starts its ticks, and what its
  * tasks write, at the wrong time. On a database file there is only the node's own clock, and only a jump can be seen.
  */
-record ClockCheck(NodeTable nodes, Ledger ledger, Letters letters) implements Check {
+record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Check {
     static final String SKEW = "clock_skew";
     static final String JUMP = "clock_jump";
 
@@ -56,7 +56,7 @@ record ClockCheck(NodeTable nodes, Ledger ledger, Letters letters) implements Ch
             }
         }
         Map<String, Finding> jumps = new LinkedHashMap<>();
-        ledger.jumps(now.minus(JUMPS_SINCE), JUMPS).forEach(jump -> jumps.putIfAbsent(jump.node(), jumped(jump)));
+        ticks.jumps(now.minus(JUMPS_SINCE), JUMPS).forEach(jump -> jumps.putIfAbsent(jump.node(), jumped(jump)));
         return List.of(result(worst, CheckFindings.of(SKEW, skews), CheckFindings.of(JUMP, jumps.values())));
     }
 

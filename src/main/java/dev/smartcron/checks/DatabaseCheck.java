@@ -6,7 +6,8 @@ import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Ticks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * <p>The write is the node's own heartbeat of {@code health}. Every page is read once in a while only, see
  * {@link FullRead}.
  */
-record DatabaseCheck(Database database, Ledger.Node node, FullRead fullRead) implements Check {
+record DatabaseCheck(Database database, Node node, FullRead fullRead) implements Check {
     static final String DAMAGED = "database_damaged";
     static final String SLOW = "database_slow";
 
@@ -29,7 +30,7 @@ record DatabaseCheck(Database database, Ledger.Node node, FullRead fullRead) imp
         HealthFacts facts = new HealthFacts(database);
         long began = System.nanoTime();
         facts.ping();
-        new Ledger(database).checked(node, now);
+        new Ticks(database).checked(node, now);
         long millis = (System.nanoTime() - began) / 1_000_000;
 
         List<CheckFindings> found = new ArrayList<>();

@@ -12,9 +12,10 @@ import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Outbox;
+import dev.smartcron.store.Ticks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
-public record Health(Ledger.Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
+public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
     /**
      * Checks everything.
      *
@@ -52,7 +53,7 @@ public record Health(Ledger.Node node, Path home, Path logs, HealthSettings limi
             results.addAll(make("runner", runner, now));
             results.addAll(make("database", new DatabaseCheck(database, node, new FullRead(runFolder)), now));
             results.addAll(make("disk", space(database.file()), now));
-            results.addAll(make("clock", new ClockCheck(nodes, new Ledger(database), letters), now));
+            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
             results.addAll(make("node_names", new NodeNameCheck(nodes, letters), now));
             results.addAll(make("dead_executions", new RunningCheck(facts, letters), now));
             results.addAll(make("surviving_processes", new SurvivorsCheck(facts, letters), now));

@@ -7,8 +7,8 @@ import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
         List<Finding> findings = new ArrayList<>();
         Duration longest = Duration.ZERO;
         boolean ownTicked = false;
-        Heartbeats heartbeats = Heartbeats.read(new Ledger(database).heartbeats(), node, runFolder);
+        Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node, runFolder);
         for (Heartbeat heartbeat : heartbeats.nodes()) {
             boolean own = heartbeat.node().equals(node);
             if (!own && database.file() != null) {

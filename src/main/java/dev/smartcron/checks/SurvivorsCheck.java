@@ -4,6 +4,7 @@ import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.KeptLock;
 import java.time.Instant;
@@ -30,7 +31,10 @@ record SurvivorsCheck(HealthFacts facts, Letters letters) implements Check {
                 Severity.HIGH,
                 lock.task() + " cannot run: processes of its execution " + lock.execution() + " could not be killed",
                 "Execution " + lock.execution() + " of " + lock.task() + " on " + lock.node() + " ended at "
-                        + letters.when(lock.endedAt()) + ": " + lock.reason()
+                        + letters.when(lock.endedAt())
+                        + (lock.reason() == null
+                                ? ""
+                                : ": " + Sentence.in(letters.zone()).of(lock.reason()))
                         + ".\nThe task does not run again before they are gone, so that it never runs twice at once."
                         + "\n\nWhat to try, on " + lock.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
                         + "\n    (D in STAT: it waits in the kernel, for a disk or a network file system)\n");

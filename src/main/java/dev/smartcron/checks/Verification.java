@@ -5,8 +5,8 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.tick.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ public record Verification(
         Instant now = database.clock(clock).instant();
         results.addAll(new TasksCheck(surroundings, permit, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
-                new Ledger(database).heartbeats(),
+                new Ticks(database).heartbeats(),
                 settings.node().name(),
                 settings.node().home().resolve("run"));
         results.addAll(new LastTickCheck(heartbeats, settings.health().runnerSilentAfter(), zone).check(now));

@@ -2,6 +2,8 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,7 +30,7 @@ class HealthCommandTest {
             deployment.happened(
                     "a_task_with_a_rather_long_name_" + i,
                     "failed",
-                    "exit " + i,
+                    Reason.of(ReasonCode.EXIT, "exit_code", i),
                     "2026-04-03T11:00:00Z",
                     "2026-04-03T11:00:01Z");
         }
