@@ -35,7 +35,7 @@ class TickPathIT {
                 "org.jdbi.",
                 "com.google.re2j.",
                 "dev.smartcron.taskfile.TaskFile",
-                "dev.smartcron.yaml.Document",
+                "dev.smartcron.yaml.YamlReader",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

@@ -7,7 +7,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Installed;
@@ -89,7 +89,7 @@ final class RunnerWiring {
                 new Gate(app.runFolder(), file)
                         .close(app.database(), new Planning(app.database()), app.node(), Boot.launcherId(), app.now());
             } catch (IOException e) {
-                warnings.accept("cannot close the gate, so the next minute starts Java: " + Reasons.of(e));
+                warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }
         }
         return report;
@@ -109,7 +109,7 @@ final class RunnerWiring {
                     app.clock());
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot start tasks: " + Reasons.of(e), "Run smartcron verify to see what is missing.");
+                    "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
         }
     }
 
@@ -138,7 +138,7 @@ final class RunnerWiring {
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
             } catch (IOException e) {
                 throw UserError.cannotWork(
-                        "cannot make the folder " + folder + ": " + Reasons.of(e),
+                        "cannot make the folder " + folder + ": " + FileErrors.inWords(e),
                         "Check its rights, or name another with --home or --log-dir.");
             }
         }

@@ -1,6 +1,6 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,8 @@ final class AccessCheck {
         try {
             return judge.judge(name, file, Files.readAttributes(file, PosixFileAttributes.class));
         } catch (IOException e) {
-            return CheckResult.critical(name, file + ": " + Reasons.of(e), "Check the rights of the folders above it.");
+            return CheckResult.critical(
+                    name, file + ": " + FileErrors.inWords(e), "Check the rights of the folders above it.");
         }
     }
 

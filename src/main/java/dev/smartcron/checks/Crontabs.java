@@ -1,6 +1,6 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -72,7 +72,7 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
             text = Files.readString(file);
             problem = problem(file);
         } catch (IOException e) {
-            ignored.add(file + " cannot be read: " + Reasons.of(e));
+            ignored.add(file + " cannot be read: " + FileErrors.inWords(e));
             return;
         }
         if (problem == null) {

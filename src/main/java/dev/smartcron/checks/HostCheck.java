@@ -5,7 +5,7 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
                             "Make it the runner's own, with memory and pids handed down: docs/processes.md.");
         } catch (IOException e) {
             return CheckResult.degraded(
-                    "limits", "cannot look for control groups: " + Reasons.of(e), "mount | grep cgroup");
+                    "limits", "cannot look for control groups: " + FileErrors.inWords(e), "mount | grep cgroup");
         }
     }
 }

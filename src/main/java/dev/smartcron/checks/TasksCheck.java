@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.process.Account;
 import dev.smartcron.process.Permit;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
@@ -30,7 +30,7 @@ record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) 
         }
         Map<String, List<TaskRow>> wrong = new LinkedHashMap<>();
         for (TaskRow row : rows) {
-            Registered task = Registered.of(row);
+            RegisteredTask task = RegisteredTask.of(row);
             List<String> problems = new ArrayList<>();
             if (task.problem() != null) {
                 problems.add(task.problem());
@@ -43,7 +43,7 @@ record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) 
         }
         List<CheckResult> results = new ArrayList<>();
         wrong.forEach((problem, of) -> results.add(result(problem, of)));
-        rows.forEach(row -> Registered.of(row).task().ifPresent(task -> secrets(row, task.action(), results)));
+        rows.forEach(row -> RegisteredTask.of(row).task().ifPresent(task -> secrets(row, task.action(), results)));
         long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
         results.add(CheckResult.ok("tasks", rows.size() + " registered, " + well + " can be started"));
         return results;

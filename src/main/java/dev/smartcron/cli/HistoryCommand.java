@@ -6,10 +6,10 @@ import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.Entry;
+import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -72,7 +72,7 @@ final class HistoryCommand extends Command {
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(app.history().entries(filter).stream().map(Entry::json).toList());
+            print(app.history().entries(filter).stream().map(HistoryEntry::json).toList());
             return ExitCode.DONE;
         }
         List<Execution> executions = app.executions().history(filter);
@@ -91,7 +91,7 @@ final class HistoryCommand extends Command {
                 && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
             throw TaskNames.unknown(app.tasks(), task);
         }
-        return row.map(found -> Registered.of(found).zone()).orElse(app.zone());
+        return row.map(found -> RegisteredTask.of(found).zone()).orElse(app.zone());
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {

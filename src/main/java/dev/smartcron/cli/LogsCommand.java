@@ -8,8 +8,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Reasons;
 import dev.smartcron.text.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,7 +86,8 @@ final class LogsCommand extends Command {
             return ExitCode.DONE;
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot read " + log.file(name) + ": " + Reasons.of(e), "Read it as the user who runs the tasks.");
+                    "cannot read " + log.file(name) + ": " + FileErrors.inWords(e),
+                    "Read it as the user who runs the tasks.");
         }
         return ExitCode.DONE;
     }

@@ -7,9 +7,9 @@ import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
-import dev.smartcron.store.Registered;
+import dev.smartcron.status.UpcomingFirings;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
@@ -66,7 +66,7 @@ final class NextCommand extends Command {
     private @Nullable Integer count;
 
     /** A firing of a task, as a line of a table. */
-    private record Line(Instant at, Coming of) {}
+    private record FiringLine(Instant at, UpcomingFirings of) {}
 
     @Override
     int run(Application app) {
@@ -105,7 +105,8 @@ final class NextCommand extends Command {
                     String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
         }
         Instant now = app.clockWithoutDatabase().instant();
-        List<Instant> firings = Coming.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
+        List<Instant> firings =
+                UpcomingFirings.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
         if (json()) {
             print(Json.object(
                     "schedule", expression,
@@ -140,21 +141,21 @@ final class NextCommand extends Command {
     private int ofTasks(List<TaskRow> rows, Application app) {
         Instant now = app.now();
         Holds holds = app.holds();
-        List<Coming> coming = new ArrayList<>();
+        List<UpcomingFirings> coming = new ArrayList<>();
         for (TaskRow row : rows) {
-            Registered task = Registered.of(row);
-            coming.add(Coming.of(task, start(task.zone(), now), count == null ? 5 : count, holds));
+            RegisteredTask task = RegisteredTask.of(row);
+            coming.add(UpcomingFirings.of(task, start(task.zone(), now), count == null ? 5 : count, holds));
         }
         if (json()) {
-            print(coming.stream().map(Coming::json).toList());
+            print(coming.stream().map(UpcomingFirings::json).toList());
             return ExitCode.DONE;
         }
-        List<Line> lines = new ArrayList<>();
-        for (Coming of : coming) {
-            of.next().forEach(at -> lines.add(new Line(at, of)));
+        List<FiringLine> lines = new ArrayList<>();
+        for (UpcomingFirings of : coming) {
+            of.next().forEach(at -> lines.add(new FiringLine(at, of)));
         }
         print(lines, now);
-        for (Coming of : coming) {
+        for (UpcomingFirings of : coming) {
             if (of.why() != null) {
                 line(of.task().name() + ": " + of.why());
             }
@@ -167,20 +168,20 @@ final class NextCommand extends Command {
         Instant now = app.now();
         Holds holds = app.holds();
         int each = count != null ? count : all ? 1 : 10;
-        List<Coming> coming = new ArrayList<>();
+        List<UpcomingFirings> coming = new ArrayList<>();
         for (TaskRow row : app.tasks().all()) {
-            Registered task = Registered.of(row);
-            coming.add(Coming.of(task, start(task.zone(), now), all ? each : 1, holds));
+            RegisteredTask task = RegisteredTask.of(row);
+            coming.add(UpcomingFirings.of(task, start(task.zone(), now), all ? each : 1, holds));
         }
-        List<Line> lines = new ArrayList<>();
-        for (Coming of : all ? coming : soonest(coming, each, now)) {
-            of.next().forEach(at -> lines.add(new Line(at, of)));
+        List<FiringLine> lines = new ArrayList<>();
+        for (UpcomingFirings of : all ? coming : soonest(coming, each, now)) {
+            of.next().forEach(at -> lines.add(new FiringLine(at, of)));
         }
-        lines.sort(Comparator.comparing(Line::at));
-        List<Line> shown = all ? lines : lines.subList(0, Math.min(each, lines.size()));
+        lines.sort(Comparator.comparing(FiringLine::at));
+        List<FiringLine> shown = all ? lines : lines.subList(0, Math.min(each, lines.size()));
         if (json()) {
-            List<Coming> told = all ? coming : only(shown);
-            print(told.stream().map(Coming::json).toList());
+            List<UpcomingFirings> told = all ? coming : only(shown);
+            print(told.stream().map(UpcomingFirings::json).toList());
         } else if (coming.isEmpty()) {
             line("No task is registered yet. Begin with: smartcron register tasks.yaml");
         } else {
@@ -190,37 +191,37 @@ final class NextCommand extends Command {
     }
 
     /** So many firings are those of as many tasks at most, the ones that fire first: only these are asked for more. */
-    private List<Coming> soonest(List<Coming> coming, int firings, Instant now) {
+    private List<UpcomingFirings> soonest(List<UpcomingFirings> coming, int firings, Instant now) {
         return coming.stream()
                 .filter(of -> !of.next().isEmpty())
                 .sorted(Comparator.comparing(of -> of.next().get(0)))
                 .limit(firings)
-                .map(of -> Coming.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
+                .map(of -> UpcomingFirings.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
                 .toList();
     }
 
     /** What is shown, as tasks with their firings, the soonest first. */
-    private static List<Coming> only(List<Line> shown) {
-        Map<String, Coming> only = new LinkedHashMap<>();
-        for (Line line : shown) {
-            Coming of = line.of();
+    private static List<UpcomingFirings> only(List<FiringLine> shown) {
+        Map<String, UpcomingFirings> only = new LinkedHashMap<>();
+        for (FiringLine line : shown) {
+            UpcomingFirings of = line.of();
             List<Instant> next = new ArrayList<>();
             if (only.containsKey(of.task().name())) {
                 next.addAll(only.get(of.task().name()).next());
             }
             next.add(line.at());
-            only.put(of.task().name(), new Coming(of.task(), of.schedule(), next, of.holds(), null));
+            only.put(of.task().name(), new UpcomingFirings(of.task(), of.schedule(), next, of.holds(), null));
         }
         return List.copyOf(only.values());
     }
 
-    private void print(List<Line> lines, Instant now) {
+    private void print(List<FiringLine> lines, Instant now) {
         if (lines.isEmpty()) {
             return;
         }
         Table table = new Table().text("TASK").text("FIRES").number("IN");
-        for (Line line : lines) {
-            Registered task = line.of().task();
+        for (FiringLine line : lines) {
+            RegisteredTask task = line.of().task();
             table.noted(
                     line.of().note(line.at()).orElse(null),
                     task.name(),

@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
@@ -48,7 +48,7 @@ final class PauseCommand extends PausingCommand {
         List<Object> answers = new ArrayList<>();
         for (TaskRow row : rows) {
             Pause pause = registry.pause(row.name(), until, who(), now);
-            answers.add(answer(row.name(), pause, Registered.of(row).zone()));
+            answers.add(answer(row.name(), pause, RegisteredTask.of(row).zone()));
         }
         if (json() && !all()) {
             print(answers);

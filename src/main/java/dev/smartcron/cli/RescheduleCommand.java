@@ -6,8 +6,8 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.status.Coming;
-import dev.smartcron.store.Registered;
+import dev.smartcron.status.UpcomingFirings;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
@@ -71,8 +71,8 @@ final class RescheduleCommand extends Command {
         Instant now = app.now();
         boolean changed = change(expression, app.registry(), now);
         TaskRow after = TaskNames.find(app, name);
-        Registered registered = Registered.of(after);
-        Coming coming = Coming.of(registered, now, PREVIEW, app.holds());
+        RegisteredTask registered = RegisteredTask.of(after);
+        UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds());
         if (json()) {
             Map<String, @Nullable Object> answer = Json.object("task", name, "changed", changed);
             answer.putAll(coming.json());
@@ -91,7 +91,7 @@ final class RescheduleCommand extends Command {
     }
 
     /** What it will come to, with what clock changes, days off and pauses do to it. */
-    private void preview(Coming coming, Instant now) {
+    private void preview(UpcomingFirings coming, Instant now) {
         if (coming.why() != null) {
             line("  " + coming.why());
         }

@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class ResumeCommand extends PausingCommand {
                     "changed",
                     changed,
                     "next_due",
-                    Registered.of(after).iso(after.nextDue())));
+                    RegisteredTask.of(after).iso(after.nextDue())));
             if (!json()) {
                 line(changed ? "resumed " + row.name() : row.name() + " is not paused");
             }

@@ -5,13 +5,13 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.status.Coming;
-import dev.smartcron.status.Entry;
+import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.Policies;
 import dev.smartcron.status.TaskState;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -43,10 +43,10 @@ final class ShowCommand extends Command {
         TaskRow row = TaskNames.find(app, name);
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
-        Coming coming = Coming.of(state.registered(), now, FIRINGS, app.holds());
+        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds());
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
-            List<Entry> runs = app.history().entries(filter);
+            List<HistoryEntry> runs = app.history().entries(filter);
             print(json(state, coming, runs));
             return ExitCode.DONE;
         }
@@ -66,8 +66,9 @@ final class ShowCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private static Map<String, @Nullable Object> json(TaskState state, Coming coming, List<Entry> runs) {
-        Registered registered = state.registered();
+    private static Map<String, @Nullable Object> json(
+            TaskState state, UpcomingFirings coming, List<HistoryEntry> runs) {
+        RegisteredTask registered = state.registered();
         TaskRow row = registered.row();
         Map<String, @Nullable Object> json = state.json();
         json.put("source", row.source());
@@ -80,16 +81,16 @@ final class ShowCommand extends Command {
                 registered
                         .task()
                         .map(task -> Policies.of(registered, task).stream()
-                                .map(Policies.Line::json)
+                                .map(Policies.PolicyLine::json)
                                 .toList())
                         .orElse(List.of()));
-        json.put("last_runs", runs.stream().map(Entry::json).toList());
+        json.put("last_runs", runs.stream().map(HistoryEntry::json).toList());
         json.put("next", coming.json().get("next"));
         return json;
     }
 
     private void head(TaskState state, Instant now) {
-        Registered registered = state.registered();
+        RegisteredTask registered = state.registered();
         TaskRow row = registered.row();
         line(state.name()
                 + registered
@@ -112,7 +113,7 @@ final class ShowCommand extends Command {
         }
         if (!state.enabled()) {
             String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
-            label("state", Coming.disabled(row) + since);
+            label("state", UpcomingFirings.disabled(row) + since);
         } else if (state.pause() != null) {
             label("state", Sentence.in(registered.zone()).of(state.pause().reason(false)));
         } else if (state.running() > 0) {
@@ -139,13 +140,13 @@ final class ShowCommand extends Command {
                         String.join(" ", WrittenSecrets.masked(task.action().arguments())));
     }
 
-    private void policies(Registered registered) {
-        List<Policies.Line> policies =
+    private void policies(RegisteredTask registered) {
+        List<Policies.PolicyLine> policies =
                 registered.task().map(task -> Policies.of(registered, task)).orElse(List.of());
         if (!policies.isEmpty()) {
             line("");
             line("Policies (* as declared, otherwise the default)");
-            for (Policies.Line policy : policies) {
+            for (Policies.PolicyLine policy : policies) {
                 label((policy.declared() ? "* " : "  ") + policy.key(), policy.meaning());
             }
         }

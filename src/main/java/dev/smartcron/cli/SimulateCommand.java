@@ -8,24 +8,24 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.simulation.Candidate;
-import dev.smartcron.simulation.Document;
 import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
-import dev.smartcron.simulation.Place;
+import dev.smartcron.simulation.Participant;
+import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.Simulation;
+import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.status.Coming;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Durations;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ final class SimulateCommand extends Command {
     private @Nullable Path html;
 
     /** Whose schedules are walked. */
-    private record Cast(List<Candidate> candidates, Map<String, Definition> calendars, String source) {}
+    private record Cast(List<Participant> candidates, Map<String, Definition> calendars, String source) {}
 
     @Override
     int run(Application app) {
@@ -108,8 +108,8 @@ final class SimulateCommand extends Command {
                 return refuse(bad);
             }
             TaskFile good = ((Reading.Good) reading).file();
-            List<Candidate> candidates =
-                    good.tasks().stream().map(Candidate::declared).toList();
+            List<Participant> candidates =
+                    good.tasks().stream().map(Participant::declared).toList();
             cast = new Cast(candidates, good.calendars(), tasks.toString());
         }
         tell(simulate(cast, app.settings(), span), cast.source());
@@ -121,7 +121,7 @@ final class SimulateCommand extends Command {
             write(html, Page.of(simulation, source));
         }
         if (json()) {
-            print(Document.of(simulation));
+            print(SimulationJson.of(simulation));
             return;
         }
         new SimulationText(simulation, width(), paint()).lines(source).forEach(this::line);
@@ -132,7 +132,7 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        Place place = new Place(
+        SimulatedNode place = new SimulatedNode(
                 settings.node().environment(),
                 settings.node().name(),
                 settings.limits().maxParallel());
@@ -149,10 +149,10 @@ final class SimulateCommand extends Command {
                 app.executions().averageDurations(app.now().minus(RECENT));
         Planning planning = new Planning(app.database());
         Pause pauseOfAll = planning.pauseOfAll().orElse(null);
-        List<Candidate> candidates = new ArrayList<>();
+        List<Participant> candidates = new ArrayList<>();
         for (TaskRow row : app.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            candidates.add(new Candidate(
+            candidates.add(new Participant(
                     row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
         }
         return new Cast(candidates, planning.calendars(), "registered tasks");
@@ -160,18 +160,18 @@ final class SimulateCommand extends Command {
 
     /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
-        return row.problem() == null ? Candidate.maxDuration(row.definition()) : Optional.empty();
+        return row.problem() == null ? Participant.maxDuration(row.definition()) : Optional.empty();
     }
 
     private static Optional<String> leftOut(TaskRow row) {
         if (!row.mayRun()) {
-            return Optional.of(Coming.disabled(row));
+            return Optional.of(UpcomingFirings.disabled(row));
         }
         return Optional.ofNullable(row.problem());
     }
 
     private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        Sentence sentences = Sentence.in(Registered.of(row).zone());
+        Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
         List<Hold> holds = new ArrayList<>();
         Pause own = row.pause();
         if (own != null) {
@@ -228,7 +228,7 @@ final class SimulateCommand extends Command {
             Files.writeString(page, text);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot write " + Text.oneLine(page.toString()) + ": " + Reasons.of(e),
+                    "cannot write " + Text.oneLine(page.toString()) + ": " + FileErrors.inWords(e),
                     "Name a file in a folder that is there and yours.");
         }
     }

@@ -7,7 +7,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
-import dev.smartcron.status.Situation;
+import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
@@ -40,7 +40,7 @@ final class StatusCommand extends Command {
     int run(Application app) {
         Instant now = app.now();
         ExecutionTable executions = app.executions();
-        Situation situation = new Situation(
+        SystemStatus situation = new SystemStatus(
                 now,
                 app.states().all(now),
                 executions.running(),
@@ -71,7 +71,7 @@ final class StatusCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private void tell(Situation situation, TickBook book, NodeSettings here, Duration silentAfter) {
+    private void tell(SystemStatus situation, TickBook book, NodeSettings here, Duration silentAfter) {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
@@ -97,7 +97,7 @@ final class StatusCommand extends Command {
         problems.forEach(problem -> line("  " + Text.oneLine(problem)));
     }
 
-    private static String paused(Situation situation) {
+    private static String paused(SystemStatus situation) {
         long paused = situation.tasks().stream().filter(TaskState::isPaused).count();
         return paused == 0 ? "" : ", " + paused + " paused";
     }
@@ -118,7 +118,7 @@ final class StatusCommand extends Command {
         }
     }
 
-    private void running(Situation situation) {
+    private void running(SystemStatus situation) {
         if (situation.running().isEmpty()) {
             return;
         }

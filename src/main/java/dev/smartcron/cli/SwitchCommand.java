@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.text.Json;
@@ -46,7 +46,7 @@ abstract class SwitchCommand extends Command {
                     "task", row.name(),
                     "enabled", after.mayRun(),
                     "changed", answer.changed(),
-                    "next_due", Registered.of(after).iso(after.nextDue())));
+                    "next_due", RegisteredTask.of(after).iso(after.nextDue())));
         }
         if (json()) {
             print(answers);
@@ -56,7 +56,7 @@ abstract class SwitchCommand extends Command {
 
     /** {@code 2026-11-22T03:00:00+13:00} in the task's zone; a dash for never. */
     static String when(TaskRow row, @Nullable Instant instant) {
-        String iso = Registered.of(row).iso(instant);
+        String iso = RegisteredTask.of(row).iso(instant);
         return iso == null ? "-" : iso;
     }
 }

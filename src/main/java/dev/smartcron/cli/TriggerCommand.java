@@ -9,10 +9,10 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.status.Entry;
+import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.ExecutionWrites;
 import dev.smartcron.store.NewExecution;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.task.Policy;
@@ -50,7 +50,7 @@ final class TriggerCommand extends Command {
     @Override
     int run(Application app) {
         TaskRow row = TaskNames.find(app, name);
-        Registered registered = Registered.of(row);
+        RegisteredTask registered = RegisteredTask.of(row);
         if (row.kind() == Kind.CRONTAB) {
             throw UserError.wrongUse(
                     name + " is started by the crontab, not by a runner",
@@ -96,7 +96,7 @@ final class TriggerCommand extends Command {
         return id;
     }
 
-    private int tell(Application app, Registered registered, long id) {
+    private int tell(Application app, RegisteredTask registered, long id) {
         if (json()) {
             print(Json.object("task", name, "id", id, "status", Status.PENDING.word()));
         } else {
@@ -121,7 +121,7 @@ final class TriggerCommand extends Command {
             ended = new Waiting(app).forEnd(id);
         }
         if (json()) {
-            Entry entry = app.history().entry(ended);
+            HistoryEntry entry = app.history().entry(ended);
             print(entry.json());
         } else {
             if (!output.found() && ended.attempts() > 0) {

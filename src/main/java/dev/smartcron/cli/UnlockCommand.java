@@ -8,7 +8,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.RecordOutcome;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.store.TaskRow;
@@ -70,9 +70,11 @@ final class UnlockCommand extends Command {
                     "forced", free && force,
                     "node", lock.owner().node(),
                     "status", execution.status().word(),
-                    "reason", execution.sentence(Sentence.in(Registered.of(row).zone()))));
+                    "reason",
+                            execution.sentence(
+                                    Sentence.in(RegisteredTask.of(row).zone()))));
             if (!json()) {
-                tell(Registered.of(row), lock, execution, free);
+                tell(RegisteredTask.of(row), lock, execution, free);
             }
         }
         if (json()) {
@@ -123,7 +125,7 @@ final class UnlockCommand extends Command {
         app.tasks().change(table -> table.audit(app.now(), who(), "unlock", name, detail));
     }
 
-    private void tell(Registered task, Holder lock, Execution execution, boolean free) {
+    private void tell(RegisteredTask task, Holder lock, Execution execution, boolean free) {
         String what = "execution " + execution.id()
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (free) {

@@ -5,7 +5,7 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -48,8 +48,10 @@ final class WhyCommand extends Command {
         if (at == null) {
             decisions = why.latest(task, local, now);
         } else {
-            ZoneId zone =
-                    app.tasks().find(task).map(row -> Registered.of(row).zone()).orElse(local);
+            ZoneId zone = app.tasks()
+                    .find(task)
+                    .map(row -> RegisteredTask.of(row).zone())
+                    .orElse(local);
             decisions = why.at(task, PointInTime.past(at, zone, now), local, now);
         }
         if (decisions.isEmpty()) {

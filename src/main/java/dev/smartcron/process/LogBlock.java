@@ -1,6 +1,6 @@
 package dev.smartcron.process;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -69,7 +69,7 @@ public final class LogBlock {
             try {
                 rotation.before(file, when);
             } catch (IOException e) {
-                crowded = "cannot make room in the log " + file + ", which goes on growing: " + Reasons.of(e);
+                crowded = "cannot make room in the log " + file + ", which goes on growing: " + FileErrors.inWords(e);
             }
         }
         write(NOTHING, 0, 0, header("started " + when), false);

@@ -4,7 +4,7 @@ import dev.smartcron.process.output.Mark;
 import dev.smartcron.process.output.Marks;
 import dev.smartcron.process.output.Range;
 import dev.smartcron.process.output.Redaction;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -167,7 +167,8 @@ final class LogFeed {
             followed().write(folder);
             forgetful = null;
         } catch (IOException e) {
-            forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": " + Reasons.of(e);
+            forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": "
+                    + FileErrors.inWords(e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import dev.smartcron.process.output.Mark;
 import dev.smartcron.process.output.Redaction;
 import dev.smartcron.process.output.Redactor;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -203,7 +203,7 @@ public final class OutputFollower {
     }
 
     private static String why(IOException e) {
-        String why = Reasons.of(e);
+        String why = FileErrors.inWords(e);
         String file = e instanceof FileSystemException problem ? problem.getFile() : null;
         return file == null || why.contains(file) ? why : file + ": " + why;
     }

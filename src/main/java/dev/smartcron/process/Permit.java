@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Sizes;
 import java.io.File;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class Permit {
             account = Account.find(user.get())
                     .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
         } catch (IOException e) {
-            throw new Refused(Reason.of(ReasonCode.USER_UNKNOWN, "user", user.get(), "error", Reasons.of(e)));
+            throw new Refused(Reason.of(ReasonCode.USER_UNKNOWN, "user", user.get(), "error", FileErrors.inWords(e)));
         }
         if (account.uid() == runner) {
             return Optional.empty();
@@ -117,7 +117,7 @@ public final class Permit {
                     throw unsafe("root", "work in", folder, distrusted);
                 }
             } catch (IOException e) {
-                throw cannotLook(folder, Reasons.of(e));
+                throw cannotLook(folder, FileErrors.inWords(e));
             }
         }
     }
@@ -155,7 +155,7 @@ public final class Permit {
                 throw unsafe(null, "execute", file, distrusted);
             }
         } catch (IOException e) {
-            throw cannotLook(file, Reasons.of(e));
+            throw cannotLook(file, FileErrors.inWords(e));
         }
         if (as != null && !mayUse(file, as)) {
             throw new Refused(Reason.of(ReasonCode.PROGRAM_DENIED, "user", name(as), "path", file));
@@ -222,7 +222,7 @@ public final class Permit {
         } catch (CharacterCodingException e) {
             throw envFile(file, "is not text in UTF-8");
         } catch (IOException e) {
-            throw envFile(file, "cannot be read: " + Reasons.of(e));
+            throw envFile(file, "cannot be read: " + FileErrors.inWords(e));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.smartcron.registry.Reconciliation.Change;
 import dev.smartcron.registry.Reconciliation.Kind;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.schedule.ScheduleKind;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -186,7 +187,7 @@ public final class Registry {
         Definition declared = tasks.find(name).orElseThrow().declared();
         Task changed = Task.of(to.over(declared));
         Schedule parsed = changed.timing().schedule().orElseThrow();
-        if (parsed.kind() == Schedule.Kind.CONTINUOUS) {
+        if (parsed.kind() == ScheduleKind.CONTINUOUS) {
             throw new IllegalArgumentException("@continuous makes another kind of task: write it into the task file");
         }
         planner.planEverywhere(now);

@@ -9,12 +9,12 @@ package dev.smartcron.schedule;
  * @param gap when the clock is put forward over a firing
  * @param overlap when the clock is put back and a firing's local time comes twice
  */
-public record ClockChanges(Gap gap, Overlap overlap) {
+public record ClockChanges(GapPolicy gap, OverlapPolicy overlap) {
     /** What cron does: run what was jumped over once, right after the jump; run repeated times the first time. */
-    public static final ClockChanges DEFAULT = new ClockChanges(Gap.RUN, Overlap.FIRST);
+    public static final ClockChanges DEFAULT = new ClockChanges(GapPolicy.RUN, OverlapPolicy.FIRST);
 
     /** What becomes of local times that do not exist this day. */
-    public enum Gap {
+    public enum GapPolicy {
         /** They fire once, together, at the first minute after the gap. */
         RUN,
         /** They do not fire this day. */
@@ -22,7 +22,7 @@ public record ClockChanges(Gap gap, Overlap overlap) {
     }
 
     /** What becomes of local times that exist twice this day. */
-    public enum Overlap {
+    public enum OverlapPolicy {
         /** They fire in the first pass only. */
         FIRST,
         /** They fire in both passes. */

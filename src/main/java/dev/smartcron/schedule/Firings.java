@@ -1,7 +1,7 @@
 package dev.smartcron.schedule;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
-import dev.smartcron.schedule.ClockChanges.Overlap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -108,7 +108,7 @@ final class Firings {
 
     /** Whether a stretch begins with a gap whose firings are caught up, if there are any. */
     private boolean caughtUp(Stretch stretch) {
-        return fixed && dst.gap() == Gap.RUN && stretch.jump() > 0 && stretch.jump() < LARGE_JUMP;
+        return fixed && dst.gap() == GapPolicy.RUN && stretch.jump() > 0 && stretch.jump() < LARGE_JUMP;
     }
 
     private static long firstInGap(Stretch stretch) {
@@ -123,10 +123,10 @@ final class Firings {
 
     /** From which local minute on a fixed expression fires again, where one pass of a repeated time does not count. */
     long firstThatCounts(Stretch stretch, long local) {
-        if (!fixed || dst.overlap() == Overlap.BOTH) {
+        if (!fixed || dst.overlap() == OverlapPolicy.BOTH) {
             return local;
         }
-        if (dst.overlap() == Overlap.FIRST) {
+        if (dst.overlap() == OverlapPolicy.FIRST) {
             boolean repeats = stretch.jump() < 0 && -stretch.jump() <= LARGE_JUMP;
             return repeats && local < stretch.localStartUnchanged()
                     ? LocalMinute.ceiling(stretch.localStartUnchanged())

@@ -13,30 +13,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Equal when text, zone and clock changes are.
  */
 public final class Schedule {
-    /** What makes a schedule fire. */
-    public enum Kind {
-        /** The time of day. */
-        TIMED,
-        /** The node's first tick after a boot. */
-        REBOOT,
-        /** Nothing: it is kept running. */
-        CONTINUOUS
-    }
-
     private final String text;
     private final ZoneId zone;
     private final ClockChanges dst;
-    private final Kind kind;
+    private final ScheduleKind kind;
     private final @Nullable Timed timed;
 
     /** What only a schedule by the time of day has; words are made up when somebody asks, not on a tick's way. */
     private record Timed(Expression expression, Firings firings, String nickname) {
-        Reasons reasons(ClockChanges dst) {
-            return new Reasons(expression, firings, dst, nickname);
+        Explanation reasons(ClockChanges dst) {
+            return new Explanation(expression, firings, dst, nickname);
         }
     }
 
-    private Schedule(String text, ZoneId zone, ClockChanges dst, Kind kind, @Nullable Timed timed) {
+    private Schedule(String text, ZoneId zone, ClockChanges dst, ScheduleKind kind, @Nullable Timed timed) {
         this.text = text;
         this.zone = zone;
         this.dst = dst;
@@ -57,15 +47,15 @@ public final class Schedule {
         boolean nickname = stripped.charAt(0) == '@';
         String fields = nickname ? Nickname.meaning(stripped) : stripped;
         if (fields.equals(Nickname.REBOOT)) {
-            return new Schedule(text, zone, dst, Kind.REBOOT, null);
+            return new Schedule(text, zone, dst, ScheduleKind.REBOOT, null);
         }
         if (fields.equals(Nickname.CONTINUOUS)) {
-            return new Schedule(text, zone, dst, Kind.CONTINUOUS, null);
+            return new Schedule(text, zone, dst, ScheduleKind.CONTINUOUS, null);
         }
         Expression expression = Expression.read(fields);
         Firings firings = new Firings(expression, zone.getRules(), dst);
         String meaning = nickname ? stripped.concat(" is ").concat(fields) : "";
-        return new Schedule(text, zone, dst, Kind.TIMED, new Timed(expression, firings, meaning));
+        return new Schedule(text, zone, dst, ScheduleKind.TIMED, new Timed(expression, firings, meaning));
     }
 
     /** Spaces and tabs are what cron skips around its fields; everything else is part of what was written. */
@@ -87,7 +77,7 @@ public final class Schedule {
     }
 
     /** What makes this schedule fire. */
-    public Kind kind() {
+    public ScheduleKind kind() {
         return kind;
     }
 
@@ -109,7 +99,7 @@ public final class Schedule {
     /**
      * The first firing strictly after an instant, on a whole local minute.
      *
-     * <p>Empty where time fires nothing ({@link Kind#REBOOT}, {@link Kind#CONTINUOUS}) and when nothing fires within
+     * <p>Empty where time fires nothing ({@link ScheduleKind#REBOOT}, {@link ScheduleKind#CONTINUOUS}) and when nothing fires within
      * sight, which is 100 years from a start in the years 1 to 9899; an earlier start counts as the year 1.
      */
     public Optional<Instant> next(Instant after) {
@@ -136,7 +126,7 @@ public final class Schedule {
     public Optional<String> whyNot(Instant at) {
         if (timed == null) {
             return Optional.of(
-                    kind == Kind.REBOOT
+                    kind == ScheduleKind.REBOOT
                             ? "@reboot fires at the first tick after a boot, not by the time of day"
                             : "@continuous is kept running, not started by the time of day");
         }

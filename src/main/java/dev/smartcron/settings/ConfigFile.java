@@ -1,6 +1,6 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -40,10 +40,10 @@ final class ConfigFile {
                             + " SMARTCRON_HOME");
             return Map.of();
         } catch (IOException e) {
-            problems.add(file + ": cannot be read: " + Reasons.of(e));
+            problems.add(file + ": cannot be read: " + FileErrors.inWords(e));
             return Map.of();
         }
-        Compiled compiled = new Compiled(home);
+        SettingsCache compiled = new SettingsCache(home);
         Map<String, @Nullable Object> kept = compiled.read(now);
         if (kept != null) {
             return kept;

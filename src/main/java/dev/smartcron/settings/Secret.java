@@ -1,6 +1,6 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.References;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class Secret {
             try {
                 return Files.readString(file).lines().findFirst().orElse("");
             } catch (IOException e) {
-                throw new BadSettings(name + ": " + file + " cannot be read: " + Reasons.of(e));
+                throw new BadSettings(name + ": " + file + " cannot be read: " + FileErrors.inWords(e));
             }
         });
     }

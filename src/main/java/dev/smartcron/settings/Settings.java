@@ -27,7 +27,7 @@ public record Settings(
      * @throws BadSettings with every problem at once
      */
     public static Settings load(Options options, Map<String, String> environment) {
-        return load(options, environment, Host.runsAsRoot());
+        return load(options, environment, LocalHost.runsAsRoot());
     }
 
     /** As {@link #load(Options, Map)}, for a process that is root's or is not. */

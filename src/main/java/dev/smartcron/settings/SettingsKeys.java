@@ -1,12 +1,12 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.text.References;
-import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.Shape;
-import dev.smartcron.yaml.Shape.Refused;
-import dev.smartcron.yaml.Shape.Table;
-import dev.smartcron.yaml.Shape.Text;
+import dev.smartcron.yaml.Shape.BadValue;
+import dev.smartcron.yaml.Shape.CheckedText;
+import dev.smartcron.yaml.Shape.KeyTable;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -16,17 +16,18 @@ final class SettingsKeys {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static final Text PLAIN = new Text("text", null, SettingsKeys::plain);
-    private static final Text ADDRESS =
-            new Text("a mail address", "@", Checks.both(Checks::line, SettingsKeys::address));
-    private static final Text TIME = new Text("a time of day", "^\\d{2}:\\d{2}$", SettingsKeys::time);
-    private static final Text RESERVE = new Text("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
-    private static final Text DATABASE =
-            new Text("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database);
-    private static final Shape COMMAND =
-            new Shape.Either(Checks.LINES, new Shape.Many(new Shape.Literal(Checks::lines), 1, false), null);
+    private static final CheckedText PLAIN = new CheckedText("text", null, SettingsKeys::plain);
+    private static final CheckedText ADDRESS =
+            new CheckedText("a mail address", "@", CommonTexts.both(CommonTexts::line, SettingsKeys::address));
+    private static final CheckedText TIME = new CheckedText("a time of day", "^\\d{2}:\\d{2}$", SettingsKeys::time);
+    private static final CheckedText RESERVE =
+            new CheckedText("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
+    private static final CheckedText DATABASE =
+            new CheckedText("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database);
+    private static final Shape COMMAND = new Shape.Either(
+            CommonTexts.LINES, new Shape.ListOf(new Shape.Literal(CommonTexts::lines), 1, false), null);
 
-    private static final Table MAIL = Table.of(
+    private static final KeyTable MAIL = KeyTable.of(
             Key.of("host", PLAIN, "Name of the mail server.", "smtp.example.org")
                     .asRequired(),
             Key.of("port", new Shape.Whole(1, 65_535), "Default 587, or 465 with `ssl: true`.", "587"),
@@ -37,34 +38,38 @@ final class SettingsKeys {
                             + "nothing to a server that cannot.",
                     "required"),
             Key.of("ssl", new Shape.Flag(), "Encrypted from the first byte (SMTPS). Default `false`.", "true"),
-            Key.of("username", Checks.SECRET, "For servers that want a login; needs `password`.", "cron"),
-            Key.of("password", Checks.SECRET, "Best as a reference to the environment.", "\"${env:SMTP_PASSWORD}\""),
+            Key.of("username", CommonTexts.SECRET, "For servers that want a login; needs `password`.", "cron"),
+            Key.of(
+                    "password",
+                    CommonTexts.SECRET,
+                    "Best as a reference to the environment.",
+                    "\"${env:SMTP_PASSWORD}\""),
             Key.of("from", ADDRESS, "The sender.", "cron@example.org").asRequired(),
-            Key.of("to", new Shape.Many(ADDRESS, 1, true), "Who is told.", "[ops@example.org]")
+            Key.of("to", new Shape.ListOf(ADDRESS, 1, true), "Who is told.", "[ops@example.org]")
                     .asRequired());
 
-    private static final Table CHANNELS = Table.of(
+    private static final KeyTable CHANNELS = KeyTable.of(
             Key.of(
                     "slack",
-                    Table.of(Key.of("url", Checks.URL, "An incoming webhook.", "\"${env:SLACK_WEBHOOK_URL}\"")
+                    KeyTable.of(Key.of("url", CommonTexts.URL, "An incoming webhook.", "\"${env:SLACK_WEBHOOK_URL}\"")
                             .asRequired()),
                     "A Slack channel.",
                     "{url: \"${env:SLACK_WEBHOOK_URL}\"}"),
             Key.of(
                     "webhook",
-                    Table.of(
-                            Key.of("url", Checks.URL, "Is sent each alert as JSON.", "https://example.org/hook")
+                    KeyTable.of(
+                            Key.of("url", CommonTexts.URL, "Is sent each alert as JSON.", "https://example.org/hook")
                                     .asRequired(),
                             Key.of(
                                     "secret",
-                                    Checks.SECRET,
+                                    CommonTexts.SECRET,
                                     "Each message is signed with it (HMAC-SHA256).",
                                     "\"${env:HOOK_SECRET}\"")),
                     "Any web address.",
                     "{url: https://example.org/hook, secret: \"${env:HOOK_SECRET}\"}"),
             Key.of(
                     "command",
-                    Table.of(Key.of(
+                    KeyTable.of(Key.of(
                                     "run",
                                     COMMAND,
                                     "A list runs directly, a text as `/bin/sh -c`; the alert comes as JSON on standard "
@@ -74,7 +79,7 @@ final class SettingsKeys {
                     "A program of yours.",
                     "{run: [/usr/local/bin/page-me]}"));
 
-    private static final Table ROUTE = Table.of(
+    private static final KeyTable ROUTE = KeyTable.of(
             Key.of(
                     "severity",
                     Shape.listOf(Shape.oneOf("critical", "high", "medium", "low")),
@@ -83,34 +88,34 @@ final class SettingsKeys {
             Key.of("category", Shape.listOf(PLAIN), "Only tasks of these categories.", "[payroll]"),
             Key.of(
                             "to",
-                            new Shape.Many(Shape.oneOf("mail", "slack", "webhook", "command"), 1, true),
+                            new Shape.ListOf(Shape.oneOf("mail", "slack", "webhook", "command"), 1, true),
                             "Channels, each of them configured in this file.",
                             "[mail, slack]")
                     .asRequired());
 
-    private static final Table ALERTS = Table.of(
+    private static final KeyTable ALERTS = KeyTable.of(
             Key.of(
                     "routes",
-                    new Shape.Many(ROUTE, 0, false),
+                    new Shape.ListOf(ROUTE, 0, false),
                     "Which alert goes where. Without routes every alert goes through every configured channel.",
                     "[{severity: [critical, high], to: [mail, slack]}, {category: payroll, to: [mail]}]"),
             Key.of(
                     "remind_every",
-                    new Shape.Span(MINUTE),
+                    new Shape.TimeSpan(MINUTE),
                     "How long an alert that goes on stays silent before it is told again. Default 4h.",
                     "4h"),
             Key.of(
                     "quiet_hours",
-                    Table.of(
+                    KeyTable.of(
                             Key.of("from", TIME, "The first quiet minute.", "\"22:00\"")
                                     .asRequired(),
                             Key.of("until", TIME, "The first minute that is not quiet any more.", "\"07:00\"")
                                     .asRequired(),
-                            Key.of("timezone", Checks.ZONE, "Whose clock. Default UTC.", "Pacific/Auckland")),
+                            Key.of("timezone", CommonTexts.ZONE, "Whose clock. Default UTC.", "Pacific/Auckland")),
                     "When only critical alerts are told; the others wait for the end of these hours.",
                     "{from: \"22:00\", until: \"07:00\", timezone: Pacific/Auckland}"));
 
-    private static final Table HEALTH = Table.of(
+    private static final KeyTable HEALTH = KeyTable.of(
             Key.of(
                     "disk_free_min",
                     RESERVE,
@@ -118,7 +123,7 @@ final class SettingsKeys {
                     "10%"),
             Key.of(
                     "runner_silent_after",
-                    new Shape.Span(MINUTE),
+                    new Shape.TimeSpan(MINUTE),
                     "How long no tick may have been seen. Default 3m.",
                     "3m"),
             Key.of(
@@ -129,11 +134,11 @@ final class SettingsKeys {
             Key.of("memory_free_min", RESERVE, "What must stay free of memory. Default: not looked at.", "5%"),
             Key.of(
                     "ping_url",
-                    Checks.URL,
+                    CommonTexts.URL,
                     "Called after each healthy check, so that somebody else notices when this machine falls silent.",
                     "https://hc-ping.com/uuid"));
 
-    private static final Table LIMITS = Table.of(
+    private static final KeyTable LIMITS = KeyTable.of(
             Key.of(
                     "max_parallel",
                     new Shape.Whole(1, Sources.MOST_PARALLEL),
@@ -141,30 +146,30 @@ final class SettingsKeys {
                     "8"),
             Key.of(
                     "allowed_paths",
-                    Shape.listOf(Checks.PATH),
+                    Shape.listOf(CommonTexts.PATH),
                     "Tasks may start programs only from these folders. Absent or empty: from anywhere.",
                     "[/srv/app, /usr/bin]"),
             Key.of(
                     "cgroup",
-                    Checks.PATH,
+                    CommonTexts.PATH,
                     "The control group (version 2) under which tasks with `memory` or `processes` get one each. Absent: "
                             + "the runner's own, or the nearest one above it that can be used.",
                     "/sys/fs/cgroup/smartcron"));
 
-    private static final Table QUEUE = Table.of(
+    private static final KeyTable QUEUE = KeyTable.of(
             Key.of("max_running", new Shape.Whole(1, 10_000), "Queued jobs at once. Default 10.", "10"),
             Key.of("max_per_owner", new Shape.Whole(1, 10_000), "Of these, for one owner. Default 2.", "2"),
             Key.of("batch_size", new Shape.Whole(1, 10_000), "Jobs taken from the queue at a time. Default 20.", "20"));
 
-    private static final Table RETENTION = Table.of(
-            Key.of("executions", new Shape.Span(DAY), "Default 90d.", "90d"),
-            Key.of("output", new Shape.Span(DAY), "Log files of tasks. Default 30d.", "30d"),
-            Key.of("events", new Shape.Span(DAY), "What tasks told with `::event`. Default 7d.", "7d"),
-            Key.of("ticks", new Shape.Span(DAY), "The ledger of ticks. Default 7d.", "7d"),
-            Key.of("alerts", new Shape.Span(DAY), "Resolved alerts. Default 365d.", "365d"),
+    private static final KeyTable RETENTION = KeyTable.of(
+            Key.of("executions", new Shape.TimeSpan(DAY), "Default 90d.", "90d"),
+            Key.of("output", new Shape.TimeSpan(DAY), "Log files of tasks. Default 30d.", "30d"),
+            Key.of("events", new Shape.TimeSpan(DAY), "What tasks told with `::event`. Default 7d.", "7d"),
+            Key.of("ticks", new Shape.TimeSpan(DAY), "The ledger of ticks. Default 7d.", "7d"),
+            Key.of("alerts", new Shape.TimeSpan(DAY), "Resolved alerts. Default 365d.", "365d"),
             Key.of("backups", new Shape.Whole(1, 10_000), "How many are kept. Default 14.", "14"));
 
-    private static final Table LOGS = Table.of(
+    private static final KeyTable LOGS = KeyTable.of(
             Key.of(
                     "max_size",
                     new Shape.Bytes(1 << 10),
@@ -172,7 +177,7 @@ final class SettingsKeys {
                     "10M"),
             Key.of(
                     "max_age",
-                    new Shape.Span(Duration.ofHours(1)),
+                    new Shape.TimeSpan(Duration.ofHours(1)),
                     "So does one whose first execution began so long ago. Default 7d.",
                     "7d"),
             Key.of(
@@ -181,17 +186,17 @@ final class SettingsKeys {
                     "How many older logs of a task are kept; all but the newest of them are compressed. Default 5.",
                     "5"));
 
-    private static final Table DASHBOARD = Table.of(
+    private static final KeyTable DASHBOARD = KeyTable.of(
             Key.of("bind", PLAIN, "Address to listen on. Default 127.0.0.1.", "127.0.0.1"),
             Key.of("port", new Shape.Whole(1, 65_535), "Default 8787.", "8787"),
-            Key.of("token", Checks.SECRET, "What visitors sign in with.", "\"${env:SMARTCRON_TOKEN}\""),
+            Key.of("token", CommonTexts.SECRET, "What visitors sign in with.", "\"${env:SMARTCRON_TOKEN}\""),
             Key.of(
                     "webhook_secret",
-                    Checks.SECRET,
+                    CommonTexts.SECRET,
                     "What an outside cron service sends as `X-Webhook-Secret`.",
                     "\"${env:CRON_WEBHOOK_SECRET}\""));
 
-    static final Table TABLE = Table.of(
+    static final KeyTable TABLE = KeyTable.of(
             Key.of(
                     "database",
                     DATABASE,
@@ -199,13 +204,13 @@ final class SettingsKeys {
                     "jdbc:postgresql://db.example.org/smartcron?user=cron"),
             Key.of(
                     "log_dir",
-                    Checks.PATH,
+                    CommonTexts.PATH,
                     "Where output of tasks goes. Default `/var/log/smartcron` for root, else " + "`HOME/logs`.",
                     "/var/log/smartcron"),
-            Key.of("node", Checks.NAME, "This machine's name in the database. Default: its host name.", "web-1"),
+            Key.of("node", CommonTexts.NAME, "This machine's name in the database. Default: its host name.", "web-1"),
             Key.of(
                     "environment",
-                    Checks.NAME,
+                    CommonTexts.NAME,
                     "Tasks with `environments` run only where this is one of them. Default `production`.",
                     "production"),
             Key.of(
@@ -225,7 +230,7 @@ final class SettingsKeys {
             Key.of("retention", RETENTION, "How long what happened is kept.", "{executions: 90d}"),
             Key.of(
                     "redact",
-                    Shape.listOf(Checks.REGEX),
+                    Shape.listOf(CommonTexts.REGEX),
                     "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line is masked in logs, "
                             + "database, mail and pages.",
                     "[\"(?i)bearer [a-z0-9._-]+\"]"),
@@ -237,9 +242,9 @@ final class SettingsKeys {
             Key.of("dashboard", DASHBOARD, "Where the web page listens and who may see it.", "{port: 8787}"),
             Key.of(
                     "metrics",
-                    Table.of(Key.of(
+                    KeyTable.of(Key.of(
                             "textfile",
-                            Checks.PATH,
+                            CommonTexts.PATH,
                             "Written after each tick, for Prometheus' node exporter.",
                             "/var/lib/node_exporter/smartcron.prom")),
                     "Figures for Prometheus.",
@@ -247,43 +252,43 @@ final class SettingsKeys {
 
     private SettingsKeys() {}
 
-    private static String plain(String text) throws Refused {
-        if (References.in(Checks.line(text))) {
-            throw new Refused("${env:…} is not resolved in this key");
+    private static String plain(String text) throws BadValue {
+        if (References.in(CommonTexts.line(text))) {
+            throw new BadValue("${env:…} is not resolved in this key");
         }
         return text;
     }
 
-    private static String address(String text) throws Refused {
+    private static String address(String text) throws BadValue {
         if (plain(text).indexOf('@') < 1 || text.endsWith("@") || (text.indexOf(' ') >= 0 && !text.endsWith(">"))) {
-            throw new Refused("'" + text + "' is not a mail address");
+            throw new BadValue("'" + text + "' is not a mail address");
         }
         return text;
     }
 
-    private static String time(String text) throws Refused {
+    private static String time(String text) throws BadValue {
         try {
             if (text.length() == 5) {
                 return LocalTime.parse(text).toString();
             }
         } catch (DateTimeParseException e) {
-            throw new Refused("'" + text + "' is not a time of day (write \"22:00\")");
+            throw new BadValue("'" + text + "' is not a time of day (write \"22:00\")");
         }
-        throw new Refused("'" + text + "' is not a time of day (write \"22:00\")");
+        throw new BadValue("'" + text + "' is not a time of day (write \"22:00\")");
     }
 
-    private static String reserve(String text) throws Refused {
+    private static String reserve(String text) throws BadValue {
         try {
             return Reserve.parse(text).toString();
         } catch (IllegalArgumentException e) {
-            throw new Refused(String.valueOf(e.getMessage()));
+            throw new BadValue(String.valueOf(e.getMessage()));
         }
     }
 
-    private static String database(String text) throws Refused {
-        Checks.references(Checks.line(text));
+    private static String database(String text) throws BadValue {
+        CommonTexts.references(CommonTexts.line(text));
         if (!text.startsWith("jdbc:sqlite:") && !text.startsWith("jdbc:postgresql:") && !References.atStart(text)) {
-            throw new Refused("must start with jdbc:sqlite: or jdbc:postgresql:");
+            throw new BadValue("must start with jdbc:sqlite: or jdbc:postgresql:");
         }
         return text;
     }

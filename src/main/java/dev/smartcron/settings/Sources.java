@@ -1,6 +1,6 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ final class Sources {
 
     String node(Section file) {
         String given = name("SMARTCRON_NODE");
-        return given == null ? file.text("node").orElseGet(Host::name) : given;
+        return given == null ? file.text("node").orElseGet(LocalHost::name) : given;
     }
 
     String environmentName(Section file) {
@@ -99,7 +99,7 @@ final class Sources {
         }
         String given = variable("SMARTCRON_MAX_PARALLEL");
         return given == null
-                ? limits.number("max_parallel", 4 * Host.processors())
+                ? limits.number("max_parallel", 4 * LocalHost.processors())
                 : inRange("SMARTCRON_MAX_PARALLEL", given);
     }
 
@@ -133,8 +133,8 @@ final class Sources {
         String written = variable(variable);
         if (written != null) {
             try {
-                return Checks.NAME.check().canonical(written);
-            } catch (Shape.Refused e) {
+                return CommonTexts.NAME.check().canonical(written);
+            } catch (Shape.BadValue e) {
                 problems.add(variable + ": " + e.getMessage());
             }
         }

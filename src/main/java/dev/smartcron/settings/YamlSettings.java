@@ -1,9 +1,9 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.yaml.Document;
-import dev.smartcron.yaml.Found;
 import dev.smartcron.yaml.Problem;
 import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlReader;
+import dev.smartcron.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class YamlSettings {
     /** The values that something reads, in their canonical form; none when one of the file's is wrong. */
     static Map<String, @Nullable Object> read(Path file, List<String> lines) {
         Problems problems = new Problems(file.toString());
-        Found.Fields found = Document.read(file, file.toString(), SettingsKeys.TABLE, problems);
+        YamlValue.Mapping found = YamlReader.read(file, file.toString(), SettingsKeys.TABLE, problems);
         if (found != null) {
             mail(found, problems);
             routes(found, problems);
@@ -57,8 +57,8 @@ final class YamlSettings {
         return file;
     }
 
-    private static void mail(Found.Fields file, Problems problems) {
-        if (!(file.get("mail") instanceof Found.Fields mail)) {
+    private static void mail(YamlValue.Mapping file, Problems problems) {
+        if (!(file.get("mail") instanceof YamlValue.Mapping mail)) {
             return;
         }
         String starttls = mail.text("starttls");
@@ -70,24 +70,24 @@ final class YamlSettings {
         needs(mail, "password", "username", problems);
     }
 
-    private static void needs(Found.Fields mail, String key, String other, Problems problems) {
+    private static void needs(YamlValue.Mapping mail, String key, String other, Problems problems) {
         if (mail.get(key) != null && !mail.gives(other)) {
             problems.add(mail.keyAt(key), key + " needs " + other + " beside it");
         }
     }
 
-    private static void routes(Found.Fields file, Problems problems) {
-        if (!(file.get("alerts") instanceof Found.Fields alerts)
-                || !(alerts.get("routes") instanceof Found.Many routes)) {
+    private static void routes(YamlValue.Mapping file, Problems problems) {
+        if (!(file.get("alerts") instanceof YamlValue.Mapping alerts)
+                || !(alerts.get("routes") instanceof YamlValue.Sequence routes)) {
             return;
         }
-        Found channels = file.get("channels");
-        for (Found element : routes.elements()) {
-            if (element instanceof Found.Fields route) {
-                for (Found.One to : route.elements("to")) {
+        YamlValue channels = file.get("channels");
+        for (YamlValue element : routes.elements()) {
+            if (element instanceof YamlValue.Mapping route) {
+                for (YamlValue.Scalar to : route.elements("to")) {
                     boolean configured = to.text().equals("mail")
                             ? file.gives("mail")
-                            : channels instanceof Found.Fields some && some.gives(to.text());
+                            : channels instanceof YamlValue.Mapping some && some.gives(to.text());
                     if (!configured) {
                         String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
                         problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
@@ -97,11 +97,11 @@ final class YamlSettings {
         }
     }
 
-    private static void quietHours(Found.Fields file, Problems problems) {
-        if (file.get("alerts") instanceof Found.Fields alerts
-                && alerts.get("quiet_hours") instanceof Found.Fields quiet
-                && quiet.get("from") instanceof Found.One from
-                && quiet.get("until") instanceof Found.One until
+    private static void quietHours(YamlValue.Mapping file, Problems problems) {
+        if (file.get("alerts") instanceof YamlValue.Mapping alerts
+                && alerts.get("quiet_hours") instanceof YamlValue.Mapping quiet
+                && quiet.get("from") instanceof YamlValue.Scalar from
+                && quiet.get("until") instanceof YamlValue.Scalar until
                 && from.text().equals(until.text())) {
             problems.add(until.at(), "until: is the same time as from, so that no hour would be quiet");
         }

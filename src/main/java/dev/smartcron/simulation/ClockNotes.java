@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockNotes {
     private final Schedule schedule;
-    private final Allowed allowed;
+    private final Eligibility allowed;
     private final List<ClockNote> notes = new ArrayList<>();
 
-    private ClockNotes(Schedule schedule, Allowed allowed) {
+    private ClockNotes(Schedule schedule, Eligibility allowed) {
         this.schedule = schedule;
         this.allowed = allowed;
     }
 
-    static List<ClockNote> of(Schedule schedule, Allowed allowed, Span span) {
+    static List<ClockNote> of(Schedule schedule, Eligibility allowed, Span span) {
         ClockNotes found = new ClockNotes(schedule, allowed);
         // A clock put back before the span still doubles what comes at its begin.
         Instant at = span.from().minus(Duration.ofDays(1));

@@ -17,15 +17,15 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
     /** So many words of 64 minutes are compared in a second or two. */
     private static final double MOST_COMPARED = 2e9;
 
-    private record Together(Pattern one, Pattern other, int minutes) {}
+    private record Together(StartPattern one, StartPattern other, int minutes) {}
 
-    static Collisions of(List<Pattern> patterns, Span span) {
-        List<Pattern> busiest = patterns;
+    static Collisions of(List<StartPattern> patterns, Span span) {
+        List<StartPattern> busiest = patterns;
         int most = (int) Math.sqrt(2 * MOST_COMPARED * 64 / span.minutes());
         if (patterns.size() > most) {
             busiest = patterns.stream()
                     .sorted(Comparator.comparingInt(
-                            (Pattern pattern) -> -pattern.starts().count()))
+                            (StartPattern pattern) -> -pattern.starts().count()))
                     .limit(most)
                     .toList();
         }
@@ -35,10 +35,10 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
         PriorityQueue<Together> best = new PriorityQueue<>(order.reversed());
         long pairs = 0;
         for (int i = 0; i < busiest.size(); i++) {
-            Pattern one = busiest.get(i);
+            StartPattern one = busiest.get(i);
             long tasks = one.tasks().size();
             for (int j = i; j < busiest.size(); j++) {
-                Pattern other = busiest.get(j);
+                StartPattern other = busiest.get(j);
                 int minutes = i == j ? one.starts().count() : one.starts().common(other.starts());
                 long these =
                         i == j ? tasks * (tasks - 1) / 2 : tasks * other.tasks().size();

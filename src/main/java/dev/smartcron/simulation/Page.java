@@ -160,7 +160,7 @@ public final class Page {
             page.element("th", title, "class", title.equals("Starts") ? "number" : "");
         }
         page.end().end().begin("tbody").newLine();
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             if (task.firings() > 0) {
                 row(task);
             }
@@ -168,7 +168,7 @@ public final class Page {
         page.end().end().end().newLine();
     }
 
-    private void row(TaskLine task) {
+    private void row(TaskForecast task) {
         page.begin("tr").begin("td", "class", "task").element("strong", task.name());
         task.task().description().ifPresent(text -> page.element("small", text));
         if (!task.startDelay().isZero()) {
@@ -230,7 +230,7 @@ public final class Page {
 
     private List<Absent> clockNotes() {
         List<Absent> notes = new ArrayList<>();
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             for (ClockNote note : task.clockNotes()) {
                 notes.add(new Absent(task.name(), full(note.at(), task.zone()) + ": " + note.note()));
             }
@@ -240,7 +240,7 @@ public final class Page {
 
     private List<Absent> silent() {
         List<Absent> silent = new ArrayList<>();
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             if (task.firings() == 0) {
                 String next = task.next() == null ? "none in sight" : "next " + full(task.next(), task.zone());
                 silent.add(new Absent(task.name(), next + (task.skipped() == 0 ? "" : "; " + skipped(task))));
@@ -277,7 +277,7 @@ public final class Page {
         return there.day(at) + " " + there.time(at) + " " + there.offset(at);
     }
 
-    private static String skipped(TaskLine task) {
+    private static String skipped(TaskForecast task) {
         return count(task.skipped(), "firing") + " skipped: " + Objects.requireNonNullElse(task.skippedWhy(), "");
     }
 

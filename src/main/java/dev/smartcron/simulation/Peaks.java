@@ -10,7 +10,7 @@ import java.util.Map;
 final class Peaks {
     private static final int ENOUGH = 10;
 
-    private final List<Pattern> patterns;
+    private final List<StartPattern> patterns;
     private final Span span;
 
     /** The minutes in which the same patterns start something. */
@@ -23,7 +23,7 @@ final class Peaks {
         }
     }
 
-    Peaks(List<Pattern> patterns, Span span) {
+    Peaks(List<StartPattern> patterns, Span span) {
         this.patterns = patterns;
         this.span = span;
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Simulation(
         Span span,
-        Place place,
-        List<TaskLine> tasks,
+        SimulatedNode place,
+        List<TaskForecast> tasks,
         List<Absent> notByClock,
         List<Absent> leftOut,
         List<Bucket> perHour,
@@ -38,7 +38,7 @@ public record Simulation(
     /** How many starts there are at all. */
     public long starts() {
         long starts = 0;
-        for (TaskLine task : tasks) {
+        for (TaskForecast task : tasks) {
             starts += task.firings();
         }
         return starts;

@@ -2,6 +2,7 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.schedule.ScheduleKind;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
@@ -26,22 +27,22 @@ public final class Simulator {
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
     private final Map<String, Definition> calendars;
-    private final Place place;
+    private final SimulatedNode place;
     private final Span span;
     private final Buckets hours;
     private final Buckets strip;
     private final boolean stripOfHours;
-    private final Load load;
+    private final Concurrency load;
     private final int[] perMinute;
-    private final Map<Asked, Starts> walked = new HashMap<>();
-    private final Map<Starts.Minutes, Pattern> patterns = new LinkedHashMap<>();
-    private final List<TaskLine> tasks = new ArrayList<>();
+    private final Map<StartsKey, Starts> walked = new HashMap<>();
+    private final Map<Starts.Minutes, StartPattern> patterns = new LinkedHashMap<>();
+    private final List<TaskForecast> tasks = new ArrayList<>();
     private final List<Absent> notByClock = new ArrayList<>();
     private final List<Absent> leftOut = new ArrayList<>();
     private int unknownDurations;
 
     /** All that decides in which minutes a task starts: many tasks ask for the same. */
-    private record Asked(
+    private record StartsKey(
             Schedule schedule,
             @Nullable Object active,
             @Nullable Object calendar,
@@ -57,7 +58,7 @@ public final class Simulator {
         }
     }
 
-    private Simulator(Map<String, Definition> calendars, Place place, Span span) {
+    private Simulator(Map<String, Definition> calendars, SimulatedNode place, Span span) {
         this.calendars = calendars;
         this.place = place;
         this.span = span;
@@ -65,7 +66,7 @@ public final class Simulator {
         boolean isShort = Duration.between(span.from(), span.until()).compareTo(STRIP_OF_HOURS) <= 0;
         this.stripOfHours = isShort;
         this.strip = isShort ? hours : Buckets.days(span);
-        this.load = new Load(span);
+        this.load = new Concurrency(span);
         this.perMinute = new int[span.minutes()];
     }
 
@@ -77,21 +78,21 @@ public final class Simulator {
      * @throws TooMuch before memory runs out
      */
     public static Simulation run(
-            List<Candidate> candidates,
+            List<Participant> candidates,
             Map<String, Definition> calendars,
-            Place place,
+            SimulatedNode place,
             Span span,
             IntConsumer progress) {
         Simulator simulator = new Simulator(calendars, place, span);
         int done = 0;
-        for (Candidate candidate : candidates) {
+        for (Participant candidate : candidates) {
             simulator.add(candidate);
             progress.accept(++done);
         }
         return simulator.result();
     }
 
-    private void add(Candidate candidate) {
+    private void add(Participant candidate) {
         String name = candidate.definition().name();
         if (candidate.leftOut().isPresent()) {
             leftOut.add(new Absent(name, candidate.leftOut().get()));
@@ -105,12 +106,12 @@ public final class Simulator {
                 leftOut.add(new Absent(name, why.get()));
             } else if (schedule.isEmpty()) {
                 notByClock.add(new Absent(name, "no schedule: started by a trigger, a chain or the queue only"));
-            } else if (schedule.get().kind() == Schedule.Kind.TIMED) {
+            } else if (schedule.get().kind() == ScheduleKind.TIMED) {
                 walk(task, schedule.get(), candidate);
             } else {
                 notByClock.add(new Absent(
                         name,
-                        schedule.get().kind() == Schedule.Kind.REBOOT
+                        schedule.get().kind() == ScheduleKind.REBOOT
                                 ? "@reboot: at a node's first tick after it booted"
                                 : "@continuous: kept running"));
             }
@@ -133,13 +134,13 @@ public final class Simulator {
                 : Optional.of("runs only in " + String.join(", ", environments) + ", this is " + place.environment());
     }
 
-    private void walk(Task task, Schedule schedule, Candidate candidate) {
+    private void walk(Task task, Schedule schedule, Participant candidate) {
         Optional<Duration> duration = candidate.duration();
         Duration delay = task.startDelay(place.node());
-        Allowed allowed = new Allowed(Validity.of(task.definition(), calendars), candidate.holds(), delay);
+        Eligibility allowed = new Eligibility(Validity.of(task.definition(), calendars), candidate.holds(), delay);
         Map<String, @Nullable Object> keys = task.definition().keys();
         Starts starts = walked.computeIfAbsent(
-                new Asked(schedule, keys.get("active"), keys.get("calendar"), candidate.holds(), delay),
+                new StartsKey(schedule, keys.get("active"), keys.get("calendar"), candidate.holds(), delay),
                 asked -> Starts.of(schedule, allowed, span));
         if ((long) walked.size() * span.minutes() / 8 > MOST_BYTES) {
             throw new TooMuch(walked.size() + " different schedules over so long a time take too much memory");
@@ -149,7 +150,8 @@ public final class Simulator {
         }
         if (starts.count() > 0) {
             patterns.computeIfAbsent(
-                            new Starts.Minutes(starts), same -> new Pattern(starts, new ArrayList<>(), tasks.size()))
+                            new Starts.Minutes(starts),
+                            same -> new StartPattern(starts, new ArrayList<>(), tasks.size()))
                     .tasks()
                     .add(task.name());
         }
@@ -163,7 +165,8 @@ public final class Simulator {
         tasks.add(line(task, schedule, allowed, starts, overlap));
     }
 
-    private TaskLine line(Task task, Schedule schedule, Allowed allowed, Starts starts, Optional<SelfOverlap> overlap) {
+    private TaskForecast line(
+            Task task, Schedule schedule, Eligibility allowed, Starts starts, Optional<SelfOverlap> overlap) {
         int[] perHour = hours.counts(starts);
         int busiest = 0;
         for (int hour = 1; hour < perHour.length; hour++) {
@@ -171,7 +174,7 @@ public final class Simulator {
         }
         boolean none = starts.count() == 0;
         int[] cells = stripOfHours ? perHour : strip.counts(starts);
-        return new TaskLine(
+        return new TaskForecast(
                 task,
                 schedule.text(),
                 schedule.zone(),
@@ -190,8 +193,8 @@ public final class Simulator {
     }
 
     private Simulation result() {
-        List<Pattern> all = List.copyOf(patterns.values());
-        Load.Peak most = load.peak(place.maxParallel());
+        List<StartPattern> all = List.copyOf(patterns.values());
+        Concurrency.Maximum most = load.peak(place.maxParallel());
         return new Simulation(
                 span,
                 place,

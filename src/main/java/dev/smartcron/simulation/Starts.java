@@ -33,7 +33,7 @@ final class Starts {
     }
 
     /** Walks a schedule. */
-    static Starts of(Schedule schedule, Allowed allowed, Span span) {
+    static Starts of(Schedule schedule, Eligibility allowed, Span span) {
         long[] bits = new long[(span.minutes() + 63) / 64];
         boolean always = allowed.isAlways();
         int count = 0;

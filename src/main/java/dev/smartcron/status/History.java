@@ -4,7 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ public final class History {
     }
 
     /** Executions with their attempts, newest first. */
-    public List<Entry> entries(Filter filter) {
+    public List<HistoryEntry> entries(Filter filter) {
         Map<String, ZoneId> zones = new HashMap<>();
-        List<Entry> entries = new ArrayList<>();
+        List<HistoryEntry> entries = new ArrayList<>();
         for (Execution execution : executions.history(filter)) {
             entries.add(entry(execution, zones.computeIfAbsent(execution.task(), this::zone)));
         }
@@ -42,15 +42,15 @@ public final class History {
     }
 
     /** One execution with its attempts. */
-    public Entry entry(Execution execution) {
+    public HistoryEntry entry(Execution execution) {
         return entry(execution, zone(execution.task()));
     }
 
-    private Entry entry(Execution execution, ZoneId zone) {
-        return new Entry(execution, executions.attempts(execution.id()), events.of(execution.id()), zone);
+    private HistoryEntry entry(Execution execution, ZoneId zone) {
+        return new HistoryEntry(execution, executions.attempts(execution.id()), events.of(execution.id()), zone);
     }
 
     private ZoneId zone(String task) {
-        return tasks.find(task).map(row -> Registered.of(row).zone()).orElse(local);
+        return tasks.find(task).map(row -> RegisteredTask.of(row).zone()).orElse(local);
     }
 }

@@ -4,7 +4,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    public Optional<Reason> whyNot(Registered task, Instant firing) {
+    public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
         Optional<Reason> dayOff = dayOff(task, firing);
         if (dayOff.isPresent()) {
             return dayOff;
@@ -40,7 +40,7 @@ public record Holds(
                 : Optional.empty();
     }
 
-    private Optional<Reason> dayOff(Registered task, Instant firing) {
+    private Optional<Reason> dayOff(RegisteredTask task, Instant firing) {
         try {
             return Validity.of(task.row().definition(), calendars)
                     .dayOff(firing)

@@ -1,6 +1,6 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.SecretNames;
@@ -28,10 +28,10 @@ public final class Policies {
     /** Told in the line of the key they go with. */
     private static final Set<String> TOLD_WITH = Set.of("kill_after", "catch_up_window", "max_running");
 
-    private final Registered registered;
-    private final List<Line> lines = new ArrayList<>();
+    private final RegisteredTask registered;
+    private final List<PolicyLine> lines = new ArrayList<>();
 
-    private Policies(Registered registered) {
+    private Policies(RegisteredTask registered) {
         this.registered = registered;
     }
 
@@ -41,14 +41,14 @@ public final class Policies {
      * @param meaning in plain words
      * @param declared false where the built-in default applies
      */
-    public record Line(String key, String meaning, boolean declared) {
+    public record PolicyLine(String key, String meaning, boolean declared) {
         public Map<String, @Nullable Object> json() {
             return Json.object("key", key, "meaning", meaning, "declared", declared);
         }
     }
 
     /** The policies that say how a runner deals with this task; then every other key as it was declared. */
-    public static List<Line> of(Registered registered, Task task) {
+    public static List<PolicyLine> of(RegisteredTask registered, Task task) {
         Policies policies = new Policies(registered);
         if (!task.startedByCrontab()) {
             policies.timing(task);
@@ -60,7 +60,7 @@ public final class Policies {
     }
 
     /** The keys as declared, what looks like a secret hidden. */
-    public static Map<String, @Nullable Object> declared(Registered registered) {
+    public static Map<String, @Nullable Object> declared(RegisteredTask registered) {
         Map<String, @Nullable Object> keys =
                 new LinkedHashMap<>(registered.row().definition().keys());
         keys.replaceAll((key, value) -> key.equals("env") ? masked(value) : WrittenSecrets.masked(value));
@@ -118,7 +118,7 @@ public final class Policies {
     }
 
     private void others() {
-        Set<String> told = lines.stream().map(Line::key).collect(Collectors.toSet());
+        Set<String> told = lines.stream().map(PolicyLine::key).collect(Collectors.toSet());
         declared(registered).forEach((key, value) -> {
             if (!told.contains(key) && !NOT_POLICIES.contains(key) && !TOLD_WITH.contains(key)) {
                 add(key, words(value));
@@ -127,7 +127,7 @@ public final class Policies {
     }
 
     private void add(String key, String meaning) {
-        lines.add(new Line(key, meaning, registered.declared(key).isPresent()));
+        lines.add(new PolicyLine(key, meaning, registered.declared(key).isPresent()));
     }
 
     private static String joined(List<Integer> codes) {

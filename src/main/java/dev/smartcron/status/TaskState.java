@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
-        Registered registered,
+        RegisteredTask registered,
         @Nullable Instant nextDue,
         @Nullable String lastStatus,
         @Nullable Instant lastStartedAt,

@@ -4,7 +4,7 @@ import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class TaskStates {
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
             states.add(state(
-                    Registered.of(row),
+                    RegisteredTask.of(row),
                     latest.get(row.name()),
                     row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
                     pauseOfAll,
@@ -51,7 +51,7 @@ public final class TaskStates {
                 .filter(execution -> execution.task().equals(row.name()))
                 .count();
         return state(
-                Registered.of(row),
+                RegisteredTask.of(row),
                 newest.isEmpty() ? null : newest.get(0),
                 running,
                 tasks.pauseOfAll().orElse(null),
@@ -59,7 +59,7 @@ public final class TaskStates {
     }
 
     private TaskState state(
-            Registered task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
+            RegisteredTask task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }
@@ -74,7 +74,7 @@ public final class TaskStates {
     }
 
     /** The crontab's own lines leave no executions: they are seen by what they write. */
-    private TaskState ofCrontab(Registered task, Instant now) {
+    private TaskState ofCrontab(RegisteredTask task, Instant now) {
         Instant next = task.row().mayRun()
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;

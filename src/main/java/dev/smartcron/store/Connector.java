@@ -1,6 +1,6 @@
 package dev.smartcron.store;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -185,7 +185,7 @@ record Connector(
             return;
         } catch (IOException e) {
             throw new DatabaseProblem(
-                    "cannot create the database " + file + ": " + Reasons.of(e),
+                    "cannot create the database " + file + ": " + FileErrors.inWords(e),
                     "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
                     e);
         }

@@ -1,6 +1,6 @@
 package dev.smartcron.store;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,7 +51,7 @@ record WriteProbe(String why, String hint) {
 
     private static WriteProbe of(IOException e) {
         String reason = e instanceof FileSystemException failed ? failed.getReason() : null;
-        String why = reason == null ? Reasons.of(e) : reason.toLowerCase(Locale.ROOT);
+        String why = reason == null ? FileErrors.inWords(e) : reason.toLowerCase(Locale.ROOT);
         return new WriteProbe(
                 why,
                 switch (why.toLowerCase(Locale.ROOT)) {

@@ -21,11 +21,11 @@ public record Timing(
         String timezone,
         ClockChanges clockChanges,
         Duration jitter,
-        CatchUp catchUp,
+        CatchUpPolicy catchUp,
         Duration catchUpWindow) {
 
     /** What becomes of firings nobody was awake for. */
-    public enum CatchUp {
+    public enum CatchUpPolicy {
         NONE,
         LATEST,
         ALL
@@ -39,9 +39,10 @@ public record Timing(
                 definition.text("schedule"),
                 definition.text("timezone").orElse("UTC"),
                 new ClockChanges(
-                        dst.word("gap", ClockChanges.Gap.RUN), dst.word("overlap", ClockChanges.Overlap.FIRST)),
+                        dst.word("gap", ClockChanges.GapPolicy.RUN),
+                        dst.word("overlap", ClockChanges.OverlapPolicy.FIRST)),
                 definition.duration("jitter", Duration.ZERO),
-                definition.word("catch_up", CatchUp.LATEST),
+                definition.word("catch_up", CatchUpPolicy.LATEST),
                 definition.duration("catch_up_window", DEFAULT_WINDOW));
     }
 

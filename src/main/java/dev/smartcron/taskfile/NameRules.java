@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.text.Nearest;
-import dev.smartcron.yaml.Found;
 import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlValue;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,23 +16,23 @@ final class NameRules {
     /** Looking for the nearest of many names takes a while; by then the writer has seen what goes wrong. */
     private static final int MOST_HINTS = 200;
 
-    private final Found.Fields file;
-    private final List<Draft> drafts;
+    private final YamlValue.Mapping file;
+    private final List<TaskDraft> drafts;
     private final Problems problems;
-    private final Map<String, Draft> byName = new LinkedHashMap<>();
+    private final Map<String, TaskDraft> byName = new LinkedHashMap<>();
     private final Map<String, String> hints = new HashMap<>();
 
-    NameRules(Found.Fields file, List<Draft> drafts, Problems problems) {
+    NameRules(YamlValue.Mapping file, List<TaskDraft> drafts, Problems problems) {
         this.file = file;
         this.drafts = drafts;
         this.problems = problems;
     }
 
     void check() {
-        for (Draft draft : drafts) {
-            Found name = draft.own().get("name");
-            Draft first = name == null ? null : byName.putIfAbsent(draft.name(), draft);
-            Found firstName = first == null ? null : first.own().get("name");
+        for (TaskDraft draft : drafts) {
+            YamlValue name = draft.own().get("name");
+            TaskDraft first = name == null ? null : byName.putIfAbsent(draft.name(), draft);
+            YamlValue firstName = first == null ? null : first.own().get("name");
             if (name != null && firstName != null) {
                 problems.add(
                         name.at(),
@@ -40,28 +40,28 @@ final class NameRules {
                                 + firstName.at().line());
             }
         }
-        for (Draft draft : drafts) {
+        for (TaskDraft draft : drafts) {
             references(draft);
         }
         // A loop through a name that is taken twice or unknown says nothing that was not said above.
-        new Loops("after", List.of("after"), "waits for itself", problems).check(byName);
-        new Loops("on_success and on_failure", List.of("on_success", "on_failure"), "starts itself", problems)
+        new Cycles("after", List.of("after"), "waits for itself", problems).check(byName);
+        new Cycles("on_success and on_failure", List.of("on_success", "on_failure"), "starts itself", problems)
                 .check(byName);
     }
 
-    private void references(Draft draft) {
-        if (draft.keys().get("group") instanceof Found.One group) {
+    private void references(TaskDraft draft) {
+        if (draft.keys().get("group") instanceof YamlValue.Scalar group) {
             known("group", group, names("groups"));
         }
-        if (draft.keys().get("calendar") instanceof Found.Fields calendar) {
-            for (Found.One skipped : calendar.elements("skip")) {
+        if (draft.keys().get("calendar") instanceof YamlValue.Mapping calendar) {
+            for (YamlValue.Scalar skipped : calendar.elements("skip")) {
                 known("calendar", skipped, names("calendars"));
             }
         }
         for (String key : List.of("after", "on_success", "on_failure")) {
-            for (Found.One other : draft.keys().elements(key)) {
+            for (YamlValue.Scalar other : draft.keys().elements(key)) {
                 known("task", other, byName.keySet());
-                Draft target = byName.get(other.text());
+                TaskDraft target = byName.get(other.text());
                 if (target != null && "crontab".equals(target.keys().text("started_by"))) {
                     problems.add(
                             other.at(), key + ": " + other.text() + " is started by the crontab, never by a runner");
@@ -70,7 +70,7 @@ final class NameRules {
         }
     }
 
-    private void known(String what, Found.One name, Collection<String> known) {
+    private void known(String what, YamlValue.Scalar name, Collection<String> known) {
         if (known.contains(name.text())) {
             return;
         }
@@ -78,7 +78,7 @@ final class NameRules {
         problems.add(name.at(), "there is no " + what + " " + name.text() + " " + place + hint(what, name, known));
     }
 
-    private String hint(String what, Found.One name, Collection<String> known) {
+    private String hint(String what, YamlValue.Scalar name, Collection<String> known) {
         if (hints.size() >= MOST_HINTS) {
             return "";
         }
@@ -86,7 +86,7 @@ final class NameRules {
     }
 
     private Set<String> names(String key) {
-        if (!(file.get(key) instanceof Found.Fields named)) {
+        if (!(file.get(key) instanceof YamlValue.Mapping named)) {
             return Set.of();
         }
         Set<String> names = new LinkedHashSet<>(named.fields().keySet());

@@ -1,9 +1,9 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Document;
-import dev.smartcron.yaml.Found;
 import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlReader;
+import dev.smartcron.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,11 +34,11 @@ public record TaskFile(
      */
     public static Reading read(Path file, boolean runnerIsRoot) {
         Problems problems = new Problems(file.toString());
-        Found.Fields found = Document.read(file, file.toString(), TaskKeys.FILE, problems);
+        YamlValue.Mapping found = YamlReader.read(file, file.toString(), TaskKeys.FILE, problems);
         if (found == null) {
             return new Reading.Bad(problems.all());
         }
-        List<Draft> drafts = Draft.all(found);
+        List<TaskDraft> drafts = TaskDraft.all(found);
         TaskRules rules = new TaskRules(runnerIsRoot, problems);
         drafts.forEach(rules::check);
         new NameRules(found, drafts, problems).check();
@@ -50,11 +50,11 @@ public record TaskFile(
         return new Reading.Good(new TaskFile(file, tasks, named(found, "groups"), named(found, "calendars")));
     }
 
-    private static Map<String, Definition> named(Found.Fields found, String key) {
+    private static Map<String, Definition> named(YamlValue.Mapping found, String key) {
         Map<String, Definition> named = new LinkedHashMap<>();
-        if (found.get(key) instanceof Found.Fields entries) {
+        if (found.get(key) instanceof YamlValue.Mapping entries) {
             entries.fields().forEach((name, field) -> {
-                if (field.value() instanceof Found.Fields keys) {
+                if (field.value() instanceof YamlValue.Mapping keys) {
                     named.put(name, new Definition(name, keys.plain()));
                 }
             });

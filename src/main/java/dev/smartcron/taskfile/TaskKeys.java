@@ -1,9 +1,9 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.Shape;
-import dev.smartcron.yaml.Shape.Table;
+import dev.smartcron.yaml.Shape.KeyTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ final class TaskKeys {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private static final Table RETRIES = Table.of(
+    private static final KeyTable RETRIES = KeyTable.of(
             Key.of("max", new Shape.Whole(0, 100), "Attempts after the first one, at most.", "3"),
-            Key.of("delay", new Shape.Span(NONE), "Wait before the first retry. Default 30s.", "30s"),
+            Key.of("delay", new Shape.TimeSpan(NONE), "Wait before the first retry. Default 30s.", "30s"),
             Key.of("factor", new Shape.Decimal(1, 10), "Each further wait is so many times as long. Default 2.", "2"),
             Key.of(
                     "max_delay",
-                    new Shape.Span(NONE),
+                    new Shape.TimeSpan(NONE),
                     "No wait is longer. Default 15m, or `delay` where that is more.",
                     "15m"),
             Key.of(
@@ -30,7 +30,7 @@ final class TaskKeys {
                             + "together. Default 0.2.",
                     "0.2"));
 
-    private static final Table DST = Table.of(
+    private static final KeyTable DST = KeyTable.of(
             Key.of(
                     "gap",
                     Shape.oneOf("run", "skip"),
@@ -44,25 +44,25 @@ final class TaskKeys {
                             + "the `second`.",
                     "first"));
 
-    private static final Table ALERT = Table.of(
+    private static final KeyTable ALERT = KeyTable.of(
             Key.of(
                     "after_failures",
                     new Shape.Whole(1, 1_000),
                     "Tell after so many failed executions in a row. Default 1.",
                     "1"),
-            Key.of("max_duration", new Shape.Span(SECOND), "Tell when one execution takes longer.", "8m"),
+            Key.of("max_duration", new Shape.TimeSpan(SECOND), "Tell when one execution takes longer.", "8m"),
             Key.of(
                     "deadline",
-                    new Shape.Span(SECOND),
+                    new Shape.TimeSpan(SECOND),
                     "Tell when an execution has not succeeded so long after the time it was due.",
                     "30m"));
 
-    private static final Table ACTIVE = Table.of(
-            Key.of("from", Checks.DATE, "The first day.", "2026-01-01"),
-            Key.of("until", Checks.DATE, "The first day that is not part of it any more.", "2027-01-01"));
+    private static final KeyTable ACTIVE = KeyTable.of(
+            Key.of("from", CommonTexts.DATE, "The first day.", "2026-01-01"),
+            Key.of("until", CommonTexts.DATE, "The first day that is not part of it any more.", "2027-01-01"));
 
     /** The keys of one task. */
-    static final Table TASK = Table.of(
+    static final KeyTable TASK = KeyTable.of(
             Key.of(
                             "name",
                             TaskTexts.NAME,
@@ -70,8 +70,8 @@ final class TaskKeys {
                                     + "and `-`.",
                             "payroll_sync_deputy")
                     .asRequired(),
-            Key.of("description", Checks.LINES, "One sentence for people.", "Pull rosters from Deputy"),
-            Key.of("category", Checks.LINE, "Groups tasks in lists and routes alerts.", "payroll"),
+            Key.of("description", CommonTexts.LINES, "One sentence for people.", "Pull rosters from Deputy"),
+            Key.of("category", CommonTexts.LINE, "Groups tasks in lists and routes alerts.", "payroll"),
             Key.of(
                     "schedule",
                     TaskTexts.SCHEDULE,
@@ -79,7 +79,11 @@ final class TaskKeys {
                             + "`@monthly` `@yearly`, `@reboot`), or `@continuous` for a task that is kept running. "
                             + "Absent: only triggered, chained or queued.",
                     "\"0 * * * *\""),
-            Key.of("timezone", Checks.ZONE, "Whose local time the schedule follows. Default UTC.", "Pacific/Auckland"),
+            Key.of(
+                    "timezone",
+                    CommonTexts.ZONE,
+                    "Whose local time the schedule follows. Default UTC.",
+                    "Pacific/Auckland"),
             Key.of(
                     "command",
                     TaskTexts.COMMAND,
@@ -87,7 +91,7 @@ final class TaskKeys {
                     "[php, cron/sync.php]"),
             Key.of(
                     "working_dir",
-                    Checks.PATH,
+                    CommonTexts.PATH,
                     "Where the task starts. Default: the home folder of the user it runs as.",
                     "/srv/app"),
             Key.of(
@@ -99,7 +103,7 @@ final class TaskKeys {
                     "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}"),
             Key.of(
                     "env_file",
-                    Checks.PATH,
+                    CommonTexts.PATH,
                     "Lines of `NAME=value`, read when the task starts; at most 1 MiB. A name that is in `env` too has its value from there.",
                     "/etc/app/cron.env"),
             Key.of(
@@ -114,10 +118,10 @@ final class TaskKeys {
                     "2"),
             Key.of(
                     "timeout",
-                    new Shape.Span(SECOND),
+                    new Shape.TimeSpan(SECOND),
                     "The longest a run may take; then TERM to all its processes. Default 1h. Not for `@continuous`.",
                     "10m"),
-            Key.of("kill_after", new Shape.Span(NONE), "How long after TERM the KILL follows. Default 10s.", "10s"),
+            Key.of("kill_after", new Shape.TimeSpan(NONE), "How long after TERM the KILL follows. Default 10s.", "10s"),
             Key.of(
                     "on_abort",
                     TaskTexts.COMMAND,
@@ -125,7 +129,7 @@ final class TaskKeys {
                             + "`SMARTCRON_PID`. It may take half of `kill_after`.",
                     "[bin/save-state]"),
             Key.of("memory", new Shape.Bytes(1 << 20), "Limit of the whole process tree. Default: none.", "256M"),
-            Key.of("cpu_time", new Shape.Span(SECOND), "Processor time of one process. Default: no limit.", "5m"),
+            Key.of("cpu_time", new Shape.TimeSpan(SECOND), "Processor time of one process. Default: no limit.", "5m"),
             Key.of(
                     "open_files",
                     new Shape.Whole(16, 1_048_576),
@@ -146,7 +150,7 @@ final class TaskKeys {
                     "10M"),
             Key.of(
                     "success_codes",
-                    new Shape.Many(new Shape.Whole(0, 255), 1, true),
+                    new Shape.ListOf(new Shape.Whole(0, 255), 1, true),
                     "Exit codes that count as success. Default 0.",
                     "[0]"),
             Key.of("fatal_codes", Shape.listOf(new Shape.Whole(0, 255)), "Exit codes without a retry.", "[2]"),
@@ -169,7 +173,7 @@ final class TaskKeys {
                             + "or `allow` both.",
                     "skip"),
             Key.of("max_running", new Shape.Whole(1, 1_000), "Runs at once, with `overlap: allow`.", "2"),
-            Key.of("group", Checks.LINE, "Shares the limit of a group, one of `groups`.", "payroll"),
+            Key.of("group", CommonTexts.LINE, "Shares the limit of a group, one of `groups`.", "payroll"),
             Key.of(
                     "catch_up",
                     Shape.oneOf("none", "latest", "all"),
@@ -177,13 +181,13 @@ final class TaskKeys {
                     "latest"),
             Key.of(
                     "catch_up_window",
-                    new Shape.Span(MINUTE),
+                    new Shape.TimeSpan(MINUTE),
                     "Firings older than this are recorded as missed. Default 24h.",
                     "24h"),
             Key.of("dst", DST, "What happens when the clocks change.", "{gap: run, overlap: first}"),
             Key.of(
                     "jitter",
-                    new Shape.Span(NONE),
+                    new Shape.TimeSpan(NONE),
                     "The start is delayed by up to this long, always the same for one task on one node. Default 0s.",
                     "30s"),
             Key.of(
@@ -191,7 +195,7 @@ final class TaskKeys {
                     TaskTexts.TASKS,
                     "Starts only when the latest due run of each of these tasks succeeded.",
                     "[bank_fetch]"),
-            Key.of("after_timeout", new Shape.Span(SECOND), "How long that is waited for. Default 30m.", "30m"),
+            Key.of("after_timeout", new Shape.TimeSpan(SECOND), "How long that is waited for. Default 30m.", "30m"),
             Key.of("on_success", TaskTexts.TASKS, "Tasks started when this one succeeded.", "[bank_categorize]"),
             Key.of("on_failure", TaskTexts.TASKS, "Tasks started when this one failed finally.", "[bank_cleanup]"),
             Key.of(
@@ -202,9 +206,9 @@ final class TaskKeys {
                     "4"),
             Key.of(
                     "calendar",
-                    Table.of(Key.of(
+                    KeyTable.of(Key.of(
                                     "skip",
-                                    new Shape.Many(Checks.LINE, 1, true),
+                                    new Shape.ListOf(CommonTexts.LINE, 1, true),
                                     "Names under `calendars`; no firing on their dates.",
                                     "[nz_holidays]")
                             .asRequired()),
@@ -217,12 +221,12 @@ final class TaskKeys {
                     "{from: 2026-01-01, until: 2027-01-01}"),
             Key.of(
                     "environments",
-                    Shape.listOf(Checks.NAME),
+                    Shape.listOf(CommonTexts.NAME),
                     "Runs only where the setting `environment` is one of these. Default: in every one.",
                     "[production]"),
             Key.of(
                     "hosts",
-                    new Shape.Either(Shape.oneOf("any"), new Shape.Many(Checks.NAME, 1, false), null),
+                    new Shape.Either(Shape.oneOf("any"), new Shape.ListOf(CommonTexts.NAME, 1, false), null),
                     "`any` node (default), or the names of the nodes it runs on.",
                     "any"),
             Key.of("enabled", new Shape.Flag(), "`false` keeps the task in the table and from running.", "true"),
@@ -234,19 +238,19 @@ final class TaskKeys {
                     "runner"),
             Key.of(
                     "redact",
-                    Shape.listOf(Checks.REGEX),
+                    Shape.listOf(CommonTexts.REGEX),
                     "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line of the output is "
                             + "masked, besides what the settings mask.",
                     "[\"card=[0-9]+\"]"),
             Key.of("alert", ALERT, "When somebody is told.", "{after_failures: 1, max_duration: 8m, deadline: 30m}"),
             Key.of(
                     "ping_url",
-                    Checks.URL,
+                    CommonTexts.URL,
                     "Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io).",
                     "https://hc-ping.com/uuid"));
 
     /** The keys of a whole file. */
-    static final Table FILE = Table.of(
+    static final KeyTable FILE = KeyTable.of(
             Key.of("version", new Shape.Whole(1, 1), "Of this format.", "1").asRequired(),
             Key.of(
                     "defaults",
@@ -257,8 +261,8 @@ final class TaskKeys {
             Key.of(
                     "groups",
                     new Shape.Named(
-                            Checks.NAME,
-                            Table.of(Key.of(
+                            CommonTexts.NAME,
+                            KeyTable.of(Key.of(
                                             "max_running",
                                             new Shape.Whole(1, 10_000),
                                             "Runs at once of all tasks of the group.",
@@ -269,23 +273,23 @@ final class TaskKeys {
             Key.of(
                     "calendars",
                     new Shape.Named(
-                            Checks.NAME,
-                            Table.of(Key.of(
+                            CommonTexts.NAME,
+                            KeyTable.of(Key.of(
                                             "dates",
-                                            new Shape.Many(Checks.DATE, 1, true),
+                                            new Shape.ListOf(CommonTexts.DATE, 1, true),
                                             "Days, each in the time zone of the task that asks.",
                                             "[2026-12-25, 2026-12-26]")
                                     .asRequired())),
                     "Days that tasks can leave out.",
                     "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}"),
-            Key.of("tasks", new Shape.Many(TASK, 1, false), "The tasks, in the order they are listed in.", "[…]")
+            Key.of("tasks", new Shape.ListOf(TASK, 1, false), "The tasks, in the order they are listed in.", "[…]")
                     .asRequired());
 
     private TaskKeys() {}
 
-    private static Table defaults() {
+    private static KeyTable defaults() {
         List<Key> keys = new ArrayList<>(TASK.keys().values());
         keys.removeIf(key -> key.name().equals("name"));
-        return Table.of(keys);
+        return KeyTable.of(keys);
     }
 }

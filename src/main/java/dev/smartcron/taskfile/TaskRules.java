@@ -3,9 +3,9 @@ package dev.smartcron.taskfile;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
-import dev.smartcron.yaml.Found;
-import dev.smartcron.yaml.Place;
+import dev.smartcron.yaml.Position;
 import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +24,8 @@ final class TaskRules {
         this.problems = problems;
     }
 
-    void check(Draft draft) {
-        Found.Fields keys = draft.keys();
+    void check(TaskDraft draft) {
+        YamlValue.Mapping keys = draft.keys();
         command(keys);
         if (draft.isContinuous() && keys.gives("timeout")) {
             problems.add(keys.keyAt("timeout"), "timeout: a @continuous task has none, it is kept running");
@@ -43,13 +43,13 @@ final class TaskRules {
         if (nice != null && !runnerIsRoot && nice.startsWith("-")) {
             problems.add(keys.keyAt("nice"), "nice: only a runner that is root can go below 0");
         }
-        if (keys.get("retries") instanceof Found.Fields retries) {
+        if (keys.get("retries") instanceof YamlValue.Mapping retries) {
             retries(retries);
         }
-        if (keys.get("active") instanceof Found.Fields active) {
+        if (keys.get("active") instanceof YamlValue.Mapping active) {
             active(active);
         }
-        if (keys.get("env") instanceof Found.Fields env) {
+        if (keys.get("env") instanceof YamlValue.Mapping env) {
             secrets(env);
         }
         for (String key : List.of("command", "on_abort", "ping_url")) {
@@ -59,9 +59,9 @@ final class TaskRules {
         crontab(keys);
     }
 
-    private void secrets(Found.Fields env) {
+    private void secrets(YamlValue.Mapping env) {
         env.fields().forEach((name, field) -> {
-            if (field.value() instanceof Found.One one && SecretNames.isSecret(name, one.text())) {
+            if (field.value() instanceof YamlValue.Scalar one && SecretNames.isSecret(name, one.text())) {
                 problems.add(
                         one.at(),
                         "env." + name + ": a secret must not stand in the task table; write \"${env:" + name
@@ -70,14 +70,14 @@ final class TaskRules {
         });
     }
 
-    private void written(Found.Fields keys, String key) {
-        List<Found.One> texts = new ArrayList<>(keys.elements(key));
-        if (keys.get(key) instanceof Found.One one) {
+    private void written(YamlValue.Mapping keys, String key) {
+        List<YamlValue.Scalar> texts = new ArrayList<>(keys.elements(key));
+        if (keys.get(key) instanceof YamlValue.Scalar one) {
             texts.add(one);
         }
         String instead =
                 key.equals("ping_url") ? "write ${env:…} in its place" : "let a shell put in a variable of env";
-        for (Found.One one : texts) {
+        for (YamlValue.Scalar one : texts) {
             if (WrittenSecrets.surelyIn(one.text())) {
                 problems.add(
                         one.at(),
@@ -87,17 +87,17 @@ final class TaskRules {
         }
     }
 
-    private void command(Found.Fields keys) {
+    private void command(YamlValue.Mapping keys) {
         if (!keys.gives("command")) {
             problems.add(keys.at(), "command is missing: write command: [program, argument]");
         }
-        List<Found.One> arguments = keys.elements("command");
+        List<YamlValue.Scalar> arguments = keys.elements("command");
         if (!arguments.isEmpty() && arguments.get(0).text().isBlank()) {
             problems.add(arguments.get(0).at(), "command: the program has no name");
         }
     }
 
-    private void retries(Found.Fields retries) {
+    private void retries(YamlValue.Mapping retries) {
         if (!retries.gives("max")) {
             problems.add(retries.at(), "retries: max is missing, how many times at most");
         }
@@ -108,7 +108,7 @@ final class TaskRules {
         }
     }
 
-    private void active(Found.Fields active) {
+    private void active(YamlValue.Mapping active) {
         String from = active.text("from");
         String until = active.text("until");
         if (!active.gives("from") && !active.gives("until")) {
@@ -119,21 +119,21 @@ final class TaskRules {
         }
     }
 
-    private void codes(Found.Fields keys) {
+    private void codes(YamlValue.Mapping keys) {
         List<String> good = new ArrayList<>();
         if (keys.gives("success_codes")) {
             keys.elements("success_codes").forEach(code -> good.add(code.text()));
         } else {
             good.add("0");
         }
-        for (Found.One fatal : keys.elements("fatal_codes")) {
+        for (YamlValue.Scalar fatal : keys.elements("fatal_codes")) {
             if (good.contains(fatal.text())) {
                 problems.add(fatal.at(), "fatal_codes: " + fatal.text() + " is a success code already");
             }
         }
     }
 
-    private void crontab(Found.Fields keys) {
+    private void crontab(YamlValue.Mapping keys) {
         if (!is(keys, "started_by", "crontab")) {
             return;
         }
@@ -149,12 +149,12 @@ final class TaskRules {
         }
     }
 
-    private static boolean is(Found.Fields keys, String key, String word) {
+    private static boolean is(YamlValue.Mapping keys, String key, String word) {
         return word.equals(keys.text(key));
     }
 
-    private static Place place(Found.Fields fields, String key) {
-        Found value = fields.get(key);
+    private static Position place(YamlValue.Mapping fields, String key) {
+        YamlValue value = fields.get(key);
         return value == null ? fields.at() : value.at();
     }
 }

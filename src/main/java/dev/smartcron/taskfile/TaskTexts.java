@@ -4,50 +4,51 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
-import dev.smartcron.yaml.Checks;
+import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Shape;
-import dev.smartcron.yaml.Shape.Refused;
-import dev.smartcron.yaml.Shape.Text;
+import dev.smartcron.yaml.Shape.BadValue;
+import dev.smartcron.yaml.Shape.CheckedText;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** The texts that only a task file has. */
 final class TaskTexts {
-    static final Text NAME = new Text("a task's name", "^[a-z0-9][a-z0-9_.-]{0,99}$", TaskTexts::name);
-    static final Text SCHEDULE = new Text("a schedule", "^\\s*(@\\S+|\\S+(\\s+\\S+){4})\\s*$", TaskTexts::schedule);
-    static final Text USER = new Text("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", TaskTexts::user);
-    static final Shape TASKS = Shape.listOf(Checks.LINE);
+    static final CheckedText NAME = new CheckedText("a task's name", "^[a-z0-9][a-z0-9_.-]{0,99}$", TaskTexts::name);
+    static final CheckedText SCHEDULE =
+            new CheckedText("a schedule", "^\\s*(@\\S+|\\S+(\\s+\\S+){4})\\s*$", TaskTexts::schedule);
+    static final CheckedText USER = new CheckedText("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", TaskTexts::user);
+    static final Shape TASKS = Shape.listOf(CommonTexts.LINE);
     static final Shape COMMAND = new Shape.Either(
-            Shape.text("a command", Checks.both(TaskTexts::notEmpty, TaskTexts::argument)),
-            new Shape.Many(new Shape.Literal(TaskTexts::argument), 1, false),
+            Shape.text("a command", CommonTexts.both(TaskTexts::notEmpty, TaskTexts::argument)),
+            new Shape.ListOf(new Shape.Literal(TaskTexts::argument), 1, false),
             null);
     static final Shape ENV = new Shape.Named(
-            new Text("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
-            new Shape.Literal(Checks.both(Checks::lines, Checks::references)));
+            new CheckedText("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
+            new Shape.Literal(CommonTexts.both(CommonTexts::lines, CommonTexts::references)));
 
     private TaskTexts() {}
 
-    private static String name(String text) throws Refused {
-        Checks.line(text);
+    private static String name(String text) throws BadValue {
+        CommonTexts.line(text);
         boolean good = text.length() <= 100 && "_.-".indexOf(text.charAt(0)) < 0;
         for (int i = 0; i < text.length() && good; i++) {
             char c = text.charAt(i);
             good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "_.-".indexOf(c) >= 0;
         }
         if (!good) {
-            throw new Refused("'" + text
+            throw new BadValue("'" + text
                     + "' is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit " + "first");
         }
         return text;
     }
 
     /** Blanks squeezed and nicknames in lower case, so that no change of looks is a change of the task. */
-    private static String schedule(String text) throws Refused {
+    private static String schedule(String text) throws BadValue {
         try {
             // Whether a schedule can be read, and ever fires, does not depend on the zone.
             Schedule.parse(text, ZoneOffset.UTC);
         } catch (BadSchedule e) {
-            throw new Refused(String.valueOf(e.getMessage()));
+            throw new BadValue(String.valueOf(e.getMessage()));
         }
         StringBuilder squeezed = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -62,8 +63,8 @@ final class TaskTexts {
         return canonical.startsWith("@") ? canonical.toLowerCase(Locale.ROOT) : canonical;
     }
 
-    private static String user(String text) throws Refused {
-        Checks.line(text);
+    private static String user(String text) throws BadValue {
+        CommonTexts.line(text);
         boolean good = text.length() <= 32;
         for (int i = 0; i < text.length() && good; i++) {
             char c = text.charAt(i);
@@ -71,33 +72,34 @@ final class TaskTexts {
             good = letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
         }
         if (!good) {
-            throw new Refused("'" + text + "' is not the name of a user");
+            throw new BadValue("'" + text + "' is not the name of a user");
         }
         return text;
     }
 
-    private static String notEmpty(String text) throws Refused {
+    private static String notEmpty(String text) throws BadValue {
         if (text.isBlank()) {
-            throw new Refused("is empty");
+            throw new BadValue("is empty");
         }
         return text;
     }
 
-    private static String argument(String text) throws Refused {
-        Checks.lines(text);
+    private static String argument(String text) throws BadValue {
+        CommonTexts.lines(text);
         if (References.in(text)) {
-            throw new Refused("${env:…} is resolved in env only, so that no secret shows in the list of processes; put "
-                    + "it there and use the variable");
+            throw new BadValue(
+                    "${env:…} is resolved in env only, so that no secret shows in the list of processes; put "
+                            + "it there and use the variable");
         }
         return text;
     }
 
-    private static String variable(String name) throws Refused {
+    private static String variable(String name) throws BadValue {
         if (!Variables.isName(name)) {
-            throw new Refused("'" + name + "' is not the name of a variable: letters, digits and _, no digit first");
+            throw new BadValue("'" + name + "' is not the name of a variable: letters, digits and _, no digit first");
         }
         if (name.startsWith("SMARTCRON_")) {
-            throw new Refused(name + " is SmartCron's own to set: names that begin with SMARTCRON_ are kept for it");
+            throw new BadValue(name + " is SmartCron's own to set: names that begin with SMARTCRON_ are kept for it");
         }
         return name;
     }

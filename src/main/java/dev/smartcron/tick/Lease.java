@@ -7,7 +7,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class Lease {
         } catch (DatabaseProblem e) {
             return notRenewed(now, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return notRenewed(now, Reasons.of(e));
+            return notRenewed(now, FileErrors.inWords(e));
         }
     }
 

@@ -15,7 +15,7 @@ public final class Problems {
         this.file = file;
     }
 
-    public void add(Place at, String message) {
+    public void add(Position at, String message) {
         found.add(new Problem(file, at.line(), at.column(), message));
     }
 

@@ -3,7 +3,7 @@ package dev.smartcron.yaml;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.Sizes;
-import dev.smartcron.yaml.Shape.Refused;
+import dev.smartcron.yaml.Shape.BadValue;
 import java.time.Duration;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -17,12 +17,12 @@ final class Scalars {
     }
 
     /** A text, a long, a double or a flag, as the shape says. */
-    static Object canonical(Shape shape, ScalarNode node) throws Refused {
+    static Object canonical(Shape shape, ScalarNode node) throws BadValue {
         String written = node.getValue();
         Tag tag = node.getTag();
         boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
         if (!number && !tag.equals(Tag.BOOL) && !isText(tag)) {
-            throw new Refused("the tag " + shown(tag.getValue()) + " is not used here");
+            throw new BadValue("the tag " + shown(tag.getValue()) + " is not used here");
         }
         if (shape instanceof Shape.Flag) {
             return flag(written, tag);
@@ -42,12 +42,12 @@ final class Scalars {
         if (shape instanceof Shape.Word word) {
             return word(written, word);
         }
-        if (shape instanceof Shape.Span span) {
+        if (shape instanceof Shape.TimeSpan span) {
             return span(written, span);
         }
-        if (shape instanceof Shape.Text text) {
+        if (shape instanceof Shape.CheckedText text) {
             if (!isText(tag)) {
-                throw new Refused("must be " + text.what() + "; put quotes around " + shown(written)
+                throw new BadValue("must be " + text.what() + "; put quotes around " + shown(written)
                         + " if that is what is meant");
             }
             return text.check().canonical(written);
@@ -60,21 +60,21 @@ final class Scalars {
         return tag.equals(Tag.STR) || tag.equals(Tag.ENV_TAG);
     }
 
-    private static Object flag(String written, Tag tag) throws Refused {
+    private static Object flag(String written, Tag tag) throws BadValue {
         if (tag.equals(Tag.BOOL) && (written.equals("true") || written.equals("false"))) {
             return written.equals("true");
         }
-        throw new Refused("'" + shown(written) + "' is neither true nor false: write one of these two words");
+        throw new BadValue("'" + shown(written) + "' is neither true nor false: write one of these two words");
     }
 
-    private static Object whole(String written, boolean integer, Shape.Whole whole) throws Refused {
+    private static Object whole(String written, boolean integer, Shape.Whole whole) throws BadValue {
         if (integer && isDecimal(written)) {
             long value = Long.parseLong(written);
             if (value >= whole.min() && value <= whole.max()) {
                 return value;
             }
         }
-        throw new Refused(
+        throw new BadValue(
                 whole.min() == whole.max()
                         ? "must be " + whole.min() + ", not '" + shown(written) + "'"
                         : "'" + shown(written) + "' is not a whole number from " + whole.min() + " to " + whole.max());
@@ -96,7 +96,7 @@ final class Scalars {
         return true;
     }
 
-    private static Object decimal(String written, boolean number, Shape.Decimal decimal) throws Refused {
+    private static Object decimal(String written, boolean number, Shape.Decimal decimal) throws BadValue {
         if (number) {
             try {
                 double value = Double.parseDouble(written);
@@ -107,7 +107,7 @@ final class Scalars {
                 // .inf, 0x10 and the like: YAML has numbers that are no use here, told below.
             }
         }
-        throw new Refused("'" + shown(written) + "' is not a number from " + plain(decimal.min()) + " to "
+        throw new BadValue("'" + shown(written) + "' is not a number from " + plain(decimal.min()) + " to "
                 + plain(decimal.max()));
     }
 
@@ -115,43 +115,43 @@ final class Scalars {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    private static Object span(String written, Shape.Span span) throws Refused {
+    private static Object span(String written, Shape.TimeSpan span) throws BadValue {
         Duration duration;
         try {
             duration = Durations.parse(written);
         } catch (IllegalArgumentException e) {
-            throw new Refused("'" + shown(written) + "' is not a duration (write 90s, 5m, 2h, 1d or PT5M)");
+            throw new BadValue("'" + shown(written) + "' is not a duration (write 90s, 5m, 2h, 1d or PT5M)");
         }
         if (duration.toNanosPart() != 0) {
-            throw new Refused("'" + shown(written) + "' must be whole seconds");
+            throw new BadValue("'" + shown(written) + "' must be whole seconds");
         }
         if (duration.compareTo(span.min()) < 0) {
-            throw new Refused("'" + shown(written) + "' is too short: at least " + Durations.format(span.min()));
+            throw new BadValue("'" + shown(written) + "' is too short: at least " + Durations.format(span.min()));
         }
         return Durations.format(duration);
     }
 
-    private static Object bytes(String written, Shape.Bytes bytes) throws Refused {
+    private static Object bytes(String written, Shape.Bytes bytes) throws BadValue {
         long size;
         try {
             size = Sizes.parse(written);
         } catch (IllegalArgumentException e) {
-            throw new Refused("'" + shown(written) + "' is not a size (write 64K, 10M or 2G)");
+            throw new BadValue("'" + shown(written) + "' is not a size (write 64K, 10M or 2G)");
         }
         if (size < bytes.min()) {
-            throw new Refused("'" + shown(written) + "' is too small: at least " + Sizes.format(bytes.min()));
+            throw new BadValue("'" + shown(written) + "' is too small: at least " + Sizes.format(bytes.min()));
         }
         return Sizes.format(size);
     }
 
-    private static Object word(String written, Shape.Word word) throws Refused {
+    private static Object word(String written, Shape.Word word) throws BadValue {
         if (word.words().contains(written)) {
             return written;
         }
         String known = word.words().size() == 1
                 ? "must be " + word.words().get(0)
                 : "must be one of " + String.join(", ", word.words());
-        throw new Refused("'" + shown(written) + "' " + known + Nearest.hint(written, word.words()));
+        throw new BadValue("'" + shown(written) + "' " + known + Nearest.hint(written, word.words()));
     }
 
     /** What the writer wrote, fit for one line of a message. */

@@ -15,8 +15,8 @@ public sealed interface Shape {
      * @param what names it in a message: {@code a time zone}
      * @param pattern what an editor checks it with; null for any text
      */
-    record Text(String what, @Nullable String pattern, TextCheck check) implements Shape {
-        public Text {
+    record CheckedText(String what, @Nullable String pattern, TextCheck check) implements Shape {
+        public CheckedText {
             if (what.isBlank()) {
                 throw new IllegalArgumentException("a text needs a name");
             }
@@ -36,7 +36,7 @@ public sealed interface Shape {
     record Decimal(double min, double max) implements Shape {}
 
     /** A duration; canonical as its shortest text. */
-    record Span(Duration min) implements Shape {}
+    record TimeSpan(Duration min) implements Shape {}
 
     /** A number of bytes; canonical as its shortest text. */
     record Bytes(long min) implements Shape {}
@@ -50,7 +50,7 @@ public sealed interface Shape {
      * @param min how many elements it has at least
      * @param orOne whether one element may stand without a list around it
      */
-    record Many(Shape element, int min, boolean orOne) implements Shape {}
+    record ListOf(Shape element, int min, boolean orOne) implements Shape {}
 
     /**
      * One value, or something longer.
@@ -60,20 +60,20 @@ public sealed interface Shape {
     record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {}
 
     /** A mapping with known keys. */
-    record Table(Map<String, Key> keys) implements Shape {
-        public static Table of(Key... keys) {
+    record KeyTable(Map<String, Key> keys) implements Shape {
+        public static KeyTable of(Key... keys) {
             return of(Arrays.asList(keys));
         }
 
-        public static Table of(List<Key> keys) {
+        public static KeyTable of(List<Key> keys) {
             Map<String, Key> byName = new LinkedHashMap<>();
             keys.forEach(key -> byName.put(key.name(), key));
-            return new Table(byName);
+            return new KeyTable(byName);
         }
     }
 
     /** A mapping from names of the writer's choice. */
-    record Named(Text names, Shape value) implements Shape {}
+    record Named(CheckedText names, Shape value) implements Shape {}
 
     /** Looks at a text. */
     @FunctionalInterface
@@ -81,26 +81,26 @@ public sealed interface Shape {
         /**
          * The canonical form.
          *
-         * @throws Refused saying what is wrong, as the rest of a sentence that begins with the key's name
+         * @throws BadValue saying what is wrong, as the rest of a sentence that begins with the key's name
          */
-        String canonical(String text) throws Refused;
+        String canonical(String text) throws BadValue;
     }
 
     /** A value that its key does not take. */
-    final class Refused extends Exception {
+    final class BadValue extends Exception {
         private static final long serialVersionUID = 1L;
 
-        public Refused(String message) {
+        public BadValue(String message) {
             super(message, null, false, false);
         }
     }
 
-    static Text text(String what, TextCheck check) {
-        return new Text(what, null, check);
+    static CheckedText text(String what, TextCheck check) {
+        return new CheckedText(what, null, check);
     }
 
-    static Many listOf(Shape element) {
-        return new Many(element, 0, true);
+    static ListOf listOf(Shape element) {
+        return new ListOf(element, 0, true);
     }
 
     static Word oneOf(String... words) {

@@ -83,7 +83,7 @@ final class AcceptedSchedulesTest {
             firings.add(local.substring(5).replace('T', ' '));
         }
         assertThat(String.join(", ", firings)).isEqualTo(expected);
-        assertThat(schedule.kind()).isEqualTo(Schedule.Kind.TIMED);
+        assertThat(schedule.kind()).isEqualTo(ScheduleKind.TIMED);
         assertThat(schedule.text()).isEqualTo(text);
     }
 
@@ -117,7 +117,7 @@ final class AcceptedSchedulesTest {
     @ValueSource(strings = {"@reboot", "@Reboot", " @REBOOT"})
     void reboot_fires_at_no_time(String text) throws BadSchedule {
         Schedule schedule = Schedule.parse(text, ZoneOffset.UTC);
-        assertThat(schedule.kind()).isEqualTo(Schedule.Kind.REBOOT);
+        assertThat(schedule.kind()).isEqualTo(ScheduleKind.REBOOT);
         assertThat(schedule.next(START)).isEmpty();
         assertThat(schedule.note(START)).isEmpty();
         assertThat(schedule.whyNot(START))
@@ -127,7 +127,7 @@ final class AcceptedSchedulesTest {
     @Test
     void continuous_fires_at_no_time() throws BadSchedule {
         Schedule schedule = Schedule.parse("@continuous", ZoneOffset.UTC);
-        assertThat(schedule.kind()).isEqualTo(Schedule.Kind.CONTINUOUS);
+        assertThat(schedule.kind()).isEqualTo(ScheduleKind.CONTINUOUS);
         assertThat(schedule.next(START)).isEmpty();
         assertThat(schedule.whyNot(START)).contains("@continuous is kept running, not started by the time of day");
     }
@@ -143,7 +143,7 @@ final class AcceptedSchedulesTest {
                 .isNotEqualTo(Schedule.parse(
                         "0 0 * * *",
                         ZoneOffset.UTC,
-                        new ClockChanges(ClockChanges.Gap.SKIP, ClockChanges.Overlap.FIRST)));
+                        new ClockChanges(ClockChanges.GapPolicy.SKIP, ClockChanges.OverlapPolicy.FIRST)));
     }
 
     @Test

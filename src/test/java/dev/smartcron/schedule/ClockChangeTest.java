@@ -2,8 +2,8 @@ package dev.smartcron.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
-import dev.smartcron.schedule.ClockChanges.Overlap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -241,8 +241,8 @@ final class ClockChangeTest {
 
     private static List<ClockChanges> policies(String gap, String overlap) {
         List<ClockChanges> policies = new ArrayList<>();
-        for (Gap g : Gap.values()) {
-            for (Overlap o : Overlap.values()) {
+        for (GapPolicy g : GapPolicy.values()) {
+            for (OverlapPolicy o : OverlapPolicy.values()) {
                 if ((gap.equals("-") || g.name().equalsIgnoreCase(gap))
                         && (overlap.equals("-") || o.name().equalsIgnoreCase(overlap))) {
                     policies.add(new ClockChanges(g, o));

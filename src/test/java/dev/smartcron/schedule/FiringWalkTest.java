@@ -30,8 +30,8 @@ class FiringWalkTest {
         Random random = new Random(seed);
         for (int i = 0; i < 400; i++) {
             ClockChanges dst = new ClockChanges(
-                    pick(random, List.of(ClockChanges.Gap.values())),
-                    pick(random, List.of(ClockChanges.Overlap.values())));
+                    pick(random, List.of(ClockChanges.GapPolicy.values())),
+                    pick(random, List.of(ClockChanges.OverlapPolicy.values())));
             Schedule schedule = Schedule.parse(pick(random, SCHEDULES), ZoneId.of(pick(random, ZONES)), dst);
             // Half of the starts lie in the days of a clock change: 2011-12-29 is Apia's, the others have theirs then.
             Instant start = Instant.parse(i % 2 == 0 ? "2011-12-29T00:00:00Z" : "2026-04-03T00:00:00Z")

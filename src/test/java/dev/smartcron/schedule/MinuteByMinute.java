@@ -1,6 +1,6 @@
 package dev.smartcron.schedule;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.zone.ZoneRules;
@@ -108,7 +108,7 @@ final class MinuteByMinute {
         }
         long wallBefore = wall(instant - MINUTE);
         long jump = wall - wallBefore - MINUTE;
-        if (dst.gap() == Gap.RUN && jump > 0 && jump < THREE_HOURS) {
+        if (dst.gap() == GapPolicy.RUN && jump > 0 && jump < THREE_HOURS) {
             for (long missing = wallBefore + MINUTE; missing < wall; missing += MINUTE) {
                 if (matches(missing)) {
                     return true;

@@ -3,8 +3,8 @@ package dev.smartcron.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
-import dev.smartcron.schedule.ClockChanges.Overlap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -25,7 +25,8 @@ final class RandomComparisonTest {
     private static final List<String> ZONES =
             ZoneId.getAvailableZoneIds().stream().sorted().toList();
 
-    private static final List<Overlap> OVERLAPS = List.of(Overlap.FIRST, Overlap.BOTH, Overlap.SECOND);
+    private static final List<OverlapPolicy> OVERLAPS =
+            List.of(OverlapPolicy.FIRST, OverlapPolicy.BOTH, OverlapPolicy.SECOND);
 
     private int refused;
     private int comparedFirings;
@@ -51,8 +52,8 @@ final class RandomComparisonTest {
 
     private void compare(SplittableRandom random, String expression) {
         ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-        ClockChanges dst =
-                new ClockChanges(random.nextInt(3) == 0 ? Gap.SKIP : Gap.RUN, OVERLAPS.get(random.nextInt(3)));
+        ClockChanges dst = new ClockChanges(
+                random.nextInt(3) == 0 ? GapPolicy.SKIP : GapPolicy.RUN, OVERLAPS.get(random.nextInt(3)));
         MinuteByMinute slow = new MinuteByMinute(expression, zone.getRules(), dst);
         Schedule schedule;
         try {

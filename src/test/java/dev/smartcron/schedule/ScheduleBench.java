@@ -108,7 +108,7 @@ public final class ScheduleBench {
         for (String text : texts) {
             try {
                 Schedule schedule = Schedule.parse(text, zone);
-                if (schedule.kind() == Schedule.Kind.TIMED) {
+                if (schedule.kind() == ScheduleKind.TIMED) {
                     schedules.add(schedule);
                 }
             } catch (BadSchedule notOne) {

@@ -46,7 +46,7 @@ class SettingsDocumentsTest {
         for (Key key : SettingsKeys.TABLE.keys().values()) {
             String around = key.name().equals("mail") || key.name().equals("channels") ? "" : channels;
             assertThat(problems(around + key.name() + ": " + key.example())).isEmpty();
-            if (key.shape() instanceof Shape.Table table && !key.name().equals("mail")) {
+            if (key.shape() instanceof Shape.KeyTable table && !key.name().equals("mail")) {
                 for (Key inner : table.keys().values()) {
                     String yaml = around + key.name() + ": {" + inner.name() + ": " + inner.example() + "}";
                     assertThat(problems(yaml)).isEmpty();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Counts, peaks, collisions and load, against ways to count that are too slow for more than a test. */
 class SimulatorTest {
-    private static final Place PLACE = new Place("production", "web1", 4);
+    private static final SimulatedNode PLACE = new SimulatedNode("production", "web1", 4);
     private static final ZoneId SYDNEY = ZoneId.of("Australia/Sydney");
 
     /** Across the change of 4 October 2026, when 02:00 to 03:00 do not exist. */
@@ -39,12 +39,12 @@ class SimulatorTest {
         List<String> schedules = List.of(
                 "* * * * *", "*/5 * * * *", "*/7 1-5 * * *", "0 * * * *", "30 2 * * *", "0 9 * * MON", "15,45 2 * * *");
         for (int round = 0; round < 20; round++) {
-            List<Candidate> candidates = new ArrayList<>();
+            List<Participant> candidates = new ArrayList<>();
             Map<Instant, NavigableSet<String>> starts = new TreeMap<>();
             for (int i = 0; i < 12; i++) {
                 String name = "t" + i;
                 String expression = schedules.get(random.nextInt(schedules.size()));
-                Candidate candidate = task(name, expression, "jitter", random.nextBoolean() ? "0s" : "5m");
+                Participant candidate = task(name, expression, "jitter", random.nextBoolean() ? "0s" : "5m");
                 candidates.add(candidate);
                 Duration delay = Task.of(candidate.definition()).startDelay("web1");
                 Schedule schedule = Schedule.parse(expression, SYDNEY);
@@ -116,7 +116,7 @@ class SimulatorTest {
                         task("after", "0 3 * * *", "timezone", "UTC", "alert", Map.of("max_duration", "1m")),
                         task("unknown", "59 2 * * *", "timezone", "UTC")),
                 Map.of(),
-                new Place("production", "web1", 1),
+                new SimulatedNode("production", "web1", 1),
                 day,
                 done -> {});
         assertThat(simulation.runningMost()).isEqualTo(2);
@@ -131,7 +131,7 @@ class SimulatorTest {
                 task("good", "@hourly"),
                 task("bad", "@hourly", "timezone", "Mars/Olympus"),
                 task("worse", "61 * * * *")));
-        assertThat(simulation.tasks()).extracting(TaskLine::name).containsExactly("good");
+        assertThat(simulation.tasks()).extracting(TaskForecast::name).containsExactly("good");
         assertThat(simulation.leftOut()).extracting(Absent::task).containsExactly("bad", "worse");
         assertThat(simulation.leftOut()).allMatch(left -> left.why().startsWith("cannot be planned: "));
     }
@@ -156,7 +156,7 @@ class SimulatorTest {
     void a_thousand_minute_tasks_over_a_month_are_counted_in_seconds() {
         Instant from = Instant.parse("2026-09-09T12:00:00Z");
         Span month = Span.between(from, from.plus(Duration.ofDays(31)), SYDNEY);
-        List<Candidate> candidates = new ArrayList<>();
+        List<Participant> candidates = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             candidates.add(task("t" + i, "* * * * *", "jitter", i < 900 ? "0s" : "10m"));
         }
@@ -174,7 +174,7 @@ class SimulatorTest {
         keys.put("schedule", "*/20 * * * *");
         keys.put("overlap", policy);
         keys.put("alert", Map.of("max_duration", duration));
-        Candidate candidate = Candidate.declared(Definition.fromJson("t", Json.write(keys)));
+        Participant candidate = Participant.declared(Definition.fromJson("t", Json.write(keys)));
         return Simulator.run(List.of(candidate), Map.of(), PLACE, day(), done -> {})
                 .tasks()
                 .get(0)
@@ -199,11 +199,11 @@ class SimulatorTest {
         return begins;
     }
 
-    private static Simulation run(List<Candidate> candidates) {
+    private static Simulation run(List<Participant> candidates) {
         return Simulator.run(candidates, Map.of(), PLACE, SPAN, done -> {});
     }
 
-    private static Candidate task(String name, String schedule, Object... more) {
+    private static Participant task(String name, String schedule, Object... more) {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         keys.put("schedule", schedule);
         keys.put("timezone", "Australia/Sydney");
@@ -211,7 +211,7 @@ class SimulatorTest {
         for (int i = 0; i < more.length; i += 2) {
             keys.put(String.valueOf(more[i]), more[i + 1]);
         }
-        return Candidate.declared(Definition.fromJson(name, Json.write(keys)));
+        return Participant.declared(Definition.fromJson(name, Json.write(keys)));
     }
 
     private static Map<String, Integer> pairs(Simulation simulation) {

@@ -7,11 +7,11 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
-import dev.smartcron.status.Coming;
 import dev.smartcron.status.Holds;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -413,8 +413,9 @@ class PoliciesTest {
         world.calendars.put("nz", "{\"dates\":[\"2026-04-06\"]}");
         world.task("a", "true", "schedule", "0 6 * * *", "calendar", Map.of("skip", List.of("nz")));
         world.registry().pause("a", Instant.parse("2026-04-07T07:00:00Z"), "ann", world.now);
-        Registered task = Registered.of(new TaskTable(world.database).find("a").orElseThrow());
-        Coming coming = Coming.of(task, world.now, 3, Holds.read(new Planning(world.database)));
+        RegisteredTask task =
+                RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
+        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, Holds.read(new Planning(world.database)));
         assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
                 .containsExactly(
                         "will be skipped: 2026-04-06 is in calendar nz",

@@ -7,8 +7,8 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
-import dev.smartcron.status.Entry;
 import dev.smartcron.status.History;
+import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -107,13 +107,13 @@ class RedactionTest {
         }
         clean("mail", mail());
         clean("database", database());
-        List<Entry> entries = new History(
+        List<HistoryEntry> entries = new History(
                         new TaskTable(world.database),
                         new ExecutionTable(world.database),
                         new EventTable(world.database),
                         ZoneOffset.UTC)
                 .entries(new ExecutionTable.Filter(null, null, null, 10));
-        String json = Json.write(entries.stream().map(Entry::json).toList());
+        String json = Json.write(entries.stream().map(HistoryEntry::json).toList());
         assertThat(json).contains("\"data\":{\"with\":\"[redacted]\"}");
         clean("history", json);
     }

@@ -11,7 +11,7 @@ public final class ReferenceWriter {
     private ReferenceWriter() {}
 
     /** Every key with what it takes, what it means and an example; nested tables follow their key. */
-    public static String write(Shape.Table table, String heading) {
+    public static String write(Shape.KeyTable table, String heading) {
         StringBuilder out = new StringBuilder();
         for (Key key : table.keys().values()) {
             out.append(heading).append(" `").append(key.name()).append("`\n\n");
@@ -25,14 +25,14 @@ public final class ReferenceWriter {
                         .append(key.example())
                         .append("\n```\n\n");
             }
-            Map<String, Shape.Table> inner = new LinkedHashMap<>();
+            Map<String, Shape.KeyTable> inner = new LinkedHashMap<>();
             inner(key.name(), key.shape(), inner);
             inner.forEach((path, nested) -> rows(path, nested, out));
         }
         return out.toString().stripTrailing() + "\n";
     }
 
-    private static void rows(String path, Shape.Table table, StringBuilder out) {
+    private static void rows(String path, Shape.KeyTable table, StringBuilder out) {
         out.append("| in `").append(path).append("` | takes | meaning | example |\n|---|---|---|---|\n");
         for (Key key : table.keys().values()) {
             out.append("| `").append(key.name()).append("`").append(key.required() ? " (required)" : "");
@@ -47,11 +47,11 @@ public final class ReferenceWriter {
     }
 
     /** The tables below a key, but not those of a list of tasks and of its defaults: these have a chapter. */
-    private static void inner(String path, Shape shape, Map<String, Shape.Table> found) {
-        if (shape instanceof Shape.Table table && !table.keys().containsKey("schedule")) {
+    private static void inner(String path, Shape shape, Map<String, Shape.KeyTable> found) {
+        if (shape instanceof Shape.KeyTable table && !table.keys().containsKey("schedule")) {
             found.put(path, table);
             table.keys().values().forEach(key -> inner(path + "." + key.name(), key.shape(), found));
-        } else if (shape instanceof Shape.Many many) {
+        } else if (shape instanceof Shape.ListOf many) {
             inner(path + "[]", many.element(), found);
         } else if (shape instanceof Shape.Either either) {
             inner(path, either.longer(), found);
@@ -61,7 +61,7 @@ public final class ReferenceWriter {
     }
 
     private static String takes(Shape shape) {
-        if (shape instanceof Shape.Text text) {
+        if (shape instanceof Shape.CheckedText text) {
             return text.what();
         }
         if (shape instanceof Shape.Word word) {
@@ -76,7 +76,7 @@ public final class ReferenceWriter {
         if (shape instanceof Shape.Decimal decimal) {
             return "a number from " + number(decimal.min()) + " to " + number(decimal.max());
         }
-        if (shape instanceof Shape.Span span) {
+        if (shape instanceof Shape.TimeSpan span) {
             return "a duration"
                     + (span.min().equals(Duration.ZERO) ? "" : ", at least " + Durations.format(span.min()));
         }
@@ -86,8 +86,8 @@ public final class ReferenceWriter {
         if (shape instanceof Shape.Literal) {
             return "text";
         }
-        if (shape instanceof Shape.Many many) {
-            boolean tables = many.element() instanceof Shape.Table;
+        if (shape instanceof Shape.ListOf many) {
+            boolean tables = many.element() instanceof Shape.KeyTable;
             return "a list of " + (tables ? "mappings" : takes(many.element())) + (many.orOne() ? ", or one" : "");
         }
         if (shape instanceof Shape.Either either) {

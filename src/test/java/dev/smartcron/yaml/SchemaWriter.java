@@ -14,9 +14,9 @@ public final class SchemaWriter {
     private static final String DURATION = "^(P(?!$).+|(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?)$";
 
     private final Map<String, Object> shared = new LinkedHashMap<>();
-    private final Shape.Table sharedKeys;
+    private final Shape.KeyTable sharedKeys;
 
-    private SchemaWriter(Shape.Table sharedKeys) {
+    private SchemaWriter(Shape.KeyTable sharedKeys) {
         this.sharedKeys = sharedKeys;
     }
 
@@ -26,7 +26,8 @@ public final class SchemaWriter {
      * @param sharedKeys keys that more than one table has, written once
      * @param extra added to the schema of the file: what no single key can say
      */
-    public static String write(String title, Shape.Table file, Shape.Table sharedKeys, Map<String, Object> extra) {
+    public static String write(
+            String title, Shape.KeyTable file, Shape.KeyTable sharedKeys, Map<String, Object> extra) {
         SchemaWriter writer = new SchemaWriter(sharedKeys);
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -64,7 +65,7 @@ public final class SchemaWriter {
 
     private Map<String, Object> of(Shape shape) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        if (shape instanceof Shape.Text text) {
+        if (shape instanceof Shape.CheckedText text) {
             schema.put("type", "string");
             if (text.pattern() != null) {
                 schema.put("pattern", text.pattern());
@@ -81,7 +82,7 @@ public final class SchemaWriter {
             schema.put("type", "number");
             schema.put("minimum", decimal.min());
             schema.put("maximum", decimal.max());
-        } else if (shape instanceof Shape.Span) {
+        } else if (shape instanceof Shape.TimeSpan) {
             schema.put("type", "string");
             schema.put("pattern", DURATION);
         } else if (shape instanceof Shape.Bytes bytes) {
@@ -90,7 +91,7 @@ public final class SchemaWriter {
             schema.put("minimum", bytes.min());
         } else if (shape instanceof Shape.Literal) {
             schema.put("type", List.of("string", "number", "boolean"));
-        } else if (shape instanceof Shape.Many many) {
+        } else if (shape instanceof Shape.ListOf many) {
             Map<String, Object> list = new LinkedHashMap<>(Map.of("type", "array"));
             list.put("items", of(many.element()));
             if (many.min() > 0) {
@@ -105,7 +106,7 @@ public final class SchemaWriter {
                     "propertyNames",
                     Map.of("pattern", String.valueOf(named.names().pattern())));
             schema.put("additionalProperties", of(named.value()));
-        } else if (shape instanceof Shape.Table table) {
+        } else if (shape instanceof Shape.KeyTable table) {
             schema.put("type", "object");
             Map<String, Object> properties = new LinkedHashMap<>();
             List<String> required = new ArrayList<>();

@@ -7,7 +7,7 @@ import dev.smartcron.simulation.Collisions;
 import dev.smartcron.simulation.Peak;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.simulation.TaskLine;
+import dev.smartcron.simulation.TaskForecast;
 import dev.smartcron.text.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,16 +82,16 @@ public final class SimulationText {
         wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
     }
 
-    private List<TaskLine> firing() {
+    private List<TaskForecast> firing() {
         return simulation.tasks().stream().filter(task -> task.firings() > 0).toList();
     }
 
     private void table() {
-        List<TaskLine> firing = firing();
+        List<TaskForecast> firing = firing();
         if (firing.isEmpty()) {
             return;
         }
-        boolean zones = firing.stream().map(TaskLine::zone).distinct().count() > 1;
+        boolean zones = firing.stream().map(TaskForecast::zone).distinct().count() > 1;
         Table table = new Table()
                 .text("TASK")
                 .text("SCHEDULE")
@@ -102,7 +102,7 @@ public final class SimulationText {
         if (zones) {
             table.extra("ZONE");
         }
-        for (TaskLine task : firing) {
+        for (TaskForecast task : firing) {
             List<@Nullable String> cells = new ArrayList<>();
             cells.add(task.name());
             cells.add(task.schedule());
@@ -119,7 +119,7 @@ public final class SimulationText {
         lines.addAll(table.lines(width, paint));
     }
 
-    private static @Nullable String note(TaskLine task) {
+    private static @Nullable String note(TaskForecast task) {
         List<String> notes = new ArrayList<>();
         if (!task.startDelay().isZero()) {
             notes.add("each starts " + Durations.brief(task.startDelay()) + " later (jitter)");
@@ -130,7 +130,7 @@ public final class SimulationText {
         return notes.isEmpty() ? null : String.join("; ", notes);
     }
 
-    private static String skipped(TaskLine task) {
+    private static String skipped(TaskForecast task) {
         return Text.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
     }
 
@@ -199,14 +199,14 @@ public final class SimulationText {
                     Text.count(simulation.unknownDurations(), "task")
                             + " of unknown duration counted for the minute of the start only");
         }
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             task.overlap().ifPresent(overlap -> wrapped("  ", task.name() + ": " + overlap.line()));
         }
     }
 
     private void clockChanges() {
         boolean told = false;
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             for (ClockNote note : task.clockNotes()) {
                 if (!told) {
                     title("What clock changes do");
@@ -219,7 +219,7 @@ public final class SimulationText {
 
     private void silent() {
         List<Absent> silent = new ArrayList<>();
-        for (TaskLine task : simulation.tasks()) {
+        for (TaskForecast task : simulation.tasks()) {
             if (task.firings() == 0) {
                 String next =
                         task.next() == null ? "none in sight" : "next " + TimeColumn.full(task.next(), task.zone());

@@ -2,7 +2,7 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow.Kind;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class Absence {
      */
     Decision at(Instant minute, Case about) {
         Said said = new Said(minute, about);
-        Registered task = about.registered().orElse(null);
+        RegisteredTask task = about.registered().orElse(null);
         Registration registration = about.registration().orElse(null);
         if (task == null || registration == null) {
             return removed(said);
@@ -75,7 +75,7 @@ final class Absence {
                 "What it did before is still in the history.");
     }
 
-    private static Decision disabled(Past.Off off, Registered task, Said said) {
+    private static Decision disabled(Past.Off off, RegisteredTask task, Said said) {
         String by = off.by() == null ? "in the task file" : "by " + off.by();
         String since = off.since() == null ? "" : " since " + said.exactly(off.since());
         Change until = off.until();

@@ -4,7 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable.Registration;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Case(
         String task,
-        Optional<Registered> registered,
+        Optional<RegisteredTask> registered,
         Optional<Registration> registration,
         List<Change> changes,
         ZoneId zone,

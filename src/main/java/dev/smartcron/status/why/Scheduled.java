@@ -8,7 +8,7 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.DecisionTable.Registration;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
@@ -33,7 +33,7 @@ final class Scheduled {
     }
 
     /** The first of the last three reasons of {@link Absence} that holds. */
-    Decision at(Registered task, Registration registration, Said said) {
+    Decision at(RegisteredTask task, Registration registration, Said said) {
         Instant minute = said.minute();
         Case about = said.about();
         Schedule schedule;
@@ -66,7 +66,7 @@ final class Scheduled {
         return unrecorded(registration, said);
     }
 
-    private Decision coming(Registered task, Said said) {
+    private Decision coming(RegisteredTask task, Said said) {
         Duration span = Duration.between(said.about().now(), said.minute());
         String refused = refused(task, said.minute())
                 .map(why -> "As things stand it will be skipped: "
@@ -76,12 +76,12 @@ final class Scheduled {
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<Reason> refused(Registered task, Instant firing) {
+    private Optional<Reason> refused(RegisteredTask task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
     /** Due, and nobody has given it a row. */
-    private Decision unplanned(Registered task, Said said) {
+    private Decision unplanned(RegisteredTask task, Said said) {
         Instant minute = said.minute();
         Optional<String> elsewhere = task.task().flatMap(declared -> Waits.forOthers(declared));
         if (awake.since(minute) && elsewhere.isPresent()) {
@@ -121,7 +121,7 @@ final class Scheduled {
     }
 
     /** The firings before and after. */
-    private String neighbours(Registered task, Schedule schedule, Said said) {
+    private String neighbours(RegisteredTask task, Schedule schedule, Said said) {
         String before = decisions
                 .lastFiringBefore(task.name(), said.minute())
                 .map(row -> "The last one before was at " + said.at(lastOf(row, schedule, said.minute())) + " ("
@@ -157,7 +157,7 @@ final class Scheduled {
         return row.scheduledAt() == null ? row.dueAt() : row.scheduledAt();
     }
 
-    private String pausedNow(Registered task, Said said) {
+    private String pausedNow(RegisteredTask task, Said said) {
         boolean asksNow = Duration.between(said.minute(), said.about().now()).compareTo(ON_ITS_WAY) < 0;
         return asksNow
                 ? refused(task, said.minute())

@@ -4,7 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.Node;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
@@ -33,7 +33,7 @@ final class Waits {
     }
 
     /** In a few words: {@code waits for execution 812, which has held the task's lock since 02:00:01}. */
-    String of(Execution pending, Optional<Registered> task, Moments moments, Instant now) {
+    String of(Execution pending, Optional<RegisteredTask> task, Moments moments, Instant now) {
         if (pending.dueAt().isAfter(now)) {
             String until = moments.exactly(pending.dueAt());
             if (pending.attempts() > 0) {
@@ -43,7 +43,7 @@ final class Waits {
                     ? "waits until " + until + ", its start delay (jitter)"
                     : "waits until " + until;
         }
-        Optional<String> elsewhere = task.flatMap(Registered::task)
+        Optional<String> elsewhere = task.flatMap(RegisteredTask::task)
                 .filter(declared -> !isHere(declared))
                 .flatMap(Waits::forOthers);
         if (elsewhere.isPresent()) {
@@ -68,8 +68,8 @@ final class Waits {
         return "waits for the next tick; no runner has been awake" + awake.since(moments);
     }
 
-    private static boolean takesTurns(Execution pending, Optional<Registered> task) {
-        Overlap overlap = task.flatMap(Registered::task)
+    private static boolean takesTurns(Execution pending, Optional<RegisteredTask> task) {
+        Overlap overlap = task.flatMap(RegisteredTask::task)
                 .map(declared -> declared.policy())
                 .map(Policy::overlap)
                 .orElse(Overlap.SKIP);

@@ -9,7 +9,7 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import java.time.Duration;
@@ -102,13 +102,13 @@ public final class Why {
     }
 
     private Case about(String task, ZoneId local, Instant now) {
-        Optional<Registered> registered = tasks.find(task).map(Registered::of);
+        Optional<RegisteredTask> registered = tasks.find(task).map(RegisteredTask::of);
         return new Case(
                 task,
                 registered,
                 decisions.registration(task),
                 audit.of(task),
-                registered.map(Registered::zone).orElse(local),
+                registered.map(RegisteredTask::zone).orElse(local),
                 now);
     }
 

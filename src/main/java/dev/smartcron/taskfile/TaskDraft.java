@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Found;
 import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param own what the task itself gives
  * @param keys the same with the file's defaults merged in
  */
-record Draft(Found.Fields own, Found.Fields keys) {
-    static List<Draft> all(Found.Fields file) {
-        Found.Fields defaults = file.get("defaults") instanceof Found.Fields given ? given : null;
-        List<Draft> drafts = new ArrayList<>();
-        if (file.get("tasks") instanceof Found.Many tasks) {
-            for (Found task : tasks.elements()) {
-                if (task instanceof Found.Fields own) {
-                    drafts.add(new Draft(own, merged(own, defaults)));
+record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
+    static List<TaskDraft> all(YamlValue.Mapping file) {
+        YamlValue.Mapping defaults = file.get("defaults") instanceof YamlValue.Mapping given ? given : null;
+        List<TaskDraft> drafts = new ArrayList<>();
+        if (file.get("tasks") instanceof YamlValue.Sequence tasks) {
+            for (YamlValue task : tasks.elements()) {
+                if (task instanceof YamlValue.Mapping own) {
+                    drafts.add(new TaskDraft(own, merged(own, defaults)));
                 }
             }
         }
@@ -51,16 +51,16 @@ record Draft(Found.Fields own, Found.Fields keys) {
      * A task's own keys win. Mappings are merged key by key, so that a task can add to {@code env} or change one part of
      * {@code retries}. A default that the task's own keys rule out is left out: it was not meant for this one.
      */
-    private static Found.Fields merged(Found.Fields own, Found.@Nullable Fields defaults) {
+    private static YamlValue.Mapping merged(YamlValue.Mapping own, YamlValue.@Nullable Mapping defaults) {
         if (defaults == null) {
             return own;
         }
-        Map<String, Found.Field> merged = new LinkedHashMap<>();
+        Map<String, YamlValue.Entry> merged = new LinkedHashMap<>();
         for (Key key : TaskKeys.TASK.keys().values()) {
-            Found.Field mine = own.fields().get(key.name());
-            Found.Field theirs = defaults.fields().get(key.name());
+            YamlValue.Entry mine = own.fields().get(key.name());
+            YamlValue.Entry theirs = defaults.fields().get(key.name());
             if (mine != null && theirs != null) {
-                merged.put(key.name(), new Found.Field(mine.key(), both(mine.value(), theirs.value())));
+                merged.put(key.name(), new YamlValue.Entry(mine.key(), both(mine.value(), theirs.value())));
             } else if (mine != null) {
                 merged.put(key.name(), mine);
             } else if (theirs != null) {
@@ -78,24 +78,24 @@ record Draft(Found.Fields own, Found.Fields keys) {
         }
         Set<String> broken = new HashSet<>(own.broken());
         broken.addAll(defaults.broken());
-        return new Found.Fields(own.at(), merged, broken);
+        return new YamlValue.Mapping(own.at(), merged, broken);
     }
 
-    private static Found both(Found mine, Found theirs) {
-        if (!(mine instanceof Found.Fields own) || !(theirs instanceof Found.Fields defaults)) {
+    private static YamlValue both(YamlValue mine, YamlValue theirs) {
+        if (!(mine instanceof YamlValue.Mapping own) || !(theirs instanceof YamlValue.Mapping defaults)) {
             return mine;
         }
-        Map<String, Found.Field> merged = new LinkedHashMap<>(defaults.fields());
+        Map<String, YamlValue.Entry> merged = new LinkedHashMap<>(defaults.fields());
         merged.putAll(own.fields());
         Set<String> broken = new HashSet<>(own.broken());
         broken.addAll(defaults.broken());
-        return new Found.Fields(own.at(), merged, broken);
+        return new YamlValue.Mapping(own.at(), merged, broken);
     }
 
-    private static boolean isWord(Map<String, Found.Field> fields, String key, String word) {
-        Found.Field field = fields.get(key);
+    private static boolean isWord(Map<String, YamlValue.Entry> fields, String key, String word) {
+        YamlValue.Entry field = fields.get(key);
         return field != null
-                && field.value() instanceof Found.One one
+                && field.value() instanceof YamlValue.Scalar one
                 && one.text().equalsIgnoreCase(word);
     }
 }

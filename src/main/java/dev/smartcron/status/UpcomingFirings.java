@@ -2,7 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.Registered;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -21,28 +21,28 @@ import org.jspecify.annotations.Nullable;
  * @param holds what will keep some of them from being started
  * @param why there are none, in words; null when there are
  */
-public record Coming(
-        Registered task,
+public record UpcomingFirings(
+        RegisteredTask task,
         Optional<Schedule> schedule,
         List<Instant> next,
         Holds holds,
         @Nullable String why) {
 
     /** The first so many firings strictly after an instant. */
-    public static Coming of(Registered task, Instant from, int count, Holds holds) {
+    public static UpcomingFirings of(RegisteredTask task, Instant from, int count, Holds holds) {
         Optional<Schedule> schedule = task.schedule();
         if (!task.row().mayRun()) {
-            return new Coming(task, schedule, List.of(), holds, disabled(task.row()));
+            return new UpcomingFirings(task, schedule, List.of(), holds, disabled(task.row()));
         }
         if (task.problem() != null) {
-            return new Coming(task, schedule, List.of(), holds, task.problem());
+            return new UpcomingFirings(task, schedule, List.of(), holds, task.problem());
         }
         if (schedule.isEmpty()) {
-            return new Coming(
+            return new UpcomingFirings(
                     task, schedule, List.of(), holds, "no schedule: started by a trigger, a chain or the queue only");
         }
         List<Instant> next = firings(schedule.get(), from, count);
-        return new Coming(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
+        return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
     }
 
     /** The first so many firings of a schedule strictly after an instant. */

@@ -19,50 +19,51 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Walks a composed file along a table of keys. Every shape is of bounded depth, so it ends on any file; aliases can make
  * it wide, so it counts.
  */
-final class Walk {
+final class NodeReader {
     /** More values than the largest file can spell out, fewer than aliases can pretend. */
     static final int MAX_VALUES = 4_000_000;
 
     private final Problems problems;
     private int values;
 
-    Walk(Problems problems) {
+    NodeReader(Problems problems) {
         this.problems = problems;
     }
 
     /** The whole file; null when it is not a mapping. */
-    Found.@Nullable Fields root(Shape.Table table, Node node) {
+    YamlValue.@Nullable Mapping root(Shape.KeyTable table, Node node) {
         if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
-            problems.add(Place.START, "is empty");
+            problems.add(Position.START, "is empty");
             return null;
         }
         if (!(node instanceof MappingNode mapping)) {
-            problems.add(Place.of(node), "must be a mapping, lines of 'key: value', not " + kind(node));
+            problems.add(Position.of(node), "must be a mapping, lines of 'key: value', not " + kind(node));
             return null;
         }
         return table("the file", table, mapping);
     }
 
     /** A value, or null when it is not what its key takes; the problem has been added then. */
-    private @Nullable Found value(String key, Shape shape, Node node) {
+    private @Nullable YamlValue value(String key, Shape shape, Node node) {
         values++;
         if (values > MAX_VALUES) {
             if (values == MAX_VALUES + 1) {
-                problems.add(Place.of(node), "is too much: the aliases stand for more than " + MAX_VALUES + " values");
+                problems.add(
+                        Position.of(node), "is too much: the aliases stand for more than " + MAX_VALUES + " values");
             }
             return null;
         }
         if (shape instanceof Shape.Either either) {
             return either(key, either, node);
         }
-        if (shape instanceof Shape.Many many) {
+        if (shape instanceof Shape.ListOf many) {
             return many(key, many, node);
         }
         if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
-            problems.add(Place.of(node), key + " has no value");
+            problems.add(Position.of(node), key + " has no value");
             return null;
         }
-        if (shape instanceof Shape.Table table) {
+        if (shape instanceof Shape.KeyTable table) {
             return node instanceof MappingNode mapping
                     ? table(key, table, mapping)
                     : wrong(key, "a mapping, {key: value}", node);
@@ -76,38 +77,38 @@ final class Walk {
             return wrong(key, "one value", node);
         }
         try {
-            return new Found.One(Place.of(node), Scalars.canonical(shape, scalar));
-        } catch (Shape.Refused e) {
-            problems.add(Place.of(node), key + ": " + e.getMessage());
+            return new YamlValue.Scalar(Position.of(node), Scalars.canonical(shape, scalar));
+        } catch (Shape.BadValue e) {
+            problems.add(Position.of(node), key + ": " + e.getMessage());
             return null;
         }
     }
 
-    private @Nullable Found either(String key, Shape.Either either, Node node) {
+    private @Nullable YamlValue either(String key, Shape.Either either, Node node) {
         if (!(node instanceof ScalarNode)) {
             return value(key, either.longer(), node);
         }
-        Found one = value(key, either.one(), node);
+        YamlValue one = value(key, either.one(), node);
         if (one == null || either.shortFor() == null) {
             return one;
         }
-        return new Found.Fields(one.at(), Map.of(either.shortFor(), new Found.Field(one.at(), one)), Set.of());
+        return new YamlValue.Mapping(one.at(), Map.of(either.shortFor(), new YamlValue.Entry(one.at(), one)), Set.of());
     }
 
-    private @Nullable Found many(String key, Shape.Many many, Node node) {
-        Place at = Place.of(node);
+    private @Nullable YamlValue many(String key, Shape.ListOf many, Node node) {
+        Position at = Position.of(node);
         if (!(node instanceof SequenceNode sequence)) {
             boolean isNull = node instanceof ScalarNode scalar && Scalars.isNull(scalar);
             if (!many.orOne() || isNull) {
                 return isNull ? noValue(key, at) : wrong(key, "a list, [one, two]", node);
             }
-            Found one = value(key, many.element(), node);
-            return one == null ? null : new Found.Many(at, List.of(one));
+            YamlValue one = value(key, many.element(), node);
+            return one == null ? null : new YamlValue.Sequence(at, List.of(one));
         }
-        List<Found> elements = new ArrayList<>(sequence.getValue().size());
+        List<YamlValue> elements = new ArrayList<>(sequence.getValue().size());
         boolean whole = true;
         for (Node element : sequence.getValue()) {
-            Found found = value(key, many.element(), element);
+            YamlValue found = value(key, many.element(), element);
             if (found == null) {
                 whole = false;
             } else {
@@ -119,42 +120,42 @@ final class Walk {
             return null;
         }
         // A list of tables is looked into further even when some are broken; a list of texts is one value.
-        return whole || many.element() instanceof Shape.Table ? new Found.Many(at, elements) : null;
+        return whole || many.element() instanceof Shape.KeyTable ? new YamlValue.Sequence(at, elements) : null;
     }
 
-    private Found.Fields table(String owner, Shape.Table table, MappingNode mapping) {
-        Map<String, Found.Field> found = new HashMap<>();
-        Map<String, Place> seen = new HashMap<>();
+    private YamlValue.Mapping table(String owner, Shape.KeyTable table, MappingNode mapping) {
+        Map<String, YamlValue.Entry> found = new HashMap<>();
+        Map<String, Position> seen = new HashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String name = name(tuple.getKeyNode());
             if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
                 continue;
             }
-            Place at = Place.of(tuple.getKeyNode());
+            Position at = Position.of(tuple.getKeyNode());
             Key key = table.keys().get(name);
             if (key == null) {
                 problems.add(at, unknown(name, owner, table));
                 continue;
             }
-            Found value = value(name, key.shape(), tuple.getValueNode());
+            YamlValue value = value(name, key.shape(), tuple.getValueNode());
             if (value != null) {
-                found.put(name, new Found.Field(at, value));
+                found.put(name, new YamlValue.Entry(at, value));
             }
         }
-        Place at = Place.of(mapping);
-        Map<String, Found.Field> inOrder = new LinkedHashMap<>();
+        Position at = Position.of(mapping);
+        Map<String, YamlValue.Entry> inOrder = new LinkedHashMap<>();
         for (Key key : table.keys().values()) {
-            Found.Field field = found.get(key.name());
+            YamlValue.Entry field = found.get(key.name());
             if (field != null) {
                 inOrder.put(key.name(), field);
             } else if (key.required() && !seen.containsKey(key.name())) {
                 problems.add(at, key.name() + " is missing: write " + key.name() + ": " + key.example());
             }
         }
-        return new Found.Fields(at, inOrder, broken(seen, found));
+        return new YamlValue.Mapping(at, inOrder, broken(seen, found));
     }
 
-    private static String unknown(String name, String owner, Shape.Table table) {
+    private static String unknown(String name, String owner, Shape.KeyTable table) {
         String hint = Nearest.hint(name, table.keys().keySet());
         if (name.equals("<<")) {
             return "merge keys (<<) are not part of YAML 1.2; what tasks share goes under defaults";
@@ -166,30 +167,30 @@ final class Walk {
                         : hint);
     }
 
-    private Found.Fields named(String owner, Shape.Named named, MappingNode mapping) {
-        Map<String, Place> seen = new HashMap<>();
-        Map<String, Found.Field> found = new LinkedHashMap<>();
+    private YamlValue.Mapping named(String owner, Shape.Named named, MappingNode mapping) {
+        Map<String, Position> seen = new HashMap<>();
+        Map<String, YamlValue.Entry> found = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String name = name(tuple.getKeyNode());
             if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
                 continue;
             }
-            Place at = Place.of(tuple.getKeyNode());
+            Position at = Position.of(tuple.getKeyNode());
             try {
                 named.names().check().canonical(name);
-            } catch (Shape.Refused e) {
+            } catch (Shape.BadValue e) {
                 problems.add(at, owner + ": " + e.getMessage());
                 continue;
             }
-            Found value = value(owner + "." + name, named.value(), tuple.getValueNode());
+            YamlValue value = value(owner + "." + name, named.value(), tuple.getValueNode());
             if (value != null) {
-                found.put(name, new Found.Field(at, value));
+                found.put(name, new YamlValue.Entry(at, value));
             }
         }
-        return new Found.Fields(Place.of(mapping), found, broken(seen, found));
+        return new YamlValue.Mapping(Position.of(mapping), found, broken(seen, found));
     }
 
-    private static Set<String> broken(Map<String, Place> seen, Map<String, Found.Field> found) {
+    private static Set<String> broken(Map<String, Position> seen, Map<String, YamlValue.Entry> found) {
         if (seen.size() == found.size()) {
             return Set.of();
         }
@@ -202,13 +203,13 @@ final class Walk {
         if (key instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        problems.add(Place.of(key), "a key must be a word, not " + kind(key));
+        problems.add(Position.of(key), "a key must be a word, not " + kind(key));
         return null;
     }
 
-    private boolean isTwice(String name, Node key, Map<String, Place> seen) {
-        Place at = Place.of(key);
-        Place first = seen.putIfAbsent(name, at);
+    private boolean isTwice(String name, Node key, Map<String, Position> seen) {
+        Position at = Position.of(key);
+        Position first = seen.putIfAbsent(name, at);
         if (first == null) {
             return false;
         }
@@ -216,13 +217,13 @@ final class Walk {
         return true;
     }
 
-    private @Nullable Found noValue(String key, Place at) {
+    private @Nullable YamlValue noValue(String key, Position at) {
         problems.add(at, key + " has no value");
         return null;
     }
 
-    private @Nullable Found wrong(String key, String wanted, Node node) {
-        problems.add(Place.of(node), key + " must be " + wanted + ", not " + kind(node));
+    private @Nullable YamlValue wrong(String key, String wanted, Node node) {
+        problems.add(Position.of(node), key + " must be " + wanted + ", not " + kind(node));
         return null;
     }
 

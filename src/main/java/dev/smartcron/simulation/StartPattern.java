@@ -7,4 +7,4 @@ import java.util.List;
  *
  * @param position of the first of them in the file
  */
-record Pattern(Starts starts, List<String> tasks, int position) {}
+record StartPattern(Starts starts, List<String> tasks, int position) {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone whose local time it is shown in: the task's
  */
-public record Entry(Execution execution, List<Attempt> attempts, List<TaskEvent> events, ZoneId zone) {
+public record HistoryEntry(Execution execution, List<Attempt> attempts, List<TaskEvent> events, ZoneId zone) {
 
     public Map<String, @Nullable Object> json() {
         Sentence sentences = Sentence.in(zone);

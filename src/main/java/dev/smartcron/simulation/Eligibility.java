@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay how long after a firing its start follows, on this node
  */
-record Allowed(Validity validity, List<Hold> holds, Duration delay) {
+record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
     /** So many firings on days that do not count end the search for one that does. */
     private static final int PATIENCE = 10_000;
 

@@ -8,21 +8,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A simulation as scripts read it. */
-public final class Document {
+public final class SimulationJson {
     /** A collision of many tasks is many pairs. */
     private static final int MOST_PAIRS = 100;
 
     private final Simulation simulation;
     private final Span span;
 
-    private Document(Simulation simulation) {
+    private SimulationJson(Simulation simulation) {
         this.simulation = simulation;
         this.span = simulation.span();
     }
 
     /** The document as plain values; times of tasks in their own zones, all others in the span's. */
     public static Map<String, @Nullable Object> of(Simulation simulation) {
-        return new Document(simulation).json();
+        return new SimulationJson(simulation).json();
     }
 
     private Map<String, @Nullable Object> json() {
@@ -71,7 +71,7 @@ public final class Document {
                                 "tasks_of_unknown_duration", simulation.unknownDurations()));
     }
 
-    private Map<String, @Nullable Object> task(TaskLine line) {
+    private Map<String, @Nullable Object> task(TaskForecast line) {
         return Json.object(
                 "task", line.name(),
                 "schedule", line.schedule(),

@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose local time it is shown in; UTC where its own is not known here
  * @param problem why it cannot be read or planned; null when it can
  */
-public record Registered(
+public record RegisteredTask(
         TaskRow row,
         Optional<Task> task,
         ZoneId zone,
         @Nullable String problem) {
 
     /** Reads a row. */
-    public static Registered of(TaskRow row) {
+    public static RegisteredTask of(TaskRow row) {
         try {
             Task task = Task.of(row.definition());
             ZoneId zone = ZoneId.of(task.timing().timezone());
-            return new Registered(row, Optional.of(task), zone, row.problem());
+            return new RegisteredTask(row, Optional.of(task), zone, row.problem());
         } catch (IllegalArgumentException | DateTimeException e) {
             String problem = row.problem() != null ? row.problem() : "cannot be read: " + e.getMessage();
-            return new Registered(row, Optional.empty(), ZoneOffset.UTC, problem);
+            return new RegisteredTask(row, Optional.empty(), ZoneOffset.UTC, problem);
         }
     }
 

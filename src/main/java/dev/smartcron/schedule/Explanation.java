@@ -1,7 +1,7 @@
 package dev.smartcron.schedule;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
-import dev.smartcron.schedule.ClockChanges.Overlap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Says in words why an expression fires at an instant, or why it does not. */
-final class Reasons {
+final class Explanation {
     private final Expression expression;
     private final Firings firings;
     private final ClockChanges dst;
     private final String nickname;
 
     /** @param nickname what the nickname stands for, in words; empty where fields were written */
-    Reasons(Expression expression, Firings firings, ClockChanges dst, String nickname) {
+    Explanation(Expression expression, Firings firings, ClockChanges dst, String nickname) {
         this.expression = expression;
         this.firings = firings;
         this.dst = dst;
@@ -57,8 +57,8 @@ final class Reasons {
         LocalMinute local = LocalMinute.of(minute);
         if (expression.matches(local)) {
             return Optional.of(local.clock() + " comes twice this day and fires in the "
-                    + (dst.overlap() == Overlap.SECOND ? "second" : "first") + " pass only (overlap: "
-                    + (dst.overlap() == Overlap.SECOND ? "second" : "first") + ")");
+                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + " pass only (overlap: "
+                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + ")");
         }
         List<String> reasons = mismatches(local);
         if (!nickname.isEmpty()) {
@@ -83,7 +83,7 @@ final class Reasons {
         if (expression.wild()) {
             return missing + "a schedule with * in its minute or hour is not caught up";
         }
-        if (dst.gap() == Gap.SKIP) {
+        if (dst.gap() == GapPolicy.SKIP) {
             return missing + "skipped (gap: skip)";
         }
         return missing + "a clock change of " + stretch.jump() / 3600 + " hours is not caught up";

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     these is not
  * @param strip starts per hour of a span of up to two days, else per day
  */
-public record TaskLine(
+public record TaskForecast(
         Task task,
         String schedule,
         ZoneId zone,

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * How many runs there would be at once, counted by the minute: a run counts in each minute it touches, one of unknown
  * duration only in the one it starts in. Nothing runs when the span begins.
  */
-final class Load {
+final class Concurrency {
     private static final long MINUTE = Span.MINUTE;
 
     private final Span span;
     private final int[] changes;
 
     /** Empty at first. */
-    Load(Span span) {
+    Concurrency(Span span) {
         this.span = span;
         this.changes = new int[span.minutes() + 1];
     }
@@ -30,9 +30,9 @@ final class Load {
      * @param most runs at once, and {@code at} when first; null when nothing runs
      * @param minutesOver minutes in which more would run than the limit lets
      */
-    public record Peak(int most, @Nullable Instant at, int minutesOver) {}
+    public record Maximum(int most, @Nullable Instant at, int minutesOver) {}
 
-    Peak peak(int maxParallel) {
+    Maximum peak(int maxParallel) {
         int running = 0;
         int most = 0;
         int mostAt = -1;
@@ -45,7 +45,7 @@ final class Load {
             }
             over += running > maxParallel ? 1 : 0;
         }
-        return new Peak(most, mostAt < 0 ? null : span.at(mostAt), over);
+        return new Maximum(most, mostAt < 0 ? null : span.at(mostAt), over);
     }
 
     /** Adds the runs of a task whose duration nobody knows. */

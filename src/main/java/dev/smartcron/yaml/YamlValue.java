@@ -8,25 +8,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a file in its canonical form, with its place and those of what it is made of. */
-public sealed interface Found {
-    Place at();
+public sealed interface YamlValue {
+    Position at();
 
     /** As {@link dev.smartcron.text.Json} knows values. */
     Object plain();
 
     /** A text, a number or a flag. */
-    record One(Place at, Object plain) implements Found {
+    record Scalar(Position at, Object plain) implements YamlValue {
         public String text() {
             return plain.toString();
         }
     }
 
     /** A list. */
-    record Many(Place at, List<Found> elements) implements Found {
+    record Sequence(Position at, List<YamlValue> elements) implements YamlValue {
         @Override
         public Object plain() {
             List<Object> plain = new ArrayList<>(elements.size());
-            for (Found element : elements) {
+            for (YamlValue element : elements) {
                 plain.add(element.plain());
             }
             return plain;
@@ -38,28 +38,28 @@ public sealed interface Found {
      *
      * @param broken keys whose values were refused, so that no check draws conclusions from their absence
      */
-    record Fields(Place at, Map<String, Field> fields, Set<String> broken) implements Found {
+    record Mapping(Position at, Map<String, Entry> fields, Set<String> broken) implements YamlValue {
         /** Whether the writer gave this key, be its value good or not. */
         public boolean gives(String key) {
             return fields.containsKey(key) || broken.contains(key);
         }
 
-        public @Nullable Found get(String key) {
-            Field field = fields.get(key);
+        public @Nullable YamlValue get(String key) {
+            Entry field = fields.get(key);
             return field == null ? null : field.value;
         }
 
         /** The value of a key as text; null when it is not there. */
         public @Nullable String text(String key) {
-            return get(key) instanceof One one ? one.text() : null;
+            return get(key) instanceof Scalar one ? one.text() : null;
         }
 
         /** The elements of a list with their places; none when the key is not there. */
-        public List<One> elements(String key) {
-            List<One> ones = new ArrayList<>();
-            if (get(key) instanceof Found.Many many) {
-                for (Found element : many.elements) {
-                    if (element instanceof One one) {
+        public List<Scalar> elements(String key) {
+            List<Scalar> ones = new ArrayList<>();
+            if (get(key) instanceof YamlValue.Sequence many) {
+                for (YamlValue element : many.elements) {
+                    if (element instanceof Scalar one) {
                         ones.add(one);
                     }
                 }
@@ -68,8 +68,8 @@ public sealed interface Found {
         }
 
         /** Where a key stands; where the mapping begins when it does not. */
-        public Place keyAt(String key) {
-            Field field = fields.get(key);
+        public Position keyAt(String key) {
+            Entry field = fields.get(key);
             return field == null ? at : field.key;
         }
 
@@ -82,5 +82,5 @@ public sealed interface Found {
     }
 
     /** A key's place and its value. */
-    record Field(Place key, Found value) {}
+    record Entry(Position key, YamlValue value) {}
 }

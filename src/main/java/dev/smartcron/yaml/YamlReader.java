@@ -1,6 +1,6 @@
 package dev.smartcron.yaml;
 
-import dev.smartcron.text.Reasons;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,14 +27,14 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML 1.2 file, read against a table; one document of UTF-8, bounded in size, depth and number of values. */
-public final class Document {
+public final class YamlReader {
     /** The largest file, in bytes: 10,000 tasks with every key are half of it. */
     public static final int MAX_BYTES = 16 << 20;
 
     private static final int MAX_DEPTH = 50;
-    private static final int ALIASES = 1_000_000; // bounded by Walk, which counts what they stand for
+    private static final int ALIASES = 1_000_000; // bounded by NodeReader, which counts what they stand for
 
-    private Document() {}
+    private YamlReader() {}
 
     /**
      * The file's values in their canonical form.
@@ -42,29 +42,29 @@ public final class Document {
      * @param name how problems name the file
      * @return null when the file could not be read as YAML, or is not a mapping; the problem has been added then
      */
-    public static Found.@Nullable Fields read(Path file, String name, Shape.Table table, Problems problems) {
+    public static YamlValue.@Nullable Mapping read(Path file, String name, Shape.KeyTable table, Problems problems) {
         String text = text(file, problems);
         Optional<Node> root = text == null ? Optional.empty() : compose(text, name, problems);
         if (root.isEmpty()) {
             return null;
         }
-        return new Walk(problems).root(table, root.get());
+        return new NodeReader(problems).root(table, root.get());
     }
 
     private static @Nullable String text(Path file, Problems problems) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             if (Files.isDirectory(file)) {
-                problems.add(Place.START, "is a folder, not a file");
+                problems.add(Position.START, "is a folder, not a file");
                 return null;
             }
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            problems.add(Place.START, "cannot be read: " + Reasons.of(e));
+            problems.add(Position.START, "cannot be read: " + FileErrors.inWords(e));
             return null;
         }
         if (bytes.length > MAX_BYTES) {
-            problems.add(Place.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
+            problems.add(Position.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
             return null;
         }
         CharBuffer chars = CharBuffer.allocate(bytes.length);
@@ -105,21 +105,21 @@ public final class Document {
         try {
             Optional<Node> root = new ShallowComposer(settings, text).getSingleNode();
             if (root.isEmpty()) {
-                problems.add(Place.START, "is empty");
+                problems.add(Position.START, "is empty");
             }
             return root;
         } catch (MarkedYamlEngineException e) {
-            Place at = e.getProblemMark()
-                    .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-                    .orElse(Place.START);
-            problems.add(at, SyntaxWords.of(e));
+            Position at = e.getProblemMark()
+                    .map(mark -> new Position(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse(Position.START);
+            problems.add(at, SyntaxErrors.of(e));
         } catch (YamlEngineException e) {
-            problems.add(Place.START, "is not YAML: " + e.getMessage());
+            problems.add(Position.START, "is not YAML: " + e.getMessage());
         }
         return Optional.empty();
     }
 
-    private static Place placeOf(String text, int index) {
+    private static Position placeOf(String text, int index) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < index; i++) {
@@ -128,7 +128,7 @@ public final class Document {
                 lineStart = i + 1;
             }
         }
-        return new Place(line, text.codePointCount(lineStart, index) + 1);
+        return new Position(line, text.codePointCount(lineStart, index) + 1);
     }
 
     /** YAML 1.2 has no merge keys; the library knows them all the same. */

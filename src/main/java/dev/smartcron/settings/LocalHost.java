@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the machine says about itself and us. */
-final class Host {
-    private Host() {}
+final class LocalHost {
+    private LocalHost() {}
 
     /** By the owner of our own process: names can be anything, and a user other than root may have number 0. */
     static boolean runsAsRoot() {

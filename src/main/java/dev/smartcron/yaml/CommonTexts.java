@@ -5,8 +5,8 @@ import com.google.re2j.PatternSyntaxException;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.text.References;
-import dev.smartcron.yaml.Shape.Refused;
-import dev.smartcron.yaml.Shape.Text;
+import dev.smartcron.yaml.Shape.BadValue;
+import dev.smartcron.yaml.Shape.CheckedText;
 import dev.smartcron.yaml.Shape.TextCheck;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,61 +16,62 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Texts that more than one table asks for. */
-public final class Checks {
+public final class CommonTexts {
     /** One line of text. */
-    public static final Text LINE = new Text("text", "\\S", Checks::line);
+    public static final CheckedText LINE = new CheckedText("text", "\\S", CommonTexts::line);
     /** Text of one line or more. */
-    public static final Text LINES = Shape.text("text", Checks::lines);
+    public static final CheckedText LINES = Shape.text("text", CommonTexts::lines);
     /** A word without blanks, such as the name of a category or a host. */
-    public static final Text NAME = new Text("a name", "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$", Checks::name);
+    public static final CheckedText NAME =
+            new CheckedText("a name", "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$", CommonTexts::name);
     /** The path of a file or folder, from the root. */
-    public static final Text PATH = new Text("an absolute path", "^/", Checks::path);
+    public static final CheckedText PATH = new CheckedText("an absolute path", "^/", CommonTexts::path);
     /** A pattern in RE2's syntax. */
-    public static final Text REGEX = Shape.text("a regular expression", Checks::regex);
+    public static final CheckedText REGEX = Shape.text("a regular expression", CommonTexts::regex);
     /** A web address; a reference to the environment may stand in it. */
-    public static final Text URL = new Text("a web address", "^(https?://|\\$\\{env:)", Checks::url);
+    public static final CheckedText URL = new CheckedText("a web address", "^(https?://|\\$\\{env:)", CommonTexts::url);
     /** A day. */
-    public static final Text DATE = new Text("a date", "^\\d{4}-\\d{2}-\\d{2}$", Checks::date);
+    public static final CheckedText DATE = new CheckedText("a date", "^\\d{4}-\\d{2}-\\d{2}$", CommonTexts::date);
     /** A time zone. */
-    public static final Text ZONE = Shape.text("a time zone", Checks::zone);
+    public static final CheckedText ZONE = Shape.text("a time zone", CommonTexts::zone);
     /** One line in which references to the environment are resolved later. */
-    public static final Text SECRET = Shape.text("text", text -> references(line(text)));
+    public static final CheckedText SECRET = Shape.text("text", text -> references(line(text)));
 
     /** Steps that a pattern is compiled to: a byte of output may cost as many. */
     private static final int LARGEST_PATTERN = 2_000;
 
-    private Checks() {}
+    private CommonTexts() {}
 
     /** A check that follows another one. */
     public static TextCheck both(TextCheck first, TextCheck second) {
         return text -> second.canonical(first.canonical(text));
     }
 
-    public static String lines(String text) throws Refused {
+    public static String lines(String text) throws BadValue {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
-                throw new Refused("must not hold the control character U+" + hex(c));
+                throw new BadValue("must not hold the control character U+" + hex(c));
             }
         }
         return text;
     }
 
-    public static String line(String text) throws Refused {
+    public static String line(String text) throws BadValue {
         if (text.isBlank()) {
-            throw new Refused("is empty");
+            throw new BadValue("is empty");
         }
         if (text.indexOf('\n') >= 0) {
-            throw new Refused("must be one line");
+            throw new BadValue("must be one line");
         }
         return lines(text);
     }
 
     /** The text itself, when every reference to the environment in it is complete and names a variable. */
-    public static String references(String text) throws Refused {
+    public static String references(String text) throws BadValue {
         Optional<String> problem = References.problem(text);
         if (problem.isPresent()) {
-            throw new Refused(problem.get());
+            throw new BadValue(problem.get());
         }
         return text;
     }
@@ -80,7 +81,7 @@ public final class Checks {
         return "0000".substring(digits.length()) + digits;
     }
 
-    private static String name(String text) throws Refused {
+    private static String name(String text) throws BadValue {
         line(text);
         boolean good = text.length() <= 100;
         for (int i = 0; i < text.length() && good; i++) {
@@ -89,28 +90,28 @@ public final class Checks {
             good = letterOrDigit || (i > 0 && (c == '_' || c == '.' || c == '-'));
         }
         if (!good) {
-            throw new Refused("'" + text
+            throw new BadValue("'" + text
                     + "' is not a name: letters, digits, _ . and -, at most 100, a letter or digit " + "first");
         }
         return text;
     }
 
-    private static String path(String text) throws Refused {
+    private static String path(String text) throws BadValue {
         if (!line(text).startsWith("/")) {
-            throw new Refused("'" + text + "' must be an absolute path, one that starts with /");
+            throw new BadValue("'" + text + "' must be an absolute path, one that starts with /");
         }
         return text;
     }
 
-    private static String regex(String text) throws Refused {
+    private static String regex(String text) throws BadValue {
         try {
             if (Pattern.compile(line(text)).programSize() > LARGEST_PATTERN) {
-                throw new Refused("'" + text + "' repeats too much: write + or * instead of a large number in {}");
+                throw new BadValue("'" + text + "' repeats too much: write + or * instead of a large number in {}");
             }
             return text;
         } catch (PatternSyntaxException e) {
             String unknown = unknown(e.getPattern());
-            throw new Refused("'" + text + "' "
+            throw new BadValue("'" + text + "' "
                     + (unknown.isEmpty()
                             ? "is not a regular expression: " + e.getDescription() + ": " + e.getPattern()
                             : "has " + e.getPattern() + ", " + unknown));
@@ -131,7 +132,7 @@ public final class Checks {
         return "";
     }
 
-    private static String url(String text) throws Refused {
+    private static String url(String text) throws BadValue {
         if (References.atStart(references(line(text)))) {
             return text;
         }
@@ -142,25 +143,25 @@ public final class Checks {
                 return text;
             }
         } catch (URISyntaxException e) {
-            throw new Refused("'" + text + "' is not a web address: " + e.getReason());
+            throw new BadValue("'" + text + "' is not a web address: " + e.getReason());
         }
-        throw new Refused("'" + text + "' is not a web address (write https://host/…)");
+        throw new BadValue("'" + text + "' is not a web address (write https://host/…)");
     }
 
-    private static String date(String text) throws Refused {
+    private static String date(String text) throws BadValue {
         try {
             return LocalDate.parse(text).toString();
         } catch (DateTimeParseException e) {
-            throw new Refused("'" + text + "' is not a date (write 2026-12-31)");
+            throw new BadValue("'" + text + "' is not a date (write 2026-12-31)");
         }
     }
 
-    private static String zone(String text) throws Refused {
+    private static String zone(String text) throws BadValue {
         try {
             Zones.parse(text);
             return text;
         } catch (BadSchedule e) {
-            throw new Refused(String.valueOf(e.getMessage()));
+            throw new BadValue(String.valueOf(e.getMessage()));
         }
     }
 }

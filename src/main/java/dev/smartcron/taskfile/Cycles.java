@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.yaml.Found;
-import dev.smartcron.yaml.Place;
+import dev.smartcron.yaml.Position;
 import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Finds tasks that lead back to themselves: a walk in depth, on a stack of our own because chains may be long. */
-final class Loops {
+final class Cycles {
     private static final int MOST_SHOWN = 8;
 
     private final String words;
@@ -26,7 +26,7 @@ final class Loops {
      * @param words names the keys in a message
      * @param consequence what a task of a loop does
      */
-    Loops(String words, List<String> keys, String consequence, Problems problems) {
+    Cycles(String words, List<String> keys, String consequence, Problems problems) {
         this.words = words;
         this.keys = keys;
         this.consequence = consequence;
@@ -34,9 +34,9 @@ final class Loops {
     }
 
     /** A task on the way, and where it can lead to that has not been tried. */
-    private record Step(String name, Iterator<Found.One> open) {}
+    private record Visit(String name, Iterator<YamlValue.Scalar> open) {}
 
-    void check(Map<String, Draft> tasks) {
+    void check(Map<String, TaskDraft> tasks) {
         for (String start : tasks.keySet()) {
             if (!done.contains(start)) {
                 walk(start, tasks);
@@ -44,19 +44,19 @@ final class Loops {
         }
     }
 
-    private void walk(String start, Map<String, Draft> tasks) {
-        List<Step> way = new ArrayList<>();
+    private void walk(String start, Map<String, TaskDraft> tasks) {
+        List<Visit> way = new ArrayList<>();
         Set<String> onWay = new HashSet<>();
         enter(start, tasks, way, onWay);
         while (!way.isEmpty()) {
-            Step step = way.get(way.size() - 1);
+            Visit step = way.get(way.size() - 1);
             if (!step.open().hasNext()) {
                 way.remove(way.size() - 1);
                 onWay.remove(step.name());
                 done.add(step.name());
                 continue;
             }
-            Found.One next = step.open().next();
+            YamlValue.Scalar next = step.open().next();
             if (onWay.contains(next.text())) {
                 tell(next.at(), next.text(), way);
             } else if (tasks.containsKey(next.text()) && !done.contains(next.text())) {
@@ -65,17 +65,17 @@ final class Loops {
         }
     }
 
-    private void enter(String name, Map<String, Draft> tasks, List<Step> way, Set<String> onWay) {
-        List<Found.One> leads = new ArrayList<>();
-        Draft draft = tasks.get(name);
+    private void enter(String name, Map<String, TaskDraft> tasks, List<Visit> way, Set<String> onWay) {
+        List<YamlValue.Scalar> leads = new ArrayList<>();
+        TaskDraft draft = tasks.get(name);
         if (draft != null) {
             keys.forEach(key -> leads.addAll(draft.keys().elements(key)));
         }
-        way.add(new Step(name, leads.iterator()));
+        way.add(new Visit(name, leads.iterator()));
         onWay.add(name);
     }
 
-    private void tell(Place at, String name, List<Step> way) {
+    private void tell(Position at, String name, List<Visit> way) {
         int from = way.size() - 1;
         while (!way.get(from).name().equals(name)) {
             from--;

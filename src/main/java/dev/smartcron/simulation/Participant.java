@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param holds times in which it is not started
  * @param duration how long a run of it takes; empty when nobody knows
  */
-public record Candidate(
+public record Participant(
         Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
-    public Candidate {
+    public Participant {
         holds = List.copyOf(holds);
     }
 
     /** A task as a file declares it: it may take as long as its {@code alert} lets it before somebody is told. */
-    public static Candidate declared(Definition definition) {
-        return new Candidate(definition, Optional.empty(), List.of(), maxDuration(definition));
+    public static Participant declared(Definition definition) {
+        return new Participant(definition, Optional.empty(), List.of(), maxDuration(definition));
     }
 
     /** What {@code alert: {max_duration: …}} says. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code HOME/run/settings.compiled}: the checked values of one state of {@code smartcron.yaml}, as JSON. */
-final class Compiled {
+final class SettingsCache {
     /** A file this young may change again without its time of change moving on. */
     private static final long SETTLED_NANOS = 1_000_000_000L;
 
@@ -26,7 +26,7 @@ final class Compiled {
     private final Path home;
     private final Path file;
 
-    Compiled(Path home) {
+    SettingsCache(Path home) {
         this.home = home;
         this.file = home.resolve("run").resolve("settings.compiled");
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending executions that wait to be started
  * @param lastDay how many executions ended within 24 hours, by how
  */
-public record Situation(
+public record SystemStatus(
         Instant now,
         List<TaskState> tasks,
         List<Execution> running,
@@ -95,7 +95,7 @@ public record Situation(
         }
         List<Object> executions = new ArrayList<>();
         for (Execution execution : running) {
-            Map<String, @Nullable Object> entry = new Entry(execution, List.of(), List.of(), zone).json();
+            Map<String, @Nullable Object> entry = new HistoryEntry(execution, List.of(), List.of(), zone).json();
             entry.put("progress", progress.get(execution.id()));
             executions.add(entry);
         }

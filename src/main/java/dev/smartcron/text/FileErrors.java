@@ -7,10 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a file operation failed, in words: the exceptions of {@code java.nio} carry only the path. */
-public final class Reasons {
-    private Reasons() {}
+public final class FileErrors {
+    private FileErrors() {}
 
-    public static String of(IOException e) {
+    public static String inWords(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }

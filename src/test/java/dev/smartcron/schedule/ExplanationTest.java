@@ -2,8 +2,8 @@ package dev.smartcron.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.schedule.ClockChanges.Gap;
-import dev.smartcron.schedule.ClockChanges.Overlap;
+import dev.smartcron.schedule.ClockChanges.GapPolicy;
+import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The words for why something fires or does not. */
-final class ReasonsTest {
+final class ExplanationTest {
 
     @ParameterizedTest(name = "{0} at {2}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -81,11 +81,11 @@ final class ReasonsTest {
     private static Schedule parse(String written, String zone) throws BadSchedule {
         int last = written.lastIndexOf(' ');
         String policy = written.substring(last + 1);
-        Gap gap = policy.equals("skip") ? Gap.SKIP : Gap.RUN;
-        Overlap overlap = policy.equals("both") || policy.equals("second")
-                ? Overlap.valueOf(policy.toUpperCase(Locale.ROOT))
-                : Overlap.FIRST;
-        boolean named = gap == Gap.SKIP || overlap != Overlap.FIRST;
+        GapPolicy gap = policy.equals("skip") ? GapPolicy.SKIP : GapPolicy.RUN;
+        OverlapPolicy overlap = policy.equals("both") || policy.equals("second")
+                ? OverlapPolicy.valueOf(policy.toUpperCase(Locale.ROOT))
+                : OverlapPolicy.FIRST;
+        boolean named = gap == GapPolicy.SKIP || overlap != OverlapPolicy.FIRST;
         return Schedule.parse(
                 named ? written.substring(0, last) : written, ZoneId.of(zone), new ClockChanges(gap, overlap));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CompiledTest {
+class SettingsCacheTest {
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
     @TempDir
@@ -86,7 +86,7 @@ class CompiledTest {
                 .contains("password geheim")
                 .doesNotContain("snakeyaml")
                 .doesNotContain("SettingsKeys")
-                .doesNotContain("yaml.Checks");
+                .doesNotContain("yaml.CommonTexts");
     }
 
     @Test

@@ -7,4 +7,4 @@ package dev.smartcron.simulation;
  * @param node decides each task's jitter
  * @param maxParallel most executions at once
  */
-public record Place(String environment, String node, int maxParallel) {}
+public record SimulatedNode(String environment, String node, int maxParallel) {}

@@ -3,8 +3,8 @@ package dev.smartcron.yaml;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** What the YAML reader could not get past, in words for somebody who does not know its inside. */
-final class SyntaxWords {
-    private SyntaxWords() {}
+final class SyntaxErrors {
+    private SyntaxErrors() {}
 
     static String of(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "" : e.getProblem();
