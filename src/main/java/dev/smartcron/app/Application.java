@@ -24,11 +24,11 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.ProgramFile;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.ResidentLock;
+import dev.smartcron.tick.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class Application implements AutoCloseable {
     private final Clock systemClock;
     private final Consumer<String> warnings;
     /** Before anything can have put another program in this one's place. */
-    private final Installed installed = Installed.program();
+    private final ProgramFile installed = ProgramFile.program();
 
     private @Nullable Database database;
     private boolean changed;
@@ -203,7 +203,9 @@ public final class Application implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     public void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), settings.node().name(), RunnerId.self().text()).call();
+            new ResidentLock(
+                            runFolder(), settings.node().name(), RunnerId.self().text())
+                    .call();
         }
     }
 
@@ -214,7 +216,7 @@ public final class Application implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     public boolean isRunnerThere() {
-        return Seat.holder(runFolder(), settings.node().name()).isPresent();
+        return ResidentLock.holder(runFolder(), settings.node().name()).isPresent();
     }
 
     public Stops stops() {
@@ -226,8 +228,8 @@ public final class Application implements AutoCloseable {
     }
 
     /** What tasks find around them. */
-    public Surroundings surroundings() {
-        return Surroundings.of(
+    public TaskEnvironment surroundings() {
+        return TaskEnvironment.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
 

@@ -22,7 +22,7 @@ final class ShutdownHook implements AutoCloseable {
     }
 
     private void leave(Supervisor supervisor, Consumer<String> warnings) {
-        supervisor.leave();
+        supervisor.leaveSoon();
         try {
             boolean inTime = left.await(TIME_MILLIS, TimeUnit.MILLISECONDS);
             int running = inTime ? supervisor.leftRunning() : 0;

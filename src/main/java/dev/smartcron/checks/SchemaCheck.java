@@ -9,7 +9,7 @@ import java.util.List;
 record SchemaCheck(Database database) implements Check {
     @Override
     public List<CheckResult> check(Instant now) {
-        int version = Schema.versionOf(database);
+        int version = database.schemaVersion();
         if (version != Schema.VERSION) {
             return List.of(CheckResult.critical(
                     "schema",
@@ -18,7 +18,7 @@ record SchemaCheck(Database database) implements Check {
                             ? "Run smartcron migrate."
                             : "Install the newer SmartCron that migrated it."));
         }
-        List<String> missing = Schema.missingTables(database);
+        List<String> missing = database.missingTables();
         if (!missing.isEmpty()) {
             return List.of(CheckResult.critical(
                     "tables",

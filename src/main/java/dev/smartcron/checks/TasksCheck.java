@@ -9,7 +9,7 @@ import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment surroundings, Permit permit, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -99,12 +99,14 @@ record TasksCheck(Surroundings surroundings, Permit permit, List<TaskRow> rows) 
             Account as = permit.account(action.user()).orElse(null);
             Path folder = surroundings.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
-            ask(problems, () -> permit.bounds(Surroundings.bounds(task.limits())));
+            ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
                 ask(
                         problems,
                         () -> permit.lines(
-                                Surroundings.path("env_file", action.envFile().get()), as));
+                                TaskEnvironment.path(
+                                        "env_file", action.envFile().get()),
+                                as));
             }
             String path = path(action);
             if (path != null) {

@@ -7,7 +7,7 @@ import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 public record Verification(
         Settings settings,
-        Surroundings surroundings,
+        TaskEnvironment surroundings,
         Permit permit,
         Supplier<Database> opener,
         Clock clock,

@@ -2,10 +2,10 @@ package dev.smartcron.settings;
 
 import dev.smartcron.text.References;
 import dev.smartcron.yaml.CommonTexts;
-import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.Shape;
 import dev.smartcron.yaml.Shape.BadValue;
 import dev.smartcron.yaml.Shape.CheckedText;
+import dev.smartcron.yaml.Shape.Key;
 import dev.smartcron.yaml.Shape.KeyTable;
 import java.time.Duration;
 import java.time.LocalTime;

@@ -35,7 +35,7 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    boolean record(Ended ended) {
+    public boolean record(Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Again again = ended.again();

@@ -1,7 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape.Key;
 import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.yaml.CommonTexts;
-import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Key;
 import dev.smartcron.yaml.Shape.KeyTable;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -55,7 +55,7 @@ final class Lease {
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
     @Nullable
-    Reason keep(Claims claims, Clock clock) {
+    Reason renew(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;

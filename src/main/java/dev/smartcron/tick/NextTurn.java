@@ -17,11 +17,11 @@ record NextTurn(long dueNanos, boolean isThisMinutes) {
     private static final Duration FAR = Duration.ofDays(1);
 
     static NextTurn atOnce() {
-        return in(Duration.ZERO);
+        return in(0);
     }
 
-    static NextTurn in(Duration wait) {
-        return new NextTurn(System.nanoTime() + wait.toNanos(), true);
+    static NextTurn in(long nanos) {
+        return new NextTurn(System.nanoTime() + nanos, true);
     }
 
     /** Once the next pending execution is due; null when there is none. */

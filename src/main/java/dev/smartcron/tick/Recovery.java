@@ -5,8 +5,8 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.LeftBehind;
-import dev.smartcron.store.LeftBehind.Other;
+import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.store.OrphanedClaims.Other;
 import dev.smartcron.tick.TakenOver.Resumed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,12 +26,12 @@ final class Recovery {
 
     private static final long INSTANT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final LeftBehind leftBehind;
-    private final Starter starter;
+    private final OrphanedClaims orphaned;
+    private final RunFolders folders;
 
-    Recovery(LeftBehind leftBehind, Starter starter) {
-        this.leftBehind = leftBehind;
-        this.starter = starter;
+    Recovery(OrphanedClaims orphaned, RunFolders folders) {
+        this.orphaned = orphaned;
+        this.folders = folders;
     }
 
     /**
@@ -50,18 +50,18 @@ final class Recovery {
      * @param known executions that this runner has already
      */
     TakenOver takeOver(Set<Long> known, Instant now) {
-        leftBehind.mustBeKeptIn(starter.runs());
+        orphaned.mustBeKeptIn(folders.parent());
         freeSurvivors(now);
         List<Other> left = new ArrayList<>();
         boolean unsettled = false;
-        for (Other other : leftBehind.others()) {
+        for (Other other : orphaned.others()) {
             if (new RunnerId(other.runner()).isAliveHere()) {
                 unsettled = true;
             } else {
                 left.add(other);
             }
         }
-        List<Claim> adopted = leftBehind.adopt(left);
+        List<Claim> adopted = orphaned.adopt(left);
         TakenOver taken = resume(adopted, unsettled);
         if (!unsettled) {
             Set<Long> ours = new HashSet<>(known);
@@ -78,7 +78,7 @@ final class Recovery {
      * @param known executions that this runner watches, or whose outcome it has still to record
      */
     TakenOver takeUpUnknown(Set<Long> known) {
-        List<Claim> unknown = leftBehind.own().stream()
+        List<Claim> unknown = orphaned.own().stream()
                 .filter(claim -> !known.contains(claim.execution()))
                 .toList();
         return resume(unknown, false);
@@ -89,10 +89,10 @@ final class Recovery {
         List<Claim> lost = new ArrayList<>();
         LivingWrappers living = new LivingWrappers();
         for (Claim claim : claims) {
-            RunFolder folder = starter.folder(claim);
+            RunFolder folder = folders.of(claim);
             Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
             if (run.isEmpty() && forbidden(folder)) {
-                leftBehind.giveBack(claim);
+                orphaned.giveBack(claim);
                 continue;
             }
             run.or(() -> justBegun(folder))
@@ -102,20 +102,20 @@ final class Recovery {
     }
 
     private void removeWhatIsRecorded(Set<Long> ours) {
-        for (RunFolder folder : starter.folders()) {
+        for (RunFolder folder : folders.all()) {
             // One whose lock was taken by force counts as lost, and may still run; survivors keep theirs.
             if (!ours.contains(folder.execution())
                     && !folder.isHeld()
-                    && leftBehind.isRecorded(folder.execution(), folder.attempt())
+                    && orphaned.isRecorded(folder.execution(), folder.attempt())
                     && Run.reopen(folder).filter(Run::isAlive).isEmpty()) {
-                starter.remove(folder);
+                folders.remove(folder);
             }
         }
     }
 
     /** Leaves what this runner watches to whoever comes. */
     void signOff() {
-        leftBehind.signOff();
+        orphaned.signOff();
     }
 
     /**
@@ -133,16 +133,12 @@ final class Recovery {
 
     /** Frees the locks that were kept for processes which could not be killed and are gone now. */
     private void freeSurvivors(Instant now) {
-        try {
-            for (Survivors.Kept kept : starter.survivors().all()) {
-                boolean gone = !kept.live();
-                leftBehind.settle(kept.folder().execution(), kept.fence(), gone, now);
-                if (gone) {
-                    starter.remove(kept.folder());
-                }
+        for (RunFolders.Holding holding : folders.holding()) {
+            boolean gone = !holding.isForTheLiving();
+            orphaned.settle(holding.folder().execution(), holding.fence(), gone, now);
+            if (gone) {
+                folders.remove(holding.folder());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,9 +2,8 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.GoneNodes;
-import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
@@ -33,12 +32,12 @@ public final class Resident {
 
     private static final Duration NEVER = Duration.ofDays(365);
 
-    private final Seat seat;
+    private final ResidentLock lock;
     private final Recovery recovery;
-    private final GoneNodes goneNodes;
+    private final DeadNodes deadNodes;
     private final Stops stops;
     private final Services services;
-    private final Installed program;
+    private final ProgramFile program;
     private final String node;
     private final long checkNanos;
     private long checkAt = System.nanoTime() + NEVER.toNanos();
@@ -46,12 +45,12 @@ public final class Resident {
     /**
      * Nobody has the seat yet.
      *
-     * @param seat of the node, not taken
+     * @param lock of the node, not held yet
      */
-    public Resident(Database database, Node node, Seat seat, Starter starter, Installed program) {
-        this.seat = seat;
-        this.recovery = new Recovery(new LeftBehind(database, node.name(), seat.runner()), starter);
-        this.goneNodes = new GoneNodes(database, node.name());
+    public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
+        this.lock = lock;
+        this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);
+        this.deadNodes = new DeadNodes(database, node.name());
         this.stops = new Stops(database);
         this.services = new Services(database, node);
         this.program = program;
@@ -61,13 +60,13 @@ public final class Resident {
 
     /** The runner that this is, as {@link dev.smartcron.process.RunnerId#text}. */
     String runner() {
-        return seat.runner();
+        return lock.runner();
     }
 
     /** Takes the seat if it is free. True when this runner is to stay. */
     boolean acquire() {
-        boolean had = seat.isTaken();
-        boolean taken = seat.take();
+        boolean had = lock.isTaken();
+        boolean taken = lock.take();
         if (taken && !had) {
             // What the one who had it before may have left is seen to at once: taking it forgets the calls before.
             checkAt = System.nanoTime();
@@ -76,12 +75,12 @@ public final class Resident {
     }
 
     boolean isSeated() {
-        return seat.isTaken();
+        return lock.isTaken();
     }
 
     /** Whether there may be something to take over or to stop. */
     boolean isCalled() {
-        return seat.isTaken() && (System.nanoTime() - checkAt >= 0 || seat.isCalled());
+        return lock.isTaken() && (System.nanoTime() - checkAt >= 0 || lock.isCalled());
     }
 
     /**
@@ -90,7 +89,7 @@ public final class Resident {
      * @param known executions that this runner has already
      */
     TakenOver takeOver(Set<Long> known, Instant now) {
-        seat.answer();
+        lock.answer();
         // Should the database be away now, this was not the last look.
         checkAt = System.nanoTime();
         return recovery.takeOver(known, now);
@@ -121,20 +120,13 @@ public final class Resident {
     }
 
     /** Records as lost what nodes had that are gone for ever, as far as anybody can know. Returns how many. */
-    int giveUpGoneNodes(Instant now) {
-        return goneNodes
-                .expire(now, (claim, attempt) -> Retrying.after(claim, attempt, chance()))
-                .size();
+    int giveUpDeadNodes(Instant now) {
+        return deadNodes.giveUp(now).size();
     }
 
     /** Gives services that neither run nor wait their next execution. */
     int planServices(Instant now) {
-        return services.plan(now, chance());
-    }
-
-    /** Good enough to keep what failed together from coming back together. */
-    static double chance() {
-        return Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
+        return services.plan(now, RetryDecision.chance());
     }
 
     /** Whether a newer program is to go on in this one's place. */
@@ -144,7 +136,7 @@ public final class Resident {
 
     /** Gives the seat up, if it is this runner's. */
     void release() {
-        seat.leave();
+        lock.leave();
     }
 
     /** Leaves what this runner watches to whoever has the seat or takes it next. */
@@ -154,8 +146,8 @@ public final class Resident {
 
     /** Gives the seat up for good, and tells whoever has it that something was left to it. */
     void handOver() {
-        seat.leave();
-        seat.call();
+        lock.leave();
+        lock.call();
     }
 
     /**
@@ -167,11 +159,11 @@ public final class Resident {
      * @return false when this runner has the seat, for it is the one to stay after all
      */
     boolean leave() {
-        if (!seat.isTaken()) {
-            seat.call();
+        if (!lock.isTaken()) {
+            lock.call();
             return !acquire();
         }
-        seat.leave();
-        return !seat.isCalled() || !acquire();
+        lock.leave();
+        return !lock.isCalled() || !acquire();
     }
 }

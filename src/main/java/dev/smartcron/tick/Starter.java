@@ -11,25 +11,21 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.Start;
 import dev.smartcron.process.output.Redaction;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Ended;
 import dev.smartcron.task.Action;
-import dev.smartcron.task.Definition;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a claim into a process under watch, or into the reason why there is none. */
+/** Turns a claim into a process, or into the reason why there is none. */
 public final class Starter {
     /**
      * What the wrapper's own timeout adds to the task's, so that a living runner is the first to act, on a busy machine
@@ -38,68 +34,93 @@ public final class Starter {
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(15);
 
     private final Launcher launcher;
-    private final Path runs;
-    private final Surroundings surroundings;
-    private final Keeping keeping;
+    private final RunFolders folders;
+    private final TaskEnvironment surroundings;
+    private final TaskOutput output;
+    private final Function<Task, Optional<Duration>> leases;
     private final Consumer<String> warnings;
-    private final Leases leases;
-    private final Survivors survivors;
-
-    /** Which tasks may run only as long as they are renewed. */
-    public interface Leases {
-        /** How long a run of this task may go on without being renewed; empty when as long as it likes. */
-        Optional<Duration> of(Task task);
-    }
 
     /**
      * Starts tasks.
      *
-     * @param runs where each attempt gets its folder
-     * @param leases which tasks need one, and how long it holds
+     * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
      * @param warnings takes a line for the runner's own diagnostics
      */
     public Starter(
             Launcher launcher,
-            Path runs,
-            Surroundings surroundings,
-            Keeping keeping,
-            Leases leases,
+            RunFolders folders,
+            TaskEnvironment surroundings,
+            TaskOutput output,
+            Function<Task, Optional<Duration>> leases,
             Consumer<String> warnings) {
         this.launcher = launcher;
-        this.runs = runs;
+        this.folders = folders;
         this.surroundings = surroundings;
-        this.keeping = keeping;
+        this.output = output;
         this.leases = leases;
         this.warnings = warnings;
-        this.survivors = new Survivors(runs);
     }
 
     /** What became of a claim. */
     sealed interface Started {}
 
-    record Watched(Watch watch) implements Started {}
+    /**
+     * A task that runs.
+     *
+     * @param output follows what it prints
+     * @param age how long it has been running already
+     * @param lease which it must end with; null for what has a deadline of its own
+     * @param onAbort starts the task's own command for its end, and gives null where there is none
+     */
+    record Running(
+            Claim claim,
+            Run run,
+            OutputFollower output,
+            Duration age,
+            @Nullable Lease lease,
+            Supplier<@Nullable Process> onAbort)
+            implements Started {}
 
     /** Nothing runs. */
     record NotStarted(Reason reason) implements Started {}
 
+    /**
+     * Starts a task, and its log.
+     *
+     * <p>What is kept beside the run, before it begins, is for whoever takes it over: the task as it is now, its secrets,
+     * a service's lease.
+     */
     Started start(Claim claim) {
-        Start start;
-        Redaction redaction;
         try {
             Account as = account(claim);
             Map<String, String> environment = surroundings.environment(claim, launcher.permit(), as);
-            redaction = keeping.redaction(claim, surroundings.secrets(claim, environment));
-            start = launcher.start(launch(claim, as, environment, notes(claim, redaction)));
+            Redaction redaction = output.redaction(claim, surroundings.secrets(claim, environment));
+            Start start = launcher.start(launch(claim, as, environment, notes(claim, redaction)));
+            if (start instanceof Start.Refused refused) {
+                return new NotStarted(refused.reason());
+            }
+            Start.Started started = (Start.Started) start;
+            OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
+            follower.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
+            return running(claim, started.run(), follower, Duration.ZERO, false);
         } catch (Permit.Refused e) {
             return new NotStarted(e.reason());
         }
-        if (start instanceof Start.Refused refused) {
-            return new NotStarted(refused.reason());
-        }
-        Start.Started started = (Start.Started) start;
-        OutputFollower output = keeping.follower(claim, folder(claim), redaction);
-        output.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
-        return new Watched(watch(claim, started.run(), output, Duration.ZERO, false));
+    }
+
+    /** Goes on with a run that another runner started and left, by the task as it was started. */
+    Running resume(Claim taken, Run run, Instant now) {
+        Claim claim = folders.asStarted(taken);
+        Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
+        OutputFollower follower = output.followOn(claim, folders.of(claim));
+        return running(claim, run, follower, age.isNegative() ? Duration.ZERO : age, true);
+    }
+
+    private Running running(Claim claim, Run run, OutputFollower follower, Duration age, boolean old) {
+        Lease lease = leases.apply(claim.task())
+                .map(length -> new Lease(claim, folders.of(claim), length, old))
+                .orElse(null);
+        return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
     }
 
     private @Nullable Account account(Claim claim) throws Permit.Refused {
@@ -111,97 +132,45 @@ public final class Starter {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(
-                folder(claim),
+                folders.of(claim),
                 action.arguments(),
                 environment,
                 surroundings.workingDir(action, as),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 null,
-                Surroundings.bounds(limits),
+                TaskEnvironment.bounds(limits),
                 as,
                 notes);
     }
 
-    /** What is kept beside the run for whoever takes it over: the task as it is now, its secrets, a service's lease. */
     private Map<String, String> notes(Claim claim, Redaction redaction) {
         Map<String, String> notes = new HashMap<>();
         notes.put(RunFolder.TASK, claim.task().definition().toJson());
         if (!redaction.isNothing()) {
             notes.put(RunFolder.SECRETS, redaction.json());
         }
-        leases.of(claim.task())
+        leases.apply(claim.task())
                 .ifPresent(length -> notes.put(
                         RunFolder.LEASE,
                         Lease.words(length, claim.task().limits().killAfter())));
         return notes;
     }
 
-    /** Goes on with a run that another runner started and left, by the task as it was started. */
-    Watch resume(Claim taken, Run run, Instant now) {
-        Claim claim = asStarted(taken);
-        Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
-        OutputFollower output = keeping.follower(claim, folder(claim), keeping.redaction(claim, folder(claim)));
-        Watch watch = watch(claim, run, output, age.isNegative() ? Duration.ZERO : age, true);
-        begunEnding(claim).ifPresent(watch::goOnEnding);
-        return watch;
-    }
-
-    /** Why another runner began to end it; empty when none did. */
-    private Optional<Stop> begunEnding(Claim claim) {
-        try {
-            return folder(claim).note(RunFolder.STOP).map(words -> Stop.of(claim.execution(), words));
-        } catch (IOException | IllegalArgumentException e) {
-            warnings.accept("cannot read why execution " + claim.execution() + " was being ended: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Watch watch(Claim claim, Run run, OutputFollower output, Duration age, boolean old) {
-        return new Watch(
-                claim,
-                run,
-                output,
-                Surroundings.bounds(claim.task().limits()),
-                () -> claim.task().action().onAbort().isEmpty() ? null : beforeEnd(claim, run),
-                age,
-                lease(claim, old),
-                warnings);
-    }
-
-    private @Nullable Lease lease(Claim claim, boolean old) {
-        return leases.of(claim.task())
-                .map(length -> new Lease(claim, folder(claim), length, old))
-                .orElse(null);
-    }
-
-    /** The claim with its task as it was when it was started: what was changed since is for the runs to come. */
-    private Claim asStarted(Claim claim) {
-        try {
-            Optional<String> kept = folder(claim).note(RunFolder.TASK);
-            return kept.isEmpty()
-                    ? claim
-                    : claim.with(Task.of(Definition.fromJson(claim.task().name(), kept.get())));
-        } catch (IOException | IllegalArgumentException e) {
-            warnings.accept("cannot read how execution " + claim.execution() + " was started: " + e.getMessage());
-            return claim;
-        }
-    }
-
-    private Launch launchAgain(Claim claim) throws Permit.Refused {
-        Account as = account(claim);
-        return launch(claim, as, surroundings.environment(claim, launcher.permit(), as), Map.of());
-    }
-
     /** Starts the task's own command for its end; what keeps it from starting does not keep the task from ending. */
-    private @Nullable Process beforeEnd(Claim claim, Run run) {
+    private @Nullable Process onAbort(Claim claim, Run run) {
+        if (claim.task().action().onAbort().isEmpty()) {
+            return null;
+        }
         String refused;
         try {
             Map<String, String> more = run.task()
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
-            Launcher.Aside aside = launcher.aside(
-                    run, launchAgain(claim), claim.task().action().onAbort(), more);
+            Account as = account(claim);
+            Launch again = launch(claim, as, surroundings.environment(claim, launcher.permit(), as), Map.of());
+            Launcher.Aside aside =
+                    launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();
             if (refused == null) {
                 return aside.process();
@@ -211,60 +180,5 @@ public final class Starter {
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
         return null;
-    }
-
-    /** Where it keeps the files of its runs. */
-    String runs() {
-        return runs.toAbsolutePath().toString();
-    }
-
-    RunFolder folder(Claim claim) {
-        return RunFolder.in(runs, claim.execution(), claim.attempt());
-    }
-
-    /** Removes the run folders of what is recorded; those of processes that live on are kept with them. */
-    void forget(List<Ended> recorded) {
-        for (Ended ended : recorded) {
-            if (ended.survivors().isEmpty()) {
-                remove(folder(ended.claim()));
-            } else {
-                keep(ended.claim());
-            }
-        }
-    }
-
-    private void keep(Claim claim) {
-        try {
-            survivors.note(folder(claim), claim);
-        } catch (IOException e) {
-            warnings.accept("cannot note what could not be killed: " + e.getMessage());
-        }
-    }
-
-    void remove(RunFolder folder) {
-        try {
-            folder.delete();
-        } catch (IOException e) {
-            warnings.accept("cannot remove a run folder: " + e.getMessage());
-        }
-    }
-
-    /** Every run folder there is, of whatever runner. */
-    List<RunFolder> folders() {
-        try {
-            return RunFolder.list(runs);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What earlier runs left that could not be killed. */
-    Survivors survivors() {
-        return survivors;
-    }
-
-    /** Where output goes. */
-    Keeping keeping() {
-        return keeping;
     }
 }

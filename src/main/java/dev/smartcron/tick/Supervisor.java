@@ -1,27 +1,20 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Claims.Outdated;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ended;
 import dev.smartcron.store.Turn;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -33,34 +26,32 @@ import java.util.function.BooleanSupplier;
  */
 public final class Supervisor {
     /** How often what runs is polled at least, and a database that is away is tried again. */
-    private static final Duration POLL_EVERY = Duration.ofMillis(500);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Clock clock;
     private final Claims claims;
     private final Starter starter;
+    private final SupervisedRuns runs;
     private final Resident resident;
-    private final Semaphore woken = new Semaphore(0);
-    private final Running running;
-    private final List<Ended> ended = new ArrayList<>();
     private final Map<Status, Integer> outcomes = new EnumMap<>(Status.class);
-    private final Patience patience = new Patience();
-    private int started;
+    private final DatabaseOutage outage = new DatabaseOutage();
+    private int starts;
     private NextTurn nextTurn = NextTurn.atOnce();
     private volatile boolean leaving;
     private volatile int leftRunning;
 
-    public Supervisor(Clock clock, Claims claims, Starter starter, Resident resident) {
+    public Supervisor(Clock clock, Claims claims, Starter starter, SupervisedRuns runs, Resident resident) {
         this.clock = clock;
         this.claims = claims;
         this.starter = starter;
+        this.runs = runs;
         this.resident = resident;
-        this.running = new Running(clock, claims, starter.keeping(), woken::release);
     }
 
     /** Makes it leave within a second, whatever runs: the next tick takes over. From another thread. */
-    public void leave() {
+    public void leaveSoon() {
         leaving = true;
-        woken.release();
+        runs.wake();
     }
 
     /** How many processes run that this runner left to the next one. */
@@ -111,31 +102,31 @@ public final class Supervisor {
                         leaveIf(enough);
                     }
                     case WAIT -> {
-                        await();
-                        poll();
+                        runs.await(Math.min(POLL_NANOS, nextTurn.nanos()));
+                        runs.poll();
                         leaveIf(enough);
                     }
-                    case BECOME_RESIDENT -> stays = resident.acquire() || !handOver();
-                    case LEAVE -> stays = !handOver();
+                    case BECOME_RESIDENT -> stays = resident.acquire() || !leave();
+                    case LEAVE -> stays = !leave();
                 }
             }
         } catch (Outdated e) {
             resident.handOver();
         }
-        return new Done(started, Map.copyOf(outcomes));
+        return new Done(starts, Map.copyOf(outcomes));
     }
 
     private Next next() {
         if (leaving) {
             return Next.LEAVE;
         }
-        if (nextTurn.isDue() || (!patience.isOn() && (!ended.isEmpty() || resident.isCalled()))) {
+        if (nextTurn.isDue() || (!outage.isOn() && (!runs.ended().isEmpty() || resident.isCalled()))) {
             return Next.TURN;
         }
-        if (running.isEmpty() && !nextTurn.isThisMinutes()) {
+        if (runs.isEmpty() && !nextTurn.isThisMinutes()) {
             return Next.LEAVE;
         }
-        return patience.isOn() || resident.isSeated() ? Next.WAIT : Next.BECOME_RESIDENT;
+        return outage.isOn() || resident.isSeated() ? Next.WAIT : Next.BECOME_RESIDENT;
     }
 
     /**
@@ -162,14 +153,14 @@ public final class Supervisor {
             return false;
         }
         takeOver(clock.instant());
-        poll();
-        while (!ended.isEmpty() || running.isAnyEnding()) {
-            if (!ended.isEmpty()) {
-                claims.record(ended);
-                forgetEnded();
+        runs.poll();
+        while (!runs.ended().isEmpty() || runs.isAnyEnding()) {
+            if (!runs.ended().isEmpty()) {
+                claims.record(runs.ended());
+                runs.recorded();
             } else {
-                await();
-                poll();
+                runs.await(POLL_NANOS);
+                runs.poll();
             }
         }
         signOff();
@@ -179,8 +170,8 @@ public final class Supervisor {
 
     private void turn() {
         Instant now = clock.instant();
-        if (patience.isOn()) {
-            add(resident.takeUpUnknown(known()), now);
+        if (outage.isOn()) {
+            add(resident.takeUpUnknown(runs.executions()), now);
         }
         if (resident.isCalled()) {
             takeOver(now);
@@ -189,13 +180,13 @@ public final class Supervisor {
                 return;
             }
         }
-        Turn turn = claims.turn(ended, now);
+        Turn turn = claims.turn(runs.ended(), now);
         // Nothing but refusals was in sight; behind them something may still be waiting.
         boolean again = turn.claimed().isEmpty() && !turn.refused().isEmpty() && turn.moreWaiting();
         nextTurn = again ? NextTurn.atOnce() : NextTurn.at(turn.nextDue(), now);
         count(turn);
-        boolean serviceEnded = ended.stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
-        forgetEnded();
+        boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
+        runs.recorded();
         start(turn.claimed());
         if (serviceEnded && resident.planServices(now) > 0) {
             nextTurn = NextTurn.atOnce();
@@ -203,52 +194,38 @@ public final class Supervisor {
     }
 
     private void count(Turn turn) {
-        started += turn.claimed().size();
-        ended.forEach(end -> outcomes.merge(end.attempt().status(), 1, Integer::sum));
+        starts += turn.claimed().size();
+        runs.ended().forEach(end -> outcomes.merge(end.attempt().status(), 1, Integer::sum));
         turn.refused().forEach(refused -> outcomes.merge(refused.status(), 1, Integer::sum));
     }
 
-    private void forgetEnded() {
-        starter.forget(ended);
-        ended.clear();
-    }
-
     private int takeOver(Instant now) {
-        TakenOver taken = resident.takeOver(known(), now);
+        TakenOver taken = resident.takeOver(runs.executions(), now);
         add(taken, now);
-        resident.toStop(running.services(), now).forEach(running::stop);
+        resident.toStop(runs.services(), now).forEach(runs::stop);
         resident.checked(taken.isUnsettled());
         return taken.count();
     }
 
     private void add(TakenOver taken, Instant now) {
-        taken.resumed().forEach(each -> running.add(starter.resume(each.claim(), each.run(), now)));
+        taken.resumed().forEach(each -> runs.resume(starter.resume(each.claim(), each.run(), now)));
         for (Claim claim : taken.lost()) {
-            Outcome lost = Outcome.lost(Reason.of(ReasonCode.LOST_AT_START));
-            end(claim, Watch.notStarted(claim, lost), List.of());
+            runs.addEnd(claim, Outcome.lost(Reason.of(ReasonCode.LOST_AT_START)));
         }
-    }
-
-    /** What this runner watches, or whose outcome it has still to record. */
-    private Set<Long> known() {
-        Set<Long> known = running.executions();
-        ended.forEach(end -> known.add(end.claim().execution()));
-        return known;
     }
 
     private void start(List<Claim> claimed) {
         long polled = System.nanoTime();
         for (Claim claim : claimed) {
-            Starter.Started tried = starter.start(claim);
-            if (tried instanceof Starter.Watched watched) {
-                running.add(watched.watch());
-            } else if (tried instanceof Starter.NotStarted refused) {
-                Outcome outcome = Outcome.notStarted(refused.reason());
-                end(claim, Watch.notStarted(claim, outcome), List.of());
+            Starter.Started started = starter.start(claim);
+            if (started instanceof Starter.Running running) {
+                runs.add(running);
+            } else if (started instanceof Starter.NotStarted refused) {
+                runs.addEnd(claim, Outcome.notStarted(refused.reason()));
             }
             // On a busy machine many starts take seconds, and deadlines do not wait for them.
-            if (System.nanoTime() - polled >= POLL_EVERY.toNanos()) {
-                poll();
+            if (System.nanoTime() - polled >= POLL_NANOS) {
+                runs.poll();
                 polled = System.nanoTime();
             }
         }
@@ -262,15 +239,15 @@ public final class Supervisor {
     private void withDatabase(Runnable work) {
         try {
             work.run();
-            patience.restore();
+            outage.end();
         } catch (DatabaseProblem e) {
-            patience.bear(e, !running.isEmpty(), !ended.isEmpty());
-            nextTurn = NextTurn.in(POLL_EVERY);
+            outage.goOn(e, !runs.isEmpty(), !runs.ended().isEmpty());
+            nextTurn = NextTurn.in(POLL_NANOS);
         }
     }
 
     private void leaveIf(BooleanSupplier enough) {
-        if (!patience.isOn() && ended.isEmpty()) {
+        if (!outage.isOn() && runs.ended().isEmpty()) {
             withDatabase(() -> {
                 if (enough.getAsBoolean()) {
                     leaving = true;
@@ -279,33 +256,12 @@ public final class Supervisor {
         }
     }
 
-    private void await() {
-        long wait = Math.min(POLL_EVERY.toNanos(), Math.min(running.nanos(), nextTurn.nanos()));
-        try {
-            boolean unused = woken.tryAcquire(Math.max(wait, 1_000_000), TimeUnit.NANOSECONDS);
-            woken.drainPermits();
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread; if something does, looking once more at everything is the answer.
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void poll() {
-        running.look(over -> end(over.claim(), over.attempt(), over.survivors()));
-    }
-
-    private void end(Claim claim, Attempt attempt, List<String> survivors) {
-        // With processes of it still there, another attempt would overlap them.
-        Again again = survivors.isEmpty() ? Retrying.after(claim, attempt, Resident.chance()) : null;
-        ended.add(new Ended(claim, attempt, survivors, again));
-    }
-
     /**
      * Leaves what runs to the one that stays.
      *
      * @return false when that turns out to be this runner: then it takes it all up again
      */
-    private boolean handOver() {
+    private boolean leave() {
         signOff();
         if (leaving) {
             resident.handOver();
@@ -315,17 +271,16 @@ public final class Supervisor {
     }
 
     private void signOff() {
-        leftRunning = running.size();
-        if (running.isEmpty()) {
-            return;
-        }
+        leftRunning = runs.size();
         try {
-            resident.signOff();
+            if (leftRunning > 0) {
+                resident.signOff();
+            }
         } catch (DatabaseProblem e) {
             // The end of this process will say the same.
             return;
         } finally {
-            running.clear();
+            runs.clear();
         }
     }
 }

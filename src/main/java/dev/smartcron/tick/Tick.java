@@ -80,7 +80,7 @@ public final class Tick {
             // Planning never goes back over what it has been through, unless the clock it went by was far off.
             planner.believe(now);
         }
-        int recovered = supervisor.recover(now) + resident.giveUpGoneNodes(now);
+        int recovered = supervisor.recover(now) + resident.giveUpDeadNodes(now);
         Planned planned = plan(begun, now);
         Done done = supervisor.supervise(enough);
         Counts counts = new Counts(

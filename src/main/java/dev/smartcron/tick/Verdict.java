@@ -25,7 +25,7 @@ record Verdict(
         @Nullable RunResult result,
         Duration took,
         Usage usage,
-        @Nullable Stop stop,
+        @Nullable StopReason stop,
         List<String> survivors) {
 
     /**
@@ -75,19 +75,19 @@ record Verdict(
     }
 
     private boolean endedInTime() {
-        return stop instanceof Stop.Deadline
+        return stop instanceof StopReason.Deadline
                 && result != null
                 && took.compareTo(limits.timeout().orElse(Duration.ZERO)) < 0;
     }
 
-    private Outcome stopped(Stop why, @Nullable Integer exitCode, @Nullable Integer signal) {
-        if (why instanceof Stop.Reached reached) {
+    private Outcome stopped(StopReason why, @Nullable Integer exitCode, @Nullable Integer signal) {
+        if (why instanceof StopReason.Reached reached) {
             return Outcome.killed(reached(reached.limit()), signal);
         }
-        if (why instanceof Stop.Asked asked) {
+        if (why instanceof StopReason.Asked asked) {
             return asked.wish().outcome(exitCode, signal);
         }
-        return why instanceof Stop.Orphaned
+        return why instanceof StopReason.Orphaned
                 ? Outcome.lost(Reason.of(ReasonCode.WRAPPER_KILLED))
                 : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
     }

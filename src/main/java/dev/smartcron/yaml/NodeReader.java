@@ -1,6 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Nearest;
+import dev.smartcron.yaml.Shape.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package dev.smartcron.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.yaml.Generated;
-import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.ReferenceWriter;
 import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

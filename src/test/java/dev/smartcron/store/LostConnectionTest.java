@@ -180,12 +180,12 @@ class LostConnectionTest {
         assertThat(executions.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
         assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
 
-        LeftBehind leftBehind = new LeftBehind(database, "node", "runner");
-        List<Claim> unheard = leftBehind.own();
+        OrphanedClaims orphaned = new OrphanedClaims(database, "node", "runner");
+        List<Claim> unheard = orphaned.own();
         assertThat(unheard).extracting(Claim::execution).containsExactly(id);
-        assertThat(new LeftBehind(database, "node", "other").own()).isEmpty();
-        leftBehind.giveBack(unheard.get(0));
-        assertThat(leftBehind.own()).isEmpty();
+        assertThat(new OrphanedClaims(database, "node", "other").own()).isEmpty();
+        orphaned.giveBack(unheard.get(0));
+        assertThat(orphaned.own()).isEmpty();
         List<Claim> claimed = claims.turn(List.of(), NOON).claimed();
         assertThat(claimed).hasSize(1);
         assertThat(claimed.get(0).attempt()).isEqualTo(1);

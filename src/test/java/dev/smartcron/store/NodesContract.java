@@ -9,13 +9,14 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.GoneNodes.GivenUp;
 import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.OrphanedClaims.OfSilentNode;
 import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.DeadNodes;
 import dev.smartcron.tick.NodeNameTaken;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the database keeps of several nodes: who is who, and what becomes of one that is gone. */
 abstract class NodesContract {
-    private static final GoneNodes.Retry NO_RETRY = (claim, attempt) -> null;
-
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     /** After the default timeout, the time to kill and the lock's margin. */
@@ -63,7 +62,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        List<GivenUp> gone = new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
+        List<OfSilentNode> gone = new DeadNodes(database, "here").giveUp(EXPIRED);
         assertThat(gone).singleElement().satisfies(given -> {
             assertThat(given.node()).isEqualTo("b");
             assertThat(given.claim().execution()).isEqualTo(claim.execution());
@@ -77,7 +76,7 @@ abstract class NodesContract {
         assertThat(attempt.status()).isEqualTo(Status.LOST);
         assertThat(attempt.finishedAt()).isEqualTo(EXPIRED);
         assertThat(new DecisionTable(database).holder("a", NOON)).isEmpty();
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY)).isEmpty();
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED)).isEmpty();
     }
 
     @Test
@@ -86,9 +85,7 @@ abstract class NodesContract {
         Claim claim = claim("a", "b");
         Instant soon = NOON.plus(Duration.ofMinutes(30));
         ticks("here", soon, 5);
-        assertThat(new GoneNodes(database, "here").expire(soon, NO_RETRY))
-                .as("lock held")
-                .isEmpty();
+        assertThat(new DeadNodes(database, "here").giveUp(soon)).as("lock held").isEmpty();
 
         Instant minutes = EXPIRED.minus(Duration.ofMinutes(3));
         tick("here", minutes);
@@ -96,16 +93,16 @@ abstract class NodesContract {
         tick("here", minutes.plusSeconds(2));
         tick("here", minutes.plusSeconds(120));
         tick("here", EXPIRED);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .as("three minutes of five")
                 .isEmpty();
-        assertThat(new GoneNodes(database, "there").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "there").giveUp(EXPIRED))
                 .as("never ticked")
                 .isEmpty();
 
         tick("here", minutes.plusSeconds(60));
         tick("b", EXPIRED.minusSeconds(240));
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .as("b ticked four minutes ago")
                 .isEmpty();
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
@@ -124,15 +121,15 @@ abstract class NodesContract {
         database.change(handle -> handle.execute("update slots set expires_at = " + leaseOver.toEpochMilli()
                 + " where execution_id in (" + id + ", " + task.execution() + ")"));
         ticks("here", leaseOver, 5);
-        assertThat(new GoneNodes(database, "here").expire(leaseOver.minusMillis(1), NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(leaseOver.minusMillis(1)))
                 .as("leased")
                 .isEmpty();
         tick("b", leaseOver.minusSeconds(119));
-        assertThat(new GoneNodes(database, "here").expire(leaseOver, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(leaseOver))
                 .as("heard of less than two minutes ago")
                 .isEmpty();
         Instant silent = leaseOver.plusSeconds(2);
-        assertThat(new GoneNodes(database, "here").expire(silent, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(silent))
                 .as("the service, not the task")
                 .extracting(given -> given.claim().execution())
                 .containsExactly(id);
@@ -146,7 +143,7 @@ abstract class NodesContract {
         Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
-        assertThat(new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY))
+        assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .extracting(given -> given.claim().execution())
                 .containsExactly(first.execution());
         assertThat(new DecisionTable(database).holder("a", EXPIRED)).isPresent();
@@ -158,7 +155,7 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim claim = claim("a", "b");
         ticks("here", EXPIRED, 5);
-        new GoneNodes(database, "here").expire(EXPIRED, NO_RETRY);
+        new DeadNodes(database, "here").giveUp(EXPIRED);
         Attempt late = Attempt.of(claim.execution(), 1, NOON, EXPIRED, Outcome.succeeded(0));
         claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
@@ -176,19 +173,19 @@ abstract class NodesContract {
         }
         CountDownLatch go = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<Future<List<GivenUp>>> all = new ArrayList<>();
+        List<Future<List<OfSilentNode>>> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String node = "node-" + i;
             all.add(threads.submit(() -> {
                 try (Database own = Database.open(url, null)) {
                     go.await();
-                    return new GoneNodes(own, node).expire(EXPIRED, NO_RETRY);
+                    return new DeadNodes(own, node).giveUp(EXPIRED);
                 }
             }));
         }
         go.countDown();
         List<Long> given = new ArrayList<>();
-        for (Future<List<GivenUp>> one : all) {
+        for (Future<List<OfSilentNode>> one : all) {
             one.get().forEach(each -> given.add(each.claim().execution()));
         }
         threads.shutdown();

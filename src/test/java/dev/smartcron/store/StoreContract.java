@@ -69,16 +69,16 @@ abstract class StoreContract {
     @Test
     void a_table_that_somebody_dropped_is_named() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            assertThat(Schema.missingTables(database)).isEmpty();
+            assertThat(database.missingTables()).isEmpty();
             database.change(handle -> handle.execute("drop table outbox"));
-            assertThat(Schema.missingTables(database)).containsExactly("outbox");
+            assertThat(database.missingTables()).containsExactly("outbox");
         }
     }
 
     @Test
     void an_empty_database_is_brought_up_to_date_by_opening_it() {
-        assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
-        assertThat(Schema.migrate(database)).isZero();
+        assertThat(database.schemaVersion()).isEqualTo(Schema.VERSION);
+        assertThat(database.migrate()).isZero();
     }
 
     @Test
@@ -211,7 +211,7 @@ abstract class StoreContract {
         String fresh = emptyDatabase();
         at_once(8, number -> {
             try (Database other = Database.open(fresh, null)) {
-                return Schema.versionOf(other);
+                return other.schemaVersion();
             }
         });
     }

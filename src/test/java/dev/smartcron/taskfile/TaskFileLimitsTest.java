@@ -18,7 +18,7 @@ class TaskFileLimitsTest {
     Path folder;
 
     private Reading read(String yaml) throws IOException {
-        return TaskFile.read(Files.writeString(folder.resolve("t"), yaml), true);
+        return TaskFileReader.read(Files.writeString(folder.resolve("t"), yaml), true);
     }
 
     private List<String> messages(String yaml) throws IOException {

@@ -45,7 +45,7 @@ class EndTakenOverTest {
 
     @Test
     void on_abort_is_not_run_again_nobody_gets_a_second_term_and_the_time_to_kill_goes_on() {
-        Watch watch = started(
+        SupervisedRun watch = started(
                 "echo up; trap 'echo term >>told' TERM; while :; do sleep 0.1; done",
                 "timeout",
                 "1s",
@@ -64,7 +64,7 @@ class EndTakenOverTest {
 
     @Test
     void an_on_abort_that_is_under_way_keeps_its_half_of_the_time() {
-        Watch watch = started(
+        SupervisedRun watch = started(
                 "trap 'echo term >>told; exit 7' TERM; while :; do sleep 0.1; done",
                 "timeout",
                 "1s",
@@ -80,8 +80,9 @@ class EndTakenOverTest {
 
     @Test
     void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
-        Watch watch = started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
-        watchedUntil(watch, () -> watch.look().isPresent());
+        SupervisedRun watch =
+                started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
         assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
@@ -89,29 +90,29 @@ class EndTakenOverTest {
 
     @Test
     void why_somebody_wanted_it_is_told_too() {
-        Watch watch = started("sleep 60");
+        SupervisedRun watch = started("sleep 60");
         watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
-        watchedUntil(watch, () -> watch.look().isPresent());
+        watchedUntil(watch, () -> watch.poll().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
         assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
     }
 
-    private Watch started(String shell, Object... keys) {
+    private SupervisedRun started(String shell, Object... keys) {
         world.task("a", "cd '" + home + "'; " + shell, keys);
         world.add("a");
         world.runner = DEAD;
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        return ((Starter.Watched) world.starter().start(claim)).watch();
+        return world.supervise(claim);
     }
 
-    private static void watchedUntil(Watch watch, Callable<Boolean> enough) {
+    private static void watchedUntil(SupervisedRun watch, Callable<Boolean> enough) {
         await().pollInterval(Duration.ofMillis(50))
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> {
                     boolean over = enough.call();
                     if (!over) {
-                        watch.look();
+                        watch.poll();
                     }
                     return over;
                 });

@@ -77,31 +77,31 @@ class ExactTimesTest {
     void a_deadline_is_counted_from_where_the_task_began_and_not_from_its_launch() throws IOException {
         Claim claim = claimed();
         long launched = System.nanoTime();
-        Watch watch = ((Starter.Watched) world.starter().start(claim)).watch();
-        beganLater(world.starter().folder(claim).path().resolve("started"), Duration.ofSeconds(1));
-        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.look().isPresent() || watch.isEnding());
+        SupervisedRun watch = world.supervise(claim);
+        beganLater(world.folders().of(claim).path().resolve("started"), Duration.ofSeconds(1));
+        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
         assertThat(Duration.ofNanos(System.nanoTime() - launched)).isGreaterThan(Duration.ofMillis(1_980));
-        await().until(() -> watch.look().isPresent());
+        await().until(() -> watch.poll().isPresent());
     }
 
     @Test
     void a_task_that_has_not_begun_is_not_late() throws IOException {
         Claim claim = claimed();
         long launched = System.nanoTime();
-        Watch watch = ((Starter.Watched) world.starter().start(claim)).watch();
-        Path started = world.starter().folder(claim).path().resolve("started");
+        SupervisedRun watch = world.supervise(claim);
+        Path started = world.folders().of(claim).path().resolve("started");
         beganLater(started, Duration.ofSeconds(1));
         Path away = Files.move(started, home.resolve("started"));
         await().pollInterval(Duration.ofMillis(10)).until(() -> {
-            assertThat(watch.look()).isEmpty();
+            assertThat(watch.poll()).isEmpty();
             assertThat(watch.isEnding()).isFalse();
             return System.nanoTime() - launched > Duration.ofMillis(1_500).toNanos();
         });
         Files.move(away, started);
-        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.look().isPresent() || watch.isEnding());
+        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
         assertThat(Duration.ofNanos(System.nanoTime() - launched))
                 .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(10));
-        await().until(() -> watch.look().isPresent());
+        await().until(() -> watch.poll().isPresent());
     }
 
     private Claim claimed() {

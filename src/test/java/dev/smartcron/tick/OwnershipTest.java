@@ -163,7 +163,7 @@ class OwnershipTest {
         runner.start();
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
-        world.supervisor.leave();
+        world.supervisor.leaveSoon();
         runner.join(5_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
@@ -182,14 +182,14 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.seat().call();
+            other.lock().call();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.seat().call();
+            other.lock().call();
             runner.join(10_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
@@ -212,7 +212,7 @@ class OwnershipTest {
             assertThat(new Stops(other.database)
                             .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
-            other.seat().call();
+            other.lock().call();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
@@ -229,7 +229,7 @@ class OwnershipTest {
         runner.start();
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
-            world.supervisor.leave();
+            world.supervisor.leaveSoon();
             runner.join(5_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database)
@@ -240,7 +240,7 @@ class OwnershipTest {
                             Reason.of(ReasonCode.CANCELLED, "by", "ann"),
                             world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
-            assertThat(Seat.holder(home.resolve("run"), "node"))
+            assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);
@@ -254,7 +254,7 @@ class OwnershipTest {
         Tick tick = world.tick();
         tick.runUntil(
                 () -> {
-                    world.supervisor.leave();
+                    world.supervisor.leaveSoon();
                     return false;
                 },
                 List.of(),
@@ -272,7 +272,7 @@ class OwnershipTest {
         Tick tick = world.tick();
         tick.runUntil(
                 () -> {
-                    world.supervisor.leave();
+                    world.supervisor.leaveSoon();
                     return false;
                 },
                 List.of(),
@@ -354,7 +354,7 @@ class OwnershipTest {
         world.runner = DEAD;
         world.add(task);
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
     }

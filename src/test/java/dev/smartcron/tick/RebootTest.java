@@ -65,8 +65,8 @@ class RebootTest {
     void a_runner_whose_pid_was_given_out_again_is_dead_and_its_task_is_taken_over() throws Exception {
         long ticks = startTicks(bystander.pid()) - 1;
         Claim claim = claim(bystander.pid() + "-" + ticks + "-" + Boot.id());
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
-        await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
+        await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
         assertThat(tick().counts().recovered()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(bystander.isAlive()).isTrue();
@@ -81,7 +81,7 @@ class RebootTest {
 
     /** As the run's wrapper left it: it and its task have the bystander's pid. */
     private void leave(Claim claim, String boot, long ticks) throws IOException {
-        Path folder = world.starter().folder(claim).path();
+        Path folder = world.folders().of(claim).path();
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("output"), "half a line");
         Files.writeString(folder.resolve("result"), " ".repeat(255) + "\n");

@@ -12,7 +12,7 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.LeftBehind;
+import dev.smartcron.store.OrphanedClaims;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -169,7 +169,7 @@ class RecoveryTest {
         Run run = start(claim);
         Thread.sleep(1_000);
         world.setClock(Duration.ofHours(-3));
-        Watch watch = world.starter().resume(claim, run, world.now);
+        SupervisedRun watch = new SupervisedRun(world.starter().resume(claim, run, world.now), world.warnings::add);
         assertThat(Duration.ofNanos(watch.nanosToDeadline())).isLessThan(Duration.ofMillis(59_100));
         run.kill();
         nextTick();
@@ -194,8 +194,8 @@ class RecoveryTest {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
         // As the wrapper finds it: the folder is there, and it has not yet said who it is.
-        Files.createDirectory(world.starter().folder(claim).path());
-        Files.createFile(world.starter().folder(claim).output());
+        Files.createDirectory(world.folders().of(claim).path());
+        Files.createFile(world.folders().of(claim).output());
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
@@ -261,8 +261,8 @@ class RecoveryTest {
         world.add("b");
         claim();
         assertThat(adoptAndDie()).hasSize(2);
-        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
-        Recovery recovery = new Recovery(adopter, world.starter());
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
+        Recovery recovery = new Recovery(adopter, world.folders());
         assertThat(recovery.takeUpUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
                         .count())
@@ -286,11 +286,11 @@ class RecoveryTest {
     void its_adopter_died_between_forbidding_the_start_and_giving_it_back(boolean folderIsGone) throws IOException {
         add("a", "echo ran >> $HOME/ran");
         Claim claim = claim();
-        Files.createDirectory(world.starter().folder(claim).path());
+        Files.createDirectory(world.folders().of(claim).path());
         assertThat(adoptAndDie()).hasSize(1);
-        assertThat(world.starter().folder(claim).forbidStart()).isTrue();
+        assertThat(world.folders().of(claim).forbidStart()).isTrue();
         if (folderIsGone) {
-            world.starter().folder(claim).delete();
+            world.folders().of(claim).delete();
         }
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
@@ -361,7 +361,7 @@ class RecoveryTest {
 
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
-        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         return adopter.adopt(adopter.others());
     }
 
@@ -375,10 +375,10 @@ class RecoveryTest {
 
     private Run start(Claim claim) {
         Starter.Started started = world.starter().start(claim);
-        assertThat(started).isInstanceOf(Starter.Watched.class);
-        return Run.reopen(world.starter().folder(claim)).orElseGet(() -> {
-            await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
-            return Run.reopen(world.starter().folder(claim)).orElseThrow();
+        assertThat(started).isInstanceOf(Starter.Running.class);
+        return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
+            await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
+            return Run.reopen(world.folders().of(claim)).orElseThrow();
         });
     }
 

@@ -130,14 +130,14 @@ class RedactionTest {
         Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
         Starter starter = world.starter();
         Starter.Started started = starter.start(shell(claim));
-        assertThat(started).isInstanceOf(Starter.Watched.class);
+        assertThat(started).isInstanceOf(Starter.Running.class);
         Path kept = home.resolve("runs").resolve(claim.execution() + "-1").resolve("secrets");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
         Path output = home.resolve("runs/" + claim.execution() + "-1/output");
         Awaitility.await()
                 .until(() -> Files.exists(output) && Files.readString(output).contains("first "));
-        ((Starter.Watched) started).watch().look();
+        new SupervisedRun((Starter.Running) started, world.warnings::add).poll();
         // That runner dies; another one has neither its environment nor these patterns.
         world.redact = List.of();
         world.runner = living;

@@ -38,26 +38,26 @@ class VerdictTest {
     void past_its_time_only_a_bad_end_is_a_timeout() {
         assertThat(words(exit(0), LONG, NOTHING, null)).isEqualTo("succeeded: null");
         assertThat(words(signal(15), LONG, NOTHING, null)).isEqualTo("timed_out: ran past its timeout of 5m");
-        assertThat(words(exit(0), LONG, NOTHING, new Stop.Deadline()))
+        assertThat(words(exit(0), LONG, NOTHING, new StopReason.Deadline()))
                 .isEqualTo("timed_out: ran past its timeout of 5m");
     }
 
     @Test
     void what_was_over_in_time_is_no_timeout_though_it_was_seen_too_late() {
-        assertThat(words(exit(0), SHORT, NOTHING, new Stop.Deadline())).isEqualTo("succeeded: null");
-        assertThat(words(exit(3), SHORT, NOTHING, new Stop.Deadline())).isEqualTo("failed: exit 3");
+        assertThat(words(exit(0), SHORT, NOTHING, new StopReason.Deadline())).isEqualTo("succeeded: null");
+        assertThat(words(exit(3), SHORT, NOTHING, new StopReason.Deadline())).isEqualTo("failed: exit 3");
     }
 
     @Test
     void a_limit_is_named_with_what_was_used() {
         Usage seen = new Usage(261L << 20, false, false);
-        assertThat(words(signal(9), SHORT, seen, new Stop.Reached(Limit.MEMORY)))
+        assertThat(words(signal(9), SHORT, seen, new StopReason.Reached(Limit.MEMORY)))
                 .isEqualTo("killed: memory 256M reached, peak 261M");
         Usage counted = new Usage((256L << 20) - 4_096, true, false);
         assertThat(words(signal(9), SHORT, counted, null)).isEqualTo("killed: memory 256M reached, peak 256M");
         assertThat(words(null, SHORT, counted, null)).isEqualTo("killed: memory 256M reached, peak 256M");
         assertThat(words(exit(0), SHORT, counted, null)).isEqualTo("succeeded: null");
-        assertThat(words(signal(9), SHORT, NOTHING, new Stop.Reached(Limit.PROCESSES)))
+        assertThat(words(signal(9), SHORT, NOTHING, new StopReason.Reached(Limit.PROCESSES)))
                 .isEqualTo("killed: processes 50 reached");
         assertThat(words(exit(2), SHORT, new Usage(null, false, true), null))
                 .isEqualTo("failed: exit 2; processes 50 reached");
@@ -93,11 +93,11 @@ class VerdictTest {
         assertThat(ended.exitCode()).isEqualTo(143);
         assertThat(status(limits, signal(9), SHORT, null)).isEqualTo(Status.FAILED);
         assertThat(status(limits, signal(15), LONG, null)).isEqualTo(Status.TIMED_OUT);
-        assertThat(status(limits, signal(15), LONG, new Stop.Deadline())).isEqualTo(Status.TIMED_OUT);
+        assertThat(status(limits, signal(15), LONG, new StopReason.Deadline())).isEqualTo(Status.TIMED_OUT);
         assertThat(status(limits, signal(24), SHORT, null)).isEqualTo(Status.KILLED);
     }
 
-    private static Status status(Limits limits, RunResult result, Duration took, @Nullable Stop stop) {
+    private static Status status(Limits limits, RunResult result, Duration took, @Nullable StopReason stop) {
         return new Verdict(limits, result, took, NOTHING, stop, List.of())
                 .outcome()
                 .status();
@@ -106,20 +106,20 @@ class VerdictTest {
     @Test
     void without_a_result_it_is_lost() {
         assertThat(words(null, SHORT, NOTHING, null)).startsWith("lost: its process is gone");
-        assertThat(words(null, SHORT, NOTHING, new Stop.Orphaned())).startsWith("lost: its wrapper was killed");
+        assertThat(words(null, SHORT, NOTHING, new StopReason.Orphaned())).startsWith("lost: its wrapper was killed");
     }
 
     @Test
     void survivors_are_named() {
         Outcome outcome = new Verdict(
-                        LIMITS, null, LONG, NOTHING, new Stop.Deadline(), List.of("4711 (dd)", "4712 (sh)"))
+                        LIMITS, null, LONG, NOTHING, new StopReason.Deadline(), List.of("4711 (dd)", "4712 (sh)"))
                 .outcome();
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
         assertThat(sentence(outcome.reason()))
                 .isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
     }
 
-    private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable Stop stop) {
+    private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable StopReason stop) {
         Outcome outcome = new Verdict(LIMITS, result, took, usage, stop, List.of()).outcome();
         return outcome.status().word() + ": " + sentence(outcome.reason());
     }

@@ -9,6 +9,7 @@ import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
@@ -113,9 +114,8 @@ final class World implements AutoCloseable {
 
     Tick tick() {
         Clock clock = clock();
-        Starter starter = starter();
-        Resident resident = new Resident(database, node, seat(), starter, Installed.program());
-        supervisor = new Supervisor(clock, claims(), starter, resident);
+        Resident resident = new Resident(database, node, lock(), folders(), ProgramFile.program());
+        supervisor = new Supervisor(clock, claims(), starter(), runs(), resident);
         return new Tick(clock, node, database, resident, planner(), supervisor);
     }
 
@@ -127,21 +127,35 @@ final class World implements AutoCloseable {
                         : Clock.fixed(now, ZoneOffset.UTC);
     }
 
-    Seat seat() {
-        return new Seat(home.resolve("run"), node.name(), runner);
+    ResidentLock lock() {
+        return new ResidentLock(home.resolve("run"), node.name(), runner);
     }
 
     Claims claims() {
         return new Claims(database, node.name(), runner, maxParallel);
     }
 
+    RunFolders folders() {
+        return new RunFolders(home.resolve("runs"), warnings::add);
+    }
+
+    private SupervisedRuns runs() {
+        return new SupervisedRuns(clock(), claims(), new EventTable(database), folders(), warnings::add);
+    }
+
+    /** Starts a claim's task, and supervises it. */
+    SupervisedRun supervise(Claim claim) {
+        return new SupervisedRun((Starter.Running) starter().start(claim), warnings::add);
+    }
+
     Starter starter() {
         try {
             return new Starter(
                     new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock()),
-                    home.resolve("runs"),
-                    new Surroundings(own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
-                    new Keeping(taskLog, redact, new EventTable(database), warnings::add),
+                    folders(),
+                    new TaskEnvironment(
+                            own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new TaskOutput(taskLog, redact, warnings::add),
                     claims()::lease,
                     warnings::add);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.smartcron.yaml;
 
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Sizes;
+import dev.smartcron.yaml.Shape.Key;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Json;
+import dev.smartcron.yaml.Shape.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

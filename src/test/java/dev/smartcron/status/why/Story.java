@@ -16,14 +16,16 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.ProgramFile;
 import dev.smartcron.tick.Resident;
-import dev.smartcron.tick.Seat;
+import dev.smartcron.tick.ResidentLock;
+import dev.smartcron.tick.RunFolders;
 import dev.smartcron.tick.Starter;
+import dev.smartcron.tick.SupervisedRuns;
 import dev.smartcron.tick.Supervisor;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.TaskEnvironment;
+import dev.smartcron.tick.TaskOutput;
 import dev.smartcron.tick.Tick;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,17 +110,19 @@ final class Story implements AutoCloseable {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         String runner = RunnerId.self().text();
         List<String> warnings = new ArrayList<>();
+        RunFolders folders = new RunFolders(home.resolve("runs"), warnings::add);
         Starter starter = new Starter(
                 new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
-                home.resolve("runs"),
-                new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
+                folders,
+                new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
+                new TaskOutput(new TaskLog(home.resolve("logs")), List.of(), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
         Claims claims = new Claims(database, node.name(), runner, maxParallel);
-        Resident resident = new Resident(
-                database, node, new Seat(home.resolve("run"), node.name(), runner), starter, Installed.program());
-        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, resident))
+        SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
+        ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
+        Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
+        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InsightTest {
+class FailureSummaryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             java       | java.lang.IllegalStateException: cannot pay x (caused by java.lang.NumberFormatException: For input string: "x") | Payroll.java:3 (Payroll.pay)
@@ -42,7 +42,7 @@ class InsightTest {
             """, quoteCharacter = '`')
     void the_exception_and_the_place_in_one_s_own_code_are_told(String sample, String headline, String place)
             throws IOException {
-        assertThat(Insight.of(sample(sample), new byte[0])).hasValue(headline + "\nat " + place);
+        assertThat(FailureSummary.of(sample(sample), new byte[0])).hasValue(headline + "\nat " + place);
     }
 
     @ParameterizedTest
@@ -52,10 +52,10 @@ class InsightTest {
     void what_stands_before_each_line_of_a_trace_hides_nothing(ArgumentsAccessor samples) throws IOException {
         List<String> prefixes = List.of(
                 "Nov 22 13:00:%02d host sync[812]: ",
-                "2026-11-22T13:00:00.1%02dZ ", "app-1  | ", "[2026-11-22 13:00:%02d] ERROR (worker) ");
+                "2026-11-22T13:00:00.1%02dZ ", "app-1  | ", "    ", "[2026-11-22 13:00:%02d] ERROR (worker) ");
         for (Object sample : samples.toArray()) {
             String bare = new String(sample(String.valueOf(sample)), StandardCharsets.UTF_8);
-            String expected = Insight.of(bytes(bare), new byte[0]).orElseThrow();
+            String expected = FailureSummary.of(bytes(bare), new byte[0]).orElseThrow();
             assertThat(expected).contains("\nat ");
             for (String prefix : prefixes) {
                 StringBuilder prefixed = new StringBuilder();
@@ -65,8 +65,22 @@ class InsightTest {
                             .append(line)
                             .append('\n');
                 }
-                assertThat(Insight.of(bytes(prefixed.toString()), new byte[0]))
+                assertThat(FailureSummary.of(bytes(prefixed.toString()), new byte[0]))
                         .as(sample + " behind " + prefix)
+                        .hasValue(expected);
+            }
+        }
+    }
+
+    @Test
+    void a_second_trace_lends_the_first_neither_place_nor_cause() throws IOException {
+        for (String sample : List.of("java", "java-spring", "node", "php", "go", "ruby", "python-chain", "rust")) {
+            String expected = FailureSummary.of(sample(sample), new byte[0]).orElseThrow();
+            for (String second : List.of("java", "node-cause", "php", "go", "python-chain", "ruby")) {
+                String both = new String(sample(sample), StandardCharsets.UTF_8) + "going on\n"
+                        + new String(sample(second), StandardCharsets.UTF_8);
+                assertThat(FailureSummary.of(bytes(both), new byte[0]))
+                        .as(sample + " before " + second)
                         .hasValue(expected);
             }
         }
@@ -77,8 +91,8 @@ class InsightTest {
         String trace = new String(sample("php"), StandardCharsets.UTF_8);
         String logged = trace.replace("PHP Fatal error:", "[22-Nov-2026 13:00:00 UTC] PHP Fatal error:");
         assertThat(logged).isNotEqualTo(trace);
-        assertThat(Insight.of(bytes(logged), new byte[0]))
-                .isEqualTo(Insight.of(bytes(trace), new byte[0]))
+        assertThat(FailureSummary.of(bytes(logged), new byte[0]))
+                .isEqualTo(FailureSummary.of(bytes(trace), new byte[0]))
                 .isPresent();
     }
 
@@ -92,7 +106,7 @@ class InsightTest {
             3 passed, 1 failed, 0 errors in 3s
             """)
     void a_line_that_says_it_in_other_words_is_found(String line) {
-        assertThat(Insight.of(bytes("starting\n" + line + "\nbye\n"), new byte[0]))
+        assertThat(FailureSummary.of(bytes("starting\n" + line + "\nbye\n"), new byte[0]))
                 .hasValue(line);
     }
 
@@ -100,7 +114,7 @@ class InsightTest {
     void a_progress_bar_hides_nothing_behind_it() {
         String bar =
                 IntStream.range(0, 300).mapToObj(i -> "\r downloading " + i).collect(Collectors.joining());
-        assertThat(Insight.of(bytes(bar + "\rcopy failed: disk gone\r\nbye\r\n"), new byte[0]))
+        assertThat(FailureSummary.of(bytes(bar + "\rcopy failed: disk gone\r\nbye\r\n"), new byte[0]))
                 .hasValue("copy failed: disk gone");
     }
 
@@ -108,7 +122,7 @@ class InsightTest {
     void what_a_terminal_would_obey_is_left_out() {
         String line =
                 "\u001b]0;mine\u0007\u001b[1m\u001b[38;2;1;2;3mERROR\u001b(B\u001b[m: \u001b[?25hdb\u001b]8;;x\u001b\\ is\u0008 down";
-        assertThat(Insight.of(bytes(line + "\n"), new byte[0])).hasValue("ERROR: db is\ufffd down");
+        assertThat(FailureSummary.of(bytes(line + "\n"), new byte[0])).hasValue("ERROR: db is\ufffd down");
     }
 
     @Test
@@ -143,42 +157,45 @@ class InsightTest {
             String third = pieces.get(random.nextInt(pieces.size()));
             String line = (first + (second + third).repeat(1_000)).substring(0, 999) + ")\n";
             long begin = System.nanoTime();
-            Insight.of(bytes(line.repeat(65)), bytes(line.repeat(65)));
+            FailureSummary.of(bytes(line.repeat(65)), bytes(line.repeat(65)));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(line).isLessThan(Duration.ofSeconds(5));
         }
     }
 
     @Test
     void without_a_trace_the_last_line_that_looks_like_an_error_is_told() throws IOException {
-        assertThat(Insight.of(sample("shell"), new byte[0]))
+        assertThat(FailureSummary.of(sample("shell"), new byte[0]))
                 .hasValue("cp: cannot stat '/srv/app/missing': No such file or directory");
     }
 
     @Test
     void the_end_is_searched_where_the_beginning_tells_nothing() throws IOException {
-        assertThat(Insight.of(bytes("fine\n"), sample("go")).orElseThrow()).startsWith("panic: ");
-        assertThat(Insight.of(bytes("error: first\n"), bytes("error: last\n"))).hasValue("error: last");
-        assertThat(Insight.of(bytes("error: first\n"), bytes("fine\n"))).hasValue("error: first");
+        assertThat(FailureSummary.of(bytes("fine\n"), sample("go")).orElseThrow())
+                .startsWith("panic: ");
+        assertThat(FailureSummary.of(bytes("error: first\n"), bytes("error: last\n")))
+                .hasValue("error: last");
+        assertThat(FailureSummary.of(bytes("error: first\n"), bytes("fine\n"))).hasValue("error: first");
     }
 
     @Test
     void nothing_is_made_up() {
-        assertThat(Insight.of(bytes("done, 0 errors\nall is well\n"), new byte[0]))
+        assertThat(FailureSummary.of(bytes("done, 0 errors\nall is well\n"), new byte[0]))
                 .isEmpty();
-        assertThat(Insight.of(new byte[0], new byte[0])).isEqualTo(Optional.empty());
+        assertThat(FailureSummary.of(new byte[0], new byte[0])).isEqualTo(Optional.empty());
     }
 
     @Test
     void a_summary_is_short_and_text() {
-        String summary = Insight.of(bytes("\u001b[31mError: " + "é".repeat(5_000) + "\0\n"), new byte[0])
+        String summary = FailureSummary.of(bytes("\u001b[31mError: " + "é".repeat(5_000) + "\0\n"), new byte[0])
                 .orElseThrow();
         assertThat(summary).startsWith("Error: é");
-        assertThat(summary.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(Insight.MOST);
-        assertThat(Insight.of(bytes("Error\0: x"), new byte[0])).hasValue("Error\ufffd: x");
+        assertThat(summary.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(FailureSummary.MOST);
+        assertThat(FailureSummary.of(bytes("Error\0: x"), new byte[0])).hasValue("Error\ufffd: x");
     }
 
     private static byte[] sample(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(InsightTest.class.getResourceAsStream(name + ".txt"), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(FailureSummaryTest.class.getResourceAsStream(name + ".txt"), name)) {
             return in.readAllBytes();
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * holder to find appends a byte to the file {@code calls-NODE}; the holder looks at that file's length now and then, and once
  * more after it has left: so nothing that was left is ever left to nobody.
  */
-public final class Seat implements AutoCloseable {
+public final class ResidentLock implements AutoCloseable {
     private static final long MANY_CALLS = 1 << 16;
 
     private final Path file;
@@ -41,7 +41,7 @@ public final class Seat implements AutoCloseable {
      * @param node whose it is: nodes that share a home have one each
      * @param runner who asks, as {@link RunnerId#text}
      */
-    public Seat(Path runFolder, String node, String runner) {
+    public ResidentLock(Path runFolder, String node, String runner) {
         this.file = file(runFolder, node);
         this.calls = runFolder.resolve("calls-" + plain(node));
         this.runner = runner;

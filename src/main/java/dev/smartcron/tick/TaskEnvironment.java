@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param userHome that user's home folder
  * @param places variables by which a task that is {@code smartcron} itself finds the same home
  */
-public record Surroundings(
+public record TaskEnvironment(
         Map<String, String> own, String path, String user, String userHome, Map<String, String> places) {
 
     /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
@@ -44,9 +44,9 @@ public record Surroundings(
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /** The surroundings that this process's tasks get. */
-    public static Surroundings of(Map<String, String> environment, Path home, Path logs) {
+    public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
         String ownFolder = System.getProperty(OWN_FOLDER);
-        return new Surroundings(
+        return new TaskEnvironment(
                 environment,
                 ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
                 System.getProperty("user.name"),

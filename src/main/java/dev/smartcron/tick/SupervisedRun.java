@@ -6,7 +6,6 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Ending;
 import dev.smartcron.process.KeptOutput;
 import dev.smartcron.process.Meter;
@@ -15,7 +14,6 @@ import dev.smartcron.process.Processes;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
-import dev.smartcron.process.output.Mark;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Stops.Wish;
@@ -27,11 +25,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
-final class Watch {
+final class SupervisedRun {
     private static final Duration FAR = Duration.ofDays(365);
 
     /** A task that has not begun by its deadline is waited for so long. */
@@ -40,48 +37,35 @@ final class Watch {
     /** How soon a task that was not overdue yet is asked again. */
     private static final long ASK_NANOS = Duration.ofMillis(500).toNanos();
 
+    private final Starter.Running started;
     private final Claim claim;
     private final Run run;
     private final OutputFollower output;
     private final Consumer<String> warnings;
     private final Meter meter;
-    private final Supplier<@Nullable Process> beforeEnd;
-    private final @Nullable Lease lease;
     private final long startedNanos;
     private final Duration timeout;
     private long deadlineNanos;
     private @Nullable Ending ending;
-    private @Nullable Stop stop;
+    private @Nullable StopReason stop;
     private List<String> survivors = List.of();
     private boolean moreOutput;
 
     /**
-     * Watches a run.
+     * Supervises a run.
      *
-     * @param beforeEnd starts the task's own command for its end, if it has one
-     * @param age how long it has been running already
-     * @param lease which it must end with; null for what has a deadline of its own
      * @param warnings takes a line for the runner's own diagnostics
      */
-    Watch(
-            Claim claim,
-            Run run,
-            OutputFollower output,
-            Bounds bounds,
-            Supplier<@Nullable Process> beforeEnd,
-            Duration age,
-            @Nullable Lease lease,
-            Consumer<String> warnings) {
-        this.claim = claim;
-        this.run = run;
-        this.output = output;
-        this.beforeEnd = beforeEnd;
-        this.lease = lease;
+    SupervisedRun(Starter.Running started, Consumer<String> warnings) {
+        this.started = started;
+        this.claim = started.claim();
+        this.run = started.run();
+        this.output = started.output();
         this.warnings = warnings;
-        this.startedNanos = System.nanoTime() - age.toNanos();
+        this.startedNanos = System.nanoTime() - started.age().toNanos();
         this.timeout = claim.task().limits().timeout().orElse(FAR);
         this.deadlineNanos = startedNanos + timeout.toNanos();
-        this.meter = new Meter(run, bounds, startedNanos);
+        this.meter = new Meter(run, TaskEnvironment.bounds(claim.task().limits()), startedNanos);
     }
 
     Claim claim() {
@@ -96,41 +80,49 @@ final class Watch {
     /** Begins to end it, because somebody wants it stopped. */
     void stop(Wish wish) {
         if (ending == null) {
-            beginEnding(new Stop.Asked(wish));
+            beginEnding(new StopReason.Asked(wish));
         }
     }
 
     /** Renews its lease in time, and ends it in time where that cannot be. */
-    void renewWith(Claims claims, Clock clock) {
+    void renewLease(Claims claims, Clock clock) {
+        Lease lease = started.lease();
         if (lease != null && ending == null) {
-            Reason over = lease.keep(claims, clock);
+            Reason over = lease.renew(claims, clock);
             if (over != null) {
                 stop(new Wish(claim.execution(), Status.KILLED, over));
             }
         }
     }
 
-    /** Goes on with an end that another runner began. */
-    void goOnEnding(Stop why) {
-        stop = why;
-        ending = ending(why);
+    /** Goes on with its end, where the runner that it is taken over from began one. */
+    void resumeEnding() {
+        try {
+            run.folder()
+                    .note(RunFolder.STOP)
+                    .map(words -> StopReason.of(claim.execution(), words))
+                    .ifPresent(this::end);
+        } catch (IOException | IllegalArgumentException e) {
+            warnings.accept("cannot read why execution " + claim.execution() + " was being ended: " + e.getMessage());
+        }
     }
 
-    private void beginEnding(Stop why) {
+    private void beginEnding(StopReason why) {
         try {
             run.folder().keep(RunFolder.STOP, why.words());
         } catch (IOException e) {
             // It ends all the same; the next runner would find out for itself as much as can be seen.
             warnings.accept("cannot note why " + claim.task().name() + " is ended: " + e.getMessage());
         }
-        goOnEnding(why);
+        end(why);
     }
 
-    private Ending ending(Stop why) {
+    private void end(StopReason why) {
+        stop = why;
         // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
-        return why instanceof Stop.Reached
+        ending = why instanceof StopReason.Reached
                 ? new Ending(run, Duration.ZERO, System.nanoTime())
-                : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), beforeEnd);
+                : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), started.onAbort());
     }
 
     boolean isEnding() {
@@ -146,13 +138,8 @@ final class Watch {
         return moreOutput ? 0 : output.lookNanos();
     }
 
-    /** What the task told and is not recorded yet. */
-    List<Mark> news() {
-        return output.news();
-    }
-
-    void noted() {
-        output.noted();
+    OutputFollower output() {
+        return output;
     }
 
     /**
@@ -160,15 +147,15 @@ final class Watch {
      *
      * @return the attempt, once it has ended
      */
-    Optional<Attempt> look() {
-        return look(new Processes());
+    Optional<Attempt> poll() {
+        return poll(new Processes());
     }
 
-    /** As {@link #look()}, with what others have looked through a moment ago. */
-    Optional<Attempt> look(Processes processes) {
+    /** As {@link #poll()}, with what others have looked through a moment ago. */
+    Optional<Attempt> poll(Processes processes) {
         boolean alive = run.isAlive();
         moreOutput = output.poll();
-        Stop why = ending != null ? null : alive ? toStop(processes) : toClearUp();
+        StopReason why = ending != null ? null : alive ? toStop(processes) : toClearUp();
         if (why != null) {
             beginEnding(why);
         }
@@ -176,12 +163,12 @@ final class Watch {
         return over ? Optional.of(ended(run.result())) : Optional.empty();
     }
 
-    private @Nullable Stop toStop(Processes processes) {
+    private @Nullable StopReason toStop(Processes processes) {
         if (nanosToDeadline() <= 0 && isOverdue()) {
-            return new Stop.Deadline();
+            return new StopReason.Deadline();
         }
         Meter.Limit reached = meter.look(System.nanoTime(), processes);
-        return reached == null ? null : new Stop.Reached(reached);
+        return reached == null ? null : new StopReason.Reached(reached);
     }
 
     /** Asks the task itself, which on a busy machine begins some time after it was launched, and sets the clock by it. */
@@ -194,13 +181,13 @@ final class Watch {
     }
 
     /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
-    private @Nullable Stop toClearUp() {
+    private @Nullable StopReason toClearUp() {
         boolean full = meter.isFullAtEnd();
         boolean untold = run.result().isEmpty();
         if ((!full && !untold) || run.survivors().isEmpty()) {
             return null;
         }
-        return full ? new Stop.Reached(Meter.Limit.PROCESSES) : new Stop.Orphaned();
+        return full ? new StopReason.Reached(Meter.Limit.PROCESSES) : new StopReason.Orphaned();
     }
 
     /** What could not be killed, and so keeps the task's lock; empty for nothing. */
@@ -252,11 +239,6 @@ final class Watch {
         String how =
                 outcome.reason() != null ? ": " + Sentence.PLAIN.of(outcome.reason()) : " exit " + outcome.exitCode();
         return outcome.status().word() + how + " after " + Durations.brief(took);
-    }
-
-    /** The attempt that could not even be started. */
-    static Attempt notStarted(Claim claim, Outcome outcome) {
-        return Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), claim.claimedAt(), outcome);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -6,7 +6,7 @@ import dev.smartcron.process.Meter;
 import dev.smartcron.store.Stops.Wish;
 
 /** Why a run was ended before it ended by itself. */
-sealed interface Stop {
+sealed interface StopReason {
     /** For the run folder, so that the next runner knows it should this one not come to record it. */
     default String words() {
         if (this instanceof Asked asked) {
@@ -25,7 +25,7 @@ sealed interface Stop {
      *
      * @throws IllegalArgumentException when they are not its words
      */
-    static Stop of(long execution, String words) {
+    static StopReason of(long execution, String words) {
         String[] parts = words.split(" ", 4);
         return switch (parts[0]) {
             case "deadline" -> new Deadline();
@@ -39,14 +39,14 @@ sealed interface Stop {
     }
 
     /** Its time was up. */
-    record Deadline() implements Stop {}
+    record Deadline() implements StopReason {}
 
     /** Its wrapper is gone, and nobody would ever tell its end. */
-    record Orphaned() implements Stop {}
+    record Orphaned() implements StopReason {}
 
     /** Somebody wanted it, or its lease was over. */
-    record Asked(Wish wish) implements Stop {}
+    record Asked(Wish wish) implements StopReason {}
 
     /** Its tree was seen to have reached a limit. */
-    record Reached(Meter.Limit limit) implements Stop {}
+    record Reached(Meter.Limit limit) implements StopReason {}
 }

@@ -10,14 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Claims of one node whose runner may be gone. */
-public final class LeftBehind {
+/** Finds claims whose runner may be gone, gives them to another one or gives them back. */
+public final class OrphanedClaims {
     private static final String OTHERS = Sql.of("""
             select {execution}, e.slot, a.started_at as attempt_at, {task}
             from executions e left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node = :node and e.runner <> :runner
+            order by e.id""");
+
+    private static final String OF_SILENT_NODES = Sql.of("""
+            select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
+            from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
+                left join attempts a on a.execution_id = e.id and a.number = e.attempts
+            where e.status = 'running' and e.node <> :node
+              and case when coalesce(n.last_tick, 0) > coalesce(e.started_at, 0) then n.last_tick
+                    else coalesce(e.started_at, 0) end
+                < case e.trigger_kind when 'service' then :service_silent_since else :silent_since end
+              and not exists (
+                select 1 from slots s
+                where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
+                    and s.execution_id = e.id and s.expires_at > :now)
             order by e.id""");
 
     private static final String ADOPT = """
@@ -38,7 +53,7 @@ public final class LeftBehind {
     private final String node;
     private final String runner;
 
-    public LeftBehind(Database database, String node, String runner) {
+    public OrphanedClaims(Database database, String node, String runner) {
         this.database = database;
         this.node = node;
         this.runner = runner;
@@ -65,6 +80,24 @@ public final class LeftBehind {
                 .bind("node", node)
                 .bind("runner", than)
                 .map(row -> other(row))
+                .list());
+    }
+
+    /**
+     * What other nodes have under locks that have expired, when neither they nor it were heard of for some time.
+     *
+     * @param serviceSilentSince likewise, for a service
+     */
+    public List<OfSilentNode> ofSilentNodes(Instant silentSince, Instant serviceSilentSince, Instant now) {
+        return database.read(handle -> handle.createQuery(OF_SILENT_NODES)
+                .bind("node", node)
+                .bind("silent_since", silentSince.toEpochMilli())
+                .bind("service_silent_since", serviceSilentSince.toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .map(row -> new OfSilentNode(
+                        row.getString("node"),
+                        Rows.instant(row, "last_tick"),
+                        other(row).claim()))
                 .list());
     }
 
@@ -181,7 +214,7 @@ public final class LeftBehind {
         });
     }
 
-    static Other other(ResultSet row) throws SQLException {
+    private static Other other(ResultSet row) throws SQLException {
         Execution execution = Rows.execution(row);
         Long fence = execution.fence();
         Instant startedAt = Rows.instant(row, "attempt_at");
@@ -214,6 +247,13 @@ public final class LeftBehind {
             return Task.of(new Definition(name, Map.of()));
         }
     }
+
+    /**
+     * A claim of a node that was not heard of for some time.
+     *
+     * @param lastHeard when that node last ticked; null when it is not known any more
+     */
+    public record OfSilentNode(String node, @Nullable Instant lastHeard, Claim claim) {}
 
     /** A claim and the runner that has it. */
     public record Other(String runner, Claim claim) {}

@@ -7,25 +7,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** The file this program was started from, as it was then: an upgrade puts another in its place. */
-public final class Installed {
+public final class ProgramFile {
     private final @Nullable Path file;
     private final String then;
 
-    private Installed(@Nullable Path file) {
+    private ProgramFile(@Nullable Path file) {
         this.file = file;
         this.then = state();
     }
 
     /** This process's: the last on its class path. A folder of classes is never replaced. */
-    public static Installed program() {
+    public static ProgramFile program() {
         String path = System.getProperty("java.class.path", "");
         String last = path.substring(path.lastIndexOf(':') + 1);
-        return new Installed(last.endsWith(".jar") ? Path.of(last) : null);
+        return new ProgramFile(last.endsWith(".jar") ? Path.of(last) : null);
     }
 
     /** A given one. */
-    static Installed of(Path file) {
-        return new Installed(file);
+    static ProgramFile of(Path file) {
+        return new ProgramFile(file);
     }
 
     /** Whether another one is in its place now, or none. */

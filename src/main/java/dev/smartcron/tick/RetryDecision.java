@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an attempt that has ended is followed by another one. */
-final class Retrying {
-    private Retrying() {}
+/** Decides whether an attempt that has ended is followed by another one. */
+final class RetryDecision {
+    private RetryDecision() {}
 
     /**
      * Null when its end is the execution's.
@@ -28,10 +28,8 @@ final class Retrying {
      *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them.
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
-     *
-     * @param chance from 0 up to 1
      */
-    static @Nullable Again after(Claim claim, Attempt attempt, double chance) {
+    static @Nullable Again after(Claim claim, Attempt attempt) {
         Task task = claim.task();
         Retries retries = task.retries();
         if (!attempt.status().isFailure()
@@ -43,7 +41,7 @@ final class Retrying {
             return null;
         }
         Instant ended = Objects.requireNonNull(attempt.finishedAt(), "an attempt that has ended");
-        Instant at = ended.plus(retries.before(claim.attempt(), chance));
+        Instant at = ended.plus(retries.before(claim.attempt(), chance()));
         return new Again(
                 at,
                 Reason.of(
@@ -56,6 +54,11 @@ final class Retrying {
                         retries.max() + 1,
                         "at",
                         at));
+    }
+
+    /** From 0 up to 1, and good enough to keep what failed together from coming back together. */
+    static double chance() {
+        return Math.floorMod(System.nanoTime(), 1_000L) / 1_000.0;
     }
 
     /** The signal that ends what has run out of time is no exit code of the task's. */
