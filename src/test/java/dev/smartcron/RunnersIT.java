@@ -65,7 +65,7 @@ class RunnersIT {
                 runners.add(runner(url, "node-" + i % NODES, stage.resolve("runner-" + i)));
             }
             for (int i = 0; i < RUNNERS; i++) {
-                assertThat(runners.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                assertThat(runners.get(i).waitFor(10, TimeUnit.MINUTES)).isTrue();
                 assertThat(runners.get(i).exitValue())
                         .as("round %d, runner %d: %s", round, i, Files.readString(stage.resolve("runner-" + i)))
                         .isZero();

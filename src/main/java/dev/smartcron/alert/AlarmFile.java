@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was told about the database, kept where there is no database: a file of one short line, locked while it is open.
+ * The note of what was told about the database, kept where there is none: a file of one short line, locked while it is
+ * open.
  *
  * <p>The line always has the same length, so that a full disk which took the first one takes its successors. The file is
  * emptied when the trouble is over and never removed: whoever waits for the lock must not wait on a file that is gone.
@@ -76,7 +77,7 @@ final class AlarmFile implements AutoCloseable {
         return owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
-    /** What was written last; nothing when the file is empty or not ours to understand. */
+    /** The last notice; none when the file is empty or not ours to understand. */
     Notice read() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
@@ -121,7 +122,7 @@ final class AlarmFile implements AutoCloseable {
     }
 
     /**
-     * What the file says, in epoch milliseconds.
+     * The line of the file, in epoch milliseconds.
      *
      * @param sinceMillis when the trouble was first seen; zero while there is none
      * @param toldMillis when it was told last; zero when it was not

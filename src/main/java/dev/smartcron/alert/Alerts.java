@@ -78,7 +78,7 @@ public final class Alerts {
         });
     }
 
-    /** What is open; see {@link Conditions#open}. */
+    /** The open conditions; see {@link Conditions#open}. */
     public List<Condition> open() {
         return conditions.open();
     }

@@ -179,7 +179,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    /** What became of the mails about the database: each zero or more. */
+    /** Counts of the mails about the database. */
     public record Result(int delivered, int undelivered) {
         public static final Result QUIET = new Result(0, 0);
     }

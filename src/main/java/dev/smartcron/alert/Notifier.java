@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mail null where none is configured
  * @param remindEvery how long a trouble must last to be told again, where it is told again
- * @param enabled false to look only: nothing is raised, resolved or sent
+ * @param enabled false to check only: nothing is raised, resolved or sent
  */
 public record Notifier(Letters letters, @Nullable MailChannel mail, Duration remindEvery, boolean enabled) {
     /** The channels that everything goes through. */

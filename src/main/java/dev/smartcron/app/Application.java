@@ -205,7 +205,7 @@ public final class Application implements AutoCloseable {
         if (isRunnerThere()) {
             new ResidentLock(
                             runFolder(), settings.node().name(), RunnerId.self().text())
-                    .call();
+                    .notifyHolder();
         }
     }
 

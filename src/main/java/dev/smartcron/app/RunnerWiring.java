@@ -100,7 +100,7 @@ final class RunnerWiring {
 
     /** Ends what operators want to be stopped, unless a runner stays on this node to do it: then false. */
     boolean stopWhatIsToBeStopped() {
-        return tick.stopWhatIsToBeStopped();
+        return tick.serveStopRequests();
     }
 
     private Launcher launcher() {

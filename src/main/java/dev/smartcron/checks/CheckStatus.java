@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** How well something is, the best first. */
+/** The grades of health, the best first. */
 public enum CheckStatus {
     OK("ok"),
     DEGRADED("warn"),

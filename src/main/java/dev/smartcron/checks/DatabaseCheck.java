@@ -23,7 +23,7 @@ record DatabaseCheck(Database database, Node node, FullRead fullRead) implements
     static final String SLOW = "database_slow";
 
     /** A tick makes a handful of such accesses within its minute. */
-    private static final long SLOW_MILLIS = 2_000;
+    private static final long SLOW_MILLIS = Long.getLong("smartcron.slow_ms", 2_000);
 
     @Override
     public List<CheckResult> check(Instant now) {

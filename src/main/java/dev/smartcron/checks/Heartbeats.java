@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The last signs of life of the crontab's own lines: what the nodes wrote, and the minutes in which this node's
  * launcher found nothing to do.
  *
- * @param nodes as the ledger has them
+ * @param nodes as their rows have them
  * @param self this node's name
  * @param idle its last minute that needed no tick; null when there was none
  */
@@ -28,7 +28,7 @@ public record Heartbeats(
         return new Heartbeats(nodes, self, lastIdle(runFolder.resolve("idle")));
     }
 
-    /** When this node last ticked, be it that there was nothing to do. */
+    /** A node's last tick, also one that found nothing to do. */
     public Optional<Instant> lastTick(Heartbeat node) {
         return lastTick(node.node(), node.lastTick());
     }
@@ -38,17 +38,17 @@ public record Heartbeats(
         return latest(Stream.of(Optional.ofNullable(recorded), Optional.ofNullable(node.equals(self) ? idle : null)));
     }
 
-    /** When any node last ticked. */
+    /** The last tick of any node. */
     public Optional<Instant> lastTick() {
         return latest(nodes.stream().map(this::lastTick));
     }
 
-    /** When the node we are on last ticked; empty also when it is not in the ledger. */
+    /** The last tick of the node we are on; empty also when it was never recorded. */
     Optional<Instant> ownLastTick() {
         return latest(nodes.stream().filter(node -> node.node().equals(self)).map(this::lastTick));
     }
 
-    /** When a line of the crontab last started: {@code health} where its command says so, otherwise {@code run}. */
+    /** The last start of a line of the crontab: {@code health} where its command says so, otherwise {@code run}. */
     public Optional<Instant> lastStart(Task task) {
         return task.action().arguments().toString().contains("health")
                 ? latest(nodes.stream().map(node -> Optional.ofNullable(node.lastHealth())))

@@ -26,7 +26,7 @@ final class Shortage {
         this.freeMin = freeMin;
     }
 
-    /** What a file system may run out of. */
+    /** A thing that a file system may run out of. */
     enum Resource {
         BYTES("disk", "disk_low", "little space", "df -h PLACE; du -xh PLACE | sort -h | tail"),
         INODES("inodes", "inodes_low", "few inodes", "df -i PLACE; du -x --inodes PLACE | sort -n | tail");

@@ -75,7 +75,7 @@ record TasksCheck(TaskEnvironment surroundings, Permit permit, List<TaskRow> row
         }
     }
 
-    /** What is wrong with many, such as a program that is not installed, is one line. */
+    /** One result of all tasks with the same problem, such as a program that is not installed. */
     private static CheckResult result(String problem, List<TaskRow> rows) {
         TaskRow first = rows.get(0);
         String name = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";

@@ -40,7 +40,8 @@ public sealed interface Program {
 
     private static Program search(String name, @Nullable String path, Path workingDir) {
         String where = path == null ? DEFAULT_PATH : path;
-        Program best = new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", name, "path", where));
+        Program best = new Missing(
+                Reason.of(ReasonCode.NO_PROGRAM).with("program", name).with("path", where));
         if (name.isEmpty()) {
             return best;
         }
@@ -65,13 +66,16 @@ public sealed interface Program {
             return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", file));
         }
         if (Files.isDirectory(file)) {
-            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "kind", "directory", "path", file));
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM)
+                    .with("kind", "directory")
+                    .with("path", file));
         }
         if (!Files.isRegularFile(file)) {
             return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
         }
         if (!Files.isExecutable(file)) {
-            return new Missing(Reason.of(ReasonCode.PROGRAM_DENIED, "path", file, "hint", "chmod +x?"));
+            return new Missing(
+                    Reason.of(ReasonCode.PROGRAM_DENIED).with("path", file).with("hint", "chmod +x?"));
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {

@@ -119,7 +119,7 @@ final class SettingsKeys {
             Key.of(
                     "disk_free_min",
                     RESERVE,
-                    "What must stay free where home and logs are, of bytes and of inodes. Default 10%.",
+                    "What must stay free where home and logs are; a share holds for inodes too. Default 10%.",
                     "10%"),
             Key.of(
                     "runner_silent_after",

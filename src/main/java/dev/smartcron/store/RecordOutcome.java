@@ -121,7 +121,7 @@ public final class RecordOutcome {
     private static Reason overlap(Execution previous) {
         long id = previous.id();
         return switch (previous.status()) {
-            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", previous.startedAt());
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP).with("execution", id).with("since", previous.startedAt());
             case PENDING ->
                 Reason.of(
                         ReasonCode.OVERLAP_RETRY,

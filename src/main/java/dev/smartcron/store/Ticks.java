@@ -143,8 +143,19 @@ public final class Ticks {
                 .execute());
     }
 
-    /** Closes a tick's row with what it did. */
+    /** Closes a tick's row with what it did; again where nobody knows whether it is, for twice is as good as once. */
     public void end(long tick, Counts counts, Instant now) {
+        try {
+            close(tick, counts, now);
+        } catch (DatabaseProblem e) {
+            if (!e.isUnsure()) {
+                throw e;
+            }
+            close(tick, counts, now);
+        }
+    }
+
+    private void close(long tick, Counts counts, Instant now) {
         database.write(handle -> handle.createUpdate(END)
                 .bind("id", tick)
                 .bind("now", now.toEpochMilli())

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>They are walked twice, to be counted and to be decided, and never held: a year of a minute task is half a million.
  *
  * <ol>
- *   <li>A firing that its calendar, its active days or a pause refuse is skipped. It is caught up by nobody.
- *   <li>The latest runs, if it is on time. All of them do, when nobody was asleep but a tick was late.
+ *   <li>A firing that its calendar, its active days or a pause refuse is skipped, and is never caught up.
+ *   <li>The latest runs, if it is on time. All of them do, when no minute was missed but a tick was late.
  *   <li>Of the rest, what is within the task's window is caught up as its policy says: none, the latest (unless a firing
  *       on time follows it), or all, up to {@link #MOST_CAUGHT_UP}, the newest ones.
  *   <li>What is left is missed. Long runs of what is skipped or missed for one reason are one row.
@@ -62,7 +62,7 @@ final class CatchUp {
     /** The rows of a task's firings, and its first firing that is none of them. */
     record Decided(List<Firing> firings, @Nullable Instant next) {}
 
-    /** How many firings nothing refuses: all, those old enough to be missed, and of these those in the window. */
+    /** The number of firings that nothing refuses: all, those old enough to be missed, and of these those in the window. */
     private record Count(int all, int late, int inWindow) {}
 
     /** Every firing from {@code first} on, which is due, up to now. */
@@ -168,7 +168,7 @@ final class CatchUp {
 
     private Reason missed(Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
-                ? Reason.of(ReasonCode.CLOCK_FORWARD, "by", leap, "policy", policy)
+                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("by", leap).with("policy", policy)
                 : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 

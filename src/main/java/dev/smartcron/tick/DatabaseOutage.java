@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The time in which the database does not answer a runner. */
 final class DatabaseOutage {
-    /** How long outcomes that the database does not take are offered to it again, once nothing runs any more. */
+    /** Time for which outcomes that the database does not take are offered again, once nothing runs any more. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private boolean on;

@@ -79,7 +79,8 @@ public final class DeadNodes {
     }
 
     private static Ended lost(OfSilentNode gone, Instant now) {
-        Outcome outcome = Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", gone.node(), "last", gone.lastHeard()));
+        Outcome outcome = Outcome.lost(
+                Reason.of(ReasonCode.NODE_GONE).with("node", gone.node()).with("last", gone.lastHeard()));
         Claim claim = gone.claim();
         Attempt attempt = Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, outcome);
         return new Ended(claim, attempt, List.of(), RetryDecision.after(claim, attempt));

@@ -14,17 +14,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's right to run on while other nodes may come to think that this one is gone.
+ * A service's right to run on while other nodes may come to take this one for dead.
  *
- * <p>It is renewed in the database, and each time in a file beside the process, too: its wrapper ends a service that
- * nobody renews any more, so that it is gone before its lock is free, whatever became of runner and network.
+ * <p>It is renewed in the database, and each time in a file beside the process, too: the wrapper ends a service whose
+ * file is not renewed any more, so that it is gone before its lock is free, whatever became of runner and network.
  */
 final class Lease {
     private static final Duration RENEW_EVERY = Duration.ofSeconds(20);
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    /** What the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
+    /** Time that the wrapper waits longer than a runner that lives, so that the runner is the first to act. */
     private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(5);
 
     private final Claim claim;
@@ -47,7 +47,7 @@ final class Lease {
         this.renewNanos = old ? now : now + RENEW_EVERY.toNanos();
     }
 
-    /** What the wrapper reads, as {@link RunFolder#LEASE} has it. */
+    /** The text that the wrapper reads, as {@link RunFolder#LEASE} has it. */
     static String words(Duration length, Duration killAfter) {
         long until = Boot.kernelUptime().plus(length).plus(BACKSTOP_MARGIN).toSeconds();
         return (until + " " + Math.max(1, killAfter.toSeconds()) + "\n").repeat(2);
@@ -77,6 +77,8 @@ final class Lease {
 
     private @Nullable Reason notRenewed(long now, String why) {
         renewNanos = now + TRY_AGAIN.toNanos();
-        return now - endNanos < 0 ? null : Reason.of(ReasonCode.LEASE_OVER, "lease", length, "error", why);
+        return now - endNanos < 0
+                ? null
+                : Reason.of(ReasonCode.LEASE_OVER).with("lease", length).with("error", why);
     }
 }

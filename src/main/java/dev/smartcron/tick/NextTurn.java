@@ -6,14 +6,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a supervisor's next turn is due.
+ * The time of a supervisor's next turn.
  *
  * <p>By the time that really goes by: a clock set back meanwhile must not keep a runner waiting for ever.
  *
  * @param isThisMinutes whether it is due before the next minute begins
  */
 record NextTurn(long dueNanos, boolean isThisMinutes) {
-    /** What is due later than this is some later runner's. */
+    /** Anything due later than this is for a later runner. */
     private static final Duration FAR = Duration.ofDays(1);
 
     static NextTurn atOnce() {

@@ -31,7 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns tasks whose time has come into one row for each firing.
+ * Gives every firing that is due a row.
  *
  * <p>Which node plans what:
  *
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *       catch_up_window} is recorded as missed by whoever finds it, also where there is only one node and it is none of
  *       them.
  *   <li>A task with {@code environments} likewise; but where no node of these has ticked for that long, its firings are
- *       skipped at once, because there is nobody to wait for.
+ *       skipped at once, because there is none to wait for.
  *   <li>An operator about to change a task has all its due firings planned wherever he is. What is to be started then
  *       waits for a node that may.
  * </ul>
@@ -51,7 +51,7 @@ public final class Planner {
     /** Tasks planned in one transaction. */
     private static final int BATCH = 500;
 
-    /** A clock set back further than this is believed, as cron does; after less it is waited for. */
+    /** A clock that was set back further than this is taken as right, as cron does; after less it is waited for. */
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
     private final Planning planning;
@@ -63,8 +63,8 @@ public final class Planner {
     }
 
     /**
-     * How many firings got a row from one planning, and how many of these were missed or skipped; long runs of them are
-     * counted as one.
+     * The number of firings that got a row, and of those among them that were missed or skipped. A long run of these
+     * counts as one.
      */
     public record Planned(int due, int missed, int skipped) {
         static final Planned NOTHING = new Planned(0, 0, 0);
@@ -74,7 +74,7 @@ public final class Planner {
         }
     }
 
-    /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
+    /** The terms of one planning, the same for all tasks. Calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
         private final Duration leap;
@@ -106,7 +106,7 @@ public final class Planner {
     public Planned plan(Instant now, Duration leap) {
         Planned planned = plan(now, leap, false);
         for (Waiting waiting : planning.inVain(now, node)) {
-            Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
+            Outcome missed = Outcome.missed(noNode(waiting.task()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
             }
@@ -114,7 +114,7 @@ public final class Planner {
         return planned;
     }
 
-    /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
+    /** Plans everything that is due, whichever node may start it: before a change of what tasks ask for. */
     public void planEverywhere(Instant now) {
         plan(now, Duration.ZERO, true);
     }
@@ -147,7 +147,7 @@ public final class Planner {
      * Plans what this node starts once after it booted, if the task was there then. A node's first tick of all counts as
      * one after a boot.
      *
-     * @param bootedAt tells one boot's firing from the next: told again, it plans nothing again
+     * @param bootedAt distinguishes the firings of two boots: given again, it plans nothing
      */
     Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class Planner {
                 return List.of();
             }
             priority = task.priority();
-            // A pause or a day off counts as it is now: the boot itself asked nobody.
+            // A pause or a day off counts as it is now: the boot itself did not ask.
             Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
             firing = whyNot == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
@@ -184,7 +184,7 @@ public final class Planner {
      * Plans anew from now on what is planned far ahead of a clock that was set back far: such a clock is right now, and
      * was wrong before. Whatever has a row keeps it and does not run again.
      */
-    void believe(Instant now) {
+    void planAnew(Instant now) {
         List<Plan> plans = new ArrayList<>();
         for (TaskRow row : planning.plannedBeyond(now.plus(FAR_BACK))) {
             try {
@@ -206,7 +206,7 @@ public final class Planner {
     /**
      * Every firing of a task in (last planned, now] that this node has to decide, and the first one after.
      *
-     * <p>A task that cannot be read or asked is planned no further, says why, and holds nobody up.
+     * <p>A task that cannot be read or asked is planned no further, says why, and keeps no other from being planned.
      */
     private Plan plan(Due due, Terms terms, boolean everywhere) {
         TaskRow row = due.task();
@@ -224,7 +224,7 @@ public final class Planner {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());
-                decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, nobodyTook(row));
+                decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, noNode(row));
             }
             return new Plan(
                     row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
@@ -250,7 +250,7 @@ public final class Planner {
                 node.environment());
     }
 
-    private static Reason nobodyTook(TaskRow row) {
+    private static Reason noNode(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The file this program was started from, as it was then: an upgrade puts another in its place. */
+/** The file that this program was started from, as it was then. An upgrade puts another in its place. */
 public final class ProgramFile {
     private final @Nullable Path file;
     private final String then;
@@ -16,16 +16,11 @@ public final class ProgramFile {
         this.then = state();
     }
 
-    /** This process's: the last on its class path. A folder of classes is never replaced. */
+    /** The file of this process: the last on its class path. A folder of classes is never replaced. */
     public static ProgramFile program() {
         String path = System.getProperty("java.class.path", "");
         String last = path.substring(path.lastIndexOf(':') + 1);
         return new ProgramFile(last.endsWith(".jar") ? Path.of(last) : null);
-    }
-
-    /** A given one. */
-    static ProgramFile of(Path file) {
-        return new ProgramFile(file);
     }
 
     /** Whether another one is in its place now, or none. */

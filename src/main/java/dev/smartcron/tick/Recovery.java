@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes over what dead runners of this node left. */
+/** Takes over the executions of dead runners of this node. */
 final class Recovery {
-    /** How often, and after how long, somebody is asked again who is about to say who it is. */
+    /** Most times, each after a moment, that a wrapper is asked which is about to say who it is. */
     private static final int INSTANTS = 100;
 
     private static final long INSTANT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -38,11 +38,11 @@ final class Recovery {
      * Takes over every execution of this node that a dead runner has.
      *
      * <ol>
-     *   <li>Its runner is alive: not ours; one that has called is about to go, so that is looked at again soon.
-     *   <li>Somebody else takes it over first: not ours either.
+     *   <li>Its runner is alive: not ours. One that has called is about to leave, so there is another check soon.
+     *   <li>Another runner takes it over first: not ours either.
      *   <li>The task never began, and is kept from beginning now: it is pending again.
      *   <li>It began, and what says so was removed, but its wrapper lives: it is watched too.
-     *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first look; if even its
+     *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first poll; if even its
      *       wrapper is gone without one, it is lost.
      *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
      * </ol>
@@ -72,12 +72,12 @@ final class Recovery {
     }
 
     /**
-     * Takes up what this runner has without knowing: the database recorded it, and the answer was lost on the way, or
-     * what was to follow it failed. Nobody else would ever look after that, for this runner lives.
+     * Resumes what this runner has without knowing: the database recorded it, and the answer was lost on the way, or what
+     * was to follow it failed. No other runner would take it over, for this one lives.
      *
      * @param known executions that this runner watches, or whose outcome it has still to record
      */
-    TakenOver takeUpUnknown(Set<Long> known) {
+    TakenOver resumeUnknown(Set<Long> known) {
         List<Claim> unknown = orphaned.own().stream()
                 .filter(claim -> !known.contains(claim.execution()))
                 .toList();
@@ -91,7 +91,7 @@ final class Recovery {
         for (Claim claim : claims) {
             RunFolder folder = folders.of(claim);
             Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
-            if (run.isEmpty() && forbidden(folder)) {
+            if (run.isEmpty() && forbidStart(folder)) {
                 orphaned.giveBack(claim);
                 continue;
             }
@@ -113,7 +113,7 @@ final class Recovery {
         }
     }
 
-    /** Leaves what this runner watches to whoever comes. */
+    /** Leaves what this runner watches to the next one. */
     void signOff() {
         orphaned.signOff();
     }
@@ -134,7 +134,7 @@ final class Recovery {
     /** Frees the locks that were kept for processes which could not be killed and are gone now. */
     private void freeSurvivors(Instant now) {
         for (RunFolders.Holding holding : folders.holding()) {
-            boolean gone = !holding.isForTheLiving();
+            boolean gone = !holding.isForLiving();
             orphaned.settle(holding.folder().execution(), holding.fence(), gone, now);
             if (gone) {
                 folders.remove(holding.folder());
@@ -142,7 +142,7 @@ final class Recovery {
         }
     }
 
-    private static boolean forbidden(RunFolder folder) {
+    private static boolean forbidStart(RunFolder folder) {
         try {
             boolean forbidden = folder.forbidStart();
             if (forbidden) {

@@ -17,18 +17,19 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the runner that stays with a node's processes does for the node: it takes over what other runners left, stops
- * what is to be stopped, and keeps services running.
+ * The duties of the one runner that stays with a node's processes: to take over what other runners left, to stop what
+ * is to be stopped, and to keep services running.
  *
- * <p>However many long tasks overlap, one runner of a node stays. One that finds the seat taken starts what is due,
- * calls, and goes: to the one that stays, and to every later one, it is as if it had died.
+ * <p>However many long tasks overlap, one runner of a node stays: the one that holds the {@link ResidentLock}. One that
+ * finds it held starts what is due, notifies the holder, and leaves: to the holder, and to every later one, it is as if
+ * it had died.
  */
 public final class Resident {
-    /** How soon it looks again after a runner that still seems alive. */
+    /** Time until the next check while another runner that still seems alive has something. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** How often the database is asked for what operators on other nodes want: they cannot call. */
-    private static final Duration OTHER_NODES_CALL = Duration.ofSeconds(5);
+    /** Time between checks for what operators on other nodes want: they cannot notify this runner. */
+    private static final Duration OTHER_NODES = Duration.ofSeconds(5);
 
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -43,9 +44,9 @@ public final class Resident {
     private long checkAt = System.nanoTime() + NEVER.toNanos();
 
     /**
-     * Nobody has the seat yet.
+     * A runner that does not hold the lock yet.
      *
-     * @param lock of the node, not held yet
+     * @param lock of the node
      */
     public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
         this.lock = lock;
@@ -55,52 +56,54 @@ public final class Resident {
         this.services = new Services(database, node);
         this.program = program;
         this.node = node.name();
-        this.checkNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
+        this.checkNanos = (database.file() == null ? OTHER_NODES : NEVER).toNanos();
     }
 
-    /** The runner that this is, as {@link dev.smartcron.process.RunnerId#text}. */
+    /** This runner, as {@link dev.smartcron.process.RunnerId#text}. */
     String runner() {
         return lock.runner();
     }
 
-    /** Takes the seat if it is free. True when this runner is to stay. */
+    /** Becomes the one that stays, unless another runner is. True when this one is. */
     boolean acquire() {
-        boolean had = lock.isTaken();
-        boolean taken = lock.take();
-        if (taken && !had) {
-            // What the one who had it before may have left is seen to at once: taking it forgets the calls before.
+        boolean held = lock.isHeld();
+        boolean acquired = lock.acquire();
+        if (acquired && !held) {
+            // What the holder before may have left is checked at once: acquiring acknowledges the calls so far.
             checkAt = System.nanoTime();
         }
-        return taken;
+        return acquired;
     }
 
-    boolean isSeated() {
-        return lock.isTaken();
+    /** Whether this runner is the one that stays. */
+    boolean holdsLock() {
+        return lock.isHeld();
     }
 
-    /** Whether there may be something to take over or to stop. */
-    boolean isCalled() {
-        return lock.isTaken() && (System.nanoTime() - checkAt >= 0 || lock.isCalled());
+    /** Whether this runner is to check for what others left or ask for. */
+    boolean isCheckDue() {
+        return lock.isHeld() && (System.nanoTime() - checkAt >= 0 || lock.isNotified());
     }
 
     /**
-     * Takes over what dead runners left; to be followed by {@link #toStop} and {@link #checked}.
+     * Begins a check: takes over what dead runners left. It goes on with {@link #stopRequests} and ends with {@link
+     * #endCheck}.
      *
      * @param known executions that this runner has already
      */
     TakenOver takeOver(Set<Long> known, Instant now) {
-        lock.answer();
-        // Should the database be away now, this was not the last look.
+        lock.acknowledge();
+        // Should the database be away now, the check is not over.
         checkAt = System.nanoTime();
         return recovery.takeOver(known, now);
     }
 
     /**
-     * What of this runner's is to be stopped: as operators ask, and services that are to be kept running no more.
+     * Executions of this node that are to be stopped: as operators ask, and services that are to be kept running no more.
      *
      * @param running services by execution, as they were started
      */
-    List<Wish> toStop(Map<Long, Task> running, Instant now) {
+    List<Wish> stopRequests(Map<Long, Task> running, Instant now) {
         List<Wish> all = new ArrayList<>(stops.asked(node));
         if (!running.isEmpty()) {
             services.unwanted(running, now)
@@ -109,17 +112,17 @@ public final class Resident {
         return all;
     }
 
-    /** Notes that all was seen to, until somebody calls, or soon where something is unsettled. */
-    void checked(boolean unsettled) {
+    /** Ends a check; the next one is due at the next call, or soon where something is unsettled. */
+    void endCheck(boolean unsettled) {
         checkAt = System.nanoTime() + (unsettled ? SOON_NANOS : checkNanos);
     }
 
-    /** Takes up what the database gave this runner without its being told. */
-    TakenOver takeUpUnknown(Set<Long> known) {
-        return recovery.takeUpUnknown(known);
+    /** Resumes what the database gave this runner without its knowing. */
+    TakenOver resumeUnknown(Set<Long> known) {
+        return recovery.resumeUnknown(known);
     }
 
-    /** Records as lost what nodes had that are gone for ever, as far as anybody can know. Returns how many. */
+    /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */
     int giveUpDeadNodes(Instant now) {
         return deadNodes.giveUp(now).size();
     }
@@ -129,41 +132,41 @@ public final class Resident {
         return services.plan(now, RetryDecision.chance());
     }
 
-    /** Whether a newer program is to go on in this one's place. */
+    /** Whether a newer program has been put in this one's place, and is to go on. */
     boolean isReplaced() {
         return program.isReplaced();
     }
 
-    /** Gives the seat up, if it is this runner's. */
+    /** Releases the lock, if this runner holds it. */
     void release() {
-        lock.leave();
+        lock.release();
     }
 
-    /** Leaves what this runner watches to whoever has the seat or takes it next. */
+    /** Leaves what this runner watches to the one that holds the lock, now or next. */
     void signOff() {
         recovery.signOff();
     }
 
-    /** Gives the seat up for good, and tells whoever has it that something was left to it. */
+    /** Releases the lock for good, and notifies the next holder that something is left to it. */
     void handOver() {
-        lock.leave();
-        lock.call();
+        lock.release();
+        lock.notifyHolder();
     }
 
     /**
-     * Leaves.
+     * Leaves, unless this runner turns out to be the one to stay.
      *
-     * <p>Whoever goes without the seat calls first and then tries it once more; whoever gives it up listens once more
-     * afterwards. So one of the two hears of what the other leaves, however close they come.
+     * <p>A runner without the lock notifies its holder first and then tries the lock once more; a holder checks for calls
+     * once more after it has released it. So one of the two finds what the other leaves, however close they come.
      *
-     * @return false when this runner has the seat, for it is the one to stay after all
+     * @return false when this runner holds the lock and stays
      */
     boolean leave() {
-        if (!lock.isTaken()) {
-            lock.call();
+        if (!lock.isHeld()) {
+            lock.notifyHolder();
             return !acquire();
         }
-        lock.leave();
-        return !lock.isCalled() || !acquire();
+        lock.release();
+        return !lock.isNotified() || !acquire();
     }
 }

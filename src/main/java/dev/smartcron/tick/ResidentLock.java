@@ -18,13 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place among a node's runners whose holder stays with the processes.
+ * Elects the one runner of a node that stays with its processes: the resident.
  *
- * <p>It is a lock on the file {@code seat-NODE}, which the kernel takes from whoever dies. Whoever leaves something for the
- * holder to find appends a byte to the file {@code calls-NODE}; the holder looks at that file's length now and then, and once
- * more after it has left: so nothing that was left is ever left to nobody.
+ * <p>It is a lock on the file {@code resident-NODE}, which the kernel takes from a runner that dies. A runner that leaves
+ * something to the holder appends a byte to the file {@code calls-NODE}; the holder checks that file's length now and
+ * then, and once more after it has released the lock: so nothing is ever left that no runner finds.
  */
-public final class ResidentLock implements AutoCloseable {
+public final class ResidentLock {
     private static final long MANY_CALLS = 1 << 16;
 
     private final Path file;
@@ -32,14 +32,14 @@ public final class ResidentLock implements AutoCloseable {
     private final String runner;
     private @Nullable FileChannel channel;
     private @Nullable FileLock lock;
-    private long answered;
+    private long acknowledged;
 
     /**
-     * A seat not yet taken.
+     * A lock that is not held yet.
      *
      * @param runFolder where its files are
-     * @param node whose it is: nodes that share a home have one each
-     * @param runner who asks, as {@link RunnerId#text}
+     * @param node that it is for: nodes that share a home have one each
+     * @param runner that may come to hold it, as {@link RunnerId#text}
      */
     public ResidentLock(Path runFolder, String node, String runner) {
         this.file = file(runFolder, node);
@@ -47,8 +47,8 @@ public final class ResidentLock implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Takes the seat unless somebody has it. True when it is this runner's. */
-    boolean take() {
+    /** Takes the lock unless another runner holds it. True when this runner does. */
+    boolean acquire() {
         if (lock != null) {
             return true;
         }
@@ -78,7 +78,7 @@ public final class ResidentLock implements AutoCloseable {
             if (length() > MANY_CALLS) {
                 Files.delete(calls);
             }
-            answered = length();
+            acknowledged = length();
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,15 +89,15 @@ public final class ResidentLock implements AutoCloseable {
         return runner;
     }
 
-    boolean isTaken() {
+    boolean isHeld() {
         return lock != null;
     }
 
-    /** Gives the seat up. */
-    void leave() {
+    /** Gives the lock up, if this runner holds it. */
+    void release() {
         try {
             if (channel != null) {
-                // Nobody is to be taken for its holder who lives on without it.
+                // A runner that lives on without the lock must not be taken for its holder.
                 channel.truncate(0);
                 channel.close();
             }
@@ -109,18 +109,18 @@ public final class ResidentLock implements AutoCloseable {
         }
     }
 
-    /** Whether somebody called since the last {@link #answer}. */
-    boolean isCalled() {
-        return length() != answered;
+    /** Whether there was a call since the last {@link #acknowledge}. */
+    boolean isNotified() {
+        return length() != acknowledged;
     }
 
-    /** Notes the calls so far as heard; to be done before looking at what they are about. */
-    void answer() {
-        answered = length();
+    /** Acknowledges the calls so far; to be done before looking for what they are about. */
+    void acknowledge() {
+        acknowledged = length();
     }
 
     /** Lets the holder, if there is one, know that there is something for it to find. */
-    public void call() {
+    public void notifyHolder() {
         try {
             Files.write(calls, new byte[] {'.'}, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -128,7 +128,7 @@ public final class ResidentLock implements AutoCloseable {
         }
     }
 
-    /** Who has the seat of a node; empty when nobody who lives. */
+    /** The runner that holds the lock of a node; empty when none that lives does. */
     public static Optional<RunnerId> holder(Path runFolder, String node) {
         try {
             String text = Files.readString(file(runFolder, node), StandardCharsets.US_ASCII)
@@ -142,7 +142,7 @@ public final class ResidentLock implements AutoCloseable {
     }
 
     private static Path file(Path runFolder, String node) {
-        return runFolder.resolve("seat-" + plain(node));
+        return runFolder.resolve("resident-" + plain(node));
     }
 
     /** A name may hold what a file's may not. */
@@ -158,10 +158,5 @@ public final class ResidentLock implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        leave();
     }
 }

@@ -22,7 +22,7 @@ final class RetryDecision {
      * Null when its end is the execution's.
      *
      * <ol>
-     *   <li>What was stopped by somebody, or reached a limit of its own that the next attempt would reach too, is not
+     *   <li>What was stopped by a person, or reached a limit of its own that the next attempt would reach too, is not
      *       tried again.
      *   <li>Nor is a service: it gets another execution.
      *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them.

@@ -30,7 +30,7 @@ public final class RunFolders {
         this.warnings = warnings;
     }
 
-    /** The folder that has them all, as every runner of the node must have it. */
+    /** The folder of them all, which must be the same for every runner of a node. */
     String parent() {
         return parent.toAbsolutePath().toString();
     }
@@ -39,7 +39,7 @@ public final class RunFolders {
         return RunFolder.in(parent, claim.execution(), claim.attempt());
     }
 
-    /** Every one that is there, of whatever runner. */
+    /** All folders that exist, of whatever runner. */
     List<RunFolder> all() {
         try {
             return RunFolder.list(parent);
@@ -61,7 +61,7 @@ public final class RunFolders {
         }
     }
 
-    /** Removes those of what is recorded; those of processes that live on hold the lock for them. */
+    /** Removes the folders of what is recorded; where processes live on, they are kept and hold the lock. */
     void remove(List<Ended> recorded) {
         for (Ended ended : recorded) {
             if (ended.survivors().isEmpty()) {
@@ -88,7 +88,7 @@ public final class RunFolders {
         }
     }
 
-    /** Those that hold a lock for processes which could not be killed. */
+    /** The folders that hold a lock for processes which could not be killed. */
     List<Holding> holding() {
         List<Holding> holding = new ArrayList<>();
         try {
@@ -114,7 +114,7 @@ public final class RunFolders {
 
     /** A folder, and the fence at which its execution has the lock. */
     record Holding(RunFolder folder, long fence) {
-        boolean isForTheLiving() {
+        boolean isForLiving() {
             return Run.reopen(folder).map(run -> !run.survivors().isEmpty()).orElse(false);
         }
     }

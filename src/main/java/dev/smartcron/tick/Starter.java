@@ -35,7 +35,7 @@ public final class Starter {
 
     private final Launcher launcher;
     private final RunFolders folders;
-    private final TaskEnvironment surroundings;
+    private final TaskEnvironment environment;
     private final TaskOutput output;
     private final Function<Task, Optional<Duration>> leases;
     private final Consumer<String> warnings;
@@ -49,19 +49,19 @@ public final class Starter {
     public Starter(
             Launcher launcher,
             RunFolders folders,
-            TaskEnvironment surroundings,
+            TaskEnvironment environment,
             TaskOutput output,
             Function<Task, Optional<Duration>> leases,
             Consumer<String> warnings) {
         this.launcher = launcher;
         this.folders = folders;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.output = output;
         this.leases = leases;
         this.warnings = warnings;
     }
 
-    /** What became of a claim. */
+    /** The result of a start. */
     sealed interface Started {}
 
     /**
@@ -93,9 +93,9 @@ public final class Starter {
     Started start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> environment = surroundings.environment(claim, launcher.permit(), as);
-            Redaction redaction = output.redaction(claim, surroundings.secrets(claim, environment));
-            Start start = launcher.start(launch(claim, as, environment, notes(claim, redaction)));
+            Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
+            Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
+            Start start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
             if (start instanceof Start.Refused refused) {
                 return new NotStarted(refused.reason());
             }
@@ -127,15 +127,15 @@ public final class Starter {
         return launcher.permit().account(claim.task().action().user()).orElse(null);
     }
 
-    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> environment, Map<String, String> notes)
+    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
             throws Permit.Refused {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
                 action.arguments(),
-                environment,
-                surroundings.workingDir(action, as),
+                variables,
+                environment.workingDir(action, as),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 null,
@@ -168,7 +168,7 @@ public final class Starter {
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
             Account as = account(claim);
-            Launch again = launch(claim, as, surroundings.environment(claim, launcher.permit(), as), Map.of());
+            Launch again = launch(claim, as, environment.variables(claim, launcher.permit(), as), Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();

@@ -5,7 +5,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.process.Meter;
 import dev.smartcron.store.Stops.Wish;
 
-/** Why a run was ended before it ended by itself. */
+/** The reason why a run is ended before it ends by itself. */
 sealed interface StopReason {
     /** For the run folder, so that the next runner knows it should this one not come to record it. */
     default String words() {
@@ -41,10 +41,10 @@ sealed interface StopReason {
     /** Its time was up. */
     record Deadline() implements StopReason {}
 
-    /** Its wrapper is gone, and nobody would ever tell its end. */
+    /** Its wrapper is gone, so that its end would never be known. */
     record Orphaned() implements StopReason {}
 
-    /** Somebody wanted it, or its lease was over. */
+    /** An operator asked for it, or its lease was over. */
     record Asked(Wish wish) implements StopReason {}
 
     /** Its tree was seen to have reached a limit. */

@@ -34,7 +34,7 @@ final class SupervisedRun {
     /** A task that has not begun by its deadline is waited for so long. */
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
 
-    /** How soon a task that was not overdue yet is asked again. */
+    /** Time until a task that was not overdue yet is asked again. */
     private static final long ASK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Starter.Running started;
@@ -72,12 +72,12 @@ final class SupervisedRun {
         return claim;
     }
 
-    /** Calls back once there is an end to look at; an adopted run is looked at now and then. */
+    /** Calls back once it has ended; a run that was taken over is polled instead. */
     void wakeAtEnd(Runnable wake) {
         run.onEnd(wake);
     }
 
-    /** Begins to end it, because somebody wants it stopped. */
+    /** Begins to end it, as was asked for. */
     void stop(Wish wish) {
         if (ending == null) {
             beginEnding(new StopReason.Asked(wish));
@@ -101,7 +101,7 @@ final class SupervisedRun {
             run.folder()
                     .note(RunFolder.STOP)
                     .map(words -> StopReason.of(claim.execution(), words))
-                    .ifPresent(this::end);
+                    .ifPresent(this::startEnding);
         } catch (IOException | IllegalArgumentException e) {
             warnings.accept("cannot read why execution " + claim.execution() + " was being ended: " + e.getMessage());
         }
@@ -114,10 +114,10 @@ final class SupervisedRun {
             // It ends all the same; the next runner would find out for itself as much as can be seen.
             warnings.accept("cannot note why " + claim.task().name() + " is ended: " + e.getMessage());
         }
-        end(why);
+        startEnding(why);
     }
 
-    private void end(StopReason why) {
+    private void startEnding(StopReason why) {
         stop = why;
         // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
         ending = why instanceof StopReason.Reached
@@ -133,7 +133,7 @@ final class SupervisedRun {
         return deadlineNanos - System.nanoTime();
     }
 
-    /** When its output is to be moved along again. */
+    /** Time until its output is to be moved along again. */
     long nanosToOutput() {
         return moreOutput ? 0 : output.lookNanos();
     }
@@ -151,11 +151,11 @@ final class SupervisedRun {
         return poll(new Processes());
     }
 
-    /** As {@link #poll()}, with what others have looked through a moment ago. */
+    /** As {@link #poll()}, with a view of all processes that may be shared by many runs. */
     Optional<Attempt> poll(Processes processes) {
         boolean alive = run.isAlive();
         moreOutput = output.poll();
-        StopReason why = ending != null ? null : alive ? toStop(processes) : toClearUp();
+        StopReason why = ending != null ? null : alive ? reasonToStop(processes) : reasonToCleanUp();
         if (why != null) {
             beginEnding(why);
         }
@@ -163,7 +163,7 @@ final class SupervisedRun {
         return over ? Optional.of(ended(run.result())) : Optional.empty();
     }
 
-    private @Nullable StopReason toStop(Processes processes) {
+    private @Nullable StopReason reasonToStop(Processes processes) {
         if (nanosToDeadline() <= 0 && isOverdue()) {
             return new StopReason.Deadline();
         }
@@ -180,17 +180,17 @@ final class SupervisedRun {
         return left.isZero() || left.isNegative();
     }
 
-    /** Why what is left of a task that ended must not go on; null when it may, as a daemon that it started. */
-    private @Nullable StopReason toClearUp() {
+    /** The reason to end what is left of a task that has ended; null when it may go on, as a daemon that it started. */
+    private @Nullable StopReason reasonToCleanUp() {
         boolean full = meter.isFullAtEnd();
-        boolean untold = run.result().isEmpty();
-        if ((!full && !untold) || run.survivors().isEmpty()) {
+        boolean noResult = run.result().isEmpty();
+        if ((!full && !noResult) || run.survivors().isEmpty()) {
             return null;
         }
         return full ? new StopReason.Reached(Meter.Limit.PROCESSES) : new StopReason.Orphaned();
     }
 
-    /** What could not be killed, and so keeps the task's lock; empty for nothing. */
+    /** Processes that could not be killed, and so keep the task's lock. */
     List<String> survivors() {
         return survivors;
     }
@@ -199,15 +199,15 @@ final class SupervisedRun {
         survivors = ending == null ? List.of() : ending.survivors();
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Meter.Usage usage = meter.usage();
-        Outcome outcome = result.isEmpty() && stop == null ? untold() : null;
+        Outcome outcome = result.isEmpty() && stop == null ? withoutResult() : null;
         if (outcome == null) {
             outcome = new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
         }
-        KeptOutput kept = output.finish(words(outcome, took), outcome.status().isFailure());
+        KeptOutput kept = output.finish(endLine(outcome, took), outcome.status().isFailure());
         if (kept.trouble() != null) {
             warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
         }
-        // What is told a little early is not told earlier than the claim.
+        // A start that is noted a little early is not noted earlier than the claim.
         Instant began = run.startedAt().orElse(claim.claimedAt());
         Instant startedAt = later(began, claim.claimedAt());
         return new Attempt(
@@ -227,15 +227,15 @@ final class SupervisedRun {
                 null);
     }
 
-    /** What the missing result itself tells; null for nothing. */
-    private @Nullable Outcome untold() {
+    /** The outcome that a missing result means by itself; null for none. */
+    private @Nullable Outcome withoutResult() {
         if (run.hasNeverBegun()) {
             return Outcome.notStarted(Reason.of(ReasonCode.NO_WRAPPER));
         }
         return run.folder().isGone() ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED)) : null;
     }
 
-    private static String words(Outcome outcome, Duration took) {
+    private static String endLine(Outcome outcome, Duration took) {
         String how =
                 outcome.reason() != null ? ": " + Sentence.PLAIN.of(outcome.reason()) : " exit " + outcome.exitCode();
         return outcome.status().word() + how + " after " + Durations.brief(took);

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /** The runs that a supervisor watches, and ends that are still to be recorded. */
 public final class SupervisedRuns {
-    /** How often a tree that is being ended is polled. */
+    /** Time between polls of a tree that is being ended. */
     private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Clock clock;
@@ -70,7 +70,7 @@ public final class SupervisedRuns {
         all.get(all.size() - 1).resumeEnding();
     }
 
-    /** Adds the end of a claim whose task was never started, or nobody knows whether. */
+    /** Adds the end of a claim whose task was never started, or not known to be. */
     void addEnd(Claim claim, Outcome outcome) {
         Instant at = claim.claimedAt();
         addEnd(claim, Attempt.of(claim.execution(), claim.attempt(), at, at, outcome), List.of());
@@ -150,7 +150,7 @@ public final class SupervisedRuns {
             boolean unused = woken.tryAcquire(Math.max(nanos, 1_000_000), TimeUnit.NANOSECONDS);
             woken.drainPermits();
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread; if something does, looking once more at everything is the answer.
+            // Nothing interrupts this thread; should something do so, to poll everything once more is the answer.
             Thread.currentThread().interrupt();
         }
     }
@@ -191,7 +191,7 @@ public final class SupervisedRuns {
             eventful.forEach(run -> run.output().noted());
             eventful.clear();
         } catch (DatabaseProblem e) {
-            // Outcomes meet the same problem, and there it is told.
+            // Outcomes meet the same problem, and there it is reported.
             return;
         }
     }

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Claims, starts and watches until nothing of this runner's is left, or another one sees to it.
+ * Claims, starts and watches until nothing of this runner's is left, or another runner has taken it over.
  *
  * <p>One thread does everything; the processes' ends only wake it. Outcomes and the next claims go into one
  * transaction, so that many short tasks cost few of them.
  */
 public final class Supervisor {
-    /** How often what runs is polled at least, and a database that is away is tried again. */
+    /** Longest time between polls of what runs, and between tries of a database that is away. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Clock clock;
@@ -54,7 +54,7 @@ public final class Supervisor {
         runs.wake();
     }
 
-    /** How many processes run that this runner left to the next one. */
+    /** The number of runs that this runner left to the next one. */
     public int leftRunning() {
         return leftRunning;
     }
@@ -64,7 +64,7 @@ public final class Supervisor {
         return resident.acquire() ? takeOver(now) : 0;
     }
 
-    /** What a supervisor does next. */
+    /** The next step of a supervisor. */
     private enum Next {
         TURN,
         WAIT,
@@ -76,7 +76,7 @@ public final class Supervisor {
      * Runs what is due and what that leads to.
      *
      * <ol>
-     *   <li>Take a turn: where this is the runner that stays, see to what others left or ask for; record what ended and
+     *   <li>Take a turn: where this is the runner that stays, take over and stop what others left or ask for; record what ended and
      *       claim what may start, in one transaction; start it. What cannot be started has ended.
      *   <li>With nothing more to record or to claim, wait until something ends, a deadline comes or output is to be
      *       moved, and poll everything that runs.
@@ -120,17 +120,17 @@ public final class Supervisor {
         if (leaving) {
             return Next.LEAVE;
         }
-        if (nextTurn.isDue() || (!outage.isOn() && (!runs.ended().isEmpty() || resident.isCalled()))) {
+        if (nextTurn.isDue() || (!outage.isOn() && (!runs.ended().isEmpty() || resident.isCheckDue()))) {
             return Next.TURN;
         }
         if (runs.isEmpty() && !nextTurn.isThisMinutes()) {
             return Next.LEAVE;
         }
-        return outage.isOn() || resident.isSeated() ? Next.WAIT : Next.BECOME_RESIDENT;
+        return outage.isOn() || resident.holdsLock() ? Next.WAIT : Next.BECOME_RESIDENT;
     }
 
     /**
-     * What was done.
+     * The work that was done.
      *
      * @param outcomes how many executions ended as what
      */
@@ -147,8 +147,12 @@ public final class Supervisor {
         }
     }
 
-    /** Ends what operators want to be stopped, records that, claims nothing, and leaves the rest to the next tick. */
-    boolean stopWhatIsToBeStopped() {
+    /**
+     * Ends what operators ask to be stopped, records that, claims nothing, and leaves the rest to the next tick.
+     *
+     * @return false when another runner stays on this node: it is for that one to do
+     */
+    boolean serveStopRequests() {
         if (!resident.acquire()) {
             return false;
         }
@@ -171,9 +175,9 @@ public final class Supervisor {
     private void turn() {
         Instant now = clock.instant();
         if (outage.isOn()) {
-            add(resident.takeUpUnknown(runs.executions()), now);
+            add(resident.resumeUnknown(runs.executions()), now);
         }
-        if (resident.isCalled()) {
+        if (resident.isCheckDue()) {
             takeOver(now);
             if (resident.isReplaced()) {
                 leaving = true;
@@ -202,8 +206,8 @@ public final class Supervisor {
     private int takeOver(Instant now) {
         TakenOver taken = resident.takeOver(runs.executions(), now);
         add(taken, now);
-        resident.toStop(runs.services(), now).forEach(runs::stop);
-        resident.checked(taken.isUnsettled());
+        resident.stopRequests(runs.services(), now).forEach(runs::stop);
+        resident.endCheck(taken.isUnsettled());
         return taken.count();
     }
 
@@ -234,7 +238,7 @@ public final class Supervisor {
     /**
      * Does something with the database; where that is away, what runs is watched on, and it is tried again.
      *
-     * @throws DatabaseProblem when nothing was ever done, or nothing runs and patience is at its end
+     * @throws DatabaseProblem when nothing is lost by giving up, or nothing runs and the outage is too long
      */
     private void withDatabase(Runnable work) {
         try {

@@ -5,11 +5,11 @@ import dev.smartcron.store.Claim;
 import java.util.List;
 
 /**
- * Claims that a runner has taken over.
+ * The claims that a runner has taken over.
  *
  * @param count of all, with those that never began and are pending again
- * @param lost what began, and of which nobody will ever hear again
- * @param isUnsettled whether runners that live still have something: they may be about to leave it
+ * @param lost those that began, and whose end will never be known
+ * @param isUnsettled whether other runners that live have something: they may be about to leave it
  */
 record TakenOver(int count, List<Resumed> resumed, List<Claim> lost, boolean isUnsettled) {
     /** A run to be watched to its end. */

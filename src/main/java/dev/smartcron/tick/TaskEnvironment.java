@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task finds around it: a clean environment and a folder to work in.
+ * The environment of tasks: clean variables, and a folder to work in.
  *
  * @param own the runner's environment, where {@code ${env:X}} is looked up
  * @param path the search path that a task starts with
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 public record TaskEnvironment(
         Map<String, String> own, String path, String user, String userHome, Map<String, String> places) {
 
-    /** Where this program's own launcher is, so that a task may say {@code smartcron}; set by the launcher. */
+    /** The folder of this program's own launcher, so that a task may say {@code smartcron}; set by the launcher. */
     private static final String OWN_FOLDER = "smartcron.bin";
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
-    /** The surroundings that this process's tasks get. */
+    /** The environment that this process's tasks get. */
     public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
         String ownFolder = System.getProperty(OWN_FOLDER);
         return new TaskEnvironment(
@@ -55,12 +55,12 @@ public record TaskEnvironment(
     }
 
     /**
-     * The environment of one attempt.
+     * The variables of one attempt.
      *
      * @param as whom the task runs as; null for the runner's own user
      * @throws Permit.Refused when a variable it refers to is not set, or its file cannot be read
      */
-    Map<String, String> environment(Claim claim, Permit permit, @Nullable Account as) throws Permit.Refused {
+    Map<String, String> variables(Claim claim, Permit permit, @Nullable Account as) throws Permit.Refused {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
@@ -86,7 +86,7 @@ public record TaskEnvironment(
     }
 
     /**
-     * What of an attempt's environment is to be kept from people's eyes: values of variables that look secret by name,
+     * Secrets in an attempt's environment, which people must not see in its output: values of variables that look secret by name,
      * of what their values refer to, passwords within addresses, and what looks like one in its command.
      */
     Set<String> secrets(Claim claim, Map<String, String> environment) {
@@ -129,7 +129,7 @@ public record TaskEnvironment(
     }
 
     /**
-     * Where the task works: as declared, else its user's home folder; a user without one works in the root folder.
+     * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
      *
      * @throws Permit.Refused when that is no path here
      */
@@ -146,11 +146,12 @@ public record TaskEnvironment(
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused(Reason.of(ReasonCode.NO_PATH, "key", what, "error", e.getMessage()));
+            throw new Permit.Refused(
+                    Reason.of(ReasonCode.NO_PATH).with("key", what).with("error", e.getMessage()));
         }
     }
 
-    /** How much the processes of a task with these limits may use. */
+    /** The resources that the processes of a task with these limits may use. */
     public static Bounds bounds(Limits limits) {
         return new Bounds(
                 limits.memoryBytes().orElse(null),
@@ -184,7 +185,8 @@ public record TaskEnvironment(
     private static String resolve(String name, String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted, "variable", name));
+                throw new Permit.Refused(
+                        Reason.of(ReasonCode.NO_VARIABLE).with("wanted", wanted).with("variable", name));
             }
         }
         return References.resolve(value, known::get);

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** Moves what tasks print into their logs, without their secrets. */
 public final class TaskOutput {
-    /** How much of an attempt's output the database keeps. */
+    /** Length of the end of an attempt's output that the database keeps. */
     private static final int TAIL_BYTES = 4_096;
 
     private final TaskLog log;
@@ -32,7 +32,7 @@ public final class TaskOutput {
         this.warnings = warnings;
     }
 
-    /** What is to be taken out of a task's output. */
+    /** Secrets and patterns to be taken out of a task's output. */
     Redaction redaction(Claim claim, Collection<String> secrets) {
         return Redaction.of(secrets, patterns(claim));
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an end means; it looks at nothing but this.
+ * Decides what an end means, by nothing but this.
  *
  * @param result as the wrapper wrote it; null when it wrote none
  * @param took from start to end
@@ -32,10 +32,10 @@ record Verdict(
      * Decides.
      *
      * <ol>
-     *   <li>We ended it, because its time was up, a limit was reached, or somebody wanted it; but what was over before
+     *   <li>We ended it, because its time was up, a limit was reached, or an operator asked for it; but what was over before
      *       its time was up, and only seen afterwards, counts as it ended.
      *   <li>The kernel ended it, because its tree had all the memory that it may have: killed.
-     *   <li>It is gone without a result: somebody killed even its wrapper, or the machine went down.
+     *   <li>It is gone without a result: even its wrapper was killed, or the machine went down.
      *   <li>It ended well by its own.
      *   <li>The kernel ended it, because it had all its processor time: killed.
      *   <li>It ended badly past its time: with no runner left, its wrapper's own timeout ended it.
@@ -103,6 +103,8 @@ record Verdict(
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
                 ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
-                : Reason.of(ReasonCode.MEMORY, "limit", limits.memoryBytes().orElseThrow(), "peak", usage.peakBytes());
+                : Reason.of(ReasonCode.MEMORY)
+                        .with("limit", limits.memoryBytes().orElseThrow())
+                        .with("peak", usage.peakBytes());
     }
 }

@@ -194,7 +194,7 @@ class TaskLogTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
     void a_pipe_in_the_place_of_a_log_keeps_nobody_waiting() throws Exception {
         String pipe = log.file("pay").toString();
         assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();

@@ -99,8 +99,7 @@ class ExactTimesTest {
         });
         Files.move(away, started);
         await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
-        assertThat(Duration.ofNanos(System.nanoTime() - launched))
-                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - launched)).isGreaterThan(Duration.ofMillis(1_980));
         await().until(() -> watch.poll().isPresent());
     }
 

@@ -164,7 +164,7 @@ class OwnershipTest {
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
         world.supervisor.leaveSoon();
-        runner.join(5_000);
+        runner.join(180_000);
         List<Execution> runs = world.history("s");
         assertThat(runs).filteredOn(run -> run.status() == Status.SUCCEEDED).hasSizeGreaterThanOrEqualTo(3);
         Execution third = runs.get(runs.size() - 3);
@@ -182,15 +182,15 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.lock().call();
+            other.lock().notifyHolder();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
-            other.lock().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
@@ -212,8 +212,8 @@ class OwnershipTest {
             assertThat(new Stops(other.database)
                             .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
-            other.lock().call();
-            runner.join(10_000);
+            other.lock().notifyHolder();
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
@@ -230,7 +230,7 @@ class OwnershipTest {
         try (World other = new World(home)) {
             await().until(() -> other.history("a").size() == 1 && Files.exists(runOf(other)));
             world.supervisor.leaveSoon();
-            runner.join(5_000);
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
             new Stops(other.database)
                     .ask(
@@ -239,7 +239,7 @@ class OwnershipTest {
                             "ann",
                             Reason.of(ReasonCode.CANCELLED, "by", "ann"),
                             world.now);
-            assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
+            assertThat(other.tick().serveStopRequests()).isTrue();
             assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();
@@ -303,14 +303,14 @@ class OwnershipTest {
             other.run();
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
-            stays.join(10_000);
+            stays.join(180_000);
             assertThat(stays.isAlive()).isFalse();
         }
     }
 
     @Test
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
-        world.task("a", "sleep 1; exit 3");
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);
         Thread runner = new Thread(() -> world.run());
         runner.start();
@@ -324,7 +324,8 @@ class OwnershipTest {
             assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
                             .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
-            runner.join(10_000);
+            Files.createFile(home.resolve("go"));
+            runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
             assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
             assertThat(holders(other)).isEmpty();

@@ -95,7 +95,7 @@ class RecoveryTest {
     @Test
     void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_it_is_watched_and_not_started_again()
             throws IOException {
-        add("a", "echo ran >> $HOME/ran; sleep 2; echo ended >> $HOME/ran", "schedule", null);
+        add("a", "echo ran >> $HOME/ran; sleep 5; echo ended >> $HOME/ran", "schedule", null);
         Run run = start(claim());
         await().until(() -> Files.exists(home.resolve("ran")));
         run.folder().delete();
@@ -135,7 +135,7 @@ class RecoveryTest {
                     rm $d/followed; mkfifo $d/followed
                     rm $d/output; mkfifo $d/output
                     """)
-    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
     void it_died_and_what_the_task_made_of_its_run_folder_keeps_no_tick_from_its_work(String spoil) {
         add("a", "d=$(echo " + home + "/runs/*-1); " + spoil + "; sleep 1; exit 3", "schedule", null);
         start(claim());
@@ -155,11 +155,9 @@ class RecoveryTest {
         world.setClock(Duration.ofHours(hours));
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(world.only("a").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+        assertThat(world.only("a").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
         assertThat(world.only("b").status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(world.only("b").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(1_980), Duration.ofSeconds(20));
+        assertThat(world.only("b").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
     }
 
     @Test
@@ -263,12 +261,12 @@ class RecoveryTest {
         assertThat(adoptAndDie()).hasSize(2);
         OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.folders());
-        assertThat(recovery.takeUpUnknown(
+        assertThat(recovery.resumeUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
                         .count())
                 .as("what it knows")
                 .isZero();
-        TakenOver taken = recovery.takeUpUnknown(Set.of());
+        TakenOver taken = recovery.resumeUnknown(Set.of());
         assertThat(taken.resumed())
                 .extracting(each -> each.claim().execution())
                 .containsExactly(world.only("a").id());
