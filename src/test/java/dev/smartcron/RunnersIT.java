@@ -12,7 +12,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

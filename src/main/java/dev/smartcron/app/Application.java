@@ -13,6 +13,7 @@ import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
@@ -24,11 +25,11 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.ProgramFile;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.ResidentLock;
-import dev.smartcron.tick.TaskEnvironment;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,15 +121,20 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), heartbeats());
+        return new TaskStates(tasks(), executions(), pending(), heartbeats());
     }
 
     public History history() {
-        return new History(tasks(), executions(), events(), zone());
+        return new History(tasks(), executions(), events(), pending(), zone());
+    }
+
+    /** Why what waits does, as this node sees it. */
+    private PendingReasons pending() {
+        return new PendingReasons(database(), node(), settings.limits().maxParallel(), heartbeats());
     }
 
     public Why why() {
-        return new Why(database(), heartbeats(), node(), settings.limits().maxParallel());
+        return new Why(database(), heartbeats(), pending());
     }
 
     public List<NodeState> nodes(Instant now) {

@@ -1,6 +1,6 @@
 package dev.smartcron.app;
 
-import dev.smartcron.tick.Supervisor;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

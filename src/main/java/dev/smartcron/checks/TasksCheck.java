@@ -9,7 +9,7 @@ import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
-import dev.smartcron.tick.TaskEnvironment;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment surroundings, Permit permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -97,7 +97,7 @@ record TasksCheck(TaskEnvironment surroundings, Permit permit, List<TaskRow> row
         Action action = task.action();
         try {
             Account as = permit.account(action.user()).orElse(null);
-            Path folder = surroundings.workingDir(action, as);
+            Path folder = environment.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
             ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
@@ -135,7 +135,7 @@ record TasksCheck(TaskEnvironment surroundings, Permit permit, List<TaskRow> row
 
     /** The task's own search path; null when that is only known once it starts. */
     private @Nullable String path(Action action) {
-        String own = action.env().getOrDefault("PATH", surroundings.path());
+        String own = action.env().getOrDefault("PATH", environment.path());
         return References.in(own) || action.envFile().isPresent() ? null : own;
     }
 }

@@ -7,7 +7,7 @@ import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.TaskEnvironment;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 public record Verification(
         Settings settings,
-        TaskEnvironment surroundings,
+        TaskEnvironment environment,
         Permit permit,
         Supplier<Database> opener,
         Clock clock,
@@ -86,7 +86,7 @@ public record Verification(
 
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
-        results.addAll(new TasksCheck(surroundings, permit, new TaskTable(database).all()).check(now));
+        results.addAll(new TasksCheck(environment, permit, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 new Ticks(database).heartbeats(),
                 settings.node().name(),

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -73,7 +75,7 @@ final class ListCommand extends Command {
                 .extra("TIMEZONE");
         for (TaskState state : states) {
             table.noted(
-                    state.registered().problem(),
+                    note(state),
                     state.name(),
                     state.schedule().orElse(null),
                     in(state, now),
@@ -84,6 +86,17 @@ final class ListCommand extends Command {
                     state.registered().zone().getId());
         }
         return table;
+    }
+
+    /** What is wrong with the task itself, or why its newest execution was not started. */
+    private static @Nullable String note(TaskState state) {
+        Execution last = state.last();
+        boolean notStarted = last != null
+                && state.running() == 0
+                && (last.status() == Status.PENDING || last.status() == Status.SKIPPED);
+        return state.registered().problem() == null && notStarted
+                ? state.lastReason().orElse(null)
+                : state.registered().problem();
     }
 
     private static @Nullable String in(TaskState state, Instant now) {

@@ -5,7 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.ResidentLock;
+import dev.smartcron.tick.resident.ResidentLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

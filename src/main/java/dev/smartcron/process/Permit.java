@@ -147,7 +147,7 @@ public final class Permit {
                         "real",
                         real.equals(file.normalize()) ? null : real,
                         "allowed",
-                        allowed.toString()));
+                        allowed.stream().map(Path::toString).toList()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {

@@ -74,19 +74,13 @@ public sealed interface Program {
             return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
         }
         if (!Files.isExecutable(file)) {
-            return new Missing(
-                    Reason.of(ReasonCode.PROGRAM_DENIED).with("path", file).with("hint", "chmod +x?"));
+            return new Missing(Reason.of(ReasonCode.NOT_EXECUTABLE, "path", file));
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
-            return new Missing(Reason.of(
-                    ReasonCode.NO_INTERPRETER,
-                    "interpreter",
-                    interpreter.strip(),
-                    "path",
-                    file,
-                    "problem",
-                    interpreter.endsWith("\r") ? "the line ends in a carriage return" : null));
+            ReasonCode code = interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
+            return new Missing(
+                    Reason.of(code, "interpreter", interpreter.strip()).with("path", file));
         }
         return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }

@@ -60,13 +60,13 @@ public sealed interface Shape {
     record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {}
 
     /** A mapping with known keys. */
-    record KeyTable(Map<String, Key> keys) implements Shape {
-        public static KeyTable of(Key... keys) {
+    record KeyTable(Map<String, FileKey> keys) implements Shape {
+        public static KeyTable of(FileKey... keys) {
             return of(Arrays.asList(keys));
         }
 
-        public static KeyTable of(List<Key> keys) {
-            Map<String, Key> byName = new LinkedHashMap<>();
+        public static KeyTable of(List<FileKey> keys) {
+            Map<String, FileKey> byName = new LinkedHashMap<>();
             keys.forEach(key -> byName.put(key.name(), key));
             return new KeyTable(byName);
         }
@@ -113,13 +113,13 @@ public sealed interface Shape {
      * @param says one or two sentences for the reference and for editors, in Markdown
      * @param example what may stand after {@code name: }, on one line
      */
-    record Key(String name, Shape shape, String says, String example, boolean required) {
-        public static Key of(String name, Shape shape, String says, String example) {
-            return new Key(name, shape, says, example, false);
+    record FileKey(String name, Shape shape, String says, String example, boolean required) {
+        public static FileKey of(String name, Shape shape, String says, String example) {
+            return new FileKey(name, shape, says, example, false);
         }
 
-        public Key asRequired() {
-            return new Key(name, shape, says, example, true);
+        public FileKey asRequired() {
+            return new FileKey(name, shape, says, example, true);
         }
     }
 }

@@ -37,7 +37,7 @@ class OutputFollowerTest {
     @BeforeEach
     void prepare() throws IOException {
         runs = new Runs(temp);
-        log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
+        log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
         folder = RunFolder.in(runs.root, 900, 1);
         folder.create();
     }

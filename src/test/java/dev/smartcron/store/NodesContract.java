@@ -16,8 +16,9 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.BeginTick;
-import dev.smartcron.tick.DeadNodes;
 import dev.smartcron.tick.NodeNameTaken;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.resident.DeadNodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ abstract class NodesContract {
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);
         assertThat(attempt.finishedAt()).isEqualTo(EXPIRED);
-        assertThat(new DecisionTable(database).holder("a", NOON)).isEmpty();
+        assertThat(holders("a")).isEmpty();
         assertThat(new DeadNodes(database, "here").giveUp(EXPIRED)).isEmpty();
     }
 
@@ -114,7 +115,7 @@ abstract class NodesContract {
         Claim task = claim("a", "b");
         declare("s");
         long id = Added.of(database, "s", Trigger.SERVICE, Overlap.QUEUE, 3, NOON);
-        assertThat(claims("b").turn(List.of(), NOON).claimed())
+        assertThat(claims("b").round(List.of(), NOON).claimed())
                 .extracting(Claim::execution)
                 .containsExactly(id);
         Instant leaseOver = NOON.plusSeconds(130);
@@ -140,13 +141,13 @@ abstract class NodesContract {
         tick("b", NOON);
         Claim first = claim("a", "b");
         Added.manual(database, "a", EXPIRED);
-        Claim second = claims("here").turn(List.of(), EXPIRED).claimed().get(0);
+        Claim second = claims("here").round(List.of(), EXPIRED).claimed().get(0);
         assertThat(second.fence()).isGreaterThan(first.fence());
         ticks("here", EXPIRED, 5);
         assertThat(new DeadNodes(database, "here").giveUp(EXPIRED))
                 .extracting(given -> given.claim().execution())
                 .containsExactly(first.execution());
-        assertThat(new DecisionTable(database).holder("a", EXPIRED)).isPresent();
+        assertThat(holders("a")).hasSize(1);
         assertThat(executions.find(second.execution()).orElseThrow().status()).isEqualTo(Status.RUNNING);
     }
 
@@ -157,7 +158,7 @@ abstract class NodesContract {
         ticks("here", EXPIRED, 5);
         new DeadNodes(database, "here").giveUp(EXPIRED);
         Attempt late = Attempt.of(claim.execution(), 1, NOON, EXPIRED, Outcome.succeeded(0));
-        claims("b").turn(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
+        claims("b").round(List.of(new Ended(claim, late)), EXPIRED.plusSeconds(1));
         assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.LOST);
     }
@@ -230,7 +231,8 @@ abstract class NodesContract {
         begin("kernel.1.100", NOON, Duration.ofHours(1));
         declare("a");
         Added.manual(database, "a", NOON);
-        new Claims(database, "node", "4711-100-kernel.1.100", 8).turn(List.of(), NOON);
+        new Claims(database, new Node("node", "production", "boot", "test"), "4711-100-kernel.1.100", 8)
+                .round(List.of(), NOON);
         Instant later = NOON.plus(Duration.ofMinutes(20));
         assertThatThrownBy(() -> begin("kernel.2.200", later, Duration.ofDays(3)))
                 .hasMessage("node name node is also used by another machine, which ticked 20m ago and has 1 running");
@@ -242,7 +244,7 @@ abstract class NodesContract {
         Clock slow = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-42));
         long asked = System.nanoTime();
         Instant now = database.clock(slow).instant();
-        Duration roundTrip = Duration.ofNanos(System.nanoTime() - asked).plusMillis(1);
+        Duration roundTrip = Duration.ofNanos(System.nanoTime() - asked).plusMillis(5);
         Duration ahead = Duration.ofSeconds(42);
         tick("here", now);
         Duration skew = new NodeTable(database).all().get(0).clockSkew();
@@ -286,10 +288,10 @@ abstract class NodesContract {
 
     @Test
     void a_running_program_notices_that_it_was_migrated_under_it() {
-        Claims claims = new Claims(database, "node", "runner", 8);
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        Claims claims = new Claims(database, new Node("node", "production", "boot", "test"), "runner", 8);
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
         database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
-        assertThatThrownBy(() -> claims.turn(List.of(), NOON))
+        assertThatThrownBy(() -> claims.round(List.of(), NOON))
                 .isInstanceOf(Claims.Outdated.class)
                 .hasMessageContaining("schema 99");
     }
@@ -314,7 +316,7 @@ abstract class NodesContract {
     private Claim claim(String task, String node) {
         declare(task);
         Added.manual(database, task, NOON);
-        return claims(node).turn(List.of(), NOON).claimed().get(0);
+        return claims(node).round(List.of(), NOON).claimed().get(0);
     }
 
     private void declare(String task) {
@@ -329,7 +331,11 @@ abstract class NodesContract {
                         NOON));
     }
 
+    private List<TaskLocks.Holder> holders(String task) {
+        return database.read(session -> new TaskLocks(session).holders(task));
+    }
+
     private Claims claims(String node) {
-        return new Claims(database, node, "runner-of-" + node, 100);
+        return new Claims(database, new Node(node, "production", "boot", "test"), "runner-of-" + node, 100);
     }
 }

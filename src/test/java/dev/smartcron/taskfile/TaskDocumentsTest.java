@@ -10,7 +10,7 @@ import dev.smartcron.text.Json;
 import dev.smartcron.yaml.Generated;
 import dev.smartcron.yaml.ReferenceWriter;
 import dev.smartcron.yaml.SchemaWriter;
-import dev.smartcron.yaml.Shape.Key;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class TaskDocumentsTest {
 
     @Test
     void every_example_is_accepted_by_both() throws IOException {
-        for (Key key : TaskKeys.TASK.keys().values()) {
+        for (FileKey key : TaskKeys.TASK.keys().values()) {
             if (List.of("name", "command", "overlap").contains(key.name())) {
                 continue; // given in the file below already
             }

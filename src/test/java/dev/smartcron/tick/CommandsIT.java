@@ -313,7 +313,7 @@ class CommandsIT {
         row(
                 "carriage_return",
                 List.of(at("dos")),
-                "failed: not started: bad interpreter: /bin/sh.*carriage return.*",
+                "failed: not started: bad interpreter: /bin/sh with a carriage return, in the first line of .*/dos",
                 "");
         row("directory", List.of("/etc"), "failed: not started: not a program but a directory: /etc", "");
         row("missing_user", "true", "failed: not started: there is no user nosuch.*", "", "user", "nosuch");

@@ -15,6 +15,8 @@ import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskLocks;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -354,7 +356,7 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = DEAD;
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
@@ -365,7 +367,7 @@ class OwnershipTest {
         String living = world.runner;
         world.runner = "99999999-7-another-boot";
         world.add(task);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Path folder = Files.createDirectories(home.resolve("runs/" + claim.execution() + "-1"));
         Files.writeString(folder.resolve("started"), "wrapper 1 2 another-boot cookie\ntask 1 2\n");
         world.runner = living;

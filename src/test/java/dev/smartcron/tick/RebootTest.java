@@ -9,6 +9,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claim;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class RebootTest {
         world.task("a", "sleep 0.3", "timeout", "10s", "kill_after", "1s", "schedule", null);
         world.add("a");
         world.runner = deadRunner;
-        return world.claims().turn(List.of(), world.now).claimed().get(0);
+        return world.claims().round(List.of(), world.now).claimed().get(0);
     }
 
     /** As the run's wrapper left it: it and its task have the bystander's pid. */

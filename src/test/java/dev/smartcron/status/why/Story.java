@@ -5,9 +5,9 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
-import dev.smartcron.store.Claims;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Node;
@@ -16,17 +16,18 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.ProgramFile;
-import dev.smartcron.tick.Resident;
-import dev.smartcron.tick.ResidentLock;
-import dev.smartcron.tick.RunFolders;
-import dev.smartcron.tick.Starter;
-import dev.smartcron.tick.SupervisedRuns;
-import dev.smartcron.tick.Supervisor;
-import dev.smartcron.tick.TaskEnvironment;
-import dev.smartcron.tick.TaskOutput;
 import dev.smartcron.tick.Tick;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskEnvironment;
+import dev.smartcron.tick.start.TaskOutput;
+import dev.smartcron.tick.supervise.SupervisedRuns;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,10 +116,10 @@ final class Story implements AutoCloseable {
                 new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
                 folders,
                 new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new TaskOutput(new TaskLog(home.resolve("logs")), List.of(), warnings::add),
+                new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
-        Claims claims = new Claims(database, node.name(), runner, maxParallel);
+        Claims claims = new Claims(database, node, runner, maxParallel);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
@@ -142,7 +143,7 @@ final class Story implements AutoCloseable {
 
     /** Another runner's claim of everything that may start, which it never gets to starting. */
     void claimOnly() {
-        new Claims(database, node.name(), "1:1:another", maxParallel).turn(List.of(), now);
+        new Claims(database, node, "1:1:another", maxParallel).round(List.of(), now);
     }
 
     /** What is answered about a minute. */
@@ -157,7 +158,7 @@ final class Story implements AutoCloseable {
 
     Why answer() {
         Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
-        return new Why(database, heartbeats, node, maxParallel);
+        return new Why(database, heartbeats, new PendingReasons(database, node, maxParallel, heartbeats));
     }
 
     private static List<String> lines(List<Decision> decisions) {
