@@ -25,7 +25,7 @@ class FloorPlanTest {
             "app",
             "operations",
             "status",
-            "health",
+            "checks",
             "simulation",
             "tick",
             "tick.supervise",

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was told about the database, kept where there is no database: a file of one short line, locked while it is open.
+ * The note of what was told about the database, kept where there is none: a file of one short line, locked while it is
+ * open.
  *
  * <p>The line always has the same length, so that a full disk which took the first one takes its successors. The file is
  * emptied when the trouble is over and never removed: whoever waits for the lock must not wait on a file that is gone.
@@ -76,27 +77,27 @@ final class AlarmFile implements AutoCloseable {
         return owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
-    /** What was written last; nothing when the file is empty or not ours to understand. */
-    Told read() throws IOException {
+    /** The last notice; none when the file is empty or not ours to understand. */
+    Notice read() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
             // read goes on where it stopped
         }
         String line = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
         if (line.length() != LENGTH || !line.startsWith("since ")) {
-            return Told.NOTHING;
+            return Notice.NOTHING;
         }
         try {
-            return new Told(
+            return new Notice(
                     Long.parseLong(line.substring(6, 6 + DIGITS)),
                     Long.parseLong(line.substring(TOLD_AT, TOLD_AT + DIGITS)));
         } catch (NumberFormatException e) {
-            return Told.NOTHING;
+            return Notice.NOTHING;
         }
     }
 
-    void write(Told told) throws IOException {
-        String line = "since " + digits(told.sinceMillis()) + " told " + digits(told.toldMillis()) + "\n";
+    void write(Notice notice) throws IOException {
+        String line = "since " + digits(notice.sinceMillis()) + " told " + digits(notice.toldMillis()) + "\n";
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
@@ -121,13 +122,13 @@ final class AlarmFile implements AutoCloseable {
     }
 
     /**
-     * What the file says, in epoch milliseconds.
+     * The line of the file, in epoch milliseconds.
      *
      * @param sinceMillis when the trouble was first seen; zero while there is none
      * @param toldMillis when it was told last; zero when it was not
      */
-    record Told(long sinceMillis, long toldMillis) {
-        static final Told NOTHING = new Told(0, 0);
+    record Notice(long sinceMillis, long toldMillis) {
+        static final Notice NOTHING = new Notice(0, 0);
 
         boolean isTrouble() {
             return sinceMillis > 0;

@@ -42,22 +42,22 @@ public final class Alerts {
      * Brings the conditions in line with what is so.
      *
      * <ol>
-     *   <li>What surveys found opens its condition, or is counted where that is open already.
+     *   <li>What the checks found opens its condition, or is counted where that is open already.
      *   <li>Failed executions that were not told yet open one condition a task, or are counted.
-     *   <li>What the surveys looked at and did not find is resolved; a failing task when it has succeeded since.
+     *   <li>What the checks covered and did not find is resolved; a failing task when it has succeeded since.
      * </ol>
      */
-    public Told reconcile(List<Survey> surveys, Instant now) {
+    public Reconciled reconcile(List<CheckFindings> checked, Instant now) {
         List<Failures> failures = facts.notAlerted();
-        boolean nothing = surveys.stream().allMatch(survey -> survey.findings().isEmpty());
+        boolean nothing = checked.stream().allMatch(found -> found.findings().isEmpty());
         if (nothing && failures.isEmpty() && conditions.open().isEmpty()) {
-            return Told.NOTHING;
+            return Reconciled.NOTHING;
         }
         return conditions.change(change -> {
             int raised = 0;
-            for (Survey survey : surveys) {
-                for (Finding finding : survey.findings()) {
-                    raised += raise(change, survey.rule(), finding, now, 1, now);
+            for (CheckFindings found : checked) {
+                for (Finding finding : found.findings()) {
+                    raised += raise(change, found.rule(), finding, now, 1, now);
                 }
             }
             for (Failures failed : failures) {
@@ -69,16 +69,16 @@ public final class Alerts {
             }
             int resolved = 0;
             for (Condition open : change.open()) {
-                Optional<String> because = over(open, surveys);
+                Optional<String> because = over(open, checked);
                 if (because.isPresent()) {
                     resolved += resolve(change, open, because.get(), now);
                 }
             }
-            return new Told(raised, resolved);
+            return new Reconciled(raised, resolved);
         });
     }
 
-    /** What is open; see {@link Conditions#open}. */
+    /** The open conditions; see {@link Conditions#open}. */
     public List<Condition> open() {
         return conditions.open();
     }
@@ -105,12 +105,12 @@ public final class Alerts {
     }
 
     /** Why a condition is over, in words; empty while it is not, or when nobody looked. */
-    private Optional<String> over(Condition open, List<Survey> surveys) {
+    private Optional<String> over(Condition open, List<CheckFindings> checked) {
         if (open.rule().equals(FailedTask.RULE)) {
             return failedTask.over(open.subject(), open.lastSeen(), facts);
         }
-        for (Survey survey : surveys) {
-            if (survey.looksAt(open.rule(), open.subject()) && !survey.found(open.subject())) {
+        for (CheckFindings found : checked) {
+            if (found.covers(open.rule(), open.subject()) && !found.includes(open.subject())) {
                 return Optional.of("The check found nothing wrong any more.");
             }
         }
@@ -138,8 +138,8 @@ public final class Alerts {
         }
     }
 
-    /** How many conditions a pass opened and resolved. */
-    public record Told(int raised, int resolved) {
-        public static final Told NOTHING = new Told(0, 0);
+    /** Conditions that were opened and resolved. */
+    public record Reconciled(int raised, int resolved) {
+        public static final Reconciled NOTHING = new Reconciled(0, 0);
     }
 }

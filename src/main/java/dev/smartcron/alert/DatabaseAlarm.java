@@ -80,18 +80,18 @@ public final class DatabaseAlarm {
             if (file == null) {
                 return Result.QUIET;
             }
-            AlarmFile.Told before = file.read();
+            AlarmFile.Notice before = file.read();
             long millis = now.toEpochMilli();
             long since = before.isTrouble() ? Math.min(before.sinceMillis(), millis) : millis;
             long age = millis - before.toldMillis();
             if (before.wasTold() && age >= 0 && age < every.toMillis()) {
                 return Result.QUIET;
             }
-            file.write(new AlarmFile.Told(since, before.toldMillis()));
+            file.write(new AlarmFile.Notice(since, before.toldMillis()));
             Result result =
                     tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now, mail);
             if (result.delivered() == 1) {
-                file.write(new AlarmFile.Told(since, millis));
+                file.write(new AlarmFile.Notice(since, millis));
             }
             return result;
         }
@@ -113,7 +113,7 @@ public final class DatabaseAlarm {
                 if (file == null) {
                     return Result.QUIET;
                 }
-                AlarmFile.Told before = file.read();
+                AlarmFile.Notice before = file.read();
                 Result result = before.wasTold()
                         ? tell(over(before.since(), now), before.sinceMillis() + ".over", now, mail)
                         : Result.QUIET;
@@ -179,7 +179,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    /** What became of the mails about the database: each zero or more. */
+    /** Counts of the mails about the database. */
     public record Result(int delivered, int undelivered) {
         public static final Result QUIET = new Result(0, 0);
     }

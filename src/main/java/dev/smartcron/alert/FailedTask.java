@@ -25,7 +25,7 @@ public final class FailedTask {
         this.letters = letters;
     }
 
-    /** What went wrong, in a few words: {@code payroll_sync failed: exit 2}. */
+    /** The failure in a few words: {@code payroll_sync failed: exit 2}. */
     public static String summary(Failures failed) {
         String end = failed.task() + " " + failed.status().word().replace('_', ' ');
         if (failed.status() == Status.FAILED && failed.exitCode() != null) {
@@ -98,7 +98,7 @@ public final class FailedTask {
         return out.toString();
     }
 
-    /** Whether the task has succeeded since its last failure, or can no longer do so; in words. */
+    /** Says that the task has succeeded since its last failure, or can no longer do so; empty while it may. */
     Optional<String> over(String task, Instant lastFailure, HealthFacts facts) {
         Optional<HealthFacts.End> end = facts.newestEnd(task);
         if (end.isPresent()

@@ -2,7 +2,7 @@ package dev.smartcron.alert;
 
 import java.util.Locale;
 
-/** How soon somebody should look. */
+/** Grades of urgency, the most urgent first. */
 public enum Severity {
     CRITICAL,
     HIGH,
@@ -19,7 +19,7 @@ public enum Severity {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** How bad it is that a task of this priority, 1 to 5, failed. */
+    /** The severity of a failure of a task of this priority, 1 to 5. */
     public static Severity ofPriority(int priority) {
         return switch (priority) {
             case 1 -> CRITICAL;

@@ -1,4 +1,4 @@
-/** What is told, to whom and when: conditions, the outbox and its channels. */
+/** Alerts: conditions, the outbox and its channels. */
 @NullMarked
 package dev.smartcron.alert;
 

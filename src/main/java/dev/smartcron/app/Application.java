@@ -1,12 +1,18 @@
 package dev.smartcron.app;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Permit;
+import dev.smartcron.process.Rotation;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.TaskLog;
+import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
@@ -107,7 +113,7 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pending(), pulse());
+        return new TaskStates(tasks(), executions(), pending(), heartbeats());
     }
 
     public History history() {
@@ -116,20 +122,20 @@ public final class Application implements AutoCloseable {
 
     /** Why what waits does, as this node sees it. */
     private PendingReasons pending() {
-        return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), pulse());
+        return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), heartbeats());
     }
 
     public Why why() {
-        return new Why(database(), pulse(), pending());
+        return new Why(database(), heartbeats(), pending());
     }
 
     public List<NodeState> nodes(Instant now) {
         Duration silentAfter = settings.health().runnerSilentAfter();
-        return NodeState.of(new NodeTable(database()).all(), pulse(), silentAfter, now);
+        return NodeState.of(new NodeTable(database()).all(), heartbeats(), silentAfter, now);
     }
 
-    public Pulse pulse() {
-        return Pulse.read(ticks().heartbeats(), node.name(), node.runFolder());
+    public Heartbeats heartbeats() {
+        return Heartbeats.read(ticks().heartbeats(), node.name(), node.runFolder());
     }
 
     /** The zone for what belongs to no task. */

@@ -2,11 +2,13 @@ package dev.smartcron.cli;
 
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
-import dev.smartcron.alert.Telling;
+import dev.smartcron.alert.Notifier;
 import dev.smartcron.app.Application;
-import dev.smartcron.health.Health;
-import dev.smartcron.health.HealthReport;
-import dev.smartcron.health.Host;
+import dev.smartcron.checks.CheckResult;
+import dev.smartcron.checks.Health;
+import dev.smartcron.checks.HealthReport;
+import dev.smartcron.checks.HealthReport.AlertCounts;
+import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
             "be used (which is told by mail all the same)."
         })
 final class HealthCommand extends Command {
+    private static final String INDENT = "  ";
+
     @Option(names = "--no-alerts", description = "Only check: raise, resolve and send no alerts.")
     private boolean noAlerts;
 
@@ -34,9 +38,9 @@ final class HealthCommand extends Command {
     int run(Application app) {
         HealthReport report = check(app);
         if (json()) {
-            program().out().println(report.toJson());
+            print(report.json());
         } else {
-            report.lines().forEach(this::line);
+            tell(report);
         }
         return report.exitCode();
     }
@@ -54,12 +58,25 @@ final class HealthCommand extends Command {
 
     private Health health(Application app) {
         Settings settings = app.settings();
-        Telling telling = new Telling(
+        Notifier notifier = new Notifier(
                 new Letters(settings.node().name(), ZoneId.systemDefault()),
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(
-                new Host(app.node().identity(), settings.node().home(), settings.node().logDir()), settings.health(), telling);
+        return new Health(app.node().identity(), settings.node().home(), settings.node().logDir(), settings.health(), notifier);
+    }
+
+    private void tell(HealthReport report) {
+        line(report.node() + ": " + report.status().word());
+        line("");
+        Table table = new Table().text("").status("").wrapped("");
+        for (CheckResult result : report.results()) {
+            table.row(result.name(), result.status().word(), result.detail());
+        }
+        table.lines(width() - INDENT.length(), paint()).forEach(line -> line(INDENT + line));
+        line("");
+        AlertCounts alerts = report.alerts();
+        line("alerts: " + alerts.active() + " active, " + alerts.raised() + " raised, " + alerts.resolved()
+                + " resolved, " + alerts.delivered() + " delivered, " + alerts.undelivered() + " undelivered");
     }
 }

@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.PauseTasks;
-import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.util.List;

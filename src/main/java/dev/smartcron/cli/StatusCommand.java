@@ -47,7 +47,7 @@ final class StatusCommand extends Command {
                 executions.progress(),
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
-                app.pulse());
+                app.heartbeats());
         TickBook book = TickBook.read(app.ticks(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
@@ -80,10 +80,10 @@ final class StatusCommand extends Command {
         line("Now        " + situation.running().size() + " running, " + situation.pending() + " pending");
         line("Last 24 h  " + outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
-        for (Heartbeat node : situation.pulse().nodes()) {
+        for (Heartbeat node : situation.heartbeats().nodes()) {
             ticks.add(node.node() + " "
                     + situation
-                            .pulse()
+                            .heartbeats()
                             .lastTick(node)
                             .map(last -> Text.ago(last, situation.now()) + " ago")
                             .orElse("never"));

@@ -4,7 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.SwitchTasks;
-import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;

@@ -7,7 +7,13 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.HistoryEntry;
-import dev.smartcron.status.RegisteredTask;
+import dev.smartcron.store.ExecutionWrites;
+import dev.smartcron.store.NewExecution;
+import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.task.Policy;
+import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
@@ -55,7 +61,7 @@ final class TriggerCommand extends Command {
                             ? " is queued; follow it: smartcron logs " + name + " --follow"
                             : ": the next tick starts it"));
         }
-        Optional<Instant> lastTick = app.pulse().lastTick();
+        Optional<Instant> lastTick = app.heartbeats().lastTick();
         if (lastTick.isEmpty() || lastTick.get().plus(SILENT).isBefore(app.now())) {
             warn("smartcron: no runner has ticked "
                     + lastTick.map(last -> "since " + registered.iso(last)).orElse("yet")

@@ -1,11 +1,12 @@
 package dev.smartcron.operations;
 
+import dev.smartcron.store.RegisteredTask;
+
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;

@@ -9,9 +9,16 @@ import java.time.Duration;
  * @param runnerSilentAfter how long no tick may have been seen
  */
 public record HealthSettings(Reserve diskFreeMin, Duration runnerSilentAfter) {
+    private static final String SHARE = "10%";
+
+    /** Of inodes a size would say nothing: where {@code disk_free_min} is one, its default share holds for them. */
+    public Reserve inodesFreeMin() {
+        return diskFreeMin.percent() ? diskFreeMin : Reserve.parse(SHARE);
+    }
+
     static HealthSettings of(Section health) {
         return new HealthSettings(
-                Reserve.parse(health.text("disk_free_min").orElse("10%")),
+                Reserve.parse(health.text("disk_free_min").orElse(SHARE)),
                 health.duration("runner_silent_after", Duration.ofMinutes(3)));
     }
 }

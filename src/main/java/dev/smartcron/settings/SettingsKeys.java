@@ -124,7 +124,7 @@ final class SettingsKeys {
             FileKey.of(
                     "disk_free_min",
                     RESERVE,
-                    "What must stay free where home and logs are, of bytes and of inodes. Default 10%.",
+                    "What must stay free where home and logs are; a share holds for inodes too. Default 10%.",
                     "10%"),
             FileKey.of(
                     "runner_silent_after",

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
 import dev.smartcron.tick.admit.Blockers;

@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.store.NodeTable.NodeRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent) {
 
     /** Every node, by name; {@code silentAfter} as {@code health.runner_silent_after}. */
-    public static List<NodeState> of(List<NodeRow> rows, Pulse pulse, Duration silentAfter, Instant now) {
+    public static List<NodeState> of(List<NodeRow> rows, Heartbeats heartbeats, Duration silentAfter, Instant now) {
         List<NodeState> states = new ArrayList<>();
         for (NodeRow row : rows) {
-            Instant last = pulse.lastTick(row.name(), row.lastTick()).orElse(null);
+            Instant last = heartbeats.lastTick(row.name(), row.lastTick()).orElse(null);
             states.add(new NodeState(
                     row, last, last == null || last.plus(silentAfter).isBefore(now)));
         }

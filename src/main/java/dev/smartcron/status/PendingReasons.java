@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -28,18 +29,18 @@ public final class PendingReasons {
     private final Database database;
     private final Node node;
     private final int maxParallel;
-    private final Pulse pulse;
+    private final Heartbeats heartbeats;
 
     /**
      * Reads nothing yet.
      *
      * @param maxParallel most executions at once on this node
      */
-    public PendingReasons(Database database, Node node, int maxParallel, Pulse pulse) {
+    public PendingReasons(Database database, Node node, int maxParallel, Heartbeats heartbeats) {
         this.database = database;
         this.node = node;
         this.maxParallel = maxParallel;
-        this.pulse = pulse;
+        this.heartbeats = heartbeats;
     }
 
     /** The same executions, those that wait with the reason of that. */
@@ -87,6 +88,6 @@ public final class PendingReasons {
         Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
         return closed != null
                 ? closed
-                : Reason.of(ReasonCode.NO_TICK, "last", pulse.lastTick().orElse(null));
+                : Reason.of(ReasonCode.NO_TICK, "last", heartbeats.lastTick().orElse(null));
     }
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Ticks.Heartbeat;
@@ -30,7 +31,7 @@ public record SystemStatus(
         Map<Long, Integer> progress,
         int pending,
         Map<Status, Integer> lastDay,
-        Pulse pulse) {
+        Heartbeats heartbeats) {
     /** More failing tasks than this are counted, not named. */
     private static final int NAMED = 5;
 
@@ -49,8 +50,8 @@ public record SystemStatus(
             problems.add("no task is registered: smartcron register tasks.yaml");
         }
         boolean seen = false;
-        for (Heartbeat node : pulse.nodes()) {
-            Instant last = pulse.lastTick(node).orElse(null);
+        for (Heartbeat node : heartbeats.nodes()) {
+            Instant last = heartbeats.lastTick(node).orElse(null);
             seen |= last != null;
             if (last != null && last.plus(silentAfter).isBefore(now)) {
                 problems.add(node.node() + " has not ticked for "
@@ -85,11 +86,11 @@ public record SystemStatus(
     /** As a document, instants in this zone. */
     public Map<String, @Nullable Object> json(ZoneId zone, Duration silentAfter) {
         List<Object> nodes = new ArrayList<>();
-        for (Heartbeat node : pulse.nodes()) {
+        for (Heartbeat node : heartbeats.nodes()) {
             nodes.add(Json.object(
                     "node", node.node(),
                     "version", node.version(),
-                    "last_tick", pulse.lastTick(node).map(last -> Zoned.iso(last, zone)),
+                    "last_tick", heartbeats.lastTick(node).map(last -> Zoned.iso(last, zone)),
                     "last_health", Zoned.isoOrNull(node.lastHealth(), zone)));
         }
         List<Object> executions = new ArrayList<>();

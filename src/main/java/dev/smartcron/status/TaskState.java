@@ -3,6 +3,7 @@ package dev.smartcron.status;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;

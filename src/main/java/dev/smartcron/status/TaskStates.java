@@ -1,8 +1,10 @@
 package dev.smartcron.status;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import java.time.Instant;
@@ -17,13 +19,13 @@ public final class TaskStates {
     private final TaskTable tasks;
     private final ExecutionTable executions;
     private final PendingReasons pending;
-    private final Pulse pulse;
+    private final Heartbeats heartbeats;
 
-    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, Pulse pulse) {
+    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, Heartbeats heartbeats) {
         this.tasks = tasks;
         this.executions = executions;
         this.pending = pending;
-        this.pulse = pulse;
+        this.heartbeats = heartbeats;
     }
 
     /** Every task, in the order of the files they came from. */
@@ -81,7 +83,7 @@ public final class TaskStates {
         Instant next = task.row().mayRun()
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
-        Instant last = task.task().flatMap(pulse::lastStart).orElse(null);
+        Instant last = task.task().flatMap(heartbeats::lastStart).orElse(null);
         return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
     }
 

@@ -95,19 +95,19 @@ public final class HealthFacts {
     }
 
     /** Every execution recorded as running, the oldest first. */
-    public List<Running> running() {
+    public List<RunningExecution> running() {
         return database.read(session -> session.jdbi()
                 .createQuery(RUNNING)
-                .map((row, context) -> Running.of(row))
+                .map((row, context) -> RunningExecution.of(row))
                 .list());
     }
 
     /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
-    public List<Held> held(Instant now) {
+    public List<KeptLock> keptLocks(Instant now) {
         return database.read(session -> session.jdbi()
                 .createQuery(HELD)
                 .bind("now", now.toEpochMilli())
-                .map((row, context) -> new Held(
+                .map((row, context) -> new KeptLock(
                         row.getLong("id"),
                         row.getString("task"),
                         String.valueOf(row.getString("node")),
@@ -137,7 +137,7 @@ public final class HealthFacts {
     }
 
     /** An execution whose processes outlived it; {@code reason} names them. */
-    public record Held(
+    public record KeptLock(
             long execution,
             String task,
             String node,
@@ -150,7 +150,7 @@ public final class HealthFacts {
      * @param lockedUntil when its task's lock frees itself; null when the lock is not its own any more
      * @param hasDeadline false for what is kept running without one
      */
-    public record Running(
+    public record RunningExecution(
             long execution,
             String task,
             String node,
@@ -158,8 +158,8 @@ public final class HealthFacts {
             @Nullable Instant lockedUntil,
             boolean hasDeadline) {
 
-        private static Running of(ResultSet row) throws SQLException {
-            return new Running(
+        private static RunningExecution of(ResultSet row) throws SQLException {
+            return new RunningExecution(
                     row.getLong("id"),
                     row.getString("task"),
                     String.valueOf(row.getString("node")),

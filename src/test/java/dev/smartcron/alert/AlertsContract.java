@@ -56,14 +56,14 @@ abstract class AlertsContract {
     @Test
     void a_failing_task_is_mailed_once_with_its_tail_and_again_when_it_succeeds() {
         runs.register("payroll_sync", 1, NOON).fail("payroll_sync", NOON, 2, "line 1\nfatal: no rosters\u001b[0m");
-        assertThat(tell(at(1))).isEqualTo(new Alerts.Told(1, 0));
+        assertThat(tell(at(1))).isEqualTo(new Alerts.Reconciled(1, 0));
         runs.fail("payroll_sync", at(2), 3, "again");
-        assertThat(tell(at(3))).isEqualTo(Alerts.Told.NOTHING);
-        assertThat(tell(at(4))).isEqualTo(Alerts.Told.NOTHING);
+        assertThat(tell(at(3))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(4))).isEqualTo(Alerts.Reconciled.NOTHING);
         assertThat(alerts.failingTasks()).extracting(Finding::summary).containsExactly("payroll_sync failed: exit 3");
         runs.succeed("payroll_sync", at(5));
-        assertThat(tell(at(6))).isEqualTo(new Alerts.Told(0, 1));
-        assertThat(tell(at(7))).isEqualTo(Alerts.Told.NOTHING);
+        assertThat(tell(at(6))).isEqualTo(new Alerts.Reconciled(0, 1));
+        assertThat(tell(at(7))).isEqualTo(Alerts.Reconciled.NOTHING);
 
         assertThat(smtp.subjects())
                 .containsExactly(
@@ -81,7 +81,7 @@ abstract class AlertsContract {
     void a_task_that_failed_and_succeeded_between_two_checks_is_told_both() {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         runs.succeed("a", at(1));
-        assertThat(tell(at(2))).isEqualTo(new Alerts.Told(1, 1));
+        assertThat(tell(at(2))).isEqualTo(new Alerts.Reconciled(1, 1));
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron] MEDIUM a failed: exit 1", "[smartcron] RESOLVED a failed: exit 1");
         assertThat(smtp.body(0)).contains("It printed nothing.");
@@ -129,21 +129,21 @@ abstract class AlertsContract {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         tell(at(1));
         runs.remove("a", at(2));
-        assertThat(tell(at(3))).isEqualTo(new Alerts.Told(0, 1));
+        assertThat(tell(at(3))).isEqualTo(new Alerts.Reconciled(0, 1));
         assertThat(smtp.body(1)).contains("no longer registered");
     }
 
     @Test
-    void what_a_survey_finds_is_told_once_and_told_again_when_it_is_over() {
-        assertThat(tell(NOON, found(SILENT))).isEqualTo(new Alerts.Told(1, 0));
-        assertThat(tell(at(5), found(SILENT))).isEqualTo(Alerts.Told.NOTHING);
+    void what_a_check_finds_is_told_once_and_told_again_when_it_is_over() {
+        assertThat(tell(NOON, found(SILENT))).isEqualTo(new Alerts.Reconciled(1, 0));
+        assertThat(tell(at(5), found(SILENT))).isEqualTo(Alerts.Reconciled.NOTHING);
         assertThat(alerts.open()).singleElement().satisfies(condition -> {
             assertThat(condition.count()).isEqualTo(2);
             assertThat(condition.lastSeen()).isEqualTo(at(5));
         });
-        assertThat(tell(at(10), found())).isEqualTo(new Alerts.Told(0, 1));
-        assertThat(tell(at(15), found())).isEqualTo(Alerts.Told.NOTHING);
-        assertThat(tell(at(20), found(SILENT))).isEqualTo(new Alerts.Told(1, 0));
+        assertThat(tell(at(10), found())).isEqualTo(new Alerts.Reconciled(0, 1));
+        assertThat(tell(at(15), found())).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(20), found(SILENT))).isEqualTo(new Alerts.Reconciled(1, 0));
         assertThat(smtp.subjects())
                 .containsExactly(
                         "[smartcron] CRITICAL web1 is silent",
@@ -156,33 +156,38 @@ abstract class AlertsContract {
     void what_nobody_looked_at_stays_as_it_was() {
         Finding disk = new Finding("web1:/var", Severity.HIGH, "little space", "…");
         Finding other = new Finding("web10:/var", Severity.HIGH, "little space there", "…");
-        tell(NOON, new Survey("disk_low", "web1", List.of(disk)), new Survey("disk_low", "web10", List.of(other)));
-        assertThat(tell(at(1))).isEqualTo(Alerts.Told.NOTHING);
-        assertThat(tell(at(2), new Survey("inodes_low", "web1", List.of()))).isEqualTo(Alerts.Told.NOTHING);
-        assertThat(tell(at(3), new Survey("disk_low", "web1", List.of()))).isEqualTo(new Alerts.Told(0, 1));
+        tell(
+                NOON,
+                new CheckFindings("disk_low", "web1", List.of(disk)),
+                new CheckFindings("disk_low", "web10", List.of(other)));
+        assertThat(tell(at(1))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(2), new CheckFindings("inodes_low", "web1", List.of())))
+                .isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(3), new CheckFindings("disk_low", "web1", List.of())))
+                .isEqualTo(new Alerts.Reconciled(0, 1));
         assertThat(alerts.open()).extracting(Condition::subject).containsExactly("web10:/var");
     }
 
     @Test
     void many_who_look_at_once_tell_once() throws Exception {
         runs.register("a", 1, NOON).fail("a", NOON, 2, "tail");
-        List<Alerts.Told> told = atOnce(6, other -> {
-            Alerts.Told mine = alertsOn(other).reconcile(List.of(found(SILENT)), at(1));
+        List<Alerts.Reconciled> told = atOnce(6, other -> {
+            Alerts.Reconciled mine = alertsOn(other).reconcile(List.of(found(SILENT)), at(1));
             new Delivery(other, new MailChannel(smtp.settings())).run(at(1));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Alerts.Told::raised).sum()).isEqualTo(2);
+        assertThat(told.stream().mapToInt(Alerts.Reconciled::raised).sum()).isEqualTo(2);
         assertThat(smtp.subjects())
                 .containsExactlyInAnyOrder(
                         "[smartcron] CRITICAL web1 is silent", "[smartcron] CRITICAL a failed: exit 2");
 
         runs.succeed("a", at(2));
         told = atOnce(6, other -> {
-            Alerts.Told mine = alertsOn(other).reconcile(List.of(found()), at(3));
+            Alerts.Reconciled mine = alertsOn(other).reconcile(List.of(found()), at(3));
             new Delivery(other, new MailChannel(smtp.settings())).run(at(3));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Alerts.Told::resolved).sum()).isEqualTo(2);
+        assertThat(told.stream().mapToInt(Alerts.Reconciled::resolved).sum()).isEqualTo(2);
         assertThat(smtp.received()).hasSize(4);
     }
 
@@ -251,14 +256,14 @@ abstract class AlertsContract {
     @Test
     void without_a_channel_conditions_are_kept_and_nothing_is_posted() {
         Alerts quiet = new Alerts(database, LETTERS, List.of());
-        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Alerts.Told(1, 0));
+        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Alerts.Reconciled(1, 0));
         assertThat(quiet.open()).hasSize(1);
         assertThat(state().waiting()).isZero();
         assertThat(new Delivery(database, null).run(NOON)).isZero();
     }
 
-    private Alerts.Told tell(Instant now, Survey... surveys) {
-        Alerts.Told told = alerts.reconcile(List.of(surveys), now);
+    private Alerts.Reconciled tell(Instant now, CheckFindings... findings) {
+        Alerts.Reconciled told = alerts.reconcile(List.of(findings), now);
         new Delivery(database, new MailChannel(smtp.settings())).run(now);
         return told;
     }
@@ -267,8 +272,8 @@ abstract class AlertsContract {
         return new Outbox(database).state(NOON);
     }
 
-    private static Survey found(Finding... findings) {
-        return new Survey("runner_silent", "", List.of(findings));
+    private static CheckFindings found(Finding... findings) {
+        return new CheckFindings("runner_silent", "", List.of(findings));
     }
 
     private static Alerts alertsOn(Database database) {

@@ -184,6 +184,7 @@ class SmartcronTest {
 
     @Test
     void verify_tells_of_a_control_group_that_is_none() throws IOException {
+        deployment.environment.put("COLUMNS", "200");
         Files.createDirectories(deployment.home);
         Files.writeString(deployment.home.resolve("smartcron.yaml"), "limits: {cgroup: " + deployment.home + "}\n");
         assertThat(deployment.smartcron("verify").out())
@@ -266,6 +267,7 @@ class SmartcronTest {
 
     @Test
     void verify_tells_a_damaged_database() throws IOException {
+        deployment.environment.put("COLUMNS", "200");
         Files.createDirectories(deployment.home);
         Files.writeString(
                 deployment.home.resolve("smartcron.db"), "no database, but long enough to be taken for one at first");
@@ -358,6 +360,7 @@ class SmartcronTest {
 
     @Test
     void a_settings_file_that_others_can_read_or_write_is_told_wherever_it_is() throws IOException {
+        deployment.environment.put("COLUMNS", "200");
         deployment.register("  - {name: a, command: [\"true\"]}\n");
         Path settings = Files.writeString(folder.resolve("outside.yaml"), "log_dir: /tmp/x\n");
         deployment.environment.put("SMARTCRON_CONFIG", settings.toString());

@@ -10,7 +10,7 @@ import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.status.Pulse;
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -114,7 +114,7 @@ class RedactionTest {
                         new TaskTable(world.database),
                         new ExecutionTable(world.database),
                         new EventTable(world.database),
-                        new PendingReasons(world.database, world.node, 1, new Pulse(List.of(), "node", null)),
+                        new PendingReasons(world.database, world.node, 1, new Heartbeats(List.of(), "node", null)),
                         ZoneOffset.UTC)
                 .entries(new ExecutionTable.Filter(null, null, null, 10), world.now);
         String json = Json.write(entries.stream().map(HistoryEntry::json).toList());

@@ -79,7 +79,7 @@ class SurvivorsTest {
                     .matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
 
             HealthFacts facts = new HealthFacts(world.database);
-            assertThat(facts.held(world.now)).singleElement().satisfies(held -> {
+            assertThat(facts.keptLocks(world.now)).singleElement().satisfies(held -> {
                 assertThat(held.execution()).isEqualTo(first.id());
                 assertThat(sentence(held.reason())).contains("could not be killed");
             });
@@ -95,7 +95,7 @@ class SurvivorsTest {
                     Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
             world.nextMinute();
             assertThat(world.history("a").get(0).status()).isEqualTo(Status.SUCCEEDED);
-            assertThat(facts.held(world.now)).isEmpty();
+            assertThat(facts.keptLocks(world.now)).isEmpty();
             assertThat(world.home.resolve("runs")).isEmptyDirectory();
         }
     }

@@ -20,9 +20,9 @@ public enum Paint {
         }
         String colour = switch (word) {
             case "succeeded", "ok" -> "\u001b[32m";
-            case "failed", "timed_out", "killed", "lost", "FAIL" -> "\u001b[31m";
+            case "failed", "timed_out", "killed", "lost", "FAIL", "critical" -> "\u001b[31m";
             case "running" -> "\u001b[36m";
-            case "skipped", "missed", "blocked", "cancelled", "warn" -> "\u001b[33m";
+            case "skipped", "missed", "blocked", "cancelled", "warn", "degraded" -> "\u001b[33m";
             default -> "";
         };
         return colour.isEmpty() ? word : colour + word + RESET;

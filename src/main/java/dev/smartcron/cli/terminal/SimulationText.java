@@ -56,13 +56,13 @@ public final class SimulationText {
 
     private void head(String source) {
         lines.add(Text.oneLine(source));
-        wrapped("", words("from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone()));
+        wrapped("", "from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone());
         String node = "environment " + simulation.place().environment() + ", node "
                 + simulation.place().node();
         wrapped(
                 "",
-                words(Text.count(simulation.starts(), "start") + " of " + Text.count(firing().size(), "task") + "; "
-                        + Text.oneLine(node) + ". Nothing was started."));
+                Text.count(simulation.starts(), "start") + " of " + Text.count(firing().size(), "task") + "; "
+                        + Text.oneLine(node) + ". Nothing was started.");
         zones();
     }
 
@@ -79,7 +79,7 @@ public final class SimulationText {
         if (told.size() > MOST_ZONES) {
             some.add((told.size() - MOST_ZONES) + " more");
         }
-        wrapped("", words("Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + "."));
+        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
     }
 
     private List<TaskForecast> firing() {
@@ -190,17 +190,17 @@ public final class SimulationText {
         int over = simulation.runningOver();
         wrapped(
                 "  ",
-                words("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
+                "at most " + simulation.runningMost() + ", first at " + span.stamp(at)
                         + "; this node runs up to " + simulation.place().maxParallel()
-                        + (over == 0 ? "" : ", too few in " + Text.count(over, "minute"))));
+                        + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
         if (simulation.unknownDurations() > 0) {
             wrapped(
                     "  ",
-                    words(Text.count(simulation.unknownDurations(), "task")
-                            + " of unknown duration counted for the minute of the start only"));
+                    Text.count(simulation.unknownDurations(), "task")
+                            + " of unknown duration counted for the minute of the start only");
         }
         for (TaskForecast task : simulation.tasks()) {
-            task.overlap().ifPresent(overlap -> wrapped("  ", words(task.name() + ": " + overlap.line())));
+            task.overlap().ifPresent(overlap -> wrapped("  ", task.name() + ": " + overlap.line()));
         }
     }
 
@@ -212,7 +212,7 @@ public final class SimulationText {
                     title("What clock changes do");
                     told = true;
                 }
-                wrapped("  ", words(TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note()));
+                wrapped("  ", TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
             }
         }
     }
@@ -233,7 +233,7 @@ public final class SimulationText {
         if (!tasks.isEmpty()) {
             title(title);
             for (Absent task : tasks) {
-                wrapped("  ", words(task.task() + ": " + Text.oneLine(task.why())));
+                wrapped("  ", task.task() + ": " + Text.oneLine(task.why()));
             }
         }
     }
@@ -247,24 +247,9 @@ public final class SimulationText {
         lines.add(title);
     }
 
-    private static List<String> words(String text) {
-        return List.of(text.split(" ", -1));
-    }
-
-    /** Words in as many lines as they take, all but the first indented further. */
-    private void wrapped(String indent, List<String> words) {
-        StringBuilder line = new StringBuilder(indent);
-        boolean fresh = true;
-        for (String word : words) {
-            if (!fresh && Text.length(line.toString()) + 1 + Text.length(word) > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent + "    ");
-                fresh = true;
-            }
-            line.append(fresh ? "" : " ").append(word);
-            fresh = false;
-        }
-        lines.add(line.toString());
+    /** A text in as many lines as it takes, all but the first indented further. */
+    private void wrapped(String indent, String text) {
+        lines.addAll(Text.wrap(indent, indent + "    ", text, width));
     }
 
     /** Names in a few lines; how many are left over is told. */

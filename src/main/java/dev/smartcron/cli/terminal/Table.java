@@ -17,13 +17,20 @@ public final class Table {
     /** Text narrower than this is not cut any further: it would say nothing. */
     private static final int NARROWEST = 8;
 
+    private static final int NARROWEST_WRAPPED = 32;
+
     private enum Kind {
         TEXT,
         NUMBER,
-        STATUS
+        STATUS,
+        WRAPPED
     }
 
-    private record Column(String title, Kind kind, boolean extra) {}
+    private record Column(String title, Kind kind, boolean extra) {
+        private int narrowest() {
+            return kind == Kind.TEXT ? NARROWEST : kind == Kind.WRAPPED ? NARROWEST_WRAPPED : Integer.MAX_VALUE;
+        }
+    }
 
     private record Row(List<String> cells, @Nullable String note) {}
 
@@ -41,6 +48,11 @@ public final class Table {
     /** Words that a terminal shows in colour. */
     public Table status(String title) {
         return column(title, Kind.STATUS, false);
+    }
+
+    /** The last column, of text that goes on beneath itself instead of being cut. */
+    public Table wrapped(String title) {
+        return column(title, Kind.WRAPPED, false);
     }
 
     /** Left out where there is no room for it; of several, the last first. */
@@ -74,26 +86,32 @@ public final class Table {
         return rows.isEmpty();
     }
 
-    /** The titles and the rows, each fit for a line of this many characters. */
+    /** The titles, where there are any, and the rows, each fit for a line of this many characters. */
     public List<String> lines(int width, Paint paint) {
         int[] widths = widths();
         fit(widths, width);
-        int beneath = total(widths);
-        boolean beside = rows.stream()
-                .allMatch(row -> row.note() == null
-                        || beneath + GAP.length() + row.note().length() <= width);
+        int total = total(widths);
+        int last = columns.size() - 1;
+        boolean wraps = columns.get(last).kind() == Kind.WRAPPED;
+        boolean beside = !wraps
+                && rows.stream()
+                        .allMatch(row -> row.note() == null
+                                || total + GAP.length() + row.note().length() <= width);
         List<String> lines = new ArrayList<>();
-        lines.add(line(columns.stream().map(Column::title).toList(), widths, Paint.PLAIN)
-                .stripTrailing());
+        if (columns.stream().anyMatch(column -> !column.title().isEmpty())) {
+            lines.add(line(columns.stream().map(Column::title).toList(), widths, Paint.PLAIN)
+                    .stripTrailing());
+        }
         for (Row row : rows) {
-            String line = line(row.cells(), widths, paint);
-            if (row.note() == null) {
-                lines.add(line.stripTrailing());
-            } else if (beside) {
-                lines.add(line + GAP + row.note());
-            } else {
-                lines.add(line.stripTrailing());
-                Text.wrap(row.note(), width - NOTE_INDENT.length()).forEach(part -> lines.add(NOTE_INDENT + part));
+            List<String> cells = new ArrayList<>(row.cells());
+            List<String> parts = wraps ? Text.wrap(cells.get(last), widths[last]) : List.of(cells.get(last));
+            cells.set(last, parts.get(0));
+            String line = line(cells, widths, paint);
+            lines.add(row.note() != null && beside ? line + GAP + row.note() : line.stripTrailing());
+            String indent = " ".repeat(Math.max(0, total - widths[last]));
+            parts.stream().skip(1).forEach(part -> lines.add(indent + part));
+            if (row.note() != null && !beside) {
+                lines.addAll(Text.wrap(NOTE_INDENT, NOTE_INDENT, row.note(), width));
             }
         }
         return lines;
@@ -121,7 +139,7 @@ public final class Table {
         while (excess > 0) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                boolean mayBeCut = columns.get(i).kind() == Kind.TEXT && widths[i] > NARROWEST;
+                boolean mayBeCut = widths[i] > columns.get(i).narrowest();
                 if (mayBeCut && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
@@ -129,7 +147,7 @@ public final class Table {
             if (widest < 0) {
                 return;
             }
-            widths[widest] = Math.max(NARROWEST, widths[widest] - excess);
+            widths[widest] = Math.max(columns.get(widest).narrowest(), widths[widest] - excess);
             excess = total(widths) - width;
         }
     }

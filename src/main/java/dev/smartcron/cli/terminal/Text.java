@@ -47,15 +47,22 @@ public final class Text {
 
     /** Lines of at most this many characters, broken between words where there are any. */
     public static List<String> wrap(String text, int width) {
+        return wrap("", "", text, width);
+    }
+
+    /** As {@link #wrap(String, int)}, the first line and the others each after an indent. */
+    static List<String> wrap(String first, String others, String text, int width) {
         List<String> lines = new ArrayList<>();
+        String indent = first;
         String rest = text;
-        while (length(rest) > width) {
-            int end = rest.offsetByCodePoints(0, width);
+        while (length(rest) > Math.max(1, width - length(indent))) {
+            int end = rest.offsetByCodePoints(0, Math.max(1, width - length(indent)));
             int blank = rest.lastIndexOf(' ', end);
-            lines.add(rest.substring(0, blank > 0 ? blank : end));
+            lines.add(indent + rest.substring(0, blank > 0 ? blank : end));
             rest = rest.substring(blank > 0 ? blank + 1 : end);
+            indent = others;
         }
-        lines.add(rest);
+        lines.add(indent + rest);
         return lines;
     }
 

@@ -2,8 +2,8 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.DecisionTable.Registration;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow.Kind;
 import java.time.Instant;
 import java.util.Optional;

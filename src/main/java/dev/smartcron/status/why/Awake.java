@@ -1,6 +1,6 @@
 package dev.smartcron.status.why;
 
-import dev.smartcron.status.Pulse;
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.Began;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import java.util.Optional;
 /** Whether anybody was there to start anything. */
 final class Awake {
     private final Ticks ticks;
-    private final Pulse pulse;
+    private final Heartbeats heartbeats;
 
-    Awake(Ticks ticks, Pulse pulse) {
+    Awake(Ticks ticks, Heartbeats heartbeats) {
         this.ticks = ticks;
-        this.pulse = pulse;
+        this.heartbeats = heartbeats;
     }
 
     /** {@code No runner was awake between 02:00 and 05:00.}: the ticks before and after an instant. */
@@ -34,7 +34,7 @@ final class Awake {
 
     /** {@code  since 02:00}, or {@code  yet}. */
     String since(Moments moments) {
-        return pulse.lastTick().map(last -> " since " + moments.at(last)).orElse(" yet");
+        return heartbeats.lastTick().map(last -> " since " + moments.at(last)).orElse(" yet");
     }
 
     /** The first tick at or after an instant. */
@@ -44,6 +44,6 @@ final class Awake {
 
     /** Whether a tick, or the launcher alone, answered after an instant. */
     boolean since(Instant instant) {
-        return pulse.lastTick().map(last -> !last.isBefore(instant)).orElse(false);
+        return heartbeats.lastTick().map(last -> !last.isBefore(instant)).orElse(false);
     }
 }

@@ -1,15 +1,15 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.status.Pulse;
-import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import java.time.Duration;
@@ -39,12 +39,12 @@ public final class Why {
      *
      * @param pending says why what waits does
      */
-    public Why(Database database, Pulse pulse, PendingReasons pending) {
+    public Why(Database database, Heartbeats heartbeats, PendingReasons pending) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new Ticks(database), pulse);
+        Awake awake = new Awake(new Ticks(database), heartbeats);
         recorded = new Recorded(executions, decisions, awake, pending);
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }

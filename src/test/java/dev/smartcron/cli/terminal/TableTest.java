@@ -32,6 +32,24 @@ class TableTest {
     }
 
     @Test
+    void a_wrapped_column_goes_on_beneath_itself_and_its_note_beneath_all_of_it() {
+        Table wrapped = new Table().status("").text("").wrapped("");
+        wrapped.noted("Try: this", "FAIL", "disk", "a text of more words than fit on one line");
+        wrapped.row("ok", "clock", "right");
+        assertThat(wrapped.lines(46, Paint.PLAIN))
+                .containsExactly(
+                        "FAIL  disk   a text of more words than fit on",
+                        "             one line",
+                        "      Try: this",
+                        "ok    clock  right");
+        assertThat(wrapped.lines(Integer.MAX_VALUE, Paint.PLAIN))
+                .containsExactly(
+                        "FAIL  disk   a text of more words than fit on one line",
+                        "      Try: this",
+                        "ok    clock  right");
+    }
+
+    @Test
     void only_the_status_has_colour_and_nothing_moves_the_cursor() {
         table.row("1", "a\nb\u001b[2J", "failed", null);
         assertThat(table.lines(60, Paint.COLOUR).get(1)).isEqualTo(" 1  a b [2J  \u001b[31mfailed\u001b[0m  -");

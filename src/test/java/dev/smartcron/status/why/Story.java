@@ -1,5 +1,6 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.operations.Operator;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
@@ -7,7 +8,6 @@ import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLogs;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Node;
@@ -156,8 +156,8 @@ final class Story implements AutoCloseable {
     }
 
     Why answer() {
-        Pulse pulse = Pulse.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
-        return new Why(database, pulse, new PendingReasons(database, node, maxParallel, pulse));
+        Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
+        return new Why(database, heartbeats, new PendingReasons(database, node, maxParallel, heartbeats));
     }
 
     private static List<String> lines(List<Decision> decisions) {

@@ -1,0 +1,106 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.text.FileErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+
+/** Checks that folders and files of ours are there, writable, ours, and nobody else's business. */
+final class AccessCheck {
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
+
+    private AccessCheck() {}
+
+    /** Checks a folder; {@code name} is its role, and {@code maker} what makes it. */
+    static Check folder(String name, Path folder, String maker) {
+        return now -> Files.exists(folder) && !Files.isDirectory(folder)
+                ? List.of(CheckResult.critical(
+                        name, folder + " is not a folder", "Move it away; the next tick makes the folder."))
+                : file(name, folder, maker).check(now);
+    }
+
+    /** As {@link #folder}, of a file. */
+    static Check file(String name, Path file, String maker) {
+        return now -> List.of(
+                Files.exists(file)
+                        ? result(name, file, AccessCheck::ours)
+                        : CheckResult.degraded(name, file + " is not there yet", maker));
+    }
+
+    /** Checks the settings file, which need not be there, need not be ours, and may hold passwords. */
+    static Check settings(Path file) {
+        return now -> Files.exists(file) ? List.of(result("settings", file, AccessCheck::settings)) : List.of();
+    }
+
+    private interface Judge {
+        CheckResult judge(String name, Path file, PosixFileAttributes seen) throws IOException;
+    }
+
+    private static CheckResult result(String name, Path file, Judge judge) {
+        try {
+            return judge.judge(name, file, Files.readAttributes(file, PosixFileAttributes.class));
+        } catch (IOException e) {
+            return CheckResult.critical(
+                    name, file + ": " + FileErrors.inWords(e), "Check the rights of the folders above it.");
+        }
+    }
+
+    private static CheckResult ours(String name, Path file, PosixFileAttributes seen) throws IOException {
+        String user = System.getProperty("user.name");
+        String owner = seen.owner().getName();
+        String modes = PosixFilePermissions.toString(seen.permissions());
+        if (Files.getFileStore(file).isReadOnly()) {
+            return CheckResult.critical(
+                    name,
+                    file + " is on a file system that can only be read",
+                    "dmesg tells why; then mount -o remount,rw, or name another place.");
+        }
+        if (!Files.isWritable(file)) {
+            return CheckResult.critical(
+                    name,
+                    file + " cannot be written by " + user,
+                    "It belongs to " + owner + ": chown it, or run as " + owner + ".");
+        }
+        if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            return CheckResult.critical(
+                    name,
+                    file + " can be written by everybody (" + modes + "), who so decides what runs",
+                    "chmod o= " + file);
+        }
+        if (!owner.equals(user)) {
+            return CheckResult.degraded(
+                    name,
+                    file + " belongs to " + owner + ", we are " + user,
+                    "Run every command as one user, or chown -R " + user + " " + file);
+        }
+        return OTHERS.stream().anyMatch(seen.permissions()::contains)
+                ? CheckResult.degraded(name, file + " is open to others (" + modes + ")", "chmod o= " + file)
+                : CheckResult.ok(name, file + " (" + modes + " " + owner + ")");
+    }
+
+    private static CheckResult settings(String name, Path file, PosixFileAttributes seen) {
+        String user = System.getProperty("user.name");
+        String owner = seen.owner().getName();
+        String modes = PosixFilePermissions.toString(seen.permissions());
+        if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            return CheckResult.critical(
+                    name, file + " can be written by everybody (" + modes + ")", "chmod o= " + file);
+        }
+        if (!owner.equals(user) && !owner.equals("root")) {
+            return CheckResult.degraded(
+                    name, file + " belongs to " + owner + ", we are " + user, "chown " + user + " " + file);
+        }
+        return seen.permissions().contains(PosixFilePermission.OTHERS_READ)
+                ? CheckResult.degraded(
+                        name,
+                        file + " can be read by everybody (" + modes + "), and may hold passwords",
+                        "chmod o= " + file + ", or write ${env:…} for each of them")
+                : CheckResult.ok(name, file + " (" + modes + " " + owner + ")");
+    }
+}

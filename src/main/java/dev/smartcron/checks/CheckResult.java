@@ -1,0 +1,67 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.CheckFindings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a check.
+ *
+ * @param detail one line, in words
+ * @param hint what to try; null when all is well, and where the findings say it
+ * @param measured null where there is nothing to measure
+ * @param findings what alerts are made of; empty when the check could not be made
+ */
+public record CheckResult(
+        String name,
+        CheckStatus status,
+        String detail,
+        @Nullable String hint,
+        @Nullable Measured measured,
+        List<CheckFindings> findings) {
+    public CheckResult {
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * A value in the check's own unit.
+     *
+     * @param limit what the value is held against; null where there is none
+     */
+    record Measured(Number value, @Nullable Number limit) {}
+
+    static CheckResult ok(String name, String detail) {
+        return new CheckResult(name, CheckStatus.OK, detail, null, null, List.of());
+    }
+
+    /** Of something that works, and may not be meant so. */
+    static CheckResult degraded(String name, String detail, @Nullable String hint) {
+        return new CheckResult(name, CheckStatus.DEGRADED, detail, hint, null, List.of());
+    }
+
+    /** Of something that does not work. */
+    static CheckResult critical(String name, String detail, @Nullable String hint) {
+        return new CheckResult(name, CheckStatus.CRITICAL, detail, hint, null, List.of());
+    }
+
+    /** Of a check that could not be made: nothing is known, so nothing is raised and nothing resolved. */
+    static CheckResult unknown(String name, String why) {
+        return degraded(name, why, null);
+    }
+
+    /** Of a check that alerts are made from. */
+    static CheckResult of(
+            String name, CheckStatus status, String detail, @Nullable Measured measured, List<CheckFindings> findings) {
+        return new CheckResult(name, status, detail, null, measured, findings);
+    }
+
+    /** Of something that should not be there at all: critical as soon as there is one. */
+    static CheckResult none(String name, String well, int count, CheckFindings findings) {
+        return of(
+                name,
+                count == 0 ? CheckStatus.OK : CheckStatus.CRITICAL,
+                count == 0 ? well : findings.summaries(),
+                new Measured(count, 0),
+                List.of(findings));
+    }
+}

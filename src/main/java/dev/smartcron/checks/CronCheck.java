@@ -1,0 +1,82 @@
+package dev.smartcron.checks;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Checks that cron is there, awake, and told to start us. */
+record CronCheck(Machine machine) implements Check {
+    private static final Set<String> DAEMONS = Set.of("cron", "crond", "fcron", "bcron-sched");
+    private static final String SETUP = "install.sh adds it; crontab.example has it to copy.";
+
+    @Override
+    public List<CheckResult> check(Instant now) {
+        Crontabs crontabs = Crontabs.read(machine);
+        List<CheckResult> results = new ArrayList<>();
+        results.add(daemon());
+        results.add(lines(crontabs, "run", "* * * * *", "so no task is started by itself"));
+        results.add(lines(crontabs, "health", "*/5 * * * *", "so nobody is told of trouble"));
+        for (String ignored : crontabs.ignored()) {
+            results.add(CheckResult.degraded(
+                    "crontab file", ignored, "Owner root, mode 0644, letters and digits in its name."));
+        }
+        return results;
+    }
+
+    private CheckResult daemon() {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(machine.proc(), "[1-9]*")) {
+            for (Path process : processes) {
+                String name = name(process);
+                if (DAEMONS.contains(name)) {
+                    return CheckResult.ok("cron", name + " runs, process " + process.getFileName());
+                }
+            }
+        } catch (IOException e) {
+            return CheckResult.degraded("cron", "cannot look at " + machine.proc(), "pgrep -a cron");
+        }
+        return CheckResult.degraded(
+                "cron", "no cron daemon runs here", "service cron start; where there is none: apt-get install cron");
+    }
+
+    private static String name(Path process) {
+        try {
+            return Files.readString(process.resolve("comm")).strip();
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return "";
+        }
+    }
+
+    private static CheckResult lines(Crontabs crontabs, String command, String usual, String without) {
+        // As a person may have written it: with a path, in quotes, with options after it.
+        Pattern ours = Pattern.compile("smartcron[\"']?\\s+" + command + "(?![\\w-])");
+        List<Crontabs.CrontabLine> found = crontabs.lines().stream()
+                .filter(line -> ours.matcher(line.text()).find())
+                .toList();
+        String name = "crontab " + command;
+        if (found.isEmpty()) {
+            return CheckResult.degraded(
+                    name, "no crontab has a line with smartcron " + command + ", " + without, SETUP);
+        }
+        if (found.size() > 1) {
+            String where =
+                    found.stream().map(Crontabs.CrontabLine::where).distinct().collect(Collectors.joining(" and "));
+            return CheckResult.degraded(
+                    name,
+                    found.size() + " lines, in " + where,
+                    "One is enough for each home; two of the same home do no harm.");
+        }
+        Crontabs.CrontabLine line = found.get(0);
+        String shown = line.where() + ": " + line.text();
+        return command.equals("run") && !line.text().startsWith(usual)
+                ? CheckResult.degraded(name, shown, "Tasks start as often as this line: write " + usual)
+                : CheckResult.ok(name, shown);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.text.FileErrors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every crontab that can be read here: this user's own, and the system's.
+ *
+ * @param ignored files with a line of ours that cron passes over, and why
+ */
+record Crontabs(List<CrontabLine> lines, List<String> ignored) {
+    private static final int SECONDS = 5;
+
+    /** A line that cron acts on. */
+    record CrontabLine(String where, String text) {}
+
+    static Crontabs read(Machine machine) {
+        Crontabs crontabs = new Crontabs(new ArrayList<>(), new ArrayList<>());
+        crontabs.own(machine.ownCrontab());
+        crontabs.file(machine.etc().resolve("crontab"));
+        crontabs.folder(machine.etc().resolve("cron.d"));
+        return crontabs;
+    }
+
+    private void own(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            add("your crontab", text);
+        } catch (IOException e) {
+            // No such program: no crontab of this user's either.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void folder(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                file(file);
+            }
+        } catch (IOException e) {
+            // No such folder on this system, or not ours to look at.
+            return;
+        }
+    }
+
+    private void file(Path file) {
+        String text;
+        String problem;
+        try {
+            if (!Files.isRegularFile(file)) {
+                return;
+            }
+            text = Files.readString(file);
+            problem = problem(file);
+        } catch (IOException e) {
+            ignored.add(file + " cannot be read: " + FileErrors.inWords(e));
+            return;
+        }
+        if (problem == null) {
+            add(file.toString(), text);
+        } else if (text.contains("smartcron")) {
+            ignored.add(file + " " + problem + ", so cron passes over it");
+        }
+    }
+
+    /** Cron runs no file of the system's that others may write to or whose name looks like a leftover. */
+    private static @Nullable String problem(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && c != '-' && c != '_') {
+                return "has a '" + c + "' in its name";
+            }
+        }
+        PosixFileAttributes seen = Files.readAttributes(file, PosixFileAttributes.class);
+        if (seen.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            return "may be written by others than its owner";
+        }
+        return seen.owner().getName().equals("root") ? null : "does not belong to root";
+    }
+
+    private void add(String where, String text) {
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> lines.add(new CrontabLine(where, line)));
+    }
+}

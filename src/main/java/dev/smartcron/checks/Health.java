@@ -1,0 +1,117 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.Alerts;
+import dev.smartcron.alert.Alerts.Reconciled;
+import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.DatabaseAlarm;
+import dev.smartcron.alert.Delivery;
+import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Notifier;
+import dev.smartcron.checks.HealthReport.AlertCounts;
+import dev.smartcron.settings.HealthSettings;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.NodeTable;
+import dev.smartcron.store.Outbox;
+import dev.smartcron.store.Ticks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second crontab line: checks everything, keeps the alerts' conditions in line with what was found, and delivers
+ * the messages about them.
+ *
+ * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
+ */
+public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
+    /**
+     * Checks everything.
+     *
+     * <ol>
+     *   <li>Each check is made; one that breaks is told of as such and keeps no other from being made.
+     *   <li>What they found is brought into the conditions, and from there into the outbox.
+     *   <li>The outbox is delivered, and checked.
+     *   <li>When the database fails on the way, all is as if it could not have been opened.
+     * </ol>
+     */
+    public HealthReport check(Database database, Instant now) {
+        Letters letters = notifier.letters();
+        HealthFacts facts = new HealthFacts(database);
+        NodeTable nodes = new NodeTable(database);
+        Alerts alerts = new Alerts(database, letters, notifier.channels());
+        Outbox outbox = new Outbox(database);
+        Path runFolder = home.resolve("run");
+        try {
+            List<CheckResult> results = new ArrayList<>();
+            // The runner first: the database's check writes this node's row, which says whether it was ever here.
+            Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), letters);
+            results.addAll(make("runner", runner, now));
+            results.addAll(make("database", new DatabaseCheck(database, node, new FullRead(runFolder)), now));
+            results.addAll(make("disk", space(database.file()), now));
+            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
+            results.addAll(make("node_names", new NodeNameCheck(nodes, letters), now));
+            results.addAll(make("dead_executions", new RunningCheck(facts, letters), now));
+            results.addAll(make("surviving_processes", new SurvivorsCheck(facts, letters), now));
+            results.addAll(make("failed_tasks", new FailedTasksCheck(alerts), now));
+
+            Reconciled reconciled = Reconciled.NOTHING;
+            int delivered = 0;
+            int undelivered = 0;
+            if (notifier.enabled()) {
+                List<CheckFindings> findings = new ArrayList<>();
+                results.forEach(result -> findings.addAll(result.findings()));
+                reconciled = alerts.reconcile(findings, now);
+                delivered = new Delivery(database, notifier.mail()).run(now);
+                // Last, because only now everything that is asked of the database has worked.
+                DatabaseAlarm.Result over = alarm().clear(now);
+                delivered += over.delivered();
+                undelivered = over.undelivered();
+            }
+            results.addAll(make("outbox", new OutboxCheck(outbox), now));
+            undelivered += outbox.state(now).waiting();
+            AlertCounts counts = new AlertCounts(
+                    alerts.open().size(), reconciled.raised(), reconciled.resolved(), delivered, undelivered);
+            return new HealthReport(node.name(), results, counts, true);
+        } catch (DatabaseProblem e) {
+            return check(e, now);
+        }
+    }
+
+    /** Checks what can be checked without the database, and tells that it cannot be used. */
+    public HealthReport check(DatabaseProblem problem, Instant now) {
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.critical("database", problem.getMessage() + " (" + problem.hint() + ")", null));
+        results.addAll(make("disk", space(null), now));
+        DatabaseAlarm.Result told = notifier.enabled() ? alarm().raise(problem, now) : DatabaseAlarm.Result.QUIET;
+        AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
+        return new HealthReport(node.name(), results, counts, false);
+    }
+
+    private DatabaseAlarm alarm() {
+        return new DatabaseAlarm(home, notifier.remindEvery(), notifier.letters(), notifier.mail());
+    }
+
+    /** @param file null when the database is none, or not known */
+    private SpaceCheck space(@Nullable Path file) {
+        List<Path> places = new ArrayList<>(List.of(home, logs));
+        if (file != null && file.toAbsolutePath().getParent() != null) {
+            places.add(file.toAbsolutePath().getParent());
+        }
+        return new SpaceCheck(node.name(), places, limits);
+    }
+
+    private static List<CheckResult> make(String name, Check check, Instant now) {
+        try {
+            return check.check(now);
+        } catch (DatabaseProblem e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return List.of(CheckResult.unknown(name, "the check itself failed: " + e));
+        }
+    }
+}

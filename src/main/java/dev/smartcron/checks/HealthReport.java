@@ -1,0 +1,60 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.text.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of {@code health}, and the alerts made of them.
+ *
+ * @param node that made the checks
+ * @param canWork false when the database cannot be used
+ */
+public record HealthReport(String node, List<CheckResult> results, AlertCounts alerts, boolean canWork) {
+    public HealthReport {
+        results = List.copyOf(results);
+    }
+
+    /**
+     * Counts of alerts.
+     *
+     * @param active conditions that are open now
+     * @param undelivered messages that still wait
+     */
+    public record AlertCounts(int active, int raised, int resolved, int delivered, int undelivered) {
+        private Map<String, @Nullable Object> json() {
+            return Json.object(
+                    "active", active,
+                    "raised", raised,
+                    "resolved", resolved,
+                    "delivered", delivered,
+                    "undelivered", undelivered);
+        }
+    }
+
+    /** The worst of the results. */
+    public CheckStatus status() {
+        return CheckStatus.worstOf(results);
+    }
+
+    /** 0 all is well; 1 something is not; 3 the database cannot be used. */
+    public int exitCode() {
+        return !canWork ? 3 : status() == CheckStatus.OK ? 0 : 1;
+    }
+
+    public Map<String, @Nullable Object> json() {
+        List<Object> checks = new ArrayList<>();
+        for (CheckResult result : results) {
+            CheckResult.Measured measured = result.measured();
+            checks.add(Json.object(
+                    "name", result.name(),
+                    "status", result.status().word(),
+                    "detail", result.detail(),
+                    "value", measured == null ? null : measured.value(),
+                    "limit", measured == null ? null : measured.limit()));
+        }
+        return Json.object("status", status().word(), "checks", checks, "alerts", alerts.json());
+    }
+}

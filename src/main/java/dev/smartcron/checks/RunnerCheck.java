@@ -1,0 +1,105 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.Finding;
+import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Severity;
+import dev.smartcron.checks.CheckResult.Measured;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.text.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks that the runners tick.
+ *
+ * <p>A tick writes its node's row; the launcher, in a minute that needs no tick, a line in {@code run/idle}. Nodes that
+ * share a database server watch each other, since a dead one cannot tell; a SQLite database has one node, and other
+ * names in it are that node's former ones.
+ */
+record RunnerCheck(Database database, String node, Path runFolder, Duration silentAfter, Letters letters)
+        implements Check {
+    static final String RULE = "runner_silent";
+
+    private static final String WHAT_TO_TRY = """
+            What to try, on that machine:
+                crontab -l; cat /etc/cron.d/smartcron     is the line with 'smartcron run' there?
+                pgrep -a cron                             is cron itself running?
+                smartcron run --verbose                   what does a tick say?
+            """;
+
+    @Override
+    public List<CheckResult> check(Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        Duration longest = Duration.ZERO;
+        boolean ownTicked = false;
+        Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node, runFolder);
+        for (Heartbeat heartbeat : heartbeats.nodes()) {
+            boolean own = heartbeat.node().equals(node);
+            if (!own && database.file() != null) {
+                continue;
+            }
+            Optional<Instant> last = heartbeats.lastTick(heartbeat);
+            if (last.isPresent()) {
+                ownTicked |= own;
+                Duration silent = Duration.between(last.get(), now);
+                longest = silent.compareTo(longest) > 0 ? silent : longest;
+                if (isSilent(last.get(), now)) {
+                    findings.add(silent(heartbeat.node(), last.get(), silent));
+                }
+            } else if (own) {
+                new HealthFacts(database)
+                        .firstRegistration()
+                        .filter(since -> isSilent(since, now))
+                        .ifPresent(since -> findings.add(neverTicked(since)));
+            }
+        }
+        return List.of(result(CheckFindings.of(RULE, findings), longest, ownTicked));
+    }
+
+    private CheckResult result(CheckFindings found, Duration longest, boolean ownTicked) {
+        Measured measured = new Measured(longest.toSeconds(), silentAfter.toSeconds());
+        if (!found.findings().isEmpty()) {
+            return CheckResult.of("runner", CheckStatus.CRITICAL, found.summaries(), measured, List.of(found));
+        }
+        return ownTicked
+                ? CheckResult.of(
+                        "runner", CheckStatus.OK, "last tick " + brief(longest) + " ago", measured, List.of(found))
+                : CheckResult.of(
+                        "runner", CheckStatus.DEGRADED, node + " has not ticked yet", measured, List.of(found));
+    }
+
+    private boolean isSilent(Instant last, Instant now) {
+        return last.plus(silentAfter).isBefore(now);
+    }
+
+    private Finding silent(String node, Instant last, Duration silent) {
+        return new Finding(
+                node,
+                Severity.CRITICAL,
+                node + " has not ticked for " + brief(silent),
+                "The last tick of SmartCron's runner on " + node + " was at " + letters.when(last)
+                        + ". No task is started there.\n\n" + WHAT_TO_TRY);
+    }
+
+    private Finding neverTicked(Instant since) {
+        return new Finding(
+                node,
+                Severity.CRITICAL,
+                node + " has never ticked",
+                "Tasks are registered since " + letters.when(since) + ", and 'smartcron run' has never run on " + node
+                        + ". No task is started there.\n\n" + WHAT_TO_TRY);
+    }
+
+    private static String brief(Duration duration) {
+        return Durations.brief(duration.truncatedTo(ChronoUnit.SECONDS));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.Finding;
+import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Severity;
+import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.HealthFacts.RunningExecution;
+import dev.smartcron.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Checks the executions recorded as running.
+ *
+ * <p>Dead are those that no runner holds any more: their lock's time is over, or it is another's. That is one condition
+ * a node, because what makes one of them usually makes them all. Stuck are those that go on although their timeout, and
+ * the time to kill them, are over.
+ */
+record RunningCheck(HealthFacts facts, Letters letters) implements Check {
+    static final String DEAD = "execution_dead";
+    static final String STUCK = "execution_stuck";
+
+    /** A runner needs a moment to see an end and to record it. */
+    private static final Duration RECORDING = Duration.ofSeconds(5);
+
+    @Override
+    public List<CheckResult> check(Instant now) {
+        Map<String, List<RunningExecution>> deadOfNode = new TreeMap<>();
+        Map<String, Finding> stuckOfTask = new LinkedHashMap<>();
+        int dead = 0;
+        int stuck = 0;
+        for (RunningExecution running : facts.running()) {
+            Instant deadline = running.deadline();
+            if (running.lockedUntil() == null || running.lockedUntil().isBefore(now)) {
+                deadOfNode
+                        .computeIfAbsent(running.node(), node -> new ArrayList<>())
+                        .add(running);
+                dead++;
+            } else if (deadline != null && deadline.plus(RECORDING).isBefore(now)) {
+                stuckOfTask.putIfAbsent(running.task(), stuck(running, deadline, now));
+                stuck++;
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        deadOfNode.forEach((node, executions) -> findings.add(dead(node, executions)));
+        return List.of(
+                CheckResult.none("dead_executions", "none", dead, CheckFindings.of(DEAD, findings)),
+                CheckResult.none("stuck_executions", "none", stuck, CheckFindings.of(STUCK, stuckOfTask.values())));
+    }
+
+    private static Finding dead(String node, List<RunningExecution> executions) {
+        String what = executions.size() == 1 ? "1 dead execution" : executions.size() + " dead executions";
+        StringBuilder list = new StringBuilder();
+        executions.forEach(running -> list.append("    " + running.execution() + "  " + running.task() + "\n"));
+        return new Finding(
+                node,
+                Severity.HIGH,
+                what + " on " + node + ": " + executions.get(0).task() + (executions.size() > 1 ? ", …" : ""),
+                "Recorded as running on " + node + ", and no runner holds them:\n\n" + list
+                        + "\nThe next tick of that node records how they ended; check that it ticks.\n");
+    }
+
+    private Finding stuck(RunningExecution running, Instant deadline, Instant now) {
+        String ran = Durations.brief(Duration.between(running.startedAt(), now).truncatedTo(ChronoUnit.SECONDS));
+        return new Finding(
+                running.task(),
+                Severity.HIGH,
+                running.task() + " is stuck: running for " + ran,
+                "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
+                        + letters.when(running.startedAt()) + " and should have been ended by "
+                        + letters.when(deadline) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
+                        + "\n    smartcron kill " + running.execution() + "\n");
+    }
+}

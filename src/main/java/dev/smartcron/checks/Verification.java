@@ -1,0 +1,96 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.process.Permit;
+import dev.smartcron.settings.Settings;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.tick.start.TaskEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The list of checks of {@code verify}: whether this deployment can work. Changes nothing.
+ *
+ * @param opener opens the database whatever its schema; what it opens is closed here
+ * @param clock this machine's, and {@code zone} its time zone
+ */
+public record Verification(
+        Settings settings,
+        TaskEnvironment environment,
+        Permit permit,
+        Supplier<Database> opener,
+        Clock clock,
+        ZoneId zone) {
+    private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
+
+    /** Makes every check. */
+    public VerifyReport check() {
+        Machine machine = Machine.real();
+        List<Check> checks = List.of(
+                new HostCheck(machine, settings, zone),
+                AccessCheck.folder("home", settings.node().home(), REGISTER),
+                AccessCheck.settings(settings.node().configFile()),
+                AccessCheck.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
+                this::database,
+                new CronCheck(machine));
+        Instant now = clock.instant();
+        List<CheckResult> results = new ArrayList<>();
+        checks.forEach(check -> results.addAll(check.check(now)));
+        return new VerifyReport(results);
+    }
+
+    private List<CheckResult> database(Instant now) {
+        List<CheckResult> results = new ArrayList<>();
+        try {
+            Path file = Database.fileOf(settings.database().url().reveal());
+            if (file != null) {
+                results.addAll(AccessCheck.file("database file", file, REGISTER).check(now));
+                if (!Files.exists(file)) {
+                    return results;
+                }
+            }
+            try (Database database = opener.get()) {
+                results.add(whole(database));
+                List<CheckResult> schema = new SchemaCheck(database).check(now);
+                results.addAll(schema);
+                if (CheckStatus.worstOf(schema) == CheckStatus.OK) {
+                    contents(database, results);
+                }
+            }
+        } catch (DatabaseProblem e) {
+            results.add(CheckResult.critical("database", String.valueOf(e.getMessage()), e.hint()));
+        }
+        return results;
+    }
+
+    private static CheckResult whole(Database database) {
+        List<String> damages = new HealthFacts(database).damages();
+        if (!damages.isEmpty()) {
+            return CheckResult.critical(
+                    "database",
+                    "is damaged: " + String.join("; ", damages),
+                    "Put it aside and copy the latest backup in its place.");
+        }
+        return CheckResult.ok(
+                "database", database.file() == null ? "the server answers" : database.file() + " is whole");
+    }
+
+    private void contents(Database database, List<CheckResult> results) {
+        Instant now = database.clock(clock).instant();
+        results.addAll(new TasksCheck(environment, permit, new TaskTable(database).all()).check(now));
+        Heartbeats heartbeats = Heartbeats.read(
+                new Ticks(database).heartbeats(),
+                settings.node().name(),
+                settings.node().home().resolve("run"));
+        results.addAll(new LastTickCheck(heartbeats, settings.health().runnerSilentAfter(), zone).check(now));
+    }
+}

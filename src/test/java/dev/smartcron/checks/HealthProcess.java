@@ -1,0 +1,61 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Notifier;
+import dev.smartcron.settings.HealthSettings;
+import dev.smartcron.settings.Mail;
+import dev.smartcron.settings.Mail.StartTls;
+import dev.smartcron.settings.Reserve;
+import dev.smartcron.settings.Secret;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.Node;
+import dev.smartcron.text.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** One {@code health} as a process of its own: arguments are home, database URL, SMTP port and the time. */
+final class HealthProcess {
+    static final HealthSettings LIMITS = new HealthSettings(Reserve.parse("0%"), Duration.ofMinutes(3));
+
+    private HealthProcess() {}
+
+    public static void main(String[] args) {
+        Mail mail = new Mail(
+                "localhost",
+                Integer.parseInt(args[2]),
+                StartTls.REQUIRED,
+                false,
+                Optional.of(Secret.of("cron")),
+                Optional.of(Secret.of("s3cret")),
+                "cron@example.org",
+                List.of("ops@example.org"));
+        HealthReport report =
+                run(Path.of(args[0]), args[1], LIMITS, notifier(new MailChannel(mail), true), Instant.parse(args[3]));
+        System.out.println(json(report));
+        System.exit(report.exitCode());
+    }
+
+    static Notifier notifier(MailChannel mail, boolean enabled) {
+        return new Notifier(new Letters("web1", ZoneId.of("Pacific/Auckland")), mail, Duration.ofHours(4), enabled);
+    }
+
+    static String json(HealthReport report) {
+        return Json.pretty(report.json());
+    }
+
+    static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
+        Health health = new Health(
+                new Node("web1", "production", "boot", "test"), home, home.resolve("logs"), limits, notifier);
+        try (Database database = Database.open(url, null)) {
+            return health.check(database, now);
+        } catch (DatabaseProblem e) {
+            return health.check(e, now);
+        }
+    }
+}

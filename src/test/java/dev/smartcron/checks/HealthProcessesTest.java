@@ -1,0 +1,96 @@
+package dev.smartcron.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.alert.TestKey;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.tick.BeginTick;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several real {@code health} processes at the same moment, through STARTTLS and AUTH and Java's own trust store. */
+class HealthProcessesTest {
+    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void three_processes_at_once_mail_once() throws Exception {
+        String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
+        try (Database database = Database.open(url, null)) {
+            TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
+            new BeginTick(database)
+                    .begin(new Node("web1", "production", "boot", "test"), "r", NOON, Duration.ofDays(1), List.of());
+            runs.fail("payroll_sync", NOON, 2, "no rosters");
+        }
+        try (SmtpServer smtp = SmtpServer.secure()) {
+            List<Process> processes = start(3, url, smtp.port(), NOON.plusSeconds(300));
+            for (Process process : processes) {
+                String said = said(process);
+                assertThat(process.exitValue()).as(said).isEqualTo(1);
+            }
+            assertThat(smtp.subjects())
+                    .containsExactlyInAnyOrder(
+                            "[smartcron] CRITICAL web1 has not ticked for 5m",
+                            "[smartcron] CRITICAL payroll_sync failed: exit 2");
+            assertThat(smtp.overTls()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void three_processes_at_once_without_a_database_mail_once() throws Exception {
+        Path file = home.resolve("smartcron.db");
+        Files.createDirectory(file);
+        try (SmtpServer smtp = SmtpServer.secure()) {
+            List<Process> processes = start(3, "jdbc:sqlite:" + file, smtp.port(), NOON);
+            for (Process process : processes) {
+                String said = said(process);
+                assertThat(process.exitValue()).as(said).isEqualTo(3);
+            }
+            assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL database of web1 cannot be used");
+        }
+    }
+
+    private List<Process> start(int many, String url, int port, Instant now) throws IOException {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            processes.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Dsmartcron.slow_ms=600000",
+                            "-Djavax.net.ssl.trustStore=" + TestKey.store(),
+                            "-Djavax.net.ssl.trustStorePassword=" + TestKey.PASSWORD,
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            HealthProcess.class.getName(),
+                            home.toString(),
+                            url,
+                            String.valueOf(port),
+                            now.toString())
+                    .redirectErrorStream(true)
+                    .start());
+        }
+        return processes;
+    }
+
+    private static String said(Process process) throws Exception {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        return said;
+    }
+}

@@ -1,0 +1,423 @@
+package dev.smartcron.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.execution.Status;
+import dev.smartcron.settings.HealthSettings;
+import dev.smartcron.settings.Reserve;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node with a database says of itself, and mails. */
+class HealthTest {
+    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private String url;
+    private Database database;
+    private TaskRuns runs;
+    private SmtpServer smtp;
+
+    @BeforeEach
+    void open() throws IOException {
+        home = folder.resolve("home");
+        Files.createDirectories(home.resolve("run"));
+        url = "jdbc:sqlite:" + home.resolve("smartcron.db");
+        database = Database.open(url, null);
+        runs = new TaskRuns(database, "web1");
+        smtp = SmtpServer.plain();
+    }
+
+    @AfterEach
+    void close() {
+        smtp.close();
+        database.close();
+    }
+
+    @Test
+    void all_is_well_on_a_node_that_ticks() {
+        tick("web1", NOON);
+        HealthReport report = health(at(1));
+        assertThat(report.status()).isEqualTo(CheckStatus.OK);
+        assertThat(report.exitCode()).isZero();
+        assertThat(smtp.received()).isEmpty();
+        Map<String, Object> json = Json.readObject(HealthProcess.json(report));
+        assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
+        assertThat(json.get("alerts"))
+                .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
+        assertThat((List<?>) json.get("checks")).hasSize(11).allSatisfy(check -> {
+            assertThat(check).isInstanceOf(Map.class);
+            assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
+        });
+        assertThat(check(report, "runner")).containsEntry("value", 60L).containsEntry("limit", 180L);
+    }
+
+    @Test
+    void a_silent_runner_is_mailed_once_and_its_return_once() {
+        tick("web1", NOON);
+        assertThat(health(at(3)).exitCode()).isZero();
+        HealthReport silent = health(at(5));
+        assertThat(silent.status()).isEqualTo(CheckStatus.CRITICAL);
+        assertThat(silent.exitCode()).isEqualTo(1);
+        assertThat(Json.readObject(HealthProcess.json(silent)).get("alerts"))
+                .isEqualTo(Map.of("active", 1L, "raised", 1L, "resolved", 0L, "delivered", 1L, "undelivered", 0L));
+        health(at(10));
+        tick("web1", at(11));
+        assertThat(health(at(12)).exitCode()).isZero();
+        health(at(13));
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] CRITICAL web1 has not ticked for 5m",
+                        "[smartcron] RESOLVED web1 has not ticked for 10m");
+        assertThat(smtp.body(0)).contains("2026-04-06T00:00:00+12:00", "crontab -l");
+    }
+
+    @Test
+    void minutes_that_needed_no_tick_are_a_sign_of_life() throws IOException {
+        tick("web1", NOON);
+        Path idle = Files.writeString(home.resolve("run/idle"), at(9).getEpochSecond() + "\n");
+        Files.setLastModifiedTime(idle, FileTime.from(at(9)));
+        assertThat(health(at(10)).exitCode()).isZero();
+        assertThat(health(at(13)).exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_node_that_never_ticked_is_told_once_tasks_wait_for_it() {
+        assertThat(health(NOON).status()).isEqualTo(CheckStatus.DEGRADED);
+        assertThat(smtp.received()).isEmpty();
+        runs.register("a", 3, at(1));
+        assertThat(health(at(2)).status()).isEqualTo(CheckStatus.DEGRADED);
+        assertThat(health(at(5)).status()).isEqualTo(CheckStatus.CRITICAL);
+        health(at(6));
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL web1 has never ticked");
+    }
+
+    @Test
+    void a_former_name_of_the_only_node_is_not_waited_for() {
+        tick("old-name", NOON);
+        tick("web1", at(10));
+        assertThat(health(at(11)).exitCode()).isZero();
+    }
+
+    @Test
+    void a_failing_task_is_unhealthy_by_its_priority_until_it_succeeds() {
+        runs.register("payroll", 1, NOON).register("report", 4, NOON);
+        tick("web1", NOON);
+        runs.fail("report", NOON, 1, "no paper");
+        assertThat(health(at(1)).status()).isEqualTo(CheckStatus.DEGRADED);
+        runs.fail("payroll", at(1), 2, "no money");
+        HealthReport report = health(at(2));
+        assertThat(report.status()).isEqualTo(CheckStatus.CRITICAL);
+        assertThat(check(report, "failed_tasks"))
+                .containsEntry("value", 2L)
+                .containsEntry("detail", "payroll failed: exit 2; report failed: exit 1");
+        runs.succeed("payroll", at(2));
+        runs.succeed("report", at(2));
+        tick("web1", at(3));
+        assertThat(health(at(3)).exitCode()).isZero();
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] MEDIUM report failed: exit 1",
+                        "[smartcron] CRITICAL payroll failed: exit 2",
+                        "[smartcron] RESOLVED payroll failed: exit 2",
+                        "[smartcron] RESOLVED report failed: exit 1");
+    }
+
+    @Test
+    void with_no_alerts_nothing_is_raised_and_the_next_check_tells_it_all() {
+        runs.register("a", 1, NOON);
+        tick("web1", NOON);
+        runs.fail("a", NOON, 2, "tail");
+        HealthReport looked =
+                HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.notifier(mail(), false), at(1));
+        assertThat(looked.status()).isEqualTo(CheckStatus.CRITICAL);
+        assertThat(smtp.received()).isEmpty();
+        health(at(2));
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL a failed: exit 2");
+    }
+
+    @Test
+    void an_execution_past_its_time_is_stuck_and_then_dead() {
+        runs.register("a", 3, NOON);
+        var claim = runs.start("a", NOON);
+        // Timeout 5m, 10s to kill, and a minute until the lock frees itself.
+        assertThat(statusAt(at(5), "stuck_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(5).plusSeconds(20), "stuck_executions")).isEqualTo("critical");
+        assertThat(statusAt(at(6), "dead_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(7), "stuck_executions")).isEqualTo("ok");
+        assertThat(statusAt(at(7), "dead_executions")).isEqualTo("critical");
+        runs.end(claim, at(8), Status.SUCCEEDED, 0, null, null, null);
+        assertThat(statusAt(at(9), "dead_executions")).isEqualTo("ok");
+        assertThat(smtp.subjects())
+                .contains(
+                        "[smartcron] HIGH a is stuck: running for 5m20s",
+                        "[smartcron] RESOLVED a is stuck: running for 6m",
+                        "[smartcron] HIGH 1 dead execution on web1: a",
+                        "[smartcron] RESOLVED 1 dead execution on web1: a");
+    }
+
+    @Test
+    void processes_that_could_not_be_killed_are_told_until_they_are_gone() {
+        runs.register("a", 3, NOON);
+        tick("web1", NOON);
+        var claim = runs.start("a", NOON);
+        runs.endWithSurvivors(claim, at(1), "4711 (dd)");
+        assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
+        new OrphanedClaims(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
+        assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
+        String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
+        assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);
+    }
+
+    @Test
+    void a_clock_that_was_set_is_told_once_and_is_over_an_hour_later() {
+        tick("web1", NOON);
+        assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
+        // The clock says half an hour, the time since the boot one minute.
+        new BeginTick(database)
+                .begin(
+                        new Node("web1", "production", "boot", "test"),
+                        "runner-1",
+                        at(30),
+                        Duration.ofDays(1).plusMinutes(1),
+                        List.of());
+        assertThat(check(health(at(30)), "clock"))
+                .containsEntry("status", "degraded")
+                .containsEntry("detail", "the clock of web1 was put forward by 29m");
+        health(at(31));
+        for (int minute = 31; minute <= 91; minute += 20) {
+            tickAfterJump(at(minute));
+        }
+        tickAfterJump(at(91));
+        assertThat(check(health(at(91)), "clock")).containsEntry("status", "ok");
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] MEDIUM the clock of web1 was put forward by 29m",
+                        "[smartcron] RESOLVED the clock of web1 was put forward by 29m");
+    }
+
+    @Test
+    void clocks_that_are_off_the_databases_are_told_by_how_much() throws Exception {
+        tick("web1", NOON);
+        tick("web2", NOON);
+        skew("web1", 1_200);
+        skew("web2", -7_300);
+        assertThat(check(health(NOON), "clock"))
+                .containsEntry("status", "degraded")
+                .containsEntry("detail", "the clock of web2 is 7.3s ahead")
+                .containsEntry("value", 7_300L)
+                .containsEntry("limit", 5_000L);
+        skew("web1", 61_000);
+        assertThat(check(health(NOON), "clock")).containsEntry("status", "critical");
+        skew("web1", 100);
+        skew("web2", 0);
+        assertThat(check(health(NOON), "clock"))
+                .containsEntry("status", "ok")
+                .containsEntry("detail", "at most 100 ms from the database's");
+        assertThat(smtp.subjects())
+                .containsExactlyInAnyOrder(
+                        "[smartcron] MEDIUM the clock of web2 is 7.3s ahead",
+                        "[smartcron] CRITICAL the clock of web1 is 1m1s behind",
+                        "[smartcron] RESOLVED the clock of web2 is 7.3s ahead",
+                        "[smartcron] RESOLVED the clock of web1 is 1m1s behind");
+        skew("web2", -90_000);
+        tick("web1", at(20));
+        assertThat(check(health(at(20)), "clock"))
+                .as("what a silent node measured long ago")
+                .containsEntry("status", "ok");
+    }
+
+    @Test
+    void two_machines_of_one_name_are_told_until_one_is_renamed() {
+        ticks("kernel.1.1", NOON);
+        for (int minute = 0; minute < 3; minute++) {
+            Instant now = at(minute).plusSeconds(20);
+            assertThatThrownBy(() -> ticks("kernel.2.2", now)).isInstanceOf(NodeNameTaken.class);
+        }
+        ticks("kernel.1.1", at(3));
+        HealthReport report = health(at(3));
+        assertThat(check(report, "node_names"))
+                .containsEntry("status", "critical")
+                .containsEntry("detail", "two machines are called web1");
+        ticks("kernel.1.1", at(8));
+        assertThat(check(health(at(8)), "node_names")).containsEntry("status", "ok");
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] CRITICAL two machines are called web1",
+                        "[smartcron] RESOLVED two machines are called web1");
+    }
+
+    @Test
+    void little_room_is_told_once_for_a_file_system() {
+        tick("web1", NOON);
+        HealthSettings everything = new HealthSettings(Reserve.parse("100%"), Duration.ofMinutes(3));
+        for (int i = 1; i < 3; i++) {
+            HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.notifier(mail(), true), at(i));
+            assertThat(report.exitCode()).isEqualTo(1);
+            assertThat(check(report, "disk")).containsEntry("limit", 100L);
+        }
+        assertThat(smtp.subjects())
+                .hasSize(2)
+                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH little space left on web1: "))
+                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH few inodes left on web1: "));
+    }
+
+    @Test
+    void a_size_that_must_stay_free_says_nothing_of_inodes() {
+        tick("web1", NOON);
+        HealthSettings size = new HealthSettings(Reserve.parse("1K"), Duration.ofMinutes(3));
+        HealthReport report = HealthProcess.run(home, url, size, HealthProcess.notifier(mail(), true), at(1));
+        assertThat(check(report, "disk")).containsEntry("status", "ok").containsEntry("limit", null);
+        assertThat(check(report, "inodes")).containsEntry("status", "ok").containsEntry("limit", 10L);
+    }
+
+    @Test
+    void mail_that_does_not_leave_is_unhealthy_and_said_why() {
+        int port = smtp.port();
+        smtp.close();
+        tick("web1", NOON);
+        HealthReport report = health(at(5));
+        assertThat(check(report, "outbox")).containsEntry("status", "degraded").containsEntry("value", 1L);
+        assertThat(check(report, "outbox").get("detail").toString()).contains("1 waiting", "onnection refused");
+        assertThat(Json.readObject(HealthProcess.json(report)).get("alerts").toString())
+                .contains("delivered=0, undelivered=1");
+        smtp = SmtpServer.onPort(port);
+        tick("web1", at(6));
+        assertThat(health(at(7)).exitCode()).isZero();
+        assertThat(smtp.received()).hasSize(2);
+    }
+
+    @Test
+    void a_damaged_page_is_found_by_reading_all_and_told() throws Exception {
+        tick("web1", NOON);
+        health(NOON);
+        database.close();
+        damageAnIndex();
+        database = Database.open(url, null);
+        tick("web1", at(59));
+        assertThat(check(health(at(59)), "database")).containsEntry("status", "ok");
+        tick("web1", at(60));
+        HealthReport report = health(at(60));
+        assertThat(check(report, "database")).containsEntry("status", "critical");
+        assertThat(check(report, "database").get("detail").toString()).startsWith("damaged: ");
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL the database is damaged");
+    }
+
+    private void damageAnIndex() throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table filler (text text)");
+            statement.execute("create index filler_text on filler (text)");
+            statement.execute("insert into filler select 'marker-' || value || '-' || hex(randomblob(200))"
+                    + " from (with recursive n(value) as (select 1 union all select value + 1 from n where value < 200)"
+                    + " select value from n)");
+            statement.execute("pragma wal_checkpoint(truncate)");
+        }
+        Path file = home.resolve("smartcron.db");
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] marker = "marker-150-".getBytes(StandardCharsets.US_ASCII);
+        for (int i = bytes.length - marker.length; i > 0; i--) {
+            if (java.util.Arrays.equals(bytes, i, i + marker.length, marker, 0, marker.length)) {
+                // The last page that has it, its header overwritten: no longer a page of any kind.
+                int page = i / 4096 * 4096;
+                java.util.Arrays.fill(bytes, page, page + 64, (byte) 0xa5);
+                Files.write(file, bytes);
+                return;
+            }
+        }
+        throw new IllegalStateException("no page found to damage");
+    }
+
+    private String statusAt(Instant now, String name) {
+        tick("web1", now);
+        return String.valueOf(check(health(now), name).get("status"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> check(HealthReport report, String name) {
+        for (Object check :
+                (List<?>) Json.readObject(HealthProcess.json(report)).get("checks")) {
+            if (((Map<?, ?>) check).get("name").equals(name)) {
+                return (Map<String, Object>) check;
+            }
+        }
+        throw new AssertionError("no check " + name);
+    }
+
+    private HealthReport health(Instant now) {
+        return HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.notifier(mail(), true), now);
+    }
+
+    private MailChannel mail() {
+        return new MailChannel(smtp.settings());
+    }
+
+    private void tick(String node, Instant now) {
+        new BeginTick(database)
+                .begin(
+                        new Node(node, "production", "boot", "test"),
+                        "runner-1",
+                        now,
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now),
+                        List.of());
+    }
+
+    private void ticks(String boot, Instant now) {
+        new BeginTick(database)
+                .begin(
+                        new Node("web1", "production", boot, "test"),
+                        "runner-1",
+                        now,
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now),
+                        List.of());
+    }
+
+    /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
+    private void tickAfterJump(Instant now) {
+        new BeginTick(database)
+                .begin(
+                        new Node("web1", "production", "boot", "test"),
+                        "runner-1",
+                        now,
+                        Duration.between(NOON.minus(Duration.ofDays(1)), now).minusMinutes(29),
+                        List.of());
+    }
+
+    private void skew(String node, long millis) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("update nodes set clock_skew_ms = " + millis + " where name = '" + node + "'");
+        }
+    }
+
+    private static Instant at(int minutes) {
+        return NOON.plusSeconds(60L * minutes);
+    }
+}
