@@ -2,12 +2,6 @@ package dev.smartcron.app;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
-import dev.smartcron.process.Boot;
-import dev.smartcron.process.Permit;
-import dev.smartcron.process.Rotation;
-import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
-import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;

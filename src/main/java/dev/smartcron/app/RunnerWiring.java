@@ -47,8 +47,7 @@ final class RunnerWiring {
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    RunnerWiring(
-            LocalNode node, Database database, Clock clock, ProgramFile installed, Consumer<String> warnings) {
+    RunnerWiring(LocalNode node, Database database, Clock clock, ProgramFile installed, Consumer<String> warnings) {
         this.node = node;
         this.database = database;
         this.clock = clock;

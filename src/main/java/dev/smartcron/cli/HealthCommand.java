@@ -63,7 +63,8 @@ final class HealthCommand extends Command {
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);
-        return new Health(app.node().identity(), settings.node().home(), settings.node().logDir(), settings.health(), notifier);
+        return new Health(
+                app.node().identity(), settings.node().home(), settings.node().logDir(), settings.health(), notifier);
     }
 
     private void tell(HealthReport report) {

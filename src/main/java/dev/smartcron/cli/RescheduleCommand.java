@@ -2,15 +2,10 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
-import dev.smartcron.schedule.BadSchedule;
-import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow.Kind;
-import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;

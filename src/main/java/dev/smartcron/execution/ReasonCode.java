@@ -286,6 +286,7 @@ public enum ReasonCode {
     private final String word = name().toLowerCase(Locale.ROOT);
     private final String sentence;
     private final String advice;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of, and never changed
     private final Set<Status> states;
 

@@ -1,7 +1,5 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.store.RegisteredTask;
-
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
@@ -13,6 +11,7 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionWrites;
 import dev.smartcron.store.NewExecution;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Policy;

@@ -92,8 +92,8 @@ public final class Planning {
 
     /** True when any execution waits or runs. */
     public boolean isAnythingOpen() {
-        return database.read(
-                session -> session.createQuery("""
+        return database.read(session ->
+                session.createQuery("""
                         select (exists (select 1 from executions where status = 'pending')
                             or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
     }

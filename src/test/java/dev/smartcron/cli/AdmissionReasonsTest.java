@@ -8,12 +8,12 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Retry;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.Retry;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;
@@ -80,7 +80,11 @@ class AdmissionReasonsTest {
                 case RETRY, OVERLAP_RETRY -> ", retries: 3";
                 default -> "";
             };
-            tasks.append("  - {name: ").append(code.word()).append(", command: [a]").append(more).append("}\n");
+            tasks.append("  - {name: ")
+                    .append(code.word())
+                    .append(", command: [a]")
+                    .append(more)
+                    .append("}\n");
         }
         tasks.append("  - {name: paused_all, command: [a]}\n  - {name: node_full, command: [a]}\n");
         assertThat(deployment.register(tasks.toString()).exitCode()).isZero();
@@ -98,7 +102,8 @@ class AdmissionReasonsTest {
 
             deployment.environment.put("SMARTCRON_MAX_PARALLEL", "1");
             Added.manual(database, "node_full", deployment.now);
-            assertThat(claims(database, 1).round(List.of(), now(database)).claimed()).isEmpty();
+            assertThat(claims(database, 1).round(List.of(), now(database)).claimed())
+                    .isEmpty();
             isToldAlike(ReasonCode.NODE_FULL);
 
             deployment.environment.remove("SMARTCRON_MAX_PARALLEL");
@@ -133,8 +138,8 @@ class AdmissionReasonsTest {
             Outcome failed = Outcome.failed(1, null, Reason.of(ReasonCode.EXIT, "exit_code", 1));
             Attempt attempt = Attempt.of(claim.execution(), 1, deployment.now, deployment.now, failed);
             Instant later = deployment.now.plusSeconds(3_600);
-            Reason retry = Reason.of(
-                    ReasonCode.RETRY, "cause", failed.reason(), "attempt", 2, "attempts", 4, "at", later);
+            Reason retry =
+                    Reason.of(ReasonCode.RETRY, "cause", failed.reason(), "attempt", 2, "attempts", 4, "at", later);
             switch (claim.task().name()) {
                 case "retry", "overlap_retry" ->
                     ended.add(new EndedAttempt(claim, attempt, List.of(), new Retry(later, retry)));

@@ -81,8 +81,8 @@ public final class SupervisedRuns {
 
     private void addEnd(Claim claim, Attempt attempt, List<String> survivors) {
         // With processes of it still there, another attempt would overlap them.
-        ended.add(
-                new EndedAttempt(claim, attempt, survivors, survivors.isEmpty() ? RetryDecision.after(claim, attempt) : null));
+        ended.add(new EndedAttempt(
+                claim, attempt, survivors, survivors.isEmpty() ? RetryDecision.after(claim, attempt) : null));
     }
 
     /** Ends that are to be recorded. */
