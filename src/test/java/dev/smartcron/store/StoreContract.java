@@ -4,6 +4,7 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -377,6 +378,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.OVERLAP)
     void a_firing_that_meets_a_running_one_is_skipped_and_says_so() {
         fire("a", NOON);
         Claims claims = new Claims(database, HERE, "runner", 4);
@@ -424,6 +426,16 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.DISABLED_IN_FILE)
+    void a_pending_firing_of_a_task_that_its_file_disables_is_skipped() {
+        fire("a", NOON);
+        tasks.change(change -> change.update(declared("a", 0, "* * * * *", "enabled", false), NOON));
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
+        assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
+        assertThat(sentence(history().get(0).reason())).isEqualTo("disabled in the task file");
+    }
+
+    @Test
     void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
         fire("a", NOON);
         tasks.change(change -> change.disable("a", "ann", NOON));
@@ -432,6 +444,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.UNREADABLE)
     void one_poison_row_is_failed_alone() {
         fire("poison", NOON, "priority", 1L);
         fire("sound", NOON);
@@ -565,6 +578,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.TRIGGERED)
     void what_is_pending_in_a_pause_of_everything_is_skipped_and_what_waits_in_a_queue_goes_on_waiting() {
         fire("a", NOON);
         register("b", "* * * * *", NOON);
@@ -616,6 +630,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.REMOVED)
     void a_removed_task_keeps_its_history_and_its_pending_work_is_cancelled() {
         fire("a", NOON);
         tasks.change(change -> change.remove("a", NOON));
