@@ -1,6 +1,5 @@
 package dev.smartcron.execution;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -67,11 +66,13 @@ public enum ReasonCode {
     PAUSED(
             "paused by {by}[ until {until:time}]",
             "`smartcron resume TASK` ends the pause.",
+            Status.PENDING,
             Status.SKIPPED,
             Status.CANCELLED),
     PAUSED_ALL(
             "everything paused by {by}[ until {until:time}]",
             "`smartcron resume --all` ends the pause.",
+            Status.PENDING,
             Status.SKIPPED,
             Status.CANCELLED),
     DISABLED("disabled by {by}", "`smartcron enable TASK` lets it run again.", Status.SKIPPED, Status.CANCELLED),
@@ -98,15 +99,13 @@ public enum ReasonCode {
             Status.MISSED),
     CATCH_UP_NONE(
             "catch_up: none runs no missed firing",
-            "`catch_up: latest` or `all` in the task file runs some.",
-            Status.MISSED),
+            "Nothing; or `catch_up: latest` or `catch_up: all` in the task file."),
     CATCH_UP_LATEST(
-            "catch_up: latest runs only the newest", "`catch_up: all` in the task file runs each.", Status.MISSED),
-    CATCH_UP_MOST("catch_up: all runs the newest {most}", "Do by hand what older firings left undone.", Status.MISSED),
+            "catch_up: latest runs only the newest", "Nothing; or `catch_up: all` in the task file, which runs each."),
+    CATCH_UP_MOST("catch_up: all runs the newest {most}", "Do by hand what the older firings have left undone."),
     CATCH_UP_WINDOW(
             "older than its catch_up_window of {window:duration}",
-            "A longer `catch_up_window` in the task file.",
-            Status.MISSED),
+            "Set a longer `catch_up_window` in the task file."),
     NO_NODE(
             "no node[ of its hosts {hosts}][ in its environments {environments}] ticked within its catch_up_window of"
                     + " {window:duration}",
@@ -132,19 +131,19 @@ public enum ReasonCode {
             Status.KILLED),
     TIMEOUT(
             "ran past its timeout of {timeout:duration}",
-            "A longer `timeout` in the task file, or a faster task. `smartcron logs TASK` shows how far it came.",
+            "`smartcron logs TASK` shows how far it came. Make the task faster, or set a longer `timeout` in the task file.",
             Status.TIMED_OUT),
     MEMORY(
             "memory {limit:size} reached[, peak {peak:bytes}]",
-            "More `memory` in the task file, or a task that needs less.",
+            "Allow more `memory` in the task file, or make the task need less.",
             Status.KILLED),
     CPU_TIME(
             "cpu_time {limit:duration} reached",
-            "More `cpu_time` in the task file, or a task that needs less.",
+            "Allow more `cpu_time` in the task file, or make the task need less.",
             Status.KILLED),
     PROCESSES(
             "processes {limit} reached",
-            "More `processes` in the task file, or a task that starts fewer.",
+            "Allow more `processes` in the task file, or make the task start fewer.",
             Status.KILLED),
 
     // Ended by itself, and not well.
@@ -191,11 +190,11 @@ public enum ReasonCode {
             Status.FAILED),
     USER_UNKNOWN(
             "cannot look up its user {user}: {error}",
-            "Look why this machine cannot list its users: `getent passwd`.",
+            "Find out why this machine cannot list its users: `getent passwd`.",
             Status.FAILED),
     NOT_ROOT(
             "only a runner that is root can start it as user {user}",
-            "Install SmartCron for the machine, or leave `user` out of the task file.",
+            "Install SmartCron as root, or leave `user` out of the task file.",
             Status.FAILED),
     NO_FOLDER(
             "working_dir does not exist: {path}",
@@ -233,21 +232,29 @@ public enum ReasonCode {
             "not in allowed_paths: {path}[, which is {real}] (allowed are {allowed})",
             "Move the program, or add its folder to `limits.allowed_paths` in smartcron.yaml.",
             Status.FAILED),
-    UNSAFE(
-            "not safe[ for {for}] to {use} {path}: {problem}",
+    UNSAFE_PROGRAM(
+            "not safe to execute {path}: {problem}",
+            "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
+            Status.FAILED),
+    UNSAFE_FOLDER(
+            "not safe for root to work in {path}: {problem}",
+            "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
+            Status.FAILED),
+    UNSAFE_ENV_FILE(
+            "not safe to take variables from {path}: {problem}",
             "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
             Status.FAILED),
     CANNOT_LOOK("cannot look at {path}: {error}", "Give the runner the right to read it.", Status.FAILED),
     OPEN_FILES(
             "open_files {wanted} is more than the {most} that this runner may give",
-            "A smaller `open_files` in the task file, or a higher limit for cron (`ulimit -n`).",
+            "Set a smaller `open_files` in the task file, or give cron a higher limit (`ulimit -n`).",
             Status.FAILED),
     NICE(
             "nice {wanted} is not for this runner to give: it may not go below its own",
-            "A `nice` of 0 or more in the task file, or a runner that is root.",
+            "Set a `nice` of 0 or more in the task file, or let the runner be root.",
             Status.FAILED),
     NO_VARIABLE(
-            "${env:{wanted}} is not set; add it to the crontab above SmartCron's lines",
+            "${env:{variable}} is not set; add it to the crontab above SmartCron's lines",
             "If it is there already: `smartcron stop`; the next tick reads the crontab's variables anew.",
             Status.FAILED),
     ENV_FILE(
@@ -255,7 +262,7 @@ public enum ReasonCode {
             "Mend the file: `NAME=value` lines in UTF-8, readable for the task's user.",
             Status.FAILED),
     BAD_CHARACTERS(
-            "cannot pass {word}: it holds a NUL, or a character that {charset} has not",
+            "cannot pass[ the argument '{argument}'][ the value of {variable}]: it holds a NUL, or a character that {charset} has not",
             "Change the word, or run SmartCron with `LC_ALL=C.UTF-8`.",
             Status.FAILED),
     BAD_NAME(
@@ -290,10 +297,10 @@ public enum ReasonCode {
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of, and never changed
     private final Set<Status> states;
 
-    ReasonCode(String sentence, String advice, Status state, Status... more) {
+    ReasonCode(String sentence, String advice, Status... states) {
         this.sentence = sentence;
         this.advice = advice;
-        this.states = EnumSet.of(state, more);
+        this.states = Set.of(states);
     }
 
     /** The public word, as {@code reason_code} in the JSON and the database have it. */
@@ -319,9 +326,9 @@ public enum ReasonCode {
         return advice;
     }
 
-    /** The states that it explains. Of a code that is part of another reason, the states that the whole explains. */
+    /** The states that it explains; none where it is only ever a part of another reason. */
     public Set<Status> states() {
-        return Set.copyOf(states);
+        return states;
     }
 
     /** Whether it tells that a process could not even be started. */

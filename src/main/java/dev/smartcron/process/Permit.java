@@ -116,7 +116,7 @@ public final class Permit {
             try {
                 String distrusted = new Ownership(0, 0).whyNotIn(folder);
                 if (distrusted != null) {
-                    throw unsafe("root", "work in", folder, distrusted);
+                    throw unsafe(ReasonCode.UNSAFE_FOLDER, folder, distrusted);
                 }
             } catch (IOException e) {
                 throw cannotLook(folder, FileErrors.inWords(e));
@@ -154,7 +154,7 @@ public final class Permit {
                 distrusted = Ownership.of(as).whyNot(interpreter);
             }
             if (distrusted != null) {
-                throw unsafe(null, "execute", file, distrusted);
+                throw unsafe(ReasonCode.UNSAFE_PROGRAM, file, distrusted);
             }
         } catch (IOException e) {
             throw cannotLook(file, FileErrors.inWords(e));
@@ -168,17 +168,19 @@ public final class Permit {
 
     /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
     public void bounds(Bounds bounds) throws Refused {
+        if (bounds.openFiles() != null || bounds.nice() != null) {
+            bounds(bounds, Ceilings.own());
+        }
+    }
+
+    static void bounds(Bounds bounds, Ceilings ceilings) throws Refused {
         Integer files = bounds.openFiles();
-        if (files != null && files > Ceilings.own().openFiles()) {
-            throw new Refused(Reason.of(
-                    ReasonCode.OPEN_FILES,
-                    "wanted",
-                    files,
-                    "most",
-                    Ceilings.own().openFiles()));
+        if (files != null && files > ceilings.openFiles()) {
+            throw new Refused(
+                    Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
         }
         Integer nice = bounds.nice();
-        if (nice != null && nice < 0 && !Ceilings.own().betterNice()) {
+        if (nice != null && nice < 0 && !ceilings.betterNice()) {
             throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
         }
     }
@@ -210,7 +212,7 @@ public final class Permit {
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted != null) {
-                throw unsafe(null, "take variables from", file, distrusted);
+                throw unsafe(ReasonCode.UNSAFE_ENV_FILE, file, distrusted);
             }
             byte[] bytes = as == null || new Ownership(0, 0).whyNot(file) == null ? read(file) : read(file, as);
             if (bytes.length > MOST_VARIABLES) {
@@ -296,12 +298,8 @@ public final class Permit {
         return as == null ? null : as.name();
     }
 
-    private static Refused unsafe(@Nullable String whom, String use, Path path, String problem) {
-        return new Refused(Reason.of(ReasonCode.UNSAFE)
-                .with("for", whom)
-                .with("use", use)
-                .with("path", path)
-                .with("problem", problem));
+    private static Refused unsafe(ReasonCode code, Path path, String problem) {
+        return new Refused(Reason.of(code, "path", path).with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {

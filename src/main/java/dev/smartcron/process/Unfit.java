@@ -24,7 +24,7 @@ final class Unfit {
     static @Nullable Reason why(Invocation task) {
         for (String argument : task.arguments()) {
             if (!passes(argument)) {
-                return badCharacters("the argument '" + WrittenSecrets.masked(argument) + "'");
+                return badCharacters("argument", WrittenSecrets.masked(argument));
             }
         }
         for (Map.Entry<String, String> variable : task.environment().entrySet()) {
@@ -37,14 +37,14 @@ final class Unfit {
             }
             if (!passes(variable.getValue())) {
                 // The value may be a secret.
-                return badCharacters("the value of " + name);
+                return badCharacters("variable", name);
             }
         }
         return null;
     }
 
-    private static Reason badCharacters(String word) {
-        return Reason.of(ReasonCode.BAD_CHARACTERS).with("word", word).with("charset", NATIVE.name());
+    private static Reason badCharacters(String what, String word) {
+        return Reason.of(ReasonCode.BAD_CHARACTERS).with(what, word).with("charset", NATIVE.name());
     }
 
     private static boolean passes(String text) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What tests read of the reasons that the program gave, from its rows or from a refusal. Each is looked at: it explains the
@@ -27,13 +26,13 @@ public final class Seen {
 
     /** Rows of the history; answers with the same. */
     public static List<Execution> rows(List<Execution> rows) {
-        rows.forEach(row -> state(row.status(), row.reason()));
+        rows.stream().filter(row -> row.reason() != null).forEach(row -> state(row.status(), row.reason()));
         return rows;
     }
 
     /** Attempts of an execution; answers with the same. */
     public static List<Attempt> attempts(List<Attempt> attempts) {
-        attempts.forEach(attempt -> state(attempt.status(), attempt.reason()));
+        attempts.stream().filter(each -> each.reason() != null).forEach(each -> state(each.status(), each.reason()));
         return attempts;
     }
 
@@ -43,11 +42,10 @@ public final class Seen {
         CODES.add(ReasonCode.of(code));
     }
 
-    private static void state(Status status, @Nullable Reason reason) {
-        if (reason != null) {
-            assertThat(reason.code().states()).as("states of " + reason).contains(status);
-            reason(reason);
-        }
+    /** What explains a state; answers with the same. */
+    public static Reason state(Status status, Reason reason) {
+        assertThat(reason.code().states()).as("states of " + reason).contains(status);
+        return reason(reason);
     }
 
     /** A reason that no row has yet; answers with the same. */

@@ -10,4 +10,9 @@ public final class Sentences {
     public static @Nullable String sentence(@Nullable Reason reason) {
         return reason == null ? null : Sentence.PLAIN.of(Seen.reason(reason));
     }
+
+    /** The sentence of what is not started yet. */
+    public static String obstacle(Reason reason) {
+        return Sentence.PLAIN.obstacle(Seen.reason(reason));
+    }
 }

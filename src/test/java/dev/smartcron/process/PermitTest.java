@@ -1,9 +1,12 @@
 package dev.smartcron.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentences;
+import dev.smartcron.execution.Shows;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -31,6 +34,7 @@ class PermitTest {
     }
 
     @Test
+    @Shows(ReasonCode.NOT_ALLOWED)
     void only_programs_in_allowed_folders_may_start_by_their_real_path() throws IOException {
         Path inside = program(app.resolve("inside"));
         Path outside = program(temp.resolve("outside"));
@@ -50,6 +54,7 @@ class PermitTest {
     }
 
     @Test
+    @Shows(ReasonCode.UNSAFE_PROGRAM)
     void where_the_runner_is_root_nobody_else_may_be_able_to_change_what_is_executed() throws IOException {
         assumeTrue(runner() == ROOT, "needs root");
         Path file = program(app.resolve("p"));
@@ -87,6 +92,7 @@ class PermitTest {
     }
 
     @Test
+    @Shows({ReasonCode.PROGRAM_DENIED, ReasonCode.FOLDER_DENIED})
     void a_program_or_folder_that_the_user_may_not_use_is_refused() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
         Permit permit = new Permit(List.of(), ROOT);
@@ -98,8 +104,7 @@ class PermitTest {
         assertThat(refusal(permit, file.toString(), null, nobody))
                 .isEqualTo("no permission to execute by user nobody: " + file);
         mode(app, "rwx------");
-        Permit.Refused refused = catchThrowableOfType(Permit.Refused.class, () -> permit.folder(app, nobody));
-        assertThat(refused.getMessage()).isEqualTo("working_dir cannot be entered by user nobody: " + app);
+        assertThat(folderRefused(permit, app, nobody)).isEqualTo("working_dir cannot be entered by user nobody: " + app);
         permit.folder(app, null);
     }
 
@@ -116,8 +121,7 @@ class PermitTest {
         // The user's own folder: whatever is named there, the user decides what it is.
         Files.setAttribute(app, "unix:uid", (int) nobody.uid());
         Path link = Files.createSymbolicLink(app.resolve("env"), secret);
-        Permit.Refused refused = catchThrowableOfType(Permit.Refused.class, () -> permit.lines(link, nobody));
-        assertThat(refused.getMessage()).isEqualTo("its env_file " + link + " cannot be read by user nobody");
+        assertThat(linesRefused(permit, link, nobody)).isEqualTo("its env_file " + link + " cannot be read by user nobody");
         Path own = Files.writeString(app.resolve("own"), "B=2\nC=3\n");
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
@@ -125,6 +129,7 @@ class PermitTest {
     }
 
     @Test
+    @Shows(ReasonCode.UNSAFE_ENV_FILE)
     void variables_that_others_can_change_are_refused_where_the_runner_is_root() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
         Permit permit = new Permit(List.of(), ROOT);
@@ -173,6 +178,7 @@ class PermitTest {
     }
 
     @Test
+    @Shows(ReasonCode.UNSAFE_FOLDER)
     void root_works_in_no_folder_that_others_can_write_but_in_a_sticky_one() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
         Permit permit = new Permit(List.of(), ROOT);
@@ -251,7 +257,7 @@ class PermitTest {
             permit.lines(file, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.getMessage();
+            return sentence(e);
         }
     }
 
@@ -260,24 +266,86 @@ class PermitTest {
             permit.folder(folder, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.getMessage();
+            return sentence(e);
         }
     }
 
     @Test
+    @Shows(ReasonCode.NOT_ROOT)
     void only_root_becomes_somebody_else() throws Exception {
         Permit root = new Permit(List.of(), ROOT);
         assertThat(root.account(Optional.of("root"))).isEmpty();
         assertThat(root.account(Optional.of("nobody")).orElseThrow().name()).isEqualTo("nobody");
-        assertThat(catchThrowableOfType(Permit.Refused.class, () -> root.account(Optional.of("no_such_user")))
-                        .getMessage())
+        assertThat(userRefused(root, "no_such_user"))
                 .isEqualTo("there is no user no_such_user on this machine");
         Permit mortal =
                 new Permit(List.of(), Account.find("nobody").orElseThrow().uid());
         assertThat(mortal.account(Optional.of("nobody"))).isEmpty();
-        assertThat(catchThrowableOfType(Permit.Refused.class, () -> mortal.account(Optional.of("root")))
-                        .getMessage())
+        assertThat(userRefused(mortal, "root"))
                 .isEqualTo("only a runner that is root can start it as user root");
+    }
+
+    @Test
+    @Shows(ReasonCode.USER_UNKNOWN)
+    void who_cannot_find_out_whether_there_is_a_user_says_so() throws IOException {
+        Permit root = new Permit(List.of(), ROOT);
+        try {
+            Thread.currentThread().interrupt();
+            assertThat(userRefused(root, "no_such_user")).startsWith("cannot look up its user no_such_user: ");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    @Shows(ReasonCode.CANNOT_LOOK)
+    void a_program_whose_real_path_nobody_can_tell_is_refused() throws Exception {
+        Path gone = Files.copy(Path.of("/bin/sleep"), app.resolve("gone"));
+        mode(gone, "rwxr-xr-x");
+        Process running = new ProcessBuilder(gone.toString(), "60").start();
+        try {
+            String program = "/proc/" + running.pid() + "/exe";
+            await().until(() -> Files.isSameFile(Path.of(program), gone));
+            Files.delete(gone);
+            assertThat(refusal(new Permit(List.of(app), runner()), program, null))
+                    .startsWith("cannot look at " + program + ": ");
+        } finally {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    @Shows({ReasonCode.NICE, ReasonCode.OPEN_FILES})
+    void limits_that_the_runner_may_not_set_are_refused() {
+        Ceilings low = new Ceilings(Long.MAX_VALUE, Long.MAX_VALUE, 1_024, Long.MAX_VALUE, false);
+        assertThat(boundsRefused(new Bounds(null, null, 10, 1_024, null), low)).isNull();
+        assertThat(boundsRefused(new Bounds(null, null, -5, null, null), low))
+                .isEqualTo("nice -5 is not for this runner to give: it may not go below its own");
+        assertThat(boundsRefused(new Bounds(null, null, null, 2_000, null), low))
+                .isEqualTo("open_files 2000 is more than the 1024 that this runner may give");
+    }
+
+    private static @Nullable String boundsRefused(Bounds bounds, Ceilings ceilings) {
+        try {
+            Permit.bounds(bounds, ceilings);
+            return null;
+        } catch (Permit.Refused e) {
+            return sentence(e);
+        }
+    }
+
+    private static @Nullable String userRefused(Permit permit, String user) {
+        try {
+            permit.account(Optional.of(user));
+            return null;
+        } catch (Permit.Refused e) {
+            return sentence(e);
+        }
+    }
+
+    private static String sentence(Permit.Refused refused) {
+        assertThat(refused).hasMessage(Sentences.obstacle(refused.reason()));
+        return refused.getMessage();
     }
 
     private @Nullable String refusal(Permit permit, String name, @Nullable String path) {
@@ -289,7 +357,7 @@ class PermitTest {
             permit.program(name, path, app, as);
             return null;
         } catch (Permit.Refused e) {
-            return e.getMessage();
+            return sentence(e);
         }
     }
 

@@ -3,6 +3,10 @@ package dev.smartcron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Admission.Decision;
@@ -38,6 +42,14 @@ abstract class AdmissionContract {
     abstract String emptyDatabase();
 
     @Test
+    @Shows({
+        ReasonCode.DUE_LATER,
+        ReasonCode.START_DELAY,
+        ReasonCode.OTHER_NODE,
+        ReasonCode.LOCK_HELD,
+        ReasonCode.TURN,
+        ReasonCode.NODE_FULL
+    })
     void the_query_and_the_decision_agree() {
         try (Database database = Database.open(emptyDatabase(), null)) {
             for (int i = 0; i < STATES; i++) {
@@ -165,12 +177,10 @@ abstract class AdmissionContract {
 
     private void note(Decision decision) {
         if (decision instanceof Wait wait) {
-            seen.add(wait.why().code().word());
+            seen.add(Seen.state(Status.PENDING, wait.why()).code().word());
         } else if (decision instanceof Refuse refuse) {
-            seen.add(String.valueOf(
-                    refuse.outcome().reason() == null
-                            ? null
-                            : refuse.outcome().reason().code().word()));
+            Outcome outcome = refuse.outcome();
+            seen.add(Seen.state(outcome.status(), outcome.reason()).code().word());
         } else {
             seen.add("start");
         }
@@ -240,7 +250,8 @@ abstract class AdmissionContract {
                         + (trigger.equals("schedule") || trigger.equals("catch_up") ? T - 1_000 * number : "null")
                         + ", " + (T + 1_000L * (random.nextInt(4) - 2)) + ", " + (1 + random.nextInt(5)) + ", '"
                         + status
-                        + "', " + (retry ? "'retry', '{\"attempt\":2,\"attempts\":2,\"at\":" + T + "}'" : "null, null")
+                        + "', " + (retry ? "'retry', '{\"attempt\":2,\"attempts\":2,\"at\":" + T
+                                        + ",\"cause\":{\"code\":\"timeout\",\"facts\":{\"timeout\":1000}}}'" : "null, null")
                         + ", 0, " + (attempts > 0 ? String.valueOf(T - 5_000) : "null") + ", " + node + ", " + node
                         + ", " + (attempts > 0 ? slot : "null") + ", " + (attempts > 0 ? 1 : "null") + ", " + attempts
                         + ") returning id")

@@ -4,6 +4,8 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -59,6 +61,7 @@ abstract class NodesContract {
     }
 
     @Test
+    @Shows(ReasonCode.NODE_GONE)
     void what_a_node_that_is_gone_left_running_is_lost_and_its_lock_is_free() {
         tick("b", NOON);
         Claim claim = claim("a", "b");

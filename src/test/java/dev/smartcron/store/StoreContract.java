@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Actor;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
@@ -403,6 +404,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.OVERLAP)
     void a_firing_that_meets_a_running_one_is_skipped_and_says_so() {
         fire("a", NOON);
         Claims claims = new Claims(database, HERE, "runner", 4);
@@ -450,6 +452,16 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.DISABLED_IN_FILE)
+    void a_pending_firing_of_a_task_that_its_file_disables_is_skipped() {
+        fire("a", NOON);
+        database.change(session -> new TaskChanges(session).update(declared("a", 0, "* * * * *", "enabled", false), NOON));
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
+        assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
+        assertThat(sentence(history().get(0).reason())).isEqualTo("disabled in the task file");
+    }
+
+    @Test
     void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
         fire("a", NOON);
         database.change(session -> new TaskChanges(session).disable("a", "ann", NOON));
@@ -458,6 +470,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.UNREADABLE)
     void one_poison_row_is_failed_alone() {
         fire("poison", NOON, "priority", 1L);
         fire("sound", NOON);
@@ -591,6 +604,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.TRIGGERED)
     void what_is_pending_in_a_pause_of_everything_is_skipped_and_what_waits_in_a_queue_goes_on_waiting() {
         fire("a", NOON);
         register("b", "* * * * *", NOON);
@@ -642,6 +656,7 @@ abstract class StoreContract {
     }
 
     @Test
+    @Shows(ReasonCode.REMOVED)
     void a_removed_task_keeps_its_history_and_its_pending_work_is_cancelled() {
         fire("a", NOON);
         database.change(session -> new TaskChanges(session).remove("a", NOON));

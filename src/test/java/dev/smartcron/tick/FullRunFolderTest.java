@@ -3,6 +3,8 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.SmallDisk;
@@ -18,6 +20,7 @@ class FullRunFolderTest {
     Path home;
 
     @Test
+    @Shows({ReasonCode.RUN_FOLDER, ReasonCode.NO_WRAPPER})
     void what_there_is_no_room_to_start_was_not_started_and_is_not_lost() throws Exception {
         List<String> reasons = new ArrayList<>();
         try (SmallDisk disk = new SmallDisk(home.resolve("runs"));

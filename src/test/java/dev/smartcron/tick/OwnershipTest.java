@@ -4,6 +4,7 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -97,6 +98,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows({ReasonCode.RETRY, ReasonCode.OVERLAP_RETRY})
     void a_waiting_retry_keeps_its_tasks_lock_and_says_when_it_comes() {
         world.task("a", "exit 4", "retries", Map.of("max", 1L, "delay", "1h", "jitter", 0L));
         world.nextMinute();
@@ -153,6 +155,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows(ReasonCode.KEPT_RUNNING)
     void a_service_is_started_again_when_it_ends_and_later_and_later() throws Exception {
         world.task(
                 "s",
@@ -175,6 +178,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows({ReasonCode.CHANGED, ReasonCode.DISABLED})
     void a_disabled_service_is_stopped_and_a_changed_one_is_started_anew() throws Exception {
         world.task("s", "echo up >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
         Path ran = home.resolve("ran");
@@ -199,6 +203,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows(ReasonCode.KILLED)
     void what_somebody_wants_stopped_is_ended_and_is_killed_not_failed() throws Exception {
         world.task("a", "sleep 300; exit 5", "kill_after", "1s", "retries", 3L);
         world.now = world.now.plusSeconds(60);
@@ -223,6 +228,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows(ReasonCode.CANCELLED)
     void without_a_runner_whoever_asks_ends_it_himself() throws Exception {
         world.task("a", "sleep 300", "kill_after", "1s");
         world.runner = DEAD;
@@ -311,6 +317,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Shows(ReasonCode.UNLOCKED)
     void a_lock_taken_by_force_makes_what_its_holder_says_count_for_nothing() throws Exception {
         world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         world.now = world.now.plusSeconds(60);

@@ -2,6 +2,8 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
@@ -66,6 +68,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.CATCH_UP_NONE)
     void three_hours_down_and_none_is_caught_up() {
         downFor(Duration.ofMinutes(190), "0 * * * *", "catch_up", "none");
         assertThat(rows("a"))
@@ -76,6 +79,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows({ReasonCode.ASLEEP, ReasonCode.CATCH_UP_LATEST, ReasonCode.CATCH_UP_WINDOW})
     void three_days_down_of_an_hourly_task_with_latest() {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "latest");
         assertThat(reasons("a"))
@@ -114,6 +118,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.CATCH_UP_MOST)
     void all_is_caught_up_in_its_window_and_to_its_cap() {
         downFor(Duration.ofHours(3).plusMinutes(5), "* * * * *", "catch_up", "all", "catch_up_window", "2h");
         // 13:06 and later are in the window: 12:01 to 13:05 are too old, and of 13:06 to 15:04 the newest hundred run;
@@ -233,6 +238,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.PAUSED)
     void a_long_pause_is_ten_rows_and_one_that_counts_on() {
         world.task("a", "true");
         world.operator("ann").pause("a", null);
@@ -251,6 +257,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.PAUSED_ALL)
     void a_pause_of_everything_holds_every_task_and_leaves_manual_starts() {
         world.task("a", "true");
         world.task("b", "true");
@@ -298,6 +305,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.CLOCK_FORWARD)
     void a_clock_put_forward_two_hours_loses_nothing_and_is_told() {
         world.task("a", "true", "schedule", "*/30 * * * *");
         world.task("b", "true", "schedule", "*/30 * * * *", "catch_up", "none");
@@ -368,6 +376,7 @@ class PoliciesTest {
     // Days.
 
     @Test
+    @Shows(ReasonCode.CALENDAR)
     void a_day_of_a_calendar_is_skipped_in_the_tasks_zone() {
         world.calendars.put("nz", new Definition("nz", Map.of("dates", List.of("2026-04-06"))));
         world.task(
@@ -395,6 +404,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows({ReasonCode.NOT_YET_ACTIVE, ReasonCode.NO_LONGER_ACTIVE})
     void nothing_runs_outside_the_active_days_and_down_time_there_is_no_miss() {
         world.task(
                 "a",
@@ -436,6 +446,7 @@ class PoliciesTest {
     // Places.
 
     @Test
+    @Shows(ReasonCode.WRONG_ENVIRONMENT)
     void a_task_of_another_environment_is_skipped_with_its_reason() {
         world.task("a", "true", "environments", List.of("staging", "test"));
         world.task("b", "true", "environments", List.of("production"));
@@ -459,6 +470,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.NO_NODE)
     void a_task_whose_hosts_never_come_is_missed_when_its_window_is_over() {
         world.task("a", "true", "schedule", "0 * * * *", "hosts", List.of("web1", "web2"), "catch_up_window", "3h");
         world.now = Instant.parse("2026-04-05T17:10:00Z");

@@ -4,6 +4,8 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
@@ -47,6 +49,7 @@ class RebootTest {
     }
 
     @Test
+    @Shows(ReasonCode.NO_RESULT)
     void after_a_boot_it_is_lost_and_who_has_its_pids_now_lives_on() throws Exception {
         Claim claim = claim("1-2-" + OTHER_BOOT);
         leave(claim, OTHER_BOOT, startTicks(bystander.pid()));

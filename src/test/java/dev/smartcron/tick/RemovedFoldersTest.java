@@ -3,6 +3,8 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ class RemovedFoldersTest {
     }
 
     @Test
+    @Shows(ReasonCode.FOLDER_REMOVED)
     void what_ran_in_a_run_folder_that_was_removed_is_lost_and_not_called_never_started() {
         run("a", "rm -r " + home.resolve("runs") + "; echo ran >>" + home.resolve("ran"));
         assertThat(home.resolve("ran")).hasContent("ran");

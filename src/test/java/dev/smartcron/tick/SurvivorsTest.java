@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.TestRun;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
@@ -66,6 +68,7 @@ class SurvivorsTest {
     }
 
     @Test
+    @Shows({ReasonCode.TIMEOUT, ReasonCode.OVERLAP_SURVIVORS})
     void they_are_named_keep_their_tasks_lock_and_free_it_when_they_are_gone() throws IOException {
         try (World world = new World(Files.createDirectory(temp.resolve("home")))) {
             String freeze =

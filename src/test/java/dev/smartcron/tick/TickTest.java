@@ -3,6 +3,9 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.process.RunFolder;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -80,6 +83,7 @@ class TickTest {
     }
 
     @Test
+    @Shows(ReasonCode.EXIT)
     void a_failing_task_has_its_exit_code_and_a_reason() {
         world.task("a", "echo oops; exit 3");
         assertThat(world.nextMinute().counts().failed()).isEqualTo(1);
@@ -96,6 +100,7 @@ class TickTest {
     }
 
     @Test
+    @Shows(ReasonCode.SIGNAL)
     void a_task_that_a_signal_ends_has_failed_by_it() {
         world.task("a", "kill -SEGV $$");
         world.nextMinute();
@@ -123,6 +128,7 @@ class TickTest {
     }
 
     @Test
+    @Shows(ReasonCode.NO_PROGRAM)
     void a_program_that_is_not_there_fails_with_where_it_was_looked_for() {
         world.task("a", "", "command", List.of("no-such-program"));
         world.nextMinute();
@@ -133,6 +139,40 @@ class TickTest {
     }
 
     @Test
+    @Shows({ReasonCode.NO_PATH, ReasonCode.BAD_CHARACTERS, ReasonCode.BAD_NAME, ReasonCode.SHELL_NAME})
+    void what_no_program_can_be_given_fails_the_task_before_it_starts() {
+        world.task("path", "true", "working_dir", "/a\0b");
+        world.task("word", "", "command", List.of("echo", "a\0b"));
+        world.task("value", "true", "env", Map.of("A", "a\0b"));
+        world.task("name", "true", "env", Map.of("A.B", "x"));
+        world.task("shell", "true", "env", Map.of("PWD", "x"));
+        world.nextMinute();
+        assertThat(sentence(world.only("path").reason()))
+                .startsWith("not started: its working_dir is not a path here: Nul character not allowed");
+        assertThat(sentence(world.only("word").reason()))
+                .startsWith("not started: cannot pass the argument 'a\0b': it holds a NUL, or a character that ");
+        assertThat(sentence(world.only("value").reason())).startsWith("not started: cannot pass the value of A: ");
+        assertThat(sentence(world.only("name").reason()))
+                .isEqualTo("not started: not a name for an environment variable: 'A.B' (letters, digits and _)");
+        assertThat(sentence(world.only("shell").reason()))
+                .isEqualTo("not started: the environment variable PWD is the shell's own and cannot be set");
+    }
+
+    @Test
+    @Shows(ReasonCode.STARTED_BEFORE)
+    void an_attempt_whose_run_folder_is_there_is_not_started_again() throws IOException {
+        world.task("a", "echo ran >> $HOME/ran");
+        Files.createDirectory(RunFolder.in(home.resolve("runs"), 1, 1).path());
+        world.nextMinute();
+        assertThat(world.only("a").id()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(sentence(world.only("a").reason()))
+                .isEqualTo("not started: this attempt was started before: " + home.resolve("runs/1-1") + " exists");
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    @Shows(ReasonCode.NO_VARIABLE)
     void a_variable_that_is_not_set_fails_the_task_before_it_starts() {
         world.task("a", "echo started", "env", Map.of("KEY", "${env:NOWHERE}"));
         world.nextMinute();
@@ -257,6 +297,7 @@ class TickTest {
     }
 
     @Test
+    @Shows(ReasonCode.UNPLANNABLE)
     void a_poison_row_is_told_and_holds_nobody_up() {
         world.task("good", "true");
         world.task("poison", "true");

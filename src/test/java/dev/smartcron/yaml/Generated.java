@@ -19,7 +19,7 @@ public final class Generated {
         }
         assertThat(Files.readString(file))
                 .as(
-                        "%s, written anew by: mvn test -Dtest='TaskDocumentsTest,SettingsDocumentsTest'"
+                        "%s, written anew by: mvn test -Dtest='*DocumentsTest'"
                                 + " -Dsmartcron.rewrite=true",
                         file)
                 .isEqualTo(content);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.process.RunFolder;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
@@ -205,6 +208,20 @@ class RecoveryTest {
     }
 
     @Test
+    @Shows(ReasonCode.LOST_AT_START)
+    void it_and_the_wrapper_died_before_that_one_wrote_who_it_is_and_nobody_knows_how_far_it_came() throws IOException {
+        add("a", "echo ran >> $HOME/ran");
+        RunFolder folder = world.folders().of(claim());
+        Files.createDirectory(folder.path());
+        Files.createFile(folder.path().resolve("started"));
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(sentence(world.only("a").reason()))
+                .isEqualTo("its runner died while starting it; nobody knows how far it came");
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void it_died_while_the_wrapper_wrote_who_it_is_and_the_run_is_watched() throws IOException {
         add("a", "sleep 2; exit 3");
         Run run = start(claim());
@@ -255,6 +272,7 @@ class RecoveryTest {
     }
 
     @Test
+    @Shows(ReasonCode.NOT_STARTED_YET)
     void its_adopter_was_never_told_that_it_has_them_and_takes_up_what_runs_and_gives_back_what_never_began() {
         add("a", "echo ran >> $HOME/ran; sleep 1; exit 3");
         world.task("b", "echo ran >> $HOME/ran_too");
