@@ -55,7 +55,8 @@ create table executions (
     due_at       bigint  not null,
     priority     integer not null,
     status       text    not null,
-    reason       text,
+    reason_code  text,                          -- for every state but running and succeeded
+    reason_facts text,                          -- JSON; null where the code says it all
     created_at   bigint  not null,
     started_at   bigint,
     finished_at  bigint,
@@ -73,7 +74,8 @@ create table executions (
     stop_at      bigint,                        -- when its stop was requested, for the node that has it; null when it was not
     stop_by      text,
     stop_as      text,                          -- killed | cancelled: what it then is
-    stop_reason  text
+    stop_code    text,                          -- the reason that it then has
+    stop_facts   text
 );
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create unique index executions_service on executions (task)
@@ -95,7 +97,8 @@ create table attempts (
     started_at   bigint  not null,
     finished_at  bigint,
     status       text    not null,
-    reason       text,
+    reason_code  text,                          -- for every state but running and succeeded
+    reason_facts text,                          -- JSON; null where the code says it all
     exit_code    integer,
     signal       integer,
     cpu_ms       bigint,

@@ -27,7 +27,7 @@ class KillElsewhereIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> there.number("select count(*) from executions where status = 'running'") == 1);
 
-        assertThat(here.said("kill", "long")).contains("of long on node there: killed, killed by ");
+        assertThat(here.said("kill", "long")).contains("of long on node there: killed after ");
 
         assertThat(runner.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(there.rows("select status, node from executions")).containsExactly("killed|there");

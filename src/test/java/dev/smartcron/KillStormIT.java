@@ -193,8 +193,9 @@ class KillStormIT {
             assertThat(System.nanoTime() - until)
                     .as("still open: "
                             + host.rows("select status, count(*) from executions group by status")
-                            + host.rows("select task, status, reason, runner from executions where status in"
-                                    + " ('pending', 'running') limit 20"))
+                            + host.rows(
+                                    "select task, status, reason_code, reason_facts, runner from executions where status in"
+                                            + " ('pending', 'running') limit 20"))
                     .isNegative();
             host.tick();
             do {
@@ -205,8 +206,9 @@ class KillStormIT {
     }
 
     private void look(Host host, Instant first, Instant over) throws Exception {
-        assertThat(host.rows(
-                        "select task, status, reason from executions where status not in ('succeeded', 'skipped')"))
+        assertThat(
+                        host.rows(
+                                "select task, status, reason_code, reason_facts from executions where status not in ('succeeded', 'skipped')"))
                 .as("only runners were killed, so that nothing failed")
                 .isEmpty();
         assertThat(host.rows("select name, number, execution_id from slots where execution_id is not null"))

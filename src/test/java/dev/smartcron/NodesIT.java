@@ -145,7 +145,8 @@ class NodesIT {
     }
 
     private void look(Host first) throws Exception {
-        assertThat(first.rows("select task, status, reason from executions where status <> 'succeeded'"))
+        assertThat(first.rows(
+                        "select task, status, reason_code, reason_facts from executions where status <> 'succeeded'"))
                 .as("nothing expired, nothing lost")
                 .isEmpty();
         assertThat(first.rows("select task, count(*) from executions where task like 'task%' group by task"

@@ -7,7 +7,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.TaskTable;
@@ -105,7 +105,9 @@ class RunnersIT {
             definitions.add(
                     new Definition("round_" + round + "_task_" + i, Map.of("schedule", schedule, "command", shell)));
         }
-        new Registry(new TaskTable(database), new Planner(new Planning(database), new Place("test", "production")))
+        new Registry(
+                        new TaskTable(database),
+                        new Planner(new Planning(database), new Node("test", "production", "boot", "test")))
                 .register("test", definitions, Map.of(), Map.of(), true, "ann", now.minus(Duration.ofMinutes(1)));
     }
 

@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.Failures;
@@ -33,7 +34,7 @@ public final class FailedTask {
         if (failed.status() == Status.FAILED && failed.signal() != null) {
             return end + ": signal " + failed.signal();
         }
-        return end + ": " + failed.reason();
+        return failed.reason() == null ? end : end + ": " + Sentence.PLAIN.of(failed.reason());
     }
 
     Finding finding(Failures failed) {
@@ -44,7 +45,9 @@ public final class FailedTask {
         StringBuilder out = new StringBuilder();
         out.append(Letters.row("task", failed.task()));
         out.append(Letters.row("status", failed.status().word()));
-        out.append(Letters.row("reason", failed.reason()));
+        if (failed.reason() != null) {
+            out.append(Letters.row("reason", Sentence.in(letters.zone()).of(failed.reason())));
+        }
         if (failed.exitCode() != null) {
             out.append(Letters.row("exit code", failed.exitCode().toString()));
         }

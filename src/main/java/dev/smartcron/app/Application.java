@@ -18,13 +18,12 @@ import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.NodeTable;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.tick.Installed;
 import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
@@ -129,7 +128,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Why why() {
-        return new Why(database(), pulse(), place(), settings.limits().maxParallel());
+        return new Why(database(), pulse(), node(), settings.limits().maxParallel());
     }
 
     public List<NodeState> nodes(Instant now) {
@@ -138,7 +137,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Pulse pulse() {
-        return Pulse.read(ledger().heartbeats(), settings.node().name(), runFolder());
+        return Pulse.read(ticks().heartbeats(), settings.node().name(), runFolder());
     }
 
     /** The zone for what belongs to no task. */
@@ -150,8 +149,8 @@ public final class Application implements AutoCloseable {
         return Holds.read(new Planning(database()));
     }
 
-    public Ledger ledger() {
-        return new Ledger(database());
+    public Ticks ticks() {
+        return new Ticks(database());
     }
 
     /** For changes of the table; the runner that stays on this node hears of them when this app is closed. */
@@ -223,11 +222,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Planner planner() {
-        return new Planner(new Planning(database()), place());
-    }
-
-    public Place place() {
-        return new Place(settings.node().name(), settings.node().environment());
+        return new Planner(new Planning(database()), node());
     }
 
     /** What tasks find around them. */

@@ -52,9 +52,9 @@ final class RunnerWiring {
                 settings.limits().maxParallel());
         Starter starter = starter(launcher, claims);
         Seat seat = new Seat(app.runFolder(), settings.node().name(), runner);
-        Resident resident = new Resident(app.database(), app.place(), seat, starter, installed);
+        Resident resident = new Resident(app.database(), app.node(), seat, starter, installed);
         supervisor = new Supervisor(app.clock(), claims, starter, resident);
-        tick = new Tick(app.clock(), app.node(), app.ledger(), resident, app.planner(), supervisor);
+        tick = new Tick(app.clock(), app.node(), app.database(), resident, app.planner(), supervisor);
     }
 
     /**
@@ -87,7 +87,7 @@ final class RunnerWiring {
         if (file != null) {
             try {
                 new Gate(app.runFolder(), file)
-                        .close(app.database(), new Planning(app.database()), app.place(), Boot.launcherId(), app.now());
+                        .close(app.database(), new Planning(app.database()), app.node(), Boot.launcherId(), app.now());
             } catch (IOException e) {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }

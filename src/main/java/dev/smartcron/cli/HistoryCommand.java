@@ -4,6 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.RegisteredTask;
@@ -94,6 +95,7 @@ final class HistoryCommand extends Command {
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
+        Sentence sentences = Sentence.in(zone);
         List<Instant> times = new ArrayList<>();
         executions.forEach(execution -> times.add(time(execution)));
         TimeColumn stamps = TimeColumn.of(times, zone);
@@ -112,17 +114,16 @@ final class HistoryCommand extends Command {
             cells.add(execution.status().word());
             cells.add(execution.duration().map(Durations::brief).orElse(null));
             cells.add(execution.trigger().word());
-            table.noted(note(told, execution), cells.toArray(new String[0]));
+            table.noted(note(told, execution, sentences), cells.toArray(new String[0]));
         }
         return table;
     }
 
     /** Why it ended so, and what its output says of that. */
-    private static @Nullable String note(ExecutionTable told, Execution execution) {
+    private static @Nullable String note(ExecutionTable told, Execution execution, Sentence sentences) {
         Optional<String> summary = execution.status().isFailure() ? told.summary(execution) : Optional.empty();
-        return summary.isEmpty()
-                ? execution.reason()
-                : execution.reason() + ": " + summary.get().replace("\n", ", ");
+        String reason = execution.sentence(sentences).orElse(null);
+        return summary.isEmpty() ? reason : reason + ": " + summary.get().replace("\n", ", ");
     }
 
     /** When it started; what never did was at least due. */

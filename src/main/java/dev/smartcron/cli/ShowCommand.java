@@ -4,6 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.Policies;
 import dev.smartcron.status.RegisteredTask;
@@ -114,7 +115,7 @@ final class ShowCommand extends Command {
             String since = row.disabledAt() == null ? "" : " since " + registered.iso(row.disabledAt());
             label("state", UpcomingFirings.disabled(row) + since);
         } else if (state.pause() != null) {
-            label("state", state.pause().words(registered.zone().getId()));
+            label("state", Sentence.in(registered.zone()).of(state.pause().reason(false)));
         } else if (state.running() > 0) {
             label("state", "running");
         }

@@ -4,6 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Progress;
 import dev.smartcron.cli.terminal.SimulationText;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
@@ -170,14 +171,14 @@ final class SimulateCommand extends Command {
     }
 
     private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        String zone = RegisteredTask.of(row).zone().getId();
+        Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
         List<Hold> holds = new ArrayList<>();
         Pause own = row.pause();
         if (own != null) {
-            holds.add(new Hold(own.at(), own.until(), own.words(zone)));
+            holds.add(new Hold(own.at(), own.until(), sentences.of(own.reason(false))));
         }
         if (pauseOfAll != null) {
-            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), "everything " + pauseOfAll.words(zone)));
+            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), sentences.of(pauseOfAll.reason(true))));
         }
         return holds;
     }

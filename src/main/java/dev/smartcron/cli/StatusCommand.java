@@ -4,16 +4,17 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger.Heartbeat;
-import dev.smartcron.store.Ledger.Jump;
-import dev.smartcron.store.Ledger.Ticks;
 import dev.smartcron.store.Pause;
+import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.Ticks.Summary;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.pulse());
-        TickBook book = TickBook.read(app.ledger(), app.zone(), now);
+        TickBook book = TickBook.read(app.ticks(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();
@@ -57,12 +58,13 @@ final class StatusCommand extends Command {
             document.put("environment", app.settings().node().environment());
             document.put("home", app.settings().node().home().toString());
             document.put(
-                    "paused_all", pause == null ? null : pause.words(app.zone().getId()));
+                    "paused_all", pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
             print(document);
         } else {
             if (pause != null) {
-                line("Everything is " + pause.words(app.zone().getId()) + "; smartcron resume --all ends that");
+                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
+                        + "; smartcron resume --all ends that");
             }
             tell(situation, book, app.settings().node(), silentAfter);
         }
@@ -101,7 +103,7 @@ final class StatusCommand extends Command {
     }
 
     private void ticks(TickBook book) {
-        for (Ticks node : book.nodes()) {
+        for (Summary node : book.nodes()) {
             String missing = node.missing() == 0 || node.missingFrom() == null
                     ? "all of the last 24 h answered"
                     : node.missing() + " of the last 24 h not answered, the first at "

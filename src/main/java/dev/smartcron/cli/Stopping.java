@@ -3,6 +3,9 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
@@ -37,11 +40,11 @@ final class Stopping {
      * @return each as it is in the end; those that run on, on nodes that do not answer, still run
      */
     List<Execution> stop(List<Execution> open) {
-        String reason = as.word() + " by " + who;
+        Reason reason = Reason.of(as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED, "by", who);
         boolean here = false;
         for (Execution execution : open) {
             if (execution.status() == Status.PENDING) {
-                app.stops().cancel(execution.id(), "cancelled by " + who, app.now());
+                app.stops().cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", who), app.now());
             } else {
                 app.stops().ask(execution.id(), as, who, reason, app.now());
                 here |= app.settings().node().name().equals(execution.node());
@@ -68,12 +71,12 @@ final class Stopping {
                     "task", execution.task(),
                     "node", execution.node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason", execution.sentence(Sentence.PLAIN)));
         }
         return answers;
     }
 
-    /** {@code execution 12 of vend_sync on node a: killed by ann, after 3.4s}. */
+    /** {@code execution 12 of vend_sync on node a: killed after 3.4s: ended by ann}. */
     static String line(Execution execution) {
         String what = "execution " + execution.id() + " of " + execution.task()
                 + (execution.node() == null ? "" : " on node " + execution.node()) + ": ";
@@ -81,12 +84,14 @@ final class Stopping {
             return what + "still running; its node has not answered yet, and will find the wish when it does";
         }
         return what
-                + (execution.reason() == null
-                        ? execution.status().word()
-                        : execution.status().word() + ", " + Text.oneLine(execution.reason()))
+                + execution.status().word()
                 + execution
                         .duration()
-                        .map(took -> ", after " + Durations.brief(took))
+                        .map(took -> " after " + Durations.brief(took))
+                        .orElse("")
+                + execution
+                        .sentence(Sentence.PLAIN)
+                        .map(reason -> ": " + Text.oneLine(reason))
                         .orElse("");
     }
 

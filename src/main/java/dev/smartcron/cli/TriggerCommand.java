@@ -4,6 +4,9 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.TaskLog;
 import dev.smartcron.status.HistoryEntry;
@@ -84,7 +87,7 @@ final class TriggerCommand extends Command {
 
     private long add(Application app, Task task) {
         Instant now = app.now();
-        NewExecution added = NewExecution.manual(task, "triggered by " + who() + ", waits for a tick", now);
+        NewExecution added = NewExecution.manual(task, Reason.of(ReasonCode.TRIGGERED, "by", who()), now);
         long id = app.database()
                 .write(session -> new ExecutionWrites(session).add(added, now))
                 .orElseThrow();
@@ -131,16 +134,11 @@ final class TriggerCommand extends Command {
                     + ended.duration()
                             .map(took -> " after " + Durations.brief(took))
                             .orElse("")
-                    + (ended.reason() == null ? "" : ": " + reason(ended.status(), ended.reason()))
+                    + ended.sentence(Sentence.PLAIN)
+                            .map(reason -> ": " + Text.oneLine(reason))
+                            .orElse("")
                     + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
-    }
-
-    /** Of what never started the reason begins with the status, which is said already. */
-    private static String reason(Status status, String recorded) {
-        String reason = Text.oneLine(recorded);
-        String said = status.word() + ": ";
-        return reason.startsWith(said) ? reason.substring(said.length()) : reason;
     }
 }

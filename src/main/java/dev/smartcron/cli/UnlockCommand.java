@@ -3,6 +3,9 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.RecordOutcome;
@@ -67,7 +70,9 @@ final class UnlockCommand extends Command {
                     "forced", free && force,
                     "node", lock.owner().node(),
                     "status", execution.status().word(),
-                    "reason", execution.reason()));
+                    "reason",
+                            execution.sentence(
+                                    Sentence.in(RegisteredTask.of(row).zone()))));
             if (!json()) {
                 tell(RegisteredTask.of(row), lock, execution, free);
             }
@@ -106,7 +111,7 @@ final class UnlockCommand extends Command {
 
     private boolean takeByForce(Application app, Holder lock) {
         Instant now = app.now();
-        String reason = "its lock was taken by force by " + who() + ", " + from();
+        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", who(), "origin", from());
         boolean taken = app.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
             audit(app, lock, "by force");
@@ -126,7 +131,10 @@ final class UnlockCommand extends Command {
         if (free) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
                     + execution.status().word()
-                    + (execution.reason() == null ? "" : ", " + Text.oneLine(execution.reason())));
+                    + execution
+                            .sentence(Sentence.in(task.zone()))
+                            .map(reason -> ": " + Text.oneLine(reason))
+                            .orElse(""));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

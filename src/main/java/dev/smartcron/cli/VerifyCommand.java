@@ -16,8 +16,8 @@ import dev.smartcron.status.verify.TasksCheck;
 import dev.smartcron.status.verify.TickCheck;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ final class VerifyCommand extends Command {
     private void contents(Application app, Findings findings, Database database) {
         new TasksCheck(app.surroundings(), app.permit()).look(findings, new TaskTable(database).all());
         Pulse pulse = Pulse.read(
-                new Ledger(database).heartbeats(), app.settings().node().name(), app.runFolder());
+                new Ticks(database).heartbeats(), app.settings().node().name(), app.runFolder());
         new TickCheck(app.settings().health().runnerSilentAfter())
                 .look(
                         findings,

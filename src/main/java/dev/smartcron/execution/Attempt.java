@@ -23,7 +23,7 @@ public record Attempt(
         Instant startedAt,
         @Nullable Instant finishedAt,
         Status status,
-        @Nullable String reason,
+        @Nullable Reason reason,
         @Nullable Integer exitCode,
         @Nullable Integer signal,
         @Nullable Long cpuMs,

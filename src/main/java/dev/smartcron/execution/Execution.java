@@ -2,6 +2,7 @@ package dev.smartcron.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheduledAt the firing; null for what no schedule asked for
  * @param dueAt not to be started before
- * @param reason in words, for every state but running and succeeded
+ * @param reason for every state but running and succeeded
  * @param startedAt of the first attempt; null until then
  * @param finishedAt null until the outcome
  * @param node that has it or had it; null while pending
@@ -29,7 +30,7 @@ public record Execution(
         Instant dueAt,
         int priority,
         Status status,
-        @Nullable String reason,
+        @Nullable Reason reason,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
@@ -47,5 +48,20 @@ public record Execution(
         return startedAt == null || finishedAt == null
                 ? Optional.empty()
                 : Optional.of(Duration.between(startedAt, finishedAt));
+    }
+
+    /**
+     * Its reason as a sentence: {@code paused by ann}, or {@code 1,440 firings from … to …: paused by ann} where it stands
+     * for many. Empty where it has none.
+     */
+    public Optional<String> sentence(Sentence sentences) {
+        return Optional.ofNullable(reason).map(why -> {
+            Instant last = lastFiring;
+            return last == null || scheduledAt == null
+                    ? sentences.of(why)
+                    : String.format(Locale.ROOT, "%,d firings from ", firings)
+                            + sentences.times().apply(scheduledAt) + " to "
+                            + sentences.times().apply(last) + ": " + sentences.of(why);
+        });
     }
 }

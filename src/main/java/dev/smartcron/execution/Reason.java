@@ -1,5 +1,6 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.task.DayOff;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,15 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         Map<String, Object> more = new LinkedHashMap<>(facts);
         more.put(name, plain(value));
         return new Reason(code, more);
+    }
+
+    /** The reason of a firing on a day off. */
+    public static Reason of(DayOff off) {
+        return switch (off.kind()) {
+            case NOT_YET_ACTIVE -> of(ReasonCode.NOT_YET_ACTIVE, "from", off.day());
+            case NO_LONGER_ACTIVE -> of(ReasonCode.NO_LONGER_ACTIVE, "until", off.day());
+            case IN_CALENDAR -> of(ReasonCode.CALENDAR, "day", off.day(), "calendar", off.calendar());
+        };
     }
 
     private static Object plain(Object value) {

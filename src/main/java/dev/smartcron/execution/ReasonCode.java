@@ -61,16 +61,16 @@ public enum ReasonCode {
     CATCH_UP_LATEST("catch_up: latest runs only the newest", "catch_up: all in the task file runs each of them."),
     CATCH_UP_MOST("catch_up: all runs the newest {most}", "Run what is missing by hand."),
     CATCH_UP_WINDOW(
-            "it is older than its catch_up_window of {window:duration}", "A longer catch_up_window in the task file."),
+            "older than its catch_up_window of {window:duration}", "A longer catch_up_window in the task file."),
     NO_NODE(
             "no node of its[ hosts {hosts}][ environments {environments}] ticked within its catch_up_window of"
                     + " {window:duration}",
             "Start a runner there, or change hosts and environments in the task file."),
     REMOVED("the task is no longer registered", "Register a file that has it."),
-    CANCELLED("cancelled by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
+    CANCELLED("stopped by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
 
     // Ended by somebody or something.
-    KILLED("killed by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
+    KILLED("ended by {by}", "Nothing: it was wanted. smartcron trigger TASK starts it again."),
     CHANGED("its definition has changed", "Nothing: the service starts again as it is now declared."),
     LEASE_TAKEN("another node has its lock", "Look at the clock and the network of this node: smartcron nodes."),
     LEASE_OVER(

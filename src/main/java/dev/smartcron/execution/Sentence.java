@@ -24,7 +24,7 @@ public record Sentence(Function<Instant, String> times) {
         return new Sentence(instant -> Zoned.iso(instant, zone));
     }
 
-    /** Sentences without times. */
+    /** Sentences with times in UTC. */
     public static final Sentence PLAIN = in(ZoneOffset.UTC);
 
     /** {@code paused by ann until 2026-04-05T14:00:00Z}, {@code not started: no such program: sync}. */

@@ -4,10 +4,10 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Jump;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Jump;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +38,12 @@ final class ClockCheck implements Check {
     private static final int JUMPS = 100;
 
     private final NodeTable nodes;
-    private final Ledger ledger;
+    private final Ticks ticks;
     private final Letters letters;
 
-    ClockCheck(NodeTable nodes, Ledger ledger, Letters letters) {
+    ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) {
         this.nodes = nodes;
-        this.ledger = ledger;
+        this.ticks = ticks;
         this.letters = letters;
     }
 
@@ -65,7 +65,7 @@ final class ClockCheck implements Check {
         }
         List<Finding> jumps = new ArrayList<>();
         Set<String> jumped = new HashSet<>();
-        for (Jump jump : ledger.jumps(now.minus(JUMPS_SINCE), JUMPS)) {
+        for (Jump jump : ticks.jumps(now.minus(JUMPS_SINCE), JUMPS)) {
             if (jumped.add(jump.node())) {
                 jumps.add(jumped(jump));
             }

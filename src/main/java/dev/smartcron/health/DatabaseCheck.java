@@ -5,7 +5,7 @@ import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Ticks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DatabaseCheck implements Check {
         HealthFacts facts = new HealthFacts(database);
         long began = System.nanoTime();
         facts.ping();
-        new Ledger(database).checked(host.node(), now);
+        new Ticks(database).checked(host.node(), now);
         long millis = (System.nanoTime() - began) / 1_000_000;
 
         List<Survey> surveys = new ArrayList<>();

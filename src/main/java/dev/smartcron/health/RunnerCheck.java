@@ -7,8 +7,8 @@ import dev.smartcron.alert.Survey;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class RunnerCheck implements Check {
         Duration longest = Duration.ZERO;
         boolean ownRow = false;
         boolean waiting = false;
-        for (Heartbeat heartbeat : new Ledger(database).heartbeats()) {
+        for (Heartbeat heartbeat : new Ticks(database).heartbeats()) {
             boolean own = heartbeat.node().equals(host.node().name());
             if (!own && database.file() != null) {
                 continue;

@@ -4,6 +4,7 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.alert.Survey;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.Held;
 import java.time.Instant;
@@ -49,7 +50,10 @@ final class SurvivorsCheck implements Check {
                 Severity.HIGH,
                 held.task() + " cannot run: processes of its execution " + held.execution() + " could not be killed",
                 "Execution " + held.execution() + " of " + held.task() + " on " + held.node() + " ended at "
-                        + letters.when(held.endedAt()) + ": " + held.reason()
+                        + letters.when(held.endedAt())
+                        + (held.reason() == null
+                                ? ""
+                                : ": " + Sentence.in(letters.zone()).of(held.reason()))
                         + ".\nThe task does not run again before they are gone, so that it cannot meet itself."
                         + "\n\nWhat to try, on " + held.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
                         + "\n    (D in STAT: it waits in the kernel, for a disk or a network file system)\n");

@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,15 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record RunResult(
         @Nullable Integer exitCode, @Nullable Integer signal, Duration elapsed, Duration cpu, Duration system) {
 
-    /** {@code exit 3} or {@code ended by signal 9 (KILL)}. */
-    public String words() {
-        return signal != null ? "ended by " + Signals.words(signal) : "exit " + exitCode;
-    }
-
-    /** {@link #words} and what that usually means, where it means anything. */
-    public String explained() {
-        String meaning = signal != null ? Signals.meaning(signal) : exitCode == null ? null : meaning(exitCode);
-        return meaning == null ? words() : words() + ": " + meaning;
+    /** Says how it ended, and what that usually means, where it means anything. */
+    public Reason reason() {
+        return signal != null
+                ? Reason.of(ReasonCode.SIGNAL, "signal", Signals.words(signal), "meaning", Signals.meaning(signal))
+                : Reason.of(
+                        ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
     }
 
     /** Of the codes that shells, and the programs that a task is started through, use by themselves. */

@@ -1,6 +1,9 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +26,9 @@ record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
 
     /** Why a firing is not started; empty when it is. */
     Optional<String> whyNot(Instant firing) {
-        Optional<String> dayOff = validity.whyNot(firing);
+        Optional<DayOff> dayOff = validity.dayOff(firing);
         if (dayOff.isPresent()) {
-            return dayOff;
+            return dayOff.map(off -> Sentence.PLAIN.of(Reason.of(off)));
         }
         Hold hold = over(firing);
         return hold == null ? Optional.empty() : Optional.of(hold.why());
@@ -46,7 +49,7 @@ record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
         Optional<Instant> next = schedule.next(after);
         for (int i = 0; next.isPresent() && i < PATIENCE; i++) {
             Hold hold = over(next.get());
-            if (hold == null && validity.whyNot(next.get()).isEmpty()) {
+            if (hold == null && validity.dayOff(next.get()).isEmpty()) {
                 return next.get();
             }
             Instant from = hold == null ? next.get() : hold.until();

@@ -2,6 +2,8 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -11,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record HistoryEntry(Execution execution, List<Attempt> attempts, List<TaskEvent> events, ZoneId zone) {
 
     public Map<String, @Nullable Object> json() {
+        Sentence sentences = Sentence.in(zone);
         List<Object> tries = new ArrayList<>();
         for (Attempt attempt : attempts) {
-            tries.add(json(attempt));
+            tries.add(json(attempt, sentences));
         }
         return Json.object(
                 "id", execution.id(),
@@ -31,7 +35,8 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "trigger", execution.trigger().word(),
                 "scheduled_at", Zoned.isoOrNull(execution.scheduledAt(), zone),
                 "status", execution.status().word(),
-                "reason", execution.reason(),
+                "reason", execution.sentence(sentences),
+                "reason_code", code(execution.reason()),
                 "started_at", exact(execution.startedAt()),
                 "finished_at", exact(execution.finishedAt()),
                 "duration_ms", execution.duration().map(Duration::toMillis),
@@ -46,13 +51,14 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "events", events.stream().map(this::json).toList());
     }
 
-    private Map<String, @Nullable Object> json(Attempt attempt) {
+    private Map<String, @Nullable Object> json(Attempt attempt, Sentence sentences) {
         return Json.object(
                 "number", attempt.number(),
                 "started_at", exact(attempt.startedAt()),
                 "finished_at", exact(attempt.finishedAt()),
                 "status", attempt.status().word(),
-                "reason", attempt.reason(),
+                "reason", Optional.ofNullable(attempt.reason()).map(sentences::of),
+                "reason_code", code(attempt.reason()),
                 "exit_code", attempt.exitCode(),
                 "signal", attempt.signal(),
                 "cpu_ms", attempt.cpuMs(),
@@ -66,6 +72,10 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
     private Map<String, @Nullable Object> json(TaskEvent event) {
         return Json.object(
                 "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
+    }
+
+    private static @Nullable String code(@Nullable Reason reason) {
+        return reason == null ? null : reason.code().word();
     }
 
     /** As an object; a number too large for one of ours leaves the text as it was printed. */

@@ -1,5 +1,7 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
@@ -23,25 +25,27 @@ public record Holds(
     }
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
-    public Optional<String> whyNot(RegisteredTask task, Instant firing) {
-        Optional<String> dayOff = dayOff(task, firing);
+    public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
+        Optional<Reason> dayOff = dayOff(task, firing);
         if (dayOff.isPresent()) {
             return dayOff;
         }
         Pause own = task.row().pause();
         if (own != null && own.covers(firing)) {
-            return Optional.of(own.words(task.zone().getId()));
+            return Optional.of(own.reason(false));
         }
         return pauseOfAll != null && pauseOfAll.covers(firing)
-                ? Optional.of("everything " + pauseOfAll.words(task.zone().getId()))
+                ? Optional.of(pauseOfAll.reason(true))
                 : Optional.empty();
     }
 
-    private Optional<String> dayOff(RegisteredTask task, Instant firing) {
+    private Optional<Reason> dayOff(RegisteredTask task, Instant firing) {
         try {
-            return Validity.of(task.row().definition(), calendars).whyNot(firing);
+            return Validity.of(task.row().definition(), calendars)
+                    .dayOff(firing)
+                    .map(Reason::of);
         } catch (IllegalArgumentException e) {
-            return Optional.of("cannot be planned: " + e.getMessage());
+            return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;

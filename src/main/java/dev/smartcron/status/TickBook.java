@@ -1,8 +1,8 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Jump;
-import dev.smartcron.store.Ledger.Ticks;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.Ticks.Summary;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone to show times in
  */
-public record TickBook(List<Ticks> nodes, List<Jump> jumps, ZoneId zone) {
+public record TickBook(List<Summary> nodes, List<Jump> jumps, ZoneId zone) {
     /** How far back it looks. */
     public static final Duration SPAN = Duration.ofHours(24);
 
     private static final int MOST_JUMPS = 20;
 
-    public static TickBook read(Ledger ledger, ZoneId zone, Instant now) {
+    public static TickBook read(Ticks ticks, ZoneId zone, Instant now) {
         Instant since = now.minus(SPAN);
-        return new TickBook(ledger.since(since), ledger.jumps(since, MOST_JUMPS), zone);
+        return new TickBook(ticks.since(since), ticks.jumps(since, MOST_JUMPS), zone);
     }
 
     public Map<String, @Nullable Object> json() {
         List<Object> told = new ArrayList<>();
-        for (Ticks node : nodes) {
+        for (Summary node : nodes) {
             told.add(Json.object(
                     "node", node.node(),
                     "ticks", node.ticks(),

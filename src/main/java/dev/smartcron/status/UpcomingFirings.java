@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
@@ -57,8 +58,9 @@ public record UpcomingFirings(
     /** What a clock change does to a firing, and why it would be skipped; empty for a plain one. */
     public Optional<String> note(Instant firing) {
         String changed = schedule.flatMap(known -> known.note(firing)).orElse(null);
-        String skipped =
-                holds.whyNot(task, firing).map("will be skipped: "::concat).orElse(null);
+        String skipped = holds.whyNot(task, firing)
+                .map(why -> "will be skipped: " + Sentence.in(task.zone()).of(why))
+                .orElse(null);
         if (changed == null || skipped == null) {
             return Optional.ofNullable(changed == null ? skipped : changed);
         }

@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import java.time.Instant;
 
-/** A further attempt, and why in words. */
-public record Again(Instant at, String why) {}
+/** A further attempt, and why. */
+public record Again(Instant at, Reason why) {}

@@ -2,6 +2,8 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -27,16 +29,14 @@ record Candidate(
     static Candidate of(ResultSet row, @Nullable Pause pauseOfAll, Instant now) throws SQLException {
         Execution execution = Rows.execution(row);
         if (row.getString("name") == null) {
-            return refused(execution, Outcome.cancelled("cancelled: the task is no longer registered"));
+            return refused(execution, Outcome.cancelled(Reason.of(ReasonCode.REMOVED)));
         }
         try {
             TaskRow registered = Rows.task(row);
             Task task = Task.of(registered.definition());
-            String whyNot = execution.trigger() == Trigger.MANUAL
-                    ? null
-                    : registered.whyNot(task.timing().timezone(), pauseOfAll, now);
+            Reason whyNot = execution.trigger() == Trigger.MANUAL ? null : registered.whyNot(pauseOfAll, now);
             if (whyNot != null) {
-                return refused(execution, Outcome.skipped("skipped: " + whyNot));
+                return refused(execution, Outcome.skipped(whyNot));
             }
             boolean again = execution.attempts() > 0;
             boolean inTurn = again || Overlap.QUEUE.word().equals(row.getString("overlap"));
@@ -44,7 +44,7 @@ record Candidate(
             return new Candidate(execution, inTurn, slot, task, registered.lastSuccess(), null);
         } catch (RuntimeException e) {
             // One row that nobody can read must not keep the others from starting.
-            return refused(execution, Outcome.notStarted("the registered task cannot be read: " + e.getMessage()));
+            return refused(execution, Outcome.notStarted(Reason.of(ReasonCode.UNREADABLE, "error", e.getMessage())));
         }
     }
 

@@ -36,8 +36,8 @@ public final class Claims {
      * What another node is to start, and what waits for the end of a pause, is left out here and not by whoever reads
      * the rows, so that a lot of it cannot hide the rest.
      */
-    private static final String READY = "select " + Rows.EXECUTION + ", e.overlap, e.slot, " + Rows.TASK + """
-
+    private static final String READY = Sql.of("""
+            select {execution}, e.overlap, e.slot, {task}
             from executions e left join tasks t on t.name = e.task
             where e.status = 'pending' and e.due_at <= :now
               and (:free > 0 or e.trigger_kind = 'service')
@@ -54,7 +54,7 @@ public final class Claims {
                     select 1 from executions o
                     where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id))
             order by e.priority, e.due_at, e.id
-            limit :limit""";
+            limit :limit""");
 
     /** Each priority apart, because that is how the index of what is pending is sorted. */
     private static final String NEXT_DUE = """
@@ -146,7 +146,7 @@ public final class Claims {
                 .bind("now", now.toEpochMilli())
                 .bind("free", free)
                 .bind("node", node)
-                .bind("node_key", Place.key(node))
+                .bind("node_key", Node.key(node))
                 .bind("all_paused", pauseOfAll == null ? 0 : 1)
                 .bind("limit", limit)
                 .map(row -> Candidate.of(row, pauseOfAll, now))

@@ -113,7 +113,7 @@ record Connector(
             try {
                 return new SQLiteConfig(sqlite()).createConnection(url);
             } catch (SQLException e) {
-                if (!FileTrouble.isBusy(e) || System.nanoTime() - deadline >= 0) {
+                if (!SqliteErrors.isBusy(e) || System.nanoTime() - deadline >= 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -216,7 +216,7 @@ record Connector(
         String state = String.valueOf(cause.getSQLState());
         return dialect == Dialect.POSTGRESQL
                 ? state.equals("40001") || state.equals("40P01")
-                : FileTrouble.isBusy(cause);
+                : SqliteErrors.isBusy(cause);
     }
 
     /**
@@ -249,9 +249,9 @@ record Connector(
 
     DatabaseProblem problem(SQLException e) {
         return file != null
-                ? new FileTrouble(file, e).inWords()
+                ? new SqliteErrors(file, e).inWords()
                 : new DatabaseProblem(
-                        "cannot use the database server: " + FileTrouble.oneLine(e),
+                        "cannot use the database server: " + SqliteErrors.oneLine(e),
                         "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
                         e);
     }

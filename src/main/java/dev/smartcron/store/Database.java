@@ -127,8 +127,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The server's clock minus the system's as {@link #clock} measured it; null when it did not, and on a file. */
-    @Nullable
-    Duration clockSkew() {
+    public @Nullable Duration clockSkew() {
         return clockSkew;
     }
 

@@ -8,19 +8,16 @@ import java.util.Optional;
 
 /** What was decided about one task around a time, and what stands in its way now. */
 public final class DecisionTable {
-    private static final String SELECT = "select " + Rows.EXECUTION + " from executions e where e.task = :task and ";
-
-    /** The newest decision first: a firing counts from when it was due, whatever else from when it began. */
-    private static final String NEWEST_FIRST =
-            " order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc";
+    private static final String SELECT = Sql.of("select {execution} from executions e where e.task = :task and ");
 
     /**
-     * Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
+     * The newest decision first: a firing counts from when it was due, whatever else from when it began.
+     *
+     * <p>Each part has its index. Without a bound, whether something ran at a time could be asked of all that ever began
      * before it: looked at are the last two thousand, and whatever holds a lock still.
      */
-    static final String AROUND = "select " + Rows.EXECUTION + """
-
-            from executions e where e.id in (
+    static final String AROUND = Sql.of("""
+            select {execution} from executions e where e.id in (
                 select id from executions where task = :task and scheduled_at >= :from and scheduled_at < :to
                 union
                 select id from executions where task = :task and due_at >= :from and due_at < :to
@@ -33,7 +30,7 @@ public final class DecisionTable {
                 union
                 select r.id from slots s join executions r on r.id = s.execution_id
                 where s.name = 'task:' || :task and r.started_at < :to)
-            """ + NEWEST_FIRST + " limit 50";
+            order by coalesce(e.scheduled_at, e.started_at, e.due_at) desc, e.id desc limit 50""");
 
     private static final String LAST_FIRING =
             SELECT + "e.scheduled_at < :at and e.scheduled_at is not null order by e.scheduled_at desc limit 1";

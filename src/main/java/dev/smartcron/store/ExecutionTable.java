@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened, as operators ask for it. */
 public final class ExecutionTable {
-    private static final String LATEST = "select " + Rows.EXECUTION + """
-
-            from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""";
+    private static final String LATEST = Sql.of("""
+            select {execution}
+            from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""");
 
     private static final String AVERAGES = """
             select task, avg(finished_at - started_at) from executions
@@ -32,7 +32,7 @@ public final class ExecutionTable {
 
     public Optional<Execution> find(long id) {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION + " from executions e where e.id = :id")
+                .createQuery(Sql.of("select {execution} from executions e where e.id = :id"))
                 .bind("id", id)
                 .map((row, context) -> Rows.execution(row))
                 .findOne());
@@ -40,7 +40,7 @@ public final class ExecutionTable {
 
     /** Executions, newest first. */
     public List<Execution> history(Filter filter) {
-        StringBuilder sql = new StringBuilder("select " + Rows.EXECUTION + " from executions e where 1 = 1");
+        StringBuilder sql = new StringBuilder(Sql.of("select {execution} from executions e where 1 = 1"));
         if (filter.task() != null) {
             sql.append(" and e.task = :task");
         }
@@ -104,8 +104,8 @@ public final class ExecutionTable {
     /** What runs now, the longest running first. */
     public List<Execution> running() {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION
-                        + " from executions e where e.status = 'running' order by e.started_at, e.id")
+                .createQuery(Sql.of(
+                        "select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"))
                 .map((row, context) -> Rows.execution(row))
                 .list());
     }
@@ -113,11 +113,10 @@ public final class ExecutionTable {
     /** What of a task runs, or waits for its next attempt. */
     public List<Execution> open(String task) {
         return database.read(session -> session.jdbi()
-                .createQuery("select " + Rows.EXECUTION + """
-
-                         from executions e
+                .createQuery(Sql.of("""
+                        select {execution} from executions e
                          where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
-                         order by e.id""")
+                         order by e.id"""))
                 .bind("task", task)
                 .map((row, context) -> Rows.execution(row))
                 .list());

@@ -3,6 +3,8 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,14 +27,14 @@ import java.util.Optional;
  */
 public final class ExecutionWrites {
     private static final String ADD = """
-            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason, created_at,
-                finished_at, firings, last_firing, owner)
-            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason, :now, :finished_at,
-                :firings, :last_firing, :owner)
+            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,
+                reason_facts, created_at, finished_at, firings, last_firing, owner)
+            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason_code,
+                :reason_facts, :now, :finished_at, :firings, :last_firing, :owner)
             on conflict do nothing returning id""";
 
     private static final String CLAIM = """
-            update executions set status = 'running', reason = null, node = :node, runner = :runner, slot = :slot,
+            update executions set status = 'running', reason_code = null, reason_facts = null, node = :node, runner = :runner, slot = :slot,
                 fence = :fence, started_at = coalesce(started_at, :now), attempts = attempts + 1
             where id = :id and status = 'pending'""";
 
@@ -41,42 +43,42 @@ public final class ExecutionWrites {
             values (:id, :number, :now, 'running')""";
 
     private static final String CLOSE = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
                 signal = :signal
             where id = :id and status = 'pending'""";
 
     private static final String CANCEL_ALL_PENDING = """
-            update executions set status = 'cancelled', reason = :reason, finished_at = :now
+            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
             where task = :task and status = 'pending'""";
 
     private static final String RETRY = """
-            update executions set status = 'pending', reason = :reason, due_at = :again, node = null, runner = null,
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts, due_at = :again, node = null, runner = null,
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence and stop_at is null""";
 
     private static final String GIVE_BACK = """
-            update executions set status = 'pending', reason = 'claimed before, and never begun', node = null,
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts, node = null,
                 runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence""";
 
     private static final String END = """
-            update executions set status = :status, reason = :reason, finished_at = :at, exit_code = :exit_code,
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :at, exit_code = :exit_code,
                 signal = :signal, started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""";
 
     private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason = :reason, started_at = :started, finished_at = :at,
+            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts, started_at = :started, finished_at = :at,
                 exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms, system_ms = :system_ms,
                 max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
     private static final String LOSE = """
-            update executions set status = 'lost', reason = :reason, finished_at = :now
+            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
             where id = :id and status = 'running'""";
 
     private static final String LOSE_ATTEMPT = """
-            update attempts set status = 'lost', reason = :reason, finished_at = :now
+            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts, finished_at = :now
             where execution_id = :id and status = 'running'""";
 
     private final Session session;
@@ -95,7 +97,7 @@ public final class ExecutionWrites {
                 .bind("due_at", added.dueAt().toEpochMilli())
                 .bind("priority", added.priority())
                 .bind("status", added.status().word())
-                .bind("reason", added.reason())
+                .bind(added.reason())
                 .bind("now", now.toEpochMilli())
                 .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
                 .bind("firings", added.firings())
@@ -127,7 +129,7 @@ public final class ExecutionWrites {
         return session.createUpdate(CLOSE)
                         .bind("id", execution)
                         .bind("status", outcome.status().word())
-                        .bind("reason", outcome.reason())
+                        .bind(outcome.reason())
                         .bind("at", now.toEpochMilli())
                         .bind("exit_code", outcome.exitCode())
                         .bind("signal", outcome.signal())
@@ -136,10 +138,10 @@ public final class ExecutionWrites {
     }
 
     /** Ends everything of a task that still waits. */
-    void cancelAllPending(String task, String reason, Instant now) {
+    void cancelAllPending(String task, Reason reason, Instant now) {
         session.createUpdate(CANCEL_ALL_PENDING)
                 .bind("task", task)
-                .bind("reason", reason)
+                .bind(reason)
                 .bind("now", now.toEpochMilli())
                 .execute();
     }
@@ -149,7 +151,7 @@ public final class ExecutionWrites {
         boolean own = session.createUpdate(RETRY)
                         .bind("id", claim.execution())
                         .bind("fence", claim.fence())
-                        .bind("reason", again.why())
+                        .bind(again.why())
                         .bind("again", again.at().toEpochMilli())
                         .bind("started", attempt.startedAt().toEpochMilli())
                         .execute()
@@ -165,6 +167,7 @@ public final class ExecutionWrites {
         boolean own = session.createUpdate(GIVE_BACK)
                         .bind("id", claim.execution())
                         .bind("runner", runner)
+                        .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
                         .bind("fence", claim.fence())
                         .execute()
                 == 1;
@@ -202,7 +205,7 @@ public final class ExecutionWrites {
         return session.createUpdate(sql)
                 .bind("id", attempt.execution())
                 .bind("status", attempt.status().word())
-                .bind("reason", attempt.reason())
+                .bind(attempt.reason())
                 .bind("started", attempt.startedAt().toEpochMilli())
                 .bind("at", Rows.millis(attempt.finishedAt()))
                 .bind("exit_code", attempt.exitCode())
@@ -210,11 +213,11 @@ public final class ExecutionWrites {
     }
 
     /** Records as lost what runs on without its lock. */
-    void lose(long execution, String reason, Instant now) {
+    void lose(long execution, Reason reason, Instant now) {
         for (String sql : new String[] {LOSE, LOSE_ATTEMPT}) {
             session.createUpdate(sql)
                     .bind("id", execution)
-                    .bind("reason", reason)
+                    .bind(reason)
                     .bind("now", now.toEpochMilli())
                     .execute();
         }

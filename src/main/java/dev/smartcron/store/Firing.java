@@ -47,7 +47,7 @@ public record Firing(
     }
 
     @Nullable
-    Outcome outcome(String zone) {
-        return dropped == null ? ended : Folds.outcome(scheduledAt, dropped, zone);
+    Outcome outcome() {
+        return dropped == null ? ended : new Outcome(dropped.status(), dropped.why(), null, null);
     }
 }

@@ -1,13 +1,11 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Status;
-import dev.smartcron.text.Zoned;
+import dev.smartcron.execution.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps long runs of firings that are dropped for one reason short: a few have a row each, then one row counts them on.
@@ -19,27 +17,27 @@ public final class Folds {
     public static final int MOST_ROWS = 10;
 
     private static final String NEWEST = """
-            select id, status, reason, scheduled_at, firings, coalesce(last_firing, scheduled_at) as last_firing
+            select id, status, reason_code, reason_facts, scheduled_at, firings, coalesce(last_firing, scheduled_at) as last_firing
             from executions where task = :task and scheduled_at is not null
             order by scheduled_at desc limit :limit""";
 
     private static final String EXTEND = """
-            update executions set firings = :firings, last_firing = :last_firing, reason = :reason, finished_at = :now
+            update executions set firings = :firings, last_firing = :last_firing, finished_at = :now
             where id = :id""";
 
-    private record Row(long id, String status, String reason, Instant first, int firings, Instant last) {
+    private record Row(long id, String status, @Nullable Reason reason, Instant first, int firings, Instant last) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
                     row.getLong("id"),
                     row.getString("status"),
-                    Objects.requireNonNullElse(row.getString("reason"), ""),
+                    Rows.reason(row),
                     Instant.ofEpochMilli(row.getLong("scheduled_at")),
                     row.getInt("firings"),
                     Instant.ofEpochMilli(row.getLong("last_firing")));
         }
 
         boolean isLike(Dropped dropped) {
-            return status.equals(dropped.status().word()) && reason.endsWith(": ".concat(dropped.why()));
+            return status.equals(dropped.status().word()) && dropped.why().equals(reason);
         }
     }
 
@@ -60,12 +58,10 @@ public final class Folds {
             return false;
         }
         Row row = newest.get(0);
-        Dropped longer = new Dropped(dropped.status(), dropped.why(), row.firings() + dropped.count(), dropped.last());
         handle.createUpdate(EXTEND)
                 .bind("id", row.id())
-                .bind("firings", longer.count())
-                .bind("last_firing", longer.last().toEpochMilli())
-                .bind("reason", outcome(row.first(), longer, zone(plan)).reason())
+                .bind("firings", row.firings() + dropped.count())
+                .bind("last_firing", dropped.last().toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .execute();
         return true;
@@ -83,28 +79,5 @@ public final class Folds {
             }
         }
         return true;
-    }
-
-    /** {@code skipped: why}, or {@code skipped 1,440 firings from … to …: why}, times in that zone. */
-    static Outcome outcome(Instant first, Dropped dropped, String zone) {
-        String word = dropped.status().word();
-        String reason = dropped.count() == 1
-                ? word + ": " + dropped.why()
-                : word + " " + grouped(dropped.count()) + " firings from " + Zoned.iso(first, zone) + " to "
-                        + Zoned.iso(dropped.last(), zone) + ": " + dropped.why();
-        return dropped.status() == Status.MISSED ? Outcome.missed(reason) : Outcome.skipped(reason);
-    }
-
-    static String zone(Plan plan) {
-        return plan.task().definition().keys().get("timezone") instanceof String zone ? zone : "UTC";
-    }
-
-    /** {@code 525600} as {@code 525,600}. */
-    private static String grouped(int number) {
-        StringBuilder text = new StringBuilder().append(number);
-        for (int i = text.length() - 3; i > 0; i -= 3) {
-            text.insert(i, ',');
-        }
-        return text.toString();
     }
 }

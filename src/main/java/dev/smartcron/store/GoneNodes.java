@@ -2,6 +2,8 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,9 +39,8 @@ public final class GoneNodes {
             select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
             where node = :node and started_at >= :since and started_at <= :now""";
 
-    private static final String GONE =
-            "select " + Rows.EXECUTION + ", e.slot, a.started_at as attempt_at, n.last_tick, " + Rows.TASK + """
-
+    private static final String GONE = Sql.of("""
+            select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node <> :node
@@ -50,7 +51,7 @@ public final class GoneNodes {
                 select 1 from slots s
                 where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
                     and s.execution_id = e.id and s.expires_at > :now)
-            order by e.id""";
+            order by e.id""");
 
     private final Database database;
     private final String node;
@@ -135,8 +136,7 @@ public final class GoneNodes {
 
         /** As it is recorded. */
         public Outcome outcome() {
-            return Outcome.lost("its node " + node + " is gone: "
-                    + (lastHeard == null ? "nobody knows it any more" : "last heard of at " + lastHeard));
+            return Outcome.lost(Reason.of(ReasonCode.NODE_GONE, "node", node, "last", lastHeard));
         }
     }
 }

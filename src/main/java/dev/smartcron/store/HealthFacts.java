@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,14 +22,14 @@ public final class HealthFacts {
             order by e.id""";
 
     private static final String HELD = """
-            select e.id, e.task, e.node, e.reason, e.finished_at
+            select e.id, e.task, e.node, e.reason_code, e.reason_facts, e.finished_at
             from slots s join executions e on e.id = s.execution_id
             where e.status not in ('pending', 'running') and s.name = 'task:' || e.task
                 and s.expires_at > :now
             order by e.id""";
 
     private static final String NOT_ALERTED = """
-            select e.task, e.id, e.status, e.reason, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
+            select e.task, e.id, e.status, e.reason_code, e.reason_facts, e.exit_code, e.signal, e.node, e.priority, e.scheduled_at,
                 e.started_at, e.attempts, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
@@ -110,7 +111,7 @@ public final class HealthFacts {
                         row.getLong("id"),
                         row.getString("task"),
                         String.valueOf(row.getString("node")),
-                        String.valueOf(row.getString("reason")),
+                        Rows.reason(row),
                         Instant.ofEpochMilli(row.getLong("finished_at"))))
                 .list());
     }
@@ -136,7 +137,12 @@ public final class HealthFacts {
     }
 
     /** An execution whose processes outlived it; {@code reason} names them. */
-    public record Held(long execution, String task, String node, String reason, Instant endedAt) {}
+    public record Held(
+            long execution,
+            String task,
+            String node,
+            @Nullable Reason reason,
+            Instant endedAt) {}
 
     /**
      * An execution recorded as running.
@@ -171,7 +177,6 @@ public final class HealthFacts {
     /**
      * A task's failed executions that have not become an alert yet, described by the newest.
      *
-     * @param reason in words
      * @param exitCode null when it was ended by a signal or never ran
      * @param signal null when it ended by itself or never ran
      * @param node null when it never ran
@@ -186,7 +191,7 @@ public final class HealthFacts {
             String task,
             long newest,
             Status status,
-            String reason,
+            @Nullable Reason reason,
             @Nullable Integer exitCode,
             @Nullable Integer signal,
             @Nullable String node,
@@ -200,12 +205,11 @@ public final class HealthFacts {
             @Nullable String summary) {
 
         private static Failures of(ResultSet row) throws SQLException {
-            String reason = row.getString("reason");
             return new Failures(
                     row.getString("task"),
                     row.getLong("id"),
                     Status.of(row.getString("status")),
-                    reason == null ? row.getString("status") : reason,
+                    Rows.reason(row),
                     Rows.integer(row, "exit_code"),
                     Rows.integer(row, "signal"),
                     row.getString("node"),

@@ -13,13 +13,12 @@ import java.util.Optional;
 
 /** Claims of one node whose runner may be gone. */
 public final class LeftBehind {
-    private static final String OTHERS =
-            "select " + Rows.EXECUTION + ", e.slot, a.started_at as attempt_at, " + Rows.TASK + """
-
+    private static final String OTHERS = Sql.of("""
+            select {execution}, e.slot, a.started_at as attempt_at, {task}
             from executions e left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
             where e.status = 'running' and e.node = :node and e.runner <> :runner
-            order by e.id""";
+            order by e.id""");
 
     private static final String ADOPT = """
             update executions set runner = :runner

@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt the firing; null for what no schedule asked for
  * @param dueAt not to be started before
  * @param status {@link Status#PENDING}, or how it ended without being started
- * @param reason in words; null for a firing that waits for the next tick
+ * @param reason null for a firing that waits for the next tick
  * @param firings how many the row stands for, up to {@code lastFiring}
  * @param lastFiring null for one
  * @param owner whom a queued job belongs to; null for none
@@ -28,14 +29,14 @@ public record NewExecution(
         @Nullable Instant scheduledAt,
         Instant dueAt,
         Status status,
-        @Nullable String reason,
+        @Nullable Reason reason,
         int firings,
         @Nullable Instant lastFiring,
         @Nullable String owner) {
 
     /** What became of a firing of a plan: one on time, one that is caught up, or a run of them that are dropped. */
     static NewExecution firing(Plan plan, Firing firing) {
-        Outcome outcome = firing.outcome(Folds.zone(plan));
+        Outcome outcome = firing.outcome();
         return new NewExecution(
                 plan.task().name(),
                 firing.trigger(),
@@ -51,16 +52,16 @@ public record NewExecution(
     }
 
     /** A start that an operator wants now. */
-    public static NewExecution manual(Task task, String why, Instant now) {
+    public static NewExecution manual(Task task, Reason why, Instant now) {
         return waiting(task, Trigger.MANUAL, task.policy().overlap(), now, why);
     }
 
     /** The next run of a task that is kept running; it waits for the one before it to be gone. */
-    static NewExecution service(Task task, Instant dueAt, String why) {
+    static NewExecution service(Task task, Instant dueAt, Reason why) {
         return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
     }
 
-    private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, String why) {
+    private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why) {
         return new NewExecution(
                 task.name(), trigger, overlap, task.priority(), null, dueAt, Status.PENDING, why, 1, null, null);
     }

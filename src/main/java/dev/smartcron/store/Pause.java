@@ -1,7 +1,8 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,13 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
         return !instant.isBefore(at) && (until == null || instant.isBefore(until));
     }
 
-    /** {@code paused by ann until 2026-04-05T14:00:00Z}, in that zone. */
-    public String words(String zone) {
-        return "paused by " + by + (until == null ? "" : " until " + Zoned.iso(until, zone));
+    /**
+     * The reason of what it keeps from being started.
+     *
+     * @param ofAll whether it is a pause of every task
+     */
+    public Reason reason(boolean ofAll) {
+        return Reason.of(ofAll ? ReasonCode.PAUSED_ALL : ReasonCode.PAUSED, "by", by, "until", until);
     }
 
     String toJson() {

@@ -12,35 +12,36 @@ import java.util.Optional;
 
 /** From tasks that are due to rows of what each firing became. */
 public final class Planning {
-    private static final String DUE =
-            "select " + Rows.TASK + ", case when " + Place.NOBODYS + """
-             then 1 else 0 end as nobodys
+    private static final String DUE = Sql.of("""
+            select {task}, case when {nowhere} then 1 else 0 end as nowhere
             from tasks t
-            where t.next_due <= :now and (:everywhere = 1 or\s""" + Place.OURS + """
+            where t.next_due <= :now
+                and (:everywhere = 1 or {here} or t.next_due + t.start_within <= :now or {nowhere})
+            order by t.next_due, t.name limit :limit""");
 
-                or t.next_due + t.start_within <= :now or\s""" + Place.NOBODYS + """
-            )
-            order by t.next_due, t.name limit :limit""";
-
-    private static final String NEXT_DUE = "select t.next_due as at from tasks t where t.next_due is not null and ("
-            + Place.OURS + " or " + Place.NOBODYS + ") order by t.next_due limit 1";
+    private static final String NEXT_DUE = Sql.of("""
+            select t.next_due as at from tasks t
+            where t.next_due is not null and ({here} or {nowhere})
+            order by t.next_due limit 1""");
 
     private static final String NEXT_IN_VAIN =
             "select min(t.next_due + t.start_within) as at from tasks t where t.start_within is not null";
 
-    private static final String AHEAD = "select " + Rows.TASK + """
+    private static final String AHEAD =
+            Sql.of("select {task} from tasks t where t.next_due is not null and t.planned_to > :then");
 
-            from tasks t where t.next_due is not null and t.planned_to > :then""";
+    private static final String AT_REBOOT =
+            Sql.of("select {task} from tasks t where t.kind = 'reboot' order by t.name");
 
     private static final String MOVE_ON = """
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
             where name = :name and revision = :revision and next_due = :was_due""";
 
-    private static final String IN_VAIN = "select " + Rows.EXECUTION + ", " + Rows.TASK + """
-
+    private static final String IN_VAIN = Sql.of("""
+            select {execution}, {task}
             from tasks t cross join executions e
             where t.start_within is not null and e.task = t.name and e.status = 'pending'
-                and e.due_at + t.start_within <= :now and not\s""" + Place.OURS;
+                and e.due_at + t.start_within <= :now and not {here}""");
 
     private final Database database;
 
@@ -49,31 +50,31 @@ public final class Planning {
     }
 
     /**
-     * Tasks with a firing at or before {@code now} that has no row yet and that a runner in this place has to give one,
+     * Tasks with a firing at or before {@code now} that has no row yet and that a runner of this node has to give one,
      * the longest due first.
      *
-     * @param everywhere whether it has to whatever the place, because an operator is about to change the task
+     * @param everywhere whether it has to on whichever node, because an operator is about to change the task
      */
-    public List<Due> due(Instant now, int limit, Place place, boolean everywhere) {
+    public List<Due> due(Instant now, int limit, Node node, boolean everywhere) {
         return database.read(handle -> handle.createQuery(DUE)
                 .bind("now", now.toEpochMilli())
                 .bind("everywhere", everywhere ? 1 : 0)
-                .bind("node", place.node())
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node", node.name())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .bind("limit", limit)
-                .map(row -> new Due(Rows.task(row), row.getInt("nobodys") == 1))
+                .map(row -> new Due(Rows.task(row), row.getInt("nowhere") == 1))
                 .list());
     }
 
-    /** The next instant at which a runner in this place has something to plan; empty when it never has. */
-    public Optional<Instant> nextDue(Instant now, Place place) {
+    /** The next instant at which a runner of this node has something to plan; empty when it never has. */
+    public Optional<Instant> nextDue(Instant now, Node node) {
         return database.read(handle -> {
             Instant first = handle.createQuery(NEXT_DUE)
                     .bind("now", now.toEpochMilli())
-                    .bind("node", place.node())
-                    .bind("node_key", place.nodeKey())
-                    .bind("environment_key", place.environmentKey())
+                    .bind("node", node.name())
+                    .bind("node_key", node.nameKey())
+                    .bind("environment_key", node.environmentKey())
                     .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
                     .findOne()
                     .orElse(Optional.empty())
@@ -99,10 +100,8 @@ public final class Planning {
 
     /** The tasks that a booted node starts. */
     public List<TaskRow> atReboot() {
-        return database.read(handle -> handle.createQuery(
-                        "select " + Rows.TASK + " from tasks t where t.kind = 'reboot' order by t.name")
-                .map(row -> Rows.task(row))
-                .list());
+        return database.read(handle ->
+                handle.createQuery(AT_REBOOT).map(row -> Rows.task(row)).list());
     }
 
     /** Tasks of which every firing up to some instant after this one has its row. */
@@ -130,12 +129,12 @@ public final class Planning {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    /** What waits for a place other than this one longer than its task's firings do. */
-    public List<Waiting> inVain(Instant now, Place place) {
+    /** What waits for other nodes than this one longer than its task's firings do. */
+    public List<Waiting> inVain(Instant now, Node node) {
         return database.read(handle -> handle.createQuery(IN_VAIN)
                 .bind("now", now.toEpochMilli())
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .map(row -> new Waiting(Rows.execution(row), Rows.task(row)))
                 .list());
     }
@@ -195,9 +194,9 @@ public final class Planning {
     /**
      * A task that is to be planned.
      *
-     * @param nobodys whether it is bound to environments of which no node is about
+     * @param nowhere whether it is bound to environments of which no node is about
      */
-    public record Due(TaskRow task, boolean nobodys) {}
+    public record Due(TaskRow task, boolean nowhere) {}
 
     /** A pending execution and its task. */
     public record Waiting(Execution execution, TaskRow task) {}

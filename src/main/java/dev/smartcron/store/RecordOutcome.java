@@ -3,6 +3,8 @@ package dev.smartcron.store;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ public final class RecordOutcome {
             "update tasks set last_success = :started where name = :task and coalesce(last_success, 0) < :started";
 
     private static final String LAST_ATTEMPT = """
-            select status, reason, exit_code, signal from attempts
+            select status, reason_code, reason_facts, exit_code, signal from attempts
             where execution_id = :id and number = :number""";
 
     private final Session session;
@@ -76,15 +78,16 @@ public final class RecordOutcome {
     }
 
     private Outcome lastOutcome(Execution execution, Outcome refusal) {
-        return session.createQuery(LAST_ATTEMPT)
+        Outcome last = session.createQuery(LAST_ATTEMPT)
                 .bind("id", execution.id())
                 .bind("number", execution.attempts())
                 .map(row -> new Outcome(
                         Status.of(row.getString("status")),
-                        row.getString("reason") + "; not tried again: " + refusal.reason(),
+                        Rows.reason(row),
                         Rows.integer(row, "exit_code"),
                         Rows.integer(row, "signal")))
                 .one();
+        return refusal.reason() == null ? last : last.with(Reason.NOT_RETRIED, refusal.reason());
     }
 
     /**
@@ -93,7 +96,7 @@ public final class RecordOutcome {
      *
      * @return false when it changed hands or was released meanwhile
      */
-    public boolean unlock(TaskLocks.Holder holder, String reason, Instant now) {
+    public boolean unlock(TaskLocks.Holder holder, Reason reason, Instant now) {
         Execution execution = holder.execution();
         boolean broken = locks.breakBy(holder);
         if (broken && execution.status() == Status.PENDING) {
@@ -109,16 +112,26 @@ public final class RecordOutcome {
     Outcome whileLocked(String task, Instant now) {
         for (TaskLocks.Holder holder : locks.holders(task)) {
             if (holder.isHeldAt(now)) {
-                Execution previous = holder.execution();
-                return Outcome.skipped("skipped: previous execution " + previous.id()
-                        + switch (previous.status()) {
-                            case RUNNING -> " still running since " + previous.startedAt();
-                            case PENDING ->
-                                " waits until " + previous.dueAt() + " for its attempt " + (previous.attempts() + 1);
-                            default -> " has ended, but processes of it could not be killed and are still there";
-                        });
+                return Outcome.skipped(overlap(holder.execution()));
             }
         }
         return null;
+    }
+
+    private static Reason overlap(Execution previous) {
+        long id = previous.id();
+        return switch (previous.status()) {
+            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", previous.startedAt());
+            case PENDING ->
+                Reason.of(
+                        ReasonCode.OVERLAP_RETRY,
+                        "execution",
+                        id,
+                        "at",
+                        previous.dueAt(),
+                        "attempt",
+                        previous.attempts() + 1);
+            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", id);
+        };
     }
 }

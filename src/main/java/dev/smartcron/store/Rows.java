@@ -2,6 +2,7 @@ package dev.smartcron.store;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows to records, each in the one place where its columns are named. */
 final class Rows {
     static final String EXECUTION = """
-            e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason, e.started_at,
-            e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts, e.firings,
+            e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason_code, e.reason_facts,
+            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts, e.firings,
             e.last_firing""";
 
     static final String TASK = """
@@ -34,7 +35,7 @@ final class Rows {
                 Instant.ofEpochMilli(row.getLong("due_at")),
                 row.getInt("priority"),
                 Status.of(row.getString("status")),
-                row.getString("reason"),
+                reason(row),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
                 integer(row, "exit_code"),
@@ -55,7 +56,7 @@ final class Rows {
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 instant(row, "finished_at"),
                 Status.of(row.getString("status")),
-                row.getString("reason"),
+                reason(row),
                 integer(row, "exit_code"),
                 integer(row, "signal"),
                 number(row, "cpu_ms"),
@@ -85,6 +86,22 @@ final class Rows {
                 instant(row, "last_success"),
                 pause(row),
                 rescheduled);
+    }
+
+    /** The reason in a row of executions or attempts; null where it has none. */
+    static @Nullable Reason reason(ResultSet row) throws SQLException {
+        String code = row.getString("reason_code");
+        return code == null ? null : Reason.read(code, row.getString("reason_facts"));
+    }
+
+    /** As {@code reason_code} has it. */
+    static @Nullable String code(@Nullable Reason reason) {
+        return reason == null ? null : reason.code().word();
+    }
+
+    /** As {@code reason_facts} has it. */
+    static @Nullable String facts(@Nullable Reason reason) {
+        return reason == null ? null : reason.factsJson();
     }
 
     private static @Nullable Pause pause(ResultSet row) throws SQLException {

@@ -1,7 +1,8 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,35 +20,33 @@ public final class Services {
 
     private static final int LOOK_BACK = 20;
 
-    private static final String IDLE =
-            "select " + Rows.TASK + """
-
-            from tasks t
+    private static final String IDLE = Sql.of("""
+            select {task} from tasks t
             where t.kind = 'continuous' and t.enabled = 1 and t.disabled_at is null
                 and not exists (
                     select 1 from executions e
                     where e.task = t.name and e.trigger_kind = 'service' and e.status in ('pending', 'running'))
-                and\s""" + Place.OURS + " order by t.priority, t.position, t.name";
+                and {here}
+            order by t.priority, t.position, t.name""");
 
     private static final String LAST_RUNS = """
             select coalesce(started_at, finished_at) as started_at, finished_at, stop_as from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
-    private static final String RUNNING = "select e.id, " + Rows.TASK + """
-
-            from executions e left join tasks t on t.name = e.task
-            where e.status = 'running' and e.node = :node and e.trigger_kind = 'service' and e.stop_at is null""";
+    private static final String RUNNING = Sql.of("""
+            select e.id, {task} from executions e left join tasks t on t.name = e.task
+            where e.status = 'running' and e.node = :node and e.trigger_kind = 'service' and e.stop_at is null""");
 
     private final Database database;
-    private final Place place;
+    private final Node node;
 
-    public Services(Database database, Place place) {
+    public Services(Database database, Node node) {
         this.database = database;
-        this.place = place;
+        this.node = node;
     }
 
     /**
-     * Gives each service of this place that neither waits nor runs its next execution: due at once, or later and later
+     * Gives each service of this node that neither waits nor runs its next execution: due at once, or later and later
      * while its runs are short.
      *
      * @param chance from 0 up to 1, for the part of the waits that is left to it
@@ -55,8 +54,8 @@ public final class Services {
      */
     public int plan(Instant now, double chance) {
         List<TaskRow> idle = database.read(handle -> handle.createQuery(IDLE)
-                .bind("node_key", place.nodeKey())
-                .bind("environment_key", place.environmentKey())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
                 .map(row -> Rows.task(row))
                 .list());
         return idle.isEmpty()
@@ -65,7 +64,7 @@ public final class Services {
                     Pause pauseOfAll = pauseOfAll(handle, now);
                     int planned = 0;
                     for (TaskRow row : idle) {
-                        if (row.whyNot("UTC", pauseOfAll, now) == null) {
+                        if (row.whyNot(pauseOfAll, now) == null) {
                             planned += plan(handle, row, chance, now);
                         }
                     }
@@ -90,11 +89,11 @@ public final class Services {
                         run.getString("stop_as") != null))
                 .list();
         Instant dueAt = now;
-        String why = "is kept running";
+        Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
         if (!runs.isEmpty() && !runs.get(0).stopped) {
             Past last = runs.get(0);
             dueAt = last.finishedAt.plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
-            why += "; its last run ended after " + Durations.brief(last.lasted());
+            why = why.with("lasted", last.lasted());
         }
         return new ExecutionWrites(handle)
                         .add(NewExecution.service(task, dueAt, why), now)
@@ -123,16 +122,16 @@ public final class Services {
      *
      * @param running by execution, as they were started
      */
-    public Map<Long, String> unwanted(Map<Long, Task> running, Instant now) {
+    public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
         return database.read(handle -> {
-            Map<Long, String> unwanted = new LinkedHashMap<>();
+            Map<Long, Reason> unwanted = new LinkedHashMap<>();
             Pause pauseOfAll = pauseOfAll(handle, now);
             handle.createQuery(RUNNING)
-                    .bind("node", place.node())
+                    .bind("node", node.name())
                     .map(row -> {
                         Task task = running.get(row.getLong("id"));
                         TaskRow declared = row.getString("name") == null ? null : Rows.task(row);
-                        String why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
+                        Reason why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
                         if (why != null) {
                             unwanted.put(row.getLong("id"), why);
                         }
@@ -143,14 +142,14 @@ public final class Services {
         });
     }
 
-    private static @Nullable String whyStop(
+    private static @Nullable Reason whyStop(
             Task running, @Nullable TaskRow declared, @Nullable Pause pauseOfAll, Instant now) {
         if (declared == null) {
-            return "it is no longer registered";
+            return Reason.of(ReasonCode.REMOVED);
         }
-        String whyNot = declared.whyNot(running.timing().timezone(), pauseOfAll, now);
+        Reason whyNot = declared.whyNot(pauseOfAll, now);
         return whyNot == null && !declared.definition().equals(running.definition())
-                ? "its definition has changed"
+                ? Reason.of(ReasonCode.CHANGED)
                 : whyNot;
     }
 

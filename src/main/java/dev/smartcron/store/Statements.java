@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,6 +102,12 @@ final class Statements {
             }
             values.put(name, value);
             return self();
+        }
+
+        /** Gives {@code :reason_code} and {@code :reason_facts}. */
+        final S bind(@Nullable Reason reason) {
+            bind("reason_facts", reason == null ? null : reason.factsJson());
+            return bind("reason_code", reason == null ? null : reason.code().word());
         }
 
         final Use prepare() throws SQLException {

@@ -67,10 +67,10 @@ public final class TaskLocks {
                 expires_at = null
             where name = :name and number = :number and fence = :fence and execution_id = :execution""";
 
-    private static final String HOLDERS = "select " + Rows.EXECUTION + """
-            , s.number, s.fence as slot_fence, s.node as slot_node, s.runner as slot_runner, s.taken_at, s.expires_at
+    private static final String HOLDERS = Sql.of("""
+            select {execution}, s.number, s.fence as slot_fence, s.node as slot_node, s.runner as slot_runner, s.taken_at, s.expires_at
             from slots s join executions e on e.id = s.execution_id
-            where s.name = :name order by s.number""";
+            where s.name = :name order by s.number""");
 
     private final Session session;
 

@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.Definition;
 import java.time.Instant;
 import java.util.Locale;
@@ -81,18 +83,17 @@ public record TaskRow(
     /**
      * Why it is not to be started at this time; null when nothing is against it.
      *
-     * @param timezone to show times in
      * @param pauseOfAll that holds now; null for none
      */
     @Nullable
-    String whyNot(String timezone, @Nullable Pause pauseOfAll, Instant now) {
+    Reason whyNot(@Nullable Pause pauseOfAll, Instant now) {
         if (!mayRun()) {
-            return "disabled " + (enabled ? "by " + disabledBy : "in the task file");
+            return enabled ? Reason.of(ReasonCode.DISABLED, "by", disabledBy) : Reason.of(ReasonCode.DISABLED_IN_FILE);
         }
         if (pause != null && pause.covers(now)) {
-            return pause.words(timezone);
+            return pause.reason(false);
         }
-        return pauseOfAll == null ? null : "everything " + pauseOfAll.words(timezone);
+        return pauseOfAll == null ? null : pauseOfAll.reason(true);
     }
 
     /** Whether file and operators both let it run. */

@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
@@ -69,13 +71,13 @@ public final class TaskTable {
     }
 
     private static List<TaskRow> all(Handle handle) {
-        return handle.createQuery("select " + Rows.TASK + " from tasks t order by t.position, t.name")
+        return handle.createQuery(Sql.of("select {task} from tasks t order by t.position, t.name"))
                 .map((row, context) -> Rows.task(row))
                 .list();
     }
 
     private static Optional<TaskRow> find(Handle handle, String name) {
-        return handle.createQuery("select " + Rows.TASK + " from tasks t where t.name = :name")
+        return handle.createQuery(Sql.of("select {task} from tasks t where t.name = :name"))
                 .bind("name", name)
                 .map((row, context) -> Rows.task(row))
                 .findOne();
@@ -148,7 +150,7 @@ public final class TaskTable {
         /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
         public void remove(String name, Instant now) {
             new TaskLocks(session).releaseAllOfPending(name);
-            new ExecutionWrites(session).cancelAllPending(name, "cancelled: the task was removed", now);
+            new ExecutionWrites(session).cancelAllPending(name, Reason.of(ReasonCode.REMOVED), now);
             handle.createUpdate("delete from tasks where name = :name")
                     .bind("name", name)
                     .execute();
@@ -273,7 +275,7 @@ public final class TaskTable {
         }
 
         private static @Nullable String list(List<String> names) {
-            return names.isEmpty() ? null : Place.key(String.join(",", names));
+            return names.isEmpty() ? null : Node.key(String.join(",", names));
         }
     }
 

@@ -70,21 +70,21 @@ public final class Validity {
         return from == null && until == null && skipped.isEmpty();
     }
 
-    /** Why a firing does not count, such as {@code 2026-12-25 is in calendar nz_holidays}; empty when it does. */
-    public Optional<String> whyNot(Instant firing) {
+    /** The day off that a firing falls on; empty when it counts. */
+    public Optional<DayOff> dayOff(Instant firing) {
         if (isAlways()) {
             return Optional.empty();
         }
         LocalDate day = LocalDate.ofInstant(firing, zone);
         if (from != null && day.isBefore(from)) {
-            return Optional.of("not active before " + from);
+            return Optional.of(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, from, null));
         }
         if (until != null && !day.isBefore(until)) {
-            return Optional.of("not active any more from " + until + " on");
+            return Optional.of(new DayOff(DayOff.Kind.NO_LONGER_ACTIVE, until, null));
         }
         for (Map.Entry<String, Set<LocalDate>> calendar : skipped.entrySet()) {
             if (calendar.getValue().contains(day)) {
-                return Optional.of(day + " is in calendar " + calendar.getKey());
+                return Optional.of(new DayOff(DayOff.Kind.IN_CALENDAR, day, calendar.getKey()));
             }
         }
         return Optional.empty();

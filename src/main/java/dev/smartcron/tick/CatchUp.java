@@ -1,5 +1,7 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.Schedule;
@@ -7,7 +9,6 @@ import dev.smartcron.store.Dropped;
 import dev.smartcron.store.Firing;
 import dev.smartcron.store.Folds;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class CatchUp {
     private final Refusals refusals;
     private final Instant now;
     private final String node;
-    private final String cause;
+    private final Duration leap;
     private final List<Firing> decided = new ArrayList<>();
     private final List<Instant> run = new ArrayList<>();
     private @Nullable Dropped dropped;
@@ -48,14 +49,14 @@ final class CatchUp {
      * Decides for one task.
      *
      * @param node whose delay a {@code jitter} gives
-     * @param cause why firings may have been missed: {@code nobody was awake}
+     * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
-    CatchUp(Task task, Refusals refusals, Instant now, String node, String cause) {
+    CatchUp(Task task, Refusals refusals, Instant now, String node, Duration leap) {
         this.task = task;
         this.refusals = refusals;
         this.now = now;
         this.node = node;
-        this.cause = cause;
+        this.leap = leap;
     }
 
     /** The rows of a task's firings, and its first firing that is none of them. */
@@ -80,7 +81,7 @@ final class CatchUp {
         PrimitiveIterator.OfLong walk = single ? null : schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(now)) {
-            String whyNot = refusals.whyNot(firing);
+            Reason whyNot = refusals.whyNot(firing);
             if (whyNot != null) {
                 drop(firing, Status.SKIPPED, whyNot);
             } else {
@@ -108,7 +109,7 @@ final class CatchUp {
     }
 
     /** Every firing from {@code first} to {@code last} is dropped for one reason; the first one after that is next. */
-    Decided dropAll(Schedule schedule, Instant first, Instant last, Status status, String why) {
+    Decided dropAll(Schedule schedule, Instant first, Instant last, Status status, Reason why) {
         PrimitiveIterator.OfLong walk = schedule.walk(first);
         @Nullable Instant firing = first;
         while (firing != null && !firing.isAfter(last)) {
@@ -151,18 +152,24 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
-    private String tooOld() {
-        return cause + " within its catch_up_window of "
-                + Durations.format(task.timing().catchUpWindow());
+    private Reason tooOld() {
+        return missed(
+                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
     }
 
-    private String byPolicy() {
-        return cause
-                + switch (task.timing().catchUp()) {
-                    case NONE -> "; catch_up is none";
-                    case LATEST -> "; catch_up is latest";
-                    case ALL -> "; catch_up all runs the newest " + MOST_CAUGHT_UP;
-                };
+    private Reason byPolicy() {
+        return missed(
+                switch (task.timing().catchUp()) {
+                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                });
+    }
+
+    private Reason missed(Reason policy) {
+        return leap.compareTo(Duration.ZERO) > 0
+                ? Reason.of(ReasonCode.CLOCK_FORWARD, "by", leap, "policy", policy)
+                : Reason.of(ReasonCode.ASLEEP, "policy", policy);
     }
 
     private void start(Trigger trigger, Instant firing, Instant dueAt, boolean inTurn) {
@@ -171,7 +178,7 @@ final class CatchUp {
     }
 
     /** Adds a firing to the run of dropped ones, which a different reason ends. */
-    private void drop(Instant firing, Status status, String why) {
+    private void drop(Instant firing, Status status, Reason why) {
         if (dropped != null && (dropped.status() != status || !dropped.why().equals(why))) {
             endRun();
         }

@@ -1,7 +1,7 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ public final class Gate {
      *
      * @throws IOException when the gate cannot be written; the next minute then starts Java, no more
      */
-    public void close(Database open, Planning planning, Place place, String bootId, Instant now) throws IOException {
+    public void close(Database open, Planning planning, Node node, String bootId, Instant now) throws IOException {
         open.settle();
         Path fresh = runFolder.resolve("gate.new");
         FileTime touched = touchAfterDatabase(fresh);
@@ -62,7 +62,7 @@ public final class Gate {
             Files.deleteIfExists(runFolder.resolve("gate"));
             return;
         }
-        Optional<Instant> next = planning.nextDue(now, place);
+        Optional<Instant> next = planning.nextDue(now, node);
         String until = next.isPresent() ? Long.toString(next.get().getEpochSecond()) : "never";
         Files.writeString(fresh, bootId + " " + now.getEpochSecond() + " " + until + "\n", StandardCharsets.US_ASCII);
         Files.setLastModifiedTime(fresh, touched);

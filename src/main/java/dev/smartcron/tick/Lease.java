@@ -1,11 +1,12 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.time.Clock;
@@ -54,14 +55,14 @@ final class Lease {
 
     /** Renews it when that is due. Null while it holds; else why it is over. */
     @Nullable
-    String keep(Claims claims, Clock clock) {
+    Reason keep(Claims claims, Clock clock) {
         long now = System.nanoTime();
         if (now - renewNanos < 0) {
             return null;
         }
         try {
             if (!claims.renew(claim, clock.instant())) {
-                return "another node has its lock";
+                return Reason.of(ReasonCode.LEASE_TAKEN);
             }
             folder.renewLease(words(length, claim.task().limits().killAfter()));
             endNanos = now + length.toNanos();
@@ -74,8 +75,8 @@ final class Lease {
         }
     }
 
-    private @Nullable String notRenewed(long now, String why) {
+    private @Nullable Reason notRenewed(long now, String why) {
         renewNanos = now + TRY_AGAIN.toNanos();
-        return now - endNanos < 0 ? null : "its lease of " + Durations.format(length) + " could not be renewed: " + why;
+        return now - endNanos < 0 ? null : Reason.of(ReasonCode.LEASE_OVER, "lease", length, "error", why);
     }
 }

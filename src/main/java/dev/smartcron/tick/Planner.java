@@ -1,13 +1,15 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.Firing;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Place;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Planning.Due;
@@ -18,7 +20,6 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
-import dev.smartcron.text.Durations;
 import dev.smartcron.tick.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,14 +54,12 @@ public final class Planner {
     /** A clock set back further than this is believed, as cron does; after less it is waited for. */
     public static final Duration FAR_BACK = Duration.ofHours(3);
 
-    private static final String ASLEEP = "nobody was awake";
-
     private final Planning planning;
-    private final Place place;
+    private final Node node;
 
-    public Planner(Planning planning, Place place) {
+    public Planner(Planning planning, Node node) {
         this.planning = planning;
-        this.place = place;
+        this.node = node;
     }
 
     /**
@@ -78,28 +77,24 @@ public final class Planner {
     /** What holds for all tasks of one planning; calendars are read only when a task asks for one. */
     private final class Terms {
         private final Instant now;
-        private final String cause;
+        private final Duration leap;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
         private @Nullable Map<String, Definition> calendars;
 
-        /** @param cause why firings in the past may have been missed */
-        Terms(Instant now, String cause) {
+        /** @param leap how far the clock was put forward since the tick before; zero or less for not at all */
+        Terms(Instant now, Duration leap) {
             this.now = now;
-            this.cause = cause;
+            this.leap = leap;
         }
 
-        Refusals refusals(TaskRow row, Task task, boolean nobodys) {
+        Refusals refusals(TaskRow row, Task task, boolean nowhere) {
             Map<String, Definition> known = Map.of();
             if (row.definition().keys().containsKey("calendar")) {
                 known = calendars == null ? planning.calendars() : calendars;
                 calendars = known;
             }
             return new Refusals(
-                    nobodys ? elsewhere(task) : null,
-                    Validity.of(row.definition(), known),
-                    row.pause(),
-                    pauseOfAll,
-                    task.timing().timezone());
+                    nowhere ? elsewhere(task) : null, Validity.of(row.definition(), known), row.pause(), pauseOfAll);
         }
     }
 
@@ -109,11 +104,9 @@ public final class Planner {
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
     public Planned plan(Instant now, Duration leap) {
-        String cause =
-                leap.compareTo(Duration.ZERO) > 0 ? "the clock was put forward by " + Durations.format(leap) : ASLEEP;
-        Planned planned = plan(now, cause, false);
-        for (Waiting waiting : planning.inVain(now, place)) {
-            Outcome missed = Outcome.missed("missed: " + nobodyTook(waiting.task()));
+        Planned planned = plan(now, leap, false);
+        for (Waiting waiting : planning.inVain(now, node)) {
+            Outcome missed = Outcome.missed(nobodyTook(waiting.task()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
             }
@@ -123,16 +116,16 @@ public final class Planner {
 
     /** Plans everything that is due, whichever node may start it: for whoever is about to change what tasks ask for. */
     public void planEverywhere(Instant now) {
-        plan(now, ASLEEP, true);
+        plan(now, Duration.ZERO, true);
     }
 
-    private Planned plan(Instant now, String cause, boolean everywhere) {
+    private Planned plan(Instant now, Duration leap, boolean everywhere) {
         Planned planned = Planned.NOTHING;
         @Nullable Terms terms = null;
         while (true) {
-            List<Due> due = planning.due(now, BATCH, place, everywhere);
+            List<Due> due = planning.due(now, BATCH, node, everywhere);
             if (!due.isEmpty()) {
-                terms = terms == null ? new Terms(now, cause) : terms;
+                terms = terms == null ? new Terms(now, leap) : terms;
                 List<Plan> plans = new ArrayList<>(due.size());
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
@@ -158,7 +151,7 @@ public final class Planner {
      */
     Planned planReboot(Instant bootedAt, Instant now) {
         List<Plan> plans = new ArrayList<>();
-        Terms terms = new Terms(now, ASLEEP);
+        Terms terms = new Terms(now, Duration.ZERO);
         for (TaskRow row : planning.atReboot()) {
             if (row.mayRun() && !row.plannedTo().isAfter(bootedAt)) {
                 plans.addAll(planReboot(row, terms, bootedAt));
@@ -177,12 +170,12 @@ public final class Planner {
             }
             priority = task.priority();
             // A pause or a day off counts as it is now: the boot itself asked nobody.
-            String whyNot = terms.refusals(row, task, false).whyNot(terms.now);
+            Reason whyNot = terms.refusals(row, task, false).whyNot(terms.now);
             firing = whyNot == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
-                    : Firing.ended(bootedAt, Outcome.skipped("skipped: " + whyNot));
+                    : Firing.ended(bootedAt, Outcome.skipped(whyNot));
         } catch (IllegalArgumentException e) {
-            firing = Firing.ended(bootedAt, Outcome.notStarted("cannot be planned: " + e.getMessage()));
+            firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
         return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
     }
@@ -202,7 +195,7 @@ public final class Planner {
                 plans.add(new Plan(
                         row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
             } catch (BadSchedule | IllegalArgumentException e) {
-                plans.add(ended(row, now, "cannot be planned: " + e.getMessage()));
+                plans.add(ended(row, now, e.getMessage()));
             }
         }
         if (!plans.isEmpty()) {
@@ -224,11 +217,10 @@ public final class Planner {
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
             }
-            CatchUp catchUp =
-                    new CatchUp(task, terms.refusals(row, task, due.nobodys()), now, place.node(), terms.cause);
+            CatchUp catchUp = new CatchUp(task, terms.refusals(row, task, due.nowhere()), now, node.name(), terms.leap);
             Decided decided;
             Instant plannedTo = row.plannedTo().isAfter(now) ? row.plannedTo() : now;
-            if (isOurs(task) || due.nobodys() || everywhere) {
+            if (isOurs(task) || due.nowhere() || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
                 plannedTo = now.minus(task.timing().catchUpWindow());
@@ -237,35 +229,52 @@ public final class Planner {
             return new Plan(
                     row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
         } catch (BadSchedule | IllegalArgumentException e) {
-            return ended(row, now, "cannot be planned: " + e.getMessage());
+            return ended(row, now, e.getMessage());
         }
     }
 
     private boolean isOurs(Task task) {
-        return task.policy().mayRunOn(place.node(), place.environment());
+        return task.policy().mayRunOn(node.name(), node.environment());
     }
 
-    private String elsewhere(Task task) {
-        return "runs only in " + String.join(", ", task.policy().environments()) + "; this is " + place.environment();
+    private static Reason unplannable(@Nullable String error) {
+        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
     }
 
-    /** {@code no node of its hosts web1, web2 was awake within its catch_up_window of 1d}. */
-    private static String nobodyTook(TaskRow row) {
+    private Reason elsewhere(Task task) {
+        return Reason.of(
+                ReasonCode.WRONG_ENVIRONMENT,
+                "environments",
+                task.policy().environments(),
+                "environment",
+                node.environment());
+    }
+
+    private static Reason nobodyTook(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return "no node of its "
-                + (hosts.isEmpty() ? "" : "hosts " + String.join(", ", hosts))
-                + (hosts.isEmpty() || environments.isEmpty() ? "" : " and its ")
-                + (environments.isEmpty() ? "" : "environments " + String.join(", ", environments))
-                + " was awake within its catch_up_window of "
-                + Durations.format(task.timing().catchUpWindow());
+        return Reason.of(
+                ReasonCode.NO_NODE,
+                "hosts",
+                hosts.isEmpty() ? null : hosts,
+                "environments",
+                environments.isEmpty() ? null : environments,
+                "window",
+                task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
-                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(problem)));
-        return new Plan(row, Task.DEFAULT_PRIORITY, Overlap.SKIP, firings, null, now, problem);
+                : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));
+        return new Plan(
+                row,
+                Task.DEFAULT_PRIORITY,
+                Overlap.SKIP,
+                firings,
+                null,
+                now,
+                problem == null ? null : "cannot be planned: " + problem);
     }
 }

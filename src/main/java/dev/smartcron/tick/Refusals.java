@@ -1,6 +1,8 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.store.Pause;
+import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param always holds for every firing: the task is for other environments; null when it is not
  * @param pause of the task; null when it has none
  * @param pauseOfAll of every task; null when there is none
- * @param timezone the task's, for words
  */
 record Refusals(
-        @Nullable String always,
+        @Nullable Reason always,
         Validity validity,
         @Nullable Pause pause,
-        @Nullable Pause pauseOfAll,
-        String timezone) {
+        @Nullable Pause pauseOfAll) {
 
     /**
      * Why a firing is not to be started; null when it is.
@@ -27,17 +27,17 @@ record Refusals(
      * operator's.
      */
     @Nullable
-    String whyNot(Instant firing) {
+    Reason whyNot(Instant firing) {
         if (always != null) {
             return always;
         }
-        String invalid = validity.whyNot(firing).orElse(null);
-        if (invalid != null) {
-            return invalid;
+        DayOff off = validity.dayOff(firing).orElse(null);
+        if (off != null) {
+            return Reason.of(off);
         }
         if (pause != null && pause.covers(firing)) {
-            return pause.words(timezone);
+            return pause.reason(false);
         }
-        return pauseOfAll != null && pauseOfAll.covers(firing) ? "everything " + pauseOfAll.words(timezone) : null;
+        return pauseOfAll != null && pauseOfAll.covers(firing) ? pauseOfAll.reason(true) : null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Elapsed;
-import dev.smartcron.store.Ledger.Counts;
+import dev.smartcron.store.Ticks.Counts;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tick did.
  *
- * @param tick its number in the ledger
- * @param elapsed since the node's tick before
+ * @param tick its number
+ * @param sinceLast since the node's tick before
  */
-public record Report(long tick, String node, Counts counts, Elapsed elapsed, Duration took) {
+public record Report(long tick, String node, Counts counts, SinceLastTick sinceLast, Duration took) {
 
     /** Whether there was anything to do at all. */
     public boolean wasIdle() {
@@ -24,7 +23,7 @@ public record Report(long tick, String node, Counts counts, Elapsed elapsed, Dur
 
     /** What is to be told of a clock that was set since the tick before; empty when none was. */
     public Optional<String> clockWarning() {
-        Duration jump = elapsed.jump();
+        Duration jump = sinceLast.jump();
         if (jump.isZero()) {
             return Optional.empty();
         }
@@ -60,8 +59,9 @@ public record Report(long tick, String node, Counts counts, Elapsed elapsed, Dur
                 "skipped", counts.skipped(),
                 "missed", counts.missed(),
                 "recovered", counts.recovered(),
-                "missing_minutes", elapsed.missing(),
-                "clock_jump_ms", elapsed.jump().isZero() ? null : elapsed.jump().toMillis(),
+                "missing_minutes", sinceLast.missing(),
+                "clock_jump_ms",
+                        sinceLast.jump().isZero() ? null : sinceLast.jump().toMillis(),
                 "duration_ms", took.toMillis());
     }
 

@@ -4,7 +4,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.GoneNodes;
 import dev.smartcron.store.LeftBehind;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Services;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.Stops.Wish;
@@ -48,14 +48,14 @@ public final class Resident {
      *
      * @param seat of the node, not taken
      */
-    public Resident(Database database, Place place, Seat seat, Starter starter, Installed program) {
+    public Resident(Database database, Node node, Seat seat, Starter starter, Installed program) {
         this.seat = seat;
-        this.recovery = new Recovery(new LeftBehind(database, place.node(), seat.runner()), starter);
-        this.goneNodes = new GoneNodes(database, place.node());
+        this.recovery = new Recovery(new LeftBehind(database, node.name(), seat.runner()), starter);
+        this.goneNodes = new GoneNodes(database, node.name());
         this.stops = new Stops(database);
-        this.services = new Services(database, place);
+        this.services = new Services(database, node);
         this.program = program;
-        this.node = place.node();
+        this.node = node.name();
         this.checkNanos = (database.file() == null ? OTHER_NODES_CALL : NEVER).toNanos();
     }
 
@@ -105,7 +105,7 @@ public final class Resident {
         List<Wish> all = new ArrayList<>(stops.asked(node));
         if (!running.isEmpty()) {
             services.unwanted(running, now)
-                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, "cancelled: " + why)));
+                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, why)));
         }
         return all;
     }

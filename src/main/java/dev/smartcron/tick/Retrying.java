@@ -1,6 +1,8 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.Signals;
@@ -8,9 +10,7 @@ import dev.smartcron.store.Again;
 import dev.smartcron.store.Claim;
 import dev.smartcron.task.Retries;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +46,16 @@ final class Retrying {
         Instant at = ended.plus(retries.before(claim.attempt(), chance));
         return new Again(
                 at,
-                attempt.reason() + "; attempt " + (claim.attempt() + 1) + " of " + (retries.max() + 1) + " at "
-                        + Zoned.iso(at, ZoneId.of(task.timing().timezone())));
+                Reason.of(
+                        ReasonCode.RETRY,
+                        "cause",
+                        attempt.reason(),
+                        "attempt",
+                        claim.attempt() + 1,
+                        "attempts",
+                        retries.max() + 1,
+                        "at",
+                        at));
     }
 
     /** The signal that ends what has run out of time is no exit code of the task's. */

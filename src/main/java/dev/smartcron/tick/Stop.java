@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Meter;
 import dev.smartcron.store.Stops.Wish;
@@ -9,8 +10,10 @@ sealed interface Stop {
     /** For the run folder, so that the next runner knows it should this one not come to record it. */
     default String words() {
         if (this instanceof Asked asked) {
-            String reason = asked.wish().reason();
-            return "asked " + asked.wish().as().word() + (reason == null ? "" : " " + reason);
+            Reason reason = asked.wish().reason();
+            String facts = reason.factsJson();
+            return "asked " + asked.wish().as().word() + " " + reason.code().word()
+                    + (facts == null ? "" : " " + facts);
         }
         return this instanceof Reached reached
                 ? "reached " + reached.limit()
@@ -23,12 +26,14 @@ sealed interface Stop {
      * @throws IllegalArgumentException when they are not its words
      */
     static Stop of(long execution, String words) {
-        String[] parts = words.split(" ", 3);
+        String[] parts = words.split(" ", 4);
         return switch (parts[0]) {
             case "deadline" -> new Deadline();
             case "orphaned" -> new Orphaned();
             case "reached" -> new Reached(Meter.Limit.valueOf(words.substring("reached ".length())));
-            case "asked" -> new Asked(new Wish(execution, Status.of(parts[1]), parts.length < 3 ? null : parts[2]));
+            case "asked" ->
+                new Asked(new Wish(
+                        execution, Status.of(parts[1]), Reason.read(parts[2], parts.length < 4 ? null : parts[3])));
             default -> throw new IllegalArgumentException("not why a run was ended: " + words);
         };
     }

@@ -2,7 +2,8 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Again;
@@ -223,7 +224,7 @@ public final class Supervisor {
     private void add(TakenOver taken, Instant now) {
         taken.resumed().forEach(each -> running.add(starter.resume(each.claim(), each.run(), now)));
         for (Claim claim : taken.lost()) {
-            Outcome lost = Outcome.lost("its runner died while starting it; nobody knows how far");
+            Outcome lost = Outcome.lost(Reason.of(ReasonCode.LOST_AT_START));
             end(claim, Watch.notStarted(claim, lost), List.of());
         }
     }
@@ -242,7 +243,7 @@ public final class Supervisor {
             if (tried instanceof Starter.Watched watched) {
                 running.add(watched.watch());
             } else if (tried instanceof Starter.NotStarted refused) {
-                Outcome outcome = Outcome.notStarted(Sentence.PLAIN.of(refused.reason()));
+                Outcome outcome = Outcome.notStarted(refused.reason());
                 end(claim, Watch.notStarted(claim, outcome), List.of());
             }
             // On a busy machine many starts take seconds, and deadlines do not wait for them.

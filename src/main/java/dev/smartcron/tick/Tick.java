@@ -1,10 +1,11 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Ledger.Begun;
-import dev.smartcron.store.Ledger.Counts;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Counts;
+import dev.smartcron.tick.BeginTick.Begun;
 import dev.smartcron.tick.Planner.Planned;
 import dev.smartcron.tick.Supervisor.Done;
 import java.time.Clock;
@@ -33,15 +34,17 @@ import java.util.function.BooleanSupplier;
 public final class Tick {
     private final Clock clock;
     private final Node node;
-    private final Ledger ledger;
+    private final BeginTick begin;
+    private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
     private final Supervisor supervisor;
 
-    public Tick(Clock clock, Node node, Ledger ledger, Resident resident, Planner planner, Supervisor supervisor) {
+    public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
-        this.ledger = ledger;
+        this.begin = new BeginTick(database);
+        this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
         this.supervisor = supervisor;
@@ -72,8 +75,8 @@ public final class Tick {
 
     private Report run(Instant now, BooleanSupplier enough, List<Instant> idle, Duration uptime) {
         long began = System.nanoTime();
-        Begun begun = ledger.begin(node, resident.runner(), now, uptime, idle);
-        if (begun.elapsed().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
+        Begun begun = begin.begin(node, resident.runner(), now, uptime, idle);
+        if (begun.sinceLast().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
             // Planning never goes back over what it has been through, unless the clock it went by was far off.
             planner.believe(now);
         }
@@ -88,18 +91,18 @@ public final class Tick {
                 planned.skipped() + done.ended(Status.SKIPPED),
                 planned.missed(),
                 recovered);
-        ledger.end(begun.tick(), counts, clock.instant());
+        ticks.end(begun.tick(), counts, clock.instant());
 
         return new Report(
-                begun.tick(), node.name(), counts, begun.elapsed(), Duration.ofNanos(System.nanoTime() - began));
+                begun.tick(), node.name(), counts, begun.sinceLast(), Duration.ofNanos(System.nanoTime() - began));
     }
 
     private Planned plan(Begun begun, Instant now) {
         Planned services = new Planned(resident.planServices(now), 0, 0);
-        Planned planned = planner.plan(now, begun.elapsed().jump()).plus(services);
+        Planned planned = planner.plan(now, begun.sinceLast().jump()).plus(services);
         if (begun.bootedAt() != null) {
             planned = planned.plus(planner.planReboot(begun.bootedAt(), now));
-            ledger.bootPlanned(node);
+            ticks.bootPlanned(node);
         }
         return planned;
     }

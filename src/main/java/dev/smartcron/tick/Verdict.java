@@ -1,13 +1,13 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Meter.Limit;
 import dev.smartcron.process.Meter.Usage;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.Signals;
 import dev.smartcron.task.Limits;
-import dev.smartcron.text.Durations;
-import dev.smartcron.text.Sizes;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,24 +48,21 @@ record Verdict(
         Integer signal = result == null ? null : result.signal();
         if (stop != null && !endedInTime()) {
             Outcome stopped = stopped(stop, exitCode, signal);
-            return survivors.isEmpty()
-                    ? stopped
-                    : stopped.because("; could not be killed: " + String.join(", ", survivors));
+            return survivors.isEmpty() ? stopped : stopped.with(Reason.SURVIVORS, survivors);
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
             return Outcome.killed(reached(Limit.MEMORY), signal);
         }
         if (result == null) {
-            return Outcome.lost("its process is gone and left no result: it was killed with its wrapper, or the"
-                    + " machine went down");
+            return Outcome.lost(Reason.of(ReasonCode.NO_RESULT));
         }
         if (well && exitCode != null) {
             return Outcome.succeeded(exitCode);
         }
         if (signal != null && usedUpItsTime(signal, result.cpu())) {
             return Outcome.killed(
-                    "cpu_time " + Durations.format(limits.cpuTime().orElseThrow()) + " reached", signal);
+                    Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
@@ -73,8 +70,8 @@ record Verdict(
         if (signal != null && limits.successCodes().contains(Signals.exitCode(signal))) {
             return Outcome.succeeded(Signals.exitCode(signal));
         }
-        Outcome failed = Outcome.failed(exitCode, signal, result.explained());
-        return usage.outOfProcesses() ? failed.because("; " + reached(Limit.PROCESSES)) : failed;
+        Outcome failed = Outcome.failed(exitCode, signal, result.reason());
+        return usage.outOfProcesses() ? failed.with("limit", reached(Limit.PROCESSES)) : failed;
     }
 
     private boolean endedInTime() {
@@ -91,7 +88,7 @@ record Verdict(
             return asked.wish().outcome(exitCode, signal);
         }
         return why instanceof Stop.Orphaned
-                ? Outcome.lost("its wrapper was killed, and what was left of it has been ended")
+                ? Outcome.lost(Reason.of(ReasonCode.WRAPPER_KILLED))
                 : Outcome.timedOut(limits.timeout().orElseThrow(), exitCode, signal);
     }
 
@@ -103,12 +100,9 @@ record Verdict(
                                 && cpu.compareTo(limits.cpuTime().get()) >= 0));
     }
 
-    private String reached(Limit limit) {
-        if (limit == Limit.PROCESSES) {
-            return "processes " + limits.processes().orElseThrow() + " reached";
-        }
-        Long peak = usage.peakBytes();
-        return "memory " + Sizes.format(limits.memoryBytes().orElseThrow()) + " reached"
-                + (peak == null ? "" : ", peak " + Sizes.brief(peak));
+    private Reason reached(Limit limit) {
+        return limit == Limit.PROCESSES
+                ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
+                : Reason.of(ReasonCode.MEMORY, "limit", limits.memoryBytes().orElseThrow(), "peak", usage.peakBytes());
     }
 }

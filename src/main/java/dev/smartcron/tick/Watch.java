@@ -2,6 +2,9 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Bounds;
 import dev.smartcron.process.Ending;
@@ -30,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** One attempt under way: its deadline, its output, its end. */
 final class Watch {
     private static final Duration FAR = Duration.ofDays(365);
-
-    private static final String NO_WRAPPER = "not started: its wrapper had no room for the result, or got no process";
 
     /** A task that has not begun by its deadline is waited for so long. */
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
@@ -102,7 +103,7 @@ final class Watch {
     /** Renews its lease in time, and ends it in time where that cannot be. */
     void renewWith(Claims claims, Clock clock) {
         if (lease != null && ending == null) {
-            String over = lease.keep(claims, clock);
+            Reason over = lease.keep(claims, clock);
             if (over != null) {
                 stop(new Wish(claim.execution(), Status.KILLED, over));
             }
@@ -242,16 +243,14 @@ final class Watch {
     /** What the missing result itself tells; null for nothing. */
     private @Nullable Outcome untold() {
         if (run.hasNeverBegun()) {
-            return Outcome.notStarted(NO_WRAPPER);
+            return Outcome.notStarted(Reason.of(ReasonCode.NO_WRAPPER));
         }
-        return run.folder().isGone()
-                ? Outcome.lost("its run folder was removed while it ran, and its result with it; nobody knows how it"
-                        + " ended")
-                : null;
+        return run.folder().isGone() ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED)) : null;
     }
 
     private static String words(Outcome outcome, Duration took) {
-        String how = outcome.reason() != null ? ": " + outcome.reason() : " exit " + outcome.exitCode();
+        String how =
+                outcome.reason() != null ? ": " + Sentence.PLAIN.of(outcome.reason()) : " exit " + outcome.exitCode();
         return outcome.status().word() + how + " after " + Durations.brief(took);
     }
 

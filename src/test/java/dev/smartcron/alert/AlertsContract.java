@@ -2,6 +2,8 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.Conditions.Condition;
@@ -68,7 +70,7 @@ abstract class AlertsContract {
                         "[smartcron] CRITICAL payroll_sync failed: exit 2",
                         "[smartcron] RESOLVED payroll_sync failed: exit 3");
         assertThat(smtp.body(0))
-                .contains("exit code   2", "reason      exit code 2", "ran on      web1", "execution   1\n")
+                .contains("exit code   2", "reason      exit 2", "ran on      web1", "execution   1\n")
                 .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
                 .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
         assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
@@ -90,16 +92,24 @@ abstract class AlertsContract {
         for (String name : List.of("a", "b", "c", "d")) {
             runs.register(name, 5, NOON);
         }
-        runs.end(runs.start("a", NOON), at(6), Status.TIMED_OUT, null, 15, "ran past its timeout of 5m", "");
-        runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, "killed by ann", "");
-        runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, "the machine was restarted", "");
+        runs.end(
+                runs.start("a", NOON),
+                at(6),
+                Status.TIMED_OUT,
+                null,
+                15,
+                Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofMinutes(5)),
+                "");
+        runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, Reason.of(ReasonCode.KILLED, "by", "ann"), "");
+        runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");
         tell(at(7));
         assertThat(smtp.subjects())
                 .containsExactly(
                         "[smartcron] LOW a timed out: ran past its timeout of 5m",
-                        "[smartcron] LOW b killed: killed by ann",
-                        "[smartcron] LOW c lost: the machine was restarted");
+                        "[smartcron] LOW b killed: ended by ann",
+                        "[smartcron] LOW c lost: its process is gone and left no result: it was killed"
+                                + " with its wrapper, or the machine went down");
     }
 
     @Test
@@ -108,7 +118,7 @@ abstract class AlertsContract {
         Claim slow = runs.start("slow", NOON);
         runs.fail("quick", at(10), 1, null);
         tell(at(11));
-        runs.end(slow, at(4), Status.FAILED, 7, null, "exit code 7", null);
+        runs.end(slow, at(4), Status.FAILED, 7, null, Reason.of(ReasonCode.EXIT, "exit_code", 7), null);
         tell(at(12));
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron] HIGH quick failed: exit 1", "[smartcron] HIGH slow failed: exit 7");

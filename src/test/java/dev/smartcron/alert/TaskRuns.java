@@ -1,6 +1,8 @@
 package dev.smartcron.alert;
 
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
@@ -59,13 +61,13 @@ public final class TaskRuns {
                         .orElseThrow();
     }
 
-    public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, String reason, String tail) {
+    public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, Reason reason, String tail) {
         end(claim, at, status, exit, signal, reason, tail, List.of());
     }
 
     /** Ends a run of which processes could not be killed. */
     public void endWithSurvivors(Claim claim, Instant at, String survivor) {
-        String reason = "ran past its timeout; could not be killed: " + survivor;
+        Reason reason = Reason.of(ReasonCode.TIMEOUT).with(Reason.SURVIVORS, List.of(survivor));
         end(claim, at, Status.TIMED_OUT, null, 9, reason, null, List.of(survivor));
     }
 
@@ -75,7 +77,7 @@ public final class TaskRuns {
             Status status,
             Integer exit,
             Integer signal,
-            String reason,
+            Reason reason,
             String tail,
             List<String> survivors) {
         Attempt attempt = new Attempt(
@@ -98,7 +100,14 @@ public final class TaskRuns {
 
     /** A run of three seconds that fails. */
     public void fail(String name, Instant at, int exit, String tail) {
-        end(start(name, at), at.plusSeconds(3), Status.FAILED, exit, null, "exit code " + exit, tail);
+        end(
+                start(name, at),
+                at.plusSeconds(3),
+                Status.FAILED,
+                exit,
+                null,
+                Reason.of(ReasonCode.EXIT, "exit_code", exit),
+                tail);
     }
 
     /** A run of three seconds that succeeds. */

@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,12 +78,22 @@ final class Deployment {
     }
 
     /** Records an execution that happened; times are ISO instants, null where it has none. Never started: due now. */
-    void happened(String task, String status, String reason, String started, String finished) throws SQLException {
+    void happened(String task, String status, Reason reason, String started, String finished) throws SQLException {
         long due = started == null ? now.toEpochMilli() : millis(started);
-        sql("""
-                insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason,
-                    created_at, started_at, finished_at, node, attempts)
-                values (?, 'schedule', 'skip', ?, ?, 3, ?, ?, ?, ?, ?, 'web1', 1)""", task, millis(started), due, status, reason, due, millis(started), millis(finished));
+        sql(
+                """
+                insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,
+                    reason_facts, created_at, started_at, finished_at, node, attempts)
+                values (?, 'schedule', 'skip', ?, ?, 3, ?, ?, ?, ?, ?, ?, 'web1', 1)""",
+                task,
+                millis(started),
+                due,
+                status,
+                reason == null ? null : reason.code().word(),
+                reason == null ? null : reason.factsJson(),
+                due,
+                millis(started),
+                millis(finished));
     }
 
     void sql(String statement, Object... values) throws SQLException {

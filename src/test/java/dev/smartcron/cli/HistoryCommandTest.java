@@ -3,10 +3,14 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,18 +34,18 @@ class HistoryCommandTest {
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "timed_out",
-                "timed out after 1h, ended by TERM",
+                Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofHours(1)),
                 "2026-04-02T05:00:00Z",
                 "2026-04-02T06:00:00Z");
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "skipped",
-                "skipped: previous execution 2 still running since 2026-04-02T05:00:00Z",
+                Reason.of(ReasonCode.OVERLAP, "execution", 2, "since", Instant.parse("2026-04-02T05:00:00Z")),
                 null,
                 null);
         deployment.sql(
-                "insert into attempts (execution_id, number, started_at, finished_at, status, reason, signal, cpu_ms,"
-                        + " max_rss_kb, output_tail) values (2, 1, 1775106000000, 1775109600000, 'timed_out', 'r', 15, 12, 340, 'x\n')");
+                "insert into attempts (execution_id, number, started_at, finished_at, status, reason_code, reason_facts, signal, cpu_ms,"
+                        + " max_rss_kb, output_tail) values (2, 1, 1775106000000, 1775109600000, 'timed_out', 'timeout', '{\"timeout\":3600000}', 15, 12, 340, 'x\n')");
     }
 
     @Test
@@ -49,9 +53,9 @@ class HistoryCommandTest {
         assertThat(deployment.smartcron("history").out()).isEqualTo("""
                 ID  TIME +13:00       TASK                                   STATUS       TOOK
                  3  2026-04-04 01:00  flagged_products_generate_ai_insights  skipped         -
-                      skipped: previous execution 2 still running since 2026-04-02T05:00:00Z
+                      execution 2 has been running since 2026-04-02T18:00:00+13:00
                  2  2026-04-02 18:00  flagged_products_generate_ai_insights  timed_out      1h
-                      timed out after 1h, ended by TERM
+                      ran past its timeout of 1h
                  1  2026-04-02 05:00  nightly                                succeeded  12m30s
                 """);
     }
@@ -105,6 +109,7 @@ class HistoryCommandTest {
                         "scheduled_at",
                         "status",
                         "reason",
+                        "reason_code",
                         "started_at",
                         "finished_at",
                         "duration_ms",
@@ -118,6 +123,8 @@ class HistoryCommandTest {
                 .containsEntry("task", "flagged_products_generate_ai_insights")
                 .containsEntry("trigger", "schedule")
                 .containsEntry("status", "timed_out")
+                .containsEntry("reason", "ran past its timeout of 1h")
+                .containsEntry("reason_code", "timeout")
                 .containsEntry("started_at", "2026-04-02T05:00:00.000Z")
                 .containsEntry("finished_at", "2026-04-02T06:00:00.000Z")
                 .containsEntry("duration_ms", 3_600_000L)
@@ -134,7 +141,9 @@ class HistoryCommandTest {
                         "status",
                         "timed_out",
                         "reason",
-                        "r",
+                        "ran past its timeout of 1h",
+                        "reason_code",
+                        "timeout",
                         "exit_code",
                         null,
                         "signal",

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class ListCommandTest {
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "failed",
-                "exit 3",
+                Reason.of(ReasonCode.EXIT, "exit_code", 3),
                 "2026-04-03T11:00:01Z",
                 "2026-04-03T11:00:04.400Z");
         deployment.happened("payroll_auto_start", "running", null, "2026-04-03T11:58:00Z", null);

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,7 +98,12 @@ class LogsCommandTest {
 
     @Test
     void following_an_execution_whose_log_is_gone_says_so() throws SQLException {
-        deployment.happened("a", "failed", "exit 1", "2026-04-03T12:00:00Z", "2026-04-03T12:00:01Z");
+        deployment.happened(
+                "a",
+                "failed",
+                Reason.of(ReasonCode.EXIT, "exit_code", 1),
+                "2026-04-03T12:00:00Z",
+                "2026-04-03T12:00:01Z");
         Answer answer = deployment.smartcron("logs", "a", "--execution", "1", "--follow");
         assertThat(answer.err()).contains("execution 1 is not in this node's log");
         assertThat(answer).isEqualTo(deployment.smartcron("logs", "a", "--execution", "1"));

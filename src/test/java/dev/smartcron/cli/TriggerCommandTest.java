@@ -59,7 +59,7 @@ class TriggerCommandTest {
         Files.createFile(stop);
         deployment.smartcron("run");
         assertThat(skipped.exitCode()).isEqualTo(1);
-        assertThat(skipped.err()).contains("smartcron: busy skipped: previous execution 1 still running since");
+        assertThat(skipped.err()).contains("smartcron: busy skipped: execution 1 has been running since");
         assertThat(deployment.smartcron("logs", "good").err()).contains("smartcron why good tells what became of it");
     }
 

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,7 +31,7 @@ class WhyCommandTest {
         deployment.happened(
                 "nightly",
                 "skipped",
-                "skipped: previous execution 1 still running since 2026-04-01T16:00:00Z",
+                Reason.of(ReasonCode.OVERLAP, "execution", 1, "since", Instant.parse("2026-04-01T16:00:00Z")),
                 null,
                 null);
         deployment.sql(
@@ -46,8 +48,8 @@ class WhyCommandTest {
                 2026-04-03 23:00 +11:00  not scheduled: hour 23 is not in 3
                     The schedule is 0 3 * * * (Australia/Sydney). The last one before was at
                     04:00 (skipped), the next is at 2026-04-04 03:00 +11:00.
-                2026-04-03 04:00 +11:00  skipped: previous execution 1 still running since
-                    2026-04-02 03:00 +11:00
+                2026-04-03 04:00 +11:00  skipped: execution 1 has been running since 2026-04-02
+                    03:00 +11:00
                     Execution 1 ran from 2026-04-02 03:00:00 +11:00 to 2026-04-02 03:12:30
                     +11:00 (succeeded). With overlap: skip, a task does not start beside itself;
                     overlap: queue waits instead.
@@ -112,7 +114,7 @@ class WhyCommandTest {
         assertThat(deployment.smartcron("why", "nightly").out()).startsWith("""
                 2026-04-03 23:00 +11:00  pending: waits for the next tick; no runner has been
                     awake yet
-                    Execution 3, triggered by ann: triggered by ann, waits for a tick.
+                    Execution 3, triggered by ann; the next tick starts it.
                 """);
     }
 }

@@ -10,7 +10,7 @@ import dev.smartcron.settings.Reserve;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Ledger.Node;
+import dev.smartcron.store.Node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,8 @@ import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.alert.TestKey;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ledger;
+import dev.smartcron.store.Node;
+import dev.smartcron.tick.BeginTick;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,13 +32,8 @@ class HealthProcessesTest {
         String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
         try (Database database = Database.open(url, null)) {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
-            new Ledger(database)
-                    .begin(
-                            new Ledger.Node("web1", "production", "boot", "test"),
-                            "r",
-                            NOON,
-                            Duration.ofDays(1),
-                            List.of());
+            new BeginTick(database)
+                    .begin(new Node("web1", "production", "boot", "test"), "r", NOON, Duration.ofDays(1), List.of());
             runs.fail("payroll_sync", NOON, 2, "no rosters");
         }
         try (SmtpServer smtp = SmtpServer.secure()) {

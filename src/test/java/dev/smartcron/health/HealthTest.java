@@ -10,10 +10,11 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.Ledger;
 import dev.smartcron.store.LeftBehind;
-import dev.smartcron.store.NodeNameTaken;
+import dev.smartcron.store.Node;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,9 +201,9 @@ class HealthTest {
         tick("web1", NOON);
         assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
         // The clock says half an hour, the time since the boot one minute.
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         at(30),
                         Duration.ofDays(1).plusMinutes(1),
@@ -383,9 +384,9 @@ class HealthTest {
     }
 
     private void tick(String node, Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node(node, "production", "boot", "test"),
+                        new Node(node, "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -393,9 +394,9 @@ class HealthTest {
     }
 
     private void ticks(String boot, Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", boot, "test"),
+                        new Node("web1", "production", boot, "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now),
@@ -404,9 +405,9 @@ class HealthTest {
 
     /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
     private void tickAfterJump(Instant now) {
-        new Ledger(database)
+        new BeginTick(database)
                 .begin(
-                        new Ledger.Node("web1", "production", "boot", "test"),
+                        new Node("web1", "production", "boot", "test"),
                         "runner-1",
                         now,
                         Duration.between(NOON.minus(Duration.ofDays(1)), now).minusMinutes(29),

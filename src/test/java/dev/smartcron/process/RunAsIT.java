@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static dev.smartcron.process.Runs.end;
 import static dev.smartcron.process.Runs.ended;
 import static dev.smartcron.process.Runs.output;
@@ -60,7 +61,7 @@ class RunAsIT {
 
     private String outputOf(String script) {
         Run run = runs.shell(script);
-        assertThat(ended(run).words() + ": " + output(run)).startsWith("exit 0");
+        assertThat(sentence(ended(run).reason()) + ": " + output(run)).startsWith("exit 0");
         return output(run).strip();
     }
 

@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static dev.smartcron.process.Runs.end;
 import static dev.smartcron.process.Runs.ended;
 import static dev.smartcron.process.Runs.output;
@@ -73,27 +74,27 @@ class RunTest {
     @CsvSource(delimiter = '¦', textBlock = """
                     true                                 ¦ exit 0
                     exit 3                               ¦ exit 3
-                    exit 127                             ¦ exit 127
+                    exit 127                             ¦ exit 127: a command was not found
                     exit 255                             ¦ exit 255
-                    kill -9 $$                           ¦ ended by signal 9 (KILL)
-                    kill -TERM $$                        ¦ ended by signal 15 (TERM)
-                    kill -SEGV $$                        ¦ ended by signal 11 (SEGV)
-                    kill -HUP $$                         ¦ ended by signal 1 (HUP)
-                    kill -INT $$                         ¦ ended by signal 2 (INT)
+                    kill -9 $$                           ¦ ended by signal 9 (KILL): somebody's kill -9, or the machine had no memory left
+                    kill -TERM $$                        ¦ ended by signal 15 (TERM): somebody asked it to end
+                    kill -SEGV $$                        ¦ ended by signal 11 (SEGV): it used memory that is not its own: a fault of the program
+                    kill -HUP $$                         ¦ ended by signal 1 (HUP): its terminal or its session went away
+                    kill -INT $$                         ¦ ended by signal 2 (INT): somebody interrupted it
                     kill -QUIT $$                        ¦ ended by signal 3 (QUIT)
-                    kill -PIPE $$                        ¦ ended by signal 13 (PIPE)
-                    exit 137                             ¦ ended by signal 9 (KILL)
+                    kill -PIPE $$                        ¦ ended by signal 13 (PIPE): it wrote to a pipe that nobody reads
+                    exit 137                             ¦ ended by signal 9 (KILL): somebody's kill -9, or the machine had no memory left
                     exit 200                             ¦ exit 200
                     cat                                  ¦ exit 0
                     read x || exit 7                     ¦ exit 7
-                    no_such_program_here                 ¦ exit 127
+                    no_such_program_here                 ¦ exit 127: a command was not found
                     trap 'exit 5' TERM; kill -TERM $$    ¦ exit 5
                     exec >&- 2>&-; exit 4                ¦ exit 4
-                    ulimit -c 0; kill -ABRT $$           ¦ ended by signal 6 (ABRT)
+                    ulimit -c 0; kill -ABRT $$           ¦ ended by signal 6 (ABRT): it gave itself up: a failed assertion, or damaged memory
                     """)
     void the_end_is_told_as_it_was(String script, String words) {
         Run run = runs.shell(script);
-        assertThat(ended(run).words()).isEqualTo(words);
+        assertThat(sentence(ended(run).reason())).isEqualTo(words);
     }
 
     @Test
@@ -163,7 +164,7 @@ class RunTest {
         CountDownLatch told = new CountDownLatch(1);
         StringBuilder words = new StringBuilder();
         assertThat(run.onEnd(() -> {
-                    words.append(run.result().orElseThrow().words());
+                    words.append(sentence(run.result().orElseThrow().reason()));
                     told.countDown();
                 }))
                 .isTrue();

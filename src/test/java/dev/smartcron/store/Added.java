@@ -1,5 +1,7 @@
 package dev.smartcron.store;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
@@ -18,7 +20,17 @@ public final class Added {
     public static long of(
             Database database, String task, Trigger trigger, Overlap overlap, int priority, Instant dueAt) {
         NewExecution added = new NewExecution(
-                task, trigger, overlap, priority, null, dueAt, Status.PENDING, trigger.word(), 1, null, null);
+                task,
+                trigger,
+                overlap,
+                priority,
+                null,
+                dueAt,
+                Status.PENDING,
+                Reason.of(ReasonCode.TRIGGERED, "by", "ann"),
+                1,
+                null,
+                null);
         return database.write(session -> new ExecutionWrites(session).add(added, dueAt))
                 .orElseThrow();
     }

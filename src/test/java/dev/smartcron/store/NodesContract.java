@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,8 @@ import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +42,6 @@ abstract class NodesContract {
 
     private String url;
     private Database database;
-    private Ledger ledger;
     private ExecutionTable executions;
 
     abstract String emptyDatabase();
@@ -48,7 +50,6 @@ abstract class NodesContract {
     void open() {
         url = emptyDatabase();
         database = Database.open(url, null);
-        ledger = new Ledger(database);
         executions = new ExecutionTable(database);
     }
 
@@ -70,7 +71,7 @@ abstract class NodesContract {
         });
         Execution lost = executions.find(claim.execution()).orElseThrow();
         assertThat(lost.status()).isEqualTo(Status.LOST);
-        assertThat(lost.reason()).isEqualTo("its node b is gone: last heard of at 2026-04-05T12:00:00Z");
+        assertThat(sentence(lost.reason())).isEqualTo("its node b is gone, last heard of at 2026-04-05T12:00:00Z");
         assertThat(lost.finishedAt()).isEqualTo(EXPIRED);
         Attempt attempt = executions.attempts(lost.id()).get(0);
         assertThat(attempt.status()).isEqualTo(Status.LOST);
@@ -209,7 +210,7 @@ abstract class NodesContract {
         NodeRow row = new NodeTable(database).all().get(0);
         assertThat(row.lastTick()).isEqualTo(NOON);
         assertThat(row.rivalAt()).isEqualTo(now);
-        assertThat(new TickTable(database)
+        assertThat(new Ticks(database)
                         .lastBefore(now.plusSeconds(1))
                         .orElseThrow()
                         .at())
@@ -254,7 +255,7 @@ abstract class NodesContract {
 
     @Test
     void nodes_are_listed_with_what_runs_on_them() {
-        ledger.checked(new Ledger.Node("web9", "production", "boot", "2"), NOON);
+        new Ticks(database).checked(new Node("web9", "production", "boot", "2"), NOON);
         tick("b", NOON);
         claim("a", "b");
         assertThat(new NodeTable(database).all())
@@ -293,8 +294,9 @@ abstract class NodesContract {
                 .hasMessageContaining("schema 99");
     }
 
-    private Ledger.Begun begin(String boot, Instant now, Duration uptime) {
-        return ledger.begin(new Ledger.Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
+    private BeginTick.Begun begin(String boot, Instant now, Duration uptime) {
+        return new BeginTick(database)
+                .begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
     }
 
     private void ticks(String node, Instant last, int minutes) {
@@ -305,7 +307,8 @@ abstract class NodesContract {
 
     private void tick(String node, Instant now) {
         Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
-        ledger.begin(new Ledger.Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
+        new BeginTick(database)
+                .begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
     }
 
     private Claim claim(String task, String node) {

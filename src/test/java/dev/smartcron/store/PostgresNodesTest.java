@@ -2,6 +2,8 @@ package dev.smartcron.store;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.NodeNameTaken;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,10 +17,10 @@ class PostgresNodesTest extends NodesContract {
     @Test
     void a_machine_with_a_kernel_of_its_own_is_another_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            Ledger ledger = new Ledger(database);
-            ledger.begin(new Ledger.Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
-            Ledger.Node other = new Ledger.Node("a", "e", "two", "1");
-            assertThatThrownBy(() -> ledger.begin(other, "runner", NOON.plusSeconds(1), Duration.ofDays(1), List.of()))
+            BeginTick ticks = new BeginTick(database);
+            ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
+            Node other = new Node("a", "e", "two", "1");
+            assertThatThrownBy(() -> ticks.begin(other, "runner", NOON.plusSeconds(1), Duration.ofDays(1), List.of()))
                     .isInstanceOf(NodeNameTaken.class);
         }
     }

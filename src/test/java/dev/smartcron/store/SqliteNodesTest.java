@@ -2,6 +2,7 @@ package dev.smartcron.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.tick.BeginTick;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +24,10 @@ class SqliteNodesTest extends NodesContract {
     @Test
     void a_kernel_that_booted_anew_with_a_clock_that_was_wrong_is_still_this_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            Ledger ledger = new Ledger(database);
-            ledger.begin(new Ledger.Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
-            Ledger.Node again = new Ledger.Node("a", "e", "two", "1");
-            assertThat(ledger.begin(again, "runner", NOON.plusSeconds(1), Duration.ofMinutes(1), List.of())
+            BeginTick ticks = new BeginTick(database);
+            ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
+            Node again = new Node("a", "e", "two", "1");
+            assertThat(ticks.begin(again, "runner", NOON.plusSeconds(1), Duration.ofMinutes(1), List.of())
                             .bootedAt())
                     .isNotNull();
         }

@@ -1,11 +1,15 @@
 package dev.smartcron.store;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskTable.Declared;
@@ -13,6 +17,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database must do for us; run on each of them. */
 abstract class StoreContract {
-    private static final Place HERE = new Place("node", "production");
+    private static final Node HERE = new Node("node", "production", "boot", "test");
     static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
     private String url;
@@ -108,9 +113,9 @@ abstract class StoreContract {
                 .isEmpty();
         assertThat(new AuditTable(database).of("a"))
                 .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
-        Ledger.Node node = new Ledger.Node("node", "production", "boot", "test");
-        new Ledger(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
-        TickTable ticks = new TickTable(database);
+        Node node = new Node("node", "production", "boot", "test");
+        new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
+        Ticks ticks = new Ticks(database);
         assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
         assertThat(ticks.lastBefore(NOON)).isEmpty();
     }
@@ -119,7 +124,11 @@ abstract class StoreContract {
     void around_a_time_is_what_was_due_and_what_ran_then_whatever_asked_for_it() {
         register("a", "* * * * *", NOON, "jitter", "30m");
         for (int i = 0; i < 60; i++) {
-            drop("a", NOON.plusSeconds(60L * i), Status.MISSED, "nobody was awake");
+            drop(
+                    "a",
+                    NOON.plusSeconds(60L * i),
+                    Status.MISSED,
+                    Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         tasks.change(change -> change.replan("a", later, later));
@@ -267,11 +276,11 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, "nobody was awake", 1, NOON));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, Reason.of(ReasonCode.REMOVED), 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
-            assertThat(execution.reason()).isEqualTo("missed: nobody was awake");
+            assertThat(execution.reason()).isEqualTo(Reason.of(ReasonCode.REMOVED));
             assertThat(execution.scheduledAt()).isEqualTo(NOON);
         });
     }
@@ -294,7 +303,9 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(List.of(ended(claim, Status.FAILED, "exit 2", 2)), NOON.plusSeconds(1));
+        claims.turn(
+                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
+                NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
         assertThat(execution.exitCode()).isEqualTo(2);
@@ -316,7 +327,7 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
         claims.turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
-        claims.turn(List.of(ended(claim, Status.FAILED, "too late", 1)), NOON);
+        claims.turn(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -326,9 +337,9 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, "node", "runner", 4);
         Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        Ended failed = ended(claim, Status.FAILED, "exit 2", 2);
-        Ended retried =
-                new Ended(claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), "exit 2; tried again"));
+        Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
+        Ended retried = new Ended(
+                claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
@@ -348,8 +359,8 @@ abstract class StoreContract {
         again("a", NOON.plusSeconds(60));
         assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
         assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
-        assertThat(history().get(0).reason())
-                .startsWith("skipped: previous execution " + claim.execution() + " still running since ");
+        assertThat(sentence(history().get(0).reason()))
+                .startsWith("execution " + claim.execution() + " has been running since ");
     }
 
     @Test
@@ -392,7 +403,7 @@ abstract class StoreContract {
         fire("a", NOON);
         tasks.change(change -> change.disable("a", "ann", NOON));
         new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: disabled by ann");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("disabled by ann");
     }
 
     @Test
@@ -405,7 +416,7 @@ abstract class StoreContract {
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.reason()).contains("'soon' is not a duration"));
+                .satisfies(outcome -> assertThat(sentence(outcome.reason())).contains("'soon' is not a duration"));
     }
 
     @Test
@@ -414,7 +425,7 @@ abstract class StoreContract {
             fire("task_" + i, NOON, "overlap", "queue");
             again("task_" + i, NOON.plusSeconds(60));
         }
-        begin(new Ledger(database), "boot");
+        begin("boot");
         Map<Long, String> claimedBy = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
         CountDownLatch allOpen = new CountDownLatch(8);
@@ -452,17 +463,18 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
-        Ledger ledger = new Ledger(database);
-        ledger.checked(node("boot-1"), NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).isEqualTo(NOON);
-        assertThat(begin(ledger, "boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
-        ledger.bootPlanned(node("boot-1"));
-        assertThat(begin(ledger, "boot-1").bootedAt()).isNull();
+        Ticks ticks = new Ticks(database);
+        ticks.checked(node("boot-1"), NOON);
+        assertThat(begin("boot-1").bootedAt()).isEqualTo(NOON);
+        assertThat(begin("boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
+        ticks.bootPlanned(node("boot-1"));
+        assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
-        assertThat(ledger.begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
+        assertThat(new BeginTick(database)
+                        .begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
                         .bootedAt())
                 .isEqualTo(NOON.plusSeconds(30));
-        assertThat(ledger.heartbeats())
+        assertThat(ticks.heartbeats())
                 .singleElement()
                 .satisfies(heartbeat -> assertThat(heartbeat.lastTick()).isEqualTo(later));
     }
@@ -471,25 +483,25 @@ abstract class StoreContract {
     void a_long_run_of_dropped_firings_is_ten_rows_and_one_that_counts_on() {
         register("a", "* * * * *", NOON);
         for (int minute = 0; minute < 15; minute++) {
-            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, "paused by ann");
+            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "ann"));
         }
         assertThat(history()).hasSize(11);
         assertThat(history().get(0)).satisfies(folded -> {
             assertThat(folded.firings()).isEqualTo(5);
             assertThat(folded.scheduledAt()).isEqualTo(NOON.plusSeconds(600));
             assertThat(folded.lastFiring()).isEqualTo(NOON.plusSeconds(840));
-            assertThat(folded.reason())
-                    .isEqualTo("skipped 5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
+            assertThat(folded.sentence(Sentence.PLAIN))
+                    .contains("5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
         });
-        drop("a", NOON.plusSeconds(900), Status.SKIPPED, "paused by bob");
+        drop("a", NOON.plusSeconds(900), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "bob"));
         assertThat(history()).hasSize(12);
-        assertThat(history().get(0).reason()).isEqualTo("skipped: paused by bob");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("paused by bob");
     }
 
     @Test
     void a_task_for_other_hosts_is_due_there_and_elsewhere_only_when_its_window_is_over() {
         register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1h");
-        Place web1 = new Place("web1", "production");
+        Node web1 = new Node("web1", "production", "boot", "test");
         assertThat(due(NOON, web1, false)).containsExactly("a");
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, HERE, true)).as("before an operator's change").containsExactly("a");
@@ -503,11 +515,11 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1h");
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
-                .satisfies(due -> assertThat(due.nobodys()).isTrue());
-        new Ledger(database)
-                .begin(new Ledger.Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+                .satisfies(due -> assertThat(due.nowhere()).isTrue());
+        new BeginTick(database).begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
-        assertThat(due(NOON, new Place("test1", "staging"), false)).containsExactly("a");
+        assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false))
+                .containsExactly("a");
     }
 
     @Test
@@ -536,8 +548,10 @@ abstract class StoreContract {
         Claims claims = new Claims(database, "node", "runner", 4);
         assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
         assertThat(history())
-                .extracting(Execution::reason)
-                .containsExactlyInAnyOrder("skipped: everything paused by ann until 2026-04-05T12:10:00Z", "queue");
+                .extracting(execution -> sentence(execution.reason()))
+                .containsExactlyInAnyOrder(
+                        "everything paused by ann until 2026-04-05T12:10:00Z",
+                        "triggered by ann; the next tick starts it");
         assertThat(claims.turn(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
     }
 
@@ -553,24 +567,25 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_sums_up_its_ticks() {
-        Ledger ledger = new Ledger(database);
-        ledger.begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
-        ledger.begin(
-                node("boot"),
-                "r",
-                NOON.plusMillis(302_500),
-                Duration.ofHours(1).plusMillis(302_500),
-                List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
-        ledger.begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
-        assertThat(ledger.since(NOON)).singleElement().satisfies(ticks -> {
-            assertThat(ticks.ticks()).isEqualTo(3);
-            assertThat(ticks.idle()).isEqualTo(2);
-            assertThat(ticks.latest()).isEqualTo(Duration.ofMillis(2_500));
-            assertThat(ticks.missing()).isEqualTo(2);
-            assertThat(ticks.missingFrom()).isEqualTo(NOON.plusSeconds(180));
-            assertThat(ticks.jumps()).isEqualTo(1);
+        Ticks ticks = new Ticks(database);
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
+        new BeginTick(database)
+                .begin(
+                        node("boot"),
+                        "r",
+                        NOON.plusMillis(302_500),
+                        Duration.ofHours(1).plusMillis(302_500),
+                        List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
+        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
+        assertThat(ticks.since(NOON)).singleElement().satisfies(sum -> {
+            assertThat(sum.ticks()).isEqualTo(3);
+            assertThat(sum.idle()).isEqualTo(2);
+            assertThat(sum.latest()).isEqualTo(Duration.ofMillis(2_500));
+            assertThat(sum.missing()).isEqualTo(2);
+            assertThat(sum.missingFrom()).isEqualTo(NOON.plusSeconds(180));
+            assertThat(sum.jumps()).isEqualTo(1);
         });
-        assertThat(ledger.jumps(NOON, 5))
+        assertThat(ticks.jumps(NOON, 5))
                 .singleElement()
                 .satisfies(jump -> assertThat(jump.by()).isEqualTo(Duration.ofSeconds(-303)));
     }
@@ -580,15 +595,15 @@ abstract class StoreContract {
         fire("a", NOON);
         tasks.change(change -> change.remove("a", NOON));
         assertThat(tasks.all()).isEmpty();
-        assertThat(history().get(0).reason()).isEqualTo("cancelled: the task was removed");
+        assertThat(sentence(history().get(0).reason())).isEqualTo("the task is no longer registered");
     }
 
-    private static Ledger.Begun begin(Ledger ledger, String boot) {
-        return ledger.begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
+    private BeginTick.Begun begin(String boot) {
+        return new BeginTick(database).begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
     }
 
-    private static Ledger.Node node(String boot) {
-        return new Ledger.Node("node", "production", boot, "1");
+    private static Node node(String boot) {
+        return new Node("node", "production", boot, "1");
     }
 
     private static int executionsRunning(Database own) {
@@ -599,13 +614,13 @@ abstract class StoreContract {
         return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
     }
 
-    private List<String> due(Instant now, Place place, boolean everywhere) {
-        return planning.due(now, 10, place, everywhere).stream()
+    private List<String> due(Instant now, Node node, boolean everywhere) {
+        return planning.due(now, 10, node, everywhere).stream()
                 .map(due -> due.task().name())
                 .toList();
     }
 
-    private void drop(String name, Instant at, Status status, String why) {
+    private void drop(String name, Instant at, Status status, Reason why) {
         tasks.change(change -> change.replan(name, at, at));
         TaskRow row = tasks.find(name).orElseThrow();
         Firing dropped = Firing.dropped(at, new Dropped(status, why, 1, at));
@@ -645,7 +660,7 @@ abstract class StoreContract {
         return new Declared(Task.of(new Definition(name, definition)), "test", position, TaskRow.Kind.TIMED);
     }
 
-    private static Ended ended(Claim claim, Status status, String reason, Integer exitCode) {
+    private static Ended ended(Claim claim, Status status, Reason reason, Integer exitCode) {
         return new Ended(
                 claim,
                 new Attempt(

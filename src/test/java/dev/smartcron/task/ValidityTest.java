@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ValidityTest {
     void every_day_counts_where_nothing_is_declared() {
         Validity always = validity("{}");
         assertThat(always.isAlways()).isTrue();
-        assertThat(always.whyNot(Instant.EPOCH)).isEmpty();
+        assertThat(always.dayOff(Instant.EPOCH)).isEmpty();
     }
 
     @Test
@@ -24,22 +25,23 @@ class ValidityTest {
         Validity window = validity(
                 "{\"timezone\":\"Pacific/Auckland\",\"active\":{\"from\":\"2026-01-01\",\"until\":\"2026-12-24\"}}");
         assertThat(window.isAlways()).isFalse();
-        assertThat(window.whyNot(Instant.parse("2025-12-31T10:59:00Z"))).hasValue("not active before 2026-01-01");
-        assertThat(window.whyNot(Instant.parse("2025-12-31T11:00:00Z"))).isEmpty();
-        assertThat(window.whyNot(Instant.parse("2026-12-23T10:59:00Z"))).isEmpty();
-        assertThat(window.whyNot(Instant.parse("2026-12-23T11:00:00Z")))
-                .hasValue("not active any more from 2026-12-24 on");
+        assertThat(window.dayOff(Instant.parse("2025-12-31T10:59:00Z")))
+                .hasValue(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, LocalDate.of(2026, 1, 1), null));
+        assertThat(window.dayOff(Instant.parse("2025-12-31T11:00:00Z"))).isEmpty();
+        assertThat(window.dayOff(Instant.parse("2026-12-23T10:59:00Z"))).isEmpty();
+        assertThat(window.dayOff(Instant.parse("2026-12-23T11:00:00Z")))
+                .hasValue(new DayOff(DayOff.Kind.NO_LONGER_ACTIVE, LocalDate.of(2026, 12, 24), null));
     }
 
     @Test
     void the_days_of_a_calendar_are_the_tasks_own_days() {
         Validity skipping = validity("{\"timezone\":\"Pacific/Auckland\",\"calendar\":{\"skip\":[\"holidays\"]}}");
-        assertThat(skipping.whyNot(Instant.parse("2026-12-24T10:59:00Z"))).isEmpty();
-        assertThat(skipping.whyNot(Instant.parse("2026-12-24T11:00:00Z")))
-                .hasValue("2026-12-25 is in calendar holidays");
-        assertThat(skipping.whyNot(Instant.parse("2026-12-26T10:59:00Z")))
-                .hasValue("2026-12-26 is in calendar holidays");
-        assertThat(skipping.whyNot(Instant.parse("2026-12-26T11:00:00Z"))).isEmpty();
+        assertThat(skipping.dayOff(Instant.parse("2026-12-24T10:59:00Z"))).isEmpty();
+        assertThat(skipping.dayOff(Instant.parse("2026-12-24T11:00:00Z")))
+                .hasValue(new DayOff(DayOff.Kind.IN_CALENDAR, LocalDate.of(2026, 12, 25), "holidays"));
+        assertThat(skipping.dayOff(Instant.parse("2026-12-26T10:59:00Z")))
+                .hasValue(new DayOff(DayOff.Kind.IN_CALENDAR, LocalDate.of(2026, 12, 26), "holidays"));
+        assertThat(skipping.dayOff(Instant.parse("2026-12-26T11:00:00Z"))).isEmpty();
     }
 
     @Test

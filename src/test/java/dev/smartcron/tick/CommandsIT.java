@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import static org.awaitility.Awaitility.await;
@@ -65,7 +66,7 @@ class CommandsIT {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             assertSoftly(softly -> rows.forEach((name, row) -> {
                 Execution execution = world.only(name);
-                String outcome = execution.status().word() + ": " + execution.reason();
+                String outcome = execution.status().word() + ": " + sentence(execution.reason());
                 softly.assertThat(outcome).as(name).matches("(?s)" + row.outcome());
                 if (row.output() != null) {
                     softly.assertThat(world.log(name)).as("output of " + name).matches("(?s)" + row.output());

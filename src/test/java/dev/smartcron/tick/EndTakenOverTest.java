@@ -1,8 +1,11 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.store.Claim;
@@ -81,17 +84,17 @@ class EndTakenOverTest {
         watchedUntil(watch, () -> watch.look().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
-        assertThat(world.only("a").reason()).startsWith("memory 64M reached");
+        assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
     }
 
     @Test
     void why_somebody_wanted_it_is_told_too() {
         Watch watch = started("sleep 60");
-        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, "cancelled: it is wanted no more"));
+        watch.stop(new Wish(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
         watchedUntil(watch, () -> watch.look().isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
-        assertThat(world.only("a").reason()).isEqualTo("cancelled: it is wanted no more");
+        assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
     }
 
     private Watch started(String shell, Object... keys) {

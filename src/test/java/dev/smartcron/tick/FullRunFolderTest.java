@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
@@ -32,8 +33,8 @@ class FullRunFolderTest {
                         .as("%s pages: %s", pages, execution.reason())
                         .isEqualTo(ran ? Status.SUCCEEDED : Status.FAILED);
                 if (!ran) {
-                    assertThat(execution.reason()).startsWith("not started: ");
-                    reasons.add(execution.reason());
+                    assertThat(sentence(execution.reason())).startsWith("not started: ");
+                    reasons.add(sentence(execution.reason()));
                 }
             }
         }

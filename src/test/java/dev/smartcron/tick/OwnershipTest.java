@@ -1,12 +1,16 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.Stops;
@@ -87,7 +91,7 @@ class OwnershipTest {
         world.task("a", "exit 137", "retries", Map.of("max", 1L, "delay", "1s"), "fatal_codes", List.of(137L));
         world.nextMinute();
         assertThat(world.only("a").attempts()).isEqualTo(1);
-        assertThat(world.only("a").reason()).startsWith("ended by signal 9 (KILL)");
+        assertThat(sentence(world.only("a").reason())).startsWith("ended by signal 9 (KILL)");
     }
 
     @Test
@@ -96,12 +100,12 @@ class OwnershipTest {
         world.nextMinute();
         Execution waiting = world.only("a");
         assertThat(waiting.status()).isEqualTo(Status.PENDING);
-        assertThat(waiting.reason()).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
+        assertThat(sentence(waiting.reason())).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
         world.nextMinute();
         Execution next = world.history("a").get(0);
         assertThat(next.status()).isEqualTo(Status.SKIPPED);
-        assertThat(next.reason())
-                .startsWith("skipped: previous execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
+        assertThat(sentence(next.reason()))
+                .startsWith("execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
                 .endsWith("for its attempt 2");
     }
 
@@ -183,12 +187,12 @@ class OwnershipTest {
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
-            assertThat(first.reason()).isEqualTo("cancelled: its definition has changed");
+            assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.registry().disable("s", "ann", world.now);
             other.seat().call();
             runner.join(10_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
-            assertThat(other.history("s").get(0).reason()).isEqualTo("cancelled: disabled by ann");
+            assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
         }
     }
 
@@ -202,14 +206,16 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "ann", "killed by ann", world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
                     .isTrue();
-            assertThat(new Stops(other.database).ask(id, Status.KILLED, "bob", "killed by bob", world.now))
+            assertThat(new Stops(other.database)
+                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
                     .isFalse();
             other.seat().call();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
-            assertThat(other.only("a").reason()).isEqualTo("killed by ann");
+            assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
             assertThat(other.only("a").attempts()).isEqualTo(1);
         }
     }
@@ -226,7 +232,13 @@ class OwnershipTest {
             world.supervisor.leave();
             runner.join(5_000);
             assertThat(other.only("a").status()).isEqualTo(Status.RUNNING);
-            new Stops(other.database).ask(other.only("a").id(), Status.CANCELLED, "ann", "cancelled by ann", world.now);
+            new Stops(other.database)
+                    .ask(
+                            other.only("a").id(),
+                            Status.CANCELLED,
+                            "ann",
+                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            world.now);
             assertThat(other.tick().stopWhatIsToBeStopped()).isTrue();
             assertThat(Seat.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
@@ -249,6 +261,27 @@ class OwnershipTest {
                 Duration.ofDays(1));
         assertThat(world.supervisor.leftRunning()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.run();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_wrapper_that_is_slow_to_write_who_it_is_runs_on_and_is_not_lost() throws Exception {
+        world.task("a", "sleep 4");
+        world.now = world.now.plusSeconds(60);
+        Tick tick = world.tick();
+        tick.runUntil(
+                () -> {
+                    world.supervisor.leave();
+                    return false;
+                },
+                List.of(),
+                Duration.ofDays(1));
+        Path started = RunFolder.in(home.resolve("runs"), world.only("a").id(), 1)
+                .path()
+                .resolve("started");
+        await().until(() -> Files.exists(started) && Files.size(started) > 0);
+        Files.write(started, new byte[0]);
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -285,15 +318,15 @@ class OwnershipTest {
             await().until(() ->
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             TaskLocks.Holder lock = holders(other).get(0);
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, "taken by ann", world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isTrue();
-            assertThat(other.database.<Boolean>write(
-                            session -> new RecordOutcome(session).unlock(lock, "taken by ann", world.now)))
+            assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
                     .isFalse();
             runner.join(10_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
-            assertThat(other.only("a").reason()).isEqualTo("taken by ann");
+            assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
             assertThat(holders(other)).isEmpty();
         }
     }

@@ -3,13 +3,14 @@ package dev.smartcron.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.status.UpcomingFirings;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ class PoliciesTest {
         downFor(Duration.ofMinutes(190), "0 * * * *", "catch_up", "latest");
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is latest",
-                        "14:00 missed nobody was awake; catch_up is latest",
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "15:00 catch_up succeeded");
     }
 
@@ -64,9 +65,9 @@ class PoliciesTest {
         downFor(Duration.ofMinutes(190), "0 * * * *", "catch_up", "none");
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is none",
-                        "14:00 missed nobody was awake; catch_up is none",
-                        "15:00 missed nobody was awake; catch_up is none");
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "15:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -74,10 +75,11 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "latest");
         assertThat(reasons("a"))
                 .containsExactly(
-                        "missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                                + " nobody was awake within its catch_up_window of 1d",
-                        "missed 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
-                                + " nobody was awake; catch_up is latest",
+                        "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 1d",
+                        "missed: 23 firings from 2026-04-07T13:00:00Z to 2026-04-08T11:00:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: latest runs only the newest",
                         "succeeded");
     }
 
@@ -86,8 +88,9 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "all");
         assertThat(reasons("a"))
                 .hasSize(25)
-                .startsWith("missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                        + " nobody was awake within its catch_up_window of 1d")
+                .startsWith("missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                        + " no tick ran then (cron or machine off);"
+                        + " older than its catch_up_window of 1d")
                 .endsWith("succeeded");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(24);
@@ -98,10 +101,11 @@ class PoliciesTest {
         downFor(Duration.ofDays(3).plusMinutes(10), "0 * * * *", "catch_up", "none");
         assertThat(reasons("a"))
                 .containsExactly(
-                        "missed 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
-                                + " nobody was awake within its catch_up_window of 1d",
-                        "missed 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
-                                + " nobody was awake; catch_up is none");
+                        "missed: 48 firings from 2026-04-05T13:00:00Z to 2026-04-07T12:00:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 1d",
+                        "missed: 24 firings from 2026-04-07T13:00:00Z to 2026-04-08T12:00:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -113,10 +117,11 @@ class PoliciesTest {
         assertThat(reasons)
                 .hasSize(103)
                 .startsWith(
-                        "missed 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
-                                + " nobody was awake within its catch_up_window of 2h",
-                        "missed 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
-                                + " nobody was awake; catch_up all runs the newest 100");
+                        "missed: 65 firings from 2026-04-05T12:01:00Z to 2026-04-05T13:05:00Z:"
+                                + " no tick ran then (cron or machine off);"
+                                + " older than its catch_up_window of 2h",
+                        "missed: 19 firings from 2026-04-05T13:06:00Z to 2026-04-05T13:24:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
         assertThat(world.history("a").stream().filter(row -> row.trigger() == Trigger.CATCH_UP))
                 .hasSize(100);
         assertThat(firings("a")).isEqualTo(185);
@@ -138,14 +143,14 @@ class PoliciesTest {
         }
         assertThat(reasons("none"))
                 .containsExactly(
-                        "missed 525,599 firings from 2026-04-05T12:01:00Z to 2027-04-05T11:59:00Z:"
-                                + " nobody was awake; catch_up is none",
+                        "missed: 525,599 firings from 2026-04-05T12:01:00Z to 2027-04-05T11:59:00Z:"
+                                + " no tick ran then (cron or machine off); catch_up: none runs no missed firing",
                         "pending");
         assertThat(reasons("latest")).hasSize(2);
         assertThat(reasons("all"))
                 .hasSize(102)
-                .startsWith("missed 525,499 firings from 2026-04-05T12:01:00Z to 2027-04-05T10:19:00Z:"
-                        + " nobody was awake; catch_up all runs the newest 100");
+                .startsWith("missed: 525,499 firings from 2026-04-05T12:01:00Z to 2027-04-05T10:19:00Z:"
+                        + " no tick ran then (cron or machine off); catch_up: all runs the newest 100");
     }
 
     @Test
@@ -180,8 +185,8 @@ class PoliciesTest {
         world.run();
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed nobody was awake; catch_up is none",
-                        "14:00 missed nobody was awake; catch_up is none",
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "14:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
                         "14:30 schedule succeeded");
     }
 
@@ -213,8 +218,8 @@ class PoliciesTest {
                 .containsExactly(
                         "13:00 skipped paused by ann until 2026-04-05T14:30:00Z",
                         "14:00 skipped paused by ann until 2026-04-05T14:30:00Z",
-                        "15:00 missed nobody was awake; catch_up is none",
-                        "16:00 missed nobody was awake; catch_up is none");
+                        "15:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "16:00 missed no tick ran then (cron or machine off); catch_up: none runs no missed firing");
     }
 
     @Test
@@ -227,7 +232,7 @@ class PoliciesTest {
         assertThat(world.history("a")).hasSize(11);
         assertThat(reasons("a"))
                 .startsWith("skipped: paused by ann")
-                .endsWith("skipped 5 firings from 2026-04-05T12:11:00Z to 2026-04-05T12:15:00Z: paused by ann");
+                .endsWith("skipped: 5 firings from 2026-04-05T12:11:00Z to 2026-04-05T12:15:00Z: paused by ann");
         assertThat(world.registry().resume("a", "bob", world.now)).isTrue();
         assertThat(world.registry().resume("a", "bob", world.now)).isFalse();
         world.nextMinute();
@@ -265,7 +270,7 @@ class PoliciesTest {
         Report told = world.run();
         assertThat(told.clockWarning())
                 .contains("the clock was set back by 2h since the last tick: what ran already does not run again");
-        assertThat(told.elapsed().missing()).isZero();
+        assertThat(told.sinceLast().missing()).isZero();
         for (int i = 0; i < 5; i++) {
             world.now = world.now.plus(Duration.ofMinutes(30));
             world.run();
@@ -296,9 +301,9 @@ class PoliciesTest {
         assertThat(rows("a"))
                 .containsExactly(
                         "12:30 schedule succeeded",
-                        "13:00 missed the clock was put forward by 2h; catch_up is latest",
-                        "13:30 missed the clock was put forward by 2h; catch_up is latest",
-                        "14:00 missed the clock was put forward by 2h; catch_up is latest",
+                        "13:00 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
+                        "13:30 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
+                        "14:00 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
                         "14:30 schedule succeeded");
         assertThat(rows("b")).hasSize(5).last().isEqualTo("14:30 schedule succeeded");
         assertThat(world.nextMinute().clockWarning()).isEmpty();
@@ -330,8 +335,8 @@ class PoliciesTest {
         world.now = world.now.plus(Duration.ofHours(2));
         Report report = world.run();
         assertThat(report.clockWarning()).isEmpty();
-        assertThat(report.elapsed().missing()).isEqualTo(119);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(119);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:01:00Z");
     }
 
     @Test
@@ -346,8 +351,8 @@ class PoliciesTest {
         }
         world.now = start.plus(Duration.ofMinutes(30));
         Report report = world.run();
-        assertThat(report.elapsed().missing()).isEqualTo(2);
-        assertThat(report.elapsed().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
+        assertThat(report.sinceLast().missing()).isEqualTo(2);
+        assertThat(report.sinceLast().missingFrom()).isEqualTo("2026-04-05T12:07:00Z");
     }
 
     // Days.
@@ -397,10 +402,10 @@ class PoliciesTest {
         assertThat(reasons("a"))
                 .containsExactly(
                         "skipped: not active before 2026-04-07",
-                        "missed: nobody was awake; catch_up is none",
-                        "missed: nobody was awake; catch_up is none",
-                        "skipped: not active any more from 2026-04-09 on",
-                        "skipped: not active any more from 2026-04-09 on");
+                        "missed: no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "missed: no tick ran then (cron or machine off); catch_up: none runs no missed firing",
+                        "skipped: not active from 2026-04-09 on",
+                        "skipped: not active from 2026-04-09 on");
     }
 
     @Test
@@ -435,10 +440,12 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T14:10:00Z");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.place = new Place("web1", "production");
+        world.node = new Node("web1", "production", world.node.bootId(), "test");
         world.run();
         assertThat(rows("a"))
-                .containsExactly("13:00 missed nobody was awake; catch_up is latest", "14:00 catch_up succeeded");
+                .containsExactly(
+                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "14:00 catch_up succeeded");
     }
 
     @Test
@@ -448,8 +455,8 @@ class PoliciesTest {
         world.run();
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed no node of its hosts web1, web2 was awake within its catch_up_window of 3h",
-                        "14:00 missed no node of its hosts web1, web2 was awake within its catch_up_window of 3h");
+                        "13:00 missed no node of its hosts web1, web2 ticked within its catch_up_window of 3h",
+                        "14:00 missed no node of its hosts web1, web2 ticked within its catch_up_window of 3h");
     }
 
     @Test
@@ -463,7 +470,7 @@ class PoliciesTest {
         world.now = Instant.parse("2026-04-05T16:10:01Z");
         world.run();
         assertThat(rows("a"))
-                .containsExactly("13:00 missed no node of its hosts web1 was awake within its catch_up_window of 3h");
+                .containsExactly("13:00 missed no node of its hosts web1 ticked within its catch_up_window of 3h");
     }
 
     // Delays.
@@ -518,7 +525,7 @@ class PoliciesTest {
         world.task("a", "true", "schedule", "@reboot");
         world.run();
         assertThat(world.history("a")).isEmpty();
-        world.boot = "next boot";
+        world.node = new Node("node", "production", "next boot", "test");
         world.bootedAt = world.now.plusSeconds(30);
         world.nextMinute();
         world.nextMinute();
@@ -560,16 +567,20 @@ class PoliciesTest {
                 .map(row -> {
                     String time = row.scheduledAt().toString().substring(11, 16) + " ";
                     boolean dropped = row.status() == Status.MISSED || row.status() == Status.SKIPPED;
-                    return dropped && row.reason() != null
-                            ? time + row.reason().replaceFirst(":", "")
-                            : time + row.trigger().word() + " " + row.status().word();
+                    return time
+                            + (dropped
+                                    ? row.status().word() + " "
+                                            + row.sentence(Sentence.PLAIN).orElseThrow()
+                                    : row.trigger().word() + " " + row.status().word());
                 })
                 .toList();
     }
 
     private List<String> reasons(String task) {
         return byFiring(task).stream()
-                .map(row -> row.reason() == null ? row.status().word() : row.reason())
+                .map(row -> row.sentence(Sentence.PLAIN)
+                        .map(told -> row.status().word() + ": " + told)
+                        .orElse(row.status().word()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -99,7 +100,7 @@ class RebootTest {
     private void assertLost(String reason) throws InterruptedException {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.LOST);
-        assertThat(execution.reason()).isEqualTo(reason);
+        assertThat(sentence(execution.reason())).isEqualTo(reason);
         assertThat(bystander.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).as("run folders left").isEmpty();

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -101,7 +102,7 @@ class RecoveryTest {
         nextTick();
         assertThat(home.resolve("ran")).hasContent("ran\nended");
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
-        assertThat(world.only("a").reason()).contains("its run folder was removed while it ran");
+        assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
     }
 
     @Test
@@ -260,7 +261,7 @@ class RecoveryTest {
         world.add("b");
         claim();
         assertThat(adoptAndDie()).hasSize(2);
-        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.starter());
         assertThat(recovery.takeUpUnknown(
                                 Set.of(world.only("a").id(), world.only("b").id()))
@@ -310,7 +311,7 @@ class RecoveryTest {
         nextTick();
         Execution execution = world.only("a");
         assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
-        assertThat(execution.reason()).isNotBlank();
+        assertThat(sentence(execution.reason())).isNotBlank();
         assertThat(run.survivors()).isEmpty();
     }
 
@@ -360,7 +361,7 @@ class RecoveryTest {
 
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
-        LeftBehind adopter = new LeftBehind(world.database, world.place.node(), DEAD_TOO);
+        LeftBehind adopter = new LeftBehind(world.database, world.node.name(), DEAD_TOO);
         return adopter.adopt(adopter.others());
     }
 

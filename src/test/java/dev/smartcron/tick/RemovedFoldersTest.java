@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Status;
@@ -31,7 +32,7 @@ class RemovedFoldersTest {
         run("a", "rm -r " + home.resolve("runs") + "; echo ran >>" + home.resolve("ran"));
         assertThat(home.resolve("ran")).hasContent("ran");
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
-        assertThat(world.only("a").reason()).contains("its run folder was removed while it ran");
+        assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -60,19 +61,20 @@ class SurvivorsTest {
             world.nextMinute();
             Execution first = world.history("a").get(0);
             assertThat(first.status()).isEqualTo(Status.TIMED_OUT);
-            assertThat(first.reason()).matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
+            assertThat(sentence(first.reason()))
+                    .matches("ran past its timeout of 1s; could not be killed: \\d+ \\(s[a-z]+\\)");
 
             HealthFacts facts = new HealthFacts(world.database);
             assertThat(facts.held(world.now)).singleElement().satisfies(held -> {
                 assertThat(held.execution()).isEqualTo(first.id());
-                assertThat(held.reason()).contains("could not be killed");
+                assertThat(sentence(held.reason())).contains("could not be killed");
             });
 
             world.task("a", "echo again", "timeout", "1s");
             world.nextMinute();
-            assertThat(world.history("a").get(0).reason())
-                    .isEqualTo("skipped: previous execution " + first.id()
-                            + " has ended, but processes of it could not be killed and are still there");
+            assertThat(sentence(world.history("a").get(0).reason()))
+                    .isEqualTo("execution " + first.id()
+                            + " has ended, but processes of it could not be killed and still run");
 
             thaw();
             await().atMost(Duration.ofSeconds(10))

@@ -1,8 +1,10 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
@@ -83,7 +85,7 @@ class TickTest {
         assertThat(world.nextMinute().counts().failed()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
         assertThat(world.only("a").exitCode()).isEqualTo(3);
-        assertThat(world.only("a").reason()).isEqualTo("exit 3");
+        assertThat(sentence(world.only("a").reason())).isEqualTo("exit 3");
     }
 
     @Test
@@ -98,7 +100,7 @@ class TickTest {
         world.task("a", "kill -SEGV $$");
         world.nextMinute();
         assertThat(world.only("a").signal()).isEqualTo(11);
-        assertThat(world.only("a").reason()).contains("signal 11 (SEGV)");
+        assertThat(sentence(world.only("a").reason())).contains("signal 11 (SEGV)");
     }
 
     @Test
@@ -108,7 +110,7 @@ class TickTest {
         assertThat(report.counts().failed()).isEqualTo(1);
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(execution.reason()).isEqualTo("ran past its timeout of 1s");
+        assertThat(sentence(execution.reason())).isEqualTo("ran past its timeout of 1s");
         assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
     }
 
@@ -125,14 +127,16 @@ class TickTest {
         world.task("a", "", "command", List.of("no-such-program"));
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
-        assertThat(world.only("a").reason()).contains("no-such-program").contains("/usr/bin:/bin");
+        assertThat(sentence(world.only("a").reason()))
+                .contains("no-such-program")
+                .contains("/usr/bin:/bin");
     }
 
     @Test
     void a_variable_that_is_not_set_fails_the_task_before_it_starts() {
         world.task("a", "echo started", "env", Map.of("KEY", "${env:NOWHERE}"));
         world.nextMinute();
-        assertThat(world.only("a").reason()).contains("${env:NOWHERE} is not set");
+        assertThat(sentence(world.only("a").reason())).contains("${env:NOWHERE} is not set");
     }
 
     @Test
@@ -215,7 +219,9 @@ class TickTest {
                         },
                         missed -> {
                             assertThat(missed.status()).isEqualTo(Status.MISSED);
-                            assertThat(missed.reason()).isEqualTo("missed: nobody was awake; catch_up is latest");
+                            assertThat(sentence(missed.reason()))
+                                    .isEqualTo(
+                                            "no tick ran then (cron or machine off); catch_up: latest runs only the newest");
                         });
     }
 
@@ -245,8 +251,8 @@ class TickTest {
         world.now = world.now.plus(Duration.ofDays(1)).plusSeconds(30);
         world.run();
         assertThat(world.history("a"))
-                .anySatisfy(missed -> assertThat(missed.reason())
-                        .startsWith("missed 1,439 firings from 2026-04-05T12:01:00Z to 2026-04-06T11:59:00Z"));
+                .anySatisfy(missed -> assertThat(missed.sentence(Sentence.PLAIN).orElse(""))
+                        .startsWith("1,439 firings from 2026-04-05T12:01:00Z to 2026-04-06T11:59:00Z"));
         assertThat(world.history("a")).hasSize(2);
     }
 
@@ -257,7 +263,7 @@ class TickTest {
         Poison.schedule(world.database, "poison", "every tuesday");
         Report report = world.nextMinute();
         assertThat(report.counts().succeeded()).isEqualTo(1);
-        assertThat(world.only("poison").reason()).startsWith("cannot be planned: ");
+        assertThat(sentence(world.only("poison").reason())).startsWith("cannot be planned: ");
         assertThat(world.nextMinute().counts().due()).isEqualTo(1);
     }
 

@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -32,7 +33,7 @@ class UsersProcessesIT {
         try (World world = new World(home)) {
             world.task("storm", "while :; do sleep 300 & done", "user", "nobody", "processes", 20L);
             world.nextMinute();
-            assertThat(world.only("storm").reason()).isEqualTo("processes 20 reached");
+            assertThat(sentence(world.only("storm").reason())).isEqualTo("processes 20 reached");
             assertThat(world.only("storm").status()).isEqualTo(Status.KILLED);
             assertThat(ProcessHandle.allProcesses()
                             .filter(each -> each.info()

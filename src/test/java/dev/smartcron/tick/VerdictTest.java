@@ -1,5 +1,6 @@
 package dev.smartcron.tick;
 
+import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Outcome;
@@ -114,12 +115,13 @@ class VerdictTest {
                         LIMITS, null, LONG, NOTHING, new Stop.Deadline(), List.of("4711 (dd)", "4712 (sh)"))
                 .outcome();
         assertThat(outcome.status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(outcome.reason()).isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
+        assertThat(sentence(outcome.reason()))
+                .isEqualTo("ran past its timeout of 5m; could not be killed: 4711 (dd), 4712 (sh)");
     }
 
     private static String words(@Nullable RunResult result, Duration took, Usage usage, @Nullable Stop stop) {
         Outcome outcome = new Verdict(LIMITS, result, took, usage, stop, List.of()).outcome();
-        return outcome.status().word() + ": " + outcome.reason();
+        return outcome.status().word() + ": " + sentence(outcome.reason());
     }
 
     private static RunResult exit(int code) {

@@ -13,8 +13,7 @@ import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
@@ -45,8 +44,7 @@ final class World implements AutoCloseable {
     final List<String> warnings = new ArrayList<>();
     int maxParallel = 8;
     String runner = RunnerId.self().text();
-    Place place = new Place("node", "production");
-    String boot = Boot.id();
+    Node node = new Node("node", "production", Boot.id(), "test");
     Instant now = Instant.parse("2026-04-05T12:00:00Z");
 
     /** When the machine booted by a clock that nobody sets; moving it back and {@link #now} with it is time going by. */
@@ -110,21 +108,15 @@ final class World implements AutoCloseable {
     }
 
     Planner planner() {
-        return new Planner(new Planning(database), place);
+        return new Planner(new Planning(database), node);
     }
 
     Tick tick() {
         Clock clock = clock();
         Starter starter = starter();
-        Resident resident = new Resident(database, place, seat(), starter, Installed.program());
+        Resident resident = new Resident(database, node, seat(), starter, Installed.program());
         supervisor = new Supervisor(clock, claims(), starter, resident);
-        return new Tick(
-                clock,
-                new Ledger.Node(place.node(), place.environment(), boot, "test"),
-                new Ledger(database),
-                resident,
-                planner(),
-                supervisor);
+        return new Tick(clock, node, database, resident, planner(), supervisor);
     }
 
     private Clock clock() {
@@ -136,11 +128,11 @@ final class World implements AutoCloseable {
     }
 
     Seat seat() {
-        return new Seat(home.resolve("run"), place.node(), runner);
+        return new Seat(home.resolve("run"), node.name(), runner);
     }
 
     Claims claims() {
-        return new Claims(database, place.node(), runner, maxParallel);
+        return new Claims(database, node.name(), runner, maxParallel);
     }
 
     Starter starter() {

@@ -1,7 +1,7 @@
 package dev.smartcron.status.verify;
 
 import dev.smartcron.status.Pulse;
-import dev.smartcron.store.Ledger.Heartbeat;
+import dev.smartcron.store.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;

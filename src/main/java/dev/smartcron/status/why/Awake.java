@@ -1,17 +1,17 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.status.Pulse;
-import dev.smartcron.store.TickTable;
-import dev.smartcron.store.TickTable.Began;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.Began;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Whether anybody was there to start anything. */
 final class Awake {
-    private final TickTable ticks;
+    private final Ticks ticks;
     private final Pulse pulse;
 
-    Awake(TickTable ticks, Pulse pulse) {
+    Awake(Ticks ticks, Pulse pulse) {
         this.ticks = ticks;
         this.pulse = pulse;
     }

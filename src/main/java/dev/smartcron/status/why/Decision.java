@@ -33,9 +33,9 @@ public record Decision(
         return scheduledAt == null ? at : scheduledAt;
     }
 
-    /** {@code skipped: previous execution 812 still running since 01:00}. */
+    /** {@code skipped: execution 812 has been running since 01:00}. */
     public String line() {
-        return reason.startsWith(word) ? reason : word.replace("not_", "not ").replace("no_", "no ") + ": " + reason;
+        return word.replace("not_", "not ").replace("no_", "no ") + ": " + reason;
     }
 
     /** As {@code why --json} prints it. */

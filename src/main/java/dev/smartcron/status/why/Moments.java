@@ -1,10 +1,9 @@
 package dev.smartcron.status.why;
 
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.regex.Pattern;
 
 /**
  * Times in sentences: only the time of day, where day and offset are those of the time that is spoken of.
@@ -12,9 +11,6 @@ import java.util.regex.Pattern;
  * @param spokenOf the time that stands in front of the sentences
  */
 record Moments(ZoneId zone, Instant spokenOf) {
-    private static final Pattern ISO =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)");
-
     private static final int DATE_END = 10;
     private static final int MINUTES_END = 16;
     private static final int SECONDS_END = 19;
@@ -29,12 +25,9 @@ record Moments(ZoneId zone, Instant spokenOf) {
         return show(instant, SECONDS_END);
     }
 
-    /** A recorded reason with its times as they are told here. */
-    String in(String reason) {
-        return ISO.matcher(reason).replaceAll(found -> {
-            Instant instant = OffsetDateTime.parse(found.group()).toInstant();
-            return instant.getEpochSecond() % 60 == 0 ? at(instant) : exactly(instant);
-        });
+    /** Makes sentences of reasons, with their times as they are shown here. */
+    Sentence sentences() {
+        return new Sentence(instant -> instant.getEpochSecond() % 60 == 0 ? at(instant) : exactly(instant));
     }
 
     private String show(Instant instant, int end) {

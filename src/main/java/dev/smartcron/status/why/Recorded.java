@@ -1,6 +1,8 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
@@ -11,16 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the history in sentences. */
 final class Recorded {
     /** Later than this after it was due, a start is told to be late. */
     private static final Duration LATE = Duration.ofMinutes(1);
-
-    private static final Pattern OTHER = Pattern.compile("execution (\\d+)");
 
     private final ExecutionTable executions;
     private final DecisionTable decisions;
@@ -39,10 +37,10 @@ final class Recorded {
         Instant shown = execution.scheduledAt() == null ? decidedAt(execution) : execution.scheduledAt();
         Moments moments = new Moments(about.zone(), shown);
         List<String> sentences = new ArrayList<>();
-        String reason = moments.in(execution.reason() == null ? "" : execution.reason());
+        String reason = execution.sentence(moments.sentences()).orElse("");
         switch (execution.status()) {
             case PENDING -> {
-                sentences.add(what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + "."));
+                sentences.add(started(execution, about, reason));
                 reason = waits.of(execution, about.registered(), moments, about.now());
                 said(execution).ifPresent(sentences::add);
             }
@@ -99,6 +97,15 @@ final class Recorded {
                 };
     }
 
+    /** {@code Execution 812, triggered by ann; the next tick starts it.}: who or what started it, and its own reason. */
+    private static String started(Execution execution, Case about, String reason) {
+        Reason why = execution.reason();
+        if (why != null && (why.is(ReasonCode.TRIGGERED) || why.is(ReasonCode.KEPT_RUNNING))) {
+            return "Execution " + execution.id() + ", " + reason + ".";
+        }
+        return what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + ".");
+    }
+
     private static String who(Execution execution, Case about) {
         return about.changes().stream()
                 .filter(change ->
@@ -136,9 +143,9 @@ final class Recorded {
 
     /** What stood in its way, as far as it is on record. */
     private void skipped(Execution execution, Case about, Moments moments, List<String> sentences) {
-        Matcher other = OTHER.matcher(execution.reason() == null ? "" : execution.reason());
+        Optional<Reason> reason = Optional.ofNullable(execution.reason());
         Optional<Execution> found =
-                other.find() ? executions.find(Long.parseLong(other.group(1))) : Optional.<Execution>empty();
+                reason.flatMap(why -> why.number("execution")).flatMap(executions::find);
         found.ifPresent(previous -> {
             String started = previous.startedAt() == null ? "?" : moments.exactly(previous.startedAt());
             String end = previous.finishedAt() == null
@@ -148,7 +155,8 @@ final class Recorded {
             sentences.add("Execution " + previous.id() + " " + end
                     + " With overlap: skip, a task does not start beside itself; overlap: queue waits instead.");
         });
-        if (execution.reason() != null && execution.reason().contains("paused by")) {
+        if (reason.filter(why -> why.is(ReasonCode.PAUSED) || why.is(ReasonCode.PAUSED_ALL))
+                .isPresent()) {
             paused(execution.dueAt(), about, moments).ifPresent(sentences::add);
         }
         if (found.isEmpty() && execution.trigger() == Trigger.MANUAL) {
@@ -179,7 +187,7 @@ final class Recorded {
         if (firing == null || execution.reason() == null) {
             return;
         }
-        if (execution.reason().contains("nobody was awake")) {
+        if (execution.reason().is(ReasonCode.ASLEEP)) {
             sentences.add(awake.around(firing, moments));
         }
         Instant last = Fold.of(execution).map(Fold::last).orElse(firing);

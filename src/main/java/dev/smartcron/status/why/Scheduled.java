@@ -1,6 +1,7 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
@@ -68,14 +69,14 @@ final class Scheduled {
     private Decision coming(RegisteredTask task, Said said) {
         Duration span = Duration.between(said.about().now(), said.minute());
         String refused = refused(task, said.minute())
-                .map(why ->
-                        "As things stand it will be skipped: " + said.moments().in(why) + ".")
+                .map(why -> "As things stand it will be skipped: "
+                        + said.moments().sentences().of(why) + ".")
                 .orElse("");
         return said.that("waiting", "this firing is still to come, in " + Durations.brief(span), refused);
     }
 
     /** What will keep a firing from being started although the schedule asks for it, as things stand. */
-    private Optional<String> refused(RegisteredTask task, Instant firing) {
+    private Optional<Reason> refused(RegisteredTask task, Instant firing) {
         return Holds.read(planning).whyNot(task, firing);
     }
 
@@ -160,8 +161,8 @@ final class Scheduled {
         boolean asksNow = Duration.between(said.minute(), said.about().now()).compareTo(ON_ITS_WAY) < 0;
         return asksNow
                 ? refused(task, said.minute())
-                        .map(why ->
-                                " It would be skipped now: " + said.moments().in(why) + ".")
+                        .map(why -> " It would be skipped now: "
+                                + said.moments().sentences().of(why) + ".")
                         .orElse("")
                 : "";
     }

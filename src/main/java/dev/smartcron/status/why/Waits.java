@@ -4,7 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.DecisionTable;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Waits {
     private final DecisionTable decisions;
     private final Awake awake;
-    private final Place place;
+    private final Node node;
     private final int maxParallel;
 
     /**
@@ -25,10 +25,10 @@ final class Waits {
      *
      * @param maxParallel most executions at once on that node
      */
-    Waits(DecisionTable decisions, Awake awake, Place place, int maxParallel) {
+    Waits(DecisionTable decisions, Awake awake, Node node, int maxParallel) {
         this.decisions = decisions;
         this.awake = awake;
-        this.place = place;
+        this.node = node;
         this.maxParallel = maxParallel;
     }
 
@@ -61,9 +61,9 @@ final class Waits {
         if (before.isPresent()) {
             return "waits for its turn behind execution " + before.get().id();
         }
-        int running = decisions.runningOn(place.node());
+        int running = decisions.runningOn(node.name());
         if (running >= maxParallel) {
-            return "waits for a place on " + place.node() + ": " + running + " of " + maxParallel + " are taken";
+            return "waits for a place on " + node.name() + ": " + running + " of " + maxParallel + " are taken";
         }
         return "waits for the next tick; no runner has been awake" + awake.since(moments);
     }
@@ -91,7 +91,7 @@ final class Waits {
     private boolean isHere(Task task) {
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return (hosts.isEmpty() || hosts.contains(place.node()))
-                && (environments.isEmpty() || environments.contains(place.environment()));
+        return (hosts.isEmpty() || hosts.contains(node.name()))
+                && (environments.isEmpty() || environments.contains(node.environment()));
     }
 }

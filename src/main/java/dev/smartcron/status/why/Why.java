@@ -8,10 +8,10 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.TickTable;
+import dev.smartcron.store.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,16 +37,16 @@ public final class Why {
     /**
      * Reads nothing yet.
      *
-     * @param place where this program runs, for what waits here
+     * @param node where this program runs, for what waits here
      * @param maxParallel most executions at once on this node
      */
-    public Why(Database database, Pulse pulse, Place place, int maxParallel) {
+    public Why(Database database, Pulse pulse, Node node, int maxParallel) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new TickTable(database), pulse);
-        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, place, maxParallel));
+        Awake awake = new Awake(new Ticks(database), pulse);
+        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, node, maxParallel));
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }
 

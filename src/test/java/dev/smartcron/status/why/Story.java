@@ -10,10 +10,10 @@ import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
-import dev.smartcron.store.Ledger;
-import dev.smartcron.store.Place;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Installed;
@@ -45,7 +45,7 @@ final class Story implements AutoCloseable {
     private static final ZoneId LOCAL = ZoneId.of("UTC");
 
     final Database database;
-    Place place = new Place("web1", "production");
+    Node node = new Node("web1", "production", Boot.id(), "test");
     int maxParallel = 8;
     Instant now;
     private final Path home;
@@ -90,7 +90,7 @@ final class Story implements AutoCloseable {
     }
 
     private Planner planner() {
-        return new Planner(new Planning(database), place);
+        return new Planner(new Planning(database), node);
     }
 
     /** Time goes by and nobody is awake. */
@@ -115,16 +115,10 @@ final class Story implements AutoCloseable {
                 new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
-        Claims claims = new Claims(database, place.node(), runner, maxParallel);
+        Claims claims = new Claims(database, node.name(), runner, maxParallel);
         Resident resident = new Resident(
-                database, place, new Seat(home.resolve("run"), place.node(), runner), starter, Installed.program());
-        new Tick(
-                        clock,
-                        new Ledger.Node(place.node(), place.environment(), Boot.id(), "test"),
-                        new Ledger(database),
-                        resident,
-                        planner(),
-                        new Supervisor(clock, claims, starter, resident))
+                database, node, new Seat(home.resolve("run"), node.name(), runner), starter, Installed.program());
+        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
@@ -144,7 +138,7 @@ final class Story implements AutoCloseable {
 
     /** Another runner's claim of everything that may start, which it never gets to starting. */
     void claimOnly() {
-        new Claims(database, place.node(), "1:1:another", maxParallel).turn(List.of(), now);
+        new Claims(database, node.name(), "1:1:another", maxParallel).turn(List.of(), now);
     }
 
     /** What is answered about a minute. */
@@ -158,8 +152,8 @@ final class Story implements AutoCloseable {
     }
 
     Why answer() {
-        Pulse pulse = Pulse.read(new Ledger(database).heartbeats(), place.node(), home.resolve("run"));
-        return new Why(database, pulse, place, maxParallel);
+        Pulse pulse = Pulse.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
+        return new Why(database, pulse, node, maxParallel);
     }
 
     private static List<String> lines(List<Decision> decisions) {

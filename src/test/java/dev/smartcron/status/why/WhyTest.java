@@ -62,11 +62,13 @@ class WhyTest {
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T05:30:00Z");
         assertThat(story.why("a", "2026-11-22T03:00:00Z"))
-                .containsExactly("missed: nobody was awake; catch_up is latest | No runner was awake from 01:01 until"
-                        + " 05:30.");
+                .containsExactly(
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                                + " 05:30.");
         assertThat(story.why("a", "2026-11-22T04:00:00Z"))
-                .containsExactly("missed: nobody was awake; catch_up is latest | No runner was awake from 01:01 until"
-                        + " 05:30. Caught up was the firing of 05:00: execution 5.");
+                .containsExactly(
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                                + " 05:30. Caught up was the firing of 05:00: execution 5.");
         assertThat(story.why("a", "2026-11-22T05:00:00Z"))
                 .singleElement()
                 .asString()
@@ -81,13 +83,13 @@ class WhyTest {
         story.tick("2026-11-23T00:31:30Z");
         assertThat(story.why("a", "2026-11-22T12:00:00Z"))
                 .containsExactly(
-                        "missed 1,439 firings from 00:32 to 2026-11-23 00:30 UTC: nobody was awake; catch_up is"
-                                + " none | The firing of 12:00 is one of them. No runner was awake from 00:32 until 2026-11-23"
+                        "missed: 1,439 firings from 00:32 to 2026-11-23 00:30 UTC: no tick ran then (cron or machine off); catch_up:"
+                                + " none runs no missed firing | The firing of 12:00 is one of them. No runner was awake from 00:32 until 2026-11-23"
                                 + " 00:31 UTC.");
         assertThat(story.why("a", "2026-11-23T00:30:00Z"))
                 .singleElement()
                 .asString()
-                .startsWith("missed 1,439");
+                .startsWith("missed: 1,439");
     }
 
     @Test
@@ -294,7 +296,7 @@ class WhyTest {
         plan("2026-11-22T00:32:00Z");
         story.claimOnly();
         assertThat(story.why("a", "2026-11-22T00:32:00Z").get(0))
-                .isEqualTo("skipped: previous execution 1 still running since 00:31 | Execution 1 is running since"
+                .isEqualTo("skipped: execution 1 has been running since 00:31 | Execution 1 is running since"
                         + " 00:31:00. With overlap: skip, a task does not start beside itself; overlap: queue waits"
                         + " instead.");
     }
@@ -339,7 +341,7 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-24T01:00:00Z"))
                 .containsExactly(
                         "waiting: this firing is still to come, in 2d | As things stand it will be skipped: not"
-                                + " active any more from 2026-11-24 on.");
+                                + " active from 2026-11-24 on.");
     }
 
     @Test
@@ -357,7 +359,7 @@ class WhyTest {
         story.setClock(Duration.ofHours(2));
         story.tick("2026-11-22T03:01:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
-                .containsExactly("missed: the clock was put forward by 2h; catch_up is latest |");
+                .containsExactly("missed: the clock was put forward by 2h; catch_up: latest runs only the newest |");
     }
 
     @Test
@@ -499,7 +501,8 @@ class WhyTest {
                 .isEqualTo("not scheduled: minute 30 is not in 0 | The schedule is 0 * * * * (UTC). The last one before"
                         + " was at 03:00 (succeeded), the next is at 04:00.");
         assertThat(told.get(1)).startsWith("succeeded").contains("catching up this firing");
-        assertThat(told.get(2)).startsWith("missed: nobody was awake; catch_up is latest | ");
+        assertThat(told.get(2))
+                .startsWith("missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | ");
         assertThat(told.get(3)).startsWith("succeeded").contains("of its schedule");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What SQLite calls "unable to open" or "I/O error" is told in the operating system's words. */
-class RefusalTest {
+class WriteProbeTest {
     @TempDir
     Path folder;
 
@@ -48,7 +48,7 @@ class RefusalTest {
     @Test
     void where_nothing_is_in_the_way_nothing_is_told_and_left() throws IOException {
         Path file = Files.createFile(folder.resolve("smartcron.db"));
-        assertThat(Refusal.beside(file)).isNull();
+        assertThat(WriteProbe.beside(file)).isNull();
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
     }
 

@@ -1,4 +1,4 @@
-package dev.smartcron.store;
+package dev.smartcron.tick;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,30 +9,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened on a node between two of its ticks.
+ * The time between two ticks of a node.
  *
  * @param clock how far the clock moved, below zero where it was set back
  * @param jump how much of that was a hand on the clock and not time that went by; zero when it was less than a minute
  * @param missing minutes in between that neither a tick nor the launcher answered
  * @param missingFrom the first of them; null when there is none
  */
-public record Elapsed(
+public record SinceLastTick(
         Duration clock,
         Duration jump,
         int missing,
         @Nullable Instant missingFrom) {
-    static final Elapsed UNKNOWN = new Elapsed(Duration.ZERO, Duration.ZERO, 0, null);
+    static final SinceLastTick UNKNOWN = new SinceLastTick(Duration.ZERO, Duration.ZERO, 0, null);
 
     /** Time servers move a clock by seconds, which changes no minute. */
     private static final Duration SMALLEST_JUMP = Duration.ofMinutes(1);
 
     /**
-     * What happened between two ticks.
+     * Tells a clock that was set from time that went by.
      *
      * @param really time that went by, whatever the clock; null across a boot, where nobody knows
      * @param idle minutes the launcher answered alone
      */
-    static Elapsed between(Instant last, Instant now, @Nullable Duration really, List<Instant> idle) {
+    static SinceLastTick of(Instant last, Instant now, @Nullable Duration really, List<Instant> idle) {
         Duration clock = Duration.between(last, now);
         Duration jump = really == null ? Duration.ZERO : clock.minus(really);
         if (jump.abs().compareTo(SMALLEST_JUMP) < 0) {
@@ -45,7 +45,7 @@ public record Elapsed(
                 ? now.truncatedTo(ChronoUnit.MINUTES)
                 : last.plus(really).truncatedTo(ChronoUnit.MINUTES);
         if (!first.isBefore(end)) {
-            return new Elapsed(clock, jump, 0, null);
+            return new SinceLastTick(clock, jump, 0, null);
         }
         Set<Instant> answered = new HashSet<>();
         for (Instant minute : idle) {
@@ -54,7 +54,7 @@ public record Elapsed(
         long between = ChronoUnit.MINUTES.between(first, end);
         if (!jump.isZero()) {
             int missing = (int) Math.max(0, between - answered.size());
-            return new Elapsed(clock, jump, missing, missing == 0 ? null : first);
+            return new SinceLastTick(clock, jump, missing, missing == 0 ? null : first);
         }
         answered.removeIf(minute -> minute.isBefore(first) || !minute.isBefore(end));
         int missing = (int) Math.max(0, between - answered.size());
@@ -62,6 +62,6 @@ public record Elapsed(
         while (missing > 0 && answered.contains(from)) {
             from = from.plus(1, ChronoUnit.MINUTES);
         }
-        return new Elapsed(clock, jump, missing, missing == 0 ? null : from);
+        return new SinceLastTick(clock, jump, missing, missing == 0 ? null : from);
     }
 }

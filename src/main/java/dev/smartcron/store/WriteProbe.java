@@ -12,12 +12,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the operating system lets nobody write beside a database's file; SQLite has one word for most of it.
+ * Tries why the operating system lets nobody write beside a database's file; SQLite has one word for most of it.
  *
  * @param why in the system's own words
  * @param hint what to try
  */
-record Refusal(String why, String hint) {
+record WriteProbe(String why, String hint) {
     /** The smallest of the files that SQLite makes there. */
     private static final int BYTES = 32_768;
 
@@ -25,7 +25,7 @@ record Refusal(String why, String hint) {
     private static final int FILES = 2;
 
     /** Tries it; null where there is nothing in the way, or there was nothing any more. */
-    static @Nullable Refusal beside(Path file) {
+    static @Nullable WriteProbe beside(Path file) {
         Path[] made = new Path[FILES];
         try {
             for (int i = 0; i < FILES; i++) {
@@ -49,10 +49,10 @@ record Refusal(String why, String hint) {
         }
     }
 
-    private static Refusal of(IOException e) {
+    private static WriteProbe of(IOException e) {
         String reason = e instanceof FileSystemException failed ? failed.getReason() : null;
         String why = reason == null ? FileErrors.inWords(e) : reason.toLowerCase(Locale.ROOT);
-        return new Refusal(
+        return new WriteProbe(
                 why,
                 switch (why.toLowerCase(Locale.ROOT)) {
                     case "no space left on device", "disk quota exceeded" ->

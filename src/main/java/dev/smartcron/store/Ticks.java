@@ -5,12 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The runners' own book: which node ticked when, and what the tick did. */
-public final class Ledger {
+/** The ticks of all nodes: which node began one when, what it did, and when each node was last heard of. */
+public final class Ticks {
     private static final String BEFORE =
             "select boot_id, last_tick, uptime_ms, booted_at, boot_planned from nodes where name = :node";
 
@@ -49,69 +48,85 @@ public final class Ledger {
             select node, started_at, clock_jump_ms from ticks
             where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
 
+    private static final String STILL_HELD = """
+            select count(*) from executions e join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
+            where e.status = 'running' and e.node = :node and e.runner like '%-' || :boot_id
+                and s.expires_at > :now""";
+
+    private static final String RIVAL = "update nodes set rival_boot_id = :boot_id, rival_at = :now where name = :node";
+
+    private static final String LAST =
+            "select node, started_at, missing_from from ticks where started_at < :at order by started_at desc limit 1";
+
+    private static final String FIRST =
+            "select node, started_at, missing_from from ticks where started_at >= :at order by started_at limit 1";
+
     private final Database database;
 
-    public Ledger(Database database) {
+    public Ticks(Database database) {
         this.database = database;
     }
 
+    /** What is known of a node from its tick before this one; empty when it never ticked nor checked. */
+    public static Optional<LastTick> last(Session session, String node) {
+        return session.createQuery(BEFORE)
+                .bind("node", node)
+                .map(row -> LastTick.of(row))
+                .findOne();
+    }
+
     /**
-     * Opens a tick's row and moves the node's heartbeat on.
+     * Moves the node's heartbeat on.
      *
      * @param uptime since the node's boot, which no clock that is set can change
-     * @param idle minutes before it that the launcher answered alone
-     * @throws NodeNameTaken when another living machine ticks under this node's name; nothing may be planned or claimed
+     * @param skew the database's clock minus the node's; null on a database file
      */
-    public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
-        Duration skew = database.clockSkew();
-        Opened opened = database.write(handle -> {
-            Optional<Before> before = handle.createQuery(BEFORE)
-                    .bind("node", node.name())
-                    .map(row -> Before.of(row))
-                    .findOne();
-            if (before.isPresent()) {
-                Namesake other = Namesake.of(
-                        node, before.get().bootId(), before.get().lastTick(), now, uptime, database.dialect());
-                NodeNameTaken refusal = other == null ? null : other.refusal(handle, node, now);
-                if (refusal != null) {
-                    return new Opened(null, refusal);
-                }
-            }
-            // A node that never ticked before begins as one that has just booted.
-            boolean knew = before.isPresent() && !before.get().bootId().isEmpty();
-            Instant bootedAt = Instant.ofEpochMilli((knew ? now.minus(uptime) : now).toEpochMilli());
-            handle.createUpdate(TICKED)
-                    .bind("node", node.name())
-                    .bind("boot_id", node.bootId())
-                    .bind("version", node.version())
-                    .bind("environment", node.environment())
-                    .bind("now", now.toEpochMilli())
-                    .bind("uptime", uptime.toMillis())
-                    .bind("booted_at", bootedAt.toEpochMilli())
-                    .bind("skew", skew == null ? null : skew.toMillis())
-                    .execute();
-            Elapsed elapsed =
-                    before.map(past -> past.until(node, now, uptime, idle)).orElse(Elapsed.UNKNOWN);
-            long id = handle.createQuery(BEGIN)
-                    .bind("node", node.name())
-                    .bind("runner", runner)
-                    .bind("now", now.toEpochMilli())
-                    .bind("lag", Math.floorMod(now.toEpochMilli(), 60_000L))
-                    .bind("idle", idle.size())
-                    .bind("missing", elapsed.missing())
-                    .bind("missing_from", Rows.millis(elapsed.missingFrom()))
-                    .bind(
-                            "jump",
-                            elapsed.jump().isZero() ? null : elapsed.jump().toMillis())
-                    .map(row -> row.getLong(1))
-                    .one();
-            boolean sameBoot = before.isPresent() && before.get().bootId().equals(node.bootId());
-            Instant firstReckoned = sameBoot ? before.get().bootedAt() : null;
-            boolean planned = sameBoot && before.get().bootPlanned();
-            Instant toPlan = planned ? null : firstReckoned == null ? bootedAt : firstReckoned;
-            return new Opened(new Begun(id, toPlan, elapsed), null);
-        });
-        return opened.orThrow();
+    public static void beat(
+            Session session, Node node, Instant now, Duration uptime, Instant bootedAt, @Nullable Duration skew) {
+        session.createUpdate(TICKED)
+                .bind("node", node.name())
+                .bind("boot_id", node.bootId())
+                .bind("version", node.version())
+                .bind("environment", node.environment())
+                .bind("now", now.toEpochMilli())
+                .bind("uptime", uptime.toMillis())
+                .bind("booted_at", bootedAt.toEpochMilli())
+                .bind("skew", skew == null ? null : skew.toMillis())
+                .execute();
+    }
+
+    /** Opens a tick's row; returns its number. */
+    public static long open(Session session, Opening tick) {
+        return session.createQuery(BEGIN)
+                .bind("node", tick.node())
+                .bind("runner", tick.runner())
+                .bind("now", tick.at().toEpochMilli())
+                .bind("lag", Math.floorMod(tick.at().toEpochMilli(), 60_000L))
+                .bind("idle", tick.idle())
+                .bind("missing", tick.missing())
+                .bind("missing_from", Rows.millis(tick.missingFrom()))
+                .bind("jump", tick.jump().isZero() ? null : tick.jump().toMillis())
+                .map(row -> row.getLong(1))
+                .one();
+    }
+
+    /** How many executions a boot of a node has running under locks that have not expired. */
+    public static int stillHeld(Session session, String node, String bootId, Instant now) {
+        return session.createQuery(STILL_HELD)
+                .bind("node", node)
+                .bind("boot_id", bootId)
+                .bind("now", now.toEpochMilli())
+                .map(row -> row.getInt(1))
+                .one();
+    }
+
+    /** Notes that another machine wanted to tick under this node's name, and was refused. */
+    public static void refused(Session session, Node rival, Instant now) {
+        session.createUpdate(RIVAL)
+                .bind("node", rival.name())
+                .bind("boot_id", rival.bootId())
+                .bind("now", now.toEpochMilli())
+                .execute();
     }
 
     /** Notes that what a node starts at boots has its rows for this boot. */
@@ -160,10 +175,10 @@ public final class Ledger {
     }
 
     /** Each node's ticks since then, by node. */
-    public List<Ticks> since(Instant since) {
+    public List<Summary> since(Instant since) {
         return database.read(handle -> handle.createQuery(SINCE)
                 .bind("since", since.toEpochMilli())
-                .map(row -> new Ticks(
+                .map(row -> new Summary(
                         row.getString("node"),
                         row.getInt("ticks"),
                         row.getInt("idle"),
@@ -186,56 +201,79 @@ public final class Ledger {
                 .list());
     }
 
-    /** A refusal leaves the transaction as a value, for the note of it is to be kept. */
-    private record Opened(@Nullable Begun begun, @Nullable NodeNameTaken refusal) {
-        Begun orThrow() {
-            if (refusal != null) {
-                throw refusal;
-            }
-            return Objects.requireNonNull(begun);
+    /** The last tick of any node that began before an instant; empty when none did, or it is no longer kept. */
+    public Optional<Began> lastBefore(Instant at) {
+        return one(LAST, at);
+    }
+
+    /** The first tick of any node that began at an instant or after it. */
+    public Optional<Began> firstFrom(Instant at) {
+        return one(FIRST, at);
+    }
+
+    private Optional<Began> one(String sql, Instant at) {
+        return database.read(session -> session.createQuery(sql)
+                .bind("at", at.toEpochMilli())
+                .map(row -> Began.of(row))
+                .findOne());
+    }
+
+    /**
+     * A tick.
+     *
+     * @param missingFrom the first minute before it that nobody answered; null when none was missing
+     */
+    public record Began(String node, Instant at, @Nullable Instant missingFrom) {
+        static Began of(ResultSet row) throws SQLException {
+            return new Began(
+                    row.getString("node"),
+                    Instant.ofEpochMilli(row.getLong("started_at")),
+                    Rows.instant(row, "missing_from"));
         }
     }
 
-    /** What is known of a node from its tick before this one. */
-    private record Before(
+    /**
+     * What a tick's row says when it begins.
+     *
+     * @param idle minutes before it that the launcher answered alone
+     * @param missing minutes before it that nobody answered
+     * @param missingFrom the first of those; null when there is none
+     * @param jump how far the clock was put forward before it, or back; zero when it was not
+     */
+    public record Opening(
+            String node,
+            String runner,
+            Instant at,
+            int idle,
+            int missing,
+            @Nullable Instant missingFrom,
+            Duration jump) {}
+
+    /**
+     * A node as its tick before left it.
+     *
+     * @param bootId empty when it only checked so far
+     * @param at null when it only checked so far
+     * @param uptime since its boot then; null likewise
+     * @param bootedAt as its first tick of that boot reckoned; null likewise
+     * @param bootPlanned whether what starts at boots has its rows
+     */
+    public record LastTick(
             String bootId,
-            @Nullable Instant lastTick,
+            @Nullable Instant at,
             @Nullable Duration uptime,
             @Nullable Instant bootedAt,
             boolean bootPlanned) {
-        static Before of(ResultSet row) throws SQLException {
+        static LastTick of(ResultSet row) throws SQLException {
             Long uptime = Rows.number(row, "uptime_ms");
-            return new Before(
+            return new LastTick(
                     row.getString("boot_id"),
                     Rows.instant(row, "last_tick"),
                     uptime == null ? null : Duration.ofMillis(uptime),
                     Rows.instant(row, "booted_at"),
                     row.getInt("boot_planned") == 1);
         }
-
-        Elapsed until(Node node, Instant now, Duration nowUp, List<Instant> idle) {
-            if (lastTick == null) {
-                return Elapsed.UNKNOWN;
-            }
-            Duration really = bootId.equals(node.bootId()) && uptime != null ? nowUp.minus(uptime) : null;
-            return Elapsed.between(lastTick, now, really, idle);
-        }
     }
-
-    /**
-     * The host a runner is on.
-     *
-     * @param environment it runs in, such as {@code production}
-     */
-    public record Node(String name, String environment, String bootId, String version) {}
-
-    /**
-     * A tick's row.
-     *
-     * @param bootedAt when the node last booted, if what it starts then has no rows yet; null when it has
-     * @param elapsed since the node's tick before
-     */
-    public record Begun(long tick, @Nullable Instant bootedAt, Elapsed elapsed) {}
 
     /**
      * When a node was last heard of.
@@ -258,7 +296,7 @@ public final class Ledger {
      * @param missingFrom the first of those; null when there is none
      * @param jumps how often the clock had been set
      */
-    public record Ticks(
+    public record Summary(
             String node,
             int ticks,
             int idle,

@@ -1,4 +1,4 @@
-package dev.smartcron.store;
+package dev.smartcron.tick;
 
 /** Two living machines tick under one node name; this one is refused. The message says so, {@link #hint} what to try. */
 public final class NodeNameTaken extends RuntimeException {

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** What SQLite says of a database's file, in a user's words. */
-record FileTrouble(Path file, SQLException said) {
+/** Puts what SQLite says of a database's file into a user's words. */
+record SqliteErrors(Path file, SQLException said) {
     private static final int BUSY = 5;
     private static final int READONLY = 8;
     private static final int IOERR = 10;
@@ -46,8 +46,8 @@ record FileTrouble(Path file, SQLException said) {
                     where() + " cannot be read: permission denied" + owner(),
                     "Give the command as that user, or name your own home with SMARTCRON_HOME.");
         }
-        Refusal refusal = Refusal.beside(file);
-        return refusal == null ? unusable() : problem(where() + " cannot be written: " + refusal.why(), refusal.hint());
+        WriteProbe refused = WriteProbe.beside(file);
+        return refused == null ? unusable() : problem(where() + " cannot be written: " + refused.why(), refused.hint());
     }
 
     private String owner() {

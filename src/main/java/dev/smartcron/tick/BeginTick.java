@@ -1,0 +1,85 @@
+package dev.smartcron.tick;
+
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Session;
+import dev.smartcron.store.Ticks;
+import dev.smartcron.store.Ticks.LastTick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a tick: refuses a second machine of one name, moves the heartbeat on, and tells how time went by since. */
+public final class BeginTick {
+    private final Database database;
+
+    public BeginTick(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A tick that has its row.
+     *
+     * @param bootedAt when the node last booted, if what it starts then has no rows yet; null when it has
+     */
+    public record Begun(long tick, @Nullable Instant bootedAt, SinceLastTick sinceLast) {}
+
+    /** A refusal leaves the transaction as a value, for the note of it is to be kept. */
+    private record Opened(@Nullable Begun begun, @Nullable NodeNameTaken refusal) {}
+
+    /**
+     * Opens a tick's row, in one transaction.
+     *
+     * @param uptime since the node's boot, which no clock that is set can change
+     * @param idle minutes before it that the launcher answered alone
+     * @throws NodeNameTaken when another living machine ticks under this node's name; nothing may be planned or claimed
+     */
+    public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
+        Opened opened = database.write(session -> {
+            LastTick last = Ticks.last(session, node.name()).orElse(null);
+            NodeNameTaken refusal = last == null ? null : refusal(session, node, last, now, uptime);
+            return refusal == null
+                    ? new Opened(open(session, node, runner, last, now, uptime, idle), null)
+                    : new Opened(null, refusal);
+        });
+        if (opened.refusal() != null) {
+            throw opened.refusal();
+        }
+        return Objects.requireNonNull(opened.begun());
+    }
+
+    private @Nullable NodeNameTaken refusal(Session session, Node node, LastTick last, Instant now, Duration uptime) {
+        NodeNameConflict conflict = NodeNameConflict.of(node, last, now, uptime, database.file() == null);
+        return conflict == null ? null : conflict.refusal(session, node, now);
+    }
+
+    private Begun open(
+            Session session,
+            Node node,
+            String runner,
+            @Nullable LastTick last,
+            Instant now,
+            Duration uptime,
+            List<Instant> idle) {
+        // A node that never ticked before begins as one that has just booted.
+        boolean knew = last != null && !last.bootId().isEmpty();
+        Instant bootedAt = Instant.ofEpochMilli((knew ? now.minus(uptime) : now).toEpochMilli());
+        Ticks.beat(session, node, now, uptime, bootedAt, database.clockSkew());
+        boolean sameBoot = last != null && last.bootId().equals(node.bootId());
+        SinceLastTick since = last == null || last.at() == null
+                ? SinceLastTick.UNKNOWN
+                : SinceLastTick.of(
+                        last.at(), now, sameBoot && last.uptime() != null ? uptime.minus(last.uptime()) : null, idle);
+        long tick = Ticks.open(
+                session,
+                new Ticks.Opening(
+                        node.name(), runner, now, idle.size(), since.missing(), since.missingFrom(), since.jump()));
+        if (!sameBoot || last == null) {
+            return new Begun(tick, bootedAt, since);
+        }
+        Instant reckoned = last.bootedAt() == null ? bootedAt : last.bootedAt();
+        return new Begun(tick, last.bootPlanned() ? null : reckoned, since);
+    }
+}
