@@ -133,6 +133,14 @@ public final class Schedule {
         return timed.reasons(dst).whyNot(at.getEpochSecond());
     }
 
+    /** A description for people, such as {@code at 07:05, Monday to Friday}, without the zone. */
+    public String inWords() {
+        if (timed == null) {
+            return kind == ScheduleKind.REBOOT ? "at a node's first tick after it booted" : "kept running";
+        }
+        return ScheduleWords.of(timed.expression);
+    }
+
     /**
      * A mark for previews when a clock change moved or doubled a firing, such as {@code 02:30 does not exist this day:
      * moved to 03:00} or {@code second pass of a repeated hour}; empty otherwise, and for an instant that is no firing.
