@@ -50,7 +50,7 @@ final class CronUtilsWords {
         return someMinutes && Long.bitCount(hours) == HOURS ? words + " past the hour" : words;
     }
 
-    /** Whether the values begin with zero and go on in the same distance from one hour, or day, into the next. */
+    /** Checks whether the values begin with zero and go on in the same distance from one hour, or day, into the next. */
     static boolean isRound(long bits, int count) {
         int values = Long.bitCount(bits);
         return values > 1 && (bits & 1) != 0 && Values.step(bits) * values == count;

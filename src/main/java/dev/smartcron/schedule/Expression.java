@@ -65,12 +65,12 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
         return words;
     }
 
-    /** Whether both day fields must match; cron asks this when either starts with a star, else one suffices. */
+    /** Checks whether both day fields must match; they must when either starts with a star, else one suffices. */
     boolean bothDays() {
         return dayOfMonth.star() || weekday.star();
     }
 
-    /** Whether this schedule follows the clock on the wall through a clock change instead of firing once a day. */
+    /** Checks whether this schedule follows the clock on the wall through a clock change instead of firing once a day. */
     boolean wild() {
         return minute.star() || hour.star();
     }
