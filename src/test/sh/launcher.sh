@@ -40,7 +40,7 @@ check "letters that are not ASCII, in paths and arguments, where no locale is se
 	spoken register "$written/täsks.yaml" && spoken trigger a && spoken run && test -e "$written/ā ✓"'
 check "such letters where Java knows none: that task alone is refused" eval '
 	spoken trigger a && cd "$written" && rm "ā ✓" && ln -s "$written" "$scratch/hoeme" &&
-	env -i PATH=/usr/bin:/bin LC_ALL=C "$(sed -n 1p "$at/lib/prepared")" -jar "$at/smartcron.jar" run --home "$scratch/hoeme/h" --log-dir "$written/logs" &&
+	env -i PATH=/usr/bin:/bin LC_ALL=C "$(sed -n 1p "$at/lib/prepared")" -jar "$at/smartcron.jar" run --home "$scratch/hoeme/h" --log-dir "$scratch/hoeme/logs" &&
 	! test -e "ā ✓" && holds "$(spoken history)" failed && holds "$(spoken history --json)" "its working_dir is not a path here"'
 check "with a PATH that leads nowhere, and none" eval 'env -i PATH=/nowhere "$cron" --version && env -i PATH= "$cron" --version && env -i "$cron" --version'
 check "what it makes is its owner'\''s under any umask" eval '

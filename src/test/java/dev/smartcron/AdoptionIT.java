@@ -3,6 +3,7 @@ package dev.smartcron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,8 @@ class AdoptionIT {
                 "{name: whole, timeout: " + SECONDS * 3 + "s, command: '" + host.writes("start") + "; echo before; "
                         + burn + "sleep " + SECONDS + "; echo after; " + host.writes("end") + "; exit 3'}",
                 "{name: over, timeout: " + SECONDS + "s, kill_after: 1s, command: 'echo begun; exec sleep 600'}"));
+        long bareMs = bareMs(burn);
+        long began = System.nanoTime();
         host.trigger("whole");
         host.trigger("over");
         Process runner = host.tick();
@@ -51,6 +54,7 @@ class AdoptionIT {
         assertThat(host.rows("select task from executions where status = 'running' order by task"))
                 .containsExactly("over", "whole");
         assertThat(host.tick().waitFor()).isZero();
+        long passedMs = Duration.ofNanos(System.nanoTime() - began).toMillis();
 
         assertThat(host.rows("select e.status, e.exit_code, e.attempts, a.output_tail from executions e"
                         + " join attempts a on a.execution_id = e.id where task = 'whole'"))
@@ -62,16 +66,25 @@ class AdoptionIT {
         System.out.println(database + ": adopted after " + KILLED + " s of " + SECONDS + ": took " + wholeMs
                 + " ms with " + cpuMs + " ms of processor time; the deadline of " + SECONDS + " s was enforced at "
                 + overMs + " ms");
-        assertThat(cpuMs).isBetween(100L, 60_000L);
-        assertThat(wholeMs).isBetween(SECONDS * 1_000L, SECONDS * 1_000L + 15_000);
+        assertThat(cpuMs).isBetween(bareMs / 3, bareMs * 20);
+        assertThat(wholeMs).isBetween(SECONDS * 1_000L, passedMs);
         assertThat(host.rows("select status, reason_code from executions where task = 'over'"))
                 .containsExactly("timed_out|timeout");
         // The local backstop acts fifteen seconds after the deadline: before that it was the adopter. Uptime is read to
         // 10 ms.
-        assertThat(overMs).isBetween(SECONDS * 1_000L - 10, SECONDS * 1_000L + 4_000);
+        assertThat(overMs).isBetween(SECONDS * 1_000L - 10, SECONDS * 1_000L + 14_000);
         assertThat(host.said("logs", "whole")).contains("before\n", "after\n");
         assertThat(host.number("select max(recovered) from ticks")).isEqualTo(2);
         assertThat(host.lines()).hasSize(2);
+    }
+
+    /** What a shell's work takes of the processor by its own account, which is kept in hundredths of a second. */
+    private static long bareMs(String work) throws Exception {
+        Process shell = new ProcessBuilder("/bin/sh", "-c", work + "cut -d' ' -f14,15 /proc/$$/stat").start();
+        String[] ticks = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .strip()
+                .split(" ", 2);
+        return (Long.parseLong(ticks[0]) + Long.parseLong(ticks[1])) * 10;
     }
 
     @Test

@@ -26,7 +26,7 @@ class CutOffNode {
     /** Two runs may go side by side. */
     private static final int OWN = (int) (ProcessHandle.current().pid() % 250);
 
-    private static final String NAMESPACE = "smartcron-test-" + OWN;
+    private static final String NAMESPACE = TestRun.named("smartcron-test");
     private static final String OURS = "smartcron-a" + OWN;
     private static final String THEIRS = "smartcron-b" + OWN;
     private static final String HERE = "10.213." + OWN + ".1";
@@ -40,8 +40,9 @@ class CutOffNode {
 
     @BeforeEach
     void lay() throws Exception {
-        server = FallibleServer.start(folder);
+        server = FallibleServer.start();
         server.listenTo(HERE + "/30");
+        removeWhatWasLeft();
         ip("netns", "add", NAMESPACE);
         ip("link", "add", OURS, "type", "veth", "peer", "name", THEIRS);
         ip("link", "set", THEIRS, "netns", NAMESPACE);
@@ -65,6 +66,20 @@ class CutOffNode {
                         + folder.resolve("beats") + "; sleep 0.5; done'}",
                 "{name: whole, timeout: 10m, command: '" + near.writes("start") + "; " + far.waits() + "; "
                         + near.writes("end") + "'}"));
+    }
+
+    /** What a run that was broken off has left: its namespace holds its end of the cable, and whoever lives there. */
+    private static void removeWhatWasLeft() throws Exception {
+        for (String line : ip("netns", "list").lines().toList()) {
+            String name = line.split(" ", 2)[0];
+            if (TestRun.left("smartcron-test", name)) {
+                ip("netns", "pids", name)
+                        .lines()
+                        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                        .forEach(ProcessHandle::destroyForcibly);
+                ip("netns", "del", name);
+            }
+        }
     }
 
     @AfterEach
@@ -92,7 +107,8 @@ class CutOffNode {
         Process cutOff = far.tick();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> !near.lines().isEmpty() && Files.exists(folder.resolve("beats")));
-        Thread.sleep(25_000);
+        // Its lease has been renewed by then.
+        await().until(() -> lastOf(beats(far)) - beats(far).get(0) > 25);
         // Nothing is refused and nothing answers: the cable is out.
         ip("link", "set", OURS, "down");
         double out = uptime();
@@ -106,7 +122,7 @@ class CutOffNode {
             near.tick();
             Thread.sleep(2_000);
         }
-        double last = beats(far).get(beats(far).size() - 1);
+        double last = lastOf(beats(far));
         double first = beats(near).get(0);
         System.out.println("runner " + (runnerDies ? "killed" : "alive") + ": the service was gone " + (last - out)
                 + " s after the cut and started on the other node at " + (first - out) + " s; fences "
@@ -116,9 +132,8 @@ class CutOffNode {
 
         near.trigger("whole");
         near.tick();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> near.rows("select status from executions where task = 'whole' order by id")
-                        .equals(List.of("running", "skipped")));
+        await().until(() -> near.rows("select status from executions where task = 'whole' order by id")
+                .equals(List.of("running", "skipped")));
         assertThat(near.number(
                         "select count(*) from executions where task = 'whole' and status = 'running' and node = 'far'"))
                 .as("its lock is not taken")
@@ -153,15 +168,20 @@ class CutOffNode {
                 .toList();
     }
 
+    private static double lastOf(List<Double> beats) {
+        return beats.get(beats.size() - 1);
+    }
+
     private static double uptime() throws IOException {
         return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0]);
     }
 
-    private static void ip(String... words) throws Exception {
+    private static String ip(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(command + ": " + said).isZero();
+        return said;
     }
 }

@@ -29,7 +29,7 @@ class KillElsewhereIT {
 
         assertThat(here.said("kill", "long")).contains("of long on node there: killed after ");
 
-        assertThat(runner.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(runner.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(there.rows("select status, node from executions")).containsExactly("killed|there");
         assertThat(there.taskProcesses()).isEmpty();
     }

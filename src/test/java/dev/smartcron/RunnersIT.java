@@ -12,7 +12,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
-import dev.smartcron.tick.Planner;
+import dev.smartcron.tick.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class RunnersIT {
                 runners.add(runner(url, "node-" + i % NODES, stage.resolve("runner-" + i)));
             }
             for (int i = 0; i < RUNNERS; i++) {
-                assertThat(runners.get(i).waitFor(120, TimeUnit.SECONDS)).isTrue();
+                assertThat(runners.get(i).waitFor(10, TimeUnit.MINUTES)).isTrue();
                 assertThat(runners.get(i).exitValue())
                         .as("round %d, runner %d: %s", round, i, Files.readString(stage.resolve("runner-" + i)))
                         .isZero();

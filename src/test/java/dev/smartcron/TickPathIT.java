@@ -37,6 +37,8 @@ class TickPathIT {
                 "com.cronutils.",
                 "dev.smartcron.taskfile.TaskFile",
                 "dev.smartcron.yaml.YamlReader",
+                "dev.smartcron.process.output.FailureSummary",
+                "dev.smartcron.process.output.TraceFormat",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

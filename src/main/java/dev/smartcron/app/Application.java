@@ -12,6 +12,7 @@ import dev.smartcron.settings.Version;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
@@ -24,11 +25,11 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.Stops;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
-import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Planner;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class Application implements AutoCloseable {
     private final Clock systemClock;
     private final Consumer<String> warnings;
     /** Before anything can have put another program in this one's place. */
-    private final Installed installed = Installed.program();
+    private final ProgramFile installed = ProgramFile.program();
 
     private @Nullable Database database;
     private boolean changed;
@@ -120,15 +121,20 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pulse());
+        return new TaskStates(tasks(), executions(), pending(), pulse());
     }
 
     public History history() {
-        return new History(tasks(), executions(), events(), zone());
+        return new History(tasks(), executions(), events(), pending(), zone());
+    }
+
+    /** Why what waits does, as this node sees it. */
+    private PendingReasons pending() {
+        return new PendingReasons(database(), node(), settings.limits().maxParallel(), pulse());
     }
 
     public Why why() {
-        return new Why(database(), pulse(), node(), settings.limits().maxParallel());
+        return new Why(database(), pulse(), pending());
     }
 
     public List<NodeState> nodes(Instant now) {
@@ -203,7 +209,9 @@ public final class Application implements AutoCloseable {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     public void callRunner() {
         if (isRunnerThere()) {
-            new Seat(runFolder(), settings.node().name(), RunnerId.self().text()).call();
+            new ResidentLock(
+                            runFolder(), settings.node().name(), RunnerId.self().text())
+                    .notifyHolder();
         }
     }
 
@@ -214,7 +222,7 @@ public final class Application implements AutoCloseable {
 
     /** Whether a runner stays on this node. */
     public boolean isRunnerThere() {
-        return Seat.holder(runFolder(), settings.node().name()).isPresent();
+        return ResidentLock.holder(runFolder(), settings.node().name()).isPresent();
     }
 
     public Stops stops() {
@@ -226,8 +234,8 @@ public final class Application implements AutoCloseable {
     }
 
     /** What tasks find around them. */
-    public Surroundings surroundings() {
-        return Surroundings.of(
+    public TaskEnvironment surroundings() {
+        return TaskEnvironment.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
 

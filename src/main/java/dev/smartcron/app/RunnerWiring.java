@@ -4,20 +4,21 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Claims;
-import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Planning;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.Gate;
-import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Keeping;
 import dev.smartcron.tick.Report;
-import dev.smartcron.tick.Resident;
-import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Starter;
-import dev.smartcron.tick.Supervisor;
 import dev.smartcron.tick.Tick;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskOutput;
+import dev.smartcron.tick.supervise.SupervisedRuns;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,21 +40,23 @@ final class RunnerWiring {
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    RunnerWiring(Application app, Installed installed, Consumer<String> warnings) {
+    RunnerWiring(Application app, ProgramFile installed, Consumer<String> warnings) {
         this.app = app;
         this.settings = app.settings();
         this.warnings = warnings;
         String runner = RunnerId.self().text();
+        String node = settings.node().name();
         Launcher launcher = launcher();
-        Claims claims = new Claims(
-                app.database(),
-                settings.node().name(),
-                runner,
-                settings.limits().maxParallel());
-        Starter starter = starter(launcher, claims);
-        Seat seat = new Seat(app.runFolder(), settings.node().name(), runner);
-        Resident resident = new Resident(app.database(), app.node(), seat, starter, installed);
-        supervisor = new Supervisor(app.clock(), claims, starter, resident);
+        Claims claims =
+                new Claims(app.database(), app.node(), runner, settings.limits().maxParallel());
+        RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
+        logFolder();
+        TaskOutput output = new TaskOutput(app.taskLog(), settings.logs().redact(), warnings);
+        Starter starter = new Starter(launcher, folders, app.surroundings(), output, claims::lease, warnings);
+        SupervisedRuns runs = new SupervisedRuns(app.clock(), claims, app.events(), folders, warnings);
+        ResidentLock lock = new ResidentLock(app.runFolder(), node, runner);
+        Resident resident = new Resident(app.database(), app.node(), lock, folders, installed);
+        supervisor = new Supervisor(app.clock(), claims, starter, runs, resident);
         tick = new Tick(app.clock(), app.node(), app.database(), resident, app.planner(), supervisor);
     }
 
@@ -97,7 +100,7 @@ final class RunnerWiring {
 
     /** Ends what operators want to be stopped, unless a runner stays on this node to do it: then false. */
     boolean stopWhatIsToBeStopped() {
-        return tick.stopWhatIsToBeStopped();
+        return tick.serveStopRequests();
     }
 
     private Launcher launcher() {
@@ -111,14 +114,6 @@ final class RunnerWiring {
             throw UserError.cannotWork(
                     "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
         }
-    }
-
-    private Starter starter(Launcher launcher, Claims claims) {
-        Path runs = folder(settings.node().home().resolve("runs"), "rwx------");
-        logFolder();
-        Keeping keeping =
-                new Keeping(app.taskLog(), settings.logs().redact(), new EventTable(app.database()), warnings);
-        return new Starter(launcher, runs, app.surroundings(), keeping, claims::lease, warnings);
     }
 
     /** Without it tasks run all the same, and the database keeps the last of what they print. */

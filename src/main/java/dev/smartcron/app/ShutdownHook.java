@@ -1,6 +1,6 @@
 package dev.smartcron.app;
 
-import dev.smartcron.tick.Supervisor;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ final class ShutdownHook implements AutoCloseable {
     }
 
     private void leave(Supervisor supervisor, Consumer<String> warnings) {
-        supervisor.leave();
+        supervisor.leaveSoon();
         try {
             boolean inTime = left.await(TIME_MILLIS, TimeUnit.MILLISECONDS);
             int running = inTime ? supervisor.leftRunning() : 0;

@@ -72,10 +72,12 @@ final class HistoryCommand extends Command {
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
-            print(app.history().entries(filter).stream().map(HistoryEntry::json).toList());
+            print(app.history().entries(filter, app.now()).stream()
+                    .map(HistoryEntry::json)
+                    .toList());
             return ExitCode.DONE;
         }
-        List<Execution> executions = app.executions().history(filter);
+        List<Execution> executions = app.history().executions(filter, app.now());
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
         } else {

@@ -3,6 +3,8 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -83,9 +85,8 @@ final class ListCommand extends Command {
             table.extra("IN WORDS");
         }
         for (TaskState state : states) {
-            List<@Nullable String> cells = new ArrayList<>();
-            Collections.addAll(
-                    cells,
+            table.noted(
+                    note(state),
                     state.name(),
                     state.schedule().orElse(null),
                     in(state, now),
@@ -100,6 +101,17 @@ final class ListCommand extends Command {
             table.noted(state.registered().problem(), cells.toArray(new String[0]));
         }
         return table;
+    }
+
+    /** What is wrong with the task itself, or why its newest execution was not started. */
+    private static @Nullable String note(TaskState state) {
+        Execution last = state.last();
+        boolean notStarted = last != null
+                && state.running() == 0
+                && (last.status() == Status.PENDING || last.status() == Status.SKIPPED);
+        return state.registered().problem() == null && notStarted
+                ? state.lastReason().orElse(null)
+                : state.registered().problem();
     }
 
     private static @Nullable String in(TaskState state, Instant now) {

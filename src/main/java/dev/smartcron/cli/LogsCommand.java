@@ -164,7 +164,7 @@ final class LogsCommand extends Command {
         try (LogTail tail = log.tail(name, lines, program().out())) {
             // A reader that went away (a pipe that was closed) is seen by the stream's error.
             while (!program().out().checkError() && pause()) {
-                tail.look();
+                tail.poll();
             }
         }
     }

@@ -21,8 +21,8 @@ final class MigrateCommand extends Command {
     @Override
     int run(Application app) {
         try (Database database = app.databaseAsItIs()) {
-            int from = Schema.versionOf(database);
-            int applied = from == Schema.VERSION ? 0 : Schema.migrate(database);
+            int from = database.schemaVersion();
+            int applied = from == Schema.VERSION ? 0 : database.migrate();
             if (json()) {
                 print(Json.object("from", from, "to", Schema.VERSION, "applied", applied));
             } else if (applied == 0) {

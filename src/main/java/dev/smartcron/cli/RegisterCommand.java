@@ -9,6 +9,7 @@ import dev.smartcron.registry.Registry;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(Application app) {
-        Reading reading = TaskFile.read(file, app.settings().node().root());
+        Reading reading = TaskFileReader.read(file, app.settings().node().root());
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }

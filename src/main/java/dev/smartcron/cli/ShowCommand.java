@@ -46,13 +46,13 @@ final class ShowCommand extends Command {
         UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds());
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
-            List<HistoryEntry> runs = app.history().entries(filter);
+            List<HistoryEntry> runs = app.history().entries(filter, now);
             print(json(state, coming, runs));
             return ExitCode.DONE;
         }
         head(state, now);
         policies(state.registered());
-        lastRuns(app.executions(), filter, state);
+        lastRuns(app.executions(), app.history().executions(filter, now), state);
         line("");
         line("Next firings");
         if (coming.why() != null) {
@@ -153,8 +153,7 @@ final class ShowCommand extends Command {
         }
     }
 
-    private void lastRuns(ExecutionTable executions, Filter filter, TaskState state) {
-        List<Execution> runs = executions.history(filter);
+    private void lastRuns(ExecutionTable executions, List<Execution> runs, TaskState state) {
         line("");
         line("Last runs");
         if (state.registered().row().kind() == Kind.CRONTAB) {

@@ -24,6 +24,7 @@ import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.taskfile.TaskFileReader;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
@@ -103,7 +104,7 @@ final class SimulateCommand extends Command {
             }
         } else {
             // Nothing is started, so it does not matter here who may start tasks as other users.
-            Reading reading = TaskFile.read(tasks, true);
+            Reading reading = TaskFileReader.read(tasks, true);
             if (reading instanceof Reading.Bad bad) {
                 return refuse(bad);
             }

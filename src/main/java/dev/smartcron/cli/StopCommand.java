@@ -5,7 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Seat;
+import dev.smartcron.tick.resident.ResidentLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class StopCommand extends Command {
     int run(Application app) {
         List<Execution> stopped = all ? stopAll(app) : List.of();
         Optional<RunnerId> runner =
-                Seat.holder(app.runFolder(), app.settings().node().name());
+                ResidentLock.holder(app.runFolder(), app.settings().node().name());
         boolean left = runner.map(RunnerId::terminate).orElse(false);
         if (json()) {
             print(Json.object("runner_left", left, "stopped", Stopping.json(stopped)));

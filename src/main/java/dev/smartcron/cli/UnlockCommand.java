@@ -111,7 +111,7 @@ final class UnlockCommand extends Command {
 
     private boolean takeByForce(Application app, Holder lock) {
         Instant now = app.now();
-        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", who(), "origin", from());
+        Reason reason = Reason.of(ReasonCode.UNLOCKED).with("by", who()).with("origin", from());
         boolean taken = app.database().write(session -> new RecordOutcome(session).unlock(lock, reason, now));
         if (taken) {
             audit(app, lock, "by force");

@@ -43,6 +43,30 @@ public record Execution(
         int firings,
         @Nullable Instant lastFiring) {
 
+    /** The same with another reason. */
+    public Execution with(Reason reason) {
+        return new Execution(
+                id,
+                task,
+                trigger,
+                scheduledAt,
+                dueAt,
+                priority,
+                status,
+                reason,
+                startedAt,
+                finishedAt,
+                exitCode,
+                signal,
+                node,
+                runner,
+                fence,
+                owner,
+                attempts,
+                firings,
+                lastFiring);
+    }
+
     /** From the first attempt's start to the outcome; empty while there is no outcome or when nothing ran. */
     public Optional<Duration> duration() {
         return startedAt == null || finishedAt == null

@@ -41,8 +41,11 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         return new Reason(code, facts);
     }
 
-    /** The same with one more fact. */
-    public Reason with(String name, Object value) {
+    /** The same with one more fact; without it where that is null. */
+    public Reason with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
         Map<String, Object> more = new LinkedHashMap<>(facts);
         more.put(name, plain(value));
         return new Reason(code, more);

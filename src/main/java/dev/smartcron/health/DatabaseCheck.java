@@ -21,7 +21,7 @@ final class DatabaseCheck implements Check {
     static final String SLOW = "database_slow";
 
     /** A tick makes a handful of such accesses within its minute. */
-    private static final long SLOW_MILLIS = 2_000;
+    private static final long SLOW_MILLIS = Long.getLong("smartcron.slow_ms", 2_000);
 
     private final Database database;
     private final Host host;

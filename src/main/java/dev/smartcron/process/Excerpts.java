@@ -1,6 +1,6 @@
 package dev.smartcron.process;
 
-import dev.smartcron.process.output.Insight;
+import dev.smartcron.process.output.FailureSummary;
 import dev.smartcron.process.output.Range;
 import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Excerpts(Redaction redaction, int tailBytes) {
     /** How much of the beginning and of the end is searched for what went wrong. */
-    static final int INSIGHT = 65_536;
+    static final int SEARCHED = 65_536;
 
     /** Its end; null when there is nothing. */
     @Nullable
@@ -43,9 +43,9 @@ record Excerpts(Redaction redaction, int tailBytes) {
     String summary(RunOutput output) throws IOException {
         long begin = output.begin();
         long end = output.end();
-        byte[] first = redacted(output, begin, Math.min(end, begin + INSIGHT));
-        byte[] last = redacted(output, Math.max(begin + INSIGHT, end - INSIGHT), end);
-        return Insight.of(first, last).orElse(null);
+        byte[] first = redacted(output, begin, Math.min(end, begin + SEARCHED));
+        byte[] last = redacted(output, Math.max(begin + SEARCHED, end - SEARCHED), end);
+        return FailureSummary.of(first, last).orElse(null);
     }
 
     private byte[] redacted(RunOutput output, long from, long to) throws IOException {

@@ -1,9 +1,10 @@
 package dev.smartcron.process;
 
 import dev.smartcron.text.FileErrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +27,20 @@ public final class LogBlock {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
     private static final Set<StandardOpenOption> APPEND =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    private static final byte[] NOTHING = new byte[0];
-
     /** A lock of the file system keeps other runners out, but not another thread of this one. */
     private static final Object ONE_WRITER = new Object();
 
+    private static final byte[] NOTHING = {};
+
     /** One for all: a flood would otherwise fill the heap with copies of it. */
-    private static byte[] buffer = NOTHING;
+    private static final ByteArrayOutputStream PIECE = new ByteArrayOutputStream();
 
     private final Path file;
     private final Rotation rotation;
     private final String task;
     private final long execution;
     private final int attempt;
-    private HeaderEscape escape = new HeaderEscape();
+    private final HeaderEscape escape = new HeaderEscape(PIECE);
 
     /** Length of the log after our last write; -1 before the first. Any other length now: somebody else wrote. */
     private long ours = -1;
@@ -94,13 +95,13 @@ public final class LogBlock {
     /** Writes output. */
     void append(byte[] bytes, int from, int to) throws IOException {
         if (from < to) {
-            write(bytes, from, to, NOTHING, true);
+            write(bytes, from, to, "", true);
         }
     }
 
     /** Writes a line of ours amid the output. */
     void remark(String text) throws IOException {
-        write(NOTHING, 0, 0, (text + "\n").getBytes(StandardCharsets.UTF_8), true);
+        write(NOTHING, 0, 0, text + "\n", true);
     }
 
     /** Writes the end line; {@code words} are as in {@code succeeded exit 0 after 3.4s}. */
@@ -108,12 +109,12 @@ public final class LogBlock {
         write(NOTHING, 0, 0, header(words), false);
     }
 
-    private byte[] header(String rest) {
+    private String header(String rest) {
         return new LogHeader(task, execution, attempt, rest).line();
     }
 
     /** Writes output, then a line of ours, in one piece; where announced, our header must be the last one before it. */
-    private void write(byte[] bytes, int from, int to, byte[] line, boolean announce) throws IOException {
+    private void write(byte[] bytes, int from, int to, String line, boolean announce) throws IOException {
         synchronized (ONE_WRITER) {
             while (!writeOnce(bytes, from, to, line, announce)) {
                 // The log was moved away between opening and locking it.
@@ -122,7 +123,7 @@ public final class LogBlock {
         }
     }
 
-    private boolean writeOnce(byte[] bytes, int from, int to, byte[] line, boolean announce) throws IOException {
+    private boolean writeOnce(byte[] bytes, int from, int to, String line, boolean announce) throws IOException {
         Object opened = Rotation.key(file);
         try (FileChannel log = FileChannel.open(file, APPEND, MODE);
                 FileLock lock = log.lock()) {
@@ -135,17 +136,15 @@ public final class LogBlock {
                 key = now;
             }
             long before = log.size();
-            HeaderEscape undo = escape.copy();
+            HeaderEscape undo = new HeaderEscape(PIECE);
+            undo.resume(escape);
             try {
-                ByteBuffer piece = piece(before, bytes, from, to, line, announce);
-                boolean ended = piece.hasRemaining() ? piece.get(piece.limit() - 1) == '\n' : lineEnded;
-                while (piece.hasRemaining()) {
-                    log.write(piece);
-                }
+                boolean ended = compose(before, bytes, from, to, line, announce);
+                PIECE.writeTo(Channels.newOutputStream(log));
                 ours = log.size();
                 lineEnded = ended;
             } catch (IOException e) {
-                escape = undo;
+                escape.resume(undo);
                 takeBack(log, before, e);
                 throw e;
             }
@@ -154,43 +153,30 @@ public final class LogBlock {
         }
     }
 
-    private ByteBuffer piece(long before, byte[] bytes, int from, int to, byte[] line, boolean announce)
+    /** Makes the piece, to be written where the log ends now; returns whether it ends a line. */
+    private boolean compose(long end, byte[] bytes, int from, int to, String line, boolean announce)
             throws IOException {
-        byte[] header = announce && before != ours ? header(LogHeader.CONTINUES) : NOTHING;
-        byte[] out = buffer(HeaderEscape.room(to - from) + header.length + line.length + 2);
-        int end = 0;
-        boolean freshLine = before == ours ? lineEnded : endsLine(before);
-        if (header.length > 0) {
-            end = put(out, end, freshLine, header);
-            freshLine = true;
-            escape.lineBroken();
+        PIECE.reset();
+        boolean ended = end == ours ? lineEnded : endsLine(end);
+        if (announce && end != ours) {
+            ended = putLine(header(LogHeader.CONTINUES), ended);
         }
-        int begin = end;
-        end = escape.encode(bytes, from, to, out, end);
-        if (line.length > 0) {
-            end = escape.flush(out, end);
-            end = put(out, end, end > begin ? out[end - 1] == '\n' : freshLine, line);
-            escape.lineBroken();
+        int header = PIECE.size();
+        escape.scan(bytes, from, to);
+        if (!line.isEmpty()) {
+            escape.release();
         }
-        return ByteBuffer.wrap(out, 0, end);
+        if (PIECE.size() > header) {
+            ended = escape.isLineStart();
+        }
+        return line.isEmpty() ? ended : putLine(line, ended);
     }
 
-    /** Puts a line of ours where a line may begin; returns where it ended. */
-    private static int put(byte[] out, int at, boolean freshLine, byte[] line) {
-        int begin = at;
-        if (!freshLine) {
-            out[begin++] = '\n';
-        }
-        System.arraycopy(line, 0, out, begin, line.length);
-        return begin + line.length;
-    }
-
-    /** Its caller holds {@link #ONE_WRITER}. */
-    private static byte[] buffer(int size) {
-        if (buffer.length < size) {
-            buffer = new byte[size];
-        }
-        return buffer;
+    /** Puts a line of ours where a line may begin. */
+    private boolean putLine(String line, boolean freshLine) {
+        PIECE.writeBytes(((freshLine ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8));
+        escape.startLine();
+        return true;
     }
 
     /** Whether the log's last byte, before this length, ends a line; an empty log does. */

@@ -15,9 +15,8 @@ record LogHeader(String task, long execution, int attempt, String rest) {
     static final String CONTINUES = "continues";
 
     /** With its newline. */
-    byte[] line() {
-        return ("=== smartcron: " + task + " execution " + execution + " attempt " + attempt + " " + rest + "\n")
-                .getBytes(StandardCharsets.UTF_8);
+    String line() {
+        return "=== smartcron: " + task + " execution " + execution + " attempt " + attempt + " " + rest + "\n";
     }
 
     /** Whether output of this attempt follows, rather than its end. */

@@ -1,9 +1,11 @@
 package dev.smartcron.process;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,34 +17,36 @@ public final class LogTail implements AutoCloseable {
     private final Path file;
     private final OutputStream out;
     private final @Nullable LogReader reader;
-    private final byte[] chunk = new byte[65_536];
-    private @Nullable RandomAccessFile open;
+    private final ByteBuffer chunk = ByteBuffer.allocate(TaskLog.CHUNK);
+    private @Nullable SeekableByteChannel open;
     private @Nullable Object key;
-    private long position;
 
-    /** Begins at this position; a {@code reader} picks out what it wants. */
-    LogTail(Path file, long position, @Nullable LogReader reader, OutputStream out) throws IOException {
+    /** Begins at this position, or where the log begins; a {@code reader} picks out what it wants. */
+    LogTail(Path file, @Nullable LogPosition from, @Nullable LogReader reader, OutputStream out) throws IOException {
         this.file = file;
         this.reader = reader;
         this.out = out;
-        openIfThere(position);
+        openIfThere();
+        if (open != null && from != null && (from.log() == null || from.log().equals(key))) {
+            open.position(from.offset() <= open.size() ? from.offset() : 0);
+        }
     }
 
     /** Copies what is new. */
-    public void look() throws IOException {
+    public void poll() throws IOException {
         if (open == null) {
-            openIfThere(0);
+            openIfThere();
         }
         read();
         Object now = Rotation.key(file);
         if (open != null && now != null && !now.equals(key)) {
-            // What was written to the old one between reading and looking.
+            // What was written to the old one between reading and asking which it is now.
             read();
             close();
             if (reader != null) {
                 reader.nextFile();
             }
-            openIfThere(0);
+            openIfThere();
             read();
         }
     }
@@ -55,63 +59,48 @@ public final class LogTail implements AutoCloseable {
     /** Passes on what was held back, because nothing follows. */
     public void end() throws IOException {
         if (reader != null) {
-            reader.end();
+            reader.release();
         }
     }
 
-    /** Goes to this position of the log that is open now. */
-    void skip(long to) throws IOException {
-        RandomAccessFile log = open;
-        position = log != null && to <= log.length() ? to : 0;
-    }
-
+    /** Which log is open; null for none. */
     @Nullable
     Object key() {
         return key;
     }
 
-    private void openIfThere(long from) throws IOException {
+    private void openIfThere() throws IOException {
+        key = Rotation.key(file);
         try {
-            Object before = Rotation.key(file);
-            RandomAccessFile log = new RandomAccessFile(file.toFile(), "r");
-            open = log;
-            key = before;
-            position = from <= log.length() ? from : 0;
-        } catch (FileNotFoundException e) {
-            if (Rotation.key(file) != null) {
-                // It is there, but not ours to read.
-                throw e;
-            }
+            open = key == null ? null : Files.newByteChannel(file);
+        } catch (NoSuchFileException e) {
+            // Moved away just now.
+            key = null;
         }
     }
 
     private void read() throws IOException {
-        RandomAccessFile log = open;
-        if (log == null) {
+        if (open == null) {
             return;
         }
-        if (log.length() < position) {
+        if (open.size() < open.position()) {
             // Emptied in place, by somebody else's rotation.
-            position = 0;
+            open.position(0);
         }
-        log.seek(position);
-        for (int read = log.read(chunk); read > 0; read = log.read(chunk)) {
+        for (int read = open.read(chunk.clear()); read > 0; read = open.read(chunk.clear())) {
             if (reader != null) {
-                reader.read(chunk, 0, read);
+                reader.scan(chunk.array(), 0, read);
             } else {
-                out.write(chunk, 0, read);
+                out.write(chunk.array(), 0, read);
             }
-            position += read;
         }
     }
 
     @Override
     public void close() throws IOException {
-        RandomAccessFile log = open;
-        open = null;
-        key = null;
-        if (log != null) {
-            log.close();
+        if (open != null) {
+            open.close();
+            open = null;
         }
     }
 }

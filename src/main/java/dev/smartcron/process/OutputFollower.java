@@ -64,7 +64,7 @@ public final class OutputFollower {
     }
 
     private Holes holes() {
-        return new Holes(folder.output(), Excerpts.INSIGHT + Redactor.CONTEXT - RunOutput.SEALED);
+        return new Holes(folder.output(), Excerpts.SEARCHED + Redactor.CONTEXT - RunOutput.SEALED);
     }
 
     /** Writes the header, {@code when} being shown as it is; not for a run that another runner started. */
@@ -92,7 +92,7 @@ public final class OutputFollower {
                     feed.glance(output, end);
                 }
                 long needed = position < head ? position : Math.max(head, end - rest);
-                holes.punch(needed - output.origin() - excerpts.tailBytes() - Excerpts.INSIGHT - Redactor.CONTEXT);
+                holes.punch(needed - output.origin() - excerpts.tailBytes() - Excerpts.SEARCHED - Redactor.CONTEXT);
             }
         });
         return more[0];

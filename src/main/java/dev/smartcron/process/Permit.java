@@ -89,7 +89,8 @@ public final class Permit {
             account = Account.find(user.get())
                     .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
         } catch (IOException e) {
-            throw new Refused(Reason.of(ReasonCode.USER_UNKNOWN, "user", user.get(), "error", FileErrors.inWords(e)));
+            throw new Refused(
+                    Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
         }
         if (account.uid() == runner) {
             return Optional.empty();
@@ -107,7 +108,8 @@ public final class Permit {
             throw new Refused(Reason.of(code, "path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
-            throw new Refused(Reason.of(ReasonCode.FOLDER_DENIED, "user", name(as), "path", folder));
+            throw new Refused(
+                    Reason.of(ReasonCode.FOLDER_DENIED).with("user", name(as)).with("path", folder));
         }
         if (runner == 0 && as == null) {
             // Another user's task harms that user at most.
@@ -145,7 +147,7 @@ public final class Permit {
                         "real",
                         real.equals(file.normalize()) ? null : real,
                         "allowed",
-                        allowed.toString()));
+                        allowed.stream().map(Path::toString).toList()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {
@@ -158,7 +160,8 @@ public final class Permit {
             throw cannotLook(file, FileErrors.inWords(e));
         }
         if (as != null && !mayUse(file, as)) {
-            throw new Refused(Reason.of(ReasonCode.PROGRAM_DENIED, "user", name(as), "path", file));
+            throw new Refused(
+                    Reason.of(ReasonCode.PROGRAM_DENIED).with("user", name(as)).with("path", file));
         }
         return file;
     }
@@ -294,15 +297,19 @@ public final class Permit {
     }
 
     private static Refused unsafe(@Nullable String whom, String use, Path path, String problem) {
-        return new Refused(Reason.of(ReasonCode.UNSAFE, "for", whom, "use", use, "path", path, "problem", problem));
+        return new Refused(Reason.of(ReasonCode.UNSAFE)
+                .with("for", whom)
+                .with("use", use)
+                .with("path", path)
+                .with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {
-        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK, "path", path, "error", error));
+        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK).with("path", path).with("error", error));
     }
 
     /** A file of variables that cannot be used; {@code problem} is a verb and what follows it. */
     public static Refused envFile(Object file, String problem) {
-        return new Refused(Reason.of(ReasonCode.ENV_FILE, "path", file, "problem", problem));
+        return new Refused(Reason.of(ReasonCode.ENV_FILE).with("path", file).with("problem", problem));
     }
 }

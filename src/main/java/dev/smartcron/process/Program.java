@@ -40,7 +40,8 @@ public sealed interface Program {
 
     private static Program search(String name, @Nullable String path, Path workingDir) {
         String where = path == null ? DEFAULT_PATH : path;
-        Program best = new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", name, "path", where));
+        Program best = new Missing(
+                Reason.of(ReasonCode.NO_PROGRAM).with("program", name).with("path", where));
         if (name.isEmpty()) {
             return best;
         }
@@ -65,24 +66,21 @@ public sealed interface Program {
             return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", file));
         }
         if (Files.isDirectory(file)) {
-            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "kind", "directory", "path", file));
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM)
+                    .with("kind", "directory")
+                    .with("path", file));
         }
         if (!Files.isRegularFile(file)) {
             return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
         }
         if (!Files.isExecutable(file)) {
-            return new Missing(Reason.of(ReasonCode.PROGRAM_DENIED, "path", file, "hint", "chmod +x?"));
+            return new Missing(Reason.of(ReasonCode.NOT_EXECUTABLE, "path", file));
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
-            return new Missing(Reason.of(
-                    ReasonCode.NO_INTERPRETER,
-                    "interpreter",
-                    interpreter.strip(),
-                    "path",
-                    file,
-                    "problem",
-                    interpreter.endsWith("\r") ? "the line ends in a carriage return" : null));
+            ReasonCode code = interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
+            return new Missing(
+                    Reason.of(code, "interpreter", interpreter.strip()).with("path", file));
         }
         return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }

@@ -1,6 +1,5 @@
 package dev.smartcron.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param keep how long since the last line in it
  */
 public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep) {
-    public static final Rotation DEFAULT = new Rotation(10L << 20, Duration.ofDays(7), 5, Duration.ofDays(30));
+    private static final String PACKED = ".gz";
+    private static final String STARTED = " started ";
+
+    /** In a row; so many more than are kept are found, too. */
+    private static final int MOST_MISSING = 10;
 
     /** Compressing more than this would keep a runner from its tasks. */
     private static final long MOST_COMPRESSED = 64L << 20;
@@ -51,27 +54,22 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
             if (lock.isValid() && isDue(log, when)) {
                 rotate(log);
             }
+        } catch (NoSuchFileException e) {
+            // Another runner has just done it.
+            return;
         }
     }
 
     private boolean isDue(Path log, String when) throws IOException {
-        long size;
-        try {
-            size = Files.size(log);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        return size >= maxBytes || (size > 0 && Files.isRegularFile(log) && isOld(log, when));
+        return Files.isRegularFile(log) && (Files.size(log) >= maxBytes || isOld(log, when));
     }
 
     private boolean isOld(Path log, String when) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
-            char[] begin = new char[400];
-            int length = Math.max(0, reader.read(begin));
-            String line = new String(begin, 0, length).split("\n", 2)[0];
-            int date = line.lastIndexOf(" started ");
+        try (InputStream in = Files.newInputStream(log)) {
+            String line = new String(in.readNBytes(400), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+            int date = line.lastIndexOf(STARTED);
             return date > 0
-                    && OffsetDateTime.parse(line.substring(date + " started ".length()))
+                    && OffsetDateTime.parse(line.substring(date + STARTED.length()))
                             .plus(maxAge)
                             .isBefore(OffsetDateTime.parse(when));
         } catch (DateTimeException e) {
@@ -81,44 +79,36 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     }
 
     private void rotate(Path log) throws IOException {
-        Files.deleteIfExists(numbered(log, files, false));
-        Files.deleteIfExists(numbered(log, files, true));
-        for (int number = files - 1; number >= 1; number--) {
-            move(numbered(log, number, true), numbered(log, number + 1, true));
-            move(numbered(log, number, false), numbered(log, number + 1, false));
+        // Once there may have been more.
+        for (int number = files + MOST_MISSING; number >= 1; number--) {
+            moveOn(numbered(log, number) + PACKED, numbered(log, number + 1) + PACKED, number);
+            moveOn(numbered(log, number), numbered(log, number + 1), number);
         }
-        if (files == 0) {
-            Files.deleteIfExists(log);
+        moveOn(log.toString(), numbered(log, 1), 0);
+        for (int number = 2; number <= files; number++) {
+            compress(Path.of(numbered(log, number)));
+        }
+    }
+
+    private void moveOn(String name, String next, int number) throws IOException {
+        Path file = Path.of(name);
+        if (!Files.exists(file)) {
+            return;
+        }
+        if (number >= files
+                || Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - keep.toMillis()) {
+            Files.delete(file);
         } else {
-            move(log, numbered(log, 1, false));
-        }
-        long oldest = System.currentTimeMillis() - keep.toMillis();
-        for (int number = 1; number <= files; number++) {
-            for (boolean packed : new boolean[] {false, true}) {
-                Path file = numbered(log, number, packed);
-                if (Files.exists(file) && Files.getLastModifiedTime(file).toMillis() < oldest) {
-                    Files.delete(file);
-                }
-            }
-            if (number > 1) {
-                compress(numbered(log, number, false), numbered(log, number, true));
-            }
+            Files.move(file, Path.of(next), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            // Not every number is there.
-        }
-    }
-
-    private static void compress(Path file, Path packed) throws IOException {
+    private static void compress(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) > MOST_COMPRESSED) {
             return;
         }
-        Path aside = packed.resolveSibling(packed.getFileName() + ".new");
+        Path packed = Path.of(file + PACKED);
+        Path aside = Path.of(packed + ".new");
         Files.deleteIfExists(aside);
         Files.createFile(aside, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(file)));
         try (OutputStream out = new Fast(Files.newOutputStream(aside))) {
@@ -130,16 +120,16 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     }
 
     /** What is left of the logs before this one, the oldest first. */
-    static List<Path> older(Path log) throws IOException {
+    static List<Path> older(Path log) {
         List<Path> files = new ArrayList<>();
         // Gaps there may be, and more than are kept now; what a tick moves away meanwhile has a number more.
-        for (int number = 1, missing = 0; missing < 10; number++) {
-            Path plain = numbered(log, number, false);
-            Path packed = numbered(log, number, true);
-            missing++;
-            if (Files.isRegularFile(packed) || Files.isRegularFile(plain)) {
-                files.add(0, Files.isRegularFile(packed) ? packed : plain);
-                missing = 0;
+        for (int number = 1, last = 0; number <= last + MOST_MISSING; number++) {
+            for (String end : List.of(PACKED, "")) {
+                Path file = Path.of(numbered(log, number) + end);
+                if (last < number && Files.isRegularFile(file)) {
+                    files.add(0, file);
+                    last = number;
+                }
             }
         }
         return files;
@@ -148,7 +138,7 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     /** Opens a log, compressed or not. */
     static InputStream open(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
-        return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(in, 65_536) : in;
+        return file.toString().endsWith(PACKED) ? new GZIPInputStream(in, 65_536) : in;
     }
 
     /**
@@ -168,8 +158,8 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
         }
     }
 
-    private static Path numbered(Path log, int number, boolean packed) {
-        return log.resolveSibling(log.getFileName() + "." + number + (packed ? ".gz" : ""));
+    private static String numbered(Path log, int number) {
+        return log + "." + number;
     }
 
     private static final class Fast extends GZIPOutputStream {

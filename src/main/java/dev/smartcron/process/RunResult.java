@@ -24,7 +24,9 @@ public record RunResult(
     /** Says how it ended, and what that usually means, where it means anything. */
     public Reason reason() {
         return signal != null
-                ? Reason.of(ReasonCode.SIGNAL, "signal", Signals.words(signal), "meaning", Signals.meaning(signal))
+                ? Reason.of(ReasonCode.SIGNAL)
+                        .with("signal", Signals.words(signal))
+                        .with("meaning", Signals.meaning(signal))
                 : Reason.of(
                         ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
     }

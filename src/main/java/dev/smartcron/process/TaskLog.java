@@ -14,30 +14,18 @@ import org.jspecify.annotations.Nullable;
  * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
  */
 public final class TaskLog {
-    private static final int CHUNK = 65_536;
+    static final int CHUNK = 65_536;
     /** As far back as {@link #tail} looks: lines may be of any length. */
     private static final long FARTHEST = 4L << 20;
 
     private final Path folder;
     private final Rotation rotation;
 
-    /** As {@link #TaskLog(Path, Rotation)}, with logs of the usual size. */
-    public TaskLog(Path folder) {
-        this(folder, Rotation.DEFAULT);
-    }
-
     /** The folder is not made: whoever sets the rest up decides whose it is. */
     public TaskLog(Path folder, Rotation rotation) {
         this.folder = folder;
         this.rotation = rotation;
     }
-
-    /**
-     * A place in a task's log.
-     *
-     * @param log which file it was, whatever its name is later; null where there was none
-     */
-    public record Place(@Nullable Object log, long position) {}
 
     /**
      * The task's log, whether it is there or not.
@@ -57,9 +45,9 @@ public final class TaskLog {
     }
 
     /** Where the task's log ends now. */
-    public Place end(String task) throws IOException {
+    public LogPosition end(String task) throws IOException {
         Object key = Rotation.key(file(task));
-        return new Place(key, key == null ? 0 : Files.size(file(task)));
+        return new LogPosition(key, key == null ? 0 : Files.size(file(task)));
     }
 
     /**
@@ -69,33 +57,29 @@ public final class TaskLog {
      */
     public boolean executionOutput(String task, long execution, OutputStream out) throws IOException {
         try (LogTail tail = execution(task, execution, null, out)) {
-            tail.look();
+            tail.poll();
             tail.end();
             return tail.found();
         }
     }
 
     /**
-     * Reads what an execution prints as it is printed: each {@link LogTail#look} copies what is new.
+     * Reads what an execution prints as it is printed: each {@link LogTail#poll} copies what is new.
      *
      * @param from that is older than the execution; null to read all there is
      */
-    public LogTail execution(String task, long execution, @Nullable Place from, OutputStream out) throws IOException {
+    public LogTail execution(String task, long execution, @Nullable LogPosition from, OutputStream out)
+            throws IOException {
         LogReader reader = new LogReader(execution, out);
-        LogTail tail = new LogTail(file(task), 0, reader, out);
-        Object current = tail.key();
-        if (from != null && (from.log() == null || from.log().equals(current))) {
-            tail.skip(from.position());
-            return tail;
-        }
+        LogTail tail = new LogTail(file(task), from, reader, out);
         boolean reached = from == null;
         for (Path old : Rotation.older(file(task))) {
             Object key = Rotation.key(old);
-            boolean first =
-                    !reached && from != null && from.log() != null && from.log().equals(key);
+            boolean first = from != null && from.log() != null && from.log().equals(key);
             reached |= first;
-            if (reached && key != null && !key.equals(current)) {
-                read(old, first && from != null ? from.position() : 0, reader);
+            // What was the current log a moment ago, the tail has open.
+            if (reached && key != null && !key.equals(tail.key())) {
+                read(old, first && from != null ? from.offset() : 0, reader);
             }
         }
         return tail;
@@ -106,7 +90,7 @@ public final class TaskLog {
             in.skipNBytes(from);
             byte[] chunk = new byte[CHUNK];
             for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
-                reader.read(chunk, 0, read);
+                reader.scan(chunk, 0, read);
             }
             reader.nextFile();
         } catch (NoSuchFileException e) {
@@ -118,19 +102,20 @@ public final class TaskLog {
     /**
      * Copies the last lines, headers and all, at most 4 MiB; where the log has fewer, also of the one before it.
      *
-     * @return what follows them: each {@link LogTail#look} copies what is new
+     * @return what follows them: each {@link LogTail#poll} copies what is new
      */
     public LogTail tail(String task, int lines, OutputStream out) throws IOException {
         int[] counted = {0};
-        long start = lastLines(file(task), lines, counted);
-        Path before = file(task).resolveSibling(file(task).getFileName() + ".1");
-        if (counted[0] < lines && start == 0 && Files.exists(before)) {
-            try (LogTail older = new LogTail(before, lastLines(before, lines - counted[0], counted), null, out)) {
-                older.look();
+        LogPosition start = new LogPosition(null, lastLines(file(task), lines, counted));
+        Path before = Path.of(file(task) + ".1");
+        if (counted[0] < lines && start.offset() == 0 && Files.exists(before)) {
+            LogPosition first = new LogPosition(null, lastLines(before, lines - counted[0], counted));
+            try (LogTail older = new LogTail(before, first, null, out)) {
+                older.poll();
             }
         }
         LogTail tail = new LogTail(file(task), start, null, out);
-        tail.look();
+        tail.poll();
         return tail;
     }
 
@@ -145,23 +130,18 @@ public final class TaskLog {
             return 0;
         }
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            long length = log.length();
-            long stop = Math.max(0, length - FARTHEST);
-            byte[] chunk = new byte[CHUNK];
-            counted[0] = length == 0 ? 0 : 1;
-            for (long end = length; end > stop; ) {
-                long begin = Math.max(stop, end - CHUNK);
-                log.seek(begin);
-                log.readFully(chunk, 0, (int) (end - begin));
-                for (int i = (int) (end - begin) - 1; i >= 0; i--) {
-                    // The very last newline ends the last line; it begins none.
-                    if (chunk[i] == '\n' && begin + i != length - 1 && counted[0]++ == lines) {
-                        return begin + i + 1;
-                    }
+            long begin = Math.max(0, log.length() - FARTHEST);
+            byte[] end = new byte[(int) (log.length() - begin)];
+            log.seek(begin);
+            log.readFully(end);
+            counted[0] = end.length == 0 ? 0 : 1;
+            // The very last newline ends the last line; it begins none.
+            for (int i = end.length - 2; i >= 0; i--) {
+                if (end[i] == '\n' && counted[0]++ == lines) {
+                    return begin + i + 1;
                 }
-                end = begin;
             }
-            return stop;
+            return begin;
         }
     }
 

@@ -44,7 +44,7 @@ final class Unfit {
     }
 
     private static Reason badCharacters(String word) {
-        return Reason.of(ReasonCode.BAD_CHARACTERS, "word", word, "charset", NATIVE.name());
+        return Reason.of(ReasonCode.BAD_CHARACTERS).with("word", word).with("charset", NATIVE.name());
     }
 
     private static boolean passes(String text) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
 
 /**
  * The instants an expression fires at in a zone: a fixed set, whichever way one looks at it.
@@ -44,7 +46,7 @@ final class Firings {
         return instant > FIRST_SECOND && instant <= LAST_SECOND;
     }
 
-    FiringWalk walk(long after) {
+    PrimitiveIterator.OfLong walk(long after) {
         return new FiringWalk(this, walk, after);
     }
 
@@ -138,5 +140,56 @@ final class Firings {
         Stretch following = stretch.following(rules);
         boolean repeated = following.jump() < 0 && -following.jump() <= LARGE_JUMP;
         return repeated && local >= following.localStart() ? LocalMinute.ceiling(stretch.localEnd()) : local;
+    }
+
+    /**
+     * The firings of a schedule one after the other, in epoch seconds.
+     *
+     * <p>The same instants as asking {@link Schedule#next} again and again, a hundred times faster: it keeps its place in
+     * the local time line and between two clock changes. Not thread-safe.
+     */
+    private static final class FiringWalk implements PrimitiveIterator.OfLong {
+        private final Firings firings;
+        private final LocalWalk walk;
+        private Stretch stretch;
+        private long next;
+
+        FiringWalk(Firings firings, LocalWalk walk, long after) {
+            this.firings = firings;
+            this.walk = walk;
+            this.next = firings.after(after);
+            this.stretch = firings.stretch(Math.min(next, LAST_SECOND));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != NEVER;
+        }
+
+        @Override
+        public long nextLong() {
+            long now = next;
+            if (now == NEVER) {
+                throw new NoSuchElementException("nothing fires any more within sight");
+            }
+            next = after(now);
+            return now;
+        }
+
+        /** The rest of a stretch is one walk along local time; where one ends, or a pass does not count, the long way. */
+        private long after(long firing) {
+            if (firing > LAST_SECOND) {
+                return NEVER;
+            }
+            long local = walk.atOrAfter(stretch.local(firing) + LocalMinute.SECONDS);
+            if (local < stretch.localEnd() && firings.firstThatCounts(stretch, local) == local) {
+                return stretch.instant(local);
+            }
+            long found = firings.after(firing);
+            if (found != NEVER) {
+                stretch = firings.stretch(found);
+            }
+            return found;
+        }
     }
 }

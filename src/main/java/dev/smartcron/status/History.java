@@ -5,6 +5,7 @@ import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.TaskTable;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ public final class History {
     private final TaskTable tasks;
     private final ExecutionTable executions;
     private final EventTable events;
+    private final PendingReasons pending;
     private final ZoneId local;
 
     /**
@@ -23,18 +25,25 @@ public final class History {
      *
      * @param local the zone for tasks that are no longer registered
      */
-    public History(TaskTable tasks, ExecutionTable executions, EventTable events, ZoneId local) {
+    public History(
+            TaskTable tasks, ExecutionTable executions, EventTable events, PendingReasons pending, ZoneId local) {
         this.tasks = tasks;
         this.executions = executions;
         this.events = events;
+        this.pending = pending;
         this.local = local;
     }
 
-    /** Executions with their attempts, newest first. */
-    public List<HistoryEntry> entries(Filter filter) {
+    /** Executions, newest first; those that wait say why. */
+    public List<Execution> executions(Filter filter, Instant now) {
+        return pending.explained(executions.history(filter), now);
+    }
+
+    /** The same with their attempts. */
+    public List<HistoryEntry> entries(Filter filter, Instant now) {
         Map<String, ZoneId> zones = new HashMap<>();
         List<HistoryEntry> entries = new ArrayList<>();
-        for (Execution execution : executions.history(filter)) {
+        for (Execution execution : executions(filter, now)) {
             entries.add(entry(execution, zones.computeIfAbsent(execution.task(), this::zone)));
         }
         return entries;

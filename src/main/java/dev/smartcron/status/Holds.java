@@ -6,13 +6,14 @@ import dev.smartcron.store.Pause;
 import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Blockers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will keep coming firings from being started, as far as it is known today: days off and pauses.
+ * Tells what will keep coming firings from being started, as far as it is known today: days off and pauses.
  *
  * @param calendars as declared, by name
  * @param pauseOfAll null when there is none
@@ -26,24 +27,9 @@ public record Holds(
 
     /** Why a firing would be skipped; empty when nothing is known against it. */
     public Optional<Reason> whyNot(RegisteredTask task, Instant firing) {
-        Optional<Reason> dayOff = dayOff(task, firing);
-        if (dayOff.isPresent()) {
-            return dayOff;
-        }
-        Pause own = task.row().pause();
-        if (own != null && own.covers(firing)) {
-            return Optional.of(own.reason(false));
-        }
-        return pauseOfAll != null && pauseOfAll.covers(firing)
-                ? Optional.of(pauseOfAll.reason(true))
-                : Optional.empty();
-    }
-
-    private Optional<Reason> dayOff(RegisteredTask task, Instant firing) {
         try {
-            return Validity.of(task.row().definition(), calendars)
-                    .dayOff(firing)
-                    .map(Reason::of);
+            Validity days = Validity.of(task.row().definition(), calendars);
+            return Optional.ofNullable(new Blockers(task.row(), days, pauseOfAll).at(firing));
         } catch (IllegalArgumentException e) {
             return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
         }

@@ -1,5 +1,7 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * How a task stands.
  *
  * @param nextDue its next firing; null when no clock starts it, or it may not run
+ * @param last its newest execution, with the reason it waits for if it does; null when there was none, or it is started by
+ *     the crontab itself
  * @param lastStatus the public word for how its newest execution stands; null when there was none
  * @param lastStartedAt null when it was never started
  * @param lastDuration null while it runs, and when nothing ran
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskState(
         RegisteredTask registered,
         @Nullable Instant nextDue,
+        @Nullable Execution last,
         @Nullable String lastStatus,
         @Nullable Instant lastStartedAt,
         @Nullable Duration lastDuration,
@@ -60,6 +65,11 @@ public record TaskState(
         return rescheduled == null ? null : rescheduled.by();
     }
 
+    /** Why its newest execution is what it is; empty where there is nothing to say. */
+    public Optional<String> lastReason() {
+        return Optional.ofNullable(last).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
+    }
+
     public Map<String, @Nullable Object> json() {
         return Json.object(
                 "name", name(),
@@ -76,6 +86,11 @@ public record TaskState(
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
                 "last_status", lastStatus,
+                "last_reason", lastReason(),
+                "last_reason_code",
+                        last == null || last.reason() == null
+                                ? null
+                                : last.reason().code().word(),
                 "last_started_at", registered.iso(lastStartedAt),
                 "last_duration_ms", lastDuration == null ? null : lastDuration.toMillis(),
                 "running", running > 0,

@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class TaskStates {
     private final TaskTable tasks;
     private final ExecutionTable executions;
+    private final PendingReasons pending;
     private final Pulse pulse;
 
-    public TaskStates(TaskTable tasks, ExecutionTable executions, Pulse pulse) {
+    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, Pulse pulse) {
         this.tasks = tasks;
         this.executions = executions;
+        this.pending = pending;
         this.pulse = pulse;
     }
 
     /** Every task, in the order of the files they came from. */
     public List<TaskState> all(Instant now) {
-        Map<String, Execution> latest = executions.latest();
+        Map<String, Execution> latest = new HashMap<>();
+        pending.explained(executions.latest(), now).forEach(execution -> latest.put(execution.task(), execution));
         Map<String, Integer> running = new HashMap<>();
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         executions.running().forEach(execution -> running.merge(execution.task(), 1, Integer::sum));
@@ -44,7 +47,8 @@ public final class TaskStates {
 
     /** One task. */
     public TaskState of(TaskRow row, Instant now) {
-        List<Execution> newest = executions.history(new ExecutionTable.Filter(row.name(), null, null, 1));
+        List<Execution> newest =
+                pending.explained(executions.history(new ExecutionTable.Filter(row.name(), null, null, 1)), now);
         int running = (int) executions.running().stream()
                 .filter(execution -> execution.task().equals(row.name()))
                 .count();
@@ -64,6 +68,7 @@ public final class TaskStates {
         return new TaskState(
                 task,
                 task.row().nextDue(),
+                last,
                 last == null ? null : last.status().word(),
                 last == null ? null : last.startedAt(),
                 last == null ? null : last.duration().orElse(null),
@@ -77,7 +82,7 @@ public final class TaskStates {
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
         Instant last = task.task().flatMap(pulse::lastStart).orElse(null);
-        return new TaskState(task, next, last == null ? null : "succeeded", last, null, 0, null);
+        return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
     }
 
     /** Of two pauses the one that holds now and ends later; null when neither holds. */

@@ -1,54 +1,36 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.task.Policy.Overlap;
-import dev.smartcron.task.Task;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pending execution and its task; or why it can no longer be started at all.
+ * A pending execution with what is on record of its task, as one node sees it.
  *
- * @param inTurn whether it waits while the task's lock is held
+ * @param overlap what to do while the task's lock is held: as the task said when this was added, or to wait
  * @param slot which of the task's locks it kept from its last attempt; null for none
+ * @param task null when it is no longer registered, or cannot be read
+ * @param unreadable why the task cannot be read; null when it can
+ * @param here whether its hosts and environments let it start on the node that asks
+ * @param contended whether another execution has one of the task's locks
+ * @param inFront the execution whose turn comes first, where they take turns; null for none
+ * @param holders of the task's locks; empty where that was not read
  */
-record Candidate(
+public record Candidate(
         Execution execution,
-        boolean inTurn,
+        Overlap overlap,
         @Nullable Integer slot,
-        @Nullable Task task,
-        @Nullable Instant lastSuccess,
-        @Nullable Outcome refusal) {
+        @Nullable TaskRow task,
+        @Nullable String unreadable,
+        boolean here,
+        boolean contended,
+        @Nullable Long inFront,
+        List<Holder> holders) {
 
-    static Candidate of(ResultSet row, @Nullable Pause pauseOfAll, Instant now) throws SQLException {
-        Execution execution = Rows.execution(row);
-        if (row.getString("name") == null) {
-            return refused(execution, Outcome.cancelled(Reason.of(ReasonCode.REMOVED)));
-        }
-        try {
-            TaskRow registered = Rows.task(row);
-            Task task = Task.of(registered.definition());
-            Reason whyNot = execution.trigger() == Trigger.MANUAL ? null : registered.whyNot(pauseOfAll, now);
-            if (whyNot != null) {
-                return refused(execution, Outcome.skipped(whyNot));
-            }
-            boolean again = execution.attempts() > 0;
-            boolean inTurn = again || Overlap.QUEUE.word().equals(row.getString("overlap"));
-            Integer slot = again ? Rows.integer(row, "slot") : null;
-            return new Candidate(execution, inTurn, slot, task, registered.lastSuccess(), null);
-        } catch (RuntimeException e) {
-            // One row that nobody can read must not keep the others from starting.
-            return refused(execution, Outcome.notStarted(Reason.of(ReasonCode.UNREADABLE, "error", e.getMessage())));
-        }
-    }
-
-    private static Candidate refused(Execution execution, Outcome refusal) {
-        return new Candidate(execution, false, null, null, null, refusal);
+    /** The same, with who has the task's locks. */
+    public Candidate with(List<Holder> holders) {
+        return new Candidate(execution, overlap, slot, task, unreadable, here, contended, inFront, holders);
     }
 }

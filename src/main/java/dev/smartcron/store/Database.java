@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       problem says so ({@link DatabaseProblem#isUnsure}), and whoever asked decides. So what a caller means to offer
  *       again must be conditional on what it finds: an outcome is recorded only where its execution is still running at
  *       its fence, a firing that has its row already gets no other. What cannot be conditional must be looked for:
- *       claims that were made without their maker being told are found by {@link LeftBehind#own}.
+ *       claims that were made without their maker being told are found by {@link OrphanedClaims#own}.
  * </ul>
  */
 public final class Database implements AutoCloseable {
@@ -66,7 +67,7 @@ public final class Database implements AutoCloseable {
     public static Database open(String url, @Nullable String password) {
         Database database = openAsItIs(url, password);
         try {
-            Schema.ensure(database);
+            Schema.ensure(database.schemaVersion(), database.connector);
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -92,8 +93,24 @@ public final class Database implements AutoCloseable {
         return connector.dialect();
     }
 
-    Connector connector() {
-        return connector;
+    /** The version of the tables; zero for an empty database. */
+    public int schemaVersion() {
+        return read(session -> Schema.versionOf(session, dialect()));
+    }
+
+    /** Tables of this program's schema that are not there; a table is never missing unless somebody dropped it. */
+    public List<String> missingTables() {
+        return read(session -> Schema.missingTables(session, dialect()));
+    }
+
+    /**
+     * Brings an older schema, or an empty database, up to this program's. Several processes may do so at once.
+     *
+     * @return how many migrations were applied
+     * @throws DatabaseProblem when the database refuses, or is newer than this program
+     */
+    public int migrate() {
+        return Schema.migrate(schemaVersion(), connector);
     }
 
     /**

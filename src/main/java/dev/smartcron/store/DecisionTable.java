@@ -1,12 +1,11 @@
 package dev.smartcron.store;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.TaskLocks.Holder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What was decided about one task around a time, and what stands in its way now. */
+/** Finds what was decided about one task around a time. */
 public final class DecisionTable {
     private static final String SELECT = Sql.of("select {execution} from executions e where e.task = :task and ");
 
@@ -37,15 +36,7 @@ public final class DecisionTable {
 
     private static final String NEXT_FIRING = SELECT + "e.scheduled_at > :at order by e.scheduled_at limit 1";
 
-    private static final String BEFORE_IN_TURN = SELECT + """
-            e.status = 'pending' and e.overlap = 'queue' and e.id < :id
-            and exists (select 1 from executions o where o.id = :id and o.overlap = 'queue')
-            order by e.id limit 1""";
-
     private static final String REGISTERED = "select registered_at, updated_at from tasks where name = :task";
-
-    private static final String RUNNING_ON =
-            "select count(*) from executions where status = 'running' and node = :node";
 
     private final Database database;
 
@@ -83,16 +74,6 @@ public final class DecisionTable {
                 .findOne());
     }
 
-    /** The execution of the same task whose turn comes before that of a waiting one. */
-    public Optional<Execution> beforeInTurn(Execution waiting) {
-        return database.read(session -> session.jdbi()
-                .createQuery(BEFORE_IN_TURN)
-                .bind("task", waiting.task())
-                .bind("id", waiting.id())
-                .map((row, context) -> Rows.execution(row))
-                .findOne());
-    }
-
     /** Since when the table has had a task; empty when it has it not. */
     public Optional<Registration> registration(String task) {
         return database.read(session -> session.jdbi()
@@ -102,22 +83,6 @@ public final class DecisionTable {
                         Instant.ofEpochMilli(row.getLong("registered_at")),
                         Instant.ofEpochMilli(row.getLong("updated_at"))))
                 .findOne());
-    }
-
-    /** Who holds the first of a task's locks. */
-    public Optional<Holder> holder(String task, Instant now) {
-        return database.read(session -> new TaskLocks(session).holders(task)).stream()
-                .filter(holder -> holder.isHeldAt(now))
-                .findFirst();
-    }
-
-    /** How many executions run on a node. */
-    public int runningOn(String node) {
-        return database.read(session -> session.jdbi()
-                .createQuery(RUNNING_ON)
-                .bind("node", node)
-                .map((row, context) -> row.getInt(1))
-                .one());
     }
 
     /**

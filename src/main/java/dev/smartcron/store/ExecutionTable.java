@@ -77,15 +77,11 @@ public final class ExecutionTable {
     }
 
     /** The newest execution of each registered task that has one. */
-    public Map<String, Execution> latest() {
-        return database.read(session -> {
-            Handle handle = session.jdbi();
-            Map<String, Execution> latest = new HashMap<>();
-            handle.createQuery(LATEST)
-                    .map((row, context) -> Rows.execution(row))
-                    .forEach(execution -> latest.put(execution.task(), execution));
-            return latest;
-        });
+    public List<Execution> latest() {
+        return database.read(session -> session.jdbi()
+                .createQuery(LATEST)
+                .map((row, context) -> Rows.execution(row))
+                .list());
     }
 
     /** How long successful executions that began since then took on average, by task. */

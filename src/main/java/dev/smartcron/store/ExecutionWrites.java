@@ -108,7 +108,7 @@ public final class ExecutionWrites {
     }
 
     /** Makes a pending execution, whose lock is taken, a runner's own, and begins its next attempt. */
-    void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
+    public void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
         session.createUpdate(CLAIM)
                 .bind("id", execution.id())
                 .bind("node", owner.node())

@@ -170,7 +170,7 @@ public final class HealthFacts {
 
         /** When it should have been ended at the latest: its timeout and the time to kill it; null when unknown. */
         public @Nullable Instant deadline() {
-            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(LockExpiry.MARGIN);
+            return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(TaskLocks.MARGIN);
         }
     }
 

@@ -57,7 +57,7 @@ public record NewExecution(
     }
 
     /** The next run of a task that is kept running; it waits for the one before it to be gone. */
-    static NewExecution service(Task task, Instant dueAt, Reason why) {
+    public static NewExecution service(Task task, Instant dueAt, Reason why) {
         return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
     }
 

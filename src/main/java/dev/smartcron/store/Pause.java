@@ -28,7 +28,8 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
     }
 
     String toJson() {
-        return Json.write(Json.object("at", at.toEpochMilli(), "by", by, "until", Rows.millis(until)));
+        return Json.write(
+                Json.object("at", at.toEpochMilli(), "by", by, "until", until == null ? null : until.toEpochMilli()));
     }
 
     static Pause fromJson(String json) {

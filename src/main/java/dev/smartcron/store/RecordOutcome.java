@@ -4,10 +4,8 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records the outcome of an attempt, or of what is not to be started, and settles its lock. A runner that no longer owns
@@ -35,7 +33,7 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    boolean record(Ended ended) {
+    public boolean record(Ended ended) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Again again = ended.again();
@@ -73,7 +71,7 @@ public final class RecordOutcome {
     }
 
     /** Ends what is not to be started; an execution whose next attempt is not to be ends as its last one did. */
-    boolean giveUp(Execution execution, Outcome refusal, Instant now) {
+    public boolean giveUp(Execution execution, Outcome refusal, Instant now) {
         return close(execution.id(), execution.attempts() == 0 ? refusal : lastOutcome(execution, refusal), now);
     }
 
@@ -105,33 +103,5 @@ public final class RecordOutcome {
             executions.lose(execution.id(), reason, now);
         }
         return broken;
-    }
-
-    /** What becomes of an execution that does not wait while its task's lock is held; null when it is free again. */
-    @Nullable
-    Outcome whileLocked(String task, Instant now) {
-        for (TaskLocks.Holder holder : locks.holders(task)) {
-            if (holder.isHeldAt(now)) {
-                return Outcome.skipped(overlap(holder.execution()));
-            }
-        }
-        return null;
-    }
-
-    private static Reason overlap(Execution previous) {
-        long id = previous.id();
-        return switch (previous.status()) {
-            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", id, "since", previous.startedAt());
-            case PENDING ->
-                Reason.of(
-                        ReasonCode.OVERLAP_RETRY,
-                        "execution",
-                        id,
-                        "at",
-                        previous.dueAt(),
-                        "attempt",
-                        previous.attempts() + 1);
-            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", id);
-        };
     }
 }

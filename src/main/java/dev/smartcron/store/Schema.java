@@ -27,22 +27,21 @@ public final class Schema {
     private Schema() {}
 
     /** The version of the tables; zero for an empty database. */
-    public static int versionOf(Database database) {
-        return database.read(handle -> tableExists(handle, database.dialect())
+    static int versionOf(Session handle, Dialect dialect) {
+        return tableExists(handle, dialect)
                 ? handle.createQuery("select value from meta where key = 'schema'")
                         .map(row -> Integer.parseInt(row.getString(1)))
                         .one()
-                : 0);
+                : 0;
     }
 
     /** Tables that this program's schema has and the database has not; a table is never missing unless somebody dropped it. */
-    public static List<String> missingTables(Database database) {
-        String sql = database.dialect() == Dialect.SQLITE
+    static List<String> missingTables(Session session, Dialect dialect) {
+        String sql = dialect == Dialect.SQLITE
                 ? "select name from sqlite_schema where type = 'table'"
                 : "select tablename from pg_tables where schemaname = current_schema()";
         List<String> missing = new ArrayList<>(TABLES);
-        missing.removeAll(database.read(
-                handle -> handle.createQuery(sql).map(row -> row.getString(1)).list()));
+        missing.removeAll(session.createQuery(sql).map(row -> row.getString(1)).list());
         return missing;
     }
 
@@ -52,15 +51,14 @@ public final class Schema {
      * @return how many migrations were applied
      * @throws DatabaseProblem when the database refuses, or is newer than this program
      */
-    public static synchronized int migrate(Database database) {
-        refuseNewer(versionOf(database));
-        return Migrations.apply(database.connector());
+    static synchronized int migrate(int version, Connector connector) {
+        refuseNewer(version);
+        return Migrations.apply(connector);
     }
 
-    static void ensure(Database database) {
-        int version = versionOf(database);
+    static void ensure(int version, Connector connector) {
         if (version == 0) {
-            migrate(database);
+            migrate(version, connector);
         } else if (version < VERSION) {
             throw older(version);
         } else {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * of the execution was changed at its fence ({@link ExecutionWrites}): whoever lost the execution never comes here.
  */
 public final class TaskLocks {
+    /** How long a lock outlives its execution's last moment, so that a slow recording does not lose it. */
+    public static final Duration MARGIN = Duration.ofMinutes(1);
+
     /** A waiting retry's lock outlives its due time by this, should no node be left to start it. */
     private static final Duration RETRY_MARGIN = Duration.ofDays(1);
 
@@ -79,7 +82,7 @@ public final class TaskLocks {
     }
 
     /** The limit whose slots are a task's locks. */
-    static String of(String task) {
+    public static String of(String task) {
         return "task:" + task;
     }
 
@@ -89,8 +92,7 @@ public final class TaskLocks {
      * @param until when it frees itself
      * @return its fence; null when somebody else has it
      */
-    @Nullable
-    Long acquire(String name, int number, long execution, Owner owner, Instant now, Instant until) {
+    public @Nullable Long acquire(String name, int number, long execution, Owner owner, Instant now, Instant until) {
         return session.createQuery(ACQUIRE)
                 .bind("name", name)
                 .bind("number", number)
@@ -105,7 +107,7 @@ public final class TaskLocks {
     }
 
     /** Moves the expiry of a claim's lock on. False when the lock is somebody else's meanwhile. */
-    boolean extend(Claim claim, Instant until) {
+    public boolean extend(Claim claim, Instant until) {
         return session.createUpdate(EXTEND)
                         .bind("name", of(claim.task().name()))
                         .bind("number", claim.slot())

@@ -1,7 +1,5 @@
 package dev.smartcron.store;
 
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.task.Definition;
 import java.time.Instant;
 import java.util.Locale;
@@ -78,22 +76,6 @@ public record TaskRow(
 
     public String name() {
         return definition.name();
-    }
-
-    /**
-     * Why it is not to be started at this time; null when nothing is against it.
-     *
-     * @param pauseOfAll that holds now; null for none
-     */
-    @Nullable
-    Reason whyNot(@Nullable Pause pauseOfAll, Instant now) {
-        if (!mayRun()) {
-            return enabled ? Reason.of(ReasonCode.DISABLED, "by", disabledBy) : Reason.of(ReasonCode.DISABLED_IN_FILE);
-        }
-        if (pause != null && pause.covers(now)) {
-            return pause.reason(false);
-        }
-        return pauseOfAll == null ? null : pauseOfAll.reason(true);
     }
 
     /** Whether file and operators both let it run. */

@@ -55,7 +55,7 @@ public final class TaskTable {
         return database.read(TaskTable::pauseOfAll);
     }
 
-    static Optional<Pause> pauseOfAll(Session open) {
+    public static Optional<Pause> pauseOfAll(Session open) {
         return open.createQuery("select value from meta where key = :key")
                 .bind("key", PAUSE)
                 .map(row -> Pause.fromJson(row.getString(1)))

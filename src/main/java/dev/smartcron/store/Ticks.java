@@ -48,6 +48,11 @@ public final class Ticks {
             select node, started_at, clock_jump_ms from ticks
             where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
 
+    /** Minutes that the launcher answered alone were answered. */
+    private static final String ANSWERED = """
+            select count(distinct started_at / 60000) + coalesce(sum(idle_before), 0) from ticks
+            where node = :node and started_at >= :since and started_at <= :now""";
+
     private static final String STILL_HELD = """
             select count(*) from executions e join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
             where e.status = 'running' and e.node = :node and e.runner like '%-' || :boot_id
@@ -138,8 +143,19 @@ public final class Ticks {
                 .execute());
     }
 
-    /** Closes a tick's row with what it did. */
+    /** Closes a tick's row with what it did; again where nobody knows whether it is, for twice is as good as once. */
     public void end(long tick, Counts counts, Instant now) {
+        try {
+            close(tick, counts, now);
+        } catch (DatabaseProblem e) {
+            if (!e.isUnsure()) {
+                throw e;
+            }
+            close(tick, counts, now);
+        }
+    }
+
+    private void close(long tick, Counts counts, Instant now) {
         database.write(handle -> handle.createUpdate(END)
                 .bind("id", tick)
                 .bind("now", now.toEpochMilli())
@@ -187,6 +203,16 @@ public final class Ticks {
                         Rows.instant(row, "missing_from"),
                         row.getInt("jumps")))
                 .list());
+    }
+
+    /** In how many minutes since then a node answered. */
+    public long minutesAnswered(String node, Instant since, Instant now) {
+        return database.read(handle -> handle.createQuery(ANSWERED)
+                .bind("node", node)
+                .bind("since", since.toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .map(row -> row.getLong(1))
+                .one());
     }
 
     /** The newest changes of a clock since then. */

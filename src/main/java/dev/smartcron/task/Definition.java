@@ -103,4 +103,9 @@ public record Definition(String name, Map<String, @Nullable Object> keys) {
                 ? Enum.valueOf(otherwise.getDeclaringClass(), text.toUpperCase(Locale.ROOT))
                 : otherwise;
     }
+
+    /** Whether it declares a task that is kept running instead of being started now and then. */
+    boolean isContinuous() {
+        return text("schedule").orElse("").equalsIgnoreCase("@continuous");
+    }
 }

@@ -35,7 +35,7 @@ public record Limits(
 
     static Limits of(Definition definition) {
         return new Limits(
-                Task.isContinuous(definition)
+                definition.isContinuous()
                         ? Optional.empty()
                         : Optional.of(definition.duration("timeout", DEFAULT_TIMEOUT)),
                 definition.duration("kill_after", DEFAULT_KILL_AFTER),

@@ -36,16 +36,12 @@ public record Task(
                 Action.of(definition),
                 Limits.of(definition),
                 Policy.of(definition),
-                Retries.of(definition, isContinuous(definition)));
+                Retries.of(definition, definition.isContinuous()));
     }
 
     /** Checks whether it is kept running instead of being started now and then. */
     public boolean isContinuous() {
-        return isContinuous(definition);
-    }
-
-    static boolean isContinuous(Definition definition) {
-        return definition.text("schedule").orElse("").equalsIgnoreCase("@continuous");
+        return definition.isContinuous();
     }
 
     public String name() {

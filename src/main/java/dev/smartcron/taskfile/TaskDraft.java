@@ -1,7 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Key;
+import dev.smartcron.yaml.Shape.FileKey;
 import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
             return own;
         }
         Map<String, YamlValue.Entry> merged = new LinkedHashMap<>();
-        for (Key key : TaskKeys.TASK.keys().values()) {
+        for (FileKey key : TaskKeys.TASK.keys().values()) {
             YamlValue.Entry mine = own.fields().get(key.name());
             YamlValue.Entry theirs = defaults.fields().get(key.name());
             if (mine != null && theirs != null) {

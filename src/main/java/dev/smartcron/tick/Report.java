@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tick did.
+ * The result of a tick.
  *
  * @param tick its number
  * @param sinceLast since the node's tick before
@@ -21,7 +21,7 @@ public record Report(long tick, String node, Counts counts, SinceLastTick sinceL
         return counts.due() == 0 && counts.started() == 0 && counts.recovered() == 0 && counts.skipped() == 0;
     }
 
-    /** What is to be told of a clock that was set since the tick before; empty when none was. */
+    /** A warning of a clock that was set since the tick before; empty when none was. */
     public Optional<String> clockWarning() {
         Duration jump = sinceLast.jump();
         if (jump.isZero()) {

@@ -6,8 +6,11 @@ import dev.smartcron.store.Node;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.store.Ticks.Counts;
 import dev.smartcron.tick.BeginTick.Begun;
-import dev.smartcron.tick.Planner.Planned;
-import dev.smartcron.tick.Supervisor.Done;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.plan.Planner.Planned;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.supervise.Supervisor;
+import dev.smartcron.tick.supervise.Supervisor.Done;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,15 +18,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * One minute of SmartCron: what the crontab's {@code smartcron run} does.
+ * One minute of SmartCron: the work of the crontab's {@code smartcron run}.
  *
  * <ol>
  *   <li><b>Begin</b>: the time is read once, and the tick's row in the ledger is the node's heartbeat. A clock that was
- *       set since the tick before is told; one that was set far back is believed.
+ *       set since the tick before is reported; after one that was set far back, planning begins anew.
  *   <li><b>Recover</b>: the one runner of this node that stays with the processes takes over what dead runners left, or
  *       records its true end. Any other one leaves that, and in the end its own processes, to that one. What other
- *       nodes left that are gone for good is given up.
- *   <li><b>Plan</b>: every firing that is due becomes a row, once, whoever else is planning.
+ *       nodes left that are gone for good is recorded as lost.
+ *   <li><b>Plan</b>: every firing that is due becomes a row, once, however many plan.
  *   <li><b>Supervise</b>: what may start is claimed, started, watched and recorded, until nothing of this runner's is
  *       left, or another one stays with it.
  *   <li><b>End</b>: the row says what was done.
@@ -78,9 +81,9 @@ public final class Tick {
         Begun begun = begin.begin(node, resident.runner(), now, uptime, idle);
         if (begun.sinceLast().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
             // Planning never goes back over what it has been through, unless the clock it went by was far off.
-            planner.believe(now);
+            planner.planAnew(now);
         }
-        int recovered = supervisor.recover(now) + resident.giveUpGoneNodes(now);
+        int recovered = supervisor.recover(now) + resident.giveUpDeadNodes(now);
         Planned planned = plan(begun, now);
         Done done = supervisor.supervise(enough);
         Counts counts = new Counts(
@@ -108,13 +111,13 @@ public final class Tick {
     }
 
     /**
-     * Ends what operators want to be stopped, where no runner of this node stays to do it.
+     * Ends what operators ask to be stopped, where no runner of this node stays to do it.
      *
      * @return false when one stays
      */
-    public boolean stopWhatIsToBeStopped() {
+    public boolean serveStopRequests() {
         try {
-            return supervisor.stopWhatIsToBeStopped();
+            return supervisor.serveStopRequests();
         } finally {
             resident.release();
         }

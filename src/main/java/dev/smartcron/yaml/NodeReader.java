@@ -1,6 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Nearest;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +133,7 @@ final class NodeReader {
                 continue;
             }
             Position at = Position.of(tuple.getKeyNode());
-            Key key = table.keys().get(name);
+            FileKey key = table.keys().get(name);
             if (key == null) {
                 problems.add(at, unknown(name, owner, table));
                 continue;
@@ -144,7 +145,7 @@ final class NodeReader {
         }
         Position at = Position.of(mapping);
         Map<String, YamlValue.Entry> inOrder = new LinkedHashMap<>();
-        for (Key key : table.keys().values()) {
+        for (FileKey key : table.keys().values()) {
             YamlValue.Entry field = found.get(key.name());
             if (field != null) {
                 inOrder.put(key.name(), field);

@@ -60,13 +60,13 @@ public sealed interface Shape {
     record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {}
 
     /** A mapping with known keys. */
-    record KeyTable(Map<String, Key> keys) implements Shape {
-        public static KeyTable of(Key... keys) {
+    record KeyTable(Map<String, FileKey> keys) implements Shape {
+        public static KeyTable of(FileKey... keys) {
             return of(Arrays.asList(keys));
         }
 
-        public static KeyTable of(List<Key> keys) {
-            Map<String, Key> byName = new LinkedHashMap<>();
+        public static KeyTable of(List<FileKey> keys) {
+            Map<String, FileKey> byName = new LinkedHashMap<>();
             keys.forEach(key -> byName.put(key.name(), key));
             return new KeyTable(byName);
         }
@@ -105,5 +105,21 @@ public sealed interface Shape {
 
     static Word oneOf(String... words) {
         return new Word(List.of(words));
+    }
+
+    /**
+     * One key that a file may have: the line of a table which parser, JSON Schema and reference all follow.
+     *
+     * @param says one or two sentences for the reference and for editors, in Markdown
+     * @param example what may stand after {@code name: }, on one line
+     */
+    record FileKey(String name, Shape shape, String says, String example, boolean required) {
+        public static FileKey of(String name, Shape shape, String says, String example) {
+            return new FileKey(name, shape, says, example, false);
+        }
+
+        public FileKey asRequired() {
+            return new FileKey(name, shape, says, example, true);
+        }
     }
 }

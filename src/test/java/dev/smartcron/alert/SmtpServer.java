@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.FreePort;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Secret;
@@ -36,7 +37,7 @@ public final class SmtpServer implements AutoCloseable {
 
     /** Takes everything from everybody, unencrypted. */
     public static SmtpServer plain() {
-        return onPort(0);
+        return onPort(FreePort.find());
     }
 
     public static SmtpServer onPort(int port) {

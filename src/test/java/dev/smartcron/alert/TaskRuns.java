@@ -6,10 +6,10 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Claim;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Ended;
 import dev.smartcron.store.Firing;
+import dev.smartcron.store.Node;
 import dev.smartcron.store.Plan;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskRow;
@@ -18,6 +18,7 @@ import dev.smartcron.store.TaskTable.Declared;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,8 @@ public final class TaskRuns {
         List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));
         new Planning(database)
                 .record(List.of(new Plan(row, task.priority(), task.policy().overlap(), firings, null, at, null)), at);
-        return new Claims(database, node, "runner-1", 100)
-                .turn(List.of(), at).claimed().stream()
+        return new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 100)
+                .round(List.of(), at).claimed().stream()
                         .filter(claim -> claim.task().name().equals(name))
                         .findFirst()
                         .orElseThrow();
@@ -95,7 +96,8 @@ public final class TaskRuns {
                 tail,
                 null,
                 null);
-        new Claims(database, node, "runner-1", 0).turn(List.of(new Ended(claim, attempt, survivors, null)), at);
+        new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
+                .round(List.of(new Ended(claim, attempt, survivors, null)), at);
     }
 
     /** A run of three seconds that fails. */

@@ -110,8 +110,8 @@ class NodesCommandTest {
                     .isZero();
         }
         try (Database migrated = Database.open(url, null)) {
-            assertThat(Schema.versionOf(migrated)).isEqualTo(Schema.VERSION);
-            assertThat(Schema.missingTables(migrated)).isEmpty();
+            assertThat(migrated.schemaVersion()).isEqualTo(Schema.VERSION);
+            assertThat(migrated.missingTables()).isEmpty();
         }
     }
 

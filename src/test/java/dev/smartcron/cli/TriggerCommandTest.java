@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class TriggerCommandTest {
     @TempDir
     private Path folder;
@@ -123,10 +123,10 @@ class TriggerCommandTest {
                             == 2);
             assertThat(second.isDone()).isFalse();
             Files.createFile(folder.resolve("stop"));
-            Answer answer = second.get(30, TimeUnit.SECONDS);
+            Answer answer = second.get(3, TimeUnit.MINUTES);
             assertThat(answer.exitCode()).isZero();
             assertThat(answer.out()).isEqualTo("begun\nover\n");
-            assertThat(runner.get(30, TimeUnit.SECONDS).exitCode()).isZero();
+            assertThat(runner.get(3, TimeUnit.MINUTES).exitCode()).isZero();
         } finally {
             others.shutdownNow();
         }

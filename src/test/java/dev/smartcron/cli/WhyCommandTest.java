@@ -112,8 +112,7 @@ class WhyCommandTest {
     void who_triggered_it_is_told() {
         deployment.smartcron("trigger", "nightly");
         assertThat(deployment.smartcron("why", "nightly").out()).startsWith("""
-                2026-04-03 23:00 +11:00  pending: waits for the next tick; no runner has been
-                    awake yet
+                2026-04-03 23:00 +11:00  pending: waits for the next tick
                     Execution 3, triggered by ann; the next tick starts it.
                 """);
     }

@@ -8,6 +8,6 @@ public final class Sentences {
 
     /** The sentence of a reason; null for none. */
     public static @Nullable String sentence(@Nullable Reason reason) {
-        return reason == null ? null : Sentence.PLAIN.of(reason);
+        return reason == null ? null : Sentence.PLAIN.of(Seen.reason(reason));
     }
 }

@@ -72,6 +72,7 @@ class HealthProcessesTest {
                                     .toString(),
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
+                            "-Dsmartcron.slow_ms=600000",
                             "-Djavax.net.ssl.trustStore=" + TestKey.store(),
                             "-Djavax.net.ssl.trustStorePassword=" + TestKey.PASSWORD,
                             "-cp",
@@ -89,7 +90,7 @@ class HealthProcessesTest {
 
     private static String said(Process process) throws Exception {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return said;
     }
 }

@@ -10,8 +10,8 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Database;
-import dev.smartcron.store.LeftBehind;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.NodeNameTaken;
@@ -190,7 +190,7 @@ class HealthTest {
         var claim = runs.start("a", NOON);
         runs.endWithSurvivors(claim, at(1), "4711 (dd)");
         assertThat(statusAt(at(2), "surviving_processes")).isEqualTo("critical");
-        new LeftBehind(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
+        new OrphanedClaims(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
         assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);

@@ -31,7 +31,7 @@ class EmptiedOutputTest {
     @BeforeEach
     void prepare() throws IOException {
         runs = new Runs(temp);
-        log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
+        log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
     }
 
     /** Goes on to its next part when the file of this name is there. */

@@ -24,7 +24,7 @@ class FloodIT {
     void a_flood_is_bounded_on_the_disk_and_in_memory_and_hardly_slowed() throws Exception {
         double plain = plainSpeed();
         Runs runs = new Runs(temp);
-        TaskLog log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
+        TaskLog log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
         long heapBefore = live();
         long heapAt = System.nanoTime();
         long begin = System.nanoTime();

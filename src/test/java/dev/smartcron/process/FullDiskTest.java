@@ -48,7 +48,7 @@ class FullDiskTest {
 
     @Test
     void a_log_s_disk_that_is_full_for_a_while_loses_and_doubles_nothing() throws IOException {
-        log = new TaskLog(small);
+        log = TaskLogs.in(small);
         disk.fill(5);
         OutputFollower follower = follow();
         follower.begin("2026-11-22T03:00:00+13:00");
@@ -66,7 +66,7 @@ class FullDiskTest {
 
     @Test
     void a_run_folder_s_disk_that_is_full_makes_no_log_grow() throws Exception {
-        log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
+        log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
         folder = RunFolder.in(small, 900, 1);
         folder.create();
         RunOutput.seal(folder);

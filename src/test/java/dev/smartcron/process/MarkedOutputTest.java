@@ -26,7 +26,7 @@ class MarkedOutputTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        log = new TaskLog(Files.createDirectories(temp.resolve("logs")));
+        log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
         folder = RunFolder.in(Files.createDirectories(temp.resolve("runs")), 900, 1);
         folder.create();
     }

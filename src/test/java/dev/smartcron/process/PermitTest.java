@@ -145,7 +145,7 @@ class PermitTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(180)
     void variables_come_from_a_file_of_bearable_size_and_from_nothing_else() throws Exception {
         Permit permit = new Permit(List.of(), runner());
         Path pipe = app.resolve("pipe");

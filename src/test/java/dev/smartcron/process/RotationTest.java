@@ -114,8 +114,8 @@ class RotationTest {
             boolean last;
             do {
                 last = done.get();
-                tail.look();
-                forty.look();
+                tail.poll();
+                forty.poll();
             } while (!last);
             forty.end();
         }
@@ -131,14 +131,14 @@ class RotationTest {
     void a_place_noted_before_it_made_room_is_found_again() throws IOException {
         run(1, WHEN);
         LogBlock slow = log.block("pay", 2, 1);
-        TaskLog.Place here = log.end("pay");
+        LogPosition here = log.end("pay");
         slow.start(WHEN);
         append(slow, "x".repeat(1_200) + "\n");
         run(3, WHEN);
         append(slow, "end\n");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (LogTail tail = log.execution("pay", 2, here, out)) {
-            tail.look();
+            tail.poll();
             tail.end();
         }
         assertThat(out).hasToString("x".repeat(1_200) + "\nend\n");

@@ -83,9 +83,7 @@ final class Runs {
     }
 
     static RunResult ended(Run run) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> !run.isAlive());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !run.isAlive());
         return run.result().orElseThrow(() -> new AssertionError("no result, output: " + output(run)));
     }
 
@@ -101,8 +99,7 @@ final class Runs {
 
     /** Waits until the task has printed this. */
     static void printed(Run run, String text) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Files.exists(run.folder().output()) && output(run).contains(text));
     }
@@ -110,8 +107,7 @@ final class Runs {
     /** Ends the whole tree as a supervisor does; returns what survived. */
     static List<String> end(Run run, Duration killAfter) {
         Ending ending = new Ending(run, killAfter, System.nanoTime());
-        await().atMost(Duration.ofSeconds(20))
-                .pollDelay(Duration.ZERO)
+        await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> ending.poll(System.nanoTime()));
         return ending.survivors();

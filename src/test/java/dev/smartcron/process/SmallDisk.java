@@ -3,6 +3,7 @@ package dev.smartcron.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,20 @@ public final class SmallDisk implements AutoCloseable {
     public SmallDisk(Path folder, String options) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.ballast = folder.resolve("ballast");
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()) == 0, "only root may mount");
+        removeWhatWasLeft();
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", options, TestRun.named("smartcron-test"), folder.toString()) == 0,
+                "only root may mount");
+    }
+
+    /** What a run that was broken off has left. */
+    private static void removeWhatWasLeft() throws IOException {
+        for (String mount : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+            String[] words = mount.split(" ", 3);
+            if (TestRun.left("smartcron-test", words[0])) {
+                run("umount", "-l", words[1]);
+            }
+        }
     }
 
     /** Lets nobody write there any more; nothing may be open for writing. */

@@ -31,7 +31,7 @@ class TaskLogTest {
 
     @BeforeEach
     void prepare() {
-        log = new TaskLog(folder);
+        log = TaskLogs.in(folder);
     }
 
     @Test
@@ -165,16 +165,16 @@ class TaskLogTest {
         try (LogTail tail = log.tail("pay", 2, seen)) {
             assertThat(seen).hasToString("b\nc\n");
             append(block, "d\n");
-            tail.look();
-            tail.look();
+            tail.poll();
+            tail.poll();
             assertThat(seen).hasToString("b\nc\nd\n");
 
             append(block, "last\n");
             Files.delete(log.file("pay"));
-            tail.look();
+            tail.poll();
             assertThat(seen.toString(StandardCharsets.UTF_8)).endsWith("last\n");
             append(block, "new\n");
-            tail.look();
+            tail.poll();
             assertThat(seen.toString(StandardCharsets.UTF_8))
                     .endsWith("last\n=== smartcron: pay execution 1 attempt 1 continues\nnew\n");
         }
@@ -188,13 +188,13 @@ class TaskLogTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(log.executionOutput("none", 1, out)).isFalse();
         try (LogTail tail = log.tail("none", 5, out)) {
-            tail.look();
+            tail.poll();
         }
         assertThat(out.size()).isZero();
     }
 
     @Test
-    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
     void a_pipe_in_the_place_of_a_log_keeps_nobody_waiting() throws Exception {
         String pipe = log.file("pay").toString();
         assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();

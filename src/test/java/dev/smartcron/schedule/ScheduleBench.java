@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
  * <p>{@code fresh ZONE FILE}: as the first thing a process does, reads and first evaluates the schedules of a task file,
  * and prints the microseconds of that and of the zone before it. {@code warm ZONE FILE...}: evaluates every schedule
  * written in some files, task files or the tables of tests, and some hundred random ones, each from firing to firing as
- * planning does, and prints the mean of the first file's and the slowest of all, in microseconds.
+ * planning does, and prints what {@code java.time} takes to add a minute, the mean of the first file's and the slowest of
+ * all, in microseconds.
  */
 public final class ScheduleBench {
     private static final Instant NOW = Instant.ofEpochSecond(1_790_000_000L);
@@ -84,7 +85,9 @@ public final class ScheduleBench {
         }
         double[] micros = new double[all.size()];
         Arrays.fill(micros, Double.MAX_VALUE);
+        double minute = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
+            minute = Math.min(minute, minute(zone));
             for (int i = 0; i < micros.length; i++) {
                 micros[i] = Math.min(micros[i], measured(all.get(i)));
             }
@@ -96,7 +99,8 @@ public final class ScheduleBench {
         double mean = Arrays.stream(micros, 0, first.size()).average().orElseThrow();
         System.out.printf(
                 Locale.ROOT,
-                "%.2f %.2f %d %s%n",
+                "%.3f %.3f %.2f %d %s%n",
+                minute,
                 mean,
                 micros[slowest],
                 all.size(),
@@ -123,6 +127,19 @@ public final class ScheduleBench {
         long began = System.nanoTime();
         batch(schedule, NOW, BATCH);
         return (System.nanoTime() - began) / 1e3 / BATCH;
+    }
+
+    private static double minute(ZoneId zone) {
+        Instant at = NOW;
+        long began = System.nanoTime();
+        for (int i = 0; i < 100 * BATCH; i++) {
+            at = at.atZone(zone).plusMinutes(1).toInstant();
+        }
+        double took = (System.nanoTime() - began) / 1e3 / (100 * BATCH);
+        if (!at.isAfter(NOW)) {
+            throw new IllegalStateException();
+        }
+        return took;
     }
 
     private static Instant batch(Schedule schedule, Instant from, int calls) {

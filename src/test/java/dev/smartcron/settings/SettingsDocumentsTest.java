@@ -3,9 +3,9 @@ package dev.smartcron.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.yaml.Generated;
-import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.ReferenceWriter;
 import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +43,11 @@ class SettingsDocumentsTest {
     @Test
     void every_example_is_accepted() throws IOException {
         String channels = "mail: {host: h, from: a@b, to: c@d}\nchannels: {slack: {url: https://s}}\n";
-        for (Key key : SettingsKeys.TABLE.keys().values()) {
+        for (FileKey key : SettingsKeys.TABLE.keys().values()) {
             String around = key.name().equals("mail") || key.name().equals("channels") ? "" : channels;
             assertThat(problems(around + key.name() + ": " + key.example())).isEmpty();
             if (key.shape() instanceof Shape.KeyTable table && !key.name().equals("mail")) {
-                for (Key inner : table.keys().values()) {
+                for (FileKey inner : table.keys().values()) {
                     String yaml = around + key.name() + ": {" + inner.name() + ": " + inner.example() + "}";
                     assertThat(problems(yaml)).isEmpty();
                 }

@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,14 @@ public final class FallibleServer implements AutoCloseable {
         }
     }
 
-    public static FallibleServer start(Path folder) throws IOException {
-        Path data = folder.resolve("postgresql");
+    public static FallibleServer start() throws IOException {
+        // Beside those of other runs: the library ends the servers of runs that are no more, and removes their data.
+        Path all = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg"));
+        Path data = Files.createTempDirectory(all, "fallible-");
         return new FallibleServer(
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
+                        .setPort(FreePort.find())
                         .setServerConfig("max_connections", "100")
                         // The library's server is made to be fast and to forget.
                         .setServerConfig("synchronous_commit", "on")
@@ -89,7 +93,7 @@ public final class FallibleServer implements AutoCloseable {
         signal("QUIT", pid);
         ProcessHandle.of(pid)
                 .ifPresent(process ->
-                        process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+                        process.onExit().orTimeout(3, TimeUnit.MINUTES).join());
     }
 
     /** KILL for the first process; the others notice, and hold its memory until then. */
@@ -100,7 +104,7 @@ public final class FallibleServer implements AutoCloseable {
                 .toList();
         signal("KILL", pid);
         for (ProcessHandle child : all) {
-            child.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            child.onExit().orTimeout(3, TimeUnit.MINUTES).join();
         }
     }
 
@@ -109,7 +113,7 @@ public final class FallibleServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("said-again").toFile())
                 .start();
-        for (long until = System.nanoTime() + Duration.ofSeconds(30).toNanos(); ; ) {
+        for (long until = System.nanoTime() + Duration.ofMinutes(3).toNanos(); ; ) {
             try {
                 DriverManager.getConnection(url()).close();
                 return;

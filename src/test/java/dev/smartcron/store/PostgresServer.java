@@ -1,5 +1,6 @@
 package dev.smartcron.store;
 
+import dev.smartcron.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -40,6 +41,7 @@ public final class PostgresServer {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "200")
+                        .setPort(FreePort.find())
                         .start();
                 return server.getJdbcUrl("postgres", "postgres");
             } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -18,6 +19,8 @@ import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
+import dev.smartcron.tick.admit.ClaimRound;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,16 +72,16 @@ abstract class StoreContract {
     @Test
     void a_table_that_somebody_dropped_is_named() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            assertThat(Schema.missingTables(database)).isEmpty();
+            assertThat(database.missingTables()).isEmpty();
             database.change(handle -> handle.execute("drop table outbox"));
-            assertThat(Schema.missingTables(database)).containsExactly("outbox");
+            assertThat(database.missingTables()).containsExactly("outbox");
         }
     }
 
     @Test
     void an_empty_database_is_brought_up_to_date_by_opening_it() {
-        assertThat(Schema.versionOf(database)).isEqualTo(Schema.VERSION);
-        assertThat(Schema.migrate(database)).isZero();
+        assertThat(database.schemaVersion()).isEqualTo(Schema.VERSION);
+        assertThat(database.migrate()).isZero();
     }
 
     @Test
@@ -86,7 +89,7 @@ abstract class StoreContract {
         register("a", "* * * * *", NOON);
         tasks.change(change -> change.audit(NOON, "ann", "disable", "a", null));
         planning.record(List.of(plan(tasks.find("a").orElseThrow(), NOON)), NOON);
-        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         DecisionTable decisions = new DecisionTable(database);
         assertThat(decisions.around("a", NOON, NOON.plusSeconds(60)))
                 .singleElement()
@@ -99,18 +102,7 @@ abstract class StoreContract {
         assertThat(decisions.lastFiringBefore("a", NOON)).isEmpty();
         assertThat(decisions.firstFiringAfter("a", NOON.minusMillis(1))).isPresent();
         assertThat(decisions.firstFiringAfter("a", NOON)).isEmpty();
-        assertThat(decisions.holder("a", NOON).orElseThrow().since()).contains(NOON);
-        assertThat(decisions.runningOn("node")).isEqualTo(1);
         assertThat(decisions.registration("a").orElseThrow().at()).isEqualTo(NOON);
-        long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
-        long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
-        assertThat(decisions
-                        .beforeInTurn(executions.find(behind).orElseThrow())
-                        .orElseThrow()
-                        .id())
-                .isEqualTo(waiting);
-        assertThat(decisions.beforeInTurn(executions.find(waiting).orElseThrow()))
-                .isEmpty();
         assertThat(new AuditTable(database).of("a"))
                 .containsExactly(new AuditTable.Change(NOON, "ann", "disable", "a", null));
         Node node = new Node("node", "production", "boot", "test");
@@ -149,19 +141,51 @@ abstract class StoreContract {
         assertThat(around("a", later.plusSeconds(3_600)))
                 .singleElement()
                 .satisfies(found -> assertThat(found.id()).isEqualTo(queued));
-        Claim claim = new Claims(database, "node", "runner", 4)
-                .turn(List.of(), later.plusSeconds(960)).claimed().stream()
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), later.plusSeconds(960)).claimed().stream()
                         .filter(found -> found.task().name().equals("a"))
                         .findFirst()
                         .orElseThrow();
         assertThat(around("a", later.plusSeconds(1_800))).as("running then").hasSize(1);
         assertThat(around("a", later.plusSeconds(960))).as("begun then").hasSize(1);
-        new Claims(database, "node", "runner", 4)
-                .turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), later.plusSeconds(1_200));
+        new Claims(database, HERE, "runner", 4)
+                .round(List.of(ended(claim, Status.SUCCEEDED, null, 0)), later.plusSeconds(1_200));
         assertThat(around("a", later.plusSeconds(960))).as("had run then").hasSize(1);
         assertThat(around("a", later.plusSeconds(1_800)))
                 .as("had ended by then")
                 .isEmpty();
+    }
+
+    @Test
+    void what_stands_in_the_way_of_a_pending_execution_is_read_with_it() {
+        fire("a", NOON);
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), NOON)
+                .claimed()
+                .get(0);
+        long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        assertThat(pending(waiting)).satisfies(first -> {
+            assertThat(first.contended()).isTrue();
+            assertThat(first.inFront()).isNull();
+            assertThat(first.here()).isTrue();
+        });
+        assertThat(pending(behind).inFront()).isEqualTo(waiting);
+        assertThat(database.<List<TaskLocks.Holder>>read(session -> new TaskLocks(session).holders("a")))
+                .singleElement()
+                .satisfies(holder -> {
+                    assertThat(holder.execution().id()).isEqualTo(claim.execution());
+                    assertThat(holder.since()).contains(NOON);
+                    assertThat(holder.isHeldAt(NOON)).isTrue();
+                });
+        assertThat(database.<Integer>read(
+                        session -> new PendingRows(session, HERE).load().running()))
+                .isEqualTo(1);
+    }
+
+    private Candidate pending(long execution) {
+        return database.<Candidate>read(
+                session -> new PendingRows(session, HERE).find(execution, NOON).orElseThrow());
     }
 
     private List<Execution> around(String task, Instant minute) {
@@ -211,7 +235,7 @@ abstract class StoreContract {
         String fresh = emptyDatabase();
         at_once(8, number -> {
             try (Database other = Database.open(fresh, null)) {
-                return Schema.versionOf(other);
+                return other.schemaVersion();
             }
         });
     }
@@ -276,11 +300,12 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, Reason.of(ReasonCode.REMOVED), 1, NOON));
+        Reason why = Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE));
+        Firing missed = Firing.dropped(NOON, new Dropped(Status.MISSED, why, 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
             assertThat(execution.status()).isEqualTo(Status.MISSED);
-            assertThat(execution.reason()).isEqualTo(Reason.of(ReasonCode.REMOVED));
+            assertThat(execution.reason()).isEqualTo(why);
             assertThat(execution.scheduledAt()).isEqualTo(NOON);
         });
     }
@@ -290,20 +315,20 @@ abstract class StoreContract {
         fire("low", NOON, "priority", 5L);
         fire("old", NOON.minusSeconds(60), "priority", 2L);
         fire("young", NOON, "priority", 2L);
-        Claims claims = new Claims(database, "node", "runner", 2);
-        assertThat(claims.turn(List.of(), NOON).claimed())
+        Claims claims = new Claims(database, HERE, "runner", 2);
+        assertThat(claims.round(List.of(), NOON).claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("old", "young");
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
-        assertThat(claims.turn(List.of(), NOON).moreWaiting()).isTrue();
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
+        assertThat(claims.round(List.of(), NOON).moreWaiting()).isTrue();
     }
 
     @Test
     void an_outcome_is_recorded_with_its_attempt_and_frees_the_lock() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
+        claims.round(
                 List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
                 NOON.plusSeconds(1));
         Execution execution = history().get(0);
@@ -316,7 +341,7 @@ abstract class StoreContract {
             assertThat(attempt.systemMs()).isEqualTo(5);
         });
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed())
                 .singleElement()
                 .satisfies(next -> assertThat(next.fence()).isEqualTo(claim.fence() + 1));
     }
@@ -324,10 +349,10 @@ abstract class StoreContract {
     @Test
     void an_outcome_is_recorded_once() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
-        claims.turn(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
-        claims.turn(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
+        claims.round(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
+        claims.round(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -335,18 +360,18 @@ abstract class StoreContract {
     @Test
     void an_outcome_offered_again_leaves_the_waiting_retry_its_lock() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         Ended failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
         Ended retried = new Ended(
                 claim, failed.attempt(), List.of(), new Again(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
         claims.record(List.of(retried));
         again("a", NOON.plusSeconds(30));
-        Turn turn = claims.turn(List.of(), NOON.plusSeconds(30));
+        ClaimRound turn = claims.round(List.of(), NOON.plusSeconds(30));
         assertThat(turn.claimed()).isEmpty();
         assertThat(turn.refused()).extracting(Outcome::status).containsExactly(Status.SKIPPED);
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed())
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed())
                 .extracting(Claim::attempt)
                 .containsExactly(2);
     }
@@ -354,10 +379,10 @@ abstract class StoreContract {
     @Test
     void a_firing_that_meets_a_running_one_is_skipped_and_says_so() {
         fire("a", NOON);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim claim = claims.turn(List.of(), NOON).claimed().get(0);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).refused()).hasSize(1);
         assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
         assertThat(sentence(history().get(0).reason()))
                 .startsWith("execution " + claim.execution() + " has been running since ");
@@ -366,11 +391,11 @@ abstract class StoreContract {
     @Test
     void a_firing_that_queues_waits_for_the_running_one() {
         fire("a", NOON, "overlap", "queue");
-        Claims claims = new Claims(database, "node", "runner", 4);
-        Claim first = claims.turn(List.of(), NOON).claimed().get(0);
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        Claim first = claims.round(List.of(), NOON).claimed().get(0);
         again("a", NOON.plusSeconds(60));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(60)).claimed()).isEmpty();
-        assertThat(claims.turn(List.of(ended(first, Status.SUCCEEDED, null, 0)), NOON.plusSeconds(61))
+        assertThat(claims.round(List.of(), NOON.plusSeconds(60)).claimed()).isEmpty();
+        assertThat(claims.round(List.of(ended(first, Status.SUCCEEDED, null, 0)), NOON.plusSeconds(61))
                         .claimed())
                 .hasSize(1);
     }
@@ -382,8 +407,8 @@ abstract class StoreContract {
             again("a", NOON.minusSeconds(60L * minute));
         }
         fire("b", NOON, "priority", 5L);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).claimed())
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("a", "b");
     }
@@ -393,7 +418,7 @@ abstract class StoreContract {
         fire("a", NOON, "overlap", "allow", "max_running", 2L);
         again("a", NOON.plusSeconds(60));
         again("a", NOON.plusSeconds(120));
-        Turn turn = new Claims(database, "node", "runner", 9).turn(List.of(), NOON.plusSeconds(120));
+        ClaimRound turn = new Claims(database, HERE, "runner", 9).round(List.of(), NOON.plusSeconds(120));
         assertThat(turn.claimed()).extracting(Claim::slot).containsExactly(0, 1);
         assertThat(turn.refused()).hasSize(1);
     }
@@ -402,7 +427,7 @@ abstract class StoreContract {
     void a_pending_firing_of_a_disabled_task_is_skipped_with_the_name_of_who_did_it() {
         fire("a", NOON);
         tasks.change(change -> change.disable("a", "ann", NOON));
-        new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(sentence(history().get(0).reason())).isEqualTo("disabled by ann");
     }
 
@@ -412,7 +437,7 @@ abstract class StoreContract {
         fire("sound", NOON);
         database.change(handle ->
                 handle.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'"));
-        Turn turn = new Claims(database, "node", "runner", 4).turn(List.of(), NOON);
+        ClaimRound turn = new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())
                 .singleElement()
@@ -433,15 +458,15 @@ abstract class StoreContract {
             try (Database own = Database.open(url, null)) {
                 allOpen.countDown();
                 allOpen.await();
-                Claims claims = new Claims(own, "node", "runner-" + number, 6);
-                Claims recordingOnly = new Claims(own, "node", "runner-" + number, 0);
+                Claims claims = new Claims(own, HERE, "runner-" + number, 6);
+                Claims recordingOnly = new Claims(own, HERE, "runner-" + number, 0);
                 List<Ended> ended = new ArrayList<>();
                 Instant now = NOON.plusSeconds(120);
                 for (int turns = 0; turns < 400 && claimedBy.size() < 60; turns++) {
                     ended.forEach(end -> running.get(end.claim().task().name()).decrementAndGet());
-                    recordingOnly.turn(ended, now);
+                    recordingOnly.round(ended, now);
                     ended.clear();
-                    Turn turn = claims.turn(List.of(), now);
+                    ClaimRound turn = claims.round(List.of(), now);
                     for (Claim claim : turn.claimed()) {
                         assertThat(claimedBy.put(claim.execution(), "runner-" + number))
                                 .isNull();
@@ -452,7 +477,7 @@ abstract class StoreContract {
                     }
                     assertThat(executionsRunning(own)).isLessThanOrEqualTo(6);
                 }
-                claims.turn(ended, now);
+                claims.round(ended, now);
                 return claimedBy.size();
             }
         });
@@ -528,13 +553,13 @@ abstract class StoreContract {
             fire("other_" + i, NOON, "hosts", List.of("web1"), "priority", 1L);
         }
         fire("mine", NOON, "hosts", List.of("node", "web2"), "priority", 5L);
-        assertThat(new Claims(database, "node", "runner", 4)
-                        .turn(List.of(), NOON)
+        assertThat(new Claims(database, HERE, "runner", 4)
+                        .round(List.of(), NOON)
                         .claimed())
                 .extracting(claim -> claim.task().name())
                 .containsExactly("mine");
-        assertThat(new Claims(database, "web1", "runner", 90)
-                        .turn(List.of(), NOON)
+        assertThat(new Claims(database, new Node("web1", "production", "boot", "test"), "runner", 90)
+                        .round(List.of(), NOON)
                         .claimed())
                 .hasSize(60);
     }
@@ -545,24 +570,24 @@ abstract class StoreContract {
         register("b", "* * * * *", NOON);
         Added.of(database, "b", Trigger.QUEUE, Overlap.SKIP, 3, NOON);
         tasks.change(change -> change.pauseAll(new Pause(NOON, "ann", NOON.plusSeconds(600))));
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).claimed()).isEmpty();
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
         assertThat(history())
                 .extracting(execution -> sentence(execution.reason()))
                 .containsExactlyInAnyOrder(
                         "everything paused by ann until 2026-04-05T12:10:00Z",
                         "triggered by ann; the next tick starts it");
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
+        assertThat(claims.round(List.of(), NOON.plusSeconds(600)).claimed()).hasSize(1);
     }
 
     @Test
     void a_turn_tells_when_the_next_delayed_start_is_due() {
         fire("a", NOON.plusSeconds(40));
         fire("b", NOON.plusSeconds(20), "priority", 5L);
-        Claims claims = new Claims(database, "node", "runner", 4);
-        assertThat(claims.turn(List.of(), NOON).nextDue()).isEqualTo(NOON.plusSeconds(20));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(20)).nextDue()).isEqualTo(NOON.plusSeconds(40));
-        assertThat(claims.turn(List.of(), NOON.plusSeconds(40)).nextDue()).isNull();
+        Claims claims = new Claims(database, HERE, "runner", 4);
+        assertThat(claims.round(List.of(), NOON).nextDue()).isEqualTo(NOON.plusSeconds(20));
+        assertThat(claims.round(List.of(), NOON.plusSeconds(20)).nextDue()).isEqualTo(NOON.plusSeconds(40));
+        assertThat(claims.round(List.of(), NOON.plusSeconds(40)).nextDue()).isNull();
     }
 
     @Test
@@ -611,7 +636,7 @@ abstract class StoreContract {
     }
 
     private List<Execution> history() {
-        return executions.history(new ExecutionTable.Filter(null, null, null, 1_000));
+        return Seen.rows(executions.history(new ExecutionTable.Filter(null, null, null, 1_000)));
     }
 
     private List<String> due(Instant now, Node node, boolean everywhere) {

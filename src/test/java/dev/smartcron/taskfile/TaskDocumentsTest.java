@@ -8,9 +8,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.smartcron.text.Json;
 import dev.smartcron.yaml.Generated;
-import dev.smartcron.yaml.Key;
 import dev.smartcron.yaml.ReferenceWriter;
 import dev.smartcron.yaml.SchemaWriter;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class TaskDocumentsTest {
     }
 
     private Reading parse(String yaml) throws IOException {
-        return TaskFile.read(Files.writeString(folder.resolve("t.yaml"), yaml), true);
+        return TaskFileReader.read(Files.writeString(folder.resolve("t.yaml"), yaml), true);
     }
 
     @Test
@@ -85,7 +85,7 @@ class TaskDocumentsTest {
 
     @Test
     void every_example_is_accepted_by_both() throws IOException {
-        for (Key key : TaskKeys.TASK.keys().values()) {
+        for (FileKey key : TaskKeys.TASK.keys().values()) {
             if (List.of("name", "command", "overlap").contains(key.name())) {
                 continue; // given in the file below already
             }

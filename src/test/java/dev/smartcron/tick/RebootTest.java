@@ -9,6 +9,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.store.Claim;
+import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,8 @@ class RebootTest {
     void a_runner_whose_pid_was_given_out_again_is_dead_and_its_task_is_taken_over() throws Exception {
         long ticks = startTicks(bystander.pid()) - 1;
         Claim claim = claim(bystander.pid() + "-" + ticks + "-" + Boot.id());
-        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Watched.class);
-        await().until(() -> Run.reopen(world.starter().folder(claim)).isPresent());
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
+        await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
         assertThat(tick().counts().recovered()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(bystander.isAlive()).isTrue();
@@ -76,12 +77,12 @@ class RebootTest {
         world.task("a", "sleep 0.3", "timeout", "10s", "kill_after", "1s", "schedule", null);
         world.add("a");
         world.runner = deadRunner;
-        return world.claims().turn(List.of(), world.now).claimed().get(0);
+        return world.claims().round(List.of(), world.now).claimed().get(0);
     }
 
     /** As the run's wrapper left it: it and its task have the bystander's pid. */
     private void leave(Claim claim, String boot, long ticks) throws IOException {
-        Path folder = world.starter().folder(claim).path();
+        Path folder = world.folders().of(claim).path();
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("output"), "half a line");
         Files.writeString(folder.resolve("result"), " ".repeat(255) + "\n");

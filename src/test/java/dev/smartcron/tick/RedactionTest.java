@@ -9,11 +9,14 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.PendingReasons;
+import dev.smartcron.status.Pulse;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.start.Starter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -111,8 +114,9 @@ class RedactionTest {
                         new TaskTable(world.database),
                         new ExecutionTable(world.database),
                         new EventTable(world.database),
+                        new PendingReasons(world.database, world.node, 1, new Pulse(List.of(), "node", null)),
                         ZoneOffset.UTC)
-                .entries(new ExecutionTable.Filter(null, null, null, 10));
+                .entries(new ExecutionTable.Filter(null, null, null, 10), world.now);
         String json = Json.write(entries.stream().map(HistoryEntry::json).toList());
         assertThat(json).contains("\"data\":{\"with\":\"[redacted]\"}");
         clean("history", json);
@@ -127,17 +131,17 @@ class RedactionTest {
         world.runner = DEAD;
         world.now = world.now.plusSeconds(60);
         world.planner().plan(world.now, Duration.ZERO);
-        Claim claim = world.claims().turn(List.of(), world.now).claimed().get(0);
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Starter starter = world.starter();
         Starter.Started started = starter.start(shell(claim));
-        assertThat(started).isInstanceOf(Starter.Watched.class);
+        assertThat(started).isInstanceOf(Starter.Running.class);
         Path kept = home.resolve("runs").resolve(claim.execution() + "-1").resolve("secrets");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
         Path output = home.resolve("runs/" + claim.execution() + "-1/output");
         Awaitility.await()
                 .until(() -> Files.exists(output) && Files.readString(output).contains("first "));
-        ((Starter.Watched) started).watch().look();
+        ((Starter.Running) started).output().poll();
         // That runner dies; another one has neither its environment nor these patterns.
         world.redact = List.of();
         world.runner = living;

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.TestRun;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.HealthFacts;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,33 +24,45 @@ import org.junit.jupiter.api.io.TempDir;
  * waits until it is thawed.
  */
 class SurvivorsTest {
+    private static final Path ROOT = Path.of("/sys/fs/cgroup/freezer");
+
     @TempDir
     Path temp;
 
-    private final Path freezer = Path.of(
-            "/sys/fs/cgroup/freezer/smartcron-test-" + ProcessHandle.current().pid());
+    private final Path freezer = ROOT.resolve(TestRun.named("smartcron-test"));
 
     @BeforeEach
     void make_a_freezer() throws IOException {
-        assumeTrue(
-                Files.exists(Path.of("/sys/fs/cgroup/freezer/cgroup.procs"))
-                        && Files.isWritable(freezer.getParent().resolve("cgroup.procs")),
-                "needs the freezer of control groups version 1");
+        assumeTrue(Files.isWritable(ROOT.resolve("cgroup.procs")), "needs the freezer of control groups version 1");
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, "smartcron-test-*")) {
+            for (Path one : all) {
+                if (TestRun.left("smartcron-test", one.getFileName().toString())) {
+                    remove(one);
+                }
+            }
+        }
         Files.createDirectory(freezer);
     }
 
     @AfterEach
     void remove_it() throws IOException {
         if (Files.exists(freezer)) {
-            thaw();
-            await().until(() ->
-                    Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
-            Files.delete(freezer);
+            remove(freezer);
         }
     }
 
-    private void thaw() throws IOException {
+    private static void remove(Path freezer) throws IOException {
+        for (String pid : thaw(freezer)) {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        await().until(() -> Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
+        Files.delete(freezer);
+    }
+
+    /** Lets what is in it go on; returns who that is. */
+    private static List<String> thaw(Path freezer) throws IOException {
         Files.writeString(freezer.resolve("freezer.state"), "THAWED");
+        return Files.readAllLines(freezer.resolve("cgroup.procs"));
     }
 
     @Test
@@ -76,10 +90,9 @@ class SurvivorsTest {
                     .isEqualTo("execution " + first.id()
                             + " has ended, but processes of it could not be killed and still run");
 
-            thaw();
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() ->
-                            Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
+            thaw(freezer);
+            await().until(() ->
+                    Files.readAllLines(freezer.resolve("cgroup.procs")).isEmpty());
             world.nextMinute();
             assertThat(world.history("a").get(0).status()).isEqualTo(Status.SUCCEEDED);
             assertThat(facts.held(world.now)).isEmpty();

@@ -111,12 +111,12 @@ class TickTest {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.TIMED_OUT);
         assertThat(sentence(execution.reason())).isEqualTo("ran past its timeout of 1s");
-        assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofMinutes(1));
     }
 
     @Test
     void a_task_that_cleans_up_at_term_is_still_timed_out() {
-        world.task("a", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done", "timeout", "1s");
+        world.task("a", "trap 'echo bye; exit 0' TERM; while :; do sleep 0.1; done", "timeout", "3s");
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(world.log("a")).endsWith("bye\n");

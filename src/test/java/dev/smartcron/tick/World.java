@@ -2,14 +2,16 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Claims;
+import dev.smartcron.store.Claim;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
@@ -18,6 +20,17 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskEnvironment;
+import dev.smartcron.tick.start.TaskOutput;
+import dev.smartcron.tick.supervise.SupervisedRuns;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,47 +47,46 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A home with a real database, real processes and a clock that the test sets. */
-final class World implements AutoCloseable {
-    final Path home;
-    final Path logs;
-    final Database database;
-    final TaskLog taskLog;
-    List<String> redact = List.of();
-    final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
-    final List<String> warnings = new ArrayList<>();
-    int maxParallel = 8;
-    String runner = RunnerId.self().text();
-    Node node = new Node("node", "production", Boot.id(), "test");
-    Instant now = Instant.parse("2026-04-05T12:00:00Z");
+public final class World implements AutoCloseable {
+    public final Path home;
+    public final Path logs;
+    public final Database database;
+    public final TaskLog taskLog;
+    public List<String> redact = List.of();
+    public final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
+    public final List<String> warnings = new ArrayList<>();
+    public int maxParallel = 8;
+    public String runner = RunnerId.self().text();
+    public Node node = new Node("node", "production", Boot.id(), "test");
+    public Instant now = Instant.parse("2026-04-05T12:00:00Z");
 
     /** When the machine booted by a clock that nobody sets; moving it back and {@link #now} with it is time going by. */
-    Instant bootedAt = now.minus(Duration.ofDays(1));
+    public Instant bootedAt = now.minus(Duration.ofDays(1));
 
     /** Whether the clock of a tick goes on from {@link #now}; it stands still otherwise. */
-    boolean clockMoves;
+    public boolean clockMoves;
 
     /** Whether a tick goes by the machine's own clock, whatever {@link #now} is. */
-    boolean realClock;
+    public boolean realClock;
 
     /** What the launcher answered since the last tick. */
-    final List<Instant> idle = new ArrayList<>();
+    public final List<Instant> idle = new ArrayList<>();
 
     /** Of the last tick; null before. */
-    @Nullable
-    Supervisor supervisor;
+    public @Nullable Supervisor supervisor;
 
-    final Map<String, String> calendars = new LinkedHashMap<>();
+    public final Map<String, String> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
-    World(Path home) {
+    public World(Path home) {
         this(home, "jdbc:sqlite:" + home.resolve("smartcron.db"));
     }
 
-    World(Path home, String url) {
+    public World(Path home, String url) {
         this.home = home;
         this.logs = home.resolve("logs");
         this.database = Database.open(url, null);
-        this.taskLog = new TaskLog(logs);
+        this.taskLog = TaskLogs.in(logs);
         try {
             Files.createDirectories(logs);
             Files.createDirectories(home.resolve("runs"));
@@ -84,7 +96,7 @@ final class World implements AutoCloseable {
     }
 
     /** Declares a task that runs a shell line, and registers everything declared so far as of now. */
-    void task(String name, String shell, Object... keys) {
+    public void task(String name, String shell, Object... keys) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schedule", "* * * * *");
         all.put("command", shell);
@@ -95,27 +107,26 @@ final class World implements AutoCloseable {
     }
 
     /** A manual start of a task. */
-    void add(String task) {
+    public void add(String task) {
         Added.manual(database, task, now);
     }
 
-    void register() {
+    public void register() {
         registry().register("test.yaml", List.copyOf(definitions.values()), Map.of(), calendars, false, "ann", now);
     }
 
-    Registry registry() {
+    public Registry registry() {
         return new Registry(new TaskTable(database), planner());
     }
 
-    Planner planner() {
+    public Planner planner() {
         return new Planner(new Planning(database), node);
     }
 
-    Tick tick() {
+    public Tick tick() {
         Clock clock = clock();
-        Starter starter = starter();
-        Resident resident = new Resident(database, node, seat(), starter, Installed.program());
-        supervisor = new Supervisor(clock, claims(), starter, resident);
+        Resident resident = new Resident(database, node, lock(), folders(), ProgramFile.program());
+        supervisor = new Supervisor(clock, claims(), starter(), runs(), resident);
         return new Tick(clock, node, database, resident, planner(), supervisor);
     }
 
@@ -127,21 +138,35 @@ final class World implements AutoCloseable {
                         : Clock.fixed(now, ZoneOffset.UTC);
     }
 
-    Seat seat() {
-        return new Seat(home.resolve("run"), node.name(), runner);
+    public ResidentLock lock() {
+        return new ResidentLock(home.resolve("run"), node.name(), runner);
     }
 
-    Claims claims() {
-        return new Claims(database, node.name(), runner, maxParallel);
+    public Claims claims() {
+        return new Claims(database, node, runner, maxParallel);
     }
 
-    Starter starter() {
+    public RunFolders folders() {
+        return new RunFolders(home.resolve("runs"), warnings::add);
+    }
+
+    private SupervisedRuns runs() {
+        return new SupervisedRuns(clock(), claims(), new EventTable(database), folders(), warnings::add);
+    }
+
+    /** Starts a claim's task, which nobody watches yet. */
+    public Starter.Running start(Claim claim) {
+        return (Starter.Running) starter().start(claim);
+    }
+
+    public Starter starter() {
         try {
             return new Starter(
                     new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock()),
-                    home.resolve("runs"),
-                    new Surroundings(own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
-                    new Keeping(taskLog, redact, new EventTable(database), warnings::add),
+                    folders(),
+                    new TaskEnvironment(
+                            own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new TaskOutput(taskLog, redact, warnings::add),
                     claims()::lease,
                     warnings::add);
         } catch (IOException e) {
@@ -150,33 +175,33 @@ final class World implements AutoCloseable {
     }
 
     /** Ticks, and forgets what the launcher answered before. */
-    Report run() {
+    public Report run() {
         Report report = tick().run(List.copyOf(idle), Duration.between(bootedAt, now));
         idle.clear();
         return report;
     }
 
     /** Somebody sets the clock; no time goes by. */
-    void setClock(Duration forward) {
+    public void setClock(Duration forward) {
         now = now.plus(forward);
         bootedAt = bootedAt.plus(forward);
     }
 
     /** Moves the clock on a minute and ticks. */
-    Report nextMinute() {
+    public Report nextMinute() {
         now = now.plusSeconds(60);
         return run();
     }
 
-    List<Execution> history() {
-        return executions().history(new ExecutionTable.Filter(null, null, null, 10_000));
+    public List<Execution> history() {
+        return Seen.rows(executions().history(new ExecutionTable.Filter(null, null, null, 10_000)));
     }
 
-    List<Execution> history(String task) {
-        return executions().history(new ExecutionTable.Filter(task, null, null, 10_000));
+    public List<Execution> history(String task) {
+        return Seen.rows(executions().history(new ExecutionTable.Filter(task, null, null, 10_000)));
     }
 
-    Execution only(String task) {
+    public Execution only(String task) {
         List<Execution> all = history(task);
         if (all.size() != 1) {
             throw new AssertionError("not one execution of " + task + ": " + all);
@@ -184,11 +209,11 @@ final class World implements AutoCloseable {
         return all.get(0);
     }
 
-    Attempt attempt(String task) {
-        return executions().attempts(only(task).id()).get(0);
+    public Attempt attempt(String task) {
+        return Seen.attempts(executions().attempts(only(task).id())).get(0);
     }
 
-    String log(String task) {
+    public String log(String task) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             taskLog.executionOutput(task, only(task).id(), out);
@@ -198,7 +223,7 @@ final class World implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    ExecutionTable executions() {
+    public ExecutionTable executions() {
         return new ExecutionTable(database);
     }
 

@@ -2,6 +2,7 @@ package dev.smartcron.yaml;
 
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Sizes;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ public final class ReferenceWriter {
     /** Every key with what it takes, what it means and an example; nested tables follow their key. */
     public static String write(Shape.KeyTable table, String heading) {
         StringBuilder out = new StringBuilder();
-        for (Key key : table.keys().values()) {
+        for (FileKey key : table.keys().values()) {
             out.append(heading).append(" `").append(key.name()).append("`\n\n");
             out.append(key.says()).append("\n\n");
             out.append("Takes: ").append(takes(key.shape())).append(key.required() ? ". **Required.**" : ".");
@@ -34,7 +35,7 @@ public final class ReferenceWriter {
 
     private static void rows(String path, Shape.KeyTable table, StringBuilder out) {
         out.append("| in `").append(path).append("` | takes | meaning | example |\n|---|---|---|---|\n");
-        for (Key key : table.keys().values()) {
+        for (FileKey key : table.keys().values()) {
             out.append("| `").append(key.name()).append("`").append(key.required() ? " (required)" : "");
             out.append(" | ").append(takes(key.shape())).append(" | ").append(key.says());
             out.append(" | `")

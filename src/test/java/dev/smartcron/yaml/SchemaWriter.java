@@ -1,6 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Json;
+import dev.smartcron.yaml.Shape.FileKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class SchemaWriter {
         return Json.pretty(schema) + "\n";
     }
 
-    private Map<String, Object> key(Key key) {
+    private Map<String, Object> key(FileKey key) {
         if (!key.equals(sharedKeys.keys().get(key.name()))) {
             return described(key);
         }
@@ -48,7 +49,7 @@ public final class SchemaWriter {
         return Map.of("$ref", "#/$defs/" + key.name());
     }
 
-    private Map<String, Object> described(Key key) {
+    private Map<String, Object> described(FileKey key) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", key.says().replace("`", ""));
         schema.putAll(of(key.shape()));
@@ -110,7 +111,7 @@ public final class SchemaWriter {
             schema.put("type", "object");
             Map<String, Object> properties = new LinkedHashMap<>();
             List<String> required = new ArrayList<>();
-            for (Key key : table.keys().values()) {
+            for (FileKey key : table.keys().values()) {
                 properties.put(key.name(), key(key));
                 if (key.required()) {
                     required.add(key.name());

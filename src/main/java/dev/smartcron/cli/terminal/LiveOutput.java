@@ -1,8 +1,8 @@
 package dev.smartcron.cli.terminal;
 
+import dev.smartcron.process.LogPosition;
 import dev.smartcron.process.LogTail;
 import dev.smartcron.process.TaskLog;
-import dev.smartcron.process.TaskLog.Place;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ public final class LiveOutput implements AutoCloseable {
     private final TaskLog log;
     private final String task;
     private final @Nullable PrintStream out;
-    private final @Nullable Place start;
+    private final @Nullable LogPosition start;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Thread reader;
     private volatile boolean found;
@@ -41,7 +41,7 @@ public final class LiveOutput implements AutoCloseable {
         return new LiveOutput(log, task, out, null);
     }
 
-    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, @Nullable Place start) {
+    private LiveOutput(TaskLog log, String task, @Nullable PrintStream out, @Nullable LogPosition start) {
         this.log = log;
         this.task = task;
         this.out = out;
@@ -69,7 +69,7 @@ public final class LiveOutput implements AutoCloseable {
             boolean last;
             do {
                 last = pause();
-                tail.look();
+                tail.poll();
                 if (last) {
                     tail.end();
                 }
@@ -105,7 +105,7 @@ public final class LiveOutput implements AutoCloseable {
         }
     }
 
-    private static Place end(TaskLog log, String task) {
+    private static LogPosition end(TaskLog log, String task) {
         try {
             return log.end(task);
         } catch (IOException e) {

@@ -39,7 +39,7 @@ public final class DatabaseCheck {
     }
 
     private static boolean tables(Findings findings, Database database) {
-        int version = Schema.versionOf(database);
+        int version = database.schemaVersion();
         if (version != Schema.VERSION) {
             findings.fail(
                     "schema",
@@ -49,7 +49,7 @@ public final class DatabaseCheck {
                             : "Install the newer SmartCron that migrated it.");
             return false;
         }
-        List<String> missing = Schema.missingTables(database);
+        List<String> missing = database.missingTables();
         if (!missing.isEmpty()) {
             findings.fail(
                     "tables",

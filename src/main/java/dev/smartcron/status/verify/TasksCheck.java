@@ -9,7 +9,7 @@ import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
-import dev.smartcron.tick.Surroundings;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class TasksCheck {
     private static final int NAMED = 3;
 
-    private final Surroundings surroundings;
+    private final TaskEnvironment surroundings;
     private final Permit permit;
 
-    public TasksCheck(Surroundings surroundings, Permit permit) {
+    public TasksCheck(TaskEnvironment surroundings, Permit permit) {
         this.surroundings = surroundings;
         this.permit = permit;
     }
@@ -105,12 +105,14 @@ public final class TasksCheck {
             Account as = permit.account(action.user()).orElse(null);
             Path folder = surroundings.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
-            ask(problems, () -> permit.bounds(Surroundings.bounds(task.limits())));
+            ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
                 ask(
                         problems,
                         () -> permit.lines(
-                                Surroundings.path("env_file", action.envFile().get()), as));
+                                TaskEnvironment.path(
+                                        "env_file", action.envFile().get()),
+                                as));
             }
             String path = path(action);
             if (path != null) {

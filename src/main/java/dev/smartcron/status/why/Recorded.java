@@ -4,6 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.AuditTable.Change;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
@@ -23,13 +24,13 @@ final class Recorded {
     private final ExecutionTable executions;
     private final DecisionTable decisions;
     private final Awake awake;
-    private final Waits waits;
+    private final PendingReasons pending;
 
-    Recorded(ExecutionTable executions, DecisionTable decisions, Awake awake, Waits waits) {
+    Recorded(ExecutionTable executions, DecisionTable decisions, Awake awake, PendingReasons pending) {
         this.executions = executions;
         this.decisions = decisions;
         this.awake = awake;
-        this.waits = waits;
+        this.pending = pending;
     }
 
     /** @param asked the minute that was asked about; null when none was */
@@ -40,8 +41,11 @@ final class Recorded {
         String reason = execution.sentence(moments.sentences()).orElse("");
         switch (execution.status()) {
             case PENDING -> {
-                sentences.add(started(execution, about, reason));
-                reason = waits.of(execution, about.registered(), moments, about.now());
+                String added = reason;
+                reason = pending.of(execution, about.now())
+                        .map(moments.sentences()::of)
+                        .orElse(added);
+                sentences.add(started(execution, about, added, reason));
                 said(execution).ifPresent(sentences::add);
             }
             case RUNNING -> {
@@ -97,13 +101,13 @@ final class Recorded {
                 };
     }
 
-    /** {@code Execution 812, triggered by ann; the next tick starts it.}: who or what started it, and its own reason. */
-    private static String started(Execution execution, Case about, String reason) {
+    /** {@code Execution 812, triggered by ann; the next tick starts it.}: who or what started it, and why it was added. */
+    private static String started(Execution execution, Case about, String added, String waits) {
         Reason why = execution.reason();
         if (why != null && (why.is(ReasonCode.TRIGGERED) || why.is(ReasonCode.KEPT_RUNNING))) {
-            return "Execution " + execution.id() + ", " + reason + ".";
+            return "Execution " + execution.id() + ", " + added + ".";
         }
-        return what(execution, about) + (reason.isEmpty() ? "." : ": " + reason + ".");
+        return what(execution, about) + (added.isEmpty() || added.equals(waits) ? "." : ": " + added + ".");
     }
 
     private static String who(Execution execution, Case about) {

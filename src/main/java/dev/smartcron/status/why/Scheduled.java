@@ -12,6 +12,7 @@ import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
+import dev.smartcron.tick.admit.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -83,9 +84,11 @@ final class Scheduled {
     /** Due, and nobody has given it a row. */
     private Decision unplanned(RegisteredTask task, Said said) {
         Instant minute = said.minute();
-        Optional<String> elsewhere = task.task().flatMap(declared -> Waits.forOthers(declared));
-        if (awake.since(minute) && elsewhere.isPresent()) {
-            return said.that("waiting", elsewhere.get(), "");
+        Optional<Task> placed = task.task()
+                .filter(declared -> !declared.policy().hosts().isEmpty()
+                        || !declared.policy().environments().isEmpty());
+        if (awake.since(minute) && placed.isPresent()) {
+            return said.that("waiting", said.moments().sentences().of(Admission.elsewhere(placed.get())), "");
         }
         if (Duration.between(minute, said.about().now()).compareTo(ON_ITS_WAY) < 0) {
             return said.that("waiting", "this minute's tick has not planned it yet", "");

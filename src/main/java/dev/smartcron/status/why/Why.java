@@ -1,6 +1,7 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
 import dev.smartcron.status.RegisteredTask;
 import dev.smartcron.store.AuditTable;
@@ -8,7 +9,6 @@ import dev.smartcron.store.Database;
 import dev.smartcron.store.DecisionTable;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
@@ -37,16 +37,15 @@ public final class Why {
     /**
      * Reads nothing yet.
      *
-     * @param node where this program runs, for what waits here
-     * @param maxParallel most executions at once on this node
+     * @param pending says why what waits does
      */
-    public Why(Database database, Pulse pulse, Node node, int maxParallel) {
+    public Why(Database database, Pulse pulse, PendingReasons pending) {
         tasks = new TaskTable(database);
         executions = new ExecutionTable(database);
         decisions = new DecisionTable(database);
         audit = new AuditTable(database);
         Awake awake = new Awake(new Ticks(database), pulse);
-        recorded = new Recorded(executions, decisions, awake, new Waits(decisions, awake, node, maxParallel));
+        recorded = new Recorded(executions, decisions, awake, pending);
         absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
     }
 

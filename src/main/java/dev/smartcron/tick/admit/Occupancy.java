@@ -1,0 +1,41 @@
+package dev.smartcron.tick.admit;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.Candidate;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Pause;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken of the node that is to start something, and what holds for all tasks.
+ *
+ * @param running executions that count against the node's limit
+ * @param maxParallel that limit
+ * @param pauseOfAll a pause of everything; it may be over; null when there is none
+ */
+public record Occupancy(
+        Node node, int running, int maxParallel, @Nullable Pause pauseOfAll) {
+    int free() {
+        return Math.max(0, maxParallel - running);
+    }
+
+    /** Whether this one could run beside what runs. Services, which run for ever, take no places. */
+    boolean hasRoomFor(Candidate candidate) {
+        return free() > 0 || candidate.execution().trigger() == Trigger.SERVICE;
+    }
+
+    Reason full() {
+        return Reason.of(ReasonCode.NODE_FULL, "node", node.name(), "running", running, "limit", maxParallel);
+    }
+
+    boolean isAllPaused(Instant now) {
+        return pauseOfAll != null && pauseOfAll.covers(now);
+    }
+
+    Occupancy withOneMore() {
+        return new Occupancy(node, running + 1, maxParallel, pauseOfAll);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.smartcron.tick.plan;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionWrites;
+import dev.smartcron.store.NewExecution;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.ServiceRows;
+import dev.smartcron.store.ServiceRows.Run;
+import dev.smartcron.store.Session;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Blockers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps tasks running ({@code @continuous}). Each has at most one execution that waits or runs; one that has ended is
+ * followed by the next.
+ */
+public final class Services {
+    /** After a run of this length the waits between starts begin from the shortest again. */
+    private static final Duration STABLE = Duration.ofMinutes(1);
+
+    private static final int MOST_SHORT_RUNS = 20;
+
+    private final Database database;
+    private final Node node;
+
+    public Services(Database database, Node node) {
+        this.database = database;
+        this.node = node;
+    }
+
+    /**
+     * Gives each service of this node that neither waits nor runs its next execution: due at once, or later and later
+     * while its runs are short.
+     *
+     * @param chance from 0 up to 1, for the part of the waits that is left to it
+     * @return how many got one
+     */
+    public int plan(Instant now, double chance) {
+        List<TaskRow> idle = database.read(session -> new ServiceRows(session, node).idle());
+        return idle.isEmpty()
+                ? 0
+                : database.write(session -> {
+                    Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+                    int planned = 0;
+                    for (TaskRow row : idle) {
+                        boolean isBlocked = new Blockers(row, null, pauseOfAll).at(now) != null;
+                        planned += !isBlocked && plan(session, row, chance, now) ? 1 : 0;
+                    }
+                    return planned;
+                });
+    }
+
+    private boolean plan(Session session, TaskRow row, double chance, Instant now) {
+        Task task;
+        try {
+            task = Task.of(row.definition());
+        } catch (IllegalArgumentException e) {
+            // verify and list tell of a row that nobody can read.
+            return false;
+        }
+        List<Run> runs = new ServiceRows(session, node).lastRuns(row.name(), MOST_SHORT_RUNS);
+        Instant dueAt = now;
+        Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
+        if (!runs.isEmpty() && !runs.get(0).stopped()) {
+            Run last = runs.get(0);
+            dueAt = last.finishedAt().plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
+            why = why.with("lasted", last.lasted());
+        }
+        return new ExecutionWrites(session)
+                .add(NewExecution.service(task, dueAt, why), now)
+                .isPresent();
+    }
+
+    private static int shortRuns(List<Run> newestFirst) {
+        int count = 0;
+        for (Run run : newestFirst) {
+            if (run.stopped() || run.lasted().compareTo(STABLE) >= 0) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Which services that run here are to be stopped, and why.
+     *
+     * @param running by execution, as they were started
+     */
+    public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
+        return database.read(session -> {
+            Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+            Map<Long, Reason> unwanted = new LinkedHashMap<>();
+            new ServiceRows(session, node).running().forEach((execution, declared) -> {
+                Task task = running.get(execution);
+                Reason why = task == null ? null : whyStop(task, declared, pauseOfAll, now);
+                if (why != null) {
+                    unwanted.put(execution, why);
+                }
+            });
+            return unwanted;
+        });
+    }
+
+    private static @Nullable Reason whyStop(
+            Task running, Optional<TaskRow> declared, @Nullable Pause pauseOfAll, Instant now) {
+        if (declared.isEmpty()) {
+            return Reason.of(ReasonCode.REMOVED);
+        }
+        Reason blocked = new Blockers(declared.get(), null, pauseOfAll).at(now);
+        return blocked == null && !declared.get().definition().equals(running.definition())
+                ? Reason.of(ReasonCode.CHANGED)
+                : blocked;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.smartcron.tick.resident;
+
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.store.Stops;
+import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.task.Task;
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.plan.Services;
+import dev.smartcron.tick.start.RunFolders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The duties of the one runner that stays with a node's processes: to take over what other runners left, to stop what
+ * is to be stopped, and to keep services running.
+ *
+ * <p>However many long tasks overlap, one runner of a node stays: the one that holds the {@link ResidentLock}. One that
+ * finds it held starts what is due, notifies the holder, and leaves: to the holder, and to every later one, it is as if
+ * it had died.
+ */
+public final class Resident {
+    /** Time until the next check while another runner that still seems alive has something. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Time between checks for what operators on other nodes want: they cannot notify this runner. */
+    private static final Duration OTHER_NODES = Duration.ofSeconds(5);
+
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private final ResidentLock lock;
+    private final Recovery recovery;
+    private final DeadNodes deadNodes;
+    private final Stops stops;
+    private final Services services;
+    private final ProgramFile program;
+    private final String node;
+    private final long checkNanos;
+    private long checkAt = System.nanoTime() + NEVER.toNanos();
+
+    /**
+     * A runner that does not hold the lock yet.
+     *
+     * @param lock of the node
+     */
+    public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
+        this.lock = lock;
+        this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);
+        this.deadNodes = new DeadNodes(database, node.name());
+        this.stops = new Stops(database);
+        this.services = new Services(database, node);
+        this.program = program;
+        this.node = node.name();
+        this.checkNanos = (database.file() == null ? OTHER_NODES : NEVER).toNanos();
+    }
+
+    /** This runner, as {@link dev.smartcron.process.RunnerId#text}. */
+    public String runner() {
+        return lock.runner();
+    }
+
+    /** Becomes the one that stays, unless another runner is. True when this one is. */
+    public boolean acquire() {
+        boolean held = lock.isHeld();
+        boolean acquired = lock.acquire();
+        if (acquired && !held) {
+            // What the holder before may have left is checked at once: acquiring acknowledges the calls so far.
+            checkAt = System.nanoTime();
+        }
+        return acquired;
+    }
+
+    /** Whether this runner is the one that stays. */
+    public boolean holdsLock() {
+        return lock.isHeld();
+    }
+
+    /** Whether this runner is to check for what others left or ask for. */
+    public boolean isCheckDue() {
+        return lock.isHeld() && (System.nanoTime() - checkAt >= 0 || lock.isNotified());
+    }
+
+    /**
+     * Begins a check: takes over what dead runners left. It goes on with {@link #stopRequests} and ends with {@link
+     * #endCheck}.
+     *
+     * @param known executions that this runner has already
+     */
+    public TakenOver takeOver(Set<Long> known, Instant now) {
+        lock.acknowledge();
+        // Should the database be away now, the check is not over.
+        checkAt = System.nanoTime();
+        return recovery.takeOver(known, now);
+    }
+
+    /**
+     * Executions of this node that are to be stopped: as operators ask, and services that are to be kept running no more.
+     *
+     * @param running services by execution, as they were started
+     */
+    public List<Wish> stopRequests(Map<Long, Task> running, Instant now) {
+        List<Wish> all = new ArrayList<>(stops.asked(node));
+        if (!running.isEmpty()) {
+            services.unwanted(running, now)
+                    .forEach((execution, why) -> all.add(new Wish(execution, Status.CANCELLED, why)));
+        }
+        return all;
+    }
+
+    /** Ends a check; the next one is due at the next call, or soon where something is unsettled. */
+    public void endCheck(boolean unsettled) {
+        checkAt = System.nanoTime() + (unsettled ? SOON_NANOS : checkNanos);
+    }
+
+    /** Resumes what the database gave this runner without its knowing. */
+    public TakenOver resumeUnknown(Set<Long> known) {
+        return recovery.resumeUnknown(known);
+    }
+
+    /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */
+    public int giveUpDeadNodes(Instant now) {
+        return deadNodes.giveUp(now).size();
+    }
+
+    /** Gives services that neither run nor wait their next execution. */
+    public int planServices(Instant now) {
+        return services.plan(now, RetryDecision.chance());
+    }
+
+    /** Whether a newer program has been put in this one's place, and is to go on. */
+    public boolean isReplaced() {
+        return program.isReplaced();
+    }
+
+    /** Releases the lock, if this runner holds it. */
+    public void release() {
+        lock.release();
+    }
+
+    /** Leaves what this runner watches to the one that holds the lock, now or next. */
+    public void signOff() {
+        recovery.signOff();
+    }
+
+    /** Releases the lock for good, and notifies the next holder that something is left to it. */
+    public void handOver() {
+        lock.release();
+        lock.notifyHolder();
+    }
+
+    /**
+     * Leaves, unless this runner turns out to be the one to stay.
+     *
+     * <p>A runner without the lock notifies its holder first and then tries the lock once more; a holder checks for calls
+     * once more after it has released it. So one of the two finds what the other leaves, however close they come.
+     *
+     * @return false when this runner holds the lock and stays
+     */
+    public boolean leave() {
+        if (!lock.isHeld()) {
+            lock.notifyHolder();
+            return !acquire();
+        }
+        lock.release();
+        return !lock.isNotified() || !acquire();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.smartcron.tick.start;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Launch;
+import dev.smartcron.process.Launcher;
+import dev.smartcron.process.OutputFollower;
+import dev.smartcron.process.Permit;
+import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
+import dev.smartcron.process.Start;
+import dev.smartcron.process.output.Redaction;
+import dev.smartcron.store.Claim;
+import dev.smartcron.task.Action;
+import dev.smartcron.task.Limits;
+import dev.smartcron.task.Task;
+import dev.smartcron.text.Zoned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a claim into a process, or into the reason why there is none. */
+public final class Starter {
+    /**
+     * What the wrapper's own timeout adds to the task's, so that a living runner is the first to act, on a busy machine
+     * too. The task's lock holds longer.
+     */
+    private static final Duration BACKSTOP_MARGIN = Duration.ofSeconds(15);
+
+    private final Launcher launcher;
+    private final RunFolders folders;
+    private final TaskEnvironment environment;
+    private final TaskOutput output;
+    private final Function<Task, Optional<Duration>> leases;
+    private final Consumer<String> warnings;
+
+    /**
+     * Starts tasks.
+     *
+     * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
+     * @param warnings takes a line for the runner's own diagnostics
+     */
+    public Starter(
+            Launcher launcher,
+            RunFolders folders,
+            TaskEnvironment environment,
+            TaskOutput output,
+            Function<Task, Optional<Duration>> leases,
+            Consumer<String> warnings) {
+        this.launcher = launcher;
+        this.folders = folders;
+        this.environment = environment;
+        this.output = output;
+        this.leases = leases;
+        this.warnings = warnings;
+    }
+
+    /** The result of a start. */
+    public sealed interface Started {}
+
+    /**
+     * A task that runs.
+     *
+     * @param output follows what it prints
+     * @param age how long it has been running already
+     * @param lease which it must end with; null for what has a deadline of its own
+     * @param onAbort starts the task's own command for its end, and gives null where there is none
+     */
+    public record Running(
+            Claim claim,
+            Run run,
+            OutputFollower output,
+            Duration age,
+            @Nullable Lease lease,
+            Supplier<@Nullable Process> onAbort)
+            implements Started {}
+
+    /** Nothing runs. */
+    public record NotStarted(Reason reason) implements Started {}
+
+    /**
+     * Starts a task, and its log.
+     *
+     * <p>What is kept beside the run, before it begins, is for whoever takes it over: the task as it is now, its secrets,
+     * a service's lease.
+     */
+    public Started start(Claim claim) {
+        try {
+            Account as = account(claim);
+            Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
+            Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
+            Start start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            if (start instanceof Start.Refused refused) {
+                return new NotStarted(refused.reason());
+            }
+            Start.Started started = (Start.Started) start;
+            OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
+            follower.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
+            return running(claim, started.run(), follower, Duration.ZERO, false);
+        } catch (Permit.Refused e) {
+            return new NotStarted(e.reason());
+        }
+    }
+
+    /** Goes on with a run that another runner started and left, by the task as it was started. */
+    public Running resume(Claim taken, Run run, Instant now) {
+        Claim claim = folders.asStarted(taken);
+        Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
+        OutputFollower follower = output.followOn(claim, folders.of(claim));
+        return running(claim, run, follower, age.isNegative() ? Duration.ZERO : age, true);
+    }
+
+    private Running running(Claim claim, Run run, OutputFollower follower, Duration age, boolean old) {
+        Lease lease = leases.apply(claim.task())
+                .map(length -> new Lease(claim, folders.of(claim), length, old))
+                .orElse(null);
+        return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
+    }
+
+    private @Nullable Account account(Claim claim) throws Permit.Refused {
+        return launcher.permit().account(claim.task().action().user()).orElse(null);
+    }
+
+    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
+            throws Permit.Refused {
+        Action action = claim.task().action();
+        Limits limits = claim.task().limits();
+        return new Launch(
+                folders.of(claim),
+                action.arguments(),
+                variables,
+                environment.workingDir(action, as),
+                limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
+                limits.killAfter(),
+                null,
+                TaskEnvironment.bounds(limits),
+                as,
+                notes);
+    }
+
+    private Map<String, String> notes(Claim claim, Redaction redaction) {
+        Map<String, String> notes = new HashMap<>();
+        notes.put(RunFolder.TASK, claim.task().definition().toJson());
+        if (!redaction.isNothing()) {
+            notes.put(RunFolder.SECRETS, redaction.json());
+        }
+        leases.apply(claim.task())
+                .ifPresent(length -> notes.put(
+                        RunFolder.LEASE,
+                        Lease.words(length, claim.task().limits().killAfter())));
+        return notes;
+    }
+
+    /** Starts the task's own command for its end; what keeps it from starting does not keep the task from ending. */
+    private @Nullable Process onAbort(Claim claim, Run run) {
+        if (claim.task().action().onAbort().isEmpty()) {
+            return null;
+        }
+        String refused;
+        try {
+            Map<String, String> more = run.task()
+                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
+                    .orElse(Map.of());
+            Account as = account(claim);
+            Launch again = launch(claim, as, environment.variables(claim, launcher.permit(), as), Map.of());
+            Launcher.Aside aside =
+                    launcher.aside(run, again, claim.task().action().onAbort(), more);
+            refused = aside.refused();
+            if (refused == null) {
+                return aside.process();
+            }
+        } catch (Permit.Refused e) {
+            refused = String.valueOf(e.getMessage());
+        }
+        warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);
+        return null;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.smartcron.tick.start;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.process.Account;
+import dev.smartcron.process.Bounds;
+import dev.smartcron.process.Permit;
+import dev.smartcron.store.Claim;
+import dev.smartcron.task.Action;
+import dev.smartcron.task.Limits;
+import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.WrittenSecrets;
+import dev.smartcron.text.References;
+import dev.smartcron.text.Variables;
+import dev.smartcron.text.Zoned;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment of tasks: clean variables, and a folder to work in.
+ *
+ * @param own the runner's environment, where {@code ${env:X}} is looked up
+ * @param path the search path that a task starts with
+ * @param user the user the runner is
+ * @param userHome that user's home folder
+ * @param places variables by which a task that is {@code smartcron} itself finds the same home
+ */
+public record TaskEnvironment(
+        Map<String, String> own, String path, String user, String userHome, Map<String, String> places) {
+
+    /** The folder of this program's own launcher, so that a task may say {@code smartcron}; set by the launcher. */
+    private static final String OWN_FOLDER = "smartcron.bin";
+
+    private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /** The environment that this process's tasks get. */
+    public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
+        String ownFolder = System.getProperty(OWN_FOLDER);
+        return new TaskEnvironment(
+                environment,
+                ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
+                System.getProperty("user.name"),
+                System.getProperty("user.home"),
+                Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
+    }
+
+    /**
+     * The variables of one attempt.
+     *
+     * @param as whom the task runs as; null for the runner's own user
+     * @throws Permit.Refused when a variable it refers to is not set, or its file cannot be read
+     */
+    Map<String, String> variables(Claim claim, Permit permit, @Nullable Account as) throws Permit.Refused {
+        Action action = claim.task().action();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PATH", path);
+        environment.put("HOME", as == null ? userHome : as.home());
+        environment.put("USER", as == null ? user : as.name());
+        environment.put("LOGNAME", as == null ? user : as.name());
+        environment.put("SHELL", as == null ? "/bin/sh" : as.shell());
+        environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
+        environment.put("TZ", claim.task().timing().timezone());
+        environment.putAll(places);
+        Map<String, String> known = own;
+        if (action.envFile().isPresent()) {
+            Map<String, String> fromFile = variables(action.envFile().get(), permit, as);
+            environment.putAll(fromFile);
+            known = new HashMap<>(own);
+            known.putAll(fromFile);
+        }
+        for (Map.Entry<String, String> variable : action.env().entrySet()) {
+            environment.put(variable.getKey(), resolve(variable.getValue(), known));
+        }
+        putOurs(claim, environment);
+        return environment;
+    }
+
+    /**
+     * Secrets in an attempt's environment, which people must not see in its output: values of variables that look secret by name,
+     * of what their values refer to, passwords within addresses, and what looks like one in its command.
+     */
+    Set<String> secrets(Claim claim, Map<String, String> environment) {
+        Action action = claim.task().action();
+        Set<String> secrets = new LinkedHashSet<>();
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith("SMARTCRON_") || action.env().containsKey(name)) {
+                if (SecretNames.looksSecret(name) || SecretNames.isSecret(name, variable.getValue())) {
+                    secrets.add(variable.getValue());
+                }
+                passwords(variable.getValue(), secrets);
+            }
+        }
+        // register refuses the worst of them; but a task may print the words that it was started by.
+        secrets.addAll(WrittenSecrets.in(action.arguments()));
+        secrets.addAll(WrittenSecrets.in(action.onAbort()));
+        for (String declared : action.env().values()) {
+            for (String wanted : References.names(declared)) {
+                if (SecretNames.looksSecret(wanted)) {
+                    secrets.add(own.getOrDefault(wanted, ""));
+                    secrets.add(environment.getOrDefault(wanted, ""));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    /** Adds what stands between {@code ://user:} and {@code @}, as it is and with its escapes resolved. */
+    private static void passwords(String value, Set<String> secrets) {
+        SecretNames.passwordIn(value).ifPresent(password -> {
+            secrets.add(password);
+            try {
+                secrets.add(URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // A percent sign that escapes nothing stands for itself.
+                return;
+            }
+        });
+    }
+
+    /**
+     * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
+     *
+     * @throws Permit.Refused when that is no path here
+     */
+    public Path workingDir(Action action, @Nullable Account as) throws Permit.Refused {
+        if (action.workingDir().isPresent() || as == null) {
+            return path("working_dir", action.workingDir().orElse(userHome));
+        }
+        Path home = path("home", as.home());
+        return Files.isDirectory(home) ? home : Path.of("/");
+    }
+
+    /** A path that a task names, whatever this process can make of its letters; {@code what} it is for. */
+    public static Path path(String what, String words) throws Permit.Refused {
+        try {
+            return Path.of(words);
+        } catch (InvalidPathException e) {
+            throw new Permit.Refused(
+                    Reason.of(ReasonCode.NO_PATH).with("key", what).with("error", e.getMessage()));
+        }
+    }
+
+    /** The resources that the processes of a task with these limits may use. */
+    public static Bounds bounds(Limits limits) {
+        return new Bounds(
+                limits.memoryBytes().orElse(null),
+                limits.cpuTime().orElse(null),
+                limits.nice().orElse(null),
+                limits.openFiles().orElse(null),
+                limits.processes().orElse(null));
+    }
+
+    private static void putOurs(Claim claim, Map<String, String> environment) {
+        String name = claim.task().name();
+        environment.put("SMARTCRON_TASK", name);
+        environment.put("SMARTCRON_EXECUTION", Long.toString(claim.execution()));
+        environment.put("SMARTCRON_ATTEMPT", Integer.toString(claim.attempt()));
+        environment.put("SMARTCRON_FENCE", Long.toString(claim.fence()));
+        environment.put(
+                "SMARTCRON_KEY",
+                claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution());
+        ZoneId zone = ZoneId.of(claim.task().timing().timezone());
+        if (claim.scheduledAt() != null) {
+            environment.put("SMARTCRON_SCHEDULED_AT", Zoned.iso(claim.scheduledAt(), zone));
+        }
+        if (claim.lastSuccess() != null) {
+            environment.put("SMARTCRON_PREVIOUS_SUCCESS", Zoned.iso(claim.lastSuccess(), zone));
+        }
+        if (claim.owner() != null) {
+            environment.put("SMARTCRON_OWNER", claim.owner());
+        }
+    }
+
+    private static String resolve(String value, Map<String, String> known) throws Permit.Refused {
+        for (String wanted : References.names(value)) {
+            if (!known.containsKey(wanted)) {
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "wanted", wanted));
+            }
+        }
+        return References.resolve(value, known::get);
+    }
+
+    /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
+    private static Map<String, String> variables(String file, Permit permit, @Nullable Account as)
+            throws Permit.Refused {
+        Map<String, String> variables = new HashMap<>();
+        int number = 0;
+        for (String line : permit.lines(path("env_file", file), as)) {
+            number++;
+            String text = line.strip();
+            if (text.startsWith("export ")) {
+                text = text.substring("export ".length()).strip();
+            }
+            int equals = text.indexOf('=');
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            if (equals < 1) {
+                throw Permit.envFile(file, "has no NAME=value in line " + number);
+            }
+            String name = text.substring(0, equals).strip();
+            if (!Variables.isName(name)) {
+                // Without its words: it may be the second line of a key.
+                throw Permit.envFile(
+                        file,
+                        "has no name of a variable before the = in line " + number
+                                + " (letters, digits and _; values are of one line)");
+            }
+            variables.put(name, unquoted(text.substring(equals + 1).strip()));
+        }
+        return variables;
+    }
+
+    private static String unquoted(String value) {
+        int last = value.length() - 1;
+        Optional<Character> quote =
+                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
+        return quote.filter(q -> q == '"' || q == '\'')
+                .map(q -> value.substring(1, last))
+                .orElse(value);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.smartcron.tick.supervise;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.process.Processes;
+import dev.smartcron.store.Claim;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.Ended;
+import dev.smartcron.store.EventTable;
+import dev.smartcron.store.EventTable.Told;
+import dev.smartcron.store.Stops.Wish;
+import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Claims;
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.start.RunFolders;
+import dev.smartcron.tick.start.Starter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The runs that a supervisor watches, and ends that are still to be recorded. */
+public final class SupervisedRuns {
+    /** Time between polls of a tree that is being ended. */
+    private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Clock clock;
+    private final Claims claims;
+    private final EventTable events;
+    private final RunFolders folders;
+    private final Consumer<String> warnings;
+    private final Semaphore woken = new Semaphore(0);
+    private final List<SupervisedRun> all = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
+    private final Processes processes = new Processes();
+
+    /** Those with events that are not recorded yet, some of which may have ended. */
+    private final Set<SupervisedRun> eventful = new LinkedHashSet<>();
+
+    /**
+     * Watches nothing yet.
+     *
+     * @param warnings takes a line for the runner's own diagnostics
+     */
+    public SupervisedRuns(
+            Clock clock, Claims claims, EventTable events, RunFolders folders, Consumer<String> warnings) {
+        this.clock = clock;
+        this.claims = claims;
+        this.events = events;
+        this.folders = folders;
+        this.warnings = warnings;
+    }
+
+    void add(Starter.Running started) {
+        SupervisedRun run = new SupervisedRun(started, warnings);
+        all.add(run);
+        run.wakeAtEnd(this::wake);
+    }
+
+    /** Adds one that another runner left, perhaps while it was ending it. */
+    void resume(Starter.Running started) {
+        add(started);
+        all.get(all.size() - 1).resumeEnding();
+    }
+
+    /** Adds the end of a claim whose task was never started, or not known to be. */
+    void addEnd(Claim claim, Outcome outcome) {
+        Instant at = claim.claimedAt();
+        addEnd(claim, Attempt.of(claim.execution(), claim.attempt(), at, at, outcome), List.of());
+    }
+
+    private void addEnd(Claim claim, Attempt attempt, List<String> survivors) {
+        // With processes of it still there, another attempt would overlap them.
+        ended.add(
+                new Ended(claim, attempt, survivors, survivors.isEmpty() ? RetryDecision.after(claim, attempt) : null));
+    }
+
+    /** Ends that are to be recorded. */
+    List<Ended> ended() {
+        return ended;
+    }
+
+    /** Forgets these ends, because they are recorded, and removes what the runs left. */
+    void recorded() {
+        folders.remove(ended);
+        ended.clear();
+    }
+
+    /** Whether none runs. */
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    /** Watches none of them any more; they run on. */
+    void clear() {
+        all.clear();
+    }
+
+    /** Begins to end one, if it is here. */
+    void stop(Wish wish) {
+        for (SupervisedRun run : all) {
+            if (run.claim().execution() == wish.execution()) {
+                run.stop(wish);
+            }
+        }
+    }
+
+    boolean isAnyEnding() {
+        return all.stream().anyMatch(SupervisedRun::isEnding);
+    }
+
+    /** The executions that are watched, or whose end is still to be recorded. */
+    Set<Long> executions() {
+        Set<Long> executions = new HashSet<>();
+        all.forEach(run -> executions.add(run.claim().execution()));
+        ended.forEach(end -> executions.add(end.claim().execution()));
+        return executions;
+    }
+
+    /** The services among them, as they were started. */
+    Map<Long, Task> services() {
+        Map<Long, Task> services = new HashMap<>();
+        for (SupervisedRun run : all) {
+            if (run.claim().trigger() == Trigger.SERVICE) {
+                services.put(run.claim().execution(), run.claim().task());
+            }
+        }
+        return services;
+    }
+
+    /** Waits until one of them ends or is to be polled, or {@link #wake} is called, but no longer than so. */
+    void await(long mostNanos) {
+        long nanos = mostNanos;
+        for (SupervisedRun run : all) {
+            nanos = Math.min(nanos, run.isEnding() ? END_NANOS : run.nanosToDeadline());
+            nanos = Math.min(nanos, run.nanosToOutput());
+        }
+        try {
+            boolean unused = woken.tryAcquire(Math.max(nanos, 1_000_000), TimeUnit.NANOSECONDS);
+            woken.drainPermits();
+        } catch (InterruptedException e) {
+            // Nothing interrupts this thread; should something do so, to poll everything once more is the answer.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends {@link #await}. From any thread. */
+    void wake() {
+        woken.release();
+    }
+
+    /** Polls each, renews its lease and moves its output along. */
+    void poll() {
+        for (Iterator<SupervisedRun> each = all.iterator(); each.hasNext(); ) {
+            SupervisedRun run = each.next();
+            run.renewLease(claims, clock);
+            run.poll(processes).ifPresent(attempt -> {
+                each.remove();
+                addEnd(run.claim(), attempt, run.survivors());
+            });
+            if (!run.output().news().isEmpty()) {
+                eventful.add(run);
+            }
+        }
+        recordEvents();
+    }
+
+    /** When the database does not take them, they are offered again. */
+    private void recordEvents() {
+        if (eventful.isEmpty()) {
+            return;
+        }
+        List<Told> all = new ArrayList<>();
+        for (SupervisedRun run : eventful) {
+            all.add(new Told(
+                    run.claim().execution(), run.claim().attempt(), run.output().news()));
+        }
+        try {
+            events.record(all, clock.instant());
+            eventful.forEach(run -> run.output().noted());
+            eventful.clear();
+        } catch (DatabaseProblem e) {
+            // Outcomes meet the same problem, and there it is reported.
+            return;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresAdmissionTest extends AdmissionContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}

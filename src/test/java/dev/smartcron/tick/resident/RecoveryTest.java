@@ -1,0 +1,390 @@
+package dev.smartcron.tick.resident;
+
+import static dev.smartcron.execution.Sentences.sentence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
+import dev.smartcron.process.Boot;
+import dev.smartcron.process.Run;
+import dev.smartcron.process.RunnerId;
+import dev.smartcron.store.Claim;
+import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.tick.Report;
+import dev.smartcron.tick.World;
+import dev.smartcron.tick.start.Starter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the next tick makes of a runner that died, wherever it died. */
+class RecoveryTest {
+    /** A process of this boot that is long gone: its start time belongs to nobody. */
+    private static final String DEAD = "99999999-7-" + Boot.id();
+
+    private static final String DEAD_TOO = "99999998-7-" + Boot.id();
+
+    @TempDir
+    private Path home;
+
+    private World world;
+    private String living;
+
+    @BeforeEach
+    void open() {
+        world = new World(home);
+        living = world.runner;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        world.close();
+        try (var left = Files.list(home.resolve("runs"))) {
+            assertThat(left).as("run folders left").isEmpty();
+        }
+    }
+
+    @Test
+    void it_died_before_the_claim_and_the_execution_is_simply_claimed() {
+        add("a", "echo ran >> $HOME/ran");
+        assertThat(nextTick().counts().recovered()).isZero();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_after_the_claim_and_the_task_starts_once_as_if_nothing_had_been() {
+        add("a", "echo ran >> $HOME/ran");
+        claim();
+        Report report = nextTick();
+        assertThat(report.counts().recovered()).isEqualTo(1);
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(execution.attempts()).isEqualTo(1);
+        assertThat(execution.runner()).isEqualTo(living);
+        assertThat(world.executions().attempts(execution.id())).hasSize(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_the_task_is_watched_to_its_end() {
+        add("a", "echo before; sleep 1; echo after; exit 3");
+        start(claim());
+        assertThat(nextTick().counts().recovered()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.attempt("a").outputTail()).isEqualTo("before\nafter\n");
+        assertThat(world.only("a").duration().orElseThrow()).isGreaterThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_it_is_watched_and_not_started_again()
+            throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 5; echo ended >> $HOME/ran", "schedule", null);
+        Run run = start(claim());
+        await().until(() -> Files.exists(home.resolve("ran")));
+        run.folder().delete();
+        nextTick();
+        assertThat(home.resolve("ran")).hasContent("ran\nended");
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_the_deadline_still_holds() throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 300", "schedule", null, "timeout", "1s", "kill_after", "1s");
+        Run run = start(claim());
+        await().until(() -> Files.exists(home.resolve("ran")));
+        run.folder().delete();
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(run.survivors()).isEmpty();
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_the_task_ran_and_the_deadline_still_holds() {
+        add("a", "sleep 300", "timeout", "1s", "kill_after", "1s");
+        start(claim());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+                    echo junk > $d/held
+                    echo '1 x a' > $d/held
+                    mkdir -p $d/held/deeper
+                    mkfifo $d/held $d/stop $d/lease; mkdir $d/cgroup
+                    rm $d/task; mkfifo $d/task $d/secrets
+                    rm $d/followed; mkfifo $d/followed
+                    rm $d/output; mkfifo $d/output
+                    """)
+    @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
+    void it_died_and_what_the_task_made_of_its_run_folder_keeps_no_tick_from_its_work(String spoil) {
+        add("a", "d=$(echo " + home + "/runs/*-1); " + spoil + "; sleep 1; exit 3", "schedule", null);
+        start(claim());
+        add("b", "echo ran >> $HOME/ran", "schedule", null);
+        nextTick();
+        nextTick();
+        assertThat(world.only("a").status()).isIn(Status.FAILED, Status.LOST);
+        assertThat(world.only("b").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, -3})
+    void it_died_and_the_clock_was_set_and_the_run_is_as_old_as_it_really_is(int hours) {
+        add("a", "sleep 2", "schedule", null, "timeout", "20m");
+        add("b", "sleep 300", "schedule", null, "timeout", "2s", "kill_after", "1s");
+        claims().forEach(this::start);
+        world.setClock(Duration.ofHours(hours));
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.only("a").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
+        assertThat(world.only("b").status()).isEqualTo(Status.TIMED_OUT);
+        assertThat(world.only("b").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void it_died_and_the_clock_was_set_back_and_the_deadline_does_not_move() throws InterruptedException {
+        add("a", "sleep 300", "timeout", "60s");
+        Claim claim = claim();
+        Run run = start(claim);
+        Thread.sleep(1_000);
+        world.setClock(Duration.ofHours(-3));
+        Starter.Running resumed = world.starter().resume(claim, run, world.now);
+        assertThat(resumed.age()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
+        run.kill();
+        nextTick();
+        assertThat(world.only("a").signal()).isEqualTo(9);
+    }
+
+    @Test
+    void it_died_before_it_recorded_the_end_and_the_true_end_is_recorded() {
+        add("a", "echo ran >> $HOME/ran; echo output");
+        Run run = start(claim());
+        await().until(() -> run.result().isPresent() && !run.isAlive());
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.attempt("a").outputTail()).isEqualTo("output\n");
+        assertThat(home.resolve("ran")).hasContent("ran");
+        assertThat(nextTick().counts().recovered()).isZero();
+    }
+
+    @Test
+    void it_died_after_the_spawn_before_the_wrapper_came_to_life_and_that_one_is_kept_from_starting_the_task()
+            throws IOException {
+        add("a", "echo ran >> $HOME/ran");
+        Claim claim = claim();
+        // As the wrapper finds it: the folder is there, and it has not yet said who it is.
+        Files.createDirectory(world.folders().of(claim).path());
+        Files.createFile(world.folders().of(claim).output());
+        nextTick();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(execution.attempts()).isEqualTo(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_the_wrapper_wrote_who_it_is_and_the_run_is_watched() throws IOException {
+        add("a", "sleep 2; exit 3");
+        Run run = start(claim());
+        Path started = run.folder().path().resolve("started");
+        await().until(() -> Files.readString(started).lines().count() > 1);
+        String written = Files.readString(started);
+        Files.writeString(started, "");
+        CompletableFuture<Path> rest = CompletableFuture.supplyAsync(
+                () -> write(started, written), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        nextTick();
+        assertThat(rest).isCompleted();
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void it_died_after_it_recorded_the_end_and_what_it_left_of_the_run_is_removed() throws IOException {
+        add("a", "true");
+        nextTick();
+        Path left = home.resolve("runs/" + world.only("a").id() + "-1");
+        Files.createDirectories(left);
+        Files.writeString(left.resolve("output"), "");
+        nextTick();
+        assertThat(left).doesNotExist();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void its_adopter_died_before_it_watched_and_the_next_one_watches() {
+        add("a", "sleep 1; exit 3");
+        start(claim());
+        assertThat(adoptAndDie()).hasSize(1);
+        assertThat(nextTick().counts().recovered()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void its_adopter_died_before_it_recorded_the_end_and_the_next_one_records_it() {
+        add("a", "echo ran >> $HOME/ran");
+        Run run = start(claim());
+        await().until(() -> run.result().isPresent() && !run.isAlive());
+        assertThat(adoptAndDie()).hasSize(1);
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void its_adopter_was_never_told_that_it_has_them_and_takes_up_what_runs_and_gives_back_what_never_began() {
+        add("a", "echo ran >> $HOME/ran; sleep 1; exit 3");
+        world.task("b", "echo ran >> $HOME/ran_too");
+        start(claim());
+        world.add("b");
+        claim();
+        assertThat(adoptAndDie()).hasSize(2);
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
+        Recovery recovery = new Recovery(adopter, world.folders());
+        assertThat(recovery.resumeUnknown(
+                                Set.of(world.only("a").id(), world.only("b").id()))
+                        .count())
+                .as("what it knows")
+                .isZero();
+        TakenOver taken = recovery.resumeUnknown(Set.of());
+        assertThat(taken.resumed())
+                .extracting(each -> each.claim().execution())
+                .containsExactly(world.only("a").id());
+        assertThat(taken.lost()).isEmpty();
+        assertThat(world.only("b").status()).isEqualTo(Status.PENDING);
+        nextTick();
+        assertThat(world.only("a").exitCode()).isEqualTo(3);
+        assertThat(world.only("b").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran");
+        assertThat(home.resolve("ran_too")).hasContent("ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void its_adopter_died_between_forbidding_the_start_and_giving_it_back(boolean folderIsGone) throws IOException {
+        add("a", "echo ran >> $HOME/ran");
+        Claim claim = claim();
+        Files.createDirectory(world.folders().of(claim).path());
+        assertThat(adoptAndDie()).hasSize(1);
+        assertThat(world.folders().of(claim).forbidStart()).isTrue();
+        if (folderIsGone) {
+            world.folders().of(claim).delete();
+        }
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.only("a").attempts()).isEqualTo(1);
+        assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void the_wrapper_was_killed_too_and_the_execution_is_lost() throws IOException {
+        add("a", "sleep 300");
+        Run run = start(claim());
+        Path started = run.folder().path().resolve("started");
+        await().until(() -> Files.readString(started).lines().count() > 1);
+        long wrapper = Long.parseLong(Files.readString(started).split(" ", 3)[1]);
+        run.kill();
+        ProcessHandle.of(wrapper).ifPresent(ProcessHandle::destroyForcibly);
+        await().until(() -> !run.isAlive());
+        nextTick();
+        Execution execution = world.only("a");
+        assertThat(execution.status()).isIn(Status.LOST, Status.FAILED);
+        assertThat(sentence(execution.reason())).isNotBlank();
+        assertThat(run.survivors()).isEmpty();
+    }
+
+    @Test
+    void what_another_home_of_the_same_node_runs_is_not_taken_for_never_begun() throws IOException {
+        add("a", "echo ran >> $HOME/ran; sleep 1");
+        world.run();
+        add("a", "echo ran >> $HOME/ran; sleep 1");
+        start(claim());
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        try (World other = new World(elsewhere, "jdbc:sqlite:" + home.resolve("smartcron.db"))) {
+            other.now = world.now;
+            assertThatThrownBy(other::run)
+                    .isInstanceOf(DatabaseProblem.class)
+                    .hasMessageContaining(home.resolve("runs").toString());
+        }
+        nextTick();
+        assertThat(world.history("a")).extracting(Execution::status).containsOnly(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("ran\nran");
+    }
+
+    @Test
+    void a_runner_that_lives_is_left_alone() {
+        add("a", "sleep 0.1");
+        world.runner = RunnerId.self().text();
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
+        world.runner = DEAD;
+        assertThat(world.run().counts().recovered()).isZero();
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        assertThat(claim.execution()).isEqualTo(world.only("a").id());
+    }
+
+    private void add(String name, String shell, Object... keys) {
+        world.task(name, shell, keys);
+        world.add(name);
+    }
+
+    /** What the dead runner had claimed. */
+    private Claim claim() {
+        return claims().get(0);
+    }
+
+    private List<Claim> claims() {
+        world.runner = DEAD;
+        return world.claims().round(List.of(), world.now).claimed();
+    }
+
+    /** What another dead runner had taken over. */
+    private List<Claim> adoptAndDie() {
+        OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
+        return adopter.adopt(adopter.others());
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Run start(Claim claim) {
+        Starter.Started started = world.starter().start(claim);
+        assertThat(started).isInstanceOf(Starter.Running.class);
+        return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
+            await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
+            return Run.reopen(world.folders().of(claim)).orElseThrow();
+        });
+    }
+
+    private Report nextTick() {
+        world.runner = living;
+        return world.run();
+    }
+}
