@@ -85,8 +85,9 @@ final class ListCommand extends Command {
             table.extra("IN WORDS");
         }
         for (TaskState state : states) {
-            table.noted(
-                    note(state),
+            List<@Nullable String> cells = new ArrayList<>();
+            Collections.addAll(
+                    cells,
                     state.name(),
                     state.schedule().orElse(null),
                     in(state, now),
@@ -98,7 +99,7 @@ final class ListCommand extends Command {
             if (wide) {
                 cells.add(state.registered().scheduleInWords().orElse(null));
             }
-            table.noted(state.registered().problem(), cells.toArray(new String[0]));
+            table.noted(note(state), cells.toArray(new String[0]));
         }
         return table;
     }

@@ -62,7 +62,8 @@ final class Peaks {
                 }
             }
         }
-        groups.forEach((starting, group) -> peaks.add(new Peak(span.at(group.first), starts, names(starting), group.times)));
+        groups.forEach(
+                (starting, group) -> peaks.add(new Peak(span.at(group.first), starts, names(starting), group.times)));
     }
 
     private BitSet starting(int minute) {
