@@ -34,6 +34,7 @@ class TickPathIT {
                 "org.flywaydb.",
                 "org.jdbi.",
                 "com.google.re2j.",
+                "com.cronutils.",
                 "dev.smartcron.taskfile.TaskFile",
                 "dev.smartcron.yaml.YamlReader",
                 "dev.smartcron.process.output.FailureSummary",
@@ -46,13 +47,22 @@ class TickPathIT {
 
     @Test
     void only_schedules_that_rest_for_more_than_a_week_load_cron_utils() throws Exception {
+        Path tasks = Files.writeString(home.resolve("tasks.yaml"), """
+                version: 1
+                defaults: {command: ["true"], timezone: Europe/Berlin}
+                tasks:
+                  - {name: weekly, schedule: 30 3 * * SUN}
+                  - {name: yearly, schedule: 30 3 29 2 *}
+                """);
+        smartcron("", "register", tasks.toString());
+        smartcron("", "disable", "weekly", "yearly");
         Path log = home.resolve("classes.log");
-        smartcron("-Xlog:class+load:file=" + log, "next", "--schedule", "30 3 * * SUN", "--timezone", "Europe/Berlin");
+        smartcron("-Xlog:class+load:file=" + log, "enable", "weekly");
         assertThat(Files.readString(log))
                 .contains("dev.smartcron.schedule.LocalWalk ")
                 .doesNotContain("com.cronutils.");
-        smartcron("-Xlog:class+load:file=" + log, "next", "--schedule", "30 3 1 * *", "--timezone", "Europe/Berlin");
-        assertThat(Files.readString(log)).contains("com.cronutils.");
+        smartcron("-Xlog:class+load:file=" + log, "enable", "yearly");
+        assertThat(Files.readString(log)).contains("com.cronutils.model.").doesNotContain("com.cronutils.descriptor.");
     }
 
     private void smartcron(String javaOptions, String... words) throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  smartcron list",
             "  smartcron list --category payroll",
+            "  smartcron list --wide",
             "  smartcron list --json",
             "",
             "IN is the time until the next firing, AGO the time since the last start."
@@ -31,6 +34,11 @@ import picocli.CommandLine.Option;
 final class ListCommand extends Command {
     @Option(names = "--category", paramLabel = "NAME", description = "Show only tasks of this category.")
     private @Nullable String category;
+
+    @Option(
+            names = "--wide",
+            description = "Show every column and the schedules in words, however narrow the terminal.")
+    private boolean wide;
 
     @Override
     int run(Application app) {
@@ -42,7 +50,7 @@ final class ListCommand extends Command {
         } else if (shown.isEmpty()) {
             line("No task is registered yet. Begin with: smartcron register tasks.yaml");
         } else {
-            print(table(shown, now));
+            table(shown, now).lines(wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
         }
         return ExitCode.DONE;
     }
@@ -63,7 +71,7 @@ final class ListCommand extends Command {
         return shown;
     }
 
-    private static Table table(List<TaskState> states, Instant now) {
+    private Table table(List<TaskState> states, Instant now) {
         Table table = new Table()
                 .text("TASK")
                 .text("SCHEDULE")
@@ -73,9 +81,13 @@ final class ListCommand extends Command {
                 .extra("TOOK")
                 .extra("CATEGORY")
                 .extra("TIMEZONE");
+        if (wide) {
+            table.extra("IN WORDS");
+        }
         for (TaskState state : states) {
-            table.noted(
-                    note(state),
+            List<@Nullable String> cells = new ArrayList<>();
+            Collections.addAll(
+                    cells,
                     state.name(),
                     state.schedule().orElse(null),
                     in(state, now),
@@ -84,6 +96,10 @@ final class ListCommand extends Command {
                     state.lastDuration() == null ? null : Durations.brief(state.lastDuration()),
                     state.category().orElse(null),
                     state.registered().zone().getId());
+            if (wide) {
+                cells.add(state.registered().scheduleInWords().orElse(null));
+            }
+            table.noted(note(state), cells.toArray(new String[0]));
         }
         return table;
     }

@@ -110,13 +110,17 @@ final class NextCommand extends Command {
         if (json()) {
             print(Json.object(
                     "schedule", expression,
+                    "schedule_in_words", schedule.inWords(),
                     "timezone", schedule.zone().getId(),
                     "next",
                             firings.stream()
                                     .map(firing -> Zoned.iso(firing, schedule.zone()))
                                     .toList(),
                     "notes", notes(schedule, firings)));
-        } else if (firings.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        line(schedule.inWords() + " (" + schedule.zone() + ")");
+        if (firings.isEmpty()) {
             line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
         } else {
             Table table = new Table().text("FIRES").number("IN");
@@ -156,8 +160,11 @@ final class NextCommand extends Command {
         }
         print(lines, now);
         for (UpcomingFirings of : coming) {
+            RegisteredTask task = of.task();
             if (of.why() != null) {
-                line(of.task().name() + ": " + of.why());
+                line(task.name() + ": " + of.why());
+            } else {
+                task.scheduleInWords().ifPresent(words -> line(task.name() + ": " + words + " (" + task.zone() + ")"));
             }
         }
         return ExitCode.DONE;

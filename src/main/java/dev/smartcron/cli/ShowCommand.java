@@ -102,6 +102,7 @@ final class ShowCommand extends Command {
                 state.schedule()
                         .map(text -> text + "  (" + registered.zone() + ")")
                         .orElse("none"));
+        registered.scheduleInWords().ifPresent(text -> label("in words", text));
         registered.task().map(ShowCommand::command).ifPresent(text -> label("command", text));
         state.category().ifPresent(text -> label("category", text));
         label("from", row.source());

@@ -8,7 +8,7 @@ public final class BadSchedule extends Exception {
         super(message);
     }
 
-    /** What the user wrote, fit for one line of a message: no control characters, not endless. */
+    /** A text as it was written, fit for one line of a message: no control characters, not endless. */
     static String shown(String written) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < written.length(); i++) {

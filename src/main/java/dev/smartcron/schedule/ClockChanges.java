@@ -1,7 +1,7 @@
 package dev.smartcron.schedule;
 
 /**
- * What a fixed schedule does when the clocks of its zone change.
+ * The rules of a fixed schedule for the changes of its zone's clocks.
  *
  * <p>A schedule is fixed when neither its minute nor its hour field starts with {@code *}; all others follow the
  * clock on the wall and are not touched by this.
@@ -10,10 +10,10 @@ package dev.smartcron.schedule;
  * @param overlap when the clock is put back and a firing's local time comes twice
  */
 public record ClockChanges(GapPolicy gap, OverlapPolicy overlap) {
-    /** What cron does: run what was jumped over once, right after the jump; run repeated times the first time. */
+    /** The rules of cron: run what was jumped over once, right after the jump; run repeated times the first time. */
     public static final ClockChanges DEFAULT = new ClockChanges(GapPolicy.RUN, OverlapPolicy.FIRST);
 
-    /** What becomes of local times that do not exist this day. */
+    /** Rules for local times that do not exist on a day. */
     public enum GapPolicy {
         /** They fire once, together, at the first minute after the gap. */
         RUN,
@@ -21,7 +21,7 @@ public record ClockChanges(GapPolicy gap, OverlapPolicy overlap) {
         SKIP
     }
 
-    /** What becomes of local times that exist twice this day. */
+    /** Rules for local times that exist twice on a day. */
     public enum OverlapPolicy {
         /** They fire in the first pass only. */
         FIRST,

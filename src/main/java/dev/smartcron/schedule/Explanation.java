@@ -44,7 +44,7 @@ final class Explanation {
         return Optional.empty();
     }
 
-    /** Why nothing fires in the local minute that holds an instant. */
+    /** The reasons that nothing fires in the local minute that holds an instant; empty when it does. */
     Optional<String> whyNot(long at) {
         if (!Firings.inSight(at)) {
             return Optional.of("nothing is scheduled before the year 1 or after the year 9899");

@@ -65,12 +65,12 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
         return words;
     }
 
-    /** Whether both day fields must match; cron asks this when either starts with a star, else one suffices. */
+    /** Checks whether both day fields must match; they must when either starts with a star, else one suffices. */
     boolean bothDays() {
         return dayOfMonth.star() || weekday.star();
     }
 
-    /** Whether this schedule follows the clock on the wall through a clock change instead of firing once a day. */
+    /** Checks whether this schedule follows the clock on the wall through a clock change instead of firing once a day. */
     boolean wild() {
         return minute.star() || hour.star();
     }
@@ -101,24 +101,22 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
         return h < 0 ? -1 : h * 60 + minute.atOrAfter(0);
     }
 
-    /** The first day asked for at or after one, both counted from 1970-01-01. There always is one, see {@link #read}. */
-    long dayAtOrAfter(long epochDay) {
+    /**
+     * A day from which the first one asked for at or after a day is less than a month away: the day itself, or the first
+     * of a month. Both counted from 1970-01-01. There always is one, see {@link #read}.
+     */
+    long monthAtOrAfter(long epochDay) {
         LocalDate from = LocalDate.ofEpochDay(epochDay);
         LocalDate first = from.withDayOfMonth(1);
         long rest = -1L << from.getDayOfMonth();
-        while (true) {
-            if (month.has(first.getMonthValue())) {
-                long days = daysOf(first) & rest;
-                if (days != 0) {
-                    return first.toEpochDay() + Long.numberOfTrailingZeros(days) - 1;
-                }
-            }
+        while (!month.has(first.getMonthValue()) || (daysOf(first) & rest) == 0) {
             rest = -1L;
             int following = month.atOrAfter(first.getMonthValue() + 1);
             first = following < 0
                     ? LocalDate.of(first.getYear() + 1, month.atOrAfter(1), 1)
                     : first.withMonth(following);
         }
+        return Math.max(epochDay, first.toEpochDay());
     }
 
     /** The days of a month asked for, one bit each, by both day fields as {@link #bothDays} has them. */

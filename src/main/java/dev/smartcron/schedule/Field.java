@@ -26,7 +26,7 @@ enum Field {
         this.names = names;
     }
 
-    /** How messages call this field. */
+    /** The name of this field in messages. */
     String title() {
         return title;
     }

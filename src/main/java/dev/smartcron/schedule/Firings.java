@@ -41,7 +41,7 @@ final class Firings {
         return Stretch.at(rules, instant);
     }
 
-    /** Whether firings are looked for at an instant at all. */
+    /** Checks whether firings are looked for at an instant at all. */
     static boolean inSight(long instant) {
         return instant > FIRST_SECOND && instant <= LAST_SECOND;
     }
@@ -103,12 +103,12 @@ final class Firings {
         return NEVER;
     }
 
-    /** Whether the gap a stretch begins with holds a firing that happens right after it. */
+    /** Checks whether the gap a stretch begins with holds a firing that happens right after it. */
     boolean catchesUp(Stretch stretch) {
         return caughtUp(stretch) && walk.atOrAfter(firstInGap(stretch)) < stretch.localStart();
     }
 
-    /** Whether a stretch begins with a gap whose firings are caught up, if there are any. */
+    /** Checks whether a stretch begins with a gap whose firings are caught up, if there are any. */
     private boolean caughtUp(Stretch stretch) {
         return fixed && dst.gap() == GapPolicy.RUN && stretch.jump() > 0 && stretch.jump() < LARGE_JUMP;
     }
@@ -123,7 +123,7 @@ final class Firings {
         return next < stretch.localStart() ? next : NEVER;
     }
 
-    /** From which local minute on a fixed expression fires again, where one pass of a repeated time does not count. */
+    /** The first local minute at or after one that counts, where one pass of a repeated time does not. */
     long firstThatCounts(Stretch stretch, long local) {
         if (!fixed || dst.overlap() == OverlapPolicy.BOTH) {
             return local;

@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schedule asks for: firings at local times in a zone, at boots, or without end.
+ * A schedule: firings at local times in a zone, at boots, or without end.
  *
  * <p>Immutable and thread-safe. Equal when text, zone and clock changes are.
  */
@@ -19,7 +19,7 @@ public final class Schedule {
     private final ScheduleKind kind;
     private final @Nullable Timed timed;
 
-    /** What only a schedule by the time of day has; words are made up when somebody asks, not on a tick's way. */
+    /** The parts that only a schedule by the time of day has; explanations are made when asked for, not on a tick's path. */
     private record Timed(Expression expression, Firings firings, String nickname) {
         Explanation reasons(ClockChanges dst) {
             return new Explanation(expression, firings, dst, nickname);
@@ -76,7 +76,7 @@ public final class Schedule {
         return parse(text, zone, ClockChanges.DEFAULT);
     }
 
-    /** What makes this schedule fire. */
+    /** The thing that makes this schedule fire. */
     public ScheduleKind kind() {
         return kind;
     }
@@ -91,7 +91,7 @@ public final class Schedule {
         return zone;
     }
 
-    /** What it does when that zone's clocks change. */
+    /** The rules for the changes of that zone's clocks. */
     public ClockChanges clockChanges() {
         return dst;
     }
@@ -111,7 +111,7 @@ public final class Schedule {
     }
 
     /**
-     * The firings strictly after an instant in their order, in epoch seconds: {@link #next} for whoever wants many.
+     * The firings strictly after an instant in their order, in epoch seconds: {@link #next} for callers that want many.
      *
      * <p>Empty, and ending, where {@code next} is.
      */
@@ -120,7 +120,7 @@ public final class Schedule {
     }
 
     /**
-     * Why nothing fires in the local minute of an instant: each field that does not match, or the clock change that
+     * The reasons that nothing fires in the local minute of an instant: each field that does not match, or the clock change that
      * moved or suppressed it; empty when it does fire then.
      */
     public Optional<String> whyNot(Instant at) {
@@ -131,6 +131,14 @@ public final class Schedule {
                             : "@continuous is kept running, not started by the time of day");
         }
         return timed.reasons(dst).whyNot(at.getEpochSecond());
+    }
+
+    /** A description for people, such as {@code at 07:05, Monday to Friday}, without the zone. */
+    public String inWords() {
+        if (timed == null) {
+            return kind == ScheduleKind.REBOOT ? "at a node's first tick after it booted" : "kept running";
+        }
+        return ScheduleWords.of(timed.expression);
     }
 
     /**

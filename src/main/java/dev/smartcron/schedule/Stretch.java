@@ -64,17 +64,17 @@ record Stretch(long start, long end, int offsetBefore, int offset) {
         return local - offset;
     }
 
-    /** What the wall shows first. */
+    /** The first local time of the stretch. */
     long localStart() {
         return start + offset;
     }
 
-    /** What the wall would have shown at the start, had the clock not been changed. */
+    /** The local time of the start, had the clock not been changed. */
     long localStartUnchanged() {
         return start + offsetBefore;
     }
 
-    /** What the wall would show at the end if the clock were not changed. */
+    /** The local time of the end, if the clock were not changed. */
     long localEnd() {
         return end + offset;
     }

@@ -18,4 +18,19 @@ record Values(String written, long bits, boolean star) {
         long rest = bits & -1L << floor;
         return rest == 0 ? -1 : Long.numberOfTrailingZeros(rest);
     }
+
+    /** The distance from each of several values, one bit each, to the next; 0 where it is not always the same. */
+    static int step(long bits) {
+        int first = Long.numberOfTrailingZeros(bits);
+        int step = Long.numberOfTrailingZeros(bits & (bits - 1)) - first;
+        long expected = 0;
+        for (int value = first; value <= last(bits); value += step) {
+            expected |= 1L << value;
+        }
+        return expected == bits ? step : 0;
+    }
+
+    static int last(long bits) {
+        return 63 - Long.numberOfLeadingZeros(bits);
+    }
 }

@@ -1,4 +1,4 @@
-/** When: schedules, zones and clock changes as pure time, without a task, a clock or any input and output. */
+/** Schedules, zones and clock changes as pure time, without a task, a clock or any input and output. */
 @NullMarked
 package dev.smartcron.schedule;
 

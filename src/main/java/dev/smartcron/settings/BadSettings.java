@@ -17,7 +17,7 @@ public final class BadSettings extends RuntimeException {
         this(List.of(line));
     }
 
-    /** What is wrong: {@code smartcron.yaml:3:5: unknown key prot; did you mean port?}. At least one. */
+    /** The problems, such as {@code smartcron.yaml:3:5: unknown key prot; did you mean port?}. At least one. */
     public List<String> lines() {
         return lines;
     }

@@ -21,7 +21,7 @@ final class ConfigFile {
     /**
      * The values in canonical form; none when there is no such file.
      *
-     * @param mustExist whether somebody named it, so that its absence is a problem
+     * @param mustExist whether an option or a variable names it, so that its absence is a problem
      * @param problems what is wrong with it is added here, one line each
      */
     static Map<String, @Nullable Object> read(Path file, Path home, boolean mustExist, List<String> problems) {

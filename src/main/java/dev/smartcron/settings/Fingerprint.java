@@ -5,7 +5,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /**
- * What tells one state of a file from another.
+ * A state of a file, as far as it can be recognised.
  *
  * @param modified nanoseconds since 1970, as far as the file system keeps them
  * @param size in bytes

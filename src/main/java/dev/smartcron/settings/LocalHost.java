@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the machine says about itself and us. */
+/** Facts about this machine and this process. */
 final class LocalHost {
     private LocalHost() {}
 

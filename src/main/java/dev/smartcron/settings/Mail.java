@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where mail leaves from.
+ * The server and the addresses of outgoing mail.
  *
  * @param ssl encrypted from the first byte (SMTPS); then {@code startTls} is {@link StartTls#OFF}
  * @param to at least one address
@@ -19,7 +19,7 @@ public record Mail(
         String from,
         List<String> to) {
 
-    /** Whether a plain connection is turned into an encrypted one. */
+    /** Ways to turn a plain connection into an encrypted one, or not. */
     public enum StartTls {
         REQUIRED,
         WHEN_OFFERED,

@@ -3,7 +3,7 @@ package dev.smartcron.settings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line said about the settings; null where it said nothing. Relative paths start where we stand. */
+/** Settings given on the command line; null where none is. Relative paths start in the working directory. */
 public record Options(
         @Nullable Path home,
         @Nullable Path config,

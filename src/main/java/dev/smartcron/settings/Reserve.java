@@ -4,7 +4,7 @@ import dev.smartcron.text.Sizes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must stay free of something: a share of the whole, or so many bytes.
+ * An amount that must stay free: a share of the whole, or so many bytes.
  *
  * @param amount in percent (0 to 100) or in bytes
  */
@@ -33,7 +33,7 @@ public record Reserve(long amount, boolean percent) {
         throw refused(text, null);
     }
 
-    /** Whether less than this is left; both in the same unit, bytes where this is in bytes. */
+    /** Checks whether less than this is left; both in the same unit, bytes where this is in bytes. */
     public boolean isShort(long free, long total) {
         return percent ? free * 100.0 < (double) amount * total : free < amount;
     }

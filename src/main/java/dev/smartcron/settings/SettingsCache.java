@@ -31,7 +31,7 @@ final class SettingsCache {
         this.file = home.resolve("run").resolve("settings.compiled");
     }
 
-    /** What was kept of exactly this state; null when nothing was, or it cannot be read. */
+    /** The values kept of exactly this state; null when none are, or they cannot be read. */
     @Nullable
     Map<String, @Nullable Object> read(Fingerprint wanted) {
         try {
@@ -46,7 +46,7 @@ final class SettingsCache {
         }
     }
 
-    /** Keeps the values; that it cannot (a full disk, a home of somebody else) costs time, not correctness. */
+    /** Keeps the values; that it cannot (a full disk, a home of another user) costs time, not correctness. */
     void write(Fingerprint of, Map<String, @Nullable Object> settings) {
         try {
             if (!Files.isDirectory(home) || isYoung(of) || !isStill(of)) {

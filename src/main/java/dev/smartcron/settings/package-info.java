@@ -1,4 +1,4 @@
-/** Where the home is and what smartcron.yaml, the environment and the options say. */
+/** Settings: the home, smartcron.yaml, the environment and the options, settled into values. */
 @NullMarked
 package dev.smartcron.settings;
 

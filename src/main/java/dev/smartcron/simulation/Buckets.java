@@ -68,7 +68,7 @@ final class Buckets {
         return bucket + 1 < begins.length ? begins[bucket + 1] : minutes;
     }
 
-    /** How often something starts in each. */
+    /** Counts the starts in each. */
     int[] counts(Starts starts) {
         int[] counts = new int[begins.length];
         int bucket = 0;

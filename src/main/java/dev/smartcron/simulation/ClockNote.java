@@ -3,7 +3,7 @@ package dev.smartcron.simulation;
 import java.time.Instant;
 
 /**
- * What a clock change does to a task.
+ * An effect of a clock change on a task.
  *
  * @param at when the moved or second firing comes, or the suppressed one would have
  * @param note in words

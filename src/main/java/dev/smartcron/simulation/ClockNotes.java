@@ -36,7 +36,7 @@ final class ClockNotes {
             if (change == null || !change.getInstant().isBefore(span.until())) {
                 break;
             }
-            found.look(change);
+            found.examine(change);
             at = change.getInstant();
         }
         found.notes.removeIf(
@@ -44,37 +44,37 @@ final class ClockNotes {
         return List.copyOf(found.notes);
     }
 
-    private void look(ZoneOffsetTransition change) {
+    private void examine(ZoneOffsetTransition change) {
         Instant at = change.getInstant();
         if (change.isGap()) {
-            schedule.note(at).ifPresent(note -> tell(List.of(at), note));
+            schedule.note(at).ifPresent(note -> add(List.of(at), note));
             Instant end = at.plus(change.getDuration());
-            tellSuppressed(firings(on(change.getOffsetBefore()), at, end));
+            noteSuppressed(firings(on(change.getOffsetBefore()), at, end));
         } else {
             // The duration of an overlap is negative.
             Instant begin = at.plus(change.getDuration());
             Instant end = at.minus(change.getDuration());
-            tellSuppressed(firings(on(change.getOffsetBefore()), begin, at));
-            tellSuppressed(firings(on(change.getOffsetAfter()), at, end));
+            noteSuppressed(firings(on(change.getOffsetBefore()), begin, at));
+            noteSuppressed(firings(on(change.getOffsetAfter()), at, end));
             List<Instant> doubled = firings(schedule, at, end);
-            doubled.stream().findFirst().flatMap(schedule::note).ifPresent(note -> tell(doubled, note));
+            doubled.stream().findFirst().flatMap(schedule::note).ifPresent(note -> add(doubled, note));
         }
     }
 
-    /** Of firings on clocks that do not change, tells those that the schedule leaves out on the clocks that do. */
-    private void tellSuppressed(List<Instant> unchanged) {
+    /** Notes the firings on clocks that do not change which the schedule leaves out on the clocks that do. */
+    private void noteSuppressed(List<Instant> unchanged) {
         List<Instant> left = new ArrayList<>();
         String why = null;
         for (Instant firing : unchanged) {
             Optional<String> whyNot = schedule.whyNot(firing);
-            // What was moved has been told; its reason then ends in where it went.
+            // What was moved has its note already; its reason then ends in where it went.
             if (whyNot.isPresent() && schedule.note(firing).isEmpty()) {
                 why = why == null ? clause(whyNot.get()) : why;
                 left.add(firing);
             }
         }
         if (why != null && !why.contains(": moved to ")) {
-            tell(left, why);
+            add(left, why);
         }
     }
 
@@ -83,7 +83,7 @@ final class ClockNotes {
         return whyNot.substring(whyNot.lastIndexOf("; ") + 1).strip();
     }
 
-    private void tell(List<Instant> firings, String note) {
+    private void add(List<Instant> firings, String note) {
         List<Instant> valid = firings.stream()
                 .filter(firing -> allowed.whyNot(firing).isEmpty())
                 .toList();

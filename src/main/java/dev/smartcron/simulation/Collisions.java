@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Which tasks start in the same minute, most often together first.
+ * Pairs of tasks that start in the same minute, most often together first.
  *
  * @param shown the first of them
  * @param pairs how many pairs of tasks do at all

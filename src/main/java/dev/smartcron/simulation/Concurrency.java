@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many runs there would be at once, counted by the minute: a run counts in each minute it touches, one of unknown
+ * Counts the runs there would be at once, by the minute: a run counts in each minute it touches, one of unknown
  * duration only in the one it starts in. Nothing runs when the span begins.
  */
 final class Concurrency {
@@ -25,7 +25,7 @@ final class Concurrency {
     }
 
     /**
-     * What was counted.
+     * The result of the count.
      *
      * @param most runs at once, and {@code at} when first; null when nothing runs
      * @param minutesOver minutes in which more would run than the limit lets
@@ -48,14 +48,14 @@ final class Concurrency {
         return new Maximum(most, mostAt < 0 ? null : span.at(mostAt), over);
     }
 
-    /** Adds the runs of a task whose duration nobody knows. */
+    /** Adds the runs of a task of unknown duration. */
     void add(Starts starts) {
         for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
             occupy(minute * MINUTE, 1);
         }
     }
 
-    /** Adds a task's runs, and tells which of its firings come while the run before goes on. */
+    /** Adds a task's runs, and returns which of its firings come while the run before goes on. */
     Optional<SelfOverlap> add(Starts starts, Duration duration, Policy policy) {
         long seconds = Math.max(1, duration.plusMillis(999).toSeconds());
         ArrayDeque<Long> ends = new ArrayDeque<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which firings of a task are started: those on days that count which no hold covers, from firing to start.
+ * Selects the firings of a task that are started: those on days that count which no hold covers, from firing to start.
  *
  * @param delay how long after a firing its start follows, on this node
  */
@@ -24,7 +24,7 @@ record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
         return holds.isEmpty() && validity.isAlways();
     }
 
-    /** Why a firing is not started; empty when it is. */
+    /** The reason that a firing is not started; empty when it is. */
     Optional<String> whyNot(Instant firing) {
         Optional<DayOff> dayOff = validity.dayOff(firing);
         if (dayOff.isPresent()) {

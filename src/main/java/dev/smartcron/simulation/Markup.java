@@ -37,7 +37,7 @@ final class Markup {
         return this;
     }
 
-    /** What we wrote ourselves and is no text of anybody's: the style sheet. */
+    /** Adds our own text as it is: the style sheet. */
     Markup verbatim(String ours) {
         out.append(ours);
         return this;

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param leftOut why it does not, such as an operator's disable; empty when it does as far as the caller knows
  * @param holds times in which it is not started
- * @param duration how long a run of it takes; empty when nobody knows
+ * @param duration how long a run of it takes; empty when unknown
  */
 public record Participant(
         Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
@@ -20,12 +20,12 @@ public record Participant(
         holds = List.copyOf(holds);
     }
 
-    /** A task as a file declares it: it may take as long as its {@code alert} lets it before somebody is told. */
+    /** A task as a file declares it: its duration is the one from which its {@code alert} would be raised. */
     public static Participant declared(Definition definition) {
         return new Participant(definition, Optional.empty(), List.of(), maxDuration(definition));
     }
 
-    /** What {@code alert: {max_duration: …}} says. */
+    /** The value of {@code alert: {max_duration: …}}. */
     public static Optional<Duration> maxDuration(Definition definition) {
         return definition.keys().get("alert") instanceof Map<?, ?> alert
                         && alert.get("max_duration") instanceof String text

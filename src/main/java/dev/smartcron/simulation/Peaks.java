@@ -51,33 +51,34 @@ final class Peaks {
         Map<BitSet, Group> groups = new LinkedHashMap<>();
         for (int minute = 0; minute < perMinute.length; minute++) {
             if (perMinute[minute] == starts) {
-                BitSet who = who(minute);
-                Group group = groups.get(who);
+                BitSet starting = starting(minute);
+                Group group = groups.get(starting);
                 if (group == null && peaks.size() + groups.size() < ENOUGH) {
                     group = new Group(minute);
-                    groups.put(who, group);
+                    groups.put(starting, group);
                 }
                 if (group != null) {
                     group.times++;
                 }
             }
         }
-        groups.forEach((who, group) -> peaks.add(new Peak(span.at(group.first), starts, names(who), group.times)));
+        groups.forEach(
+                (starting, group) -> peaks.add(new Peak(span.at(group.first), starts, names(starting), group.times)));
     }
 
-    private BitSet who(int minute) {
-        BitSet who = new BitSet(patterns.size());
+    private BitSet starting(int minute) {
+        BitSet starting = new BitSet(patterns.size());
         for (int i = 0; i < patterns.size(); i++) {
             if (patterns.get(i).starts().at(minute)) {
-                who.set(i);
+                starting.set(i);
             }
         }
-        return who;
+        return starting;
     }
 
-    private List<String> names(BitSet who) {
+    private List<String> names(BitSet starting) {
         List<String> names = new ArrayList<>();
-        who.stream().forEach(i -> names.addAll(patterns.get(i).tasks()));
+        starting.stream().forEach(i -> names.addAll(patterns.get(i).tasks()));
         return names;
     }
 }

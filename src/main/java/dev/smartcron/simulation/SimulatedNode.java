@@ -1,7 +1,7 @@
 package dev.smartcron.simulation;
 
 /**
- * Where the tasks would run.
+ * The node on which the tasks would run.
  *
  * @param environment its name; tasks bound to others are left out
  * @param node decides each task's jitter

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would run when.
+ * The result of a simulation.
  *
  * @param tasks that the clock starts, in the order of the file, also those that have no firing in the span
  * @param notByClock tasks that something else starts
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param peaks minutes with the most starts, the highest first
  * @param runningMost most runs at once, and {@code runningAt} when first; null when nothing runs
  * @param runningOver minutes in which more would run than {@code place} lets
- * @param unknownDurations tasks of which nobody knows how long they run
+ * @param unknownDurations tasks of unknown duration
  */
 public record Simulation(
         Span span,
@@ -35,7 +35,7 @@ public record Simulation(
     /** A part of the span. */
     public record Bucket(Instant at, int starts, int busiestMinute, Instant busiestAt) {}
 
-    /** How many starts there are at all. */
+    /** The number of all starts. */
     public long starts() {
         long starts = 0;
         for (TaskForecast task : tasks) {

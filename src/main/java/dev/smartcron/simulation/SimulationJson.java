@@ -103,7 +103,7 @@ public final class SimulationJson {
                                 .toList());
     }
 
-    /** Whether every pair that starts together is in the list: of many only the first are, of very many the busiest. */
+    /** Checks whether every pair that starts together is in the list: of many only the first are, of very many the busiest. */
     private boolean isComplete(List<Object> pairs) {
         Collisions collisions = simulation.collisions();
         return collisions.looked() == collisions.all() && pairs.size() == collisions.pairs();

@@ -71,10 +71,10 @@ public final class Simulator {
     }
 
     /**
-     * What would run when; starts nothing.
+     * Simulates the tasks; starts nothing.
      *
      * @param calendars those that the tasks name
-     * @param progress is told how many of the candidates are done, after each
+     * @param progress takes the number of candidates that are done, after each
      * @throws TooMuch before memory runs out
      */
     public static Simulation run(

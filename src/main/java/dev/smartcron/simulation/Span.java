@@ -53,7 +53,7 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return minute.equals(instant) ? minute : minute.plusSeconds(MINUTE);
     }
 
-    /** How many minutes there are. */
+    /** The number of minutes. */
     public int minutes() {
         return minute(until);
     }
@@ -63,12 +63,12 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return Math.toIntExact(Math.floorDiv(instant.getEpochSecond() - from.getEpochSecond(), MINUTE));
     }
 
-    /** When a minute begins. */
+    /** The beginning of a minute. */
     Instant at(int minute) {
         return from.plusSeconds((long) minute * MINUTE);
     }
 
-    /** Whether all of it has one offset from UTC. */
+    /** Checks whether all of it has one offset from UTC. */
     public boolean hasOneOffset() {
         @Nullable ZoneOffsetTransition change = zone.getRules().nextTransition(from);
         return change == null || !change.getInstant().isBefore(until);

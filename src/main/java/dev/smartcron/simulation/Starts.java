@@ -13,7 +13,7 @@ final class Starts {
     private final Counted counted;
 
     /**
-     * What was seen on the way.
+     * Counts taken on the way.
      *
      * @param count of starts
      * @param first the first firing that is started within the span, and {@code last} the last; null for none

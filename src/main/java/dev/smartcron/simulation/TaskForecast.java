@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task would do in the span.
+ * The firings of a task in the span, and all that is said of them.
  *
  * @param schedule as written
  * @param zone the task's own

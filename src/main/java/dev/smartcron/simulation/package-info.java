@@ -1,4 +1,4 @@
-/** What would run when: tasks and a span of time in; counts, peaks and collisions out. Starts nothing, keeps nothing. */
+/** Simulation: tasks and a span of time in; counts, peaks and collisions out. Starts nothing, keeps nothing. */
 @NullMarked
 package dev.smartcron.simulation;
 

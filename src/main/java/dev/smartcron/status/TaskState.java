@@ -77,6 +77,7 @@ public record TaskState(
                 "description", registered.declared("description"),
                 "category", category(),
                 "schedule", schedule(),
+                "schedule_in_words", registered.scheduleInWords(),
                 "timezone", registered.declared("timezone").orElse("UTC"),
                 "priority", priority(),
                 "enabled", enabled(),

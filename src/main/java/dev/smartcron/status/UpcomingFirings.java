@@ -94,6 +94,8 @@ public record UpcomingFirings(
                 task.name(),
                 "schedule",
                 task.declared("schedule"),
+                "schedule_in_words",
+                task.scheduleInWords(),
                 "timezone",
                 task.declared("timezone").orElse("UTC"),
                 "next",

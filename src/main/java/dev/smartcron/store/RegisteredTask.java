@@ -55,6 +55,11 @@ public record RegisteredTask(
         }
     }
 
+    /** The schedule for people; empty when there is none, or it cannot be read. */
+    public Optional<String> scheduleInWords() {
+        return schedule().map(Schedule::inWords);
+    }
+
     /** An instant in the task's zone; null for none. */
     public @Nullable String iso(@Nullable Instant instant) {
         return Zoned.isoOrNull(instant, zone);

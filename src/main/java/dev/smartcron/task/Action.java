@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a task runs.
+ * The command of a task and its environment.
  *
  * @param arguments the program and its arguments; {@code /bin/sh -c TEXT} where the file gave one string
  * @param workingDir absolute; empty for the home folder of the user the task runs as

@@ -104,7 +104,7 @@ public record Definition(String name, Map<String, @Nullable Object> keys) {
                 : otherwise;
     }
 
-    /** Whether it declares a task that is kept running instead of being started now and then. */
+    /** Checks whether it declares a task that is kept running instead of being started now and then. */
     boolean isContinuous() {
         return text("schedule").orElse("").equalsIgnoreCase("@continuous");
     }

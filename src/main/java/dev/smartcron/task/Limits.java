@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far one run of a task may go, and which of its ends are good ones.
+ * Limits of one run of a task, and the exit codes that count as success.
  *
  * @param timeout empty only for {@code @continuous} tasks
  * @param killAfter how long after TERM the KILL follows

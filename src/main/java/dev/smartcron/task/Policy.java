@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How runs of a task live beside each other and where they may run.
+ * Rules for several runs of a task at once, and for the places where they may run.
  *
  * @param maxRunning runs of this task at once; above one only with {@link Overlap#ALLOW}
  * @param group shares the limit of a group of tasks
@@ -21,7 +21,7 @@ public record Policy(
         List<String> hosts,
         List<String> redact) {
 
-    /** What becomes of a firing while an earlier run of the same task goes on. */
+    /** Rules for a firing while an earlier run of the same task goes on. */
     public enum Overlap {
         SKIP,
         QUEUE,
@@ -34,7 +34,7 @@ public record Policy(
         }
     }
 
-    /** Whether its hosts and environments let it run on a node. */
+    /** Checks whether hosts and environments let the task run on a node. */
     public boolean mayRunOn(String node, String environment) {
         return (hosts.isEmpty() || hosts.contains(node))
                 && (environments.isEmpty() || environments.contains(environment));

@@ -3,7 +3,7 @@ package dev.smartcron.task;
 import java.time.Duration;
 
 /**
- * Whether an attempt that did not succeed is followed by another one, and when.
+ * Rules for the attempts that follow one without success.
  *
  * @param max attempts after the first one, at most; a {@code @continuous} task, which is started again for ever, has no
  *     use for it
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param factor by which each further wait is longer
  * @param maxDelay no wait is longer
  * @param jitter the share of a wait that is left to chance, from 0 to 1
- * @param alsoLost whether an attempt whose end nobody saw may be followed by another
+ * @param alsoLost whether an attempt whose end was not seen may be followed by another
  */
 public record Retries(int max, Duration delay, double factor, Duration maxDelay, double jitter, boolean alsoLost) {
 
@@ -35,7 +35,7 @@ public record Retries(int max, Duration delay, double factor, Duration maxDelay,
     }
 
     /**
-     * How long to wait before a retry.
+     * The wait before a retry.
      *
      * @param retry from one
      * @param chance from 0 up to 1

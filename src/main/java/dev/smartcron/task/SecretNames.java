@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells of a variable whether its value is to be kept from people's eyes, and whether it is so surely a secret that it must
+ * Recognises variables whose values are masked, and those whose values are so surely secrets that they must
  * not be written down.
  */
 public final class SecretNames {
@@ -102,7 +102,7 @@ public final class SecretNames {
 
     private SecretNames() {}
 
-    /** Whether a value of this name is masked. */
+    /** Checks whether a value of this name is masked. */
     public static boolean looksSecret(String variable) {
         String name = variable.toUpperCase(Locale.ROOT);
         for (String part : PARTS) {
@@ -114,7 +114,7 @@ public final class SecretNames {
     }
 
     /**
-     * Whether this is a secret as far as anybody can tell, by its name or its looks. A value that refers to the
+     * Checks whether this looks like a secret, by its name or its value. A value that refers to the
      * environment is none, nor are numbers, flags and paths.
      */
     public static boolean isSecret(String variable, String value) {

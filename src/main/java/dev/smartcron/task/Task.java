@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an operator declared: a name, what to run, when, and the policies that go with it. Immutable.
+ * A task as an operator declared it: a name, what to run, when, and the policies that go with it. Immutable.
  *
  * @param definition the keys as declared, which everything else here was read from
  * @param enabled as the file says; an operator's {@code disable} is kept apart, in the store
@@ -39,7 +39,7 @@ public record Task(
                 Retries.of(definition, definition.isContinuous()));
     }
 
-    /** Whether it is kept running instead of being started now and then. */
+    /** Checks whether it is kept running instead of being started now and then. */
     public boolean isContinuous() {
         return definition.isContinuous();
     }
@@ -56,7 +56,7 @@ public record Task(
         return definition.text("category");
     }
 
-    /** How long after a firing the start follows on a node: the same each time, so that intervals stay what they are. */
+    /** The time from a firing to its start on a node: the same each time, so that intervals stay what they are. */
     public Duration startDelay(String node) {
         long jitter = timing.jitter().toMillis();
         if (jitter == 0) {
@@ -65,7 +65,7 @@ public record Task(
         return Duration.ofMillis(Math.floorMod((name() + '@' + node).hashCode() * 2_654_435_761L, jitter));
     }
 
-    /** Whether this is one of the system crontab's own two lines: shown and watched, never started by a runner. */
+    /** Checks whether this is one of the system crontab's own two lines: shown and watched, never started by a runner. */
     public boolean startedByCrontab() {
         return definition.word("started_by", StartedBy.RUNNER) == StartedBy.CRONTAB;
     }

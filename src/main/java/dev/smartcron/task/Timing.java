@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a task is asked for.
+ * The schedule of a task and the rules around it.
  *
  * @param expression the schedule as written; empty for a task that is only triggered, chained or queued
  * @param timezone the zone's name as written
  * @param jitter the longest delay of a start, zero for none
- * @param catchUp what becomes of firings nobody was awake for
+ * @param catchUp rules for firings that no runner was awake for
  * @param catchUpWindow firings older than this are recorded as missed
  */
 public record Timing(
@@ -24,7 +24,7 @@ public record Timing(
         CatchUpPolicy catchUp,
         Duration catchUpWindow) {
 
-    /** What becomes of firings nobody was awake for. */
+    /** Rules for firings that no runner was awake for. */
     public enum CatchUpPolicy {
         NONE,
         LATEST,

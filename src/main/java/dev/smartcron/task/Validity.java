@@ -65,7 +65,7 @@ public final class Validity {
         }
     }
 
-    /** Whether every day counts, so that no firing needs to be asked about. */
+    /** Checks whether every day counts, so that no firing needs to be asked about. */
     public boolean isAlways() {
         return from == null && until == null && skipped.isEmpty();
     }

@@ -26,12 +26,12 @@ public final class WrittenSecrets {
      */
     private record Spot(int from, int to, boolean sure) {}
 
-    /** Whether a text holds what is a secret beyond doubt. */
+    /** Checks whether a text holds a secret beyond doubt. */
     public static boolean surelyIn(String text) {
         return spots(text).stream().anyMatch(Spot::sure);
     }
 
-    /** Every one of these words, as far as anybody can tell. */
+    /** The secrets in these words, as far as they can be recognised. */
     public static List<String> in(List<String> words) {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
@@ -132,7 +132,7 @@ public final class WrittenSecrets {
         return Optional.empty();
     }
 
-    /** Whether an option is named by the first word and given a secret by the second. */
+    /** Checks whether an option is named by the first word and given a secret by the second. */
     private static boolean isValueOf(String option, String word) {
         return option.startsWith("--")
                 && option.indexOf('=') < 0
@@ -164,7 +164,7 @@ public final class WrittenSecrets {
         return opens ? text.indexOf(text.charAt(at), at + 1) : -1;
     }
 
-    /** Where the word ends that begins here: at a blank, a quote, or what a shell takes for an operator. */
+    /** The end of the word that begins here: at a blank, a quote, or what a shell takes for an operator. */
     private static int wordEnd(String text, int from) {
         int at = from;
         while (at < text.length() && " \t\n'\";|()<>".indexOf(text.charAt(at)) < 0) {

@@ -1,4 +1,4 @@
-/** What was declared: a task and its policies as immutable, validated values. */
+/** A task and its policies as declared, in immutable, validated values. */
 @NullMarked
 package dev.smartcron.task;
 

@@ -58,7 +58,7 @@ final class Cycles {
             }
             YamlValue.Scalar next = step.open().next();
             if (onWay.contains(next.text())) {
-                tell(next.at(), next.text(), way);
+                report(next.at(), next.text(), way);
             } else if (tasks.containsKey(next.text()) && !done.contains(next.text())) {
                 enter(next.text(), tasks, way, onWay);
             }
@@ -75,7 +75,7 @@ final class Cycles {
         onWay.add(name);
     }
 
-    private void tell(Position at, String name, List<Visit> way) {
+    private void report(Position at, String name, List<Visit> way) {
         int from = way.size() - 1;
         while (!way.get(from).name().equals(name)) {
             from--;

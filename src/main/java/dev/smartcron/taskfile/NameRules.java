@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** That every name is there once, and that whoever is named is there at all. */
+/** Checks that every name is given once, and that every name referred to exists. */
 final class NameRules {
     /** Looking for the nearest of many names takes a while; by then the writer has seen what goes wrong. */
     private static final int MOST_HINTS = 200;

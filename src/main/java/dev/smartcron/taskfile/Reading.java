@@ -3,7 +3,7 @@ package dev.smartcron.taskfile;
 import dev.smartcron.yaml.Problem;
 import java.util.List;
 
-/** What became of reading a task file. */
+/** The result of reading a task file. */
 public sealed interface Reading {
     /** Every key of it can be used. */
     record Good(TaskFile file) implements Reading {}

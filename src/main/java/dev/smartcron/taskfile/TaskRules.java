@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What no single key of a task can see: that its keys fit each other. */
+/** Checks that the keys of a task fit each other, which no single key can see. */
 final class TaskRules {
     /** The two lines of the system's crontab. */
     private static final Set<List<String>> CRONTAB_COMMANDS =

@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file operation failed, in words: the exceptions of {@code java.nio} carry only the path. */
+/** Puts failures of file operations into words: the exceptions of {@code java.nio} carry only the path. */
 public final class FileErrors {
     private FileErrors() {}
 

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word somebody most likely meant. */
+/** Finds the known word nearest to a mistyped one. */
 public final class Nearest {
     private Nearest() {}
 

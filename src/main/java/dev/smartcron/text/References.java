@@ -11,7 +11,7 @@ public final class References {
 
     private References() {}
 
-    /** Tells what is wrong with a reference in this text, as the rest of a sentence; empty when each is complete. */
+    /** The fault of a reference in this text, as the rest of a sentence; empty when each is complete. */
     public static Optional<String> problem(String text) {
         for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, open + 1)) {
             int close = text.indexOf('}', open);
@@ -27,17 +27,17 @@ public final class References {
         return Optional.empty();
     }
 
-    /** Whether a text refers to the environment at all. */
+    /** Checks whether a text refers to the environment at all. */
     public static boolean in(String text) {
         return text.contains(OPEN);
     }
 
-    /** Whether a text begins with a reference. */
+    /** Checks whether a text begins with a reference. */
     public static boolean atStart(String text) {
         return text.startsWith(OPEN);
     }
 
-    /** Whether a text is one reference and nothing else. */
+    /** Checks whether a text is one reference and nothing else. */
     public static boolean isOne(String text) {
         return atStart(text) && text.indexOf('}') == text.length() - 1;
     }

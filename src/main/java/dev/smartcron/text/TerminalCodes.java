@@ -2,7 +2,7 @@ package dev.smartcron.text;
 
 import java.util.regex.Pattern;
 
-/** What only a terminal understands, and would obey: colours, the cursor, the window's title, another alphabet. */
+/** Control sequences that a terminal would obey: colours, the cursor, the window's title, another alphabet. */
 public final class TerminalCodes {
     private static final Pattern CODES = Pattern.compile(
             "\u001b(?:\\[[0-?]*+[ -/]*+[@-~]|\\][^\u0007\u001b]*+(?:\u0007|\u001b\\\\)?|[ -/]++[0-~]|[0-Z\\\\^-~])");

@@ -4,7 +4,7 @@ package dev.smartcron.text;
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What the caller has to mend. */
+    /** The kind of a mistake, which decides the exit code. */
     public enum Kind {
         /** The words given, or a file. */
         WRONG_USE,
@@ -33,7 +33,7 @@ public final class UserError extends RuntimeException {
         return kind;
     }
 
-    /** What to try. */
+    /** The hint: something to try. */
     public String hint() {
         return hint;
     }

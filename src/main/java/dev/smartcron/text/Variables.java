@@ -4,7 +4,7 @@ package dev.smartcron.text;
 public final class Variables {
     private Variables() {}
 
-    /** Whether a shell could have a variable of this name: letters, digits and _, no digit first. */
+    /** Checks whether a shell could have a variable of this name: letters, digits and _, no digit first. */
     public static boolean isName(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

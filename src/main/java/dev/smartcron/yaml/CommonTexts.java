@@ -118,7 +118,7 @@ public final class CommonTexts {
         }
     }
 
-    /** What Java and Perl know and RE2 does not, with what to write instead; empty for anything else. */
+    /** A hint for a pattern that Java and Perl know and RE2 does not, with what to write instead; empty for any other. */
     private static String unknown(String part) {
         if (part.startsWith("(?=") || part.startsWith("(?!") || part.startsWith("(?<=") || part.startsWith("(?<!")) {
             return "and redact cannot look ahead or behind: match what stands there as well";

@@ -2,7 +2,7 @@ package dev.smartcron.yaml;
 
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Where in a file something stands; both count from one, columns in characters. */
+/** A line and a column of a file; both count from one, columns in characters. */
 public record Position(int line, int column) implements Comparable<Position> {
     /** The first character of a file. */
     public static final Position START = new Position(1, 1);

@@ -1,7 +1,7 @@
 package dev.smartcron.yaml;
 
 /**
- * What is wrong in a file, for the person who wrote it.
+ * A fault in a file, for the person who wrote it.
  *
  * @param file as it was named on the command line or in the settings
  * @param line from one

@@ -104,7 +104,7 @@ final class Scalars {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // .inf, 0x10 and the like: YAML has numbers that are no use here, told below.
+                // .inf, 0x10 and the like: YAML has numbers that are no use here; refused below.
             }
         }
         throw new BadValue("'" + shown(written) + "' is not a number from " + plain(decimal.min()) + " to "
@@ -154,7 +154,7 @@ final class Scalars {
         throw new BadValue("'" + shown(written) + "' " + known + Nearest.hint(written, word.words()));
     }
 
-    /** What the writer wrote, fit for one line of a message. */
+    /** A value as it was written, fit for one line of a message. */
     static String shown(String written) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < written.length(); i++) {

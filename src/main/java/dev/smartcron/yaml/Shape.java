@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the value of a key looks like. */
+/** The form that the value of a key takes. */
 public sealed interface Shape {
     /**
      * A line or more of text, kept as written but for what {@code check} rewrites.

@@ -2,7 +2,7 @@ package dev.smartcron.yaml;
 
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** What the YAML reader could not get past, in words for somebody who does not know its inside. */
+/** Puts syntax errors into words for people who do not know the YAML reader's inside. */
 final class SyntaxErrors {
     private SyntaxErrors() {}
 

@@ -39,7 +39,7 @@ public sealed interface YamlValue {
      * @param broken keys whose values were refused, so that no check draws conclusions from their absence
      */
     record Mapping(Position at, Map<String, Entry> fields, Set<String> broken) implements YamlValue {
-        /** Whether the writer gave this key, be its value good or not. */
+        /** Checks whether this key was given, be its value good or not. */
         public boolean gives(String key) {
             return fields.containsKey(key) || broken.contains(key);
         }
@@ -67,7 +67,7 @@ public sealed interface YamlValue {
             return ones;
         }
 
-        /** Where a key stands; where the mapping begins when it does not. */
+        /** The position of a key; where it is missing, the beginning of the mapping. */
         public Position keyAt(String key) {
             Entry field = fields.get(key);
             return field == null ? at : field.key;

@@ -67,6 +67,8 @@ class NextCommandTest {
                 .isEqualTo(Map.of(
                         "schedule",
                         "30 2 * * *",
+                        "schedule_in_words",
+                        "at 02:30",
                         "timezone",
                         "Australia/Melbourne",
                         "next",
@@ -114,7 +116,23 @@ class NextCommandTest {
                 .containsEntry("timezone", "Australia/Sydney")
                 .containsEntry("next", List.of("2026-04-04T02:30:00+11:00"));
         assertThat(tasks.get(2)).containsEntry("next", List.of()).containsEntry("reason", "disabled in the task file");
-        assertThat(tasks.get(3)).containsEntry("next", List.of()).containsEntry("schedule", null);
+        assertThat(tasks.get(1)).containsEntry("schedule_in_words", "at 02:30");
+        assertThat(tasks.get(3))
+                .containsEntry("next", List.of())
+                .containsEntry("schedule", null)
+                .containsEntry("schedule_in_words", null);
+    }
+
+    @Test
+    void says_in_words_when_a_schedule_fires() {
+        assertThat(deployment.smartcron("next", "nightly", "--count", "1").out())
+                .endsWith("nightly: at 02:30 (Australia/Sydney)\n");
+        assertThat(deployment
+                        .smartcron("next", "--schedule", "*/5 9-17 * * MON-FRI", "--timezone", "UTC")
+                        .out())
+                .startsWith("every 5 minutes, 09:00 to 17:59, Monday to Friday (UTC)\nFIRES");
+        assertThat(deployment.smartcron("show", "nightly").out()).contains("in words         at 02:30\n");
+        assertThat(deployment.smartcron("list", "--wide").out()).contains("IN WORDS\n", "every hour\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -87,6 +88,29 @@ final class CronUtilsPinTest {
             at = Schedule.parse(text, ZoneOffset.UTC).next(at).orElseThrow();
             walked = ZonedDateTime.parse(library(text, walked));
             assertThat(at).isEqualTo(walked.toInstant());
+        }
+    }
+
+    /** It is asked from the first month that has a day, for speed alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 0 29 2 */7",
+                "0 0 */31 1,2,12 MON",
+                "0 0 31 */2 *",
+                "0 0 1-7 6 */3",
+                "0 0 13 9 FRI",
+                "0 0 1 1 *"
+            })
+    void finds_the_same_days_without_the_leap_to_their_month(String text) throws BadSchedule {
+        Expression expression = Expression.read(text);
+        CronUtilsDays days = new CronUtilsDays(expression);
+        long day = LocalDate.of(2026, 1, 1).toEpochDay();
+        for (int i = 0; i < 10; i++) {
+            long found = days.atOrAfter(day);
+            assertThat(days.atOrAfter(expression.monthAtOrAfter(day))).isEqualTo(found);
+            assertThat(expression.matches(LocalDate.ofEpochDay(found))).isTrue();
+            day = found + 1;
         }
     }
 

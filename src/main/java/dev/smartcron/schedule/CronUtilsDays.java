@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * cron-utils finding the days of an expression along a line in UTC, which stands for local time.
+ * Finds the days of an expression by cron-utils, along a line in UTC, which stands for local time.
  *
  * <p>It never sees what the user wrote, only checked and normalised fields handed over as its own model, which saves
  * its parser and keeps its misreadings out; and it never sees a zone.
  */
-final class CronUtilsLine {
+final class CronUtilsDays {
     /** Nothing within its sight of 100 years. */
     static final long NONE = Long.MAX_VALUE;
 
@@ -38,18 +38,18 @@ final class CronUtilsLine {
     private static final int DAY = 24 * HOUR;
     private static final int NOON = 12 * HOUR;
 
-    private final ExecutionTime line;
+    private final ExecutionTime days;
 
-    CronUtilsLine(Expression expression) {
-        this.line = ExecutionTime.forCron(cron(expression));
+    CronUtilsDays(Expression expression) {
+        this.days = ExecutionTime.forCron(cron(expression));
     }
 
     /** The first day asked for at or after one, both counted from 1970-01-01; {@link #NONE} if there is none. */
-    long dayAtOrAfter(long day) {
+    long atOrAfter(long day) {
         // One second before noon: that can never match itself, so cron-utils' "next after" is the "at or after" wanted
         // here, and it is there in one step when the day matches.
         Instant start = Instant.ofEpochSecond(day * DAY + NOON - 1);
-        Optional<ZonedDateTime> next = line.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
+        Optional<ZonedDateTime> next = days.nextExecution(ZonedDateTime.ofInstant(start, ZoneOffset.UTC));
         return next.isPresent() ? Math.floorDiv(next.get().toEpochSecond(), DAY) : NONE;
     }
 
@@ -58,6 +58,7 @@ final class CronUtilsLine {
         // The time of day is not its business: every day has its noon.
         fields.add(field(CronFieldName.MINUTE, 1L, Definitions.MINUTE));
         fields.add(field(CronFieldName.HOUR, 1L << (NOON / HOUR), Definitions.HOUR));
+        fields.add(field(CronFieldName.MONTH, expression.month().bits(), Definitions.MONTH));
         // Only what restricts the days is handed over: cron-utils has a far shorter way for one day field than for two.
         long days = expression.dayOfMonth().bits();
         long weekdays = expression.weekday().bits();
@@ -70,7 +71,7 @@ final class CronUtilsLine {
             fields.add(field(CronFieldName.DAY_OF_MONTH, asked, Definitions.DAY));
             return new SingleCron(Definitions.BY_DAY, fields);
         }
-        // cron-utils is told Sunday is 7, as ISO has it.
+        // For cron-utils Sunday is 7, as ISO has it.
         fields.add(field(CronFieldName.DAY_OF_WEEK, (weekdays & ~1L) | (weekdays & 1) << 7, Definitions.WEEKDAY));
         if (anyDay) {
             return new SingleCron(Definitions.BY_WEEKDAY, fields);
@@ -86,7 +87,7 @@ final class CronUtilsLine {
     /** The shortest model for a set of values: all, one, a range, a range with a step, or a list of runs. */
     private static FieldExpression expression(CronFieldName name, long bits, FieldConstraints range) {
         int first = Long.numberOfTrailingZeros(bits);
-        int last = 63 - Long.numberOfLeadingZeros(bits);
+        int last = Values.last(bits);
         int count = Long.bitCount(bits);
         if (count == 1) {
             return on(first);
@@ -94,8 +95,8 @@ final class CronUtilsLine {
         if (first == range.getStartRange() && last == range.getEndRange() && count == last - first + 1) {
             return FieldExpression.always();
         }
-        int step = Long.numberOfTrailingZeros(bits & (bits - 1)) - first;
-        if (isProgression(bits, first, last, step)) {
+        int step = Values.step(bits);
+        if (step > 0) {
             Between between = new Between(new IntegerFieldValue(first), new IntegerFieldValue(last));
             // A range of weekdays goes as one with a step of 1: cron-utils takes twice as long for a plain one.
             boolean plain = step == 1 && name != CronFieldName.DAY_OF_WEEK;
@@ -113,14 +114,6 @@ final class CronUtilsLine {
             value += value > last ? 0 : Long.numberOfTrailingZeros(bits >>> value);
         }
         return list;
-    }
-
-    private static boolean isProgression(long bits, int first, int last, int step) {
-        long expected = 0;
-        for (int value = first; value <= last; value += step) {
-            expected |= 1L << value;
-        }
-        return expected == bits;
     }
 
     private static On on(int value) {
