@@ -104,8 +104,7 @@ public enum ReasonCode {
             "catch_up: latest runs only the newest", "Nothing; or `catch_up: all` in the task file, which runs each."),
     CATCH_UP_MOST("catch_up: all runs the newest {most}", "Do by hand what the older firings have left undone."),
     CATCH_UP_WINDOW(
-            "older than its catch_up_window of {window:duration}",
-            "Set a longer `catch_up_window` in the task file."),
+            "older than its catch_up_window of {window:duration}", "Set a longer `catch_up_window` in the task file."),
     NO_NODE(
             "no node[ of its hosts {hosts}][ in its environments {environments}] ticked within its catch_up_window of"
                     + " {window:duration}",

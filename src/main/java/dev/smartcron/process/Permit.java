@@ -176,8 +176,7 @@ public final class Permit {
     static void bounds(Bounds bounds, Ceilings ceilings) throws Refused {
         Integer files = bounds.openFiles();
         if (files != null && files > ceilings.openFiles()) {
-            throw new Refused(
-                    Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
+            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
         }
         Integer nice = bounds.nice();
         if (nice != null && nice < 0 && !ceilings.betterNice()) {

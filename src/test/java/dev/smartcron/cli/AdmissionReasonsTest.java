@@ -206,6 +206,6 @@ class AdmissionReasonsTest {
                         .containsEntry("last_reason_code", task)
                         .containsEntry("last_reason", sentence));
         assertThat(deployment.smartcron("list").out().replaceAll("\\s+", " "))
-                .contains(task + " ", " " + String.valueOf(sentence).split(" ")[0] + " ");
+                .contains(task + " ", " " + String.valueOf(sentence).split(" ", -1)[0] + " ");
     }
 }

@@ -43,8 +43,9 @@ class ReasonCodesTest {
 
     @Test
     void the_state_stands_beside_the_sentence_and_not_in_it() {
-        assertThat(ReasonCode.values()).allSatisfy(code -> assertThat(code.states())
-                .allSatisfy(state -> assertThat(code.sentence()).doesNotStartWith(state.word())));
+        assertThat(ReasonCode.values())
+                .allSatisfy(code -> assertThat(code.states())
+                        .allSatisfy(state -> assertThat(code.sentence()).doesNotStartWith(state.word())));
     }
 
     /** That the facts are there when it happens, and no others, is looked at wherever a test sees a reason. */
@@ -63,7 +64,8 @@ class ReasonCodesTest {
     private static List<String> sources() {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             List<String> sources = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 if (!file.endsWith("ReasonCode.java")) {
                     sources.add(Files.readString(file));
                 }
@@ -80,7 +82,8 @@ class ReasonCodesTest {
         for (JavaClass each : new ClassFileImporter().importPackages("dev.smartcron")) {
             for (JavaMethod method : each.getMethods()) {
                 if (method.isAnnotatedWith(Shows.class)) {
-                    shown.addAll(List.of(method.reflect().getAnnotation(Shows.class).value()));
+                    shown.addAll(
+                            List.of(method.reflect().getAnnotation(Shows.class).value()));
                 }
             }
         }

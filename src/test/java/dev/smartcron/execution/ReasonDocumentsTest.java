@@ -15,7 +15,18 @@ import org.junit.jupiter.api.Test;
 /** docs/reasons.md says what the codes say. */
 class ReasonDocumentsTest {
     private static final Map<String, String> FORMS = Map.of(
-            "time", "TIME", "duration", "DURATION", "took", "DURATION", "size", "SIZE", "bytes", "SIZE", "reason", "REASON");
+            "time",
+            "TIME",
+            "duration",
+            "DURATION",
+            "took",
+            "DURATION",
+            "size",
+            "SIZE",
+            "bytes",
+            "SIZE",
+            "reason",
+            "REASON");
 
     /** Facts whose name says too little, or too much of how they are kept. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -53,7 +64,8 @@ class ReasonDocumentsTest {
     /** Each code stands with the first state that it explains. */
     private static List<ReasonCode> codes(Status state) {
         return Arrays.stream(ReasonCode.values())
-                .filter(code -> code.states().stream().min(Comparator.naturalOrder()).orElse(null) == state)
+                .filter(code ->
+                        code.states().stream().min(Comparator.naturalOrder()).orElse(null) == state)
                 .toList();
     }
 
@@ -63,11 +75,16 @@ class ReasonDocumentsTest {
         }
         out.append(title).append("\n\n");
         for (ReasonCode code : codes) {
-            out.append("### `").append(code.word()).append("`\n\n> ").append(sentence(code)).append("\n\n");
+            out.append("### `")
+                    .append(code.word())
+                    .append("`\n\n> ")
+                    .append(sentence(code))
+                    .append("\n\n");
             List<Status> states = new ArrayList<>(code.states());
             states.sort(Comparator.naturalOrder());
             if (states.size() > 1) {
-                out.append(states.stream().map(state -> "`" + state.word() + "`").collect(Collectors.joining(", ")));
+                out.append(
+                        states.stream().map(state -> "`" + state.word() + "`").collect(Collectors.joining(", ")));
                 out.append(". ");
             }
             out.append(code.advice()).append("\n\n");

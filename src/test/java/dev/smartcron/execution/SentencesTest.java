@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Sentences are made where a person reads them, and nothing else reads one: decisions go by codes and facts. */
 class SentencesTest {
     /** What makes one, as sources write it. */
-    private static final Pattern MADE =
-            Pattern.compile("\\bsentence\\(|\\bobstacle\\(|\\b[sS]entences?(\\(\\)|\\.PLAIN|\\.in\\([^;]*\\))?\\.of\\(");
+    private static final Pattern MADE = Pattern.compile(
+            "\\bsentence\\(|\\bobstacle\\(|\\b[sS]entences?(\\(\\)|\\.PLAIN|\\.in\\([^;]*\\))?\\.of\\(");
 
     private static final String LOOKS_INTO =
             "\\.(contains|startsWith|endsWith|matches|split|indexOf|lastIndexOf|substring|equals|equalsIgnoreCase|lines)\\(";
@@ -43,17 +43,22 @@ class SentencesTest {
         }
         assertThat(makers).hasSizeGreaterThan(5);
         assertThat(makers)
-                .allMatch(name -> name.matches("dev\\.smartcron\\.(cli|status|alert|health|simulation)\\..*")
-                        // The words of an exception, and the line that ends a log.
-                        || name.matches("dev\\.smartcron\\.process\\.Permit\\$Refused|dev\\.smartcron\\.tick\\.supervise\\.\\w+"));
+                .allMatch(
+                        name -> name.matches("dev\\.smartcron\\.(cli|status|alert|health|simulation)\\..*")
+                                // The words of an exception, and the line that ends a log.
+                                || name.matches(
+                                        "dev\\.smartcron\\.process\\.Permit\\$Refused|dev\\.smartcron\\.tick\\.supervise\\.\\w+"));
     }
 
     @Test
     void nothing_looks_into_a_sentence() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 if (!file.endsWith("Sentence.java")) {
-                    assertThat(readers(Files.readString(file))).as(file.toString()).isEmpty();
+                    assertThat(readers(Files.readString(file)))
+                            .as(file.toString())
+                            .isEmpty();
                 }
             }
         }
@@ -61,18 +66,24 @@ class SentencesTest {
 
     @Test
     void a_reader_would_be_found() {
-        assertThat(readers("if (execution.sentence(plain).orElse(\"\").contains(\"paused by\")) { x(); }")).hasSize(1);
-        assertThat(readers("return Sentence.PLAIN.of(reason).startsWith(\"exit\");")).hasSize(1);
-        assertThat(readers("x.map(Sentence.in(zone)::of).filter(a -> a.endsWith(\"x\"));")).hasSize(1);
-        assertThat(readers("String why = sentences.of(reason);\nint at = why.indexOf(':');")).hasSize(1);
+        assertThat(readers("if (execution.sentence(plain).orElse(\"\").contains(\"paused by\")) { x(); }"))
+                .hasSize(1);
+        assertThat(readers("return Sentence.PLAIN.of(reason).startsWith(\"exit\");"))
+                .hasSize(1);
+        assertThat(readers("x.map(Sentence.in(zone)::of).filter(a -> a.endsWith(\"x\"));"))
+                .hasSize(1);
+        assertThat(readers("String why = sentences.of(reason);\nint at = why.indexOf(':');"))
+                .hasSize(1);
         assertThat(readers("// sentence(x).contains(y)\nString a = sentences.of(reason) + name.substring(1);"))
                 .hasSize(1);
-        assertThat(readers("String why = sentences.of(reason); print(why + other.substring(3));")).isEmpty();
+        assertThat(readers("String why = sentences.of(reason); print(why + other.substring(3));"))
+                .isEmpty();
     }
 
     /** Statements of a source that look into a sentence, or into a variable that holds one. */
     private static List<String> readers(String source) {
-        String code = source.replaceAll("\"(?:[^\"\\\\\n]|\\\\.)*\"", "\"\"").replaceAll("//[^\n]*|(?s)/\\*.*?\\*/", "");
+        String code =
+                source.replaceAll("\"(?:[^\"\\\\\n]|\\\\.)*\"", "\"\"").replaceAll("//[^\n]*|(?s)/\\*.*?\\*/", "");
         String[] statements = code.split("[;{}]", -1);
         Set<String> holders = new HashSet<>();
         List<String> found = new ArrayList<>();

@@ -104,7 +104,8 @@ class PermitTest {
         assertThat(refusal(permit, file.toString(), null, nobody))
                 .isEqualTo("no permission to execute by user nobody: " + file);
         mode(app, "rwx------");
-        assertThat(folderRefused(permit, app, nobody)).isEqualTo("working_dir cannot be entered by user nobody: " + app);
+        assertThat(folderRefused(permit, app, nobody))
+                .isEqualTo("working_dir cannot be entered by user nobody: " + app);
         permit.folder(app, null);
     }
 
@@ -121,7 +122,8 @@ class PermitTest {
         // The user's own folder: whatever is named there, the user decides what it is.
         Files.setAttribute(app, "unix:uid", (int) nobody.uid());
         Path link = Files.createSymbolicLink(app.resolve("env"), secret);
-        assertThat(linesRefused(permit, link, nobody)).isEqualTo("its env_file " + link + " cannot be read by user nobody");
+        assertThat(linesRefused(permit, link, nobody))
+                .isEqualTo("its env_file " + link + " cannot be read by user nobody");
         Path own = Files.writeString(app.resolve("own"), "B=2\nC=3\n");
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
@@ -276,13 +278,11 @@ class PermitTest {
         Permit root = new Permit(List.of(), ROOT);
         assertThat(root.account(Optional.of("root"))).isEmpty();
         assertThat(root.account(Optional.of("nobody")).orElseThrow().name()).isEqualTo("nobody");
-        assertThat(userRefused(root, "no_such_user"))
-                .isEqualTo("there is no user no_such_user on this machine");
+        assertThat(userRefused(root, "no_such_user")).isEqualTo("there is no user no_such_user on this machine");
         Permit mortal =
                 new Permit(List.of(), Account.find("nobody").orElseThrow().uid());
         assertThat(mortal.account(Optional.of("nobody"))).isEmpty();
-        assertThat(userRefused(mortal, "root"))
-                .isEqualTo("only a runner that is root can start it as user root");
+        assertThat(userRefused(mortal, "root")).isEqualTo("only a runner that is root can start it as user root");
     }
 
     @Test

@@ -247,11 +247,14 @@ abstract class AdmissionContract {
                         + " priority, status, reason_code, reason_facts, created_at, started_at, node, runner, slot, fence,"
                         + " attempts) values ('" + task + "', '" + trigger + "', '"
                         + pick("skip", "queue", "allow") + "', "
-                        + (trigger.equals("schedule") || trigger.equals("catch_up") ? T - 1_000 * number : "null")
+                        + (trigger.equals("schedule") || trigger.equals("catch_up") ? T - 1_000L * number : "null")
                         + ", " + (T + 1_000L * (random.nextInt(4) - 2)) + ", " + (1 + random.nextInt(5)) + ", '"
                         + status
-                        + "', " + (retry ? "'retry', '{\"attempt\":2,\"attempts\":2,\"at\":" + T
-                                        + ",\"cause\":{\"code\":\"timeout\",\"facts\":{\"timeout\":1000}}}'" : "null, null")
+                        + "', "
+                        + (retry
+                                ? "'retry', '{\"attempt\":2,\"attempts\":2,\"at\":" + T
+                                        + ",\"cause\":{\"code\":\"timeout\",\"facts\":{\"timeout\":1000}}}'"
+                                : "null, null")
                         + ", 0, " + (attempts > 0 ? String.valueOf(T - 5_000) : "null") + ", " + node + ", " + node
                         + ", " + (attempts > 0 ? slot : "null") + ", " + (attempts > 0 ? 1 : "null") + ", " + attempts
                         + ") returning id")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
@@ -15,6 +14,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.TaskChanges.Declared;
@@ -455,7 +455,8 @@ abstract class StoreContract {
     @Shows(ReasonCode.DISABLED_IN_FILE)
     void a_pending_firing_of_a_task_that_its_file_disables_is_skipped() {
         fire("a", NOON);
-        database.change(session -> new TaskChanges(session).update(declared("a", 0, "* * * * *", "enabled", false), NOON));
+        database.change(
+                session -> new TaskChanges(session).update(declared("a", 0, "* * * * *", "enabled", false), NOON));
         new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SKIPPED);
         assertThat(sentence(history().get(0).reason())).isEqualTo("disabled in the task file");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import java.io.IOException;
@@ -53,7 +53,22 @@ class CommandsIT {
     }
 
     @Test
-    @Shows({ReasonCode.CARRIAGE_RETURN, ReasonCode.CPU_TIME, ReasonCode.ENV_FILE, ReasonCode.MEMORY, ReasonCode.NOT_A_FOLDER, ReasonCode.NOT_A_PROGRAM, ReasonCode.NOT_EXECUTABLE, ReasonCode.NO_FOLDER, ReasonCode.NO_INTERPRETER, ReasonCode.NO_USER, ReasonCode.OPEN_FILES, ReasonCode.PROCESSES, ReasonCode.START_FAILED, ReasonCode.WRAPPER_KILLED})
+    @Shows({
+        ReasonCode.CARRIAGE_RETURN,
+        ReasonCode.CPU_TIME,
+        ReasonCode.ENV_FILE,
+        ReasonCode.MEMORY,
+        ReasonCode.NOT_A_FOLDER,
+        ReasonCode.NOT_A_PROGRAM,
+        ReasonCode.NOT_EXECUTABLE,
+        ReasonCode.NO_FOLDER,
+        ReasonCode.NO_INTERPRETER,
+        ReasonCode.NO_USER,
+        ReasonCode.OPEN_FILES,
+        ReasonCode.PROCESSES,
+        ReasonCode.START_FAILED,
+        ReasonCode.WRAPPER_KILLED
+    })
     void each_ends_as_stated() throws IOException {
         files();
         rows();

@@ -2,11 +2,11 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Shows;
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;

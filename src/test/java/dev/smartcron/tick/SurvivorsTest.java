@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Shows;
 import dev.smartcron.TestRun;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.HealthFacts;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package dev.smartcron.tick;
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.process.RunFolder;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Added;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;

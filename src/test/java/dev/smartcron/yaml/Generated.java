@@ -18,10 +18,7 @@ public final class Generated {
             Files.writeString(file, content);
         }
         assertThat(Files.readString(file))
-                .as(
-                        "%s, written anew by: mvn test -Dtest='*DocumentsTest'"
-                                + " -Dsmartcron.rewrite=true",
-                        file)
+                .as("%s, written anew by: mvn test -Dtest='*DocumentsTest'" + " -Dsmartcron.rewrite=true", file)
                 .isEqualTo(content);
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.process.RunFolder;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
+import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunnerId;
 import dev.smartcron.store.Claim;
 import dev.smartcron.store.DatabaseProblem;

@@ -60,10 +60,12 @@ class LeaseTest {
     @Test
     @Shows(ReasonCode.LEASE_TAKEN)
     void it_is_over_at_once_where_its_lock_has_changed_hands() {
-        TaskLocks.Holder holder =
-                world.database.read(session -> new TaskLocks(session).holders("a")).get(0);
+        TaskLocks.Holder holder = world.database
+                .read(session -> new TaskLocks(session).holders("a"))
+                .get(0);
         Reason force = Reason.of(ReasonCode.UNLOCKED, "by", "ann");
-        assertThat(world.database.<Boolean>write(session -> new RecordOutcome(session).unlock(holder, force, world.now)))
+        assertThat(world.database.<Boolean>write(
+                        session -> new RecordOutcome(session).unlock(holder, force, world.now)))
                 .isTrue();
         assertThat(Seen.reason(renew(LENGTH))).isEqualTo(Reason.of(ReasonCode.LEASE_TAKEN));
     }
