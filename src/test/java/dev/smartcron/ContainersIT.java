@@ -126,6 +126,10 @@ class ContainersIT {
             home = Files.createDirectories(folder.resolve(name));
             Files.deleteIfExists(home.resolve("up"));
             unshare = new ProcessBuilder(
+                            // With this run of the tests, whatever ends it.
+                            "setpriv",
+                            "--pdeathsig",
+                            "KILL",
                             "unshare",
                             "--pid",
                             "--fork",

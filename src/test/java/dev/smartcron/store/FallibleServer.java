@@ -1,6 +1,5 @@
 package dev.smartcron.store;
 
-import dev.smartcron.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +36,9 @@ public final class FallibleServer implements AutoCloseable {
     }
 
     public static FallibleServer start() throws IOException {
-        // Beside those of other runs: the library ends the servers of runs that are no more, and removes their data.
-        Path all = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg"));
-        Path data = Files.createTempDirectory(all, "fallible-");
+        Path data = PostgresServer.newFolder();
         return new FallibleServer(
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(data)
-                        .setPort(FreePort.find())
+                PostgresServer.builder(data)
                         .setServerConfig("max_connections", "100")
                         // The library's server is made to be fast and to forget.
                         .setServerConfig("synchronous_commit", "on")

@@ -3,10 +3,13 @@ package dev.smartcron.store;
 import dev.smartcron.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,14 +37,26 @@ public final class PostgresServer {
         return admin.replaceFirst("/postgres\\b", "/" + name);
     }
 
+    /** A folder where the library looks for what broken-off runs have left: it ends their servers and removes it. */
+    static Path newFolder() throws IOException {
+        Path all = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
+        return Files.createTempDirectory(Files.createDirectories(all), "smartcron-");
+    }
+
+    static EmbeddedPostgres.Builder builder(Path data) {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setPort(FreePort.find())
+                .setPGStartupWait(Duration.ofMinutes(3));
+    }
+
     private static final class Embedded {
         static final String URL = start();
 
         private static String start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                EmbeddedPostgres server = builder(newFolder())
                         .setServerConfig("max_connections", "200")
-                        .setPort(FreePort.find())
                         .start();
                 return server.getJdbcUrl("postgres", "postgres");
             } catch (IOException e) {
