@@ -1,6 +1,7 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,5 +64,13 @@ public record CheckResult(
                 count == 0 ? well : findings.summaries(),
                 new Measured(count, 0),
                 List.of(findings));
+    }
+
+    /** The worst status among some results; {@link CheckStatus#OK} where there are none. */
+    static CheckStatus worstOf(List<CheckResult> results) {
+        return results.stream()
+                .map(CheckResult::status)
+                .max(Comparator.naturalOrder())
+                .orElse(CheckStatus.OK);
     }
 }

@@ -1,7 +1,5 @@
 package dev.smartcron.checks;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 
 /** The grades of health, the best first. */
@@ -14,13 +12,6 @@ public enum CheckStatus {
 
     CheckStatus(String verdict) {
         this.verdict = verdict;
-    }
-
-    static CheckStatus worstOf(List<CheckResult> results) {
-        return results.stream()
-                .map(CheckResult::status)
-                .max(Comparator.naturalOrder())
-                .orElse(OK);
     }
 
     /** The public word of {@code health}. */

@@ -36,7 +36,7 @@ public record HealthReport(String node, List<CheckResult> results, AlertCounts a
 
     /** The worst of the results. */
     public CheckStatus status() {
-        return CheckStatus.worstOf(results);
+        return CheckResult.worstOf(results);
     }
 
     /** 0 all is well; 1 something is not; 3 the database cannot be used. */

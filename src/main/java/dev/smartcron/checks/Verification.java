@@ -62,7 +62,7 @@ public record Verification(
                 results.add(whole(database));
                 List<CheckResult> schema = new SchemaCheck(database).check(now);
                 results.addAll(schema);
-                if (CheckStatus.worstOf(schema) == CheckStatus.OK) {
+                if (CheckResult.worstOf(schema) == CheckStatus.OK) {
                     contents(database, results);
                 }
             }

@@ -15,7 +15,7 @@ public record VerifyReport(List<CheckResult> results) {
 
     /** The worst of the results. */
     public CheckStatus status() {
-        return CheckStatus.worstOf(results);
+        return CheckResult.worstOf(results);
     }
 
     public Map<String, @Nullable Object> json() {
