@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
+import dev.smartcron.execution.Shows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -109,8 +111,12 @@ class WhyCommandTest {
     }
 
     @Test
+    @Shows(ReasonCode.NO_TICK)
     void who_triggered_it_is_told() {
         deployment.smartcron("trigger", "nightly");
+        assertThat(deployment.smartcron("why", "nightly", "--json").array().get(0))
+                .containsEntry("decision", "pending")
+                .hasEntrySatisfying("reason_code", code -> Seen.row("pending", String.valueOf(code)));
         assertThat(deployment.smartcron("why", "nightly").out()).startsWith("""
                 2026-04-03 23:00 +11:00  pending: waits for the next tick
                     Execution 3, triggered by ann; the next tick starts it.

@@ -44,7 +44,7 @@ class SentencesTest {
         assertThat(makers).hasSizeGreaterThan(5);
         assertThat(makers)
                 .allMatch(
-                        name -> name.matches("dev\\.smartcron\\.(cli|status|alert|health|simulation)\\..*")
+                        name -> name.matches("dev\\.smartcron\\.(cli|status|alert|checks|simulation)\\..*")
                                 // The words of an exception, and the line that ends a log.
                                 || name.matches(
                                         "dev\\.smartcron\\.process\\.Permit\\$Refused|dev\\.smartcron\\.tick\\.supervise\\.\\w+"));
