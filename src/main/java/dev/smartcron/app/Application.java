@@ -150,7 +150,7 @@ public final class Application implements AutoCloseable {
         return runner;
     }
 
-    /** What somebody may do. */
+    /** The acts of an operator. */
     public Operations operations() {
         return new Operations(database(), node.identity(), runner);
     }

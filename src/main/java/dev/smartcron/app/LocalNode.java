@@ -22,7 +22,7 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
         return settings.node().name();
     }
 
-    /** What the database knows it by. */
+    /** The node as the database has it. */
     public Node identity() {
         return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
     }
@@ -38,13 +38,13 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
                 settings.node().logDir(), new Rotation(logs.maxBytes(), logs.maxAge(), logs.files(), logs.keep()));
     }
 
-    /** What tasks find around them. */
+    /** The environment of its tasks. */
     public TaskEnvironment taskEnvironment() {
         return TaskEnvironment.of(
                 environment, settings.node().home(), settings.node().logDir());
     }
 
-    /** What its runners may start. */
+    /** The rules of what its runners may start. */
     public Permit permit() {
         return Permit.ofThisProcess(settings.limits().allowedPaths());
     }

@@ -71,7 +71,7 @@ public final class LocalRunner implements NodeRunner {
         return holder().map(RunnerId::terminate).orElse(false);
     }
 
-    /** Whether another program is in this one's place since it was started. */
+    /** Tells whether another program took its place since it was started. */
     public boolean isReplaced() {
         return installed.isReplaced();
     }

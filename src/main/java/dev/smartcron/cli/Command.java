@@ -88,7 +88,7 @@ abstract class Command implements Callable<Integer> {
         return ExitCode.WRONG_USE;
     }
 
-    /** How many characters fit on a line. */
+    /** The width of a line in characters. */
     final int width() {
         return Terminal.width(program().environment());
     }
