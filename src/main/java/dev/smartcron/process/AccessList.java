@@ -14,7 +14,7 @@ final class AccessList {
 
     static boolean isOn(Path file) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Wrapper.tool("ls", "coreutils").toString(), "-ld", "--", file.toString())
+                        Tools.find("ls", "coreutils").toString(), "-ld", "--", file.toString())
                 .redirectError(Redirect.DISCARD);
         builder.environment().clear();
         Process process = builder.start();

@@ -28,14 +28,14 @@ public record Account(String name, long uid, long gid, String home, String shell
         }
         Path getent;
         try {
-            getent = Wrapper.tool("getent", "libc-bin");
+            getent = Tools.find("getent", "libc-bin");
         } catch (IOException e) {
             // A system without it has no users but those of its file.
             return Optional.empty();
         }
         // A directory server that is away must not hold the minute up.
         Process process = new ProcessBuilder(
-                        Wrapper.tool("timeout", "coreutils").toString(), "10", getent.toString(), "passwd", "--", name)
+                        Tools.find("timeout", "coreutils").toString(), "10", getent.toString(), "passwd", "--", name)
                 .redirectError(Redirect.DISCARD)
                 .start();
         String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -14,13 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The control group that one run's task and all that comes from it are in. */
 record Cgroup(Path path) {
 
-    /** The group that was noted in a run's folder; null when it has none. */
-    static @Nullable Cgroup of(RunFolder folder) throws IOException {
-        return RunFolder.bytes(folder.cgroup())
-                .map(path -> new Cgroup(Path.of(new String(path, StandardCharsets.UTF_8))))
-                .orElse(null);
-    }
-
     /** Most bytes that it ever had, or has now where the kernel does not keep that; empty once it is removed. */
     Optional<Long> peak() {
         Optional<Long> peak = number("memory.peak", null);

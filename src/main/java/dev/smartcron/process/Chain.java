@@ -116,7 +116,7 @@ final class Chain {
     private static String find(String name, String from) throws IOException {
         String known = TOOLS.get(name);
         if (known == null) {
-            Path file = Wrapper.tool(name, from);
+            Path file = Tools.find(name, from);
             known = file.toString();
             TOOLS.put(name, known);
         }

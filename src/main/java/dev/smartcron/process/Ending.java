@@ -124,11 +124,11 @@ public final class Ending {
         for (ProcStat member : tree.members()) {
             // Each once, and also those that appear later: a shell script may react to its child's end.
             if (told.add(member.identity()) && (earlier == null || !earlier.told(member))) {
-                Send.term(member);
+                Signals.term(member);
                 now.add(member);
             }
         }
-        Send.cont(now);
+        Signals.cont(now);
         if (known.term() == null) {
             EndNote sent = new EndNote(known.begun(), Boot.kernelUptime());
             sent.write(run.folder());

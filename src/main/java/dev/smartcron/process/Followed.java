@@ -49,6 +49,23 @@ record Followed(long position, long maskEnd, long noted, long origin, boolean to
         }
     }
 
+    /**
+     * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
+     *
+     * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
+     * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.
+     *
+     * @param seen the place after the last byte seen so far
+     * @param head the place up to which the log follows
+     */
+    boolean wasEmptied(RunOutput output, long seen, long head) throws IOException {
+        if (output.origin() < 0 && !output.hasSeal()) {
+            return true;
+        }
+        boolean comparable = imprint != 0 && position < head;
+        return output.end() < seen || (comparable && output.imprint(position) != imprint);
+    }
+
     Followed at(long newPosition, long newMaskEnd, long newImprint) {
         return new Followed(newPosition, newMaskEnd, noted, origin, told, newImprint);
     }

@@ -42,7 +42,7 @@ final class Holes {
             return;
         }
         try {
-            Path fallocate = Wrapper.tool("fallocate", "util-linux");
+            Path fallocate = Tools.find("fallocate", "util-linux");
             busy = new ProcessBuilder(
                             fallocate.toString(),
                             "--punch-hole",

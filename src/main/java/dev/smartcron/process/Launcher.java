@@ -55,8 +55,8 @@ public final class Launcher {
         this.permit = permit;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
-        Wrapper.tool("setsid", "util-linux");
-        this.preserveStatus = !Wrapper.tool("timeout", "coreutils").toRealPath().endsWith("busybox");
+        Tools.find("setsid", "util-linux");
+        this.preserveStatus = !Tools.find("timeout", "coreutils").toRealPath().endsWith("busybox");
     }
 
     /** What may be started. */
@@ -118,7 +118,7 @@ public final class Launcher {
             String cookie = cookie();
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
-            RunOutput.seal(launch.folder());
+            launch.folder().sealOutput();
             Account as = launch.task().as();
             if (as != null) {
                 // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
@@ -163,7 +163,7 @@ public final class Launcher {
         } else {
             Disguise.putOn(task.environment(), environment);
         }
-        environment.put(ProcessTree.COOKIE, cookie);
+        environment.put(Processes.COOKIE, cookie);
         return builder;
     }
 
@@ -238,7 +238,7 @@ public final class Launcher {
     private static String cookie() throws IOException {
         // Not SecureRandom: its providers cost a short-lived runner more than the start itself.
         try (FileInputStream random = new FileInputStream("/dev/urandom")) {
-            return HexFormat.of().formatHex(random.readNBytes(ProcessTree.COOKIE_LENGTH / 2));
+            return HexFormat.of().formatHex(random.readNBytes(Processes.COOKIE_LENGTH / 2));
         }
     }
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 public final class LogTail implements AutoCloseable {
+    static final int CHUNK = 65_536;
+
     private final Path file;
     private final OutputStream out;
     private final @Nullable LogReader reader;
-    private final ByteBuffer chunk = ByteBuffer.allocate(TaskLog.CHUNK);
+    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     private @Nullable SeekableByteChannel open;
     private @Nullable Object key;
 

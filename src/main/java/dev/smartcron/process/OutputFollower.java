@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is tried again at each call and told at the end.
  *
  * <p>A task can empty the file ({@code echo x > /dev/stderr}): what is in it then is followed from its beginning, and the
- * log tells it, once; what was printed between the last look and that is lost. {@link RunOutput#wasEmptied} says what can
+ * log tells it, once; what was printed between the last look and that is lost. {@link Followed#wasEmptied} says what can
  * go unnoticed.
  */
 public final class OutputFollower {
@@ -113,7 +113,7 @@ public final class OutputFollower {
         emptied |= known.told();
         RunOutput output = RunOutput.open(folder, known.origin());
         try {
-            if (!output.wasEmptied(known, seen, head)) {
+            if (!known.wasEmptied(output, seen, head)) {
                 return output;
             }
             feed.startAgain(seen);

@@ -240,9 +240,9 @@ public final class Permit {
     private static byte[] read(Path file, Account as) throws IOException, Refused {
         return ask(
                         as,
-                        Wrapper.tool("timeout", "coreutils").toString(),
+                        Tools.find("timeout", "coreutils").toString(),
                         Long.toString(LONGEST_READ.toSeconds()),
-                        Wrapper.tool("head", "coreutils").toString(),
+                        Tools.find("head", "coreutils").toString(),
                         "-c",
                         Integer.toString(MOST_VARIABLES + 1),
                         "--",
@@ -286,7 +286,7 @@ public final class Permit {
                 return true;
             }
             // Other groups and access lists may still allow it: only the kernel knows.
-            return ask(as, Wrapper.tool("test", "coreutils").toString(), "-x", path.toString())
+            return ask(as, Tools.find("test", "coreutils").toString(), "-x", path.toString())
                     .isPresent();
         } catch (IOException | InvalidPathException e) {
             throw cannotLook(path, e.getMessage());

@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class ProcessTree {
-    /** Name of the variable that marks a run's processes. */
-    static final String COOKIE = "SMARTCRON_RUN";
-
-    /** Of its value. A shorter one is a task's own doing. */
-    static final int COOKIE_LENGTH = 24;
-
     private final long wrapper;
     private final Map<Long, ProcStat> members = new TreeMap<>();
     private int dead;

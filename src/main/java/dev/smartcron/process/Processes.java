@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not for several threads.
  */
 public final class Processes {
+    /** Name of the variable that marks a run's processes. */
+    static final String COOKIE = "SMARTCRON_RUN";
+
+    /** Of its value. A shorter one is a task's own doing. */
+    static final int COOKIE_LENGTH = 24;
+
     private static final long FRESH_NANOS = 40_000_000;
 
-    private static final byte[] MARK = ("\0" + ProcessTree.COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
 
     private List<Seen> all = List.of();
 
@@ -144,7 +150,7 @@ public final class Processes {
             end++;
         }
         String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
-        return cookie.length() == ProcessTree.COOKIE_LENGTH ? cookie : null;
+        return cookie.length() == COOKIE_LENGTH ? cookie : null;
     }
 
     private static boolean startsWith(byte[] bytes, int at, int markFrom) {

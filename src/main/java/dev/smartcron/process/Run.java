@@ -49,7 +49,12 @@ public final class Run {
                 return Optional.empty();
             }
             StartedFile started = written.get();
-            Run run = new Run(folder, null, started.wrapper().pid(), started.cookie(), Cgroup.of(folder));
+            Run run = new Run(
+                    folder,
+                    null,
+                    started.wrapper().pid(),
+                    started.cookie(),
+                    folder.controlGroup().orElse(null));
             run.started = started;
             return Optional.of(run);
         } catch (IOException e) {
@@ -133,7 +138,7 @@ public final class Run {
     /** Sends TERM to every process of the task's tree. */
     public void terminate() {
         for (ProcStat member : tree().members()) {
-            Send.term(member);
+            Signals.term(member);
         }
     }
 
@@ -215,20 +220,20 @@ public final class Run {
             return;
         }
         // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
-        Send.kill(tree.groups());
+        Signals.kill(tree.groups());
         for (ProcStat member : tree.members()) {
-            Send.kill(member);
+            Signals.kill(member);
         }
     }
 
     /** Lets the wrapper go on, should the task have stopped it. */
     void resumeWrapper() {
-        wrapperNow().ifPresent(seen -> Send.cont(List.of(seen)));
+        wrapperNow().ifPresent(seen -> Signals.cont(List.of(seen)));
     }
 
     /** Ends the wrapper, from which no result will come any more. */
     void killWrapper() {
-        wrapperNow().ifPresent(Send::kill);
+        wrapperNow().ifPresent(Signals::kill);
     }
 
     private Optional<ProcStat> wrapperNow() {

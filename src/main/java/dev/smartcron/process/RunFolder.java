@@ -1,6 +1,5 @@
 package dev.smartcron.process;
 
-import dev.smartcron.process.output.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
@@ -43,6 +41,9 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Note of a run that is recorded although processes of it live on; says what keeps its lock for them. */
     public static final String HELD = "held";
+
+    /** Stands in the file of the output before the task begins, and so is gone once the task has emptied it. */
+    static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
 
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
@@ -101,6 +102,11 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("cgroup");
     }
 
+    /** The run's control group; empty when it has none. */
+    Optional<Cgroup> controlGroup() throws IOException {
+        return bytes(cgroup()).map(path -> new Cgroup(Path.of(new String(path, StandardCharsets.UTF_8))));
+    }
+
     /** How far the output was followed; so that another runner goes on from there. */
     Path followed() {
         return path.resolve("followed");
@@ -131,10 +137,9 @@ public record RunFolder(Path path, long execution, int attempt) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
-    public @Nullable Redaction redaction() throws IOException {
-        Optional<String> kept = note(SECRETS);
-        return kept.isEmpty() ? null : Redaction.fromJson(kept.get());
+    /** Makes the file of the output, sealed, before there is a task. */
+    void sealOutput() throws IOException {
+        keep(output().getFileName().toString(), OUTPUT_SEAL);
     }
 
     /**
@@ -218,9 +223,9 @@ public record RunFolder(Path path, long execution, int attempt) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 if (entry.endsWith("cgroup")) {
-                    Cgroup group = Cgroup.of(this);
-                    if (group != null) {
-                        group.remove();
+                    Optional<Cgroup> group = controlGroup();
+                    if (group.isPresent()) {
+                        group.get().remove();
                     }
                 }
                 deleteAll(entry);

@@ -12,22 +12,14 @@ import java.nio.charset.StandardCharsets;
  * <p>These places go on when the task empties the file: the first byte in it then has the place after the last one that
  * was seen before.
  *
- * @param origin the place of the file's first byte: negative while the {@link #SEAL} stands there, so that the task's own
+ * @param origin the place of the file's first byte: negative while the {@linkplain RunFolder#OUTPUT_SEAL seal} stands there, so that the task's own
  *     first byte has the place 0
  */
 record RunOutput(RandomAccessFile file, long origin) implements Closeable {
-    /** Stands in the file before the task begins, and so is gone once the task has emptied it. */
-    static final String SEAL = "=== smartcron: what this attempt prints follows\n";
-
     /** The place of a sealed file's first byte. */
-    static final long SEALED = -SEAL.length();
+    static final long SEALED = -RunFolder.OUTPUT_SEAL.length();
 
     private static final int IMPRINT = 64;
-
-    /** Makes the file before there is a task. */
-    static void seal(RunFolder folder) throws IOException {
-        folder.keep(folder.output().getFileName().toString(), SEAL);
-    }
 
     /** @throws FileNotFoundException also where the task has put something else in its place */
     static RunOutput open(RunFolder folder, long origin) throws IOException {
@@ -58,27 +50,11 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
         return Math.max(0, file.read(into, 0, most));
     }
 
-    /**
-     * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
-     *
-     * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
-     * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.
-     *
-     * @param seen the place after the last byte seen so far
-     * @param head the place up to which the log follows
-     */
-    boolean wasEmptied(Followed known, long seen, long head) throws IOException {
-        if (origin < 0 && !hasSeal()) {
-            return true;
-        }
-        boolean comparable = known.imprint() != 0 && known.position() < head;
-        return end() < seen || (comparable && imprint(known.position()) != known.imprint());
-    }
-
-    private boolean hasSeal() throws IOException {
-        byte[] first = new byte[SEAL.length()];
+    /** Whether the file begins with the seal. */
+    boolean hasSeal() throws IOException {
+        byte[] first = new byte[RunFolder.OUTPUT_SEAL.length()];
         return read(origin, first, first.length) == first.length
-                && new String(first, StandardCharsets.ISO_8859_1).equals(SEAL);
+                && new String(first, StandardCharsets.ISO_8859_1).equals(RunFolder.OUTPUT_SEAL);
     }
 
     /** A number by which the bytes before a place are known again; 0 where there are none. */

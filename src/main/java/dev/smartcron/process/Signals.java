@@ -1,8 +1,15 @@
 package dev.smartcron.process;
 
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Signal numbers of Linux as words. */
+/** Sends signals, each to exactly the process that was seen, and names those of Linux. */
 public final class Signals {
     public static final int KILL = 9;
     public static final int XCPU = 24;
@@ -48,5 +55,62 @@ public final class Signals {
             case 31 -> "a system call that is not allowed";
             default -> null;
         };
+    }
+
+    static void term(ProcStat member) {
+        // The backstop would pass the signal on, and the task would get it twice.
+        if (!member.isBackstop()) {
+            alive(member).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    static void kill(ProcStat member) {
+        alive(member).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static Optional<ProcessHandle> alive(ProcStat member) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(member.pid());
+        boolean own = member.pid() == ProcessHandle.current().pid();
+        return own || !member.identity().isAlive() ? Optional.empty() : handle;
+    }
+
+    /** KILL to whole groups, each of which is one step for the kernel. */
+    static void kill(Collection<Long> groups) {
+        List<String> whom = new ArrayList<>();
+        for (long group : groups) {
+            whom.add("-" + group);
+        }
+        byShell("KILL", whom);
+    }
+
+    /** Lets those go on that are stopped: a stopped process gets no signal but KILL. */
+    static void cont(Collection<ProcStat> processes) {
+        List<String> whom = new ArrayList<>();
+        for (ProcStat each : processes) {
+            if (each.state() == 'T' && each.identity().isAlive()) {
+                whom.add(Long.toString(each.pid()));
+            }
+        }
+        byShell("CONT", whom);
+    }
+
+    /** Java itself sends TERM and KILL only, and to single processes. */
+    private static void byShell(String signal, List<String> whom) {
+        if (whom.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", "-c", "s=$1; shift; for p do kill -s \"$s\" -- \"$p\"; done", "sh", signal));
+        command.addAll(whom);
+        try {
+            new ProcessBuilder(command)
+                    .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            // No process to be had (a fork bomb's usual effect): KILL to each one needs none, and it is tried again.
+            return;
+        }
     }
 }

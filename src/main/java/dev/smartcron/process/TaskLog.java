@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
  */
 public final class TaskLog {
-    static final int CHUNK = 65_536;
     /** As far back as {@link #tail} looks: lines may be of any length. */
     private static final long FARTHEST = 4L << 20;
 
@@ -88,7 +87,7 @@ public final class TaskLog {
     private static void read(Path old, long from, LogReader reader) throws IOException {
         try (InputStream in = Rotation.open(old)) {
             in.skipNBytes(from);
-            byte[] chunk = new byte[CHUNK];
+            byte[] chunk = new byte[LogTail.CHUNK];
             for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
                 reader.scan(chunk, 0, read);
             }

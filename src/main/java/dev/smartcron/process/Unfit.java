@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Unfit {
     /** The wrapper is a shell, and a shell keeps these for itself. */
     private static final Set<String> SHELL_OWNED =
-            Set.of("IFS", "OPTIND", "PPID", "PWD", "OLDPWD", "SHLVL", "LINENO", "BASH", "RANDOM", ProcessTree.COOKIE);
+            Set.of("IFS", "OPTIND", "PPID", "PWD", "OLDPWD", "SHLVL", "LINENO", "BASH", "RANDOM", Processes.COOKIE);
 
     /** Java 17 hands words over in its default character set, later ones in the system's. */
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

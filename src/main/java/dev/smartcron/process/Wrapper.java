@@ -12,13 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.zip.CRC32;
 
 /** The shell script {@code run.sh} as a file, made to fit the tools of this machine. */
 final class Wrapper {
-    private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
-
     private Wrapper() {}
 
     /**
@@ -35,7 +32,7 @@ final class Wrapper {
             }
             script = in.readAllBytes();
         }
-        Path env = tool("env", "coreutils");
+        Path env = Tools.find("env", "coreutils");
         CRC32 checksum = new CRC32();
         checksum.update(script);
         checksum.update((env + " " + Files.size(env) + " "
@@ -58,17 +55,6 @@ final class Wrapper {
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return file;
-    }
-
-    /** Where a program of the system is, whatever PATH says. */
-    static Path tool(String name, String from) throws IOException {
-        for (String folder : FOLDERS) {
-            Path file = Path.of(folder, name);
-            if (Files.isExecutable(file)) {
-                return file;
-            }
-        }
-        throw new IOException("no " + name + " on this machine (package " + from + ")");
     }
 
     private static boolean works(String... command) throws IOException {

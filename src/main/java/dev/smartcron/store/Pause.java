@@ -5,6 +5,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param until the first instant that is free of it again; null until somebody resumes
  */
 public record Pause(Instant at, String by, @Nullable Instant until) {
+    /** The key in {@code meta} of a pause of everything. */
+    static final String OF_ALL = "paused";
+
+    /** The pause of every task; it may be over. */
+    public static Optional<Pause> ofAll(Session session) {
+        return session.createQuery("select value from meta where key = :key")
+                .bind("key", OF_ALL)
+                .map(row -> fromJson(row.getString(1)))
+                .findOne();
+    }
 
     public boolean covers(Instant instant) {
         return !instant.isBefore(at) && (until == null || instant.isBefore(until));

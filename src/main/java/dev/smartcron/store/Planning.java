@@ -126,7 +126,7 @@ public final class Planning {
 
     /** A pause of everything; it may be over. */
     public Optional<Pause> pauseOfAll() {
-        return database.read(TaskTable::pauseOfAll);
+        return database.read(Pause::ofAll);
     }
 
     /** Pending executions that have waited for other nodes than this one longer than their task's firings do. */

@@ -102,11 +102,11 @@ public final class TaskChanges {
     /** A pause of everything; null ends it. */
     public void pauseAll(@Nullable Pause pause) {
         session.createUpdate("delete from meta where key = :key")
-                .bind("key", TaskTable.PAUSE)
+                .bind("key", Pause.OF_ALL)
                 .execute();
         if (pause != null) {
             session.createUpdate("insert into meta (key, value) values (:key, :value)")
-                    .bind("key", TaskTable.PAUSE)
+                    .bind("key", Pause.OF_ALL)
                     .bind("value", pause.toJson())
                     .execute();
         }

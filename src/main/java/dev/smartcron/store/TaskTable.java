@@ -5,9 +5,6 @@ import java.util.Optional;
 
 /** Reads the table of registered tasks, as operators ask for it. */
 public final class TaskTable {
-    /** The key in {@code meta} of a pause of everything. */
-    static final String PAUSE = "paused";
-
     private final Database database;
 
     public TaskTable(Database database) {
@@ -47,13 +44,6 @@ public final class TaskTable {
 
     /** A pause of everything; it may be over. */
     public Optional<Pause> pauseOfAll() {
-        return database.read(TaskTable::pauseOfAll);
-    }
-
-    public static Optional<Pause> pauseOfAll(Session open) {
-        return open.createQuery("select value from meta where key = :key")
-                .bind("key", PAUSE)
-                .map(row -> Pause.fromJson(row.getString(1)))
-                .findOne();
+        return database.read(Pause::ofAll);
     }
 }

@@ -52,7 +52,7 @@ class FullDiskTest {
         disk.fill(5);
         OutputFollower follower = follow();
         follower.begin("2026-11-22T03:00:00+13:00");
-        Files.writeString(folder.output(), RunOutput.SEAL + LINES.substring(0, 40_000));
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + LINES.substring(0, 40_000));
         follower.poll();
         follower.poll();
         assertThat(output()).isEmpty();
@@ -69,7 +69,7 @@ class FullDiskTest {
         log = TaskLogs.in(Files.createDirectories(temp.resolve("logs")));
         folder = RunFolder.in(small, 900, 1);
         folder.create();
-        RunOutput.seal(folder);
+        folder.sealOutput();
         Files.writeString(folder.output(), LINES.substring(0, 20_000), StandardOpenOption.APPEND);
         OutputFollower follower = follow();
         // What fails is what it remembers there, and not what the log gets.

@@ -39,7 +39,7 @@ class MarkedOutputTest {
             // The head ends, the rest begins and the tail begins somewhere within a secret.
             String text = "x".repeat(at) + "hunter22hunter22" + "y".repeat(3_000) + "hunter22hunter22"
                     + "z".repeat(500 - (at - 470));
-            Files.writeString(folder.output(), RunOutput.SEAL + text);
+            Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + text);
             OutputFollower follower = follow(Redaction.of(List.of("hunter22hunter22"), List.of()), 1_000, 510);
             follower.poll();
             KeptOutput kept = follower.finish("failed exit 1 after 1s", true);
@@ -66,7 +66,7 @@ class MarkedOutputTest {
             expected.append("line ").append(i).append(" [redacted] [redacted] [redacted]\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        RunOutput.seal(folder);
+        folder.sealOutput();
         for (int from = 0; from < bytes.length; ) {
             int to = Math.min(bytes.length, from + 1 + random.nextInt(200));
             Files.write(
@@ -90,7 +90,7 @@ class MarkedOutputTest {
             for (int cut = 1; cut <= bytes.length; cut++) {
                 Files.deleteIfExists(log.file("t"));
                 Files.deleteIfExists(folder.followed());
-                Files.writeString(folder.output(), RunOutput.SEAL + text.substring(0, cut));
+                Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + text.substring(0, cut));
                 follow(Redaction.none(), 1 << 20, 100).poll();
                 OutputFollower second = follow(Redaction.none(), 1 << 20, 100);
                 second.poll();
@@ -104,7 +104,7 @@ class MarkedOutputTest {
 
     @Test
     void what_is_held_back_is_written_once_though_the_log_cannot_be_written_for_a_while() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "a\n=== s");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "a\n=== s");
         OutputFollower follower = follow(Redaction.none(), 1 << 20, 100);
         follower.poll();
         Path aside = temp.resolve("aside");
@@ -126,7 +126,7 @@ class MarkedOutputTest {
         for (String text : List.of("a\n=", "a\n==", "a\n=== smartcron: x", "a\n=== smartcron: \n===")) {
             Files.deleteIfExists(log.file("t"));
             Files.deleteIfExists(folder.followed());
-            Files.writeString(folder.output(), RunOutput.SEAL + text.substring(0, text.length() - 1));
+            Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + text.substring(0, text.length() - 1));
             OutputFollower follower = follow(Redaction.none(), 2L * text.length() - 2, 100);
             follower.poll();
             Files.writeString(folder.output(), text.substring(text.length() - 1), StandardOpenOption.APPEND);
@@ -138,7 +138,7 @@ class MarkedOutputTest {
 
     @Test
     void what_was_told_but_not_recorded_is_told_again_to_the_next_runner() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "::event a {}\n::progress 10\nx\n::event b {}\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "::event a {}\n::progress 10\nx\n::event b {}\n");
         OutputFollower first = follow(Redaction.none(), 1 << 20, 100);
         first.poll();
         assertThat(first.news()).hasSize(3);
@@ -176,7 +176,7 @@ class MarkedOutputTest {
 
     @Test
     void a_pattern_that_took_too_long_is_told_in_the_log() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "a".repeat(60_000) + "!\nfine\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "a".repeat(60_000) + "!\nfine\n");
         KeptOutput kept = follow(Redaction.of(List.of(), List.of(".*b|a")), 1 << 20, 100)
                 .finish("succeeded exit 0 after 1s", false);
         assertThat(output()).startsWith("[redacted]\n[redacted]\n").contains("takes too long");

@@ -90,7 +90,7 @@ class OutputFollowerTest {
 
     @Test
     void exactly_the_limit_is_kept_whole() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "x".repeat(1_001));
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "x".repeat(1_001));
         OutputFollower follower = follow(folder, 1_001);
         follower.poll();
         assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
@@ -100,7 +100,7 @@ class OutputFollowerTest {
 
     @Test
     void another_runner_goes_on_where_the_first_was_killed() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "one\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "one\n");
         OutputFollower first = follow(folder, 1 << 20);
         first.begin(WHEN);
         first.poll();
@@ -118,7 +118,7 @@ class OutputFollowerTest {
             bytes[i] = (byte) random.nextInt(256);
         }
         bytes[bytes.length - 1] = '\n';
-        RunOutput.seal(folder);
+        folder.sealOutput();
         Files.write(folder.output(), bytes, StandardOpenOption.APPEND);
         KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -129,7 +129,7 @@ class OutputFollowerTest {
 
     @Test
     void the_tail_begins_with_a_whole_character() throws IOException {
-        Files.writeString(folder.output(), RunOutput.SEAL + "é".repeat(TAIL) + "x");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "é".repeat(TAIL) + "x");
         KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
         assertThat(kept.tail()).isEqualTo("é".repeat(TAIL / 2 - 1) + "x");
     }
@@ -137,7 +137,7 @@ class OutputFollowerTest {
     @Test
     void a_log_that_cannot_be_written_is_told_and_disturbs_nothing() throws IOException {
         Files.createDirectory(log.file("t"));
-        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "kept\n");
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
@@ -149,7 +149,7 @@ class OutputFollowerTest {
     @Test
     void a_log_that_can_be_written_again_lacks_nothing() throws IOException {
         Files.createDirectory(log.file("t"));
-        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "kept\n");
         OutputFollower follower = follow(folder, 1 << 20);
         follower.poll();
         Files.delete(log.file("t"));
@@ -164,7 +164,7 @@ class OutputFollowerTest {
         Rotation rotation = new Rotation(100, Duration.ofDays(7), 3, Duration.ofDays(30));
         log = new TaskLog(log.file("t").getParent(), rotation);
         Files.writeString(log.file("t"), "x".repeat(200) + "\n");
-        Files.writeString(folder.output(), RunOutput.SEAL + "kept\n");
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "kept\n");
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
@@ -183,7 +183,7 @@ class OutputFollowerTest {
     private void aLineOf(long size) throws IOException {
         folder = RunFolder.in(runs.root, size, 1);
         folder.create();
-        RunOutput.seal(folder);
+        folder.sealOutput();
         try (RandomAccessFile big = new RandomAccessFile(folder.output().toFile(), "rw")) {
             big.seek(big.length());
             byte[] piece = new byte[1 << 20];

@@ -52,7 +52,6 @@ class RunFolderTest {
             pipe(note);
             assertThat(folder.note(note)).as(note).isEmpty();
         }
-        assertThat(folder.redaction()).isNull();
         assertThat(Followed.read(folder)).isEqualTo(Followed.SEALED);
         assertThatThrownBy(() -> folder.renewLease("1 1\n1 1\n")).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> RunOutput.open(folder, 0)).isInstanceOf(FileNotFoundException.class);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Picks out of a failed attempt's output what went wrong: the first stack trace's exception and the place in the user's
@@ -114,10 +113,5 @@ public final class FailureSummary {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // Half a character becomes three bytes.
         return bytes.length <= MOST ? text : new String(bytes, 0, MOST - 2, StandardCharsets.UTF_8);
-    }
-
-    /** A headline and, where it can be told, a second line with the place. */
-    static String told(String headline, @Nullable String cause, @Nullable String place) {
-        return headline + (cause == null ? "" : " (caused by " + cause + ")") + (place == null ? "" : "\nat " + place);
     }
 }

@@ -56,7 +56,7 @@ final class PythonTraceback {
         }
         String headline = group == null ? last(thrown) : group;
         String cause = thrown.isEmpty() || thrown.get(0).equals(headline) ? null : thrown.get(0);
-        return FailureSummary.told(
+        return TraceFormat.summary(
                 headline == null ? lines.get(i).strip() : headline, cause, own == null ? deepest : own);
     }
 

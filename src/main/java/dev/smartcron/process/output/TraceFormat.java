@@ -167,7 +167,7 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
         String place = parts.length == 1 || parts[1].equals(":") ? null : parts[1];
         // A frame at the same place has the function's name as well.
         boolean better = own != null && (place == null || isForeign(place) || own.startsWith(place));
-        return FailureSummary.told(parts[0], cause, better ? own : place);
+        return summary(parts[0], cause, better ? own : place);
     }
 
     private static @Nullable String expand(Matcher matcher, String template) {
@@ -177,5 +177,10 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
         StringBuilder told = new StringBuilder();
         matcher.appendReplacement(told, template);
         return told.toString().replace(" ()", "");
+    }
+
+    /** A headline and, where it can be told, a second line with the place. */
+    static String summary(String headline, @Nullable String cause, @Nullable String place) {
+        return headline + (cause == null ? "" : " (caused by " + cause + ")") + (place == null ? "" : "\nat " + place);
     }
 }

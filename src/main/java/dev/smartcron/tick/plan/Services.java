@@ -11,7 +11,6 @@ import dev.smartcron.store.ServiceRows;
 import dev.smartcron.store.ServiceRows.Run;
 import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class Services {
         return idle.isEmpty()
                 ? 0
                 : database.write(session -> {
-                    Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+                    Pause pauseOfAll = Pause.ofAll(session).orElse(null);
                     int planned = 0;
                     for (TaskRow row : idle) {
                         boolean isBlocked = new Blockers(row, null, pauseOfAll).at(now) != null;
@@ -101,7 +100,7 @@ public final class Services {
      */
     public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
         return database.read(session -> {
-            Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+            Pause pauseOfAll = Pause.ofAll(session).orElse(null);
             Map<Long, Reason> unwanted = new LinkedHashMap<>();
             new ServiceRows(session, node).running().forEach((execution, declared) -> {
                 Task task = running.get(execution);

@@ -54,8 +54,9 @@ public final class TaskOutput {
 
     private Redaction kept(Claim claim, RunFolder folder) {
         try {
-            Redaction kept = folder.redaction();
-            return kept == null ? Redaction.of(List.of(), patterns(claim)) : kept;
+            return folder.note(RunFolder.SECRETS)
+                    .map(Redaction::fromJson)
+                    .orElseGet(() -> Redaction.of(List.of(), patterns(claim)));
         } catch (IOException | IllegalArgumentException e) {
             // The message may hold the very words.
             warnings.accept(
