@@ -1,7 +1,7 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.checks.CheckResult.Measured;
-import dev.smartcron.store.Outbox;
+import dev.smartcron.store.alerts.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

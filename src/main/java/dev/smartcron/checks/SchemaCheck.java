@@ -1,7 +1,7 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Schema;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Schema;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.Permit;
+import dev.smartcron.process.StartPolicy;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
-        Permit permit,
+        StartPolicy permit,
         Supplier<Database> opener,
         Clock clock,
         ZoneId zone) {

@@ -1,5 +1,12 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.kernel.ProcessTree;
+import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.process.kernel.Signals;
+import dev.smartcron.process.limits.Cgroup;
+import dev.smartcron.process.limits.ProcMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -210,7 +217,7 @@ public final class Run {
         if (seen.isEmpty() || !seen.get().isBackstop()) {
             return seen.map(ProcStat::pid);
         }
-        List<Long> children = Residence.children(seen.get().pid());
+        List<Long> children = ProcMemory.children(seen.get().pid());
         return children.isEmpty() ? Optional.empty() : Optional.of(children.get(0));
     }
 

@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.limits.Cgroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ public record RunFolder(Path path, long execution, int attempt) {
     public static final String HELD = "held";
 
     /** Stands in the file of the output before the task begins, and so is gone once the task has emptied it. */
-    static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
+    public static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
 
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
@@ -108,12 +109,12 @@ public record RunFolder(Path path, long execution, int attempt) {
     }
 
     /** How far the output was followed; so that another runner goes on from there. */
-    Path followed() {
+    public Path followed() {
         return path.resolve("followed");
     }
 
     /** What stands in a file that the wrapper writes; empty when it is not there. */
-    static Optional<byte[]> bytes(Path file) throws IOException {
+    public static Optional<byte[]> bytes(Path file) throws IOException {
         return bytes(file, MOST_BYTES);
     }
 
@@ -133,12 +134,12 @@ public record RunFolder(Path path, long execution, int attempt) {
      * Whether a file is one of ours, as far as its kind tells. A task that runs as the runner's own user can put anything
      * in its place, and opening a pipe might never end.
      */
-    static boolean isPlain(Path file) {
+    public static boolean isPlain(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Makes the file of the output, sealed, before there is a task. */
-    void sealOutput() throws IOException {
+    public void sealOutput() throws IOException {
         keep(output().getFileName().toString(), OUTPUT_SEAL);
     }
 
@@ -146,7 +147,7 @@ public record RunFolder(Path path, long execution, int attempt) {
      * Makes the folder, for its owner only. An existing one is an error: it belongs to another start. The one above it is
      * made again if somebody has removed it since this runner began.
      */
-    void create() throws IOException {
+    public void create() throws IOException {
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
             Files.createDirectory(path, mode);
