@@ -11,7 +11,11 @@ public final class Tools {
 
     private Tools() {}
 
-    /** @throws IOException when it is not there; the message names the package that has it */
+    /**
+     * Finds one.
+     *
+     * @throws IOException when it is not there; the message names the package that has it
+     */
     public static Path find(String name, String debianPackage) throws IOException {
         for (String folder : FOLDERS) {
             Path file = Path.of(folder, name);
