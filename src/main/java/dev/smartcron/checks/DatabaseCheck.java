@@ -7,7 +7,7 @@ import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.nodes.Ticks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

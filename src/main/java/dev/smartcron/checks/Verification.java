@@ -6,7 +6,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.TaskTable;
-import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;

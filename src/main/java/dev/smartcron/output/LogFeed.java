@@ -8,6 +8,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,16 @@ final class LogFeed {
     private final LogBlock log;
     private final Redaction redaction;
     private final long head;
-    private final News news = new News();
 
     private @Nullable OutputCursor followed;
     private @Nullable RawOutput reading;
     private RedactedChunk piece = new RedactedChunk(-1);
     private OutputEventReader marks = new OutputEventReader(0);
+
+    /** What the task told and is not recorded yet, and the place before which nothing else is left to be told. */
+    private List<OutputEvent> news = new ArrayList<>();
+
+    private long newsUpTo = -1;
     private @Nullable String slowPattern;
     private @Nullable String forgetful;
 
@@ -75,16 +80,25 @@ final class LogFeed {
 
     /** What the task told and is not recorded yet. */
     List<OutputEvent> news() {
-        return news.marks();
+        return news;
     }
 
     /** The news are recorded. */
     void noted() throws IOException {
-        long upTo = news.recorded();
-        followed = followed().notedTo(upTo);
+        news = new ArrayList<>();
+        followed = followed().notedTo(newsUpTo);
         if (Files.exists(folder.followed())) {
             remember();
         }
+    }
+
+    private void take(OutputEventReader from) {
+        news.addAll(from.take());
+        if (news.size() > OutputEventReader.MOST_EVENTS + 1) {
+            // Nobody records them: the first are kept, and the newest progress.
+            news.subList(OutputEventReader.MOST_EVENTS, news.size() - 1).clear();
+        }
+        newsUpTo = from.settled();
     }
 
     /** What patterns could not do in bounded time, in words; null when they could. */
@@ -130,7 +144,7 @@ final class LogFeed {
             marks = new OutputEventReader(marksFrom);
             Range toLog = new Range(now.position(), end, piece);
             Range toMarks = new Range(marksFrom, Long.MAX_VALUE, marks);
-            open = new RawOutput(redaction, begin, Math.min(marksFrom, now.position()), new Both(toLog, toMarks));
+            open = new RawOutput(redaction, begin, Math.min(marksFrom, now.position()), toLog.and(toMarks));
             reading = open;
         }
         return open;
@@ -141,7 +155,7 @@ final class LogFeed {
         RawOutput open = reading(end);
         try {
             piece.appendTo(log);
-            news.add(marks);
+            take(marks);
             OutputCursor before = followed();
             long noted = news.isEmpty() ? Math.max(before.noted(), marks.settled()) : before.noted();
             // What the log holds back is not in it: another runner begins before that.
@@ -187,7 +201,7 @@ final class LogFeed {
         }
         OutputEventReader glance = new OutputEventReader(from);
         new RawOutput(redaction, output.begin(), from, new Range(from, length, glance)).readTo(output, length);
-        news.add(glance);
+        take(glance);
         if (news.isEmpty()) {
             followed = followed().notedTo(glance.settled());
         }
@@ -219,7 +233,7 @@ final class LogFeed {
             settle(output, end);
         }
         marks.end();
-        news.add(marks);
+        take(marks);
         return dropped;
     }
 

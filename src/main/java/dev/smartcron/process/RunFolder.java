@@ -250,17 +250,10 @@ public record RunFolder(Path path, long execution, int attempt) {
     }
 
     private static Optional<Long> number(String text) {
-        if (text.isEmpty() || text.length() > 18) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return Optional.empty();
-            }
-            number = number * 10 + (c - '0');
-        }
-        return Optional.of(number);
     }
 }

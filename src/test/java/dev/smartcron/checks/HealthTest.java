@@ -10,7 +10,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;

@@ -39,7 +39,7 @@ import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Plan;
 import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.TaskRow;
-import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;

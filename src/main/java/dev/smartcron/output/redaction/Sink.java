@@ -7,4 +7,22 @@ public interface Sink {
 
     /** What was printed from {@code at} up to {@code end} is masked. Where it follows another mask it belongs to that. */
     void masked(long at, long end);
+
+    /** Passes everything on to another one after this. */
+    default Sink and(Sink other) {
+        Sink first = this;
+        return new Sink() {
+            @Override
+            public void plain(byte[] bytes, int from, int to, long at) {
+                first.plain(bytes, from, to, at);
+                other.plain(bytes, from, to, at);
+            }
+
+            @Override
+            public void masked(long at, long end) {
+                first.masked(at, end);
+                other.masked(at, end);
+            }
+        };
+    }
 }

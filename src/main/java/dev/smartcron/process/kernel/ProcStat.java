@@ -1,9 +1,6 @@
 package dev.smartcron.process.kernel;
 
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -36,13 +33,7 @@ public record ProcStat(
 
     /** Empty when there is no such process. */
     static Optional<ProcStat> readAny(long pid) {
-        String line;
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
-            line = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // Gone between the listing and now, or (ESRCH) while being read: there is no such process.
-            return Optional.empty();
-        }
+        String line = ProcFile.read("/proc/" + pid + "/stat");
         int nameEnd = line.lastIndexOf(')');
         if (nameEnd < 0) {
             return Optional.empty();
@@ -84,12 +75,8 @@ public record ProcStat(
     }
 
     private static long residentPages(long pid, long thread) {
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/task/" + thread + "/statm")) {
-            return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split(" ", 3)[1]);
-        } catch (IOException e) {
-            // It is gone.
-            return 0;
-        }
+        String sizes = ProcFile.read("/proc/" + pid + "/task/" + thread + "/statm");
+        return sizes.isEmpty() ? 0 : Long.parseLong(sizes.split(" ", 3)[1]);
     }
 
     /** Where its memory, files and environment are to be seen. */

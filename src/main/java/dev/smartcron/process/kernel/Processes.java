@@ -1,9 +1,7 @@
 package dev.smartcron.process.kernel;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ public final class Processes {
 
     private static final long FRESH_NANOS = 40_000_000;
 
-    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+    private static final String MARK = "\0" + COOKIE + "=";
 
     private List<Seen> all = List.of();
 
@@ -130,36 +128,10 @@ public final class Processes {
     }
 
     private static @Nullable String cookieOf(ProcStat process) {
-        byte[] environment;
-        try (FileInputStream in = new FileInputStream(process.folder() + "/environ")) {
-            environment = in.readAllBytes();
-        } catch (IOException e) {
-            return null;
-        }
-        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
-        for (int i = 0; start < 0 && i < environment.length; i++) {
-            if (environment[i] == 0 && startsWith(environment, i, 0)) {
-                start = i + MARK.length;
-            }
-        }
-        if (start < 0) {
-            return null;
-        }
-        int end = start;
-        while (end < environment.length && environment[end] != 0) {
-            end++;
-        }
-        String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
-        return cookie.length() == COOKIE_LENGTH ? cookie : null;
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
-        int length = MARK.length - markFrom;
-        for (int i = 0; i < length; i++) {
-            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
-                return false;
-            }
-        }
-        return true;
+        // A value ends where the next variable begins.
+        String environment = "\0" + ProcFile.read(process.folder() + "/environ") + "\0";
+        int start = environment.indexOf(MARK) + MARK.length();
+        int end = environment.indexOf('\0', start);
+        return start >= MARK.length() && end - start == COOKIE_LENGTH ? environment.substring(start, end) : null;
     }
 }

@@ -11,7 +11,7 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
-import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.nodes.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

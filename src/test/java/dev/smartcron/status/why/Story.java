@@ -12,7 +12,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Tick;

@@ -9,7 +9,7 @@ import dev.smartcron.store.FallibleServer;
 import dev.smartcron.store.Wire;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.TaskChanges;
-import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.TaskRow;

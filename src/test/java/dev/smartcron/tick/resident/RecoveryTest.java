@@ -14,7 +14,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.db.DatabaseProblem;
-import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.World;
