@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -96,23 +96,23 @@ record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow>
         }
         Action action = task.action();
         try {
-            Account as = permit.account(action.user()).orElse(null);
+            Account as = startPolicy.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
-            ask(problems, () -> permit.folder(folder, as));
-            ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
+            ask(problems, () -> startPolicy.folder(folder, as));
+            ask(problems, () -> startPolicy.limits(TaskEnvironment.resourceLimits(task.limits())));
             if (action.envFile().isPresent()) {
                 ask(
                         problems,
-                        () -> permit.lines(
+                        () -> startPolicy.lines(
                                 TaskEnvironment.path(
                                         "env_file", action.envFile().get()),
                                 as));
             }
             String path = path(action);
             if (path != null) {
-                ask(problems, () -> permit.program(action.arguments().get(0), path, folder, as));
+                ask(problems, () -> startPolicy.program(action.arguments().get(0), path, folder, as));
                 if (!action.onAbort().isEmpty()) {
-                    ask(problems, () -> permit.program(action.onAbort().get(0), path, folder, as));
+                    ask(problems, () -> startPolicy.program(action.onAbort().get(0), path, folder, as));
                 }
             }
         } catch (StartPolicy.Refused e) {

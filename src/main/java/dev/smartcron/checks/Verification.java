@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
-        StartPolicy permit,
+        StartPolicy startPolicy,
         Supplier<Database> opener,
         Clock clock,
         ZoneId zone) {
@@ -86,7 +86,7 @@ public record Verification(
 
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
-        results.addAll(new TasksCheck(environment, permit, new TaskTable(database).all()).check(now));
+        results.addAll(new TasksCheck(environment, startPolicy, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 new Ticks(database).heartbeats(),
                 settings.node().name(),

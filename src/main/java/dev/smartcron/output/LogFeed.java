@@ -70,21 +70,21 @@ final class LogFeed {
     }
 
     /** Writes into the log, once for a run, that the task emptied its output. */
-    void tellEmptied(String words) throws IOException {
-        if (!followed().told()) {
+    void logEmptied(String words) throws IOException {
+        if (!followed().emptyingLogged()) {
             log.remark(words);
-            followed = followed().asTold();
+            followed = followed().asLogged();
             remember();
         }
     }
 
     /** What the task told and is not recorded yet. */
-    List<OutputEvent> news() {
+    List<OutputEvent> unrecorded() {
         return news;
     }
 
     /** The news are recorded. */
-    void noted() throws IOException {
+    void recorded() throws IOException {
         news = new ArrayList<>();
         followed = followed().notedTo(newsUpTo);
         if (Files.exists(folder.followed())) {

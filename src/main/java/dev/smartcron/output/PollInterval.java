@@ -19,7 +19,7 @@ final class PollInterval {
     private long nanos = FIRST_NANOS;
 
     /** Takes note of a look that found so many bytes more. */
-    void looked(long grown) {
+    void polled(long grown) {
         long now = System.nanoTime();
         double next = (double) (now - last) * CALM / (double) Math.max(1, grown);
         nanos = Math.max(SOONEST_NANOS, (long) Math.min(next, (double) LOOK_NANOS));

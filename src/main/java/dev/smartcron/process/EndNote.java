@@ -47,7 +47,7 @@ record EndNote(Duration begun, @Nullable Duration term) {
     }
 
     /** Whether it had its TERM then: it was there already. */
-    boolean told(ProcStat process) {
+    boolean signalled(ProcStat process) {
         return term != null && process.startTicks() * 10 < term.toMillis();
     }
 }

@@ -42,7 +42,7 @@ public final class Launcher {
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
     private final Path wrapper;
-    private final StartPolicy permit;
+    private final StartPolicy startPolicy;
     private final Clock clock;
     private final @Nullable Cgroups cgroups;
     /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
@@ -58,9 +58,9 @@ public final class Launcher {
      * @param clock by which starts and ends of runs are told
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
-    public Launcher(Path folder, StartPolicy permit, @Nullable Path cgroup, Clock clock) throws IOException {
+    public Launcher(Path folder, StartPolicy startPolicy, @Nullable Path cgroup, Clock clock) throws IOException {
         this.wrapper = Wrapper.in(folder);
-        this.permit = permit;
+        this.startPolicy = startPolicy;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
         Tools.find("setsid", "util-linux");
@@ -68,8 +68,8 @@ public final class Launcher {
     }
 
     /** What may be started. */
-    public StartPolicy permit() {
-        return permit;
+    public StartPolicy startPolicy() {
+        return startPolicy;
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Launcher {
     public StartResult start(Launch launch) {
         Path program;
         try {
-            program = program(launch.task(), launch.bounds());
+            program = program(launch.task(), launch.limits());
         } catch (StartPolicy.Refused e) {
             return new StartResult.Refused(e.reason());
         }
@@ -105,10 +105,10 @@ public final class Launcher {
         return start(launch, program);
     }
 
-    private Path program(Invocation task, ResourceLimits bounds) throws StartPolicy.Refused {
-        permit.bounds(bounds);
-        permit.folder(task.workingDir(), task.as());
-        return permit.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
+    private Path program(Invocation task, ResourceLimits limits) throws StartPolicy.Refused {
+        startPolicy.limits(limits);
+        startPolicy.folder(task.workingDir(), task.as());
+        return startPolicy.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
     }
 
     private StartResult start(Launch launch, Path program) {
@@ -143,14 +143,14 @@ public final class Launcher {
 
     /** Makes the run's control group, and notes it where another runner finds it; null when it needs or has none. */
     private @Nullable Cgroup cgroup(Launch launch, String cookie) throws IOException {
-        if (cgroups == null || !launch.bounds().boundTree()) {
+        if (cgroups == null || !launch.limits().limitTree()) {
             return null;
         }
         if (!swept) {
             swept = true;
             cgroups.sweep(Instant.now());
         }
-        Cgroup made = cgroups.make(cookie, launch.bounds());
+        Cgroup made = cgroups.make(cookie, launch.limits());
         Files.writeString(launch.folder().cgroup(), made.path().toString());
         return made;
     }
@@ -204,8 +204,8 @@ public final class Launcher {
 
     private static List<String> task(CommandPrefix chain, Launch launch, Invocation task, Path program, boolean grouped)
             throws IOException {
-        long others = launch.bounds().processes() == null || grouped ? 0 : ProcMemory.processesOf(task.as());
-        chain.within(launch.bounds(), launch.killAfter(), grouped, others)
+        long others = launch.limits().processes() == null || grouped ? 0 : ProcMemory.processesOf(task.as());
+        chain.within(launch.limits(), launch.killAfter(), grouped, others)
                 .as(task.as(), task.workingDir())
                 .add(program.toString());
         List<String> words = chain.words();
@@ -228,7 +228,7 @@ public final class Launcher {
         }
         try {
             Invocation beside = launch.task().with(arguments, more);
-            Path program = program(beside, launch.bounds());
+            Path program = program(beside, launch.limits());
             CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
             ProcessBuilder builder = builder(command, beside, run.cookie(), output);

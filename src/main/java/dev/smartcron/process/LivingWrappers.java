@@ -30,14 +30,14 @@ public final class LivingWrappers {
     public Optional<Run> of(RunFolder folder) {
         Map<String, StartedFile> known = all;
         if (known == null) {
-            known = look();
+            known = find();
             all = known;
         }
         return Optional.ofNullable(known.get(folder.path().toAbsolutePath().toString()))
                 .map(started -> Run.ofWrapper(folder, started));
     }
 
-    private static Map<String, StartedFile> look() {
+    private static Map<String, StartedFile> find() {
         Map<String, StartedFile> found = new HashMap<>();
         for (Processes.Seen seen : new Processes().all()) {
             ProcStat stat = seen.stat();

@@ -36,7 +36,7 @@ public final class Meter {
     public record Usage(@Nullable Long peakBytes, boolean outOfMemory, boolean outOfProcesses) {}
 
     private final Run run;
-    private final ResourceLimits bounds;
+    private final ResourceLimits limits;
     private final boolean sampled;
     private final long startedNanos;
     private long nextNanos;
@@ -48,23 +48,23 @@ public final class Meter {
      *
      * @param startedNanos when it started, by {@link System#nanoTime}
      */
-    public Meter(Run run, ResourceLimits bounds, long startedNanos) {
+    public Meter(Run run, ResourceLimits limits, long startedNanos) {
         this.run = run;
-        this.bounds = bounds;
-        this.sampled = run.cgroup() == null && bounds.boundTree();
+        this.limits = limits;
+        this.sampled = run.cgroup() == null && limits.limitTree();
         this.startedNanos = startedNanos;
         this.nextNanos = startedNanos + FIRST_NANOS;
     }
 
     /** Looks, if it is time to, and says which limit has been reached; null for none. */
-    public @Nullable Limit look(long nowNanos, Processes processes) {
+    public @Nullable Limit sample(long nowNanos, Processes processes) {
         if (nowNanos - nextNanos < 0) {
             return null;
         }
         Cgroup group = run.cgroup();
         if (group != null) {
             nextNanos = nowNanos + LEAST_NANOS;
-            return bounds.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
+            return limits.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
         }
         long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
@@ -73,7 +73,7 @@ public final class Meter {
             peak = Math.max(peak, ProcMemory.peak(task));
         }
         if (sampled) {
-            return lookAtTree(processes);
+            return sampleTree(processes);
         }
         if (task != null) {
             peak = Math.max(peak, ProcMemory.bytesFrom(task));
@@ -86,7 +86,7 @@ public final class Meter {
      * it was seen. True when what it left are as many as it may have.
      */
     public boolean isFullAtEnd() {
-        Integer processes = bounds.processes();
+        Integer processes = limits.processes();
         if (sampled && processes != null && !full) {
             // With itself, which has just ended, it had one more.
             full = run.tree().size() >= processes;
@@ -94,15 +94,15 @@ public final class Meter {
         return usage().outOfProcesses();
     }
 
-    private @Nullable Limit lookAtTree(Processes all) {
+    private @Nullable Limit sampleTree(Processes all) {
         ProcessTree tree = run.tree(all);
-        Long memory = bounds.memoryBytes();
+        Long memory = limits.memoryBytes();
         long now = ProcMemory.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
         peak = Math.max(peak, now);
         if (memory != null && now >= memory) {
             return Limit.MEMORY;
         }
-        Integer processes = bounds.processes();
+        Integer processes = limits.processes();
         int own = tree.size();
         if (processes != null && own > processes + ResourceLimits.OURS) {
             full = true;

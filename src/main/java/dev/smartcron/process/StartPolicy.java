@@ -174,19 +174,19 @@ public final class StartPolicy {
     }
 
     /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
-    public void bounds(ResourceLimits bounds) throws Refused {
-        if (bounds.openFiles() != null || bounds.nice() != null) {
-            bounds(bounds, HardLimits.own());
+    public void limits(ResourceLimits limits) throws Refused {
+        if (limits.openFiles() != null || limits.nice() != null) {
+            limits(limits, HardLimits.own());
         }
     }
 
-    static void bounds(ResourceLimits bounds, HardLimits ceilings) throws Refused {
-        Integer files = bounds.openFiles();
-        if (files != null && files > ceilings.openFiles()) {
-            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
+    static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refused {
+        Integer files = limits.openFiles();
+        if (files != null && files > hardLimits.openFiles()) {
+            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", hardLimits.openFiles()));
         }
-        Integer nice = bounds.nice();
-        if (nice != null && nice < 0 && !ceilings.betterNice()) {
+        Integer nice = limits.nice();
+        if (nice != null && nice < 0 && !hardLimits.betterNice()) {
             throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
         }
     }

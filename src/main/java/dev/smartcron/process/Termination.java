@@ -29,7 +29,7 @@ public final class Termination {
     private final Run run;
     private final Duration killAfter;
     private final Supplier<@Nullable Process> first;
-    private final Set<Identity> told = new HashSet<>();
+    private final Set<Identity> signalled = new HashSet<>();
     private long begunAt;
 
     /** What another runner noted; null where none began. */
@@ -128,7 +128,7 @@ public final class Termination {
         List<ProcStat> now = new ArrayList<>();
         for (ProcStat member : tree.members()) {
             // Each once, and also those that appear later: a shell script may react to its child's end.
-            if (told.add(member.identity()) && (earlier == null || !earlier.told(member))) {
+            if (signalled.add(member.identity()) && (earlier == null || !earlier.signalled(member))) {
                 Signals.term(member);
                 now.add(member);
             }

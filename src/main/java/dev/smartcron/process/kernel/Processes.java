@@ -41,7 +41,7 @@ public final class Processes {
         long now = System.nanoTime();
         if (!taken || now - freshUntil >= 0) {
             begunNanos = now;
-            all = look();
+            all = list();
             long done = System.nanoTime();
             // Where looking takes long, it may not become all that is done.
             freshUntil = done + Math.max(FRESH_NANOS, 2 * (done - now));
@@ -60,7 +60,7 @@ public final class Processes {
         return dead.getOrDefault(parent.pid(), 0);
     }
 
-    private List<Seen> look() {
+    private List<Seen> list() {
         String[] names = new File("/proc").list();
         if (names == null) {
             throw new IllegalStateException("/proc cannot be listed");

@@ -114,18 +114,18 @@ public final class Cgroups {
     }
 
     /** Makes the group of one run; the wrapper puts the task into it. */
-    public Cgroup make(String cookie, ResourceLimits bounds) throws IOException {
+    public Cgroup make(String cookie, ResourceLimits limits) throws IOException {
         Path path = Files.createDirectory(parent.resolve(PREFIX + cookie));
         Cgroup made = new Cgroup(path);
         try {
-            Long memory = bounds.memoryBytes();
+            Long memory = limits.memoryBytes();
             if (memory != null) {
                 set(path, "memory.max", Long.toString(memory));
                 // Older kernels, and those without swap, have not got these.
                 setIfThere(path, "memory.swap.max", "0");
                 setIfThere(path, "memory.oom.group", "1");
             }
-            Integer processes = bounds.processes();
+            Integer processes = limits.processes();
             if (processes != null) {
                 set(path, "pids.max", Integer.toString(processes + ResourceLimits.OURS));
             }

@@ -27,7 +27,7 @@ public record ResourceLimits(
     private static final long GIB = 1L << 30;
 
     /** Whether the whole tree has to be looked at, or kept in a control group. */
-    public boolean boundTree() {
+    public boolean limitTree() {
         return memoryBytes != null || processes != null;
     }
 
