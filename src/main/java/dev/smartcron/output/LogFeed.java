@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What fails, with an {@link IOException}, may be tried again: it goes on where the log really ends.
  */
 final class LogFeed {
-    /** One call moves no more than this, so that a flood cannot keep the supervisor from its other tasks. */
+    /** The most that one call moves, so that a flood cannot keep the supervisor from its other tasks. */
     private static final long ONE_TURN = 32L << 20;
 
     private static final long ONE_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** How much is looked at for what a task tells, of output that is dropped. */
+    /** Bytes of output that is dropped which are still searched for events. */
     private static final int GLANCE = 262_144;
 
     private final RunFolder folder;
@@ -37,7 +37,7 @@ final class LogFeed {
     private RedactedChunk piece = new RedactedChunk(-1);
     private OutputEventReader marks = new OutputEventReader(0);
 
-    /** What the task told and is not recorded yet, and the place before which nothing else is left to be told. */
+    /** Events that are not recorded yet, and the place before which there are no others. */
     private List<OutputEvent> news = new ArrayList<>();
 
     private long newsUpTo = -1;
@@ -52,7 +52,7 @@ final class LogFeed {
         this.head = head;
     }
 
-    /** How far it got, this runner or one before it. */
+    /** The place that this runner, or one before it, has reached. */
     OutputCursor followed() throws IOException {
         OutputCursor known = followed;
         if (known == null) {
@@ -78,12 +78,12 @@ final class LogFeed {
         }
     }
 
-    /** What the task told and is not recorded yet. */
+    /** Events that are not recorded yet. */
     List<OutputEvent> unrecorded() {
         return news;
     }
 
-    /** The news are recorded. */
+    /** Notes that they are recorded. */
     void recorded() throws IOException {
         news = new ArrayList<>();
         followed = followed().notedTo(newsUpTo);
@@ -101,7 +101,7 @@ final class LogFeed {
         newsUpTo = from.settled();
     }
 
-    /** What patterns could not do in bounded time, in words; null when they could. */
+    /** Says what patterns could not do in bounded time; null when they could. */
     @Nullable
     String slowPattern() {
         return slowPattern;
@@ -187,7 +187,7 @@ final class LogFeed {
         }
     }
 
-    /** Why another runner would not know how far this one got, in words; null when it would. */
+    /** Says why another runner would not know how far this one got; null when it would. */
     @Nullable
     String forgetful() {
         return forgetful;
@@ -237,7 +237,7 @@ final class LogFeed {
         return dropped;
     }
 
-    /** Where the tail begins. */
+    /** Finds where the tail begins. */
     private static long resume(RunOutput output, long end, long rest) throws IOException {
         long from = end - rest;
         return from <= output.begin() ? output.begin() : nextLine(output, from, end);

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * How far a run's output was followed, as the run folder keeps it for another runner, in places of {@link RunOutput}.
+ * The place up to which a run's output was followed, kept in the run folder for another runner, in places of
+ * {@link RunOutput}.
  *
  * @param position up to which the log has it
  * @param maskEnd where the last mask written ends; -1 for none
@@ -51,7 +52,7 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
     }
 
     /**
-     * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
+     * Checks whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
      *
      * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
      * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * go unnoticed.
  */
 public final class OutputFollower {
-    /** What is told of a task that emptied its own output. */
+    /** Stands in the log of a task that emptied its own output. */
     static final String EMPTIED =
             "the task emptied its own output by opening /dev/stderr or /dev/stdout with \">\": lines"
                     + " before this may be lost; write \">&2\" instead, or open it with \">>\"";
@@ -100,7 +100,7 @@ public final class OutputFollower {
         return more[0];
     }
 
-    /** Whether nothing has happened since the last look. Once the seal is gone only the file's bytes tell. */
+    /** True when nothing was printed since the last poll. Once the seal is gone only the file's bytes tell. */
     private boolean isQuiet() throws IOException {
         OutputCursor known = feed.followed();
         long end = known.origin() + Files.size(folder.output());
@@ -135,12 +135,12 @@ public final class OutputFollower {
         }
     }
 
-    /** How soon to call {@link #poll} again, in nanoseconds. */
+    /** The time until the next {@link #poll}, in nanoseconds. */
     public long pollNanos() {
         return interval.nanos();
     }
 
-    /** What the task told and is not recorded yet: to be recorded, then {@link #recorded}. */
+    /** Events and progress that are not recorded yet: to be recorded, then {@link #recorded}. */
     public List<OutputEvent> unrecorded() {
         return feed.unrecorded();
     }

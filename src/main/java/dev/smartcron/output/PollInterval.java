@@ -2,9 +2,9 @@ package dev.smartcron.output;
 
 import java.util.concurrent.TimeUnit;
 
-/** How often an output is looked at: a flood as often as it takes to keep what the disk has of it within bounds. */
+/** The time between two polls of an output: a flood as often as it takes to keep what the disk has of it within bounds. */
 final class PollInterval {
-    /** How often a task that prints little is looked at. */
+    /** The interval of a task that prints little. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -26,7 +26,7 @@ final class PollInterval {
         last = now;
     }
 
-    /** How soon to look again. */
+    /** The time until the next poll. */
     long nanos() {
         return nanos;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to start.
+ * A task to be started.
  *
  * @param limits what the task's tree may use
  * @param backstop after this long the task is ended even if no runner is left; null for none

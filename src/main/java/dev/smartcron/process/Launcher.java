@@ -45,7 +45,7 @@ public final class Launcher {
     private final StartPolicy startPolicy;
     private final Clock clock;
     private final @Nullable Cgroups cgroups;
-    /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
+    /** True where {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
     private final boolean preserveStatus;
 
     private boolean swept;
@@ -67,13 +67,13 @@ public final class Launcher {
         this.preserveStatus = !Tools.find("timeout", "coreutils").toRealPath().endsWith("busybox");
     }
 
-    /** What may be started. */
+    /** The rules of what may be started. */
     public StartPolicy startPolicy() {
         return startPolicy;
     }
 
     /**
-     * Where a runner with this setting would make control groups; empty where it could not.
+     * Finds the group under which a runner with this setting would make control groups; empty where it could not.
      *
      * @param configured the group under which; null to look for one
      * @throws IOException when it cannot be found out
@@ -82,7 +82,7 @@ public final class Launcher {
         return Cgroups.find(configured).map(Cgroups::parent);
     }
 
-    /** Where control groups are made; empty where there can be none, and limits of a tree hold by being watched. */
+    /** The group under which control groups are made; empty where none can be, and limits of a tree are watched. */
     public Optional<Path> cgroup() {
         return Optional.ofNullable(cgroups).map(Cgroups::parent);
     }
@@ -108,7 +108,8 @@ public final class Launcher {
     private Path program(Invocation task, ResourceLimits limits) throws StartPolicy.Refused {
         startPolicy.limits(limits);
         startPolicy.folder(task.workingDir(), task.as());
-        return startPolicy.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
+        return startPolicy.program(
+                task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
     }
 
     private StartResult start(Launch launch, Path program) {

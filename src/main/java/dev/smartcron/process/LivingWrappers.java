@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * must not be taken for what never began. Looked for once, when first asked.
  */
 public final class LivingWrappers {
-    /** Where the words of {@link Launcher}'s command stand, after {@code sh} and the script. */
+    /** Positions of the words of {@link Launcher}'s command, after {@code sh} and the script. */
     private static final int FOLDER = 2;
 
     private static final int BOOT = 3;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run uses, and whether it has reached a limit that the kernel does not hold for us.
+ * Measures what a run uses, and finds the limit that it has reached, where the kernel does not hold it.
  *
  * <p>In a control group the kernel counts and holds, and is asked. Elsewhere its owner's looks are all
  * there is: of a run with a limit the whole tree is added up about twice a second; of any other only its own process and
@@ -20,14 +20,14 @@ public final class Meter {
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** One that is watched for. */
+    /** A limit that is watched. */
     public enum Limit {
         MEMORY,
         PROCESSES
     }
 
     /**
-     * What was used.
+     * The use up to now.
      *
      * @param peakBytes most memory seen at once; null when nobody saw any
      * @param outOfMemory whether the kernel killed the tree because its limit was reached
@@ -111,7 +111,7 @@ public final class Meter {
         return null;
     }
 
-    /** What was used up to now. */
+    /** Returns the use up to now. */
     public Usage usage() {
         Cgroup group = run.cgroup();
         if (group != null) {

@@ -32,10 +32,10 @@ public final class Termination {
     private final Set<Identity> signalled = new HashSet<>();
     private long begunAt;
 
-    /** What another runner noted; null where none began. */
+    /** The note of the runner that began; null where none did. */
     private @Nullable EndNote earlier;
 
-    /** What this one knows; null before it begins. */
+    /** This runner's note; null before it begins. */
     private @Nullable EndNote note;
 
     private @Nullable Process before;
@@ -141,7 +141,7 @@ public final class Termination {
         }
     }
 
-    /** What lives, one line a process: {@code 4711 (php)}; empty after a clean end. */
+    /** Lists what lives, one line a process: {@code 4711 (php)}; empty after a clean end. */
     public List<String> survivors() {
         return clean ? List.of() : run.survivors();
     }

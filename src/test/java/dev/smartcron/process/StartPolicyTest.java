@@ -48,7 +48,8 @@ class StartPolicyTest {
         StartPolicy startPolicy = new StartPolicy(List.of(app, temp.resolve("not-there")), runner());
 
         assertThat(refusal(startPolicy, inside.toString(), null)).isNull();
-        assertThat(refusal(startPolicy, folder.resolve("inside").toString(), null)).isNull();
+        assertThat(refusal(startPolicy, folder.resolve("inside").toString(), null))
+                .isNull();
         assertThat(refusal(startPolicy, outside.toString(), null)).startsWith("not in allowed_paths: " + outside);
         assertThat(refusal(startPolicy, app + "/../outside", null)).startsWith("not in allowed_paths: ");
         assertThat(refusal(startPolicy, link.toString(), null))
@@ -84,7 +85,8 @@ class StartPolicyTest {
 
         Files.setAttribute(file, "unix:gid", 12_345);
         mode(file, "rwxrwxr-x");
-        assertThat(refusal(startPolicy, file.toString(), null)).contains("can be written by a group (gid 12345; chmod g-w)");
+        assertThat(refusal(startPolicy, file.toString(), null))
+                .contains("can be written by a group (gid 12345; chmod g-w)");
         mode(file, "rwxr-xr-x");
 
         Files.setAttribute(file, "unix:uid", 12_345);
@@ -122,7 +124,9 @@ class StartPolicyTest {
         mode(temp, "rwxr-xr-x");
         Path secret = Files.writeString(temp.resolve("secret"), "A=1\n");
         mode(secret, "rw-------");
-        assertThat(startPolicy.lines(secret, nobody)).as("root's own, named by root").containsExactly("A=1");
+        assertThat(startPolicy.lines(secret, nobody))
+                .as("root's own, named by root")
+                .containsExactly("A=1");
 
         // The user's own folder: whatever is named there, the user decides what it is.
         Files.setAttribute(app, "unix:uid", (int) nobody.uid());
@@ -343,7 +347,8 @@ class StartPolicyTest {
         return refusal(startPolicy, name, path, null);
     }
 
-    private @Nullable String refusal(StartPolicy startPolicy, String name, @Nullable String path, @Nullable Account as) {
+    private @Nullable String refusal(
+            StartPolicy startPolicy, String name, @Nullable String path, @Nullable Account as) {
         try {
             startPolicy.program(name, path, app, as);
             return null;

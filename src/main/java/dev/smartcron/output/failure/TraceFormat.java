@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One form of stack trace, as a runtime or a framework prints it.
+ * A form of stack trace, as a runtime or a framework prints it.
  *
  * @param begin finds where a trace begins in a line: what stands before is a {@link LinePrefix}
  * @param head matches the headline, over several lines where it has them; looked for above where a trace begins with a frame
@@ -123,7 +123,8 @@ record TraceFormat(Pattern begin, Pattern head, String template, Frames frames) 
         if (frames.frame.matcher(lines.get(i)).matches()) {
             headline = above(lines, i);
         } else {
-            headline = expand(head.matcher(String.join("\n", lines.subList(i, Math.min(lines.size(), i + 6)))), template);
+            headline =
+                    expand(head.matcher(String.join("\n", lines.subList(i, Math.min(lines.size(), i + 6)))), template);
         }
         return headline == null ? Optional.empty() : Optional.of(withFrames(headline.strip(), lines, i));
     }

@@ -4,7 +4,7 @@ import java.io.File;
 import java.util.Optional;
 
 /**
- * One process as {@code /proc/PID/stat} shows it.
+ * A process as {@code /proc/PID/stat} shows it.
  *
  * @param thread one that lives: the first, whose number is the process's own, unless that one has ended before others
  * @param startTicks since boot, in hundredths of a second; with the pid and the boot it names a process for ever
@@ -26,7 +26,7 @@ public record ProcStat(
         return readAny(pid).filter(seen -> !seen.isDead());
     }
 
-    /** Whether it only waits for its parent to collect it; it still takes a process's place. */
+    /** True when it only waits for its parent to collect it; it still takes a process's place. */
     boolean isDead() {
         return state == 'X' || (state == 'Z' && thread == pid);
     }
@@ -60,7 +60,7 @@ public record ProcStat(
                 residentPages));
     }
 
-    /** One but the first; the first when there is none left. */
+    /** Finds one but the first; the first when there is none left. */
     private static long livingThread(long pid) {
         String[] threads = new File("/proc/" + pid + "/task").list();
         if (threads != null) {
@@ -79,12 +79,12 @@ public record ProcStat(
         return sizes.isEmpty() ? 0 : Long.parseLong(sizes.split(" ", 3)[1]);
     }
 
-    /** Where its memory, files and environment are to be seen. */
+    /** The folder that shows its memory, files and environment. */
     public String folder() {
         return thread == pid ? "/proc/" + pid : "/proc/" + pid + "/task/" + thread;
     }
 
-    /** Whether this is the {@code timeout} that leads a task's session. */
+    /** True for the {@code timeout} that leads a task's session. */
     public boolean isBackstop() {
         return name.equals("timeout") && session == pid;
     }

@@ -29,7 +29,7 @@ public final class Processes {
 
     private List<Seen> all = List.of();
 
-    /** How many dead children wait to be collected, by their parent. */
+    /** Counts of dead children that wait to be collected, by parent. */
     private Map<Long, Integer> dead = Map.of();
 
     private long begunNanos;
@@ -50,12 +50,12 @@ public final class Processes {
         return all;
     }
 
-    /** Whether what {@link #all} tells was looked for after this, by {@link System#nanoTime}. */
+    /** True when {@link #all} was listed after this instant of {@link System#nanoTime}. */
     public boolean isSince(long nanos) {
         return !all().isEmpty() && begunNanos - nanos >= 0;
     }
 
-    /** How many of a process's children are dead and only wait to be collected. */
+    /** Counts a process's children that are dead and wait to be collected. */
     int deadChildrenOf(ProcStat parent) {
         return dead.getOrDefault(parent.pid(), 0);
     }
@@ -80,7 +80,7 @@ public final class Processes {
         return living;
     }
 
-    /** One process; what more is asked of it is read when it is asked for, and once. */
+    /** A process; what more is asked of it is read when it is asked for, and once. */
     public static final class Seen {
         private final ProcStat stat;
         private @Nullable String cookie;

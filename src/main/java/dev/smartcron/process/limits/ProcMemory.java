@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
-/** How much memory processes have, as {@code /proc} shows it; a process that is gone has none. */
+/** Reads from {@code /proc} how much memory processes have; a process that is gone has none. */
 public final class ProcMemory {
     private static final long PAGE = pageSize();
 
@@ -46,7 +46,7 @@ public final class ProcMemory {
         return proportional;
     }
 
-    /** What nobody but the process's end gives back: of a mapped file's pages the kernel can make room at any time. */
+    /** Adds up what only the process's end gives back: a mapped file's pages the kernel can drop at any time. */
     private static long held(String rollup) {
         long held = kibIn(rollup, "Pss_Anon:") + kibIn(rollup, "Pss_Shmem:") + kibIn(rollup, "SwapPss:");
         // Kernels before 5.4 tell no more.

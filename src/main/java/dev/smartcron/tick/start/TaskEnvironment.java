@@ -60,7 +60,8 @@ public record TaskEnvironment(
      * @param as whom the task runs as; null for the runner's own user
      * @throws StartPolicy.Refused when a variable it refers to is not set, or its file cannot be read
      */
-    Map<String, String> variables(Claim claim, StartPolicy startPolicy, @Nullable Account as) throws StartPolicy.Refused {
+    Map<String, String> variables(Claim claim, StartPolicy startPolicy, @Nullable Account as)
+            throws StartPolicy.Refused {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);

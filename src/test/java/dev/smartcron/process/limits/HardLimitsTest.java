@@ -23,7 +23,8 @@ class HardLimitsTest {
     @Test
     void who_may_has_only_what_the_kernel_bounds_for_all() {
         HardLimits hardLimits = HardLimits.of(LIMITS, "Name:\tjava\nCapEff:\t000001ffffffffff\n", 1_048_576);
-        assertThat(hardLimits).isEqualTo(new HardLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1_048_576, Long.MAX_VALUE, true));
+        assertThat(hardLimits)
+                .isEqualTo(new HardLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1_048_576, Long.MAX_VALUE, true));
     }
 
     @Test
