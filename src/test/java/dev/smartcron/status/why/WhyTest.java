@@ -107,7 +107,7 @@ class WhyTest {
         story.task("a", "schedule", "0 2 * * MON-FRI", "timezone", "Pacific/Auckland");
         assertThat(story.why("a", "2026-11-22T02:07:00+13:00"))
                 .containsExactly(
-                        "not registered: registered only at 13:30 | A task has no firings from before it was registered"
+                        "not registered: added only at 13:30 | A task has no firings from before it was registered"
                                 + " (from tasks.yaml).");
         assertThat(story.why("a", "2026-11-29T02:07:00+13:00"))
                 .containsExactly(
@@ -172,7 +172,7 @@ class WhyTest {
         story.task("a", "schedule", "0 * * * *");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly(
-                        "not registered: removed by bob at 01:10:05, registered at 03:10 | A task has no firings"
+                        "not registered: removed by bob at 01:10:05, added again at 03:10 | A task has no firings"
                                 + " from before it was registered (from tasks.yaml).");
     }
 
@@ -290,7 +290,7 @@ class WhyTest {
         story.task("a", "schedule", "* * * * *");
         assertThat(story.why("a"))
                 .containsExactly(
-                        "not registered: registered only at 01:00:10 | A task has no firings from before it was"
+                        "not registered: added only at 01:00:10 | A task has no firings from before it was"
                                 + " registered (from tasks.yaml).");
         story.sleepUntil("2026-11-22T01:00:20Z");
         story.operator("bob").disable("a");

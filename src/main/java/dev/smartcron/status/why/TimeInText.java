@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * Times in sentences: only the time of day, where day and offset are those of the time that is spoken of.
+ * Writes times into sentences: only the time of day, where day and offset are those of the time that is spoken of.
  *
  * @param spokenOf the time that stands in front of the sentences
  */
-record Moments(ZoneId zone, Instant spokenOf) {
+record TimeInText(ZoneId zone, Instant spokenOf) {
     private static final int DATE_END = 10;
     private static final int MINUTES_END = 16;
     private static final int SECONDS_END = 19;
@@ -25,9 +25,14 @@ record Moments(ZoneId zone, Instant spokenOf) {
         return show(instant, SECONDS_END);
     }
 
+    /** As {@link #exactly}, but {@code 02:00} on the full minute. */
+    String briefly(Instant instant) {
+        return instant.getEpochSecond() % 60 == 0 ? at(instant) : exactly(instant);
+    }
+
     /** Makes sentences of reasons, with their times as they are shown here. */
     Sentence sentences() {
-        return new Sentence(instant -> instant.getEpochSecond() % 60 == 0 ? at(instant) : exactly(instant));
+        return new Sentence(this::briefly);
     }
 
     private String show(Instant instant, int end) {
