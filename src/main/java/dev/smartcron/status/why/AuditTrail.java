@@ -56,7 +56,8 @@ record AuditTrail(List<AuditEntry> entries) {
                 && !now.disabledAt().isAfter(at)) {
             return Optional.of(new Off(now.disabledBy(), now.disabledAt(), null));
         }
-        Optional<AuditEntry> changed = first(at, entry -> entry.change("enabled").isPresent());
+        Optional<AuditEntry> changed =
+                first(at, entry -> entry.change("enabled").isPresent());
         Object enabled = now.enabled();
         if (changed.isPresent()) {
             enabled = changed.get().change("enabled").map(KeyChange::from).orElse(null);

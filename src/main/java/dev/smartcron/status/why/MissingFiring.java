@@ -91,8 +91,8 @@ final class MissingFiring {
     }
 
     private Decision unrecorded(Instant changed) {
-        boolean isKnown = subject.audit().entries().stream()
-                .anyMatch(entry -> entry.at().equals(changed));
+        boolean isKnown =
+                subject.audit().entries().stream().anyMatch(entry -> entry.at().equals(changed));
         if (changed.isAfter(minute) && !isKnown) {
             return decision(
                     NoRow.NOT_RECORDED,
@@ -115,12 +115,11 @@ final class MissingFiring {
                 .map(row -> "The last one before was at " + times.briefly(lastOf(row, schedule)) + " ("
                         + row.status().word() + ")");
         String after = schedule.next(minute)
-                .map(next -> (before.isEmpty() ? "The next firing is at " : ", the next is at ") + times.briefly(next)
-                        + ".")
+                .map(next ->
+                        (before.isEmpty() ? "The next firing is at " : ", the next is at ") + times.briefly(next) + ".")
                 .orElse(before.isEmpty() ? "" : ".");
         LocalDateTime local = minute.atZone(schedule.zone()).toLocalDateTime();
-        boolean comesTwice =
-                schedule.zone().getRules().getValidOffsets(local).size() > 1;
+        boolean comesTwice = schedule.zone().getRules().getValidOffsets(local).size() > 1;
         return "The schedule is " + schedule.text() + " (" + schedule.zone() + "). " + before.orElse("") + after
                 + (comesTwice
                         ? " This local time comes twice that day; asked is "
@@ -169,8 +168,8 @@ final class MissingFiring {
     private String change() {
         return subject.audit()
                 .rescheduledAfter(minute)
-                .map(change -> " It was changed by " + change.actor().name() + " at " + times.briefly(change.at()) + ": "
-                        + AuditTrail.words(change) + ".")
+                .map(change -> " It was changed by " + change.actor().name() + " at " + times.briefly(change.at())
+                        + ": " + AuditTrail.words(change) + ".")
                 .orElse("");
     }
 

@@ -95,14 +95,13 @@ final class MissingRow {
     }
 
     private Decision unscheduled(Kind kind) {
-        String reason =
-                switch (kind) {
-                    case ON_DEMAND -> "no schedule: started by a trigger, a chain or the queue only";
-                    case REBOOT -> "@reboot fires at a node's first tick after it booted";
-                    case CONTINUOUS -> "@continuous is kept running, not started by the clock";
-                    case CRONTAB -> "started by the system's crontab, not by a runner";
-                    case TIMED -> throw new IllegalArgumentException("a timed task has a schedule");
-                };
+        String reason = switch (kind) {
+            case ON_DEMAND -> "no schedule: started by a trigger, a chain or the queue only";
+            case REBOOT -> "@reboot fires at a node's first tick after it booted";
+            case CONTINUOUS -> "@continuous is kept running, not started by the clock";
+            case CRONTAB -> "started by the system's crontab, not by a runner";
+            case TIMED -> throw new IllegalArgumentException("a timed task has a schedule");
+        };
         String explanation = kind != Kind.CRONTAB
                 ? ""
                 : "SmartCron keeps no rows of it. "

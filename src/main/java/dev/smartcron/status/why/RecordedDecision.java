@@ -29,8 +29,8 @@ final class RecordedDecision {
         this.sources = sources;
         this.subject = subject;
         this.execution = execution;
-        this.times = new TimeInText(
-                subject.zone(), execution.scheduledAt() == null ? decidedAt() : execution.scheduledAt());
+        this.times =
+                new TimeInText(subject.zone(), execution.scheduledAt() == null ? decidedAt() : execution.scheduledAt());
     }
 
     /** @param asked the minute that was asked about; null when none was */

@@ -289,9 +289,8 @@ class WhyTest {
         story.sleepUntil("2026-11-22T01:00:10Z");
         story.task("a", "schedule", "* * * * *");
         assertThat(story.why("a"))
-                .containsExactly(
-                        "not registered: added only at 01:00:10 | A task has no firings from before it was"
-                                + " registered (from tasks.yaml).");
+                .containsExactly("not registered: added only at 01:00:10 | A task has no firings from before it was"
+                        + " registered (from tasks.yaml).");
         story.sleepUntil("2026-11-22T01:00:20Z");
         story.operator("bob").disable("a");
         story.sleepUntil("2026-11-22T01:02:30Z");
