@@ -133,13 +133,13 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        SimulatedNode place = new SimulatedNode(
-                settings.node().environment(),
+        SimulatedNode node = new SimulatedNode(
                 settings.node().name(),
+                settings.node().environment(),
                 settings.limits().maxParallel());
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
-            return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
+            return Simulator.run(cast.candidates(), cast.calendars(), node, span, progress::done);
         } catch (Simulator.TooMuch e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
         }

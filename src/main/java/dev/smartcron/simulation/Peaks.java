@@ -1,6 +1,7 @@
 package dev.smartcron.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,19 +31,10 @@ final class Peaks {
 
     /** From the most starts in a minute down to two, until there are enough. */
     List<Peak> find(int[] perMinute) {
-        int most = 0;
-        for (int starts : perMinute) {
-            most = Math.max(most, starts);
-        }
-        boolean[] seen = new boolean[most + 1];
-        for (int starts : perMinute) {
-            seen[starts] = true;
-        }
+        int most = Arrays.stream(perMinute).max().orElse(0);
         List<Peak> peaks = new ArrayList<>();
         for (int starts = most; starts > 1 && peaks.size() < ENOUGH; starts--) {
-            if (seen[starts]) {
-                add(perMinute, starts, peaks);
-            }
+            add(perMinute, starts, peaks);
         }
         return List.copyOf(peaks);
     }
@@ -69,7 +61,7 @@ final class Peaks {
     private BitSet starting(int minute) {
         BitSet starting = new BitSet(patterns.size());
         for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).starts().at(minute)) {
+            if (patterns.get(i).minutes().get(minute)) {
                 starting.set(i);
             }
         }

@@ -86,7 +86,7 @@ public record Span(Instant from, Instant until, ZoneId zone) {
 
     /** {@code 02:30 +11:00}, the offset only where a clock change lies in the span. */
     public String sureTime(Instant instant) {
-        return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant);
+        return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant, zone);
     }
 
     /** As short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
@@ -103,8 +103,12 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return day(instant) + " " + sureTime(instant);
     }
 
-    /** {@code +11:00}, or {@code UTC}. */
-    public String offset(Instant instant) {
+    /** {@code Sun 2026-10-04 02:30 +11:00}, of a time that may be outside of any span. */
+    public static String full(Instant instant, ZoneId zone) {
+        return DAY.format(instant.atZone(zone)) + " " + TIME.format(instant.atZone(zone)) + " " + offset(instant, zone);
+    }
+
+    static String offset(Instant instant, ZoneId zone) {
         String id = zone.getRules().getOffset(instant).getId();
         return id.equals("Z") ? "UTC" : id;
     }
