@@ -63,8 +63,8 @@ final class ClockNotes {
     /** Adds those firings of which there is something to say. */
     private void add(List<Instant> firings, Function<Instant, Optional<String>> words) {
         List<Instant> noted = firings.stream()
-                .filter(firing ->
-                        words.apply(firing).isPresent() && allowed.whyNot(firing).isEmpty())
+                .filter(firing -> words.apply(firing).isPresent()
+                        && allowed.whyNot(firing).isEmpty())
                 .toList();
         if (!noted.isEmpty()) {
             String first = words.apply(noted.get(0)).orElseThrow();

@@ -29,9 +29,8 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
                     .limit(most)
                     .toList();
         }
-        List<long[]> words = busiest.stream()
-                .map(pattern -> pattern.minutes().toLongArray())
-                .toList();
+        List<long[]> words =
+                busiest.stream().map(pattern -> pattern.minutes().toLongArray()).toList();
         Comparator<Together> order = Comparator.<Together>comparingInt(together -> -together.minutes())
                 .thenComparingInt(together -> together.one().position())
                 .thenComparingInt(together -> together.other().position());

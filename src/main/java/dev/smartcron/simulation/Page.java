@@ -79,7 +79,10 @@ public final class Page {
                 simulation.node().environment(),
                 simulation.node().name());
         page.add("<dl class=\"figures\">");
-        figure("starts", simulation.starts(), "of " + count(simulation.starting().size(), "task"));
+        figure(
+                "starts",
+                simulation.starts(),
+                "of " + count(simulation.starting().size(), "task"));
         if (!totals.peaks().isEmpty()) {
             Peak peak = totals.peaks().get(0);
             figure("in the busiest minute", peak.starts(), span.stamp(peak.at()));
@@ -162,13 +165,9 @@ public final class Page {
             small(task.zone().getId());
         }
         FiringCounts firings = task.firings();
-        page.add(
-                """
+        page.add("""
                 </td><td class="number" data-label="starts">{}</td><td data-label="first">{}</td>\
-                <td data-label="last">{}</td><td class="when">""",
-                firings.started(),
-                brief(firings.first()),
-                brief(firings.last()));
+                <td data-label="last">{}</td><td class="when">""", firings.started(), brief(firings.first()), brief(firings.last()));
         int[] cells =
                 task.schedule().strip().stream().mapToInt(Integer::intValue).toArray();
         charts.cells(cells, 0, task.schedule().strip().stream().reduce(1, Math::max));
@@ -208,8 +207,7 @@ public final class Page {
     private List<TaskNote> clockNotes() {
         return simulation.tasks().stream()
                 .flatMap(task -> task.schedule().clockNotes().stream()
-                        .map(note -> new TaskNote(
-                                task.name(), Span.full(note.at(), task.zone()) + ": " + note.note())))
+                        .map(note -> new TaskNote(task.name(), Span.full(note.at(), task.zone()) + ": " + note.note())))
                 .toList();
     }
 

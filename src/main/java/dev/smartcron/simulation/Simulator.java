@@ -169,8 +169,7 @@ public final class Simulator {
                 new Peaks(all, span).find(perMinute),
                 Collisions.of(all, span),
                 concurrency.count(node.maxParallel()));
-        return new Simulation(
-                span, node, List.copyOf(tasks), List.copyOf(notByClock), List.copyOf(leftOut), totals);
+        return new Simulation(span, node, List.copyOf(tasks), List.copyOf(notByClock), List.copyOf(leftOut), totals);
     }
 
     private List<Bucket> perMinute() {

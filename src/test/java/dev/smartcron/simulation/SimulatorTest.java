@@ -140,12 +140,17 @@ class SimulatorTest {
     @Test
     void a_gap_that_is_no_loss_is_not_told() {
         Simulation simulation = run(List.of(task("hourly", "0 * * * *"), task("half", "*/30 * * * *")));
-        assertThat(simulation.tasks()).allMatch(task -> task.schedule().clockNotes().isEmpty());
+        assertThat(simulation.tasks())
+                .allMatch(task -> task.schedule().clockNotes().isEmpty());
     }
 
     @Test
     void a_starred_minute_in_a_missing_hour_is_told() {
-        assertThat(run(List.of(task("wild", "*/20 2 * * *"))).tasks().get(0).schedule().clockNotes())
+        assertThat(run(List.of(task("wild", "*/20 2 * * *")))
+                        .tasks()
+                        .get(0)
+                        .schedule()
+                        .clockNotes())
                 .containsExactly(new ClockNote(
                         Instant.parse("2026-10-03T16:00:00Z"),
                         "02:00 does not exist this day: a schedule with * in its minute or hour is not caught up"

@@ -58,13 +58,17 @@ public final class SimulationText {
 
     private void head(String source) {
         lines.add(Text.oneLine(source));
-        wrapped("", "from " + Span.full(span.from(), span.zone()) + " to " + Span.full(span.until(), span.zone()) + ", " + span.zone());
+        wrapped(
+                "",
+                "from " + Span.full(span.from(), span.zone()) + " to " + Span.full(span.until(), span.zone()) + ", "
+                        + span.zone());
         String node = "environment " + simulation.node().environment() + ", node "
                 + simulation.node().name();
         wrapped(
                 "",
-                Text.count(simulation.starts(), "start") + " of " + Text.count(simulation.starting().size(), "task") + "; "
-                        + Text.oneLine(node) + ". Nothing was started.");
+                Text.count(simulation.starts(), "start") + " of "
+                        + Text.count(simulation.starting().size(), "task") + "; " + Text.oneLine(node)
+                        + ". Nothing was started.");
         zones();
     }
 
