@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +25,21 @@ public final class DatabaseAlarm {
     private final Path home;
     private final Path elsewhere;
     private final Duration remindEvery;
-    private final Letters letters;
+    private final Messages messages;
     private final @Nullable MailChannel mail;
 
     /**
      * @param remindEvery how long the trouble must last to be told again
      * @param mail null where none is configured: nothing is told, nothing is kept
      */
-    public DatabaseAlarm(Path home, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
-        this(home, Path.of(System.getProperty("java.io.tmpdir", "/tmp")), remindEvery, letters, mail);
-    }
-
-    DatabaseAlarm(Path home, Path temporary, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
+    public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, @Nullable MailChannel mail) {
         this.home = home;
         // One file for each home and user.
         String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
-        this.elsewhere = temporary.resolve("smartcron-database-alert-" + HostName.forMail(name));
+        this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
+                .resolve("smartcron-database-alert-" + HostName.forMail(name));
         this.remindEvery = remindEvery;
-        this.letters = letters;
+        this.messages = messages;
         this.mail = mail;
     }
 
@@ -128,42 +123,41 @@ public final class DatabaseAlarm {
         }
     }
 
-    private static Result tell(Letter letter, String id, Instant now, MailChannel mail) {
+    private static Result tell(MessageText text, String id, Instant now, MailChannel mail) {
         try {
-            mail.send(letter, "smartcron.database." + id, now);
+            mail.send(text, "smartcron.database." + id, now);
             return new Result(1, 0);
         } catch (MailProblem e) {
             return new Result(0, 1);
         }
     }
 
-    private Letter opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
-        String again = every == null ? "by every check" : "every " + Durations.format(every);
-        List<String> lines = new ArrayList<>();
-        lines.add("SmartCron on " + letters.node() + " cannot use its database. No task is started meanwhile.");
-        lines.add("");
-        lines.add(Letters.row("severity", Severity.CRITICAL.word())
-                + Letters.row("node", letters.node())
-                + Letters.row("home", home.toString())
-                + Letters.row("since", letters.when(since))
-                + Letters.row("told at", letters.when(now)));
-        lines.add("What is wrong:\n    " + problem.getMessage());
-        lines.add("What to try:\n    " + problem.hint());
-        lines.add("");
-        lines.add("While it lasts, this is told " + again + "; you will be told when it is over.");
-        return new Letter(
-                "[smartcron] CRITICAL database of " + letters.node() + " cannot be used",
-                String.join("\n", lines) + "\n");
+    private MessageText opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
+        String node = messages.node();
+        return new MessageText(
+                "[smartcron] CRITICAL database of " + node + " cannot be used",
+                "SmartCron on " + node + " cannot use its database. No task is started meanwhile.\n\n"
+                        + messages.row("severity", Severity.CRITICAL.word())
+                        + messages.row("node", node)
+                        + messages.row("home", home)
+                        + messages.row("since", since)
+                        + messages.row("told at", now)
+                        + "\nWhat is wrong:\n    " + problem.getMessage()
+                        + "\nWhat to try:\n    " + problem.hint()
+                        + "\n\nWhile it lasts, this is told "
+                        + (every == null ? "by every check" : "every " + Durations.format(every))
+                        + "; you will be told when it is over.\n");
     }
 
-    private Letter over(Instant since, Instant now) {
-        return new Letter(
-                "[smartcron] RESOLVED database of " + letters.node() + " can be used again",
-                "SmartCron on " + letters.node() + " can use its database again.\n\n"
-                        + Letters.row("node", letters.node())
-                        + Letters.row("home", home.toString())
-                        + Letters.row("since", letters.when(since))
-                        + Letters.row("over at", letters.when(now))
+    private MessageText over(Instant since, Instant now) {
+        String node = messages.node();
+        return new MessageText(
+                "[smartcron] RESOLVED database of " + node + " can be used again",
+                "SmartCron on " + node + " can use its database again.\n\n"
+                        + messages.row("node", node)
+                        + messages.row("home", home)
+                        + messages.row("since", since)
+                        + messages.row("over at", now)
                         + "\nFirings of the time between are made up for as each task's catch_up says.\n");
     }
 

@@ -36,7 +36,7 @@ public final class Delivery {
     /**
      * Delivers what is due, for a minute and a half at most.
      *
-     * <p>StopRequests at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
+     * <p>Stops at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
      * that is down costs a pass one try, however much waits.
      *
      * @return how many messages were delivered
@@ -53,12 +53,12 @@ public final class Delivery {
                 break;
             }
             try {
-                String remark = mail.send(new Letter(message.subject(), message.body()), id(message), now);
+                String remark = mail.send(new MessageText(message.subject(), message.body()), id(message), now);
                 outbox.delivered(message, now, remark);
                 delivered++;
             } catch (MailProblem e) {
                 int tries = message.tries() + 1;
-                outbox.failed(message, oneLine(e), tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
+                outbox.failed(message, String.valueOf(e.getMessage()), tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
                 if (e.forEveryMail()) {
                     break;
                 }
@@ -74,9 +74,5 @@ public final class Delivery {
 
     private static String id(Message message) {
         return "smartcron." + message.id() + "." + message.createdAt().toEpochMilli();
-    }
-
-    private static String oneLine(MailProblem e) {
-        return String.valueOf(e.getMessage());
     }
 }

@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.NodeTable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything recorded goes by the database server's clock; a node whose own is off starts its ticks, and what its
  * tasks write, at the wrong time. On a database file there is only the node's own clock, and only a jump can be seen.
  */
-record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Check {
+record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Check {
     static final String SKEW = "clock_skew";
     static final String JUMP = "clock_jump";
 
@@ -95,7 +95,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Chec
                 jump.node(),
                 Severity.MEDIUM,
                 "the clock of " + jump.node() + " was put " + how + " by " + brief(jump.by()),
-                "The tick of " + jump.node() + " at " + letters.when(jump.found())
+                "The tick of " + jump.node() + " at " + messages.when(jump.found())
                         + " found that its clock had been put " + how + " by " + brief(jump.by())
                         + " since the tick before. What was due in between is told by smartcron history.\n\n"
                         + "This is over by itself an hour after it was found. When nobody set the clock:\n"

@@ -5,7 +5,7 @@ import dev.smartcron.alert.Alerts.Reconciled;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.DatabaseAlarm;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.settings.HealthSettings;
@@ -40,23 +40,23 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
      * </ol>
      */
     public HealthReport check(Database database, Instant now) {
-        Letters letters = notifier.letters();
+        Messages messages = notifier.messages();
         HealthFacts facts = new HealthFacts(database);
         NodeTable nodes = new NodeTable(database);
-        Alerts alerts = new Alerts(database, letters, notifier.channels());
+        Alerts alerts = new Alerts(database, messages, notifier.channels());
         Outbox outbox = new Outbox(database);
         Path runFolder = home.resolve("run");
         try {
             List<CheckResult> results = new ArrayList<>();
             // The runner first: the database's check writes this node's row, which says whether it was ever here.
-            Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), letters);
+            Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), messages);
             results.addAll(make("runner", runner, now));
             results.addAll(make("database", new DatabaseCheck(database, node, new FullRead(runFolder)), now));
             results.addAll(make("disk", space(database.file()), now));
-            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
-            results.addAll(make("node_names", new NodeNameCheck(nodes, letters), now));
-            results.addAll(make("dead_executions", new RunningCheck(facts, letters), now));
-            results.addAll(make("surviving_processes", new SurvivorsCheck(facts, letters), now));
+            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), messages), now));
+            results.addAll(make("node_names", new NodeNameCheck(nodes, messages), now));
+            results.addAll(make("dead_executions", new RunningCheck(facts, messages), now));
+            results.addAll(make("surviving_processes", new SurvivorsCheck(facts, messages), now));
             results.addAll(make("failed_tasks", new FailedTasksCheck(alerts), now));
 
             Reconciled reconciled = Reconciled.NOTHING;
@@ -93,7 +93,7 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
     }
 
     private DatabaseAlarm alarm() {
-        return new DatabaseAlarm(home, notifier.remindEvery(), notifier.letters(), notifier.mail());
+        return new DatabaseAlarm(home, notifier.remindEvery(), notifier.messages(), notifier.mail());
     }
 
     /** @param file null when the database is none, or not known */

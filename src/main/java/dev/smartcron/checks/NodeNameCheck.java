@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.NodeTable.NodeRow;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that no two machines call themselves by one name, so that one of them is refused at every tick. */
-record NodeNameCheck(NodeTable nodes, Letters letters) implements Check {
+record NodeNameCheck(NodeTable nodes, Messages messages) implements Check {
     static final String RULE = "node_name_taken";
 
     /** The other wants to tick every minute; when it has not for so long, somebody has mended it. */
@@ -36,7 +36,7 @@ record NodeNameCheck(NodeTable nodes, Letters letters) implements Check {
                 Severity.CRITICAL,
                 "two machines are called " + node,
                 "A second machine, or container, that calls itself " + node + " wanted to tick at "
-                        + letters.when(refused) + " and was refused: it would take the other's tasks for its own."
+                        + messages.when(refused) + " and was refused: it would take the other's tasks for its own."
                         + " Nothing is started there.\n\nGive each machine its own name with SMARTCRON_NODE; without"
                         + " it the host name is taken.\n");
     }

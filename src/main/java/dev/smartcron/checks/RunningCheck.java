@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.RunningExecution;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * a node, because what makes one of them usually makes them all. Stuck are those that go on although their timeout, and
  * the time to kill them, are over.
  */
-record RunningCheck(HealthFacts facts, Letters letters) implements Check {
+record RunningCheck(HealthFacts facts, Messages messages) implements Check {
     static final String DEAD = "execution_dead";
     static final String STUCK = "execution_stuck";
 
@@ -74,8 +74,8 @@ record RunningCheck(HealthFacts facts, Letters letters) implements Check {
                 Severity.HIGH,
                 running.task() + " is stuck: running for " + ran,
                 "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
-                        + letters.when(running.startedAt()) + " and should have been ended by "
-                        + letters.when(deadline) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
+                        + messages.when(running.startedAt()) + " and should have been ended by "
+                        + messages.when(deadline) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
                         + "\n    smartcron kill " + running.execution() + "\n");
     }
 }

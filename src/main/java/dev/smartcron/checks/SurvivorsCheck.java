@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.HealthFacts;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Checks for processes that could not be killed, and keep their task from running. */
-record SurvivorsCheck(HealthFacts facts, Letters letters) implements Check {
+record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
     static final String RULE = "processes_survive";
 
     @Override
@@ -31,10 +31,10 @@ record SurvivorsCheck(HealthFacts facts, Letters letters) implements Check {
                 Severity.HIGH,
                 lock.task() + " cannot run: processes of its execution " + lock.execution() + " could not be killed",
                 "Execution " + lock.execution() + " of " + lock.task() + " on " + lock.node() + " ended at "
-                        + letters.when(lock.endedAt())
+                        + messages.when(lock.endedAt())
                         + (lock.reason() == null
                                 ? ""
-                                : ": " + Sentence.in(letters.zone()).of(lock.reason()))
+                                : ": " + Sentence.in(messages.zone()).of(lock.reason()))
                         + ".\nThe task does not run again before they are gone, so that it never runs twice at once."
                         + "\n\nWhat to try, on " + lock.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
                         + "\n    (D in STAT: it waits in the kernel, for a disk or a network file system)\n");

@@ -6,54 +6,59 @@ import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts conditions into words.
+ * Writes the messages about conditions.
  *
  * @param node that writes
  * @param zone that times are written in
  */
-public record Letters(String node, ZoneId zone) {
-    /** A time as letters write it. */
+public record Messages(String node, ZoneId zone) {
+    /** A time as messages have it. */
     public String when(Instant instant) {
         return Zoned.iso(instant, zone);
     }
 
-    Letter opened(Finding finding, Instant now) {
-        return new Letter(
+    MessageText opened(Finding finding, Instant now) {
+        return new MessageText(
                 "[smartcron] " + finding.severity() + " " + finding.summary(),
                 finding.summary() + "\n\n"
                         + row("severity", finding.severity().word())
                         + row("told by", node)
-                        + row("told at", when(now))
+                        + row("told at", now)
                         + "\n"
                         + finding.detail().stripTrailing()
                         + "\n\nThis is told once; you will be told when it is over.\n");
     }
 
     /** @param because in words */
-    Letter resolved(Condition condition, String because, Instant now) {
-        Severity severity = Severity.of(condition.severity());
-        return new Letter(
+    MessageText resolved(Condition condition, String because, Instant now) {
+        Instant began = condition.firstSeen();
+        return new MessageText(
                 "[smartcron] RESOLVED " + condition.summary(),
                 "Over: " + condition.summary() + "\n\n"
-                        + row("severity", severity.word())
+                        + row("severity", Severity.of(condition.severity()).word())
                         + row("told by", node)
-                        + row("first seen", when(condition.firstSeen()))
-                        + row("over at", when(now))
-                        + row("lasted", lasted(condition.firstSeen(), now))
+                        + row("first seen", began)
+                        + row("over at", now)
+                        + row("lasted", lasted(began, now))
                         + row("seen", condition.count() == 1 ? "once" : condition.count() + " times")
                         + "\n"
                         + because
                         + "\n");
     }
 
-    /** A line of a letter's table. */
-    public static String row(String name, String value) {
-        return "  " + name + " ".repeat(Math.max(1, 12 - name.length())) + value + "\n";
+    /** A line of a message's table; no line where there is no value. */
+    String row(String name, @Nullable Object value) {
+        return value == null
+                ? ""
+                : "  " + name + " ".repeat(Math.max(1, 12 - name.length()))
+                        + (value instanceof Instant instant ? when(instant) : value) + "\n";
     }
 
-    private static String lasted(Instant from, Instant to) {
+    /** A time that passed, as {@code 10m}; nothing where the clock was set back over it. */
+    static String lasted(Instant from, Instant to) {
         return Durations.brief(Duration.between(from, to.isBefore(from) ? from : to));
     }
 }

@@ -1,13 +1,11 @@
 package dev.smartcron.alert;
 
-/**
- * A message in words, safe to send: one line of subject without control characters, a body of plain lines.
- */
-record Letter(String subject, String body) {
+/** The text of a message, safe to send: one line of subject without control characters, a body of plain lines. */
+record MessageText(String subject, String body) {
     private static final int LONGEST_SUBJECT = 160;
     private static final int LONGEST_BODY = 64 * 1024;
 
-    Letter {
+    MessageText {
         subject = shortened(plain(subject, false), LONGEST_SUBJECT);
         body = shortened(plain(body, true), LONGEST_BODY);
     }
