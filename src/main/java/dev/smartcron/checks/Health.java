@@ -51,7 +51,7 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
             // The runner first: the database's check writes this node's row, which says whether it was ever here.
             Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), messages);
             results.addAll(make("runner", runner, now));
-            results.addAll(make("database", new DatabaseCheck(database, node, new FullRead(runFolder)), now));
+            results.addAll(make("database", new DatabaseCheck(database, node, runFolder), now));
             results.addAll(make("disk", space(database.file()), now));
             results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), messages), now));
             results.addAll(make("node_names", new NodeNameCheck(nodes, messages), now));

@@ -66,15 +66,13 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
     }
 
     private CheckResult result(CheckFindings found, Duration longest, boolean ownTicked) {
+        boolean silent = !found.findings().isEmpty();
+        CheckStatus status = silent ? CheckStatus.CRITICAL : ownTicked ? CheckStatus.OK : CheckStatus.DEGRADED;
+        String detail = silent
+                ? found.summaries()
+                : ownTicked ? "last tick " + brief(longest) + " ago" : node + " has not ticked yet";
         Measured measured = new Measured(longest.toSeconds(), silentAfter.toSeconds());
-        if (!found.findings().isEmpty()) {
-            return CheckResult.of("runner", CheckStatus.CRITICAL, found.summaries(), measured, List.of(found));
-        }
-        return ownTicked
-                ? CheckResult.of(
-                        "runner", CheckStatus.OK, "last tick " + brief(longest) + " ago", measured, List.of(found))
-                : CheckResult.of(
-                        "runner", CheckStatus.DEGRADED, node + " has not ticked yet", measured, List.of(found));
+        return CheckResult.of("runner", status, detail, measured, List.of(found));
     }
 
     private boolean isSilent(Instant last, Instant now) {

@@ -5,6 +5,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.DatabaseProblem;
 import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.Schema;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -60,9 +61,9 @@ public record Verification(
             }
             try (Database database = opener.get()) {
                 results.add(whole(database));
-                List<CheckResult> schema = new SchemaCheck(database).check(now);
-                results.addAll(schema);
-                if (CheckResult.worstOf(schema) == CheckStatus.OK) {
+                CheckResult schema = schema(database);
+                results.add(schema);
+                if (schema.status() == CheckStatus.OK) {
                     contents(database, results);
                 }
             }
@@ -74,14 +75,32 @@ public record Verification(
 
     private static CheckResult whole(Database database) {
         List<String> damages = new HealthFacts(database).damages();
-        if (!damages.isEmpty()) {
+        return damages.isEmpty()
+                ? CheckResult.ok(
+                        "database", database.file() == null ? "the server answers" : database.file() + " is whole")
+                : CheckResult.critical(
+                        "database",
+                        "is damaged: " + String.join("; ", damages),
+                        "Put it aside and copy the latest backup in its place.");
+    }
+
+    private static CheckResult schema(Database database) {
+        int version = database.schemaVersion();
+        if (version != Schema.VERSION) {
             return CheckResult.critical(
-                    "database",
-                    "is damaged: " + String.join("; ", damages),
-                    "Put it aside and copy the latest backup in its place.");
+                    "schema",
+                    "is " + version + ", this program needs " + Schema.VERSION,
+                    version < Schema.VERSION
+                            ? "Run smartcron migrate."
+                            : "Install the newer SmartCron that migrated it.");
         }
-        return CheckResult.ok(
-                "database", database.file() == null ? "the server answers" : database.file() + " is whole");
+        List<String> missing = database.missingTables();
+        return missing.isEmpty()
+                ? CheckResult.ok("schema", "is " + version + ", every table is there")
+                : CheckResult.critical(
+                        "tables",
+                        "missing: " + String.join(", ", missing),
+                        "Somebody dropped them: copy the latest backup in its place.");
     }
 
     private void contents(Database database, List<CheckResult> results) {
