@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task stands.
+ * The state of a task.
  *
  * @param nextDue its next firing; null when no clock starts it, or it may not run
  * @param last its newest execution, with the reason it waits for if it does; null when there was none, or it is started by
@@ -82,18 +82,15 @@ public record TaskState(
                 "priority", priority(),
                 "enabled", enabled(),
                 "paused", isPaused(),
-                "paused_by", pause == null ? null : pause.by(),
+                "paused_by", Optional.ofNullable(pause).map(Pause::by),
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
                 "last_status", lastStatus,
                 "last_reason", lastReason(),
-                "last_reason_code",
-                        last == null || last.reason() == null
-                                ? null
-                                : last.reason().code().word(),
+                "last_reason_code", last == null ? null : last.reasonCode(),
                 "last_started_at", registered.iso(lastStartedAt),
-                "last_duration_ms", lastDuration == null ? null : lastDuration.toMillis(),
+                "last_duration_ms", Optional.ofNullable(lastDuration).map(Duration::toMillis),
                 "running", running > 0,
                 "started_by", registered.row().kind() == Kind.CRONTAB ? "crontab" : "runner",
                 "problem", registered.problem());
