@@ -58,7 +58,10 @@ public final class Delivery {
                 delivered++;
             } catch (MailProblem e) {
                 int tries = message.tries() + 1;
-                outbox.failed(message, String.valueOf(e.getMessage()), tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
+                outbox.failed(
+                        message,
+                        String.valueOf(e.getMessage()),
+                        tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
                 if (e.forEveryMail()) {
                     break;
                 }

@@ -46,7 +46,8 @@ public final class FailedTask {
         String tail = failed.outputTail() == null ? "" : failed.outputTail().strip();
         return messages.row("task", failed.task())
                 + messages.row("status", failed.status().word())
-                + messages.row("reason", failed.reason() == null ? null : sentences().of(failed.reason()))
+                + messages.row(
+                        "reason", failed.reason() == null ? null : sentences().of(failed.reason()))
                 + messages.row("exit code", failed.exitCode())
                 + messages.row("signal", failed.signal())
                 + messages.row("ran on", failed.node())
@@ -71,8 +72,9 @@ public final class FailedTask {
     /** The last lines, each marked, so that no output can be taken for a line of ours. */
     private static String quoted(String tail) {
         String plain = TerminalCodes.without(tail);
-        List<String> lines =
-                plain.substring(Math.max(0, plain.length() - TAIL_CHARS)).lines().toList();
+        List<String> lines = plain.substring(Math.max(0, plain.length() - TAIL_CHARS))
+                .lines()
+                .toList();
         return lines.stream()
                 .skip(Math.max(0, lines.size() - TAIL_LINES))
                 .map(line -> "    | " + line + "\n")

@@ -101,8 +101,7 @@ public final class MailChannel {
             MimeMessage message = message(session, text, id, now);
             Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
             try (transport) {
-                transport.connect(
-                        server.host(), server.port(), revealed(Login::username), revealed(Login::password));
+                transport.connect(server.host(), server.port(), revealed(Login::username), revealed(Login::password));
                 connected = true;
                 return sendToAllOrNone(transport, message);
             }
@@ -171,8 +170,7 @@ public final class MailChannel {
         properties.setProperty(protocol + "localhost", host);
         // The answer to QUIT says nothing about the mail, which the server has taken by then.
         properties.setProperty(protocol + "quitwait", "false");
-        properties.setProperty(
-                protocol + "auth", String.valueOf(mail.login().isPresent()));
+        properties.setProperty(protocol + "auth", String.valueOf(mail.login().isPresent()));
         properties.setProperty(protocol + "ssl.checkserveridentity", "true");
         if (sockets != null) {
             properties.put(protocol + "ssl.socketFactory", sockets);

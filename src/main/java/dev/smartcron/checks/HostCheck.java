@@ -58,7 +58,10 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
     }
 
     private static CheckResult mail(Mail mail) {
-        return CheckResult.ok("mail", "to " + String.join(", ", mail.to()) + " through " + mail.server().host());
+        return CheckResult.ok(
+                "mail",
+                "to " + String.join(", ", mail.to()) + " through "
+                        + mail.server().host());
     }
 
     /** Cron may start its jobs in another control group than the one this is asked in. */

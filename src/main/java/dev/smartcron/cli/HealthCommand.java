@@ -1,7 +1,7 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;

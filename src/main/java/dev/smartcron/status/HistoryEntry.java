@@ -42,7 +42,10 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "fence", execution.fence(),
                 "firings", execution.firings(),
                 "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),
-                "attempts", attempts.stream().map(attempt -> json(attempt, sentences)).toList(),
+                "attempts",
+                        attempts.stream()
+                                .map(attempt -> json(attempt, sentences))
+                                .toList(),
                 "events", events.stream().map(this::json).toList());
     }
 

@@ -93,8 +93,7 @@ public record UpcomingFirings(
 
     private List<?> notes() {
         return next.stream()
-                .flatMap(firing ->
-                        note(firing).map(note -> Json.object("at", task.iso(firing), "note", note)).stream())
+                .flatMap(firing -> note(firing).map(note -> Json.object("at", task.iso(firing), "note", note)).stream())
                 .toList();
     }
 }

@@ -184,20 +184,14 @@ class MailChannelTest {
     void an_address_that_is_none_is_a_problem_of_the_mail_and_nothing_worse() {
         try (SmtpServer server = SmtpServer.plain()) {
             Mail settings = server.settings();
-            Mail broken = new Mail(
-                    settings.server(),
-                    Optional.empty(),
-                    "not an address",
-                    settings.to());
+            Mail broken = new Mail(settings.server(), Optional.empty(), "not an address", settings.to());
             assertThatThrownBy(() -> send(broken)).isInstanceOf(MailProblem.class);
         }
     }
 
     private static Mail toTwo(SmtpServer server) {
         Mail one = server.settings();
-        return new Mail(
-                one.server(), one.login(), one.from(),
-                List.of("ops@example.org", "boss@example.org"));
+        return new Mail(one.server(), one.login(), one.from(), List.of("ops@example.org", "boss@example.org"));
     }
 
     private static String send(Mail settings) throws MailProblem {

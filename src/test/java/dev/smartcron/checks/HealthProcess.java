@@ -1,7 +1,7 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;

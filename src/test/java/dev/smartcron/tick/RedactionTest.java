@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.status.History;
