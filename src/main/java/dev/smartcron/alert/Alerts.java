@@ -104,7 +104,7 @@ public final class Alerts {
         return failing;
     }
 
-    /** Why a condition is over, in words; empty while it is not, or when nobody looked. */
+    /** The reason for which a condition is over, in words; empty while it is not, or when no check covered it. */
     private Optional<String> over(Condition open, List<CheckFindings> checked) {
         if (open.rule().equals(FailedTask.RULE)) {
             return failedTask.over(open.subject(), open.lastSeen(), facts);

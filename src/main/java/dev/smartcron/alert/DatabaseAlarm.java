@@ -37,7 +37,7 @@ public final class DatabaseAlarm {
         // One file for each home and user.
         String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
         this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
-                .resolve("smartcron-database-alert-" + HostName.forMail(name));
+                .resolve("smartcron-database-alert-" + MailChannel.plain(name));
         this.remindEvery = remindEvery;
         this.messages = messages;
         this.mail = mail;

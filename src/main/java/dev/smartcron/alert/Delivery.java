@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     static final int MOST_TRIES = 150;
 
-    /** Longer than a pass takes, so that no other deliverer takes a message that is being sent. */
+    /** The time for which a message is this process's own: longer than a pass, so that nobody else takes what is being sent. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
     private static final Duration PASS = Duration.ofMinutes(1);

@@ -12,6 +12,10 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +64,7 @@ public final class MailChannel {
     MailChannel(Mail mail, Duration longest, @Nullable SSLSocketFactory sockets) {
         this.mail = mail;
         this.server = mail.server();
-        this.host = HostName.ofThisMachine();
+        this.host = hostName();
         this.longest = longest;
         this.sockets = sockets;
     }
@@ -190,5 +194,21 @@ public final class MailChannel {
         boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
         boolean required = mail.login().isPresent() && !here;
         return server.startTls() == StartTls.WHEN_OFFERED && required ? StartTls.REQUIRED : server.startTls();
+    }
+
+    /** This machine's name, from the kernel: asking a name server may take long. */
+    private static String hostName() {
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.ISO_8859_1);
+            return name.isBlank() ? "localhost" : plain(name.strip());
+        } catch (IOException e) {
+            // A system without /proc; the mail goes out all the same.
+            return "localhost";
+        }
+    }
+
+    /** A name with letters, digits, dots and dashes only, as a mail may carry it. */
+    static String plain(String name) {
+        return name.replaceAll("[^a-zA-Z0-9.-]", "-");
     }
 }

@@ -4,7 +4,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a mail was not taken, in one line: the exceptions of Jakarta Mail nest, and carry what the server said. */
+/** Says in one line why a mail was not taken: the exceptions of Jakarta Mail nest, and carry what the server said. */
 final class MailReasons {
     private static final int LONGEST = 300;
 

@@ -25,7 +25,7 @@ final class AccessCheck {
                 : file(name, folder, maker).check(now);
     }
 
-    /** As {@link #folder}, of a file. */
+    /** Checks a file, as {@link #folder} does a folder. */
     static Check file(String name, Path file, String maker) {
         return now -> List.of(
                 Files.exists(file)

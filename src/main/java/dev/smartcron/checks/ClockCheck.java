@@ -34,7 +34,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
     private static final Duration DEGRADED = Duration.ofSeconds(5);
     private static final Duration CRITICAL = Duration.ofSeconds(60);
 
-    /** What a node measured longer ago than this says nothing of now; that it is silent is told elsewhere. */
+    /** The oldest measurement that says something of now; that a node is silent is told elsewhere. */
     private static final Duration LATELY = Duration.ofMinutes(15);
 
     private static final Duration JUMPS_SINCE = Duration.ofHours(1);

@@ -2,6 +2,7 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -14,8 +14,18 @@ import java.util.PriorityQueue;
 public record Collisions(List<Collision> shown, long pairs, int looked, int all) {
     private static final int MOST_SHOWN = 100;
 
-    /** So many words of 64 minutes are compared in a second or two. */
+    /** Words of 64 minutes that are compared in a second or two. */
     private static final double MOST_COMPARED = 2e9;
+
+    /**
+     * Tasks that start in the same minute.
+     *
+     * @param tasks that always start together, in the order of the file
+     * @param with tasks that start together too, and with those in some minutes; empty where {@code tasks} are two or more
+     *     and this is about them alone
+     * @param minutes in how many minutes they do
+     */
+    public record Collision(List<String> tasks, List<String> with, int minutes) {}
 
     private record Together(StartPattern one, StartPattern other, int minutes) {}
 

@@ -2,6 +2,7 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.simulation.ScheduleForecast.FiringCounts;
 import dev.smartcron.simulation.Totals.Parallelism;
+import dev.smartcron.simulation.Totals.Peak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ public final class Page {
     private static final int NAMES = 60;
     private static final int COLLISIONS = 12;
 
-    /** Even if something got past the escaping, nothing would be loaded or run. */
+    /** Forbids to load or run anything, even if something got past the escaping. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     private final Simulation simulation;

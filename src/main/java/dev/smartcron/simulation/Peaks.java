@@ -1,5 +1,6 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.Totals.Peak;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -37,6 +37,14 @@ public record ScheduleForecast(
             int skipped,
             @Nullable String skippedWhy) {}
 
+    /**
+     * An effect of a clock change.
+     *
+     * @param at when the moved or second firing comes, or the suppressed one would have
+     * @param note in words
+     */
+    public record ClockNote(Instant at, String note) {}
+
     /** The hour with the most starts, the first of several. */
     public record BusiestHour(Instant at, int starts) {}
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.Collisions.Collision;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.util.ArrayList;

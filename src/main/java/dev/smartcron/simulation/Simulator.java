@@ -28,7 +28,7 @@ public final class Simulator {
     /** The longest span, in minutes, whose tasks are drawn by the hour. */
     private static final int STRIP_OF_HOURS = 49 * 60;
 
-    /** Half of what there may be: the rest is for the counts and the output. */
+    /** The share of the memory for starts: the rest is for the counts and the output. */
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
     private final Map<String, Definition> calendars;
@@ -52,7 +52,7 @@ public final class Simulator {
             List<Hold> holds,
             Duration delay) {}
 
-    /** More different schedules over a longer time than this machine has the memory for. */
+    /** Refuses more different schedules over a longer time than this machine has the memory for. */
     public static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1;
 

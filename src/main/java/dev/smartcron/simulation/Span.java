@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Span(Instant from, Instant until, ZoneId zone) {
     private static final int MOST_MINUTES = 367 * 24 * 60;
-    /** As long as a day gets. */
+    /** The longest day. */
     private static final Duration ONE_DAY = Duration.ofHours(25);
 
     private static final Duration NO_YEAR_NEEDED = Duration.ofDays(300);
@@ -89,7 +89,7 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant, zone);
     }
 
-    /** As short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
+    /** A time as short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
     public String brief(Instant instant) {
         Duration length = Duration.between(from, until);
         if (length.compareTo(ONE_DAY) <= 0) {

@@ -2,6 +2,7 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.simulation.ScheduleForecast.BusiestHour;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import dev.smartcron.simulation.ScheduleForecast.FiringCounts;
 import java.time.Instant;
 import java.util.BitSet;

@@ -18,6 +18,14 @@ public record Totals(
     public record Bucket(Instant at, int starts, int busiestMinute, Instant busiestAt) {}
 
     /**
+     * A minute with more starts than others.
+     *
+     * @param at the first such minute
+     * @param times in how many minutes exactly these tasks start
+     */
+    public record Peak(Instant at, int starts, List<String> tasks, int times) {}
+
+    /**
      * The runs at once.
      *
      * @param most of them, and {@code at} when first; null when nothing runs

@@ -72,7 +72,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
     }
 
-    /** As an object; a number too large for one of ours leaves the text as it was printed. */
+    /** Reads an event's object; a number too large for one of ours leaves the text as it was printed. */
     private static @Nullable Object data(String json) {
         try {
             return Json.readObject(json);

@@ -33,7 +33,7 @@ public record SystemStatus(
         int pending,
         Map<Status, Integer> lastDay,
         Heartbeats heartbeats) {
-    /** More failing tasks than this are counted, not named. */
+    /** The most failing tasks that are named; others are counted. */
     private static final int NAMED = 5;
 
     public long enabled() {
@@ -84,7 +84,7 @@ public record SystemStatus(
         }
     }
 
-    /** As a document, instants in this zone. */
+    /** The document that scripts read, with instants in this zone. */
     public Map<String, @Nullable Object> json(ZoneId zone, Duration silentAfter) {
         return Json.object(
                 "now", Zoned.iso(now, zone),

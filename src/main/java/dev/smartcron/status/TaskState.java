@@ -55,18 +55,18 @@ public record TaskState(
         return registered.row().mayRun();
     }
 
-    /** Whether a pause keeps its firings from being started now. */
+    /** Checks whether a pause keeps its firings from being started now. */
     public boolean isPaused() {
         return pause != null;
     }
 
-    /** Who set another schedule over the file's; null when nobody did. */
+    /** The operator who set another schedule over the file's; null when none did. */
     public @Nullable String rescheduledBy() {
         Rescheduled rescheduled = registered.row().rescheduled();
         return rescheduled == null ? null : rescheduled.by();
     }
 
-    /** Why its newest execution is what it is; empty where there is nothing to say. */
+    /** The reason of its newest execution's state, as a sentence; empty where it has none. */
     public Optional<String> lastReason() {
         return Optional.ofNullable(last).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
     }

@@ -87,7 +87,7 @@ public final class TaskStates {
         return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
     }
 
-    /** Of two pauses the one that holds now and ends later; null when neither holds. */
+    /** The pause that holds now, of two the one that ends later; null when neither holds. */
     private static @Nullable Pause longer(Instant now, @Nullable Pause own, @Nullable Pause ofAll) {
         Pause a = own != null && own.covers(now) ? own : null;
         Pause b = ofAll != null && ofAll.covers(now) ? ofAll : null;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone to show times in
  */
 public record TickBook(List<Summary> nodes, List<Jump> jumps, ZoneId zone) {
-    /** How far back it looks. */
+    /** The time that it looks back. */
     public static final Duration SPAN = Duration.ofHours(24);
 
     private static final int MOST_JUMPS = 20;

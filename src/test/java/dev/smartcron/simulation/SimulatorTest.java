@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.Collisions.Collision;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
+import dev.smartcron.simulation.Totals.Peak;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;

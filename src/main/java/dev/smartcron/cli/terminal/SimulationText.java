@@ -1,15 +1,15 @@
 package dev.smartcron.cli.terminal;
 
-import dev.smartcron.simulation.ClockNote;
-import dev.smartcron.simulation.Collision;
 import dev.smartcron.simulation.Collisions;
-import dev.smartcron.simulation.Peak;
+import dev.smartcron.simulation.Collisions.Collision;
 import dev.smartcron.simulation.ScheduleForecast.BusiestHour;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.simulation.TaskForecast;
 import dev.smartcron.simulation.TaskNote;
 import dev.smartcron.simulation.Totals.Parallelism;
+import dev.smartcron.simulation.Totals.Peak;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -126,7 +126,7 @@ record AuditTrail(List<AuditEntry> entries) {
         return value == null ? "-" : value instanceof String text ? text : Json.write(value);
     }
 
-    /** Who triggered an execution; empty when that is not on record. */
+    /** The operator who triggered an execution; empty when that is not on record. */
     Optional<String> triggeredBy(long execution) {
         return entries.stream()
                 .filter(entry -> entry.is(TRIGGER) && Long.valueOf(execution).equals(entry.execution()))

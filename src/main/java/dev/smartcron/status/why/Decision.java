@@ -66,7 +66,7 @@ public record Decision(
         return (execution == null ? word.replace('_', ' ') : word) + ": " + reason;
     }
 
-    /** As {@code why --json} prints it. */
+    /** The object that {@code why --json} prints. */
     public Map<String, @Nullable Object> json() {
         return Json.object(
                 "at", Zoned.iso(at, zone),

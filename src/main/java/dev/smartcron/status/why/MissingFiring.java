@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Explains why a task that has a schedule and may run has no row for a minute. */
 final class MissingFiring {
-    /** So long the tick of a minute may still be on its way. */
+    /** The time in which the tick of a minute may still be on its way. */
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
     private final Sources sources;
@@ -62,13 +62,13 @@ final class MissingFiring {
             return decision(
                     NoRow.WAITING,
                     "this firing is still to come, in " + Durations.brief(age.negated()),
-                    hold("As things stand it will be skipped: "));
+                    obstacle("As things stand it will be skipped: "));
         }
         Instant nextDue = task.row().nextDue();
         return nextDue != null && !nextDue.isAfter(minute) ? unplanned() : unrecorded(changed);
     }
 
-    /** Due, and nobody has given it a row. */
+    /** Explains a firing that is due and has no row yet. */
     private Decision unplanned() {
         Optional<Task> placed = task.task()
                 .filter(declared -> !declared.policy().hosts().isEmpty()
@@ -125,7 +125,7 @@ final class MissingFiring {
                         ? " This local time comes twice that day; asked is "
                                 + minute.atZone(schedule.zone()).getOffset() + "."
                         : "")
-                + (isRecent() ? hold(" It would be skipped now: ") : "") + change();
+                + (isRecent() ? obstacle(" It would be skipped now: ") : "") + change();
     }
 
     /** The last firing before the minute that a row stands for. */
@@ -157,8 +157,8 @@ final class MissingFiring {
         return age.compareTo(ON_ITS_WAY) < 0;
     }
 
-    /** What keeps a firing in this minute from being started, as things stand, after some words; empty when nothing does. */
-    private String hold(String words) {
+    /** The obstacle to a firing in this minute, as things stand, after some words; empty when there is none. */
+    private String obstacle(String words) {
         return Holds.read(sources.planning())
                 .whyNot(task, minute)
                 .map(why -> words + times.sentences().of(why) + ".")

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains a row of the history. */
 final class RecordedDecision {
-    /** Later than this after it was due, a start is told to be late. */
+    /** The longest time from due to start that is not called late. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
     private final Sources sources;
