@@ -26,13 +26,10 @@ public final class DatabaseAlarm {
     private final Path elsewhere;
     private final Duration remindEvery;
     private final Messages messages;
-    private final @Nullable MailChannel mail;
+    private final MailChannel mail;
 
-    /**
-     * @param remindEvery how long the trouble must last to be told again
-     * @param mail null where none is configured: nothing is told, nothing is kept
-     */
-    public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, @Nullable MailChannel mail) {
+    /** @param remindEvery how long the trouble must last to be told again */
+    public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, MailChannel mail) {
         this.home = home;
         // One file for each home and user.
         String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
@@ -54,23 +51,19 @@ public final class DatabaseAlarm {
      * </ol>
      */
     public Result raise(DatabaseProblem problem, Instant now) {
-        if (mail == null) {
-            return Result.QUIET;
-        }
         try {
             createRunFolder();
-            return raise(runFile(), remindEvery, problem, now, mail);
+            return raise(runFile(), remindEvery, problem, now);
         } catch (IOException inHome) {
             try {
-                return raise(elsewhere, ELSEWHERE, problem, now, mail);
+                return raise(elsewhere, ELSEWHERE, problem, now);
             } catch (IOException nowhere) {
-                return tell(opened(problem, now, now, null), "now", now, mail);
+                return tell(opened(problem, now, now, null), "now", now);
             }
         }
     }
 
-    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now, MailChannel mail)
-            throws IOException {
+    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now) throws IOException {
         try (AlarmFile file = AlarmFile.open(path, true)) {
             if (file == null) {
                 return Result.QUIET;
@@ -83,8 +76,7 @@ public final class DatabaseAlarm {
                 return Result.QUIET;
             }
             file.write(new AlarmFile.Notice(since, before.toldMillis()));
-            Result result =
-                    tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now, mail);
+            Result result = tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now);
             if (result.delivered() == 1) {
                 file.write(new AlarmFile.Notice(since, millis));
             }
@@ -101,7 +93,7 @@ public final class DatabaseAlarm {
 
     private Result clear(Path path, Instant now) {
         try {
-            if (mail == null || !Files.exists(path) || Files.size(path) == 0) {
+            if (!Files.exists(path) || Files.size(path) == 0) {
                 return Result.QUIET;
             }
             try (AlarmFile file = AlarmFile.open(path, false)) {
@@ -110,7 +102,7 @@ public final class DatabaseAlarm {
                 }
                 AlarmFile.Notice before = file.read();
                 Result result = before.wasTold()
-                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now, mail)
+                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now)
                         : Result.QUIET;
                 if (result.undelivered() == 0) {
                     file.empty();
@@ -123,7 +115,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    private static Result tell(MessageText text, String id, Instant now, MailChannel mail) {
+    private Result tell(MessageText text, String id, Instant now) {
         try {
             mail.send(text, "smartcron.database." + id, now);
             return new Result(1, 0);

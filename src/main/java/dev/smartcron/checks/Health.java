@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,8 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                 reconciled = alerts.reconcile(findings, now);
                 delivered = new Delivery(database, notifier.mail()).run(now);
                 // Last, because only now everything that is asked of the database has worked.
-                DatabaseAlarm.Result over = alarm().clear(now);
+                DatabaseAlarm.Result over =
+                        alarm().map(alarm -> alarm.clear(now)).orElse(DatabaseAlarm.Result.QUIET);
                 delivered += over.delivered();
                 undelivered = over.undelivered();
             }
@@ -87,13 +89,16 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
         List<CheckResult> results = new ArrayList<>();
         results.add(CheckResult.critical("database", problem.getMessage() + " (" + problem.hint() + ")", null));
         results.addAll(make("disk", space(null), now));
-        DatabaseAlarm.Result told = notifier.enabled() ? alarm().raise(problem, now) : DatabaseAlarm.Result.QUIET;
+        DatabaseAlarm.Result told = alarm().filter(alarm -> notifier.enabled())
+                .map(alarm -> alarm.raise(problem, now))
+                .orElse(DatabaseAlarm.Result.QUIET);
         AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
         return new HealthReport(node.name(), results, counts, false);
     }
 
-    private DatabaseAlarm alarm() {
-        return new DatabaseAlarm(home, notifier.remindEvery(), notifier.messages(), notifier.mail());
+    private Optional<DatabaseAlarm> alarm() {
+        return Optional.ofNullable(notifier.mail())
+                .map(mail -> new DatabaseAlarm(home, notifier.remindEvery(), notifier.messages(), mail));
     }
 
     /** @param file null when the database is none, or not known */

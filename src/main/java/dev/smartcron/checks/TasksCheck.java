@@ -95,29 +95,22 @@ record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows
             return;
         }
         Action action = task.action();
-        try {
+        ask(problems, () -> {
             Account as = permit.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
             ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
-                ask(
-                        problems,
-                        () -> permit.lines(
-                                TaskEnvironment.path(
-                                        "env_file", action.envFile().get()),
-                                as));
+                String file = action.envFile().get();
+                ask(problems, () -> permit.lines(TaskEnvironment.path("env_file", file), as));
             }
             String path = path(action);
-            if (path != null) {
-                ask(problems, () -> permit.program(action.arguments().get(0), path, folder, as));
-                if (!action.onAbort().isEmpty()) {
-                    ask(problems, () -> permit.program(action.onAbort().get(0), path, folder, as));
+            for (List<String> command : List.of(action.arguments(), action.onAbort())) {
+                if (path != null && !command.isEmpty()) {
+                    ask(problems, () -> permit.program(command.get(0), path, folder, as));
                 }
             }
-        } catch (Permit.Refused e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
+        });
     }
 
     /** Something that a start would ask too. */

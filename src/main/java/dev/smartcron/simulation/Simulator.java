@@ -117,12 +117,9 @@ public final class Simulator {
     }
 
     private static String starter(@Nullable Schedule schedule) {
-        if (schedule == null) {
-            return "no schedule: started by a trigger, a chain or the queue only";
-        }
-        return schedule.kind() == ScheduleKind.REBOOT
-                ? "@reboot: at a node's first tick after it booted"
-                : "@continuous: kept running";
+        return schedule == null
+                ? "no schedule: started by a trigger, a chain or the queue only"
+                : schedule.text() + ": " + schedule.inWords();
     }
 
     private Optional<String> leftOut(Task task) {

@@ -1,5 +1,6 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -86,7 +87,7 @@ public record Span(Instant from, Instant until, ZoneId zone) {
 
     /** {@code 02:30 +11:00}, the offset only where a clock change lies in the span. */
     public String sureTime(Instant instant) {
-        return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant, zone);
+        return hasOneOffset() ? time(instant) : time(instant) + " " + Zoned.offset(instant, zone);
     }
 
     /** A time as short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
@@ -105,12 +106,8 @@ public record Span(Instant from, Instant until, ZoneId zone) {
 
     /** {@code Sun 2026-10-04 02:30 +11:00}, of a time that may be outside of any span. */
     public static String full(Instant instant, ZoneId zone) {
-        return DAY.format(instant.atZone(zone)) + " " + TIME.format(instant.atZone(zone)) + " " + offset(instant, zone);
-    }
-
-    static String offset(Instant instant, ZoneId zone) {
-        String id = zone.getRules().getOffset(instant).getId();
-        return id.equals("Z") ? "UTC" : id;
+        return DAY.format(instant.atZone(zone)) + " " + TIME.format(instant.atZone(zone)) + " "
+                + Zoned.offset(instant, zone);
     }
 
     ZonedDateTime local(Instant instant) {

@@ -10,6 +10,7 @@ import dev.smartcron.simulation.Totals.Peak;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -206,7 +207,7 @@ class SimulatorTest {
         List<String> begins = new ArrayList<>();
         for (int i = 0; i < buckets.count(); i++) {
             Instant at = span.at(buckets.begin(i));
-            begins.add(span.time(at) + " " + Span.offset(at, span.zone()));
+            begins.add(span.time(at) + " " + Zoned.offset(at, span.zone()));
         }
         return begins;
     }

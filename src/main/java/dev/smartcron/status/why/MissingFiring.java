@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 
 /** Explains why a task that has a schedule and may run has no row for a minute. */
 final class MissingFiring {
@@ -130,21 +131,17 @@ final class MissingFiring {
 
     /** The last firing before the minute that a row stands for. */
     private Instant lastOf(Execution row, Schedule schedule) {
-        Instant first = firing(row);
-        Instant end = row.lastFiring();
-        if (end == null || end.isBefore(minute)) {
-            return end == null ? first : end;
+        Instant last = firing(row);
+        if (row.lastFiring() == null || row.lastFiring().isBefore(minute)) {
+            return row.lastFiring() == null ? last : row.lastFiring();
         }
-        // Further and further back, so that as few firings as possible are walked, however many the row holds.
-        Duration back = Duration.ofMinutes(1);
-        Instant last = first;
-        while (last.equals(first) && minute.minus(back).isAfter(first)) {
-            Instant next = schedule.next(minute.minus(back)).orElse(minute);
-            while (next.isBefore(minute)) {
-                last = next;
-                next = schedule.next(next).orElse(minute);
+        PrimitiveIterator.OfLong firings = schedule.walk(last);
+        while (firings.hasNext()) {
+            Instant next = Instant.ofEpochSecond(firings.nextLong());
+            if (!next.isBefore(minute)) {
+                break;
             }
-            back = back.multipliedBy(2);
+            last = next;
         }
         return last;
     }

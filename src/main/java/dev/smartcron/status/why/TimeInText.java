@@ -3,7 +3,9 @@ package dev.smartcron.status.why;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Writes times into sentences: only the time of day, where day and offset are those of the time that is spoken of.
@@ -11,18 +13,18 @@ import java.time.ZoneId;
  * @param spokenOf the time that stands in front of the sentences
  */
 record TimeInText(ZoneId zone, Instant spokenOf) {
-    private static final int DATE_END = 10;
-    private static final int MINUTES_END = 16;
-    private static final int SECONDS_END = 19;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd ");
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     /** {@code 02:00}, or {@code 2026-11-22 02:00 +13:00}. */
     String at(Instant instant) {
-        return show(instant, MINUTES_END);
+        return show(instant, MINUTES);
     }
 
     /** {@code 02:00:01}, or {@code 2026-11-22 02:00:01 +13:00}. */
     String exactly(Instant instant) {
-        return show(instant, SECONDS_END);
+        return show(instant, SECONDS);
     }
 
     /** As {@link #exactly}, but {@code 02:00} on the full minute. */
@@ -35,14 +37,13 @@ record TimeInText(ZoneId zone, Instant spokenOf) {
         return new Sentence(this::briefly);
     }
 
-    private String show(Instant instant, int end) {
-        String iso = Zoned.iso(instant, zone);
-        String spoken = Zoned.iso(spokenOf, zone);
-        String offset = iso.substring(SECONDS_END);
-        if (iso.startsWith(spoken.substring(0, DATE_END)) && spoken.endsWith(offset)) {
-            return iso.substring(DATE_END + 1, end);
-        }
-        return iso.substring(0, DATE_END) + " " + iso.substring(DATE_END + 1, end) + " "
-                + (offset.equals("Z") ? "UTC" : offset);
+    private String show(Instant instant, DateTimeFormatter time) {
+        OffsetDateTime local = instant.atZone(zone).toOffsetDateTime();
+        OffsetDateTime spoken = spokenOf.atZone(zone).toOffsetDateTime();
+        boolean sameDay = local.toLocalDate().equals(spoken.toLocalDate())
+                && local.getOffset().equals(spoken.getOffset());
+        return sameDay
+                ? time.format(local)
+                : DATE.format(local) + time.format(local) + " " + Zoned.offset(instant, zone);
     }
 }
