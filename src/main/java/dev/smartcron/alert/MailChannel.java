@@ -18,10 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -94,7 +92,7 @@ public final class MailChannel {
             if (e.getCause() instanceof MailProblem problem) {
                 throw problem;
             }
-            throw new MailProblem(where() + ": " + MailReasons.of(e), true, e);
+            throw new MailProblem(where() + ": " + MailProblem.reason(e), true, e);
         }
     }
 
@@ -110,7 +108,7 @@ public final class MailChannel {
                 return sendToAllOrNone(transport, message);
             }
         } catch (MessagingException e) {
-            throw new MailProblem(where() + ": " + MailReasons.of(e), !connected, e);
+            throw new MailProblem(where() + ": " + MailProblem.reason(e), !connected, e);
         } catch (BadSettings e) {
             throw new MailProblem(String.valueOf(e.getMessage()), true, e);
         }
@@ -138,7 +136,7 @@ public final class MailChannel {
                 throw e;
             }
             transport.sendMessage(message, others);
-            return "the server refused " + Arrays.toString(refused) + ": " + MailReasons.of(e);
+            return "the server refused " + Arrays.toString(refused) + ": " + MailProblem.reason(e);
         }
     }
 
@@ -151,11 +149,9 @@ public final class MailChannel {
             }
         };
         message.setFrom(new InternetAddress(mail.from()));
-        List<InternetAddress> to = new ArrayList<>();
         for (String address : mail.to()) {
-            to.add(new InternetAddress(address));
+            message.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address));
         }
-        message.setRecipients(MimeMessage.RecipientType.TO, to.toArray(new InternetAddress[0]));
         message.setSubject(text.subject(), "UTF-8");
         message.setText(text.body(), "UTF-8");
         message.setSentDate(Date.from(now));

@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +53,11 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
                 skews.add(skewed(node.name(), skew));
             }
         }
-        Map<String, Finding> jumps = new LinkedHashMap<>();
-        ticks.jumps(now.minus(JUMPS_SINCE), JUMPS).forEach(jump -> jumps.putIfAbsent(jump.node(), jumped(jump)));
-        return List.of(result(worst, CheckFindings.of(SKEW, skews), CheckFindings.of(JUMP, jumps.values())));
+        List<Jump> jumps = ticks.jumps(now.minus(JUMPS_SINCE), JUMPS);
+        return List.of(result(
+                worst,
+                CheckFindings.of(SKEW, skews),
+                CheckFindings.of(JUMP, CheckResult.bySubject(jumps, this::jumped))));
     }
 
     private static CheckResult result(@Nullable Duration worst, CheckFindings skews, CheckFindings jumps) {

@@ -11,10 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Checks the executions recorded as running.
@@ -32,27 +31,23 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
 
     @Override
     public List<CheckResult> check(Instant now) {
-        Map<String, List<RunningExecution>> deadOfNode = new TreeMap<>();
-        Map<String, Finding> stuckOfTask = new LinkedHashMap<>();
-        int dead = 0;
-        int stuck = 0;
+        List<RunningExecution> dead = new ArrayList<>();
+        List<RunningExecution> stuck = new ArrayList<>();
         for (RunningExecution running : facts.running()) {
-            Instant deadline = running.deadline();
             if (running.lockedUntil() == null || running.lockedUntil().isBefore(now)) {
-                deadOfNode
-                        .computeIfAbsent(running.node(), node -> new ArrayList<>())
-                        .add(running);
-                dead++;
-            } else if (deadline != null && deadline.plus(RECORDING).isBefore(now)) {
-                stuckOfTask.putIfAbsent(running.task(), stuck(running, deadline, now));
-                stuck++;
+                dead.add(running);
+            } else if (running.deadline() != null
+                    && running.deadline().plus(RECORDING).isBefore(now)) {
+                stuck.add(running);
             }
         }
-        List<Finding> findings = new ArrayList<>();
-        deadOfNode.forEach((node, executions) -> findings.add(dead(node, executions)));
+        List<Finding> deadOfNode = new ArrayList<>();
+        dead.stream()
+                .collect(Collectors.groupingBy(RunningExecution::node, TreeMap::new, Collectors.toList()))
+                .forEach((node, executions) -> deadOfNode.add(dead(node, executions)));
         return List.of(
-                CheckResult.none("dead_executions", "none", dead, CheckFindings.of(DEAD, findings)),
-                CheckResult.none("stuck_executions", "none", stuck, CheckFindings.of(STUCK, stuckOfTask.values())));
+                CheckResult.none("dead_executions", "none", dead.size(), CheckFindings.of(DEAD, deadOfNode)),
+                CheckResult.none("stuck_executions", "none", STUCK, stuck, running -> stuck(running, now)));
     }
 
     private static Finding dead(String node, List<RunningExecution> executions) {
@@ -67,7 +62,7 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
                         + "\nThe next tick of that node records how they ended; check that it ticks.\n");
     }
 
-    private Finding stuck(RunningExecution running, Instant deadline, Instant now) {
+    private Finding stuck(RunningExecution running, Instant now) {
         String ran = Durations.brief(Duration.between(running.startedAt(), now).truncatedTo(ChronoUnit.SECONDS));
         return new Finding(
                 running.task(),
@@ -75,7 +70,7 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
                 running.task() + " is stuck: running for " + ran,
                 "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
                         + messages.when(running.startedAt()) + " and should have been ended by "
-                        + messages.when(deadline) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
+                        + messages.when(running.deadline()) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
                         + "\n    smartcron kill " + running.execution() + "\n");
     }
 }

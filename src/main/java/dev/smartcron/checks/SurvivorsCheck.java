@@ -1,6 +1,5 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
@@ -8,9 +7,7 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.HealthFacts.KeptLock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Checks for processes that could not be killed, and keep their task from running. */
 record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
@@ -18,11 +15,7 @@ record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
 
     @Override
     public List<CheckResult> check(Instant now) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        List<KeptLock> locks = facts.keptLocks(now);
-        locks.forEach(lock -> findings.putIfAbsent(lock.task(), finding(lock)));
-        return List.of(CheckResult.none(
-                "surviving_processes", "none", locks.size(), CheckFindings.of(RULE, findings.values())));
+        return List.of(CheckResult.none("surviving_processes", "none", RULE, facts.keptLocks(now), this::finding));
     }
 
     private Finding finding(KeptLock lock) {

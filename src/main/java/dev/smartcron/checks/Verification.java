@@ -8,14 +8,19 @@ import dev.smartcron.store.HealthFacts;
 import dev.smartcron.store.Schema;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +37,9 @@ public record Verification(
         Clock clock,
         ZoneId zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
+
+    private static final String NO_TICK =
+            "smartcron run --verbose shows what a tick says; pgrep -a cron whether cron is awake.";
 
     /** Makes every check. */
     public VerifyReport check() {
@@ -110,6 +118,23 @@ public record Verification(
                 new Ticks(database).heartbeats(),
                 settings.node().name(),
                 settings.node().home().resolve("run"));
-        results.addAll(new LastTickCheck(heartbeats, settings.health().runnerSilentAfter(), zone).check(now));
+        results.add(lastTick(heartbeats, now));
+    }
+
+    private CheckResult lastTick(Heartbeats heartbeats, Instant now) {
+        String name = "last tick";
+        Optional<Instant> last = heartbeats.ownLastTick();
+        if (last.isEmpty()) {
+            return CheckResult.degraded(name, heartbeats.self() + " has never ticked", NO_TICK);
+        }
+        Duration age = Duration.between(last.get(), now).truncatedTo(ChronoUnit.SECONDS);
+        String at = Zoned.iso(last.get(), zone);
+        if (age.compareTo(Duration.ofMinutes(-2)) < 0) {
+            return CheckResult.critical(
+                    name, at + ", which is still to come", "The clock was set back: check it, timedatectl.");
+        }
+        return age.compareTo(settings.health().runnerSilentAfter()) > 0
+                ? CheckResult.degraded(name, at + ", " + Durations.brief(age) + " ago", NO_TICK)
+                : CheckResult.ok(name, at);
     }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.ScheduleKind;
+import dev.smartcron.simulation.Participant.Hold;
 import dev.smartcron.simulation.Totals.Bucket;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
