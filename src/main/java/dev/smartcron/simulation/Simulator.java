@@ -29,8 +29,8 @@ public final class Simulator {
     /** The longest span, in minutes, whose tasks are drawn by the hour. */
     private static final int STRIP_OF_HOURS = 49 * 60;
 
-    /** The share of the memory for starts: the rest is for the counts and the output. */
-    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 2;
+    /** The share of the memory for starts: the rest is for comparing and counting them, and for the output. */
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 3;
 
     private final Map<String, Definition> calendars;
     private final SimulatedNode node;

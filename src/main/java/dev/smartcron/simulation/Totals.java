@@ -23,7 +23,11 @@ public record Totals(
      * @param at the first such minute
      * @param times in how many minutes exactly these tasks start
      */
-    public record Peak(Instant at, int starts, List<String> tasks, int times) {}
+    public record Peak(Instant at, int starts, List<String> tasks, int times) {
+        Peak again() {
+            return new Peak(at, starts, tasks, times + 1);
+        }
+    }
 
     /**
      * The runs at once.
