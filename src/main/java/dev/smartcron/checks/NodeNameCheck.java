@@ -8,6 +8,7 @@ import dev.smartcron.store.NodeTable.NodeRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Checks that no two machines call themselves by one name, so that one of them is refused at every tick. */
 record NodeNameCheck(NodeTable nodes, Messages messages) implements Check {
@@ -32,7 +33,7 @@ record NodeNameCheck(NodeTable nodes, Messages messages) implements Check {
                 Severity.CRITICAL,
                 "two machines are called " + node,
                 "A second machine, or container, that calls itself " + node + " wanted to tick at "
-                        + messages.when(row.rivalAt())
+                        + messages.when(Objects.requireNonNull(row.rivalAt()))
                         + " and was refused: it would take the other's tasks for its own."
                         + " Nothing is started there.\n\nGive each machine its own name with SMARTCRON_NODE; without"
                         + " it the host name is taken.\n");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,8 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
                 running.task() + " is stuck: running for " + ran,
                 "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
                         + messages.when(running.startedAt()) + " and should have been ended by "
-                        + messages.when(running.deadline()) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
+                        + messages.when(Objects.requireNonNull(running.deadline()))
+                        + ".\n\nWhat to try:\n    smartcron logs " + running.task()
                         + "\n    smartcron kill " + running.execution() + "\n");
     }
 }
