@@ -133,12 +133,12 @@ public final class DatabaseAlarm {
                         + messages.row("node", node)
                         + messages.row("home", home)
                         + messages.row("since", since)
-                        + messages.row("told at", now)
+                        + messages.row("sent at", now)
                         + "\nWhat is wrong:\n    " + problem.getMessage()
                         + "\nWhat to try:\n    " + problem.hint()
-                        + "\n\nWhile it lasts, this is told "
+                        + "\n\nWhile it lasts, this is sent again "
                         + (every == null ? "by every check" : "every " + Durations.format(every))
-                        + "; you will be told when it is over.\n");
+                        + "; another mail follows when it is over.\n");
     }
 
     private MessageText over(Instant since, Instant now) {

@@ -57,9 +57,7 @@ public final class FailedTask {
                 + messages.row("ended", failed.endedAt())
                 + messages.row("took", took)
                 + messages.row("failures", many ? failed.count() + ", this is the newest" : null)
-                + (failed.summary() == null
-                        ? ""
-                        : "\nWhat went wrong, as its output tells it:\n\n" + quoted(failed.summary()))
+                + (failed.summary() == null ? "" : "\nWhat went wrong, from its output:\n\n" + quoted(failed.summary()))
                 + (tail.isEmpty() ? "\nIt printed nothing.\n" : "\nThe end of its output:\n\n" + quoted(tail))
                 + "\nTo see more:\n    smartcron logs " + failed.task() + "\n    smartcron history " + failed.task()
                 + "\n";

@@ -25,11 +25,11 @@ public record Messages(String node, ZoneId zone) {
                 "[smartcron] " + finding.severity() + " " + finding.summary(),
                 finding.summary() + "\n\n"
                         + row("severity", finding.severity().word())
-                        + row("told by", node)
-                        + row("told at", now)
+                        + row("sent by", node)
+                        + row("sent at", now)
                         + "\n"
                         + finding.detail().stripTrailing()
-                        + "\n\nThis is told once; you will be told when it is over.\n");
+                        + "\n\nThis is sent once; another message follows when it is over.\n");
     }
 
     /** @param because in words */
@@ -39,7 +39,7 @@ public record Messages(String node, ZoneId zone) {
                 "[smartcron] RESOLVED " + condition.summary(),
                 "Over: " + condition.summary() + "\n\n"
                         + row("severity", Severity.of(condition.severity()).word())
-                        + row("told by", node)
+                        + row("sent by", node)
                         + row("first seen", began)
                         + row("over at", now)
                         + row("lasted", lasted(began, now))

@@ -56,7 +56,7 @@ final class AccessCheck {
             return CheckResult.critical(
                     name,
                     file + " is on a file system that can only be read",
-                    "dmesg tells why; then mount -o remount,rw, or name another place.");
+                    "dmesg shows why; then mount -o remount,rw, or name another place.");
         }
         if (!settings && !Files.isWritable(file)) {
             return CheckResult.critical(

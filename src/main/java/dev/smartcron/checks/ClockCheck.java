@@ -97,7 +97,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
                 "the clock of " + jump.node() + " was put " + how + " by " + brief(jump.by()),
                 "The tick of " + jump.node() + " at " + messages.when(jump.found())
                         + " found that its clock had been put " + how + " by " + brief(jump.by())
-                        + " since the tick before. What was due in between is told by smartcron history.\n\n"
+                        + " since the tick before. smartcron history shows what was due in between.\n\n"
                         + "This is over by itself an hour after it was found. When nobody set the clock:\n"
                         + "    timedatectl; chronyc tracking\n");
     }

@@ -52,7 +52,7 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
                 .map(HostCheck::mail)
                 .orElseGet(() -> CheckResult.degraded(
                         "mail",
-                        "none is configured: nobody is told of trouble",
+                        "none is configured, so no alert is sent",
                         "Write a mail: section in " + settings.node().configFile())));
         return results;
     }

@@ -81,8 +81,8 @@ record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows
         String name = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";
         String detail = rows.size() == 1 ? problem : problem + ": " + names(rows);
         return rows.stream().anyMatch(TaskRow::mayRun)
-                ? CheckResult.critical(name, detail, "Mend that, or the entry in " + first.source() + ".")
-                : CheckResult.degraded(name, detail, "Disabled; mend that before you enable it.");
+                ? CheckResult.critical(name, detail, "Correct that, or the entry in " + first.source() + ".")
+                : CheckResult.degraded(name, detail, "Disabled; correct that before you enable it.");
     }
 
     private static String names(List<TaskRow> rows) {

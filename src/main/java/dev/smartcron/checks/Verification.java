@@ -85,7 +85,10 @@ public record Verification(
         List<String> damages = new HealthFacts(database).damages();
         return damages.isEmpty()
                 ? CheckResult.ok(
-                        "database", database.file() == null ? "the server answers" : database.file() + " is whole")
+                        "database",
+                        database.file() == null
+                                ? "the server answers"
+                                : database.file() + " passes its integrity check")
                 : CheckResult.critical(
                         "database",
                         "is damaged: " + String.join("; ", damages),

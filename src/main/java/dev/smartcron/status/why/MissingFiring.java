@@ -21,7 +21,7 @@ final class MissingFiring {
     /** The time in which the tick of a minute may still be on its way. */
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
 
-    private final Sources sources;
+    private final DecisionRecords records;
     private final Subject subject;
     private final RegisteredTask task;
     private final Instant minute;
@@ -30,8 +30,8 @@ final class MissingFiring {
     /** Since the minute; negative where it is to come. */
     private final Duration age;
 
-    MissingFiring(Sources sources, Subject subject, RegisteredTask task, Instant minute) {
-        this.sources = sources;
+    MissingFiring(DecisionRecords records, Subject subject, RegisteredTask task, Instant minute) {
+        this.records = records;
         this.subject = subject;
         this.task = task;
         this.minute = minute;
@@ -74,7 +74,7 @@ final class MissingFiring {
         Optional<Task> placed = task.task()
                 .filter(declared -> !declared.policy().hosts().isEmpty()
                         || !declared.policy().environments().isEmpty());
-        if (placed.isPresent() && sources.ticks().hasAnyFrom(minute)) {
+        if (placed.isPresent() && records.ticks().hasAnyFrom(minute)) {
             return decision(NoRow.WAITING, times.sentences().of(Admission.elsewhere(placed.get())), "");
         }
         if (isRecent()) {
@@ -86,9 +86,9 @@ final class MissingFiring {
                 .orElse("");
         return decision(
                 NoRow.NO_TICK,
-                "no runner has been awake" + sources.ticks().sinceLast(times),
+                "no runner has been awake" + records.ticks().sinceLast(times),
                 "The next tick decides what becomes of this firing" + policy
-                        + ". smartcron verify tells why there is none.");
+                        + ". smartcron verify shows why there is none.");
     }
 
     private Decision unrecorded(Instant changed) {
@@ -103,7 +103,7 @@ final class MissingFiring {
         return decision(
                 NoRow.NOT_RECORDED,
                 "its schedule fires then, but there is no row of it",
-                sources.decisions()
+                records.decisions()
                         .lastFiringBefore(task.name(), minute)
                         .map(before -> "The row before is of " + times.briefly(firing(before)) + ".")
                         .orElse("No older row is kept either: old ones are cleaned up."));
@@ -111,7 +111,7 @@ final class MissingFiring {
 
     /** The schedule, the firings before and after, and what else there is to know about a minute without one. */
     private String context(Schedule schedule) {
-        Optional<String> before = sources.decisions()
+        Optional<String> before = records.decisions()
                 .lastFiringBefore(task.name(), minute)
                 .map(row -> "The last one before was at " + times.briefly(lastOf(row, schedule)) + " ("
                         + row.status().word() + ")");
@@ -156,7 +156,7 @@ final class MissingFiring {
 
     /** The obstacle to a firing in this minute, as things stand, after some words; empty when there is none. */
     private String obstacle(String words) {
-        return Holds.read(sources.planning())
+        return Holds.read(records.planning())
                 .whyNot(task, minute)
                 .map(why -> words + times.sentences().of(why) + ".")
                 .orElse("");

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** Explains why a task has no row for a minute. */
 final class MissingRow {
-    private final Sources sources;
+    private final DecisionRecords records;
     private final Subject subject;
     private final Instant minute;
     private final TimeInText times;
 
-    MissingRow(Sources sources, Subject subject, Instant minute) {
-        this.sources = sources;
+    MissingRow(DecisionRecords records, Subject subject, Instant minute) {
+        this.records = records;
         this.subject = subject;
         this.minute = minute;
         this.times = new TimeInText(subject.zone(), minute);
@@ -64,10 +64,10 @@ final class MissingRow {
             return decision(
                     NoRow.UNPLANNABLE,
                     task.problem(),
-                    "Nothing of it starts since " + times.at(task.row().plannedTo())
-                            + ". Mend its task file and register it again.");
+                    "Nothing of it has started since " + times.at(task.row().plannedTo())
+                            + ". Correct its task file and register it again.");
         }
-        return new MissingFiring(sources, subject, task, minute).decision(registration.changed());
+        return new MissingFiring(records, subject, task, minute).decision(registration.changed());
     }
 
     private Optional<String> removed(Instant before) {
@@ -105,10 +105,10 @@ final class MissingRow {
         String explanation = kind != Kind.CRONTAB
                 ? ""
                 : "SmartCron keeps no rows of it. "
-                        + sources.ticks()
+                        + records.ticks()
                                 .within(minute)
                                 .map(at -> "A tick began at " + times.briefly(at) + ".")
-                                .orElseGet(() -> sources.ticks().around(minute, times));
+                                .orElseGet(() -> records.ticks().around(minute, times));
         return decision(NoRow.NOT_SCHEDULED, reason, explanation);
     }
 

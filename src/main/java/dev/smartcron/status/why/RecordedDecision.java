@@ -19,14 +19,14 @@ final class RecordedDecision {
     /** The longest time from due to start that is not called late. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
-    private final Sources sources;
+    private final DecisionRecords records;
     private final Subject subject;
     private final Execution execution;
     private final TimeInText times;
     private final List<String> sentences = new ArrayList<>();
 
-    RecordedDecision(Sources sources, Subject subject, Execution execution) {
-        this.sources = sources;
+    RecordedDecision(DecisionRecords records, Subject subject, Execution execution) {
+        this.records = records;
         this.subject = subject;
         this.execution = execution;
         this.times =
@@ -42,7 +42,7 @@ final class RecordedDecision {
         }
         switch (execution.status()) {
             case PENDING -> {
-                why = sources.pending().of(execution, subject.now()).orElse(why);
+                why = records.pending().of(execution, subject.now()).orElse(why);
                 sentences.add(added(reason, why) + ".");
                 reason = why == null ? "" : times.sentences().of(why);
                 summary();
@@ -135,7 +135,7 @@ final class RecordedDecision {
 
     /** Adds what went wrong with the last attempt, as its output tells it. */
     private void summary() {
-        sources.executions()
+        records.executions()
                 .summary(execution)
                 .ifPresent(summary -> sentences.add("It said: " + summary.replace("\n", ", ")));
     }
@@ -144,7 +144,7 @@ final class RecordedDecision {
     private void skipped() {
         Optional<Reason> reason = Optional.ofNullable(execution.reason());
         Optional<Execution> found =
-                reason.flatMap(why -> why.number("execution")).flatMap(sources.executions()::find);
+                reason.flatMap(why -> why.number("execution")).flatMap(records.executions()::find);
         found.ifPresent(previous -> {
             String started = previous.startedAt() == null ? "?" : times.exactly(previous.startedAt());
             String end = previous.finishedAt() == null
@@ -180,10 +180,10 @@ final class RecordedDecision {
             return;
         }
         if (execution.reason().is(ReasonCode.ASLEEP)) {
-            sentences.add(sources.ticks().around(firing, times));
+            sentences.add(records.ticks().around(firing, times));
         }
         Instant last = execution.lastFiring() == null ? firing : execution.lastFiring();
-        sources.decisions()
+        records.decisions()
                 .firstFiringAfter(execution.task(), last)
                 .filter(next -> next.trigger() == Trigger.CATCH_UP)
                 .ifPresent(next -> sentences.add("Caught up was the firing of "

@@ -29,7 +29,7 @@ public final class Why {
 
     private final TaskTable tasks;
     private final AuditTable audit;
-    private final Sources sources;
+    private final DecisionRecords records;
 
     /**
      * Reads nothing yet.
@@ -39,7 +39,7 @@ public final class Why {
     public Why(Database database, Heartbeats heartbeats, PendingReasons pending) {
         tasks = new TaskTable(database);
         audit = new AuditTable(database);
-        sources = new Sources(
+        records = new DecisionRecords(
                 new ExecutionTable(database),
                 new DecisionTable(database),
                 new Planning(database),
@@ -61,8 +61,8 @@ public final class Why {
         }
         Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
         Instant end = minute.plus(1, ChronoUnit.MINUTES);
-        List<Execution> rows = new ArrayList<>(sources.decisions().around(task, minute, end));
-        Optional<Execution> before = sources.decisions().lastFiringBefore(task, end);
+        List<Execution> rows = new ArrayList<>(records.decisions().around(task, minute, end));
+        Optional<Execution> before = records.decisions().lastFiringBefore(task, end);
         before.filter(row -> isMovedOver(row, subject, minute) || isFolded(row, subject, minute))
                 .filter(row -> rows.stream().noneMatch(other -> other.id() == row.id()))
                 .ifPresent(rows::add);
@@ -77,7 +77,7 @@ public final class Why {
                 answer.add(none);
             }
         }
-        rows.forEach(row -> answer.add(new RecordedDecision(sources, subject, row).decision(minute)));
+        rows.forEach(row -> answer.add(new RecordedDecision(records, subject, row).decision(minute)));
         return answer;
     }
 
@@ -87,7 +87,7 @@ public final class Why {
         if (isUnheardOf(subject)) {
             return List.of();
         }
-        List<Execution> rows = new ArrayList<>(sources.executions().history(new Filter(task, null, null, LATEST)));
+        List<Execution> rows = new ArrayList<>(records.executions().history(new Filter(task, null, null, LATEST)));
         rows.sort(Comparator.comparing(Why::time).reversed());
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
@@ -97,12 +97,12 @@ public final class Why {
             Decision none = withoutRow(subject, now);
             answer.add(none.is(NoRow.NOT_RECORDED) ? withoutRow(subject, minute) : none);
         }
-        rows.forEach(row -> answer.add(new RecordedDecision(sources, subject, row).decision(null)));
+        rows.forEach(row -> answer.add(new RecordedDecision(records, subject, row).decision(null)));
         return answer;
     }
 
     private Decision withoutRow(Subject subject, Instant at) {
-        return new MissingRow(sources, subject, at).decision();
+        return new MissingRow(records, subject, at).decision();
     }
 
     private Subject subject(String task, ZoneId local, Instant now) {
@@ -110,7 +110,7 @@ public final class Why {
         return new Subject(
                 task,
                 registered,
-                sources.decisions().registration(task),
+                records.decisions().registration(task),
                 new AuditTrail(audit.of(task)),
                 registered.map(RegisteredTask::zone).orElse(local),
                 now);
@@ -119,7 +119,7 @@ public final class Why {
     private boolean isUnheardOf(Subject subject) {
         return subject.registered().isEmpty()
                 && subject.audit().entries().stream().noneMatch(entry -> entry.task() != null)
-                && sources.executions()
+                && records.executions()
                         .history(new Filter(subject.task(), null, null, 1))
                         .isEmpty();
     }

@@ -247,7 +247,7 @@ class WhyTest {
         story.sleepUntil("2026-11-22T04:10:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly("no tick: no runner has been awake since 00:59 | The next tick decides what becomes of"
-                        + " this firing by catch_up: latest. smartcron verify tells why there is none.");
+                        + " this firing by catch_up: latest. smartcron verify shows why there is none.");
         story.sleepUntil("2026-11-22T01:00:30Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .containsExactly("waiting: this minute's tick has not planned it yet |");
@@ -496,7 +496,7 @@ class WhyTest {
                 .singleElement()
                 .asString()
                 .startsWith("unplannable: cannot be planned: ")
-                .endsWith("Nothing of it starts since 01:00. Mend its task file and register it again.");
+                .endsWith("Nothing of it has started since 01:00. Correct its task file and register it again.");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()

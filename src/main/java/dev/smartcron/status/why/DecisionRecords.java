@@ -6,7 +6,7 @@ import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Planning;
 
 /** The records that the answers are read from. */
-record Sources(
+record DecisionRecords(
         ExecutionTable executions,
         DecisionTable decisions,
         Planning planning,
