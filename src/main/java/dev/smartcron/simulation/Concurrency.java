@@ -25,7 +25,7 @@ final class Concurrency {
     }
 
     /** The result; {@code maxParallel} is what the node lets run. */
-    Parallelism count(int maxParallel) {
+    Parallelism most(int maxParallel) {
         int running = 0;
         int most = 0;
         int mostAt = -1;
@@ -51,7 +51,7 @@ final class Concurrency {
             return add(starts, duration.get(), policy);
         }
         unknownDurations += starts.isEmpty() ? 0 : 1;
-        starts.stream().forEach(minute -> occupy(minute * MINUTE, 1));
+        starts.stream().forEach(minute -> count(minute * MINUTE, minute * MINUTE + 1, 1));
         return Optional.empty();
     }
 
@@ -79,11 +79,11 @@ final class Concurrency {
                     start = begin;
                     ends.clear();
                 } else if (policy.overlap() == Overlap.REPLACE) {
-                    release(ends.getLast(), start);
+                    count(start, ends.getLast(), -1);
                     ends.clear();
                 }
             }
-            occupy(start, seconds);
+            count(start, start + seconds, 1);
             ends.add(start + seconds);
             atOnce = Math.max(atOnce, ends.size());
         }
@@ -93,15 +93,10 @@ final class Concurrency {
                         new SelfOverlap(duration, early, policy.overlap(), atOnce, Duration.ofSeconds(longestWait)));
     }
 
-    private void occupy(long start, long seconds) {
-        change(start / MINUTE, 1);
-        change((start + seconds - 1) / MINUTE + 1, -1);
-    }
-
-    /** Takes back the minutes from a second on of a run that was to go on to its end. */
-    private void release(long end, long from) {
-        change(from / MINUTE, -1);
-        change((end - 1) / MINUTE + 1, 1);
+    /** Counts a run from one second to another, or with -1 takes one back. */
+    private void count(long from, long end, int by) {
+        change(from / MINUTE, by);
+        change((end - 1) / MINUTE + 1, -by);
     }
 
     private void change(long minute, int by) {

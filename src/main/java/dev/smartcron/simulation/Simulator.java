@@ -166,7 +166,7 @@ public final class Simulator {
                 perMinute(),
                 new Peaks(all, span).find(perMinute),
                 Collisions.of(all, span),
-                concurrency.count(node.maxParallel()));
+                concurrency.most(node.maxParallel()));
         return new Simulation(span, node, List.copyOf(tasks), List.copyOf(notByClock), List.copyOf(leftOut), totals);
     }
 
