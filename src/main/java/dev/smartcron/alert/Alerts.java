@@ -1,13 +1,13 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.Conditions;
-import dev.smartcron.store.Conditions.Change;
-import dev.smartcron.store.Conditions.Condition;
-import dev.smartcron.store.Conditions.Sighting;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.Failures;
-import dev.smartcron.store.Outbox;
+import dev.smartcron.store.alerts.Conditions;
+import dev.smartcron.store.alerts.Conditions.Change;
+import dev.smartcron.store.alerts.Conditions.Condition;
+import dev.smartcron.store.alerts.Conditions.Sighting;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.Failures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

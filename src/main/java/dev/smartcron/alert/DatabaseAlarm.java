@@ -1,6 +1,6 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;

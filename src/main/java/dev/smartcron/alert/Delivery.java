@@ -1,8 +1,8 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Outbox;
-import dev.smartcron.store.Outbox.Message;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.alerts.Outbox.Message;
+import dev.smartcron.store.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,9 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.Failures;
+import dev.smartcron.store.query.HealthFacts.Failures;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.text.Durations;
 import dev.smartcron.text.TerminalCodes;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.Conditions.Condition;
+import dev.smartcron.store.alerts.Conditions.Condition;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;

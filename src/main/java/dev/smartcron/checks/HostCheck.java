@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.Program;
+import dev.smartcron.process.access.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.FileErrors;

@@ -4,8 +4,8 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.KeptLock;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.KeptLock;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.Account;
-import dev.smartcron.process.Permit;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -115,13 +115,13 @@ record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows
 
     /** Something that a start would ask too. */
     private interface Question {
-        void ask() throws Permit.Refused;
+        void ask() throws StartPolicy.Refused;
     }
 
     private static void ask(List<String> problems, Question question) {
         try {
             question.ask();
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             problems.add(String.valueOf(e.getMessage()));
         }
     }

@@ -1,13 +1,13 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.Permit;
+import dev.smartcron.process.StartPolicy;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Schema;
-import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.db.Schema;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
-        Permit permit,
+        StartPolicy permit,
         Supplier<Database> opener,
         Clock clock,
         ZoneId zone) {

@@ -1,11 +1,11 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.SecretNames;

@@ -2,10 +2,10 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow.Kind;
-import dev.smartcron.store.TaskRow.Rescheduled;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow.Kind;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;

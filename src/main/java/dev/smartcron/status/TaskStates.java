@@ -2,11 +2,11 @@ package dev.smartcron.status;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

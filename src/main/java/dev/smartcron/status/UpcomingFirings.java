@@ -2,8 +2,8 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;

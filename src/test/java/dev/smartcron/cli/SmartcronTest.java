@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.Schema;
+import dev.smartcron.store.db.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

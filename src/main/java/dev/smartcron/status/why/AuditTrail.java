@@ -10,7 +10,7 @@ import static dev.smartcron.execution.OperatorAction.TRIGGER;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.AuditEntry.KeyChange;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import java.time.Instant;

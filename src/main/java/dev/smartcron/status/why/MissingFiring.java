@@ -5,7 +5,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.why.Decision.NoRow;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
 import dev.smartcron.tick.admit.Admission;

@@ -3,9 +3,9 @@ package dev.smartcron.status.why;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.status.why.Decision.NoRow;
-import dev.smartcron.store.DecisionTable.Registration;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow.Kind;
+import dev.smartcron.store.query.DecisionTable.Registration;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow.Kind;
 import java.time.Instant;
 import java.util.Optional;
 

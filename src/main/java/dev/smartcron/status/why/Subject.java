@@ -2,8 +2,9 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.DecisionTable.Registration;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.DecisionTable.Registration;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.time.ZoneId;
