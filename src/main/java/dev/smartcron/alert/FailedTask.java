@@ -2,9 +2,8 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.store.query.HealthFacts;
-import dev.smartcron.text.Durations;
+import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
 import java.time.Instant;
 import java.util.List;

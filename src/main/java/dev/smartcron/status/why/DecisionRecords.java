@@ -1,9 +1,9 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.status.PendingReasons;
+import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.DecisionTable;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.plan.Planning;
 
 /** The records that the answers are read from. */
 record DecisionRecords(

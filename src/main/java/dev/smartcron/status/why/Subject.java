@@ -4,7 +4,6 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.query.DecisionTable.Registration;
 import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.time.ZoneId;
