@@ -57,7 +57,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
         return List.of(result(
                 worst,
                 CheckFindings.of(SKEW, skews),
-                CheckFindings.of(JUMP, CheckResult.bySubject(jumps, this::jumped))));
+                CheckFindings.of(JUMP, jumps.stream().map(this::jumped).toList())));
     }
 
     private static CheckResult result(@Nullable Duration worst, CheckFindings skews, CheckFindings jumps) {
