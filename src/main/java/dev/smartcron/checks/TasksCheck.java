@@ -81,8 +81,8 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
         String name = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";
         String detail = rows.size() == 1 ? problem : problem + ": " + names(rows);
         return rows.stream().anyMatch(TaskRow::mayRun)
-                ? CheckResult.critical(name, detail, "Mend that, or the entry in " + first.source() + ".")
-                : CheckResult.degraded(name, detail, "Disabled; mend that before you enable it.");
+                ? CheckResult.critical(name, detail, "Correct that, or the entry in " + first.source() + ".")
+                : CheckResult.degraded(name, detail, "Disabled; correct that before you enable it.");
     }
 
     private static String names(List<TaskRow> rows) {
@@ -95,29 +95,22 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
             return;
         }
         Action action = task.action();
-        try {
+        ask(problems, () -> {
             Account as = startPolicy.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
             ask(problems, () -> startPolicy.folder(folder, as));
             ask(problems, () -> startPolicy.limits(TaskEnvironment.resourceLimits(task.limits())));
             if (action.envFile().isPresent()) {
-                ask(
-                        problems,
-                        () -> startPolicy.lines(
-                                TaskEnvironment.path(
-                                        "env_file", action.envFile().get()),
-                                as));
+                String file = action.envFile().get();
+                ask(problems, () -> startPolicy.lines(TaskEnvironment.path("env_file", file), as));
             }
             String path = path(action);
-            if (path != null) {
-                ask(problems, () -> startPolicy.program(action.arguments().get(0), path, folder, as));
-                if (!action.onAbort().isEmpty()) {
-                    ask(problems, () -> startPolicy.program(action.onAbort().get(0), path, folder, as));
+            for (List<String> command : List.of(action.arguments(), action.onAbort())) {
+                if (path != null && !command.isEmpty()) {
+                    ask(problems, () -> startPolicy.program(command.get(0), path, folder, as));
                 }
             }
-        } catch (StartPolicy.Refused e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
+        });
     }
 
     /** Something that a start would ask too. */

@@ -1,7 +1,7 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
@@ -59,7 +59,7 @@ final class HealthCommand extends Command {
     private Health health(Application app) {
         Settings settings = app.settings();
         Notifier notifier = new Notifier(
-                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                new Messages(settings.node().name(), ZoneId.systemDefault()),
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);

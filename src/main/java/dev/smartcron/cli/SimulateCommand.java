@@ -8,9 +8,9 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.Participant;
+import dev.smartcron.simulation.Participant.Hold;
 import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
@@ -133,13 +133,13 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        SimulatedNode place = new SimulatedNode(
-                settings.node().environment(),
+        SimulatedNode node = new SimulatedNode(
                 settings.node().name(),
+                settings.node().environment(),
                 settings.limits().maxParallel());
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
-            return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
+            return Simulator.run(cast.candidates(), cast.calendars(), node, span, progress::done);
         } catch (Simulator.TooMuch e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
         }

@@ -8,7 +8,6 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,9 @@ public final class History {
     /** The same with their attempts. */
     public List<HistoryEntry> entries(Filter filter, Instant now) {
         Map<String, ZoneId> zones = new HashMap<>();
-        List<HistoryEntry> entries = new ArrayList<>();
-        for (Execution execution : executions(filter, now)) {
-            entries.add(entry(execution, zones.computeIfAbsent(execution.task(), this::zone)));
-        }
-        return entries;
+        return executions(filter, now).stream()
+                .map(execution -> entry(execution, zones.computeIfAbsent(execution.task(), this::zone)))
+                .toList();
     }
 
     /** One execution with its attempts. */

@@ -17,7 +17,6 @@ import dev.smartcron.tick.admit.Admission.Refuse;
 import dev.smartcron.tick.admit.Admission.Wait;
 import dev.smartcron.tick.admit.Occupancy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,16 +49,13 @@ public final class PendingReasons {
         }
         return database.read(session -> {
             Occupancy occupancy = occupancy(session);
-            List<Execution> explained = new ArrayList<>();
-            for (Execution execution : executions) {
-                explained.add(
-                        execution.status() == Status.PENDING
-                                ? why(session, occupancy, execution, now)
-                                        .map(execution::with)
-                                        .orElse(execution)
-                                : execution);
-            }
-            return explained;
+            return executions.stream()
+                    .map(execution -> execution.status() == Status.PENDING
+                            ? why(session, occupancy, execution, now)
+                                    .map(execution::with)
+                                    .orElse(execution)
+                            : execution)
+                    .toList();
         });
     }
 

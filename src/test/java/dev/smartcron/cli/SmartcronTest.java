@@ -211,7 +211,7 @@ class SmartcronTest {
         assertThat(checks)
                 .anySatisfy(check -> assertThat((Map<?, ?>) check)
                         .hasToString("{name=task b, status=fail, detail=working_dir does not exist: /nowhere; "
-                                + "no such program: /no/such/program, hint=Mend that, or the entry in "
+                                + "no such program: /no/such/program, hint=Correct that, or the entry in "
                                 + deployment.home.resolve("tasks.yaml") + ".}"));
         assertThat(deployment.smartcron("verify").out())
                 .contains(

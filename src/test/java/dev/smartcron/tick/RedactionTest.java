@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.status.History;
@@ -220,7 +220,7 @@ class RedactionTest {
 
     private String mail() {
         try (SmtpServer smtp = SmtpServer.plain()) {
-            new Alerts(world.database, new Letters("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
+            new Alerts(world.database, new Messages("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
                     .reconcile(List.of(), world.now.plus(Duration.ofMinutes(1)));
             new Delivery(world.database, new MailChannel(smtp.settings())).run(world.now.plus(Duration.ofMinutes(1)));
             assertThat(smtp.subjects()).hasSize(2);

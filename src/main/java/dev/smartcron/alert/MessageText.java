@@ -1,13 +1,11 @@
 package dev.smartcron.alert;
 
-/**
- * A message in words, safe to send: one line of subject without control characters, a body of plain lines.
- */
-record Letter(String subject, String body) {
+/** The text of a message, safe to send: one line of subject without control characters, a body of plain lines. */
+record MessageText(String subject, String body) {
     private static final int LONGEST_SUBJECT = 160;
     private static final int LONGEST_BODY = 64 * 1024;
 
-    Letter {
+    MessageText {
         subject = shortened(plain(subject, false), LONGEST_SUBJECT);
         body = shortened(plain(body, true), LONGEST_BODY);
     }
@@ -15,22 +13,16 @@ record Letter(String subject, String body) {
     /** Names and output come from outside: no line break reaches a header, no escape sequence a terminal. */
     private static String plain(String text, boolean lines) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                out.append(pair ? text.substring(i, i + 2) : "\ufffd");
-                i += pair ? 1 : 0;
-            } else if (lines && (c == '\n' || c == '\t')) {
-                out.append(c);
-            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                out.append(lines ? "" : " ");
+        text.codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.SURROGATE) {
+                out.append('\ufffd');
+            } else if ((lines && (c == '\n' || c == '\t'))
+                    || !(Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+                out.appendCodePoint(c);
             } else {
-                out.append(c);
+                out.append(lines ? "" : " ");
             }
-        }
+        });
         return lines ? out.toString() : out.toString().strip();
     }
 
