@@ -13,7 +13,6 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
