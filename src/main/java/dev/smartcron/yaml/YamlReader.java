@@ -109,10 +109,7 @@ public final class YamlReader {
             }
             return root;
         } catch (MarkedYamlEngineException e) {
-            Position at = e.getProblemMark()
-                    .map(mark -> new Position(mark.getLine() + 1, mark.getColumn() + 1))
-                    .orElse(Position.START);
-            problems.add(at, SyntaxErrors.of(e));
+            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
         } catch (YamlEngineException e) {
             problems.add(Position.START, "is not YAML: " + e.getMessage());
         }
@@ -139,7 +136,7 @@ public final class YamlReader {
         }
     }
 
-    /** StopRequests at a depth no file needs: the library calls itself for every level and would overflow the stack. */
+    /** Stops at a depth no file needs: the library calls itself for every level and would overflow the stack. */
     private static final class ShallowComposer extends Composer {
         private int depth;
 
