@@ -3,10 +3,8 @@ package dev.smartcron.settings;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +23,9 @@ final class ConfigFile {
      * @param problems what is wrong with it is added here, one line each
      */
     static Map<String, @Nullable Object> read(Path file, Path home, boolean mustExist, List<String> problems) {
-        Fingerprint now;
+        String state;
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            now = Fingerprint.of(file, found);
+            state = SettingsCache.stateOf(file);
         } catch (NoSuchFileException e) {
             if (mustExist) {
                 problems.add(file + ": no such file");
@@ -43,15 +40,15 @@ final class ConfigFile {
             problems.add(file + ": cannot be read: " + FileErrors.inWords(e));
             return Map.of();
         }
-        SettingsCache compiled = new SettingsCache(home);
-        Map<String, @Nullable Object> kept = compiled.read(now);
+        SettingsCache cache = new SettingsCache(home);
+        Map<String, @Nullable Object> kept = cache.read(state);
         if (kept != null) {
             return kept;
         }
         int before = problems.size();
         Map<String, @Nullable Object> values = YamlSettings.read(file, problems);
         if (problems.size() == before) {
-            compiled.write(now, values);
+            cache.write(file, state, values);
         }
         return values;
     }

@@ -27,13 +27,13 @@ public record Mail(
     }
 
     static Optional<Mail> of(Section mail) {
-        if (mail.isEmpty()) {
+        if (mail.keys().isEmpty()) {
             return Optional.empty();
         }
         boolean ssl = mail.flag("ssl", false);
         return Optional.of(new Mail(
                 mail.required("host"),
-                mail.number("port", ssl ? 465 : 587),
+                mail.number("port").orElse(ssl ? 465 : 587),
                 ssl ? StartTls.OFF : mail.word("starttls", StartTls.WHEN_OFFERED),
                 ssl,
                 mail.secret("username"),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator can set and something reads, settled: option before environment before {@code smartcron.yaml}
@@ -16,9 +17,6 @@ public record Settings(
         LogSettings logs,
         HealthSettings health,
         AlertSettings alerts) {
-
-    /** The largest {@link LimitSettings#maxParallel} there is, wherever it is given. */
-    public static final int MOST_PARALLEL = Sources.MOST_PARALLEL;
 
     /**
      * Settles the settings of this process.
@@ -36,7 +34,7 @@ public record Settings(
         Sources sources = new Sources(options, environment, root, problems);
         Path home = sources.home();
         Path configFile = sources.configFile(home);
-        Map<String, ?> values = ConfigFile.read(configFile, home, sources.namesConfigFile(), problems);
+        Map<String, @Nullable Object> values = ConfigFile.read(configFile, home, sources.namesConfigFile(), problems);
         Section file = new Section(configFile.getFileName() + ":", values, environment);
         DatabaseSettings database = new DatabaseSettings(sources.databaseUrl(home, file), sources.databasePassword());
         Path logDir = sources.logDir(home, file);

@@ -8,15 +8,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code HOME/run/settings.compiled}: the checked values of one state of {@code smartcron.yaml}, as JSON. */
 final class SettingsCache {
     /** A file this young may change again without its time of change moving on. */
-    private static final long SETTLED_NANOS = 1_000_000_000L;
+    private static final long SETTLED_MILLIS = 1_000;
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -31,25 +31,30 @@ final class SettingsCache {
         this.file = home.resolve("run").resolve("settings.compiled");
     }
 
+    /** A state of a file, as far as it can be recognised, for this version of the program, whose rules may change. */
+    static String stateOf(Path source) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(source, BasicFileAttributes.class);
+        long modified = found.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        return Version.current() + " " + modified + " " + found.size() + " " + source;
+    }
+
     /** The values kept of exactly this state; null when none are, or they cannot be read. */
     @Nullable
-    Map<String, @Nullable Object> read(Fingerprint wanted) {
+    Map<String, @Nullable Object> read(String state) {
         try {
             Map<String, @Nullable Object> kept = Json.readObject(Files.readString(file));
-            boolean same = wanted.path().equals(kept.get("path"))
-                    && Long.valueOf(wanted.modified()).equals(kept.get("modified"))
-                    && Long.valueOf(wanted.size()).equals(kept.get("size"))
-                    && wanted.version().equals(kept.get("version"));
-            return same && kept.get("settings") instanceof Map<?, ?> settings ? withTextKeys(settings) : null;
+            return state.equals(kept.get("state")) && kept.get("settings") instanceof Map<?, ?> settings
+                    ? withTextKeys(settings)
+                    : null;
         } catch (IOException | IllegalArgumentException e) {
             return null; // nothing kept, or not by us: the file itself is read instead
         }
     }
 
     /** Keeps the values; that it cannot (a full disk, a home of another user) costs time, not correctness. */
-    void write(Fingerprint of, Map<String, @Nullable Object> settings) {
+    void write(Path source, String state, Map<String, @Nullable Object> settings) {
         try {
-            if (!Files.isDirectory(home) || isYoung(of) || !isStill(of)) {
+            if (!Files.isDirectory(home) || isYoung(source) || !stateOf(source).equals(state)) {
                 return;
             }
             Path folder = file.resolveSibling("");
@@ -58,14 +63,7 @@ final class SettingsCache {
             }
             Path aside = Files.createTempFile(folder, "settings", ".new", OWNER_ONLY);
             try {
-                Files.writeString(
-                        aside,
-                        Json.write(Json.object(
-                                "path", of.path(),
-                                "modified", of.modified(),
-                                "size", of.size(),
-                                "version", of.version(),
-                                "settings", settings)));
+                Files.writeString(aside, Json.write(Json.object("state", state, "settings", settings)));
                 Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(aside);
@@ -75,15 +73,8 @@ final class SettingsCache {
         }
     }
 
-    private static boolean isYoung(Fingerprint of) {
-        Instant now = Instant.now();
-        return of.modified() > now.getEpochSecond() * 1_000_000_000L + now.getNano() - SETTLED_NANOS;
-    }
-
-    private static boolean isStill(Fingerprint of) throws IOException {
-        Path source = Path.of(of.path());
-        return Fingerprint.of(source, Files.readAttributes(source, BasicFileAttributes.class))
-                .equals(of);
+    private static boolean isYoung(Path source) throws IOException {
+        return Files.getLastModifiedTime(source).toMillis() >= System.currentTimeMillis() - SETTLED_MILLIS;
     }
 
     private static Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {

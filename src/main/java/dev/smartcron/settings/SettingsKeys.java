@@ -100,7 +100,7 @@ final class SettingsKeys {
                             + "silent."));
 
     private static final KeyTable LIMITS = KeyTable.of(
-            key("max_parallel", new Whole(1, Sources.MOST_PARALLEL), "8")
+            key("max_parallel", new Whole(1, LimitSettings.MOST_PARALLEL), "8")
                     .says("Most executions at once on this node. Default 4 for each processor."),
             key("allowed_paths", listOf(CommonTexts.PATH), "[/srv/app, /usr/bin]")
                     .says("Tasks may start programs only from these folders. Absent or empty: from anywhere."),

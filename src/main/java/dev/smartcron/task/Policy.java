@@ -44,7 +44,7 @@ public record Policy(
         Overlap overlap = definition.word("overlap", Overlap.SKIP);
         return new Policy(
                 overlap,
-                overlap == Overlap.ALLOW ? definition.number("max_running", Integer.MAX_VALUE) : 1,
+                overlap == Overlap.ALLOW ? definition.number("max_running").orElse(Integer.MAX_VALUE) : 1,
                 definition.text("group"),
                 definition.texts("environments"),
                 definition.texts("hosts"),

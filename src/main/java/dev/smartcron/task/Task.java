@@ -30,7 +30,7 @@ public record Task(
     public static Task of(Definition definition) {
         return new Task(
                 definition,
-                definition.number("priority", DEFAULT_PRIORITY),
+                definition.number("priority").orElse(DEFAULT_PRIORITY),
                 definition.flag("enabled", true),
                 Timing.of(definition),
                 Action.of(definition),

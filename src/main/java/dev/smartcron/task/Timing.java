@@ -41,9 +41,9 @@ public record Timing(
                 new ClockChanges(
                         dst.word("gap", ClockChanges.GapPolicy.RUN),
                         dst.word("overlap", ClockChanges.OverlapPolicy.FIRST)),
-                definition.duration("jitter", Duration.ZERO),
+                definition.duration("jitter").orElse(Duration.ZERO),
                 definition.word("catch_up", CatchUpPolicy.LATEST),
-                definition.duration("catch_up_window", DEFAULT_WINDOW));
+                definition.duration("catch_up_window").orElse(DEFAULT_WINDOW));
     }
 
     /**
