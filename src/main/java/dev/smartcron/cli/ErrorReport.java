@@ -19,7 +19,7 @@ final class ErrorReport {
             error.printStackTrace(err);
         }
         if (error instanceof UserError user) {
-            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode(user.kind()));
+            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode(user.fault()));
         }
         if (error instanceof BadSettings bad) {
             bad.lines().forEach(err::println);
@@ -62,8 +62,8 @@ final class ErrorReport {
                 ExitCode.CANNOT_WORK);
     }
 
-    private static int exitCode(UserError.Kind kind) {
-        return switch (kind) {
+    private static int exitCode(UserError.Fault fault) {
+        return switch (fault) {
             case WRONG_USE -> ExitCode.WRONG_USE;
             case CANNOT_WORK -> ExitCode.CANNOT_WORK;
         };

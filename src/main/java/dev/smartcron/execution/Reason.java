@@ -29,16 +29,9 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         facts = Map.copyOf(facts);
     }
 
-    /** A reason with facts as {@code name, value} in turn; those that are null are left out. */
-    public static Reason of(ReasonCode code, @Nullable Object... namesAndValues) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            Object value = namesAndValues[i + 1];
-            if (value != null) {
-                facts.put(String.valueOf(namesAndValues[i]), plain(value));
-            }
-        }
-        return new Reason(code, facts);
+    /** A reason without facts yet. */
+    public static Reason of(ReasonCode code) {
+        return new Reason(code, Map.of());
     }
 
     /** The same with one more fact; without it where that is null. */
@@ -53,10 +46,10 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
 
     /** The reason of a firing on a day off. */
     public static Reason of(DayOff off) {
-        return switch (off.kind()) {
-            case NOT_YET_ACTIVE -> of(ReasonCode.NOT_YET_ACTIVE, "from", off.day());
-            case NO_LONGER_ACTIVE -> of(ReasonCode.NO_LONGER_ACTIVE, "until", off.day());
-            case IN_CALENDAR -> of(ReasonCode.CALENDAR, "day", off.day(), "calendar", off.calendar());
+        return switch (off.rule()) {
+            case NOT_YET_ACTIVE -> of(ReasonCode.NOT_YET_ACTIVE).with("from", off.day());
+            case NO_LONGER_ACTIVE -> of(ReasonCode.NO_LONGER_ACTIVE).with("until", off.day());
+            case IN_CALENDAR -> of(ReasonCode.CALENDAR).with("day", off.day()).with("calendar", off.calendar());
         };
     }
 

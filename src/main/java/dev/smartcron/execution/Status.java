@@ -32,7 +32,7 @@ public enum Status {
         return this != PENDING && this != RUNNING;
     }
 
-    /** Whether a process ran and did not succeed: what an operator wants to be told of. */
+    /** Checks whether a process ran and did not succeed: what an operator wants to be told of. */
     public boolean isFailure() {
         return this == FAILED || this == TIMED_OUT || this == KILLED || this == LOST;
     }

@@ -2,7 +2,7 @@ package dev.smartcron.execution;
 
 import java.util.Locale;
 
-/** What asked for an execution. */
+/** The origins of executions. */
 public enum Trigger {
     SCHEDULE,
     MANUAL,

@@ -87,7 +87,7 @@ public final class Permit {
         Account account;
         try {
             account = Account.find(user.get())
-                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
+                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER).with("user", user.get())));
         } catch (IOException e) {
             throw new Refused(
                     Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
@@ -96,7 +96,7 @@ public final class Permit {
             return Optional.empty();
         }
         if (runner != 0) {
-            throw new Refused(Reason.of(ReasonCode.NOT_ROOT, "user", user.get()));
+            throw new Refused(Reason.of(ReasonCode.NOT_ROOT).with("user", user.get()));
         }
         return Optional.of(account);
     }
@@ -105,7 +105,7 @@ public final class Permit {
     public void folder(Path folder, @Nullable Account as) throws Refused {
         if (!Files.isDirectory(folder)) {
             ReasonCode code = Files.exists(folder) ? ReasonCode.NOT_A_FOLDER : ReasonCode.NO_FOLDER;
-            throw new Refused(Reason.of(code, "path", folder));
+            throw new Refused(Reason.of(code).with("path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
             throw new Refused(
@@ -140,14 +140,10 @@ public final class Permit {
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
-                throw new Refused(Reason.of(
-                        ReasonCode.NOT_ALLOWED,
-                        "path",
-                        file,
-                        "real",
-                        real.equals(file.normalize()) ? null : real,
-                        "allowed",
-                        allowed.stream().map(Path::toString).toList()));
+                throw new Refused(Reason.of(ReasonCode.NOT_ALLOWED)
+                        .with("path", file)
+                        .with("real", real.equals(file.normalize()) ? null : real)
+                        .with("allowed", allowed.stream().map(Path::toString).toList()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {
@@ -176,11 +172,12 @@ public final class Permit {
     static void bounds(Bounds bounds, Ceilings ceilings) throws Refused {
         Integer files = bounds.openFiles();
         if (files != null && files > ceilings.openFiles()) {
-            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
+            throw new Refused(
+                    Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", ceilings.openFiles()));
         }
         Integer nice = bounds.nice();
         if (nice != null && nice < 0 && !ceilings.betterNice()) {
-            throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
+            throw new Refused(Reason.of(ReasonCode.NICE).with("wanted", nice));
         }
     }
 
@@ -268,7 +265,7 @@ public final class Permit {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new Refused(
-                    Reason.of(ReasonCode.START_FAILED, "error", "interrupted while asking as user " + as.name()));
+                    Reason.of(ReasonCode.START_FAILED).with("error", "interrupted while asking as user " + as.name()));
         }
     }
 
@@ -298,7 +295,7 @@ public final class Permit {
     }
 
     private static Refused unsafe(ReasonCode code, Path path, String problem) {
-        return new Refused(Reason.of(code, "path", path).with("problem", problem));
+        return new Refused(Reason.of(code).with("path", path).with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {

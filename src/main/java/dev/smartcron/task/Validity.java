@@ -77,14 +77,14 @@ public final class Validity {
         }
         LocalDate day = LocalDate.ofInstant(firing, zone);
         if (from != null && day.isBefore(from)) {
-            return Optional.of(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, from, null));
+            return Optional.of(new DayOff(DayOff.Rule.NOT_YET_ACTIVE, from, null));
         }
         if (until != null && !day.isBefore(until)) {
-            return Optional.of(new DayOff(DayOff.Kind.NO_LONGER_ACTIVE, until, null));
+            return Optional.of(new DayOff(DayOff.Rule.NO_LONGER_ACTIVE, until, null));
         }
         for (Map.Entry<String, Set<LocalDate>> calendar : skipped.entrySet()) {
             if (calendar.getValue().contains(day)) {
-                return Optional.of(new DayOff(DayOff.Kind.IN_CALENDAR, day, calendar.getKey()));
+                return Optional.of(new DayOff(DayOff.Rule.IN_CALENDAR, day, calendar.getKey()));
             }
         }
         return Optional.empty();

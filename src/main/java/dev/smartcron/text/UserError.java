@@ -4,33 +4,33 @@ package dev.smartcron.text;
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The kind of a mistake, which decides the exit code. */
-    public enum Kind {
+    /** The side on which the fault lies, which decides the exit code. */
+    public enum Fault {
         /** The words given, or a file. */
         WRONG_USE,
         /** Configuration, database or permissions. */
         CANNOT_WORK
     }
 
-    private final Kind kind;
+    private final Fault fault;
     private final String hint;
 
-    private UserError(Kind kind, String message, String hint) {
+    private UserError(Fault fault, String message, String hint) {
         super(message);
-        this.kind = kind;
+        this.fault = fault;
         this.hint = hint;
     }
 
     public static UserError wrongUse(String message, String hint) {
-        return new UserError(Kind.WRONG_USE, message, hint);
+        return new UserError(Fault.WRONG_USE, message, hint);
     }
 
     public static UserError cannotWork(String message, String hint) {
-        return new UserError(Kind.CANNOT_WORK, message, hint);
+        return new UserError(Fault.CANNOT_WORK, message, hint);
     }
 
-    public Kind kind() {
-        return kind;
+    public Fault fault() {
+        return fault;
     }
 
     /** The hint: something to try. */

@@ -17,9 +17,9 @@ import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Owner;
 import dev.smartcron.task.Task;
-import dev.smartcron.tick.admit.Admission.Decision;
+import dev.smartcron.tick.admit.Admission.AdmissionDecision;
+import dev.smartcron.tick.admit.Admission.Admit;
 import dev.smartcron.tick.admit.Admission.Refuse;
-import dev.smartcron.tick.admit.Admission.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,12 +134,12 @@ public final class Claims {
             String task = read.execution().task();
             Candidate candidate = read.contended() || tasks.contains(task) ? read.with(locks.holders(task)) : read;
             for (int tries = 0; tries < TRIES; tries++) {
-                Decision decision = Admission.decide(candidate, occupancy, now);
+                AdmissionDecision decision = Admission.decide(candidate, occupancy, now);
                 if (decision instanceof Refuse refuse) {
                     refuse(candidate.execution(), refuse.outcome());
                     return;
                 }
-                if (!(decision instanceof Start start) || take(candidate, start)) {
+                if (!(decision instanceof Admit start) || take(candidate, start)) {
                     return;
                 }
                 // Another node's runner was faster.
@@ -153,7 +153,7 @@ public final class Claims {
             }
         }
 
-        private boolean take(Candidate candidate, Start start) {
+        private boolean take(Candidate candidate, Admit start) {
             Execution execution = candidate.execution();
             Task task = start.task();
             Long fence = locks.acquire(

@@ -240,30 +240,23 @@ public final class Planner {
     }
 
     private static Reason unplannable(@Nullable String error) {
-        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
+        return Reason.of(ReasonCode.UNPLANNABLE).with("error", error);
     }
 
     private Reason elsewhere(Task task) {
-        return Reason.of(
-                ReasonCode.WRONG_ENVIRONMENT,
-                "environments",
-                task.policy().environments(),
-                "environment",
-                node.environment());
+        return Reason.of(ReasonCode.WRONG_ENVIRONMENT)
+                .with("environments", task.policy().environments())
+                .with("environment", node.environment());
     }
 
     private static Reason noNode(TaskRow row) {
         Task task = Task.of(row.definition());
         List<String> hosts = task.policy().hosts();
         List<String> environments = task.policy().environments();
-        return Reason.of(
-                ReasonCode.NO_NODE,
-                "hosts",
-                hosts.isEmpty() ? null : hosts,
-                "environments",
-                environments.isEmpty() ? null : environments,
-                "window",
-                task.timing().catchUpWindow());
+        return Reason.of(ReasonCode.NO_NODE)
+                .with("hosts", hosts.isEmpty() ? null : hosts)
+                .with("environments", environments.isEmpty() ? null : environments)
+                .with("window", task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {

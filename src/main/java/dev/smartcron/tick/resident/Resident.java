@@ -77,12 +77,12 @@ public final class Resident {
         return acquired;
     }
 
-    /** Whether this runner is the one that stays. */
+    /** Checks whether this runner is the one that stays. */
     public boolean holdsLock() {
         return lock.isHeld();
     }
 
-    /** Whether this runner is to check for what others left or ask for. */
+    /** Checks whether this runner is to check for what others left or ask for. */
     public boolean isCheckDue() {
         return lock.isHeld() && (System.nanoTime() - checkAt >= 0 || lock.isNotified());
     }
@@ -134,7 +134,7 @@ public final class Resident {
         return services.plan(now, RetryDecision.chance());
     }
 
-    /** Whether a newer program has been put in this one's place, and is to go on. */
+    /** Checks whether a newer program has been put in this one's place, and is to go on. */
     public boolean isReplaced() {
         return program.isReplaced();
     }

@@ -109,7 +109,7 @@ public final class ResidentLock {
         }
     }
 
-    /** Whether there was a call since the last {@link #acknowledge}. */
+    /** Checks whether there was a call since the last {@link #acknowledge}. */
     boolean isNotified() {
         return length() != acknowledged;
     }

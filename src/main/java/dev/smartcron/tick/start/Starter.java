@@ -63,7 +63,7 @@ public final class Starter {
     }
 
     /** The result of a start. */
-    public sealed interface Started {}
+    public sealed interface StartResult {}
 
     /**
      * A task that runs.
@@ -80,10 +80,10 @@ public final class Starter {
             Duration age,
             @Nullable Lease lease,
             Supplier<@Nullable Process> onAbort)
-            implements Started {}
+            implements StartResult {}
 
     /** Nothing runs. */
-    public record NotStarted(Reason reason) implements Started {}
+    public record NotStarted(Reason reason) implements StartResult {}
 
     /**
      * Starts a task, and its log.
@@ -91,7 +91,7 @@ public final class Starter {
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public Started start(Claim claim) {
+    public StartResult start(Claim claim) {
         try {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.permit(), as);

@@ -185,7 +185,7 @@ public record TaskEnvironment(
     private static String resolve(String value, Map<String, String> known) throws Permit.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "variable", wanted));
+                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE).with("variable", wanted));
             }
         }
         return References.resolve(value, known::get);

@@ -96,7 +96,6 @@ public final class SupervisedRuns {
         ended.clear();
     }
 
-    /** Whether none runs. */
     boolean isEmpty() {
         return all.isEmpty();
     }
@@ -179,7 +178,7 @@ public final class SupervisedRuns {
         recordEvents();
     }
 
-    /** When the database does not take them, they are offered again. */
+    /** Records what they told; when the database does not take it, it is offered again. */
     private void recordEvents() {
         if (eventful.isEmpty()) {
             return;

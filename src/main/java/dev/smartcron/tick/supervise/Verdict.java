@@ -62,7 +62,9 @@ record Verdict(
         }
         if (signal != null && usedUpItsTime(signal, result.cpu())) {
             return Outcome.killed(
-                    Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
+                    Reason.of(ReasonCode.CPU_TIME)
+                            .with("limit", limits.cpuTime().orElseThrow()),
+                    signal);
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
@@ -102,7 +104,8 @@ record Verdict(
 
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
-                ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
+                ? Reason.of(ReasonCode.PROCESSES)
+                        .with("limit", limits.processes().orElseThrow())
                 : Reason.of(ReasonCode.MEMORY)
                         .with("limit", limits.memoryBytes().orElseThrow())
                         .with("peak", usage.peakBytes());
