@@ -21,10 +21,6 @@ record Stretch(long start, long end, int offsetBefore, int offset) {
 
     /** The stretch that holds an instant. */
     static Stretch at(ZoneRules rules, long instant) {
-        if (rules.isFixedOffset()) {
-            int offset = rules.getOffset(Instant.EPOCH).getTotalSeconds();
-            return new Stretch(-ALWAYS, ALWAYS, offset, offset);
-        }
         // One nanosecond later, because a stretch begins with its clock change and the rules look strictly before.
         @Nullable ZoneOffsetTransition before = rules.previousTransition(Instant.ofEpochSecond(instant, 1));
         @Nullable ZoneOffsetTransition after = rules.nextTransition(Instant.ofEpochSecond(instant));
