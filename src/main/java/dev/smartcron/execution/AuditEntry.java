@@ -58,11 +58,6 @@ public record AuditEntry(
         return Optional.ofNullable(facts.get(name)).map(String::valueOf);
     }
 
-    /** Checks whether a fact is there and true. */
-    public boolean isSet(String name) {
-        return Boolean.TRUE.equals(facts.get(name));
-    }
-
     /** The time at which a pause ends by itself; empty for one that somebody has to end, and for every other deed. */
     public Optional<Instant> until() {
         return text("until").map(Instant::parse);

@@ -51,7 +51,7 @@ final class Firings {
     }
 
     /**
-     * The first firing strictly after an instant, in seconds; {@link #LocalWalk.NEVER} when nothing fires within sight.
+     * The first firing strictly after an instant, in seconds; {@link LocalWalk#NEVER} when nothing fires within sight.
      *
      * <ol>
      *   <li>In the stretch that holds the start, find the next local minute asked for.
@@ -109,7 +109,7 @@ final class Firings {
         return LocalMinute.ceiling(stretch.localStartUnchanged());
     }
 
-    /** The first local minute asked for in the gap a stretch begins with, or {@link #LocalWalk.NEVER}. */
+    /** The first local minute asked for in the gap a stretch begins with, or {@link LocalWalk#NEVER}. */
     long nextInGap(Stretch stretch, long atOrAfter) {
         long next = walk.atOrAfter(Math.max(atOrAfter, firstInGap(stretch)));
         return next < stretch.localStart() ? next : LocalWalk.NEVER;

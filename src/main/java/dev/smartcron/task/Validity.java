@@ -17,20 +17,13 @@ import org.jspecify.annotations.Nullable;
  * in the task's own time zone. Immutable.
  *
  * <p>It asks nothing of the schedule: a firing that a clock change moved belongs to the day it was moved to.
+ *
+ * @param from its first day; null for no such limit
+ * @param until the first day that is not part of it any more; null likewise
+ * @param skipped days of calendars, by the calendar's name
  */
-public final class Validity {
-    private final ZoneId zone;
-    private final @Nullable LocalDate from;
-    private final @Nullable LocalDate until;
-    private final Map<String, Set<LocalDate>> skipped;
-
-    private Validity(
-            ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate until, Map<String, Set<LocalDate>> skipped) {
-        this.zone = zone;
-        this.from = from;
-        this.until = until;
-        this.skipped = skipped;
-    }
+public record Validity(
+        ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate until, Map<String, Set<LocalDate>> skipped) {
 
     /**
      * Reads on which days a task counts, and in which zone.

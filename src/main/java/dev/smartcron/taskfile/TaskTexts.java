@@ -40,16 +40,7 @@ final class TaskTexts {
         } catch (BadSchedule e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
-        StringBuilder squeezed = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != ' ' && c != '\t') {
-                squeezed.append(c);
-            } else if (squeezed.length() > 0 && squeezed.charAt(squeezed.length() - 1) != ' ') {
-                squeezed.append(' ');
-            }
-        }
-        String canonical = squeezed.toString().stripTrailing();
+        String canonical = text.strip().replaceAll("[ \t]+", " ");
         return canonical.startsWith("@") ? canonical.toLowerCase(Locale.ROOT) : canonical;
     }
 

@@ -22,7 +22,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -224,10 +223,7 @@ public record TaskEnvironment(
 
     private static String unquoted(String value) {
         int last = value.length() - 1;
-        Optional<Character> quote =
-                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
-        return quote.filter(q -> q == '"' || q == '\'')
-                .map(q -> value.substring(1, last))
-                .orElse(value);
+        boolean quoted = last > 0 && value.charAt(0) == value.charAt(last) && "\"'".indexOf(value.charAt(0)) >= 0;
+        return quoted ? value.substring(1, last) : value;
     }
 }
