@@ -34,9 +34,9 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         return new Reason(code, Map.of());
     }
 
-    /** The same with one more fact; without it where that is null. */
+    /** The same with one more fact; without it where that is null or an empty list. */
     public Reason with(String name, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || value.equals(List.of())) {
             return this;
         }
         Map<String, Object> more = new LinkedHashMap<>(facts);

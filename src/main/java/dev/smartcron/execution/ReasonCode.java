@@ -1,5 +1,6 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 import java.util.Set;
 
@@ -7,7 +8,7 @@ import java.util.Set;
  * Everything that explains a state. A closed set: each code has its sentence, as {@link Sentence} reads it, the states that
  * it explains, and what a person may do about it. docs/reasons.md is made from here.
  */
-public enum ReasonCode {
+public enum ReasonCode implements PublicWord {
     // A pending execution: what it waits for.
     TRIGGERED(
             "triggered by {by}; the next tick starts it",
@@ -258,11 +259,6 @@ public enum ReasonCode {
                 "Change owner or rights as named, or let the task run as the owner (`user` in the task file).";
         static final String QUEUE = "Nothing; or `overlap: queue` in the task file, so that it waits instead.";
         static final String WANTED = "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.";
-    }
-
-    /** The public word, as {@code reason_code} in the JSON and the database have it. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */

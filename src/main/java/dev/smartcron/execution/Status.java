@@ -1,9 +1,10 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 
 /** The states of an execution and of an attempt. Only {@link #PENDING} and {@link #RUNNING} ever change again. */
-public enum Status {
+public enum Status implements PublicWord {
     PENDING,
     RUNNING,
     SUCCEEDED,
@@ -15,13 +16,6 @@ public enum Status {
     MISSED,
     BLOCKED,
     CANCELLED;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    /** The public word, as the database, the JSON and the pages have it. */
-    public String word() {
-        return word;
-    }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Status of(String word) {

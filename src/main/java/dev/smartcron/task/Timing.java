@@ -4,6 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.ClockChanges;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
+import dev.smartcron.text.PublicWord;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record Timing(
         Duration catchUpWindow) {
 
     /** Rules for firings that no runner was awake for. */
-    public enum CatchUpPolicy {
+    public enum CatchUpPolicy implements PublicWord {
         NONE,
         LATEST,
         ALL

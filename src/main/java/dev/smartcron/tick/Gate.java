@@ -6,7 +6,6 @@ import dev.smartcron.store.Planning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -79,13 +78,11 @@ public final class Gate {
                 minutes.add(Instant.ofEpochSecond(Long.parseLong(line)));
             }
             Files.delete(taken);
-        } catch (NoSuchFileException e) {
             return minutes;
         } catch (IOException | NumberFormatException | DateTimeException e) {
-            // The minutes are for the curious; the heartbeat itself moves on with the tick's own row.
+            // None is usual. The minutes are for the curious; the heartbeat itself moves on with the tick's own row.
             return minutes;
         }
-        return minutes;
     }
 
     /** Null when the clock of the file system does not move on, or moves back. */

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +68,7 @@ public final class YamlReader {
         }
         CharBuffer chars = CharBuffer.allocate(bytes.length);
         ByteBuffer rest = ByteBuffer.wrap(bytes);
-        CoderResult result = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(rest, chars, true);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, chars, true);
         String text = chars.flip().toString();
         if (result.isError()) {
             problems.add(

@@ -2,6 +2,7 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
@@ -15,7 +16,6 @@ import dev.smartcron.text.Durations;
 import dev.smartcron.tick.admit.Admission;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Why there is no row for a minute of a task that has a schedule and may run. */
@@ -88,14 +88,16 @@ final class Scheduled {
                 .filter(declared -> !declared.policy().hosts().isEmpty()
                         || !declared.policy().environments().isEmpty());
         if (awake.since(minute) && placed.isPresent()) {
-            return said.that("waiting", said.moments().sentences().of(Admission.elsewhere(placed.get())), "");
+            return said.that(
+                    "waiting",
+                    said.moments().sentences().of(Admission.elsewhere(ReasonCode.OTHER_NODE, placed.get())),
+                    "");
         }
         if (Duration.between(minute, said.about().now()).compareTo(ON_ITS_WAY) < 0) {
             return said.that("waiting", "this minute's tick has not planned it yet", "");
         }
         String policy = task.task()
-                .map(declared ->
-                        " by catch_up: " + declared.timing().catchUp().name().toLowerCase(Locale.ROOT))
+                .map(declared -> " by catch_up: " + declared.timing().catchUp().word())
                 .orElse("");
         return said.that(
                 "no_tick",

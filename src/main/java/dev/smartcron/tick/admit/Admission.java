@@ -151,19 +151,19 @@ public final class Admission {
     /** The reason of what waits for another node; a task that cannot be read tells no names. */
     private static Reason elsewhere(@Nullable TaskRow row) {
         try {
-            return row == null ? Reason.of(ReasonCode.OTHER_NODE) : elsewhere(Task.of(row.definition()));
+            return row == null
+                    ? Reason.of(ReasonCode.OTHER_NODE)
+                    : elsewhere(ReasonCode.OTHER_NODE, Task.of(row.definition()));
         } catch (RuntimeException e) {
             return Reason.of(ReasonCode.OTHER_NODE);
         }
     }
 
-    /** The reason of what waits for a node of its hosts and environments. */
-    public static Reason elsewhere(Task task) {
-        List<String> hosts = task.policy().hosts();
-        List<String> environments = task.policy().environments();
-        return Reason.of(ReasonCode.OTHER_NODE)
-                .with("hosts", hosts.isEmpty() ? null : hosts)
-                .with("environments", environments.isEmpty() ? null : environments);
+    /** The reason of what is only for a node of its hosts and environments. */
+    public static Reason elsewhere(ReasonCode code, Task task) {
+        return Reason.of(code)
+                .with("hosts", task.policy().hosts())
+                .with("environments", task.policy().environments());
     }
 
     private static Reason held(Holder holder) {

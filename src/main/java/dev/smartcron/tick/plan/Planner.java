@@ -20,6 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
@@ -251,11 +252,7 @@ public final class Planner {
 
     private static Reason noNode(TaskRow row) {
         Task task = Task.of(row.definition());
-        List<String> hosts = task.policy().hosts();
-        List<String> environments = task.policy().environments();
-        return Reason.of(ReasonCode.NO_NODE)
-                .with("hosts", hosts.isEmpty() ? null : hosts)
-                .with("environments", environments.isEmpty() ? null : environments)
+        return Admission.elsewhere(ReasonCode.NO_NODE, task)
                 .with("window", task.timing().catchUpWindow());
     }
 

@@ -47,8 +47,7 @@ record Verdict(
         Integer exitCode = result == null ? null : result.exitCode();
         Integer signal = result == null ? null : result.signal();
         if (stop != null && !endedInTime()) {
-            Outcome stopped = stopped(stop, exitCode, signal);
-            return survivors.isEmpty() ? stopped : stopped.with(Reason.SURVIVORS, survivors);
+            return stopped(stop, exitCode, signal).with(Reason.SURVIVORS, survivors);
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
