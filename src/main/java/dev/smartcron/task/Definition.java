@@ -43,14 +43,9 @@ public record Definition(String name, Map<String, @Nullable Object> keys) implem
     }
 
     List<Integer> numbers(String key, List<Integer> otherwise) {
-        if (!(keys.get(key) instanceof List<?> list)) {
-            return otherwise;
-        }
         List<Integer> numbers = new ArrayList<>();
-        for (Object element : list) {
-            numbers.add(Integer.valueOf(String.valueOf(element)));
-        }
-        return List.copyOf(numbers);
+        texts(key).forEach(text -> numbers.add(Integer.valueOf(text)));
+        return numbers.isEmpty() ? otherwise : List.copyOf(numbers);
     }
 
     /** The keys of a nested mapping; empty when the key is absent. */

@@ -44,11 +44,7 @@ public final class Claims {
     private final int maxParallel;
     private final LockExpiry expiry;
 
-    /**
-     * Claims for one runner.
-     *
-     * @param maxParallel most executions at once on its node, whichever of its runners started them
-     */
+    /** @param maxParallel most executions at once on the node, whichever of its runners started them */
     public Claims(Database database, Node node, String runner, int maxParallel) {
         this.database = database;
         this.node = node;

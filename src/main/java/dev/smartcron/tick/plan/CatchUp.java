@@ -48,8 +48,6 @@ final class CatchUp {
     private @Nullable DroppedRun dropped;
 
     /**
-     * Decides for one task.
-     *
      * @param node whose delay a {@code jitter} gives
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */

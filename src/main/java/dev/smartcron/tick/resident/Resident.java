@@ -45,11 +45,6 @@ public final class Resident {
     private final long checkNanos;
     private long checkAt = System.nanoTime() + NEVER.toNanos();
 
-    /**
-     * A runner that does not hold the lock yet.
-     *
-     * @param lock of the node
-     */
     public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
         this.lock = lock;
         this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);

@@ -42,8 +42,6 @@ public final class Starter {
     private final Consumer<String> warnings;
 
     /**
-     * Starts tasks.
-     *
      * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
      * @param warnings takes a line for the runner's own diagnostics
      */

@@ -54,11 +54,7 @@ final class SupervisedRun {
     private List<String> survivors = List.of();
     private boolean moreOutput;
 
-    /**
-     * Supervises a run.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     SupervisedRun(Starter.Running started, Consumer<String> warnings) {
         this.started = started;
         this.claim = started.claim();

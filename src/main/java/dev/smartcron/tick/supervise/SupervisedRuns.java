@@ -47,11 +47,7 @@ public final class SupervisedRuns {
     /** Those with events that are not recorded yet, some of which may have ended. */
     private final Set<SupervisedRun> eventful = new LinkedHashSet<>();
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     public SupervisedRuns(
             Clock clock, Claims claims, EventTable events, RunFolders folders, Consumer<String> warnings) {
         this.clock = clock;
