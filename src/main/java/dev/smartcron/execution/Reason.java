@@ -96,10 +96,9 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         return facts.get(name) instanceof Map<?, ?> nested ? Optional.of(nested(nested)) : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // made by plain() above, or read from what that wrote
     private static Reason nested(Map<?, ?> map) {
         Object facts = Objects.requireNonNullElse(map.get("facts"), Map.of());
-        return new Reason(ReasonCode.of(String.valueOf(map.get("code"))), (Map<String, Object>) facts);
+        return made(String.valueOf(map.get("code")), (Map<?, ?>) facts);
     }
 
     /** The facts as the database keeps them; null when there are none. */
@@ -112,9 +111,12 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
      *
      * @throws IllegalArgumentException for a code that this program does not know
      */
-    @SuppressWarnings("unchecked") // no fact is null
     public static Reason read(String code, @Nullable String factsJson) {
-        Map<String, ?> facts = factsJson == null ? Map.of() : Json.readObject(factsJson);
+        return made(code, factsJson == null ? Map.of() : Json.readObject(factsJson));
+    }
+
+    @SuppressWarnings("unchecked") // made by plain() above, or read from what that wrote: no fact is null
+    private static Reason made(String code, Map<?, ?> facts) {
         return new Reason(ReasonCode.of(code), (Map<String, Object>) facts);
     }
 }

@@ -38,13 +38,7 @@ record Stretch(long start, long end, int offsetBefore, int offset) {
 
     /** The stretch that begins where this one ends; asked only of one that ends. */
     Stretch following(ZoneRules rules) {
-        Instant change = Instant.ofEpochSecond(end);
-        @Nullable ZoneOffsetTransition after = rules.nextTransition(change);
-        return new Stretch(
-                end,
-                after == null ? ALWAYS : after.toEpochSecond(),
-                offset,
-                rules.getOffset(change).getTotalSeconds());
+        return at(rules, end);
     }
 
     /** Seconds the clock was put forward at the start: positive for a gap, negative for an overlap. */

@@ -15,11 +15,6 @@ import java.time.Duration;
  */
 public record Retries(int max, Duration delay, double factor, Duration maxDelay, double jitter, boolean alsoLost) {
 
-    private enum OnLost {
-        RETRY,
-        FAIL
-    }
-
     static Retries of(Definition definition, boolean continuous) {
         Definition retries = definition.nested("retries");
         int max = retries.keys().isEmpty()
@@ -33,7 +28,7 @@ public record Retries(int max, Duration delay, double factor, Duration maxDelay,
                 retries.decimal("factor", 2),
                 retries.duration("max_delay").orElse(delay.compareTo(longest) > 0 ? delay : longest),
                 retries.decimal("jitter", 0.2),
-                definition.word("on_lost", OnLost.RETRY) == OnLost.RETRY);
+                !"fail".equals(definition.keys().get("on_lost")));
     }
 
     /**

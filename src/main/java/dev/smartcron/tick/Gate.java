@@ -27,19 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For that to be sure the gate's own time must be the moment just before the database was read for it: a write at
  * that moment or later then has a time that is not older.
+ *
+ * @param database a file
  */
-public final class Gate {
+public record Gate(Path runFolder, Path database) {
     private static final int TOUCHES = 50;
     private static final long TOUCH_NANOS = 1_000_000;
-
-    private final Path runFolder;
-    private final Path database;
-
-    /** The gate of a home whose database is a file. */
-    public Gate(Path runFolder, Path database) {
-        this.runFolder = runFolder;
-        this.database = database;
-    }
 
     /**
      * Closes the gate until the next firing, if nothing runs or waits. Expects that everything of ours was written.
