@@ -9,9 +9,9 @@ import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.operations.UnlockTask;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.plan.Planner;
 
 /** Wires what somebody may do on this node. */

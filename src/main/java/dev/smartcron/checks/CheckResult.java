@@ -1,8 +1,13 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.Finding;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +40,33 @@ public record CheckResult(
         return new CheckResult(name, CheckStatus.OK, detail, null, null, List.of());
     }
 
-    /** Of something that works, and may not be meant so. */
+    /** The result for something that works, and may not be meant so. */
     static CheckResult degraded(String name, String detail, @Nullable String hint) {
         return new CheckResult(name, CheckStatus.DEGRADED, detail, hint, null, List.of());
     }
 
-    /** Of something that does not work. */
+    /** The result for something that does not work. */
     static CheckResult critical(String name, String detail, @Nullable String hint) {
         return new CheckResult(name, CheckStatus.CRITICAL, detail, hint, null, List.of());
     }
 
-    /** Of a check that could not be made: nothing is known, so nothing is raised and nothing resolved. */
+    /** The result of a check that could not be made: nothing is known, so nothing is raised and nothing resolved. */
     static CheckResult unknown(String name, String why) {
         return degraded(name, why, null);
     }
 
-    /** Of a check that alerts are made from. */
+    /** The result of a check that alerts are made from. */
     static CheckResult of(
             String name, CheckStatus status, String detail, @Nullable Measured measured, List<CheckFindings> findings) {
         return new CheckResult(name, status, detail, null, measured, findings);
     }
 
-    /** Of something that should not be there at all: critical as soon as there is one. */
+    /** The result for things that should not be there at all: critical as soon as there is one. */
+    static <T> CheckResult none(String name, String well, String rule, List<T> wrong, Function<T, Finding> words) {
+        return none(name, well, wrong.size(), CheckFindings.of(rule, bySubject(wrong, words)));
+    }
+
+    /** The same where a finding may stand for many of them. */
     static CheckResult none(String name, String well, int count, CheckFindings findings) {
         return of(
                 name,
@@ -64,6 +74,13 @@ public record CheckResult(
                 count == 0 ? well : findings.summaries(),
                 new Measured(count, 0),
                 List.of(findings));
+    }
+
+    /** The first finding about each subject: rule and subject are one condition. */
+    static <T> Collection<Finding> bySubject(List<T> wrong, Function<T, Finding> words) {
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        wrong.stream().map(words).forEach(finding -> findings.putIfAbsent(finding.subject(), finding));
+        return findings.values();
     }
 
     /** The worst status among some results; {@link CheckStatus#OK} where there are none. */

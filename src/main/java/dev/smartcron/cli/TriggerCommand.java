@@ -7,7 +7,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.HistoryEntry;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;

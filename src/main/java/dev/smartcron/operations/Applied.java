@@ -1,6 +1,6 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.rows.TaskRow;
 
 /**
  * A task as it is after an operation.

@@ -2,8 +2,8 @@ package dev.smartcron.operations;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.text.UserError;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,6 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.store.TaskRow.Rescheduled;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.List;

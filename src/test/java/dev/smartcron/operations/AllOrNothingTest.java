@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Database;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;

@@ -1,20 +1,22 @@
 package dev.smartcron.cli.terminal;
 
-import dev.smartcron.simulation.Absent;
-import dev.smartcron.simulation.ClockNote;
-import dev.smartcron.simulation.Collision;
 import dev.smartcron.simulation.Collisions;
-import dev.smartcron.simulation.Peak;
+import dev.smartcron.simulation.Collisions.Collision;
+import dev.smartcron.simulation.ScheduleForecast.BusiestHour;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.simulation.TaskForecast;
-import dev.smartcron.text.Durations;
+import dev.smartcron.simulation.TaskNote;
+import dev.smartcron.simulation.Totals.Parallelism;
+import dev.smartcron.simulation.Totals.Peak;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a simulation as lines of text that read well in a terminal and in a log. */
@@ -48,7 +50,7 @@ public final class SimulationText {
         collisions();
         running();
         clockChanges();
-        silent();
+        absent("No start in this time", simulation.silent(TimeColumn::full));
         absent("Not started by the clock", simulation.notByClock());
         absent("Left out", simulation.leftOut());
         return lines;
@@ -56,20 +58,24 @@ public final class SimulationText {
 
     private void head(String source) {
         lines.add(Text.oneLine(source));
-        wrapped("", "from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone());
-        String node = "environment " + simulation.place().environment() + ", node "
-                + simulation.place().node();
         wrapped(
                 "",
-                Text.count(simulation.starts(), "start") + " of " + Text.count(firing().size(), "task") + "; "
-                        + Text.oneLine(node) + ". Nothing was started.");
+                "from " + Span.full(span.from(), span.zone()) + " to " + Span.full(span.until(), span.zone()) + ", "
+                        + span.zone());
+        String node = "environment " + simulation.node().environment() + ", node "
+                + simulation.node().name();
+        wrapped(
+                "",
+                Text.count(simulation.starts(), "start") + " of "
+                        + Text.count(simulation.starting().size(), "task") + "; " + Text.oneLine(node)
+                        + ". Nothing was started.");
         zones();
     }
 
     /** In a zone that is not the output's, {@code 0 2 * * *} is not at 02:00. */
     private void zones() {
         Map<String, Integer> zones = new LinkedHashMap<>();
-        firing().forEach(task -> zones.merge(task.zone().getId(), 1, Integer::sum));
+        simulation.starting().forEach(task -> zones.merge(task.zone().getId(), 1, Integer::sum));
         if (zones.isEmpty() || zones.keySet().equals(Set.of(span.zone().getId()))) {
             return;
         }
@@ -82,12 +88,8 @@ public final class SimulationText {
         wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
     }
 
-    private List<TaskForecast> firing() {
-        return simulation.tasks().stream().filter(task -> task.firings() > 0).toList();
-    }
-
     private void table() {
-        List<TaskForecast> firing = firing();
+        List<TaskForecast> firing = simulation.starting();
         if (firing.isEmpty()) {
             return;
         }
@@ -103,35 +105,22 @@ public final class SimulationText {
             table.extra("ZONE");
         }
         for (TaskForecast task : firing) {
+            BusiestHour busiest = task.schedule().busiestHour();
             List<@Nullable String> cells = new ArrayList<>();
             cells.add(task.name());
-            cells.add(task.schedule());
-            cells.add(Integer.toString(task.firings()));
-            cells.add(when(task.first()));
-            cells.add(when(task.last()));
-            cells.add(task.busiest() > 1 ? when(task.busiestHour()) + " x" + task.busiest() : null);
+            cells.add(task.schedule().schedule().text());
+            cells.add(Integer.toString(task.firings().started()));
+            cells.add(when(task.firings().first()));
+            cells.add(when(task.firings().last()));
+            cells.add(busiest == null || busiest.starts() < 2 ? null : when(busiest.at()) + " x" + busiest.starts());
             if (zones) {
                 cells.add(task.zone().getId());
             }
-            table.noted(note(task), cells.toArray(new String[0]));
+            String remarks = task.remarks().collect(Collectors.joining("; "));
+            table.noted(remarks.isEmpty() ? null : remarks, cells.toArray(new String[0]));
         }
         lines.add("");
         lines.addAll(table.lines(width, paint));
-    }
-
-    private static @Nullable String note(TaskForecast task) {
-        List<String> notes = new ArrayList<>();
-        if (!task.startDelay().isZero()) {
-            notes.add("each starts " + Durations.brief(task.startDelay()) + " later (jitter)");
-        }
-        if (task.skipped() > 0) {
-            notes.add(skipped(task));
-        }
-        return notes.isEmpty() ? null : String.join("; ", notes);
-    }
-
-    private static String skipped(TaskForecast task) {
-        return Text.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
     }
 
     private @Nullable String when(@Nullable Instant at) {
@@ -139,12 +128,12 @@ public final class SimulationText {
     }
 
     private void peaks() {
-        if (simulation.peaks().isEmpty()) {
+        List<Peak> peaks = simulation.totals().peaks();
+        if (peaks.isEmpty()) {
             return;
         }
         title("Peaks: minutes with the most starts");
-        for (Peak peak :
-                simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
+        for (Peak peak : peaks.subList(0, Math.min(PEAKS, peaks.size()))) {
             lines.add("  " + span.stamp(peak.at()) + "  " + Text.count(peak.starts(), "start")
                     + (peak.times() == 1 ? "" : ", the same in " + Text.count(peak.times(), "minute")));
             names("      ", peak.tasks());
@@ -152,7 +141,7 @@ public final class SimulationText {
     }
 
     private void collisions() {
-        Collisions collisions = simulation.collisions();
+        Collisions collisions = simulation.totals().collisions();
         if (collisions.shown().isEmpty()) {
             return;
         }
@@ -182,32 +171,30 @@ public final class SimulationText {
     }
 
     private void running() {
-        Instant at = simulation.runningAt();
-        if (at == null) {
+        Parallelism running = simulation.totals().running();
+        if (running.at() == null) {
             return;
         }
         title("Running at once");
-        int over = simulation.runningOver();
+        int over = running.minutesOver();
         wrapped(
                 "  ",
-                "at most " + simulation.runningMost() + ", first at " + span.stamp(at)
-                        + "; this node runs up to " + simulation.place().maxParallel()
+                "at most " + running.most() + ", first at " + span.stamp(running.at())
+                        + "; this node runs up to " + simulation.node().maxParallel()
                         + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
-        if (simulation.unknownDurations() > 0) {
+        if (running.unknownDurations() > 0) {
             wrapped(
                     "  ",
-                    Text.count(simulation.unknownDurations(), "task")
+                    Text.count(running.unknownDurations(), "task")
                             + " of unknown duration counted for the minute of the start only");
         }
-        for (TaskForecast task : simulation.tasks()) {
-            task.overlap().ifPresent(overlap -> wrapped("  ", task.name() + ": " + overlap.line()));
-        }
+        simulation.overlaps().forEach(note -> wrapped("  ", note.task() + ": " + note.text()));
     }
 
     private void clockChanges() {
         boolean told = false;
         for (TaskForecast task : simulation.tasks()) {
-            for (ClockNote note : task.clockNotes()) {
+            for (ClockNote note : task.schedule().clockNotes()) {
                 if (!told) {
                     title("What clock changes do");
                     told = true;
@@ -217,29 +204,13 @@ public final class SimulationText {
         }
     }
 
-    private void silent() {
-        List<Absent> silent = new ArrayList<>();
-        for (TaskForecast task : simulation.tasks()) {
-            if (task.firings() == 0) {
-                String next =
-                        task.next() == null ? "none in sight" : "next " + TimeColumn.full(task.next(), task.zone());
-                silent.add(new Absent(task.name(), next + (task.skipped() == 0 ? "" : "; " + skipped(task))));
-            }
-        }
-        absent("No start in this time", silent);
-    }
-
-    private void absent(String title, List<Absent> tasks) {
+    private void absent(String title, List<TaskNote> tasks) {
         if (!tasks.isEmpty()) {
             title(title);
-            for (Absent task : tasks) {
-                wrapped("  ", task.task() + ": " + Text.oneLine(task.why()));
+            for (TaskNote task : tasks) {
+                wrapped("  ", task.task() + ": " + Text.oneLine(task.text()));
             }
         }
-    }
-
-    private String full(Instant at) {
-        return span.day(at) + " " + span.time(at) + " " + span.offset(at);
     }
 
     private void title(String title) {

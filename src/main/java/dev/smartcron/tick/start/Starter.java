@@ -1,17 +1,17 @@
 package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
-import dev.smartcron.process.Account;
+import dev.smartcron.output.OutputFollower;
+import dev.smartcron.output.redaction.Redaction;
 import dev.smartcron.process.Invocation;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.OutputFollower;
-import dev.smartcron.process.Permit;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.process.Start;
-import dev.smartcron.process.output.Redaction;
-import dev.smartcron.store.Claim;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.StartResult;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
@@ -61,7 +61,7 @@ public final class Starter {
     }
 
     /** The result of a start. */
-    public sealed interface StartResult {}
+    public sealed interface TaskStart {}
 
     /**
      * A task that runs.
@@ -78,10 +78,10 @@ public final class Starter {
             Duration age,
             @Nullable Lease lease,
             Supplier<@Nullable Process> onAbort)
-            implements StartResult {}
+            implements TaskStart {}
 
     /** Nothing runs. */
-    public record NotStarted(Reason reason) implements StartResult {}
+    public record NotStarted(Reason reason) implements TaskStart {}
 
     /**
      * Starts a task, and its log.
@@ -89,20 +89,20 @@ public final class Starter {
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public StartResult start(Claim claim) {
+    public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            Start start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
-            if (start instanceof Start.Refused refused) {
+            StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
-            Start.Started started = (Start.Started) start;
+            StartResult.Started started = (StartResult.Started) start;
             OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
             follower.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
             return running(claim, started.run(), follower, Duration.ZERO, false);
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             return new NotStarted(e.reason());
         }
     }
@@ -122,12 +122,12 @@ public final class Starter {
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
     }
 
-    private @Nullable Account account(Claim claim) throws Permit.Refused {
+    private @Nullable Account account(Claim claim) throws StartPolicy.Refused {
         return launcher.permit().account(claim.task().action().user()).orElse(null);
     }
 
     private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
-            throws Permit.Refused {
+            throws StartPolicy.Refused {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(
@@ -170,7 +170,7 @@ public final class Starter {
             if (refused == null) {
                 return aside.process();
             }
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             refused = String.valueOf(e.getMessage());
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);

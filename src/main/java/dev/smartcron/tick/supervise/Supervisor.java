@@ -5,8 +5,8 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.admit.ClaimRound;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.admit.Claims.Outdated;
@@ -225,7 +225,7 @@ public final class Supervisor {
     private void start(List<Claim> claimed) {
         long polled = System.nanoTime();
         for (Claim claim : claimed) {
-            Starter.StartResult started = starter.start(claim);
+            Starter.TaskStart started = starter.start(claim);
             if (started instanceof Starter.Running running) {
                 runs.add(running);
             } else if (started instanceof Starter.NotStarted refused) {

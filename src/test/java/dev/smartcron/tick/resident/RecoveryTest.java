@@ -9,13 +9,13 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.Boot;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.process.RunnerId;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.World;
 import dev.smartcron.tick.start.Starter;
@@ -393,7 +393,7 @@ class RecoveryTest {
     }
 
     private Run start(Claim claim) {
-        Starter.StartResult started = world.starter().start(claim);
+        Starter.TaskStart started = world.starter().start(claim);
         assertThat(started).isInstanceOf(Starter.Running.class);
         return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
             await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());

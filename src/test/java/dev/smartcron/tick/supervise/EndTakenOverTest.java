@@ -1,5 +1,7 @@
 package dev.smartcron.tick.supervise;
 
+import dev.smartcron.process.kernel.Processes;
+
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,10 +9,9 @@ import static org.awaitility.Awaitility.await;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.Boot;
-import dev.smartcron.process.Processes;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.StopRequests.StopRequest;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.store.claim.StopRequests.StopRequest;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;
 import java.io.IOException;
 import java.nio.file.Files;
