@@ -2,11 +2,8 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +60,11 @@ public record CheckResult(
 
     /** The result for things that should not be there at all: critical as soon as there is one. */
     static <T> CheckResult none(String name, String well, String rule, List<T> wrong, Function<T, Finding> words) {
-        return none(name, well, wrong.size(), CheckFindings.of(rule, bySubject(wrong, words)));
+        return none(
+                name,
+                well,
+                wrong.size(),
+                CheckFindings.of(rule, wrong.stream().map(words).toList()));
     }
 
     /** The same where a finding may stand for many of them. */
@@ -74,13 +75,6 @@ public record CheckResult(
                 count == 0 ? well : findings.summaries(),
                 new Measured(count, 0),
                 List.of(findings));
-    }
-
-    /** The first finding about each subject: rule and subject are one condition. */
-    static <T> Collection<Finding> bySubject(List<T> wrong, Function<T, Finding> words) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        wrong.stream().map(words).forEach(finding -> findings.putIfAbsent(finding.subject(), finding));
-        return findings.values();
     }
 
     /** The worst status among some results; {@link CheckStatus#OK} where there are none. */

@@ -5,10 +5,10 @@ import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
-import dev.smartcron.store.query.NodeTable;
-import dev.smartcron.store.query.NodeTable.NodeRow;
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.Jump;
+import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.Jump;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
         return List.of(result(
                 worst,
                 CheckFindings.of(SKEW, skews),
-                CheckFindings.of(JUMP, CheckResult.bySubject(jumps, this::jumped))));
+                CheckFindings.of(JUMP, jumps.stream().map(this::jumped).toList())));
     }
 
     private static CheckResult result(@Nullable Duration worst, CheckFindings skews, CheckFindings jumps) {

@@ -29,7 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this machine allows a task to be started as it is declared; asked before every start, and by {@code verify}.
+ * Decides whether this machine allows a task to be started as it is declared; asked before every start, and by
+ * {@code verify}.
  *
  * <ol>
  *   <li>Its user exists, and the runner may become that user.
@@ -51,7 +52,7 @@ public final class StartPolicy {
     private final long runner;
 
     /**
-     * What one runner may start.
+     * Makes the policy of one runner.
      *
      * @param allowed folders that programs may lie in; empty for anywhere
      * @param runner number of the runner's user
@@ -61,7 +62,7 @@ public final class StartPolicy {
         this.runner = runner;
     }
 
-    /** What this process may start. */
+    /** Makes the policy of this process. */
     public static StartPolicy ofThisProcess(List<Path> allowed) {
         try {
             return new StartPolicy(allowed, FileStatus.of(Path.of("/proc/self")).uid());
@@ -86,7 +87,7 @@ public final class StartPolicy {
         }
     }
 
-    /** Whom a task runs as; empty for the runner's own user. */
+    /** Finds the account that a task runs as; empty for the runner's own. */
     public Optional<Account> account(Optional<String> user) throws Refused {
         if (user.isEmpty()) {
             return Optional.empty();
@@ -170,20 +171,20 @@ public final class StartPolicy {
     }
 
     /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
-    public void bounds(ResourceLimits bounds) throws Refused {
-        if (bounds.openFiles() != null || bounds.nice() != null) {
-            bounds(bounds, HardLimits.own());
+    public void limits(ResourceLimits limits) throws Refused {
+        if (limits.openFiles() != null || limits.nice() != null) {
+            limits(limits, HardLimits.own());
         }
     }
 
-    static void bounds(ResourceLimits bounds, HardLimits ceilings) throws Refused {
-        Integer files = bounds.openFiles();
-        if (files != null && files > ceilings.openFiles()) {
+    static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refused {
+        Integer files = limits.openFiles();
+        if (files != null && files > hardLimits.openFiles()) {
             throw new Refused(
-                    Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", ceilings.openFiles()));
+                    Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", hardLimits.openFiles()));
         }
-        Integer nice = bounds.nice();
-        if (nice != null && nice < 0 && !ceilings.betterNice()) {
+        Integer nice = limits.nice();
+        if (nice != null && nice < 0 && !hardLimits.betterNice()) {
             throw new Refused(Reason.of(ReasonCode.NICE).with("wanted", nice));
         }
     }
@@ -276,7 +277,7 @@ public final class StartPolicy {
         }
     }
 
-    /** Whether a user may execute a file or enter a folder. */
+    /** Checks that a user may execute a file or enter a folder. */
     private static boolean mayUse(Path path, Account as) throws Refused {
         try {
             boolean all = true;

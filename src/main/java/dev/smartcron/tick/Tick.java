@@ -2,9 +2,9 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.Counts;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.Counts;
 import dev.smartcron.tick.BeginTick.Begun;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.plan.Planner.Planned;

@@ -53,7 +53,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /** Whether anything of the wanted execution was seen. */
+    /** True when anything of the wanted execution was seen. */
     public boolean found() {
         return reader == null || reader.found();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the file that a command names, before anything is started. */
 public sealed interface Program {
-    /** Where a system without PATH looks. */
+    /** The PATH of a system that names none. */
     String DEFAULT_PATH = "/usr/bin:/bin";
 
     /**
@@ -22,7 +22,7 @@ public sealed interface Program {
      */
     record Found(Path file, @Nullable Path interpreter) implements Program {}
 
-    /** Why there is none. */
+    /** There is none. */
     record Missing(Reason reason) implements Program {}
 
     /**

@@ -1,10 +1,10 @@
 package dev.smartcron.tick.resident;
 
 import dev.smartcron.execution.Status;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.recover.OrphanedClaims;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;

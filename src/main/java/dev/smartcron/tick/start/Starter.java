@@ -92,7 +92,7 @@ public final class Starter {
     public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
+            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
             StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
@@ -123,7 +123,7 @@ public final class Starter {
     }
 
     private @Nullable Account account(Claim claim) throws StartPolicy.Refused {
-        return launcher.permit().account(claim.task().action().user()).orElse(null);
+        return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
     private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
@@ -133,7 +133,7 @@ public final class Starter {
         return new Launch(
                 folders.of(claim),
                 new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
-                TaskEnvironment.bounds(limits),
+                TaskEnvironment.resourceLimits(limits),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 notes);
@@ -163,7 +163,7 @@ public final class Starter {
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
             Account as = account(claim);
-            Launch again = launch(claim, as, environment.variables(claim, launcher.permit(), as), Map.of());
+            Launch again = launch(claim, as, environment.variables(claim, launcher.startPolicy(), as), Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();

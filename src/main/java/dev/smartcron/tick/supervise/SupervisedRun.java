@@ -64,7 +64,7 @@ final class SupervisedRun {
         this.startedNanos = System.nanoTime() - started.age().toNanos();
         this.timeout = claim.task().limits().timeout().orElse(FAR);
         this.deadlineNanos = startedNanos + timeout.toNanos();
-        this.meter = new Meter(run, TaskEnvironment.bounds(claim.task().limits()), startedNanos);
+        this.meter = new Meter(run, TaskEnvironment.resourceLimits(claim.task().limits()), startedNanos);
     }
 
     Claim claim() {
@@ -134,7 +134,7 @@ final class SupervisedRun {
 
     /** Time until its output is to be moved along again. */
     long nanosToOutput() {
-        return moreOutput ? 0 : output.lookNanos();
+        return moreOutput ? 0 : output.pollNanos();
     }
 
     OutputFollower output() {
@@ -162,7 +162,7 @@ final class SupervisedRun {
         if (nanosToDeadline() <= 0 && isOverdue()) {
             return new StopReason.Deadline();
         }
-        Meter.Limit reached = meter.look(System.nanoTime(), processes);
+        Meter.Limit reached = meter.sample(System.nanoTime(), processes);
         return reached == null ? null : new StopReason.Reached(reached);
     }
 

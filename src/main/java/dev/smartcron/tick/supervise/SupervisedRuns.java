@@ -7,7 +7,7 @@ import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.EventTable;
-import dev.smartcron.store.query.EventTable.Told;
+import dev.smartcron.store.query.EventTable.AttemptEvents;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Task;
@@ -167,7 +167,7 @@ public final class SupervisedRuns {
                 each.remove();
                 addEnd(run.claim(), attempt, run.survivors());
             });
-            if (!run.output().news().isEmpty()) {
+            if (!run.output().unrecorded().isEmpty()) {
                 eventful.add(run);
             }
         }
@@ -179,14 +179,14 @@ public final class SupervisedRuns {
         if (eventful.isEmpty()) {
             return;
         }
-        List<Told> all = new ArrayList<>();
+        List<AttemptEvents> all = new ArrayList<>();
         for (SupervisedRun run : eventful) {
-            all.add(new Told(
-                    run.claim().execution(), run.claim().attempt(), run.output().news()));
+            all.add(new AttemptEvents(
+                    run.claim().execution(), run.claim().attempt(), run.output().unrecorded()));
         }
         try {
             events.record(all, clock.instant());
-            eventful.forEach(run -> run.output().noted());
+            eventful.forEach(run -> run.output().recorded());
             eventful.clear();
         } catch (DatabaseProblem e) {
             // Outcomes meet the same problem, and there it is reported.

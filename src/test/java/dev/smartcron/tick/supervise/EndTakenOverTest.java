@@ -1,7 +1,5 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.process.kernel.Processes;
-
 import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +8,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;

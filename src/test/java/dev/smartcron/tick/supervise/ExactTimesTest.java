@@ -1,12 +1,11 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.process.kernel.Processes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;
