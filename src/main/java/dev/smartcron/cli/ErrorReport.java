@@ -19,7 +19,8 @@ final class ErrorReport {
             error.printStackTrace(err);
         }
         if (error instanceof UserError user) {
-            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode(user.kind()));
+            int exitCode = user.isWrongUse() ? ExitCode.WRONG_USE : ExitCode.CANNOT_WORK;
+            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode);
         }
         if (error instanceof BadSettings bad) {
             bad.lines().forEach(err::println);
@@ -60,13 +61,6 @@ final class ErrorReport {
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
                 ExitCode.CANNOT_WORK);
-    }
-
-    private static int exitCode(UserError.Kind kind) {
-        return switch (kind) {
-            case WRONG_USE -> ExitCode.WRONG_USE;
-            case CANNOT_WORK -> ExitCode.CANNOT_WORK;
-        };
     }
 
     private static int two(PrintStream err, String what, String hint, int exitCode) {

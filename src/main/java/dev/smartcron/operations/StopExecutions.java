@@ -78,10 +78,10 @@ public final class StopExecutions {
     /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */
     private boolean request(Execution execution, Status as, Actor actor, Instant now) {
         if (execution.status() == Status.PENDING) {
-            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", actor.name()), now);
+            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED).with("by", actor.name()), now);
         }
         ReasonCode code = as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED;
-        return stops.ask(execution.id(), as, actor.name(), Reason.of(code, "by", actor.name()), now);
+        return stops.ask(execution.id(), as, actor.name(), Reason.of(code).with("by", actor.name()), now);
     }
 
     private static boolean isId(String what) {

@@ -38,7 +38,7 @@ public final class TriggerTask {
     public long trigger(String name, Actor actor, Instant now) {
         long added = database.write(session -> {
             Task task = startable(names.find(name));
-            Reason why = Reason.of(ReasonCode.TRIGGERED, "by", actor.name());
+            Reason why = Reason.of(ReasonCode.TRIGGERED).with("by", actor.name());
             long id = new ExecutionWrites(session)
                     .add(NewExecution.manual(task, why, now), now)
                     .orElseThrow();

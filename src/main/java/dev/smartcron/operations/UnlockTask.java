@@ -55,7 +55,7 @@ public final class UnlockTask {
      */
     public List<Unlocked> force(String task, Actor actor, Instant now) {
         names.find(task);
-        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", actor.name(), "origin", actor.origin());
+        Reason reason = Reason.of(ReasonCode.UNLOCKED).with("by", actor.name()).with("origin", actor.origin());
         return database.write(session -> {
             List<Unlocked> all = new ArrayList<>();
             for (Holder lock : holders(task)) {

@@ -31,10 +31,10 @@ final class ArgumentCheck {
         for (Map.Entry<String, String> variable : task.environment().entrySet()) {
             String name = variable.getKey();
             if (!Variables.isName(name)) {
-                return Reason.of(ReasonCode.BAD_NAME, "name", name);
+                return Reason.of(ReasonCode.BAD_NAME).with("name", name);
             }
             if (SHELL_OWNED.contains(name) || name.startsWith(EscapedEnvironment.PREFIX)) {
-                return Reason.of(ReasonCode.SHELL_NAME, "name", name);
+                return Reason.of(ReasonCode.SHELL_NAME).with("name", name);
             }
             if (!passes(variable.getValue())) {
                 // The value may be a secret.

@@ -119,9 +119,9 @@ public final class Launcher {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
         } catch (FileAlreadyExistsException e) {
-            return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE, "path", e.getMessage()));
+            return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE).with("path", e.getMessage()));
         } catch (IOException e) {
-            return new StartResult.Refused(Reason.of(ReasonCode.RUN_FOLDER, "error", words(e)));
+            return new StartResult.Refused(Reason.of(ReasonCode.RUN_FOLDER).with("error", words(e)));
         }
         try {
             String cookie = cookie();
@@ -138,7 +138,7 @@ public final class Launcher {
             return new StartResult.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new StartResult.Refused(
-                    Reason.of(ReasonCode.START_FAILED, "error", words(e) + leftBehind(launch.folder())));
+                    Reason.of(ReasonCode.START_FAILED).with("error", words(e) + leftBehind(launch.folder())));
         }
     }
 

@@ -29,8 +29,9 @@ public record RunResult(
                 ? Reason.of(ReasonCode.SIGNAL)
                         .with("signal", Signals.words(signal))
                         .with("meaning", Signals.meaning(signal))
-                : Reason.of(
-                        ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
+                : Reason.of(ReasonCode.EXIT)
+                        .with("exit_code", exitCode)
+                        .with("meaning", exitCode == null ? null : meaning(exitCode));
     }
 
     /** Of the codes that shells, and the programs that a task is started through, use by themselves. */

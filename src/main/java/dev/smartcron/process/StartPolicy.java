@@ -95,7 +95,7 @@ public final class StartPolicy {
         Account account;
         try {
             account = Account.find(user.get())
-                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
+                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER).with("user", user.get())));
         } catch (IOException e) {
             throw new Refused(
                     Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
@@ -104,7 +104,7 @@ public final class StartPolicy {
             return Optional.empty();
         }
         if (runner != 0) {
-            throw new Refused(Reason.of(ReasonCode.NOT_ROOT, "user", user.get()));
+            throw new Refused(Reason.of(ReasonCode.NOT_ROOT).with("user", user.get()));
         }
         return Optional.of(account);
     }
@@ -113,7 +113,7 @@ public final class StartPolicy {
     public void folder(Path folder, @Nullable Account as) throws Refused {
         if (!Files.isDirectory(folder)) {
             ReasonCode code = Files.exists(folder) ? ReasonCode.NOT_A_FOLDER : ReasonCode.NO_FOLDER;
-            throw new Refused(Reason.of(code, "path", folder));
+            throw new Refused(Reason.of(code).with("path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
             throw new Refused(
@@ -148,14 +148,10 @@ public final class StartPolicy {
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
-                throw new Refused(Reason.of(
-                        ReasonCode.NOT_ALLOWED,
-                        "path",
-                        file,
-                        "real",
-                        real.equals(file.normalize()) ? null : real,
-                        "allowed",
-                        allowed.stream().map(Path::toString).toList()));
+                throw new Refused(Reason.of(ReasonCode.NOT_ALLOWED)
+                        .with("path", file)
+                        .with("real", real.equals(file.normalize()) ? null : real)
+                        .with("allowed", allowed.stream().map(Path::toString).toList()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {
@@ -184,11 +180,12 @@ public final class StartPolicy {
     static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refused {
         Integer files = limits.openFiles();
         if (files != null && files > hardLimits.openFiles()) {
-            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", hardLimits.openFiles()));
+            throw new Refused(
+                    Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", hardLimits.openFiles()));
         }
         Integer nice = limits.nice();
         if (nice != null && nice < 0 && !hardLimits.betterNice()) {
-            throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
+            throw new Refused(Reason.of(ReasonCode.NICE).with("wanted", nice));
         }
     }
 
@@ -276,7 +273,7 @@ public final class StartPolicy {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new Refused(
-                    Reason.of(ReasonCode.START_FAILED, "error", "interrupted while asking as user " + as.name()));
+                    Reason.of(ReasonCode.START_FAILED).with("error", "interrupted while asking as user " + as.name()));
         }
     }
 
@@ -306,7 +303,7 @@ public final class StartPolicy {
     }
 
     private static Refused unsafe(ReasonCode code, Path path, String problem) {
-        return new Refused(Reason.of(code, "path", path).with("problem", problem));
+        return new Refused(Reason.of(code).with("path", path).with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(long tick, String node, Counts counts, SinceLastTick sinceLast, Duration took) {
 
-    /** Whether there was anything to do at all. */
+    /** Checks whether there was nothing to do at all. */
     public boolean wasIdle() {
         return counts.due() == 0 && counts.started() == 0 && counts.recovered() == 0 && counts.skipped() == 0;
     }

@@ -53,11 +53,6 @@ public final class Tick {
         this.supervisor = supervisor;
     }
 
-    /** Runs one tick as {@link #runUntil} does, to its end. */
-    public Report run(List<Instant> idle, Duration uptime) {
-        return runUntil(() -> false, idle, uptime);
-    }
-
     /**
      * Runs one tick to its end, which is when nothing it started runs any more.
      *

@@ -42,8 +42,6 @@ public final class Starter {
     private final Consumer<String> warnings;
 
     /**
-     * Starts tasks.
-     *
      * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
      * @param warnings takes a line for the runner's own diagnostics
      */
@@ -63,7 +61,7 @@ public final class Starter {
     }
 
     /** The result of a start. */
-    public sealed interface Started {}
+    public sealed interface TaskStart {}
 
     /**
      * A task that runs.
@@ -80,10 +78,10 @@ public final class Starter {
             Duration age,
             @Nullable Lease lease,
             Supplier<@Nullable Process> onAbort)
-            implements Started {}
+            implements TaskStart {}
 
     /** Nothing runs. */
-    public record NotStarted(Reason reason) implements Started {}
+    public record NotStarted(Reason reason) implements TaskStart {}
 
     /**
      * Starts a task, and its log.
@@ -91,7 +89,7 @@ public final class Starter {
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public Started start(Claim claim) {
+    public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);

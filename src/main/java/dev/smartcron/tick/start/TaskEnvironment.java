@@ -22,7 +22,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +185,7 @@ public record TaskEnvironment(
     private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE, "variable", wanted));
+                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE).with("variable", wanted));
             }
         }
         return References.resolve(value, known::get);
@@ -225,10 +224,7 @@ public record TaskEnvironment(
 
     private static String unquoted(String value) {
         int last = value.length() - 1;
-        Optional<Character> quote =
-                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
-        return quote.filter(q -> q == '"' || q == '\'')
-                .map(q -> value.substring(1, last))
-                .orElse(value);
+        boolean quoted = last > 0 && value.charAt(0) == value.charAt(last) && "\"'".indexOf(value.charAt(0)) >= 0;
+        return quoted ? value.substring(1, last) : value;
     }
 }

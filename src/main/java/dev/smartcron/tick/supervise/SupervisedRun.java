@@ -54,11 +54,7 @@ final class SupervisedRun {
     private List<String> survivors = List.of();
     private boolean moreOutput;
 
-    /**
-     * Supervises a run.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     SupervisedRun(Starter.Running started, Consumer<String> warnings) {
         this.started = started;
         this.claim = started.claim();
@@ -148,13 +144,9 @@ final class SupervisedRun {
     /**
      * Moves its output along and enforces its deadline and its limits.
      *
+     * @param processes a view of all processes, which many runs may share
      * @return the attempt, once it has ended
      */
-    Optional<Attempt> poll() {
-        return poll(new Processes());
-    }
-
-    /** As {@link #poll()}, with a view of all processes that may be shared by many runs. */
     Optional<Attempt> poll(Processes processes) {
         boolean alive = run.isAlive();
         moreOutput = output.poll();

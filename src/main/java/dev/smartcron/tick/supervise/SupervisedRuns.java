@@ -47,11 +47,7 @@ public final class SupervisedRuns {
     /** Those with events that are not recorded yet, some of which may have ended. */
     private final Set<SupervisedRun> eventful = new LinkedHashSet<>();
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     public SupervisedRuns(
             Clock clock, Claims claims, EventTable events, RunFolders folders, Consumer<String> warnings) {
         this.clock = clock;
@@ -96,7 +92,6 @@ public final class SupervisedRuns {
         ended.clear();
     }
 
-    /** Whether none runs. */
     boolean isEmpty() {
         return all.isEmpty();
     }
@@ -179,7 +174,7 @@ public final class SupervisedRuns {
         recordEvents();
     }
 
-    /** When the database does not take them, they are offered again. */
+    /** Records what they told; when the database does not take it, it is offered again. */
     private void recordEvents() {
         if (eventful.isEmpty()) {
             return;

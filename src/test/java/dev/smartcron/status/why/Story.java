@@ -123,7 +123,7 @@ final class Story implements AutoCloseable {
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
         new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))
-                .run(List.of(), Duration.between(bootedAt, now));
+                .runUntil(() -> false, List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
         }
