@@ -61,7 +61,7 @@ public final class Alerts {
                 }
             }
             for (Failures failed : failures) {
-                int count = change.tell(failed.task(), failed.newest());
+                int count = change.tell(failed.task(), failed.newest().id());
                 if (count > 0) {
                     Finding finding = failedTask.finding(failed);
                     raised += raise(change, FailedTask.RULE, finding, failed.endedAt(), count, now);

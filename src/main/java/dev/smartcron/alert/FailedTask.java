@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.HealthFacts;
@@ -7,6 +8,7 @@ import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,7 +26,7 @@ public final class FailedTask {
     }
 
     /** The failure in a few words: {@code payroll_sync failed: exit 2}. */
-    public static String summary(Failures failed) {
+    public static String summary(Execution failed) {
         String end = failed.task() + " " + failed.status().word().replace('_', ' ');
         if (failed.status() == Status.FAILED && failed.exitCode() != null) {
             return end + ": exit " + failed.exitCode();
@@ -36,24 +38,29 @@ public final class FailedTask {
     }
 
     Finding finding(Failures failed) {
-        return new Finding(failed.task(), Severity.ofPriority(failed.priority()), summary(failed), detail(failed));
+        return new Finding(
+                failed.task(),
+                Severity.ofPriority(failed.newest().priority()),
+                summary(failed.newest()),
+                detail(failed));
     }
 
     private String detail(Failures failed) {
+        Execution newest = failed.newest();
         boolean many = failed.count() > 1;
-        String attempts = failed.attempts() > 1 ? ", after " + failed.attempts() + " attempts" : "";
-        String took = failed.startedAt() == null || many ? null : Messages.lasted(failed.startedAt(), failed.endedAt());
+        String attempts = newest.attempts() > 1 ? ", after " + newest.attempts() + " attempts" : "";
+        String took = newest.startedAt() == null || many ? null : Messages.lasted(newest.startedAt(), failed.endedAt());
         String tail = failed.outputTail() == null ? "" : failed.outputTail().strip();
         return messages.row("task", failed.task())
-                + messages.row("status", failed.status().word())
+                + messages.row("status", newest.status().word())
                 + messages.row(
-                        "reason", failed.reason() == null ? null : sentences().of(failed.reason()))
-                + messages.row("exit code", failed.exitCode())
-                + messages.row("signal", failed.signal())
-                + messages.row("ran on", failed.node())
-                + messages.row("execution", failed.newest() + attempts)
-                + messages.row("scheduled", failed.scheduledAt())
-                + messages.row("started", failed.startedAt())
+                        "reason", newest.reason() == null ? null : sentences().of(newest.reason()))
+                + messages.row("exit code", newest.exitCode())
+                + messages.row("signal", newest.signal())
+                + messages.row("ran on", newest.node())
+                + messages.row("execution", newest.id() + attempts)
+                + messages.row("scheduled", newest.scheduledAt())
+                + messages.row("started", newest.startedAt())
                 + messages.row("ended", failed.endedAt())
                 + messages.row("took", took)
                 + messages.row("failures", many ? failed.count() + ", this is the newest" : null)
@@ -82,10 +89,14 @@ public final class FailedTask {
     /** Says that the task has succeeded since its last failure, or can no longer do so; empty while it may. */
     Optional<String> over(String task, Instant lastFailure, HealthFacts facts) {
         return facts.newestEnd(task)
-                .filter(end -> end.status() == Status.SUCCEEDED && end.at().isAfter(lastFailure))
-                .map(end -> task + " succeeded at " + messages.when(end.at()) + " (execution " + end.execution() + ").")
+                .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
+                .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()
                         : Optional.of(task + " is no longer registered; it has not succeeded since."));
+    }
+
+    private static Instant ended(Execution end) {
+        return Objects.requireNonNull(end.finishedAt());
     }
 }

@@ -129,7 +129,7 @@ public final class Application implements AutoCloseable {
     }
 
     public Heartbeats heartbeats() {
-        return Heartbeats.read(ticks().heartbeats(), node.name(), node.runFolder());
+        return Heartbeats.read(database(), node.name(), node.runFolder());
     }
 
     /** The zone for what belongs to no task. */

@@ -1,6 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.store.nodes.Ticks.Heartbeat;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,21 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param idle its last minute that needed no tick; null when there was none
  */
 public record Heartbeats(
-        List<Heartbeat> nodes, String self, @Nullable Instant idle) {
+        List<NodeRow> nodes, String self, @Nullable Instant idle) {
 
-    /** Reads the launcher's note; {@code runFolder} is where it leaves it. */
-    public static Heartbeats read(List<Heartbeat> nodes, String self, Path runFolder) {
-        return new Heartbeats(nodes, self, lastIdle(runFolder.resolve("idle")));
+    /** Reads the rows, and the launcher's note; {@code runFolder} is where it leaves it. */
+    public static Heartbeats read(Database database, String self, Path runFolder) {
+        return new Heartbeats(new NodeTable(database).all(), self, lastIdle(runFolder.resolve("idle")));
     }
 
     /** A node's last tick, also one that found nothing to do. */
-    public Optional<Instant> lastTick(Heartbeat node) {
-        return lastTick(node.node(), node.lastTick());
-    }
-
-    /** As {@link #lastTick(Heartbeat)}, of a node whose last recorded tick is known. */
-    public Optional<Instant> lastTick(String node, @Nullable Instant recorded) {
-        return latest(Stream.of(Optional.ofNullable(recorded), Optional.ofNullable(node.equals(self) ? idle : null)));
+    public Optional<Instant> lastTick(NodeRow node) {
+        return latest(Stream.of(
+                Optional.ofNullable(node.lastTick()),
+                Optional.ofNullable(node.name().equals(self) ? idle : null)));
     }
 
     /** The last tick of any node. */
@@ -45,7 +44,7 @@ public record Heartbeats(
 
     /** The last tick of the node we are on; empty also when it was never recorded. */
     Optional<Instant> ownLastTick() {
-        return latest(nodes.stream().filter(node -> node.node().equals(self)).map(this::lastTick));
+        return latest(nodes.stream().filter(node -> node.name().equals(self)).map(this::lastTick));
     }
 
     /** The last start of a line of the crontab: {@code health} where its command says so, otherwise {@code run}. */

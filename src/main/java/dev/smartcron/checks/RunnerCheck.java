@@ -6,8 +6,7 @@ import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.nodes.Ticks;
-import dev.smartcron.store.nodes.Ticks.Heartbeat;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.text.Durations;
 import java.nio.file.Path;
@@ -41,9 +40,9 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
         List<Finding> findings = new ArrayList<>();
         Duration longest = Duration.ZERO;
         boolean ownTicked = false;
-        Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node, runFolder);
-        for (Heartbeat heartbeat : heartbeats.nodes()) {
-            boolean own = heartbeat.node().equals(node);
+        Heartbeats heartbeats = Heartbeats.read(database, node, runFolder);
+        for (NodeRow heartbeat : heartbeats.nodes()) {
+            boolean own = heartbeat.name().equals(node);
             if (!own && database.file() != null) {
                 continue;
             }
@@ -53,7 +52,7 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                 Duration silent = Duration.between(last.get(), now);
                 longest = silent.compareTo(longest) > 0 ? silent : longest;
                 if (isSilent(last.get(), now)) {
-                    findings.add(silent(heartbeat.node(), last.get(), silent));
+                    findings.add(silent(heartbeat.name(), last.get(), silent));
                 }
             } else if (own) {
                 new HealthFacts(database)

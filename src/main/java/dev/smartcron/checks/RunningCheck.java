@@ -4,6 +4,7 @@ import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.text.Durations;
@@ -44,7 +45,8 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
         }
         List<Finding> deadOfNode = new ArrayList<>();
         dead.stream()
-                .collect(Collectors.groupingBy(RunningExecution::node, TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        running -> String.valueOf(running.execution().node()), TreeMap::new, Collectors.toList()))
                 .forEach((node, executions) -> deadOfNode.add(dead(node, executions)));
         return List.of(
                 CheckResult.none("dead_executions", "none", dead.size(), CheckFindings.of(DEAD, deadOfNode)),
@@ -54,25 +56,30 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
     private static Finding dead(String node, List<RunningExecution> executions) {
         String what = executions.size() == 1 ? "1 dead execution" : executions.size() + " dead executions";
         StringBuilder list = new StringBuilder();
-        executions.forEach(running -> list.append("    " + running.execution() + "  " + running.task() + "\n"));
+        executions.forEach(running -> list.append(
+                "    " + running.execution().id() + "  " + running.execution().task() + "\n"));
         return new Finding(
                 node,
                 Severity.HIGH,
-                what + " on " + node + ": " + executions.get(0).task() + (executions.size() > 1 ? ", …" : ""),
+                what + " on " + node + ": " + executions.get(0).execution().task()
+                        + (executions.size() > 1 ? ", …" : ""),
                 "Recorded as running on " + node + ", and no runner holds them:\n\n" + list
                         + "\nThe next tick of that node records how they ended; check that it ticks.\n");
     }
 
     private Finding stuck(RunningExecution running, Instant now) {
-        String ran = Durations.brief(Duration.between(running.startedAt(), now).truncatedTo(ChronoUnit.SECONDS));
+        Execution execution = running.execution();
+        String task = execution.task();
+        Instant began = Objects.requireNonNull(execution.startedAt());
         return new Finding(
-                running.task(),
+                task,
                 Severity.HIGH,
-                running.task() + " is stuck: running for " + ran,
-                "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
-                        + messages.when(running.startedAt()) + " and should have been ended by "
+                task + " is stuck: running for "
+                        + Durations.brief(Duration.between(began, now).truncatedTo(ChronoUnit.SECONDS)),
+                "Execution " + execution.id() + " of " + task + " on " + execution.node() + " began at "
+                        + messages.when(began) + " and should have been ended by "
                         + messages.when(Objects.requireNonNull(running.deadline()))
-                        + ".\n\nWhat to try:\n    smartcron logs " + running.task()
-                        + "\n    smartcron kill " + running.execution() + "\n");
+                        + ".\n\nWhat to try:\n    smartcron logs " + task + "\n    smartcron kill " + execution.id()
+                        + "\n");
     }
 }

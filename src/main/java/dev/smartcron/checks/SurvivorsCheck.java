@@ -3,11 +3,12 @@ package dev.smartcron.checks;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
+import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.query.HealthFacts;
-import dev.smartcron.store.query.HealthFacts.KeptLock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Checks for processes that could not be killed, and keep their task from running. */
 record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
@@ -18,18 +19,18 @@ record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
         return List.of(CheckResult.none("surviving_processes", "none", RULE, facts.keptLocks(now), this::finding));
     }
 
-    private Finding finding(KeptLock lock) {
+    private Finding finding(Execution ended) {
         return new Finding(
-                lock.task(),
+                ended.task(),
                 Severity.HIGH,
-                lock.task() + " cannot run: processes of its execution " + lock.execution() + " could not be killed",
-                "Execution " + lock.execution() + " of " + lock.task() + " on " + lock.node() + " ended at "
-                        + messages.when(lock.endedAt())
-                        + (lock.reason() == null
+                ended.task() + " cannot run: processes of its execution " + ended.id() + " could not be killed",
+                "Execution " + ended.id() + " of " + ended.task() + " on " + ended.node() + " ended at "
+                        + messages.when(Objects.requireNonNull(ended.finishedAt()))
+                        + (ended.reason() == null
                                 ? ""
-                                : ": " + Sentence.in(messages.zone()).of(lock.reason()))
+                                : ": " + Sentence.in(messages.zone()).of(ended.reason()))
                         + ".\nThe task does not run again before they are gone, so that it never runs twice at once."
-                        + "\n\nWhat to try, on " + lock.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
+                        + "\n\nWhat to try, on " + ended.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
                         + "\n    (D in STAT: it waits in the kernel, for a disk or a network file system)\n");
     }
 }

@@ -5,7 +5,6 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Schema;
-import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
@@ -118,9 +117,7 @@ public record Verification(
         Instant now = database.clock(clock).instant();
         results.addAll(new TasksCheck(environment, startPolicy, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
-                new Ticks(database).heartbeats(),
-                settings.node().name(),
-                settings.node().home().resolve("run"));
+                database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));
     }
 

@@ -10,7 +10,7 @@ import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
-import dev.smartcron.store.nodes.Ticks.Heartbeat;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.nodes.Ticks.Jump;
 import dev.smartcron.store.nodes.Ticks.Summary;
 import dev.smartcron.store.query.ExecutionTable;
@@ -80,8 +80,8 @@ final class StatusCommand extends Command {
         line("Now        " + situation.running().size() + " running, " + situation.pending() + " pending");
         line("Last 24 h  " + outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
-        for (Heartbeat node : situation.heartbeats().nodes()) {
-            ticks.add(node.node() + " "
+        for (NodeRow node : situation.heartbeats().nodes()) {
+            ticks.add(node.name() + " "
                     + situation
                             .heartbeats()
                             .lastTick(node)

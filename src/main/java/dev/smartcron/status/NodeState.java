@@ -24,8 +24,7 @@ public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent)
     public static List<NodeState> of(List<NodeRow> rows, Heartbeats heartbeats, Duration silentAfter, Instant now) {
         return rows.stream()
                 .map(row -> {
-                    Instant last =
-                            heartbeats.lastTick(row.name(), row.lastTick()).orElse(null);
+                    Instant last = heartbeats.lastTick(row).orElse(null);
                     return new NodeState(
                             row, last, last == null || last.plus(silentAfter).isBefore(now));
                 })

@@ -3,7 +3,7 @@ package dev.smartcron.status;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.nodes.Ticks.Heartbeat;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -51,11 +51,11 @@ public record SystemStatus(
             problems.add("no task is registered: smartcron register tasks.yaml");
         }
         boolean seen = false;
-        for (Heartbeat node : heartbeats.nodes()) {
+        for (NodeRow node : heartbeats.nodes()) {
             Instant last = heartbeats.lastTick(node).orElse(null);
             seen |= last != null;
             if (last != null && last.plus(silentAfter).isBefore(now)) {
-                problems.add(node.node() + " has not ticked for "
+                problems.add(node.name() + " has not ticked for "
                         + Durations.brief(Duration.between(last, now).truncatedTo(ChronoUnit.SECONDS))
                         + ": smartcron verify");
             }
@@ -113,7 +113,7 @@ public record SystemStatus(
     private List<?> nodes(ZoneId zone) {
         return heartbeats.nodes().stream()
                 .map(node -> Json.object(
-                        "node", node.node(),
+                        "node", node.name(),
                         "version", node.version(),
                         "last_tick", heartbeats.lastTick(node).map(last -> Zoned.iso(last, zone)),
                         "last_health", Zoned.isoOrNull(node.lastHealth(), zone)))

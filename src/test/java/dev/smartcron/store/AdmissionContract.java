@@ -195,9 +195,9 @@ abstract class AdmissionContract {
 
     private void makeState(Session session) {
         for (String table : List.of("attempts", "executions", "slots", "tasks")) {
-            session.execute("delete from " + table);
+            session.createUpdate("delete from " + table).execute();
         }
-        session.execute("delete from meta where key = 'paused'");
+        session.createUpdate("delete from meta where key = 'paused'").execute();
         if (random.nextInt(6) == 0) {
             String until = random.nextBoolean() ? "null" : String.valueOf(T + random.nextInt(3) - 1);
             session.execute("insert into meta (key, value) values ('paused', '{\"at\":" + (T - random.nextInt(2))

@@ -305,7 +305,8 @@ abstract class NodesContract {
     void a_running_program_notices_that_it_was_migrated_under_it() {
         Claims claims = new Claims(database, new Node("node", "production", "boot", "test"), "runner", 8);
         assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
-        database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
+        database.change(handle -> handle.createUpdate("update meta set value = '99' where key = 'schema'")
+                .execute());
         assertThatThrownBy(() -> claims.round(List.of(), NOON))
                 .isInstanceOf(Claims.Outdated.class)
                 .hasMessageContaining("schema 99");

@@ -83,7 +83,7 @@ class SurvivorsTest {
 
             HealthFacts facts = new HealthFacts(world.database);
             assertThat(facts.keptLocks(world.now)).singleElement().satisfies(held -> {
-                assertThat(held.execution()).isEqualTo(first.id());
+                assertThat(held.id()).isEqualTo(first.id());
                 assertThat(sentence(held.reason())).contains("could not be killed");
             });
 

@@ -6,7 +6,6 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.db.Session;
-import dev.smartcron.store.db.Statements;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Retry;
@@ -213,7 +212,7 @@ public final class ExecutionWrites {
     }
 
     /** Binds what the row of an execution and that of its attempt both say. */
-    private Statements.Update outcome(String sql, Attempt attempt) {
+    private Session.Statement outcome(String sql, Attempt attempt) {
         return session.createUpdate(sql)
                 .bind("id", attempt.execution())
                 .bind("status", attempt.status().word())

@@ -89,9 +89,9 @@ final class Link {
         committing = false;
         try {
             begin();
-            session.statements().keep();
+            session.keep();
             T result = work.apply(session);
-            session.statements().release();
+            session.release();
             committing = true;
             commit();
             committing = false;
@@ -138,7 +138,7 @@ final class Link {
                 connection.rollback();
                 leaveTransaction();
             }
-            session.statements().release();
+            session.release();
         } catch (SQLException alsoFailed) {
             e.addSuppressed(alsoFailed);
             if (connector.meansLoss(alsoFailed)) {

@@ -1,44 +1,37 @@
 package dev.smartcron.store.db;
 
+import dev.smartcron.execution.Reason;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as the work of a transaction meets it: plain JDBC for what a tick does, Jdbi for what operators ask.
- * Both see the same rows and are committed together.
+ * A connection as the work of a transaction meets it: plain JDBC with named parameters for what a tick does, Jdbi for what
+ * operators ask. Both see the same rows and are committed together.
+ *
+ * <p>The first reads like Jdbi, of which it has the few calls that a tick needs. Jdbi builds its whole configuration before
+ * its first statement, which would be a third of every tick's start.
  */
 public final class Session {
     private final Connection connection;
-    private final Statements statements;
+    private final Map<String, Text> texts = new HashMap<>();
+    private boolean keeping;
     private @Nullable Handle jdbi;
 
     Session(Connection connection) {
         this.connection = connection;
-        this.statements = new Statements(connection);
     }
 
-    Statements statements() {
-        return statements;
-    }
-
-    /** As {@link Statements#createQuery}. */
-    public Statements.Query createQuery(String sql) {
-        return statements.createQuery(sql);
-    }
-
-    /** As {@link Statements#createUpdate}. */
-    public Statements.Update createUpdate(String sql) {
-        return statements.createUpdate(sql);
-    }
-
-    /** As {@link Statements#execute}. */
-    public int execute(String sql) {
-        return statements.execute(sql);
-    }
-
-    /** Jdbi on this connection. Its configuration is a third of a tick's start, so it is made when first asked for. */
+    /** Jdbi on this connection, made when it is first asked for. */
     public Handle jdbi() {
         Handle handle = jdbi;
         if (handle == null) {
@@ -46,5 +39,169 @@ public final class Session {
             jdbi = handle;
         }
         return handle;
+    }
+
+    public Statement createQuery(String sql) {
+        return new Statement(texts.computeIfAbsent(sql, text -> new Text(NamedParameters.in(text))));
+    }
+
+    public Statement createUpdate(String sql) {
+        return createQuery(sql);
+    }
+
+    /** From here on each text is prepared but once: a transaction says the same for each of its rows. */
+    void keep() {
+        keeping = true;
+    }
+
+    /** Lets go of what was kept. */
+    void release() throws SQLException {
+        keeping = false;
+        for (Text text : texts.values()) {
+            PreparedStatement free = text.free;
+            if (free != null) {
+                text.free = null;
+                free.close();
+            }
+        }
+    }
+
+    /** An SQL text, parsed. */
+    private static final class Text {
+        private final NamedParameters parameters;
+
+        /** Prepared before, and not in use. */
+        private @Nullable PreparedStatement free;
+
+        private Text(NamedParameters parameters) {
+            this.parameters = parameters;
+        }
+    }
+
+    /** A statement and its values; a name that the text does not have is an error, as is one without a value. */
+    public final class Statement {
+        private final Text text;
+        private final Map<String, @Nullable Object> values = new HashMap<>();
+
+        private Statement(Text text) {
+            this.text = text;
+        }
+
+        public Statement bind(String name, @Nullable Object value) {
+            if (!text.parameters.names().contains(name)) {
+                throw new IllegalArgumentException("no :" + name + " in " + text.parameters.sql());
+            }
+            values.put(name, value);
+            return this;
+        }
+
+        /** Gives {@code :reason_code} and {@code :reason_facts}. */
+        public Statement bind(@Nullable Reason reason) {
+            return bind("reason_facts", reason == null ? null : reason.factsJson())
+                    .bind("reason_code", reason == null ? null : reason.code().word());
+        }
+
+        /** Changes rows; returns how many. */
+        public int execute() {
+            try (Use use = prepare()) {
+                return use.statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new StatementFailed(e);
+            }
+        }
+
+        /** Says how each row is read; nothing is asked yet. */
+        public <T> Answer<T> map(Reader<T> reader) {
+            return new Answer<>(this, reader);
+        }
+
+        private Use prepare() throws SQLException {
+            PreparedStatement free = text.free;
+            text.free = null;
+            Use use = new Use(text, free != null ? free : connection.prepareStatement(text.parameters.sql()));
+            try {
+                int position = 0;
+                for (String name : text.parameters.names()) {
+                    Object value = values.get(name);
+                    if (value == null && !values.containsKey(name)) {
+                        throw new IllegalArgumentException(
+                                "nothing given for :" + name + " in " + text.parameters.sql());
+                    }
+                    use.statement.setObject(++position, value);
+                }
+                return use;
+            } catch (SQLException | RuntimeException e) {
+                use.statement.close();
+                throw e;
+            }
+        }
+    }
+
+    /** A prepared statement while it is nobody else's. */
+    private final class Use implements AutoCloseable {
+        private final Text text;
+        private final PreparedStatement statement;
+
+        private Use(Text text, PreparedStatement statement) {
+            this.text = text;
+            this.statement = statement;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (keeping && text.free == null) {
+                text.free = statement;
+            } else {
+                statement.close();
+            }
+        }
+    }
+
+    /** A row to a value. */
+    public interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The rows, as they are wanted. */
+    public record Answer<T>(Statement query, Reader<T> reader) {
+        public List<T> list() {
+            try (Use use = query.prepare();
+                    ResultSet rows = use.statement.executeQuery()) {
+                List<T> values = new ArrayList<>();
+                while (rows.next()) {
+                    values.add(reader.read(rows));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new StatementFailed(e);
+            }
+        }
+
+        /** The only row. */
+        public T one() {
+            return one(list());
+        }
+
+        /** The only row, if there is any. */
+        public Optional<T> findOne() {
+            List<T> values = list();
+            return values.isEmpty() ? Optional.empty() : Optional.of(one(values));
+        }
+
+        private static <T> T one(List<T> values) {
+            if (values.size() != 1) {
+                throw new IllegalStateException(values.size() + " rows where one was to be");
+            }
+            return values.get(0);
+        }
+    }
+
+    /** Carries the database's refusal to where it is put in words. */
+    static final class StatementFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private StatementFailed(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 }

@@ -183,18 +183,6 @@ public final class Ticks {
                 .execute());
     }
 
-    /** The last signs of life of each node, by name. */
-    public List<Heartbeat> heartbeats() {
-        return database.read(session -> session.createQuery(
-                        "select name, version, last_tick, last_health from nodes order by name")
-                .map(row -> new Heartbeat(
-                        row.getString(1),
-                        row.getString(2),
-                        Rows.instant(row, "last_tick"),
-                        Rows.instant(row, "last_health")))
-                .list());
-    }
-
     /** Each node's ticks since then, by node. */
     public List<Summary> since(Instant since) {
         return database.read(session -> session.createQuery(SINCE)
@@ -305,18 +293,6 @@ public final class Ticks {
                     row.getInt("boot_planned") == 1);
         }
     }
-
-    /**
-     * The last signs of life of a node.
-     *
-     * @param lastTick null when it never ticked
-     * @param lastHealth null when it never checked
-     */
-    public record Heartbeat(
-            String node,
-            String version,
-            @Nullable Instant lastTick,
-            @Nullable Instant lastHealth) {}
 
     /**
      * A node's ticks over a time.

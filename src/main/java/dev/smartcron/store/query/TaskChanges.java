@@ -5,7 +5,6 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Session;
-import dev.smartcron.store.db.Statements;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
@@ -168,7 +167,7 @@ public final class TaskChanges {
                 .execute());
     }
 
-    private Statements.Update bind(String sql, Declared declared, Instant now) {
+    private Session.Statement bind(String sql, Declared declared, Instant now) {
         Task task = declared.task();
         Policy policy = task.policy();
         boolean placed = !policy.hosts().isEmpty() || !policy.environments().isEmpty();

@@ -9,7 +9,6 @@ import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.rows.Node;
@@ -156,7 +155,7 @@ final class Story implements AutoCloseable {
     }
 
     Why answer() {
-        Heartbeats heartbeats = Heartbeats.read(new Ticks(database).heartbeats(), node.name(), home.resolve("run"));
+        Heartbeats heartbeats = Heartbeats.read(database, node.name(), home.resolve("run"));
         return new Why(database, heartbeats, new PendingReasons(database, node, maxParallel, heartbeats));
     }
 
