@@ -200,8 +200,9 @@ abstract class AdmissionContract {
         session.createUpdate("delete from meta where key = 'paused'").execute();
         if (random.nextInt(6) == 0) {
             String until = random.nextBoolean() ? "null" : String.valueOf(T + random.nextInt(3) - 1);
-            session.execute("insert into meta (key, value) values ('paused', '{\"at\":" + (T - random.nextInt(2))
-                    + ",\"by\":\"ann\",\"until\":" + until + "}')");
+            session.createUpdate("insert into meta (key, value) values ('paused', '{\"at\":" + (T - random.nextInt(2))
+                            + ",\"by\":\"ann\",\"until\":" + until + "}')")
+                    .execute();
         }
         int tasks = 1 + random.nextInt(4);
         for (int i = 0; i < tasks; i++) {
@@ -234,14 +235,16 @@ abstract class AdmissionContract {
         String environments = random.nextInt(5) > 0 ? "null" : pick("',production,'", "',staging,'");
         String within = hosts.equals("null") && environments.equals("null") ? "null" : "60000";
         boolean paused = random.nextInt(4) == 0;
-        session.execute("insert into tasks (name, definition, source, position, priority, kind, revision, enabled,"
-                + " disabled_at, disabled_by, planned_to, registered_at, updated_at, hosts, environments, start_within,"
-                + " paused_at, paused_by, paused_until) values ('" + name + "', '" + definition
-                + "', 'tasks.yaml', 0, 3, 'timed', 1, " + (random.nextInt(10) == 0 ? 0 : 1) + ", "
-                + (random.nextInt(10) == 0 ? "1, 'bob'" : "null, null") + ", 0, 0, 0, " + hosts + ", " + environments
-                + ", " + within + ", "
-                + (paused ? (T + random.nextInt(3) - 1) + ", 'ann', " : "null, null, ")
-                + (paused && random.nextBoolean() ? String.valueOf(T + random.nextInt(3) - 1) : "null") + ")");
+        session.createUpdate("insert into tasks (name, definition, source, position, priority, kind, revision, enabled,"
+                        + " disabled_at, disabled_by, planned_to, registered_at, updated_at, hosts, environments, start_within,"
+                        + " paused_at, paused_by, paused_until) values ('" + name + "', '" + definition
+                        + "', 'tasks.yaml', 0, 3, 'timed', 1, " + (random.nextInt(10) == 0 ? 0 : 1) + ", "
+                        + (random.nextInt(10) == 0 ? "1, 'bob'" : "null, null") + ", 0, 0, 0, " + hosts + ", "
+                        + environments
+                        + ", " + within + ", "
+                        + (paused ? (T + random.nextInt(3) - 1) + ", 'ann', " : "null, null, ")
+                        + (paused && random.nextBoolean() ? String.valueOf(T + random.nextInt(3) - 1) : "null") + ")")
+                .execute();
     }
 
     private void addExecution(Session session, int number, String task, String trigger) {
@@ -268,14 +271,18 @@ abstract class AdmissionContract {
                 .map(row -> row.getLong(1))
                 .one();
         if (attempts > 0) {
-            session.execute("insert into attempts (execution_id, number, started_at, status, reason_code) values (" + id
-                    + ", 1, " + (T - 5_000) + ", 'failed', 'exit')");
-            session.execute("insert into slots (name, number, fence, execution_id, node, runner, taken_at, expires_at)"
-                    + " values ('task:" + task + "', " + slot + ", 1, "
-                    + (random.nextInt(5) == 0
-                            ? "null, null, null, null, null"
-                            : id + ", " + node + ", " + node + ", " + (T - 5_000) + ", " + (T + random.nextInt(3) - 1))
-                    + ") on conflict do nothing");
+            session.createUpdate("insert into attempts (execution_id, number, started_at, status, reason_code) values ("
+                            + id + ", 1, " + (T - 5_000) + ", 'failed', 'exit')")
+                    .execute();
+            session.createUpdate(
+                            "insert into slots (name, number, fence, execution_id, node, runner, taken_at, expires_at)"
+                                    + " values ('task:" + task + "', " + slot + ", 1, "
+                                    + (random.nextInt(5) == 0
+                                            ? "null, null, null, null, null"
+                                            : id + ", " + node + ", " + node + ", " + (T - 5_000) + ", "
+                                                    + (T + random.nextInt(3) - 1))
+                                    + ") on conflict do nothing")
+                    .execute();
         }
     }
 

@@ -134,8 +134,9 @@ abstract class NodesContract {
                 .extracting(Claim::execution)
                 .containsExactly(id);
         Instant leaseOver = NOON.plusSeconds(130);
-        database.change(handle -> handle.execute("update slots set expires_at = " + leaseOver.toEpochMilli()
-                + " where execution_id in (" + id + ", " + task.execution() + ")"));
+        database.change(handle -> handle.createUpdate("update slots set expires_at = " + leaseOver.toEpochMilli()
+                        + " where execution_id in (" + id + ", " + task.execution() + ")")
+                .execute());
         ticks("here", leaseOver, 5);
         assertThat(new DeadNodes(database, "here").giveUp(leaseOver.minusMillis(1)))
                 .as("leased")

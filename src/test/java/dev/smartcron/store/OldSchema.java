@@ -10,7 +10,9 @@ public final class OldSchema {
 
     public static void create(String url) {
         try (Database database = Database.open(url, null)) {
-            database.change(handle -> handle.execute("update meta set value = '" + VERSION + "' where key = 'schema'"));
+            database.change(
+                    handle -> handle.createUpdate("update meta set value = '" + VERSION + "' where key = 'schema'")
+                            .execute());
         }
     }
 }

@@ -100,7 +100,7 @@ abstract class StoreContract {
     void a_table_that_somebody_dropped_is_named() {
         try (Database database = Database.open(emptyDatabase(), null)) {
             assertThat(database.missingTables()).isEmpty();
-            database.change(handle -> handle.execute("drop table outbox"));
+            database.change(handle -> handle.createUpdate("drop table outbox").execute());
             assertThat(database.missingTables()).containsExactly("outbox");
         }
     }
@@ -237,11 +237,12 @@ abstract class StoreContract {
 
     private void ran(String task, Instant from, int seconds, String status) {
         database.change(
-                handle -> handle.execute("insert into executions (task, trigger_kind, overlap, due_at, priority,"
-                        + " status, created_at, started_at, finished_at) values ('" + task
-                        + "', 'manual', 'skip', 0, 3, '"
-                        + status + "', 0, " + from.toEpochMilli() + ", "
-                        + from.plusSeconds(seconds).toEpochMilli() + ")"));
+                handle -> handle.createUpdate("insert into executions (task, trigger_kind, overlap, due_at, priority,"
+                                + " status, created_at, started_at, finished_at) values ('" + task
+                                + "', 'manual', 'skip', 0, 3, '"
+                                + status + "', 0, " + from.toEpochMilli() + ", "
+                                + from.plusSeconds(seconds).toEpochMilli() + ")")
+                        .execute());
     }
 
     @Test
@@ -271,7 +272,8 @@ abstract class StoreContract {
 
     @Test
     void a_schema_from_the_future_is_refused_with_what_to_try() {
-        database.change(handle -> handle.execute("update meta set value = '99' where key = 'schema'"));
+        database.change(handle -> handle.createUpdate("update meta set value = '99' where key = 'schema'")
+                .execute());
         assertThatThrownBy(() -> Database.open(url, null))
                 .isInstanceOf(DatabaseProblem.class)
                 .hasMessageContaining("schema 99");
@@ -500,8 +502,9 @@ abstract class StoreContract {
     void one_poison_row_is_failed_alone() {
         fire("poison", NOON, "priority", 1L);
         fire("sound", NOON);
-        database.change(handle ->
-                handle.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'"));
+        database.change(handle -> handle.createUpdate(
+                        "update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'poison'")
+                .execute());
         ClaimRound turn = new Claims(database, HERE, "runner", 4).round(List.of(), NOON);
         assertThat(turn.claimed()).extracting(claim -> claim.task().name()).containsExactly("sound");
         assertThat(turn.refused())

@@ -53,8 +53,10 @@ class LostConnectionTest {
         wire = new Wire(server.port());
         database =
                 Database.open(server.url(wire.port()) + "&connectTimeout=1&socketTimeout=1&prepareThreshold=0", null);
-        database.change(handle -> handle.execute("delete from meta where key = 'count'"));
-        database.change(handle -> handle.execute("insert into meta (key, value) values ('count', '0')"));
+        database.change(handle ->
+                handle.createUpdate("delete from meta where key = 'count'").execute());
+        database.change(handle -> handle.createUpdate("insert into meta (key, value) values ('count', '0')")
+                .execute());
     }
 
     @AfterEach
@@ -86,11 +88,13 @@ class LostConnectionTest {
     void work_whose_session_was_ended_in_the_middle_is_done_once() {
         AtomicInteger tries = new AtomicInteger();
         database.change(handle -> {
-            handle.execute("update meta set value = cast(cast(value as integer) + 1 as text) where key = 'count'");
+            handle.createUpdate("update meta set value = cast(cast(value as integer) + 1 as text) where key = 'count'")
+                    .execute();
             if (tries.incrementAndGet() < 3) {
                 endSessions();
             }
-            handle.execute("update meta set value = value where key = 'count'");
+            handle.createUpdate("update meta set value = value where key = 'count'")
+                    .execute();
         });
         assertThat(tries).hasValue(3);
         assertThat(count()).isEqualTo(1);
@@ -207,8 +211,9 @@ class LostConnectionTest {
     }
 
     private void add() {
-        database.change(handle ->
-                handle.execute("update meta set value = cast(cast(value as integer) + 1 as text) where key = 'count'"));
+        database.change(handle -> handle.createUpdate(
+                        "update meta set value = cast(cast(value as integer) + 1 as text) where key = 'count'")
+                .execute());
     }
 
     private int count() {
