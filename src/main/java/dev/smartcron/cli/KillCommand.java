@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "kill",
-        description = "StopRequests an execution, or all that run of a task, on any node.",
+        description = "Ends an execution, or all that runs of a task, on any node.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron kill vend_sync_sales   all that run, and its waiting retry",
@@ -28,7 +28,7 @@ final class KillCommand extends StoppingCommand {
     int run(Application app) {
         List<Execution> stopped = app.operations().stopping().kill(what, app.operator(), app.now());
         if (json()) {
-            print(json(stopped));
+            print(json(stopped, app));
         } else {
             tell(stopped, app);
         }

@@ -29,7 +29,7 @@ final class StopCommand extends StoppingCommand {
         List<Execution> stopped = all ? app.operations().stopping().stopAll(app.operator(), app.now()) : List.of();
         boolean left = app.runner().leave();
         if (json()) {
-            print(Json.object("runner_left", left, "stopped", json(stopped)));
+            print(Json.object("runner_left", left, "stopped", json(stopped, app)));
         } else {
             tell(stopped, app);
             line(summary(stopped, left));

@@ -6,11 +6,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.text.Durations;
-import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Answers for executions that were to be ended: what {@code kill} and {@code stop} have in common. */
 abstract class StoppingCommand extends Command {
@@ -20,17 +17,11 @@ abstract class StoppingCommand extends Command {
         return stopped.stream().allMatch(execution -> execution.status().isFinal()) ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }
 
-    static List<Object> json(List<Execution> stopped) {
-        return List.copyOf(stopped.stream().map(StoppingCommand::json).toList());
-    }
-
-    private static Map<String, @Nullable Object> json(Execution execution) {
-        return Json.object(
-                "id", execution.id(),
-                "task", execution.task(),
-                "node", execution.node(),
-                "status", execution.status().word(),
-                "reason", execution.sentence(Sentence.PLAIN));
+    /** As the history has them. */
+    static List<Object> json(List<Execution> stopped, Application app) {
+        return List.copyOf(stopped.stream()
+                .map(execution -> app.history().entry(execution).json())
+                .toList());
     }
 
     /** {@code execution 12 of vend_sync on node a: killed after 3.4s: ended by ann}. */

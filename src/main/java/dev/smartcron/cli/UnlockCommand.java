@@ -12,6 +12,7 @@ import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.text.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -63,7 +64,10 @@ final class UnlockCommand extends Command {
                 "forced", lock.released() && force,
                 "node", lock.lock().owner().node(),
                 "status", execution.status().word(),
-                "reason", execution.sentence(Sentence.in(task.zone())));
+                "reason", execution.sentence(Sentence.in(task.zone())),
+                "reason_code",
+                        Optional.ofNullable(execution.reason())
+                                .map(reason -> reason.code().word()));
     }
 
     private void tell(RegisteredTask task, Unlocked unlocked) {
