@@ -27,7 +27,8 @@ final class StopCommand extends StoppingCommand {
     @Override
     int run(Application app) {
         List<Execution> stopped = all ? app.operations().stopping().stopAll(app.operator(), app.now()) : List.of();
-        boolean left = app.runner().leave();
+        // Asked first: a plain stop without a runner needs no database.
+        boolean left = app.runner().isThere() && app.operations().stopping().dismissRunner(app.operator(), app.now());
         if (json()) {
             print(Json.object("runner_left", left, "stopped", json(stopped, app)));
         } else {

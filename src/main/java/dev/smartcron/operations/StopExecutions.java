@@ -58,6 +58,21 @@ public final class StopExecutions {
         return stop(OperatorAction.STOP, Status.CANCELLED, this::here, actor, now);
     }
 
+    /**
+     * Makes the runner that stays on this node leave; what it runs goes on. A signal cannot be part of a transaction: it is
+     * sent once it is audited.
+     *
+     * @return false when no runner stays
+     */
+    public boolean dismissRunner(Actor actor, Instant now) {
+        if (!runner.isThere()) {
+            return false;
+        }
+        database.change(session -> AuditTable.record(
+                session, AuditEntry.of(now, actor, OperatorAction.STOP, null, null, "runner_of", node)));
+        return runner.leave();
+    }
+
     private List<Execution> stop(
             OperatorAction action, Status as, Supplier<List<Execution>> open, Actor actor, Instant now) {
         List<Execution> requested = database.write(session -> {

@@ -11,7 +11,6 @@ import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.RecordOutcome;
-import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
 import dev.smartcron.store.TaskTable;
@@ -61,7 +60,7 @@ public final class UnlockTask {
             for (Holder lock : holders(task)) {
                 boolean taken = new RecordOutcome(session).unlock(lock, reason, now);
                 if (taken) {
-                    audit(session, lock, true, actor, now);
+                    AuditTable.record(session, deed(lock, true, actor, now));
                 }
                 all.add(unlocked(lock, taken));
             }
@@ -71,59 +70,62 @@ public final class UnlockTask {
 
     /**
      * Releases the locks of a task that nobody holds any more. The proof is this node's: what has ended is recorded as it
-     * ended, by the runner that stays or by us, as the next tick would have done; that releases its lock.
+     * ended, by the runner that stays or by us, as the next tick would have done; that releases its lock, and audits that
+     * it was asked for.
      */
     public List<Unlocked> release(String task, Actor actor, Instant now) {
         names.find(task);
-        List<Holder> before = holders(task);
-        if (before.stream().anyMatch(lock -> node.equals(lock.owner().node()))) {
+        List<Holder> asked = database.write(session -> {
+            TaskLocks locks = new TaskLocks(session);
+            List<Holder> all = locks.holders(task);
+            all.stream().filter(this::isHere).forEach(lock -> locks.askRelease(lock, deed(lock, false, actor, now)));
+            return all;
+        });
+        if (asked.stream().anyMatch(this::isHere)) {
             runner.stopRequested();
             long deadline = System.nanoTime() + ANSWER_NANOS;
-            while (runner.isThere() && isAnyHeld(before) && System.nanoTime() - deadline < 0) {
+            while (runner.isThere() && isAnyHeld(asked, task) && System.nanoTime() - deadline < 0) {
                 AwaitEnd.pause();
             }
         }
         return database.write(session -> {
-            List<Unlocked> all = new ArrayList<>();
-            for (Holder lock : before) {
-                boolean free = !isAnyHeld(List.of(lock));
-                if (free) {
-                    audit(session, lock, false, actor, now);
-                }
-                all.add(unlocked(lock, free));
-            }
-            return all;
+            TaskLocks locks = new TaskLocks(session);
+            return asked.stream()
+                    .map(lock -> unlocked(lock, !locks.withdrawRelease(lock)))
+                    .toList();
         });
+    }
+
+    private boolean isHere(Holder lock) {
+        return node.equals(lock.owner().node());
+    }
+
+    private boolean isAnyHeld(List<Holder> asked, String task) {
+        List<Holder> held = holders(task);
+        return asked.stream().anyMatch(lock -> held.stream().anyMatch(lock::isSame));
     }
 
     private List<Holder> holders(String task) {
         return database.read(session -> new TaskLocks(session).holders(task));
     }
 
-    private boolean isAnyHeld(List<Holder> before) {
-        return before.stream()
-                .anyMatch(lock -> holders(lock.execution().task()).stream().anyMatch(lock::isSame));
-    }
-
     private Unlocked unlocked(Holder lock, boolean released) {
         return new Unlocked(lock, executions.find(lock.execution().id()).orElse(lock.execution()), released);
     }
 
-    private static void audit(Session session, Holder lock, boolean forced, Actor actor, Instant now) {
-        Execution execution = lock.execution();
-        AuditTable.record(
-                session,
-                AuditEntry.of(
-                        now,
-                        actor,
-                        OperatorAction.UNLOCK,
-                        execution.task(),
-                        execution.id(),
-                        "forced",
-                        forced,
-                        "fence",
-                        lock.fence(),
-                        "node",
-                        lock.owner().node()));
+    private static AuditEntry deed(Holder lock, boolean forced, Actor actor, Instant now) {
+        String node = lock.owner().node();
+        return AuditEntry.of(
+                now,
+                actor,
+                OperatorAction.UNLOCK,
+                lock.execution().task(),
+                lock.execution().id(),
+                "forced",
+                forced,
+                "fence",
+                lock.fence(),
+                "node",
+                node);
     }
 }

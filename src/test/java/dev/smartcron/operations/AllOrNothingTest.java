@@ -15,6 +15,14 @@ import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.store.EndedAttempt;
+import dev.smartcron.store.OrphanedClaims;
+import dev.smartcron.store.RecordOutcome;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +51,9 @@ class AllOrNothingTest {
 
     @TempDir
     private Path folder;
+
+    private static final String HELD = "select name from slots where name = 'task:running' and execution_id is not null";
+    private static final String UNLOCKS = "select actor, origin, detail from audit where action = 'unlock'";
 
     /** What somebody does. */
     private interface Deed {
@@ -137,6 +147,69 @@ class AllOrNothingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_lock_is_released_and_audited_together_or_stays(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            World world = new World(database, planner(database), new RecordingRunner(database));
+            int writes = 0;
+            while (!isDone(AllOrNothingTest::unlock, world, faults, writes, Kind.REFUSE)) {
+                assertThat(faults.query(HELD)).as("after %d writes", writes).isNotEmpty();
+                assertThat(faults.query(UNLOCKS)).as("after %d writes", writes).isEmpty();
+                writes++;
+            }
+            assertThat(writes).as("request, end, release, audit and event").isGreaterThanOrEqualTo(5);
+            assertThat(faults.query(HELD)).isEmpty();
+            assertThat(faults.query(UNLOCKS)).containsExactly("ann|192.0.2.7|{\"forced\":false,\"fence\":1,\"node\":\"node\"}");
+            assertThat(faults.query("select data from events where name = 'unlock'")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_lock_that_stays_is_not_audited_when_its_holder_ends_later(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            unlock(new World(database, planner(database), Operator.NOBODY));
+            assertThat(faults.query(HELD)).isNotEmpty();
+            new RecordingRunner(database).stopRequested();
+            assertThat(faults.query(HELD)).isEmpty();
+            assertThat(faults.query(UNLOCKS)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_runner_leaves_once_it_is_audited_that_it_should(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            LeavingRunner runner = new LeavingRunner();
+            World world = new World(database, planner(database), runner);
+            Map<String, List<String>> before = faults.rows();
+            int writes = 0;
+            while (!isDone(each -> each.stopping().dismissRunner(ANN, NOW), world, faults, writes, Kind.REFUSE)) {
+                assertThat(runner.left).isZero();
+                assertThat(faults.rows()).isEqualTo(before);
+                writes++;
+            }
+            assertThat(writes).as("an audit and its event").isEqualTo(2);
+            assertThat(runner.left).isEqualTo(1);
+            assertThat(faults.query("select actor, task, detail from audit where action = 'stop'"))
+                    .containsExactly("ann|null|{\"runner_of\":\"node\"}");
+            runner.there = false;
+            assertThat(world.stopping().dismissRunner(ANN, NOW)).isFalse();
+            assertThat(faults.query("select id from audit where action = 'stop'")).hasSize(1);
+        }
+    }
+
+    private static void unlock(World world) {
+        new UnlockTask(world.database(), world.runner(), NODE.name()).release("running", ANN, NOW);
+    }
+
     private static boolean isDone(Deed deed, World world, Faults faults, int writes, Kind kind) {
         faults.allow(writes, kind);
         try {
@@ -207,17 +280,12 @@ class AllOrNothingTest {
     }
 
     /** Ends what is to be stopped, as the runner that has it would. */
-    private record EndingRunner(Faults faults) implements NodeRunner {
-        @Override
-        public boolean isThere() {
-            return false;
+    private static final class EndingRunner extends AbsentRunner {
+        private final Faults faults;
+
+        EndingRunner(Faults faults) {
+            this.faults = faults;
         }
-
-        @Override
-        public void call() {}
-
-        @Override
-        public void tickUntil(BooleanSupplier enough) {}
 
         @Override
         public void stopRequested() {
@@ -228,6 +296,45 @@ class AllOrNothingTest {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Finds that what runs has ended, and records that, as the runner that has it would. */
+    private static final class RecordingRunner extends AbsentRunner {
+        private final Database database;
+
+        RecordingRunner(Database database) {
+            this.database = database;
+        }
+
+        @Override
+        public void stopRequested() {
+            for (OrphanedClaims.Other other : new OrphanedClaims(database, NODE.name(), "another").others()) {
+                Attempt end = Attempt.of(
+                        other.claim().execution(),
+                        other.claim().attempt(),
+                        NOON,
+                        NOW,
+                        Outcome.lost(Reason.of(ReasonCode.NO_RESULT)));
+                database.change(session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end)));
+            }
+        }
+    }
+
+    /** Stays until it is made to leave. */
+    private static final class LeavingRunner extends AbsentRunner {
+        private boolean there = true;
+        private int left;
+
+        @Override
+        public boolean isThere() {
+            return there;
+        }
+
+        @Override
+        public boolean leave() {
+            left++;
+            return true;
         }
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * Somebody who operates a test's database, without any runner.
@@ -21,21 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public record Operator(Database database, Node node, String name, Instant now) {
     /** No runner is there, and none is wanted. */
-    public static final NodeRunner NOBODY = new NodeRunner() {
-        @Override
-        public boolean isThere() {
-            return false;
-        }
-
-        @Override
-        public void call() {}
-
-        @Override
-        public void tickUntil(BooleanSupplier enough) {}
-
-        @Override
-        public void stopRequested() {}
-    };
+    public static final NodeRunner NOBODY = new AbsentRunner();
 
     public Reconciliation register(
             String file, List<Definition> tasks, Map<String, Definition> calendars, boolean prune) {
