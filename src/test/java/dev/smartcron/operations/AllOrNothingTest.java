@@ -3,26 +3,25 @@ package dev.smartcron.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Database;
+import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import dev.smartcron.store.Node;
+import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
-import dev.smartcron.execution.Attempt;
-import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.store.EndedAttempt;
-import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.store.RecordOutcome;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every operation on both databases, failing at each of its writes in turn: the deed, its audit row and its event are all
@@ -52,7 +52,8 @@ class AllOrNothingTest {
     @TempDir
     private Path folder;
 
-    private static final String HELD = "select name from slots where name = 'task:running' and execution_id is not null";
+    private static final String HELD =
+            "select name from slots where name = 'task:running' and execution_id is not null";
     private static final String UNLOCKS = "select actor, origin, detail from audit where action = 'unlock'";
 
     /** What somebody does. */
@@ -162,8 +163,10 @@ class AllOrNothingTest {
             }
             assertThat(writes).as("request, end, release, audit and event").isGreaterThanOrEqualTo(5);
             assertThat(faults.query(HELD)).isEmpty();
-            assertThat(faults.query(UNLOCKS)).containsExactly("ann|192.0.2.7|{\"forced\":false,\"fence\":1,\"node\":\"node\"}");
-            assertThat(faults.query("select data from events where name = 'unlock'")).hasSize(1);
+            assertThat(faults.query(UNLOCKS))
+                    .containsExactly("ann|192.0.2.7|{\"forced\":false,\"fence\":1,\"node\":\"node\"}");
+            assertThat(faults.query("select data from events where name = 'unlock'"))
+                    .hasSize(1);
         }
     }
 
@@ -202,7 +205,8 @@ class AllOrNothingTest {
                     .containsExactly("ann|null|{\"runner_of\":\"node\"}");
             runner.there = false;
             assertThat(world.stopping().dismissRunner(ANN, NOW)).isFalse();
-            assertThat(faults.query("select id from audit where action = 'stop'")).hasSize(1);
+            assertThat(faults.query("select id from audit where action = 'stop'"))
+                    .hasSize(1);
         }
     }
 
