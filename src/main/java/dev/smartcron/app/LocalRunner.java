@@ -29,7 +29,7 @@ public final class LocalRunner implements NodeRunner {
         this.warnings = warnings;
     }
 
-    /** One tick; the gate is closed behind it, where there is one. */
+    /** Runs one tick; the gate is closed behind it, where there is one. */
     public Report tick() {
         return wired().run();
     }

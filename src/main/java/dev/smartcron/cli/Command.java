@@ -41,13 +41,13 @@ abstract class Command implements Callable<Integer> {
         }
     }
 
-    /** Only {@code run} has this option. */
+    /** The value of {@code run --max-parallel}, which no other command has; null when not given. */
     @Nullable
     Integer maxParallel() {
         return null;
     }
 
-    /** Whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
+    /** Tells whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
     final boolean json() {
         return general.json();
     }
@@ -70,7 +70,7 @@ abstract class Command implements Callable<Integer> {
         table.lines(width(), paint()).forEach(this::line);
     }
 
-    /** Tells everything that is wrong with a task file. */
+    /** Prints everything that is wrong with a task file. */
     final int refuse(Reading.Bad file) {
         if (json()) {
             List<Object> problems = new ArrayList<>();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
-            "be used (which is told by mail all the same)."
+            "be used (which is mailed as well)."
         })
 final class HealthCommand extends Command {
     private static final String INDENT = "  ";

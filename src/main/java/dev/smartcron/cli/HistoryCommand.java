@@ -43,7 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             "in this machine's."
         })
 final class HistoryCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only this task's.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only executions of this task.")
     private @Nullable String task;
 
     @Option(
@@ -79,14 +79,14 @@ final class HistoryCommand extends Command {
         }
         List<Execution> executions = app.history().executions(filter, app.now());
         if (executions.isEmpty()) {
-            line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
+            line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
         } else {
             print(table(app.executions(), executions, zone, task == null));
         }
         return ExitCode.DONE;
     }
 
-    /** Of a task that is no longer registered, what it did is still there. */
+    /** The zone of a task; one that is no longer registered still has a history. */
     private static ZoneId zone(Application app, String task) {
         Optional<TaskRow> row = app.tasks().find(task);
         if (row.isEmpty()
@@ -121,14 +121,14 @@ final class HistoryCommand extends Command {
         return table;
     }
 
-    /** Why it ended so, and what its output says of that. */
+    /** The reason for its state, and what its output says of that. */
     private static @Nullable String note(ExecutionTable told, Execution execution, Sentence sentences) {
         Optional<String> summary = execution.status().isFailure() ? told.summary(execution) : Optional.empty();
         String reason = execution.sentence(sentences).orElse(null);
         return summary.isEmpty() ? reason : reason + ": " + summary.get().replace("\n", ", ");
     }
 
-    /** When it started; what never did was at least due. */
+    /** The start of an execution; of one that never started, the time it was due. */
     private static Instant time(Execution execution) {
         return execution.startedAt() != null ? execution.startedAt() : execution.dueAt();
     }

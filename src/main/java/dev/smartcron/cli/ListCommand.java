@@ -104,7 +104,7 @@ final class ListCommand extends Command {
         return table;
     }
 
-    /** What is wrong with the task itself, or why its newest execution was not started. */
+    /** The problem of the task itself, or the reason why its newest execution was not started. */
     private static @Nullable String note(TaskState state) {
         Execution last = state.last();
         boolean notStarted = last != null

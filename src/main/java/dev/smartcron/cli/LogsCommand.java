@@ -139,7 +139,7 @@ final class LogsCommand extends Command {
         warn("smartcron: execution " + id + " is not in this node's log"
                 + (tails.isEmpty()
                         ? ", and nothing of its output is recorded"
-                        : "; the end of its output, from the database:"));
+                        : "; the last 4 KiB from the database:"));
         for (String tail : tails) {
             out.write(tail.getBytes(StandardCharsets.UTF_8));
         }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "next",
-        description = "Shows coming firings in local time, and what clock changes, days off and pauses do to them.",
+        description = "Shows coming firings in local time, and how clock changes, days off and pauses affect them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
@@ -80,7 +80,7 @@ final class NextCommand extends Command {
             }
             if (all || !names.isEmpty()) {
                 throw UserError.wrongUse(
-                        "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");
+                        "--schedule cannot go with a task or --all", "Leave one of the two out.");
             }
             return ofSchedule(expression, app);
         }
@@ -90,7 +90,7 @@ final class NextCommand extends Command {
                     "smartcron next --schedule EXPR --timezone Z");
         }
         if (all && !names.isEmpty()) {
-            throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
+            throw UserError.wrongUse("--all means every task already", "Leave one of the two out.");
         }
         return names.isEmpty() ? ofTable(app) : ofTasks(app.names().find(names), app);
     }
@@ -197,7 +197,7 @@ final class NextCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** So many firings are those of as many tasks at most, the ones that fire first: only these are asked for more. */
+    /** Looks for more firings only of the tasks that fire first: N firings are those of N tasks at most. */
     private List<UpcomingFirings> soonest(List<UpcomingFirings> coming, int firings, Instant now) {
         return coming.stream()
                 .filter(of -> !of.next().isEmpty())
@@ -207,7 +207,7 @@ final class NextCommand extends Command {
                 .toList();
     }
 
-    /** What is shown, as tasks with their firings, the soonest first. */
+    /** Groups the lines shown by task, the soonest first. */
     private static List<UpcomingFirings> only(List<FiringLine> shown) {
         Map<String, UpcomingFirings> only = new LinkedHashMap<>();
         for (FiringLine line : shown) {

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "nodes",
-        description = "Shows the machines that use this database, and which of them look dead.",
+        description = "Shows the machines that use this database, and which of them are silent.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron nodes",
@@ -60,7 +60,7 @@ final class NodesCommand extends Command {
         return table;
     }
 
-    /** How far the node's clock is ahead, or behind: the sign is the node's. */
+    /** The lead of the node's clock over the database's; negative when it is behind. */
     private static @Nullable String skew(@Nullable Duration databaseMinusNode) {
         if (databaseMinusNode == null) {
             return null;

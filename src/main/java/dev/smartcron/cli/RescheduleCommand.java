@@ -34,7 +34,7 @@ final class RescheduleCommand extends Command {
     @Parameters(index = "0", paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname, in quotes.")
+    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname such as @daily, in quotes.")
     private List<String> words = List.of();
 
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of the schedule. Default: the file's.")
@@ -54,7 +54,7 @@ final class RescheduleCommand extends Command {
         String expression = words.isEmpty() ? null : words.get(0);
         if (reset == (expression != null) || (reset && timezone != null)) {
             throw UserError.wrongUse(
-                    reset ? "--reset takes no schedule" : "which schedule? None is given",
+                    reset ? "--reset takes no schedule" : "no schedule is given",
                     "smartcron reschedule TASK '*/30 * * * *', or --reset");
         }
         Instant now = app.now();
@@ -81,7 +81,7 @@ final class RescheduleCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** What it will come to, with what clock changes, days off and pauses do to it. */
+    /** Shows the coming firings and what clock changes, days off and pauses do to them. */
     private void preview(UpcomingFirings coming, Instant now) {
         if (coming.why() != null) {
             line("  " + coming.why());

@@ -31,7 +31,7 @@ final class ResumeCommand extends PausingCommand {
             if (json()) {
                 print(Json.object("task", null, "paused", false, "changed", changed));
             } else {
-                line(changed ? "everything is resumed" : "there is no pause of everything");
+                line(changed ? "everything is resumed" : "nothing to resume: no pause --all holds");
             }
             return ExitCode.DONE;
         }

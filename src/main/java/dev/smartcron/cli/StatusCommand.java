@@ -33,7 +33,7 @@ import picocli.CommandLine;
             "  smartcron status",
             "  smartcron status --json",
             "",
-            "It only shows; smartcron health exits 1 when something is wrong."
+            "Only shows: smartcron health exits 1 when something is wrong."
         })
 final class StatusCommand extends Command {
     @Override

@@ -9,15 +9,15 @@ import dev.smartcron.text.Durations;
 import java.time.Instant;
 import java.util.List;
 
-/** Answers for executions that were to be ended: what {@code kill} and {@code stop} have in common. */
+/** Answers for executions that {@code kill} or {@code stop} was to end. */
 abstract class StoppingCommand extends Command {
 
-    /** Bad news where one still runs. */
+    /** The exit code: bad news where one still runs. */
     static int exitCode(List<Execution> stopped) {
         return stopped.stream().allMatch(execution -> execution.status().isFinal()) ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }
 
-    /** As the history has them. */
+    /** Documents of executions as the history has them. */
     static List<Object> json(List<Execution> stopped, Application app) {
         return List.copyOf(stopped.stream()
                 .map(execution -> app.history().entry(execution).json())

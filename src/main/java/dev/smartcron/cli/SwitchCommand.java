@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
-/** Switches tasks and answers for each: what enabling and disabling have in common. */
+/** Enables or disables tasks, and answers for each. */
 abstract class SwitchCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "1..*", description = "Names of tasks.")
     private List<String> names = List.of();
 
     abstract List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now);
 
-    /** One task's answer. */
+    /** The answer for one task. */
     abstract String text(Applied answer);
 
     @Override

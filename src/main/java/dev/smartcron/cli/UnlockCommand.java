@@ -36,7 +36,7 @@ final class UnlockCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--force", description = "Take it from whoever holds it; that execution is lost.")
+    @Option(names = "--force", description = "Take the lock whoever holds it; that execution is lost.")
     private boolean force;
 
     @Override

@@ -95,7 +95,7 @@ public final class PauseTasks {
         });
     }
 
-    /** What is already due first gets its rows, under the old terms. */
+    /** Makes a change; what is already due first gets its rows, under the old terms. */
     private <T> T change(Instant now, Function<Session, T> work) {
         T done = database.write(session -> {
             planner.planEverywhere(now);

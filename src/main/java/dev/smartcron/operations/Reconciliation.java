@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What registering a file changes, or would change, in the task table.
+ * Changes that registering a file makes, or would make, in the task table.
  *
  * @param changes each task of the file in its order, then the tasks that are no longer in it
  * @param pruned whether those were removed
  */
 public record Reconciliation(List<Change> changes, boolean pruned) {
 
-    /** What becomes of one task. */
+    /** The fate of one task. */
     public enum Kind {
         NEW,
         CHANGED,
@@ -30,7 +30,7 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
     }
 
     /**
-     * What becomes of one task.
+     * A task and what becomes of it.
      *
      * @param differences key by key; only for a changed one
      * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
@@ -40,7 +40,7 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
             Kind kind,
             List<Difference> differences,
             @Nullable Rescheduled rescheduled) {
-        /** What the audit keeps: {@code {"change": "changed", "changes": [{"key": …, "from": …, "to": …}]}}. */
+        /** The facts that the audit keeps: {@code {"change": "changed", "changes": [{"key": …, "from": …, "to": …}]}}. */
         Map<String, @Nullable Object> facts() {
             Map<String, @Nullable Object> facts = Json.object("change", kind.word());
             if (kind == Kind.CHANGED) {
@@ -64,17 +64,17 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
-    /** How many tasks leave the table: none unless pruned. */
+    /** The number of tasks that leave the table: none unless pruned. */
     public long removed() {
         return pruned ? count(Kind.REMOVED) : 0;
     }
 
-    /** How many tasks stay in the table although the file has them no longer. */
+    /** The number of tasks that stay in the table although the file has them no longer. */
     public long kept() {
         return pruned ? 0 : count(Kind.REMOVED);
     }
 
-    /** How many tasks are registered afterwards. */
+    /** The number of tasks registered afterwards. */
     public long total() {
         return changes.size() - removed();
     }

@@ -74,7 +74,7 @@ public final class RegisterTasks {
         return done;
     }
 
-    /** What {@link #register} would change; nothing is. */
+    /** Compares a file with the table as {@link #register} would, and changes nothing. */
     public Reconciliation compare(TaskFile file, boolean prune) {
         Map<String, TaskRow> before = rows();
         List<Change> changes = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class RegisterTasks {
                 before.rescheduled());
     }
 
-    /** Whether what changed says when the task is due; if not, a firing that is due right now must stay so. */
+    /** Tells whether the change affects when the task is due; if not, a firing that is due right now must stay so. */
     private static boolean isReplanned(TaskRow before, Task task) {
         Task was = Task.of(before.definition());
         return before.problem() != null

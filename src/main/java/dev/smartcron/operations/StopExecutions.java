@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /** Ends executions, wherever they run, and waits for that. */
 public final class StopExecutions {
-    /** How much longer than its kill_after the end of a task is waited for. */
+    /** Time beyond its kill_after that the end of a task is waited for. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final Database database;

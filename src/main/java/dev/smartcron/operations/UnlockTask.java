@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Releases a task's locks: with proof that nobody holds them any more, or by force. */
 public final class UnlockTask {
-    /** How long the runner that stays is given to record what has ended. */
+    /** Time that the runner that stays is given to record what has ended. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Database database;
