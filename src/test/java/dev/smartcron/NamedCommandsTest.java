@@ -18,8 +18,8 @@ import picocli.CommandLine;
 
 /** Every {@code smartcron WORD} that a message, a mail or a page names is a command that there is, with options that it has. */
 class NamedCommandsTest {
-    private static final Pattern NAMED =
-            Pattern.compile("(?<![\\w.-])(?<!cron\\.d/)smartcron[\"']? +(--?[a-z][\\w-]*|[a-z][\\w-]*)([^;,.()|#`\n]*)");
+    private static final Pattern NAMED = Pattern.compile(
+            "(?<![\\w.-])(?<!cron\\.d/)smartcron[\"']? +(--?[a-z][\\w-]*|[a-z][\\w-]*)([^;,.()|#`\n]*)");
 
     private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z][a-z-]*");
 
@@ -101,7 +101,11 @@ class NamedCommandsTest {
                 names.add(words.name());
                 for (String name : names) {
                     ALL.add(name);
-                    new CommandLine(command).getCommandSpec().optionsMap().keySet().forEach(option -> ALL.add(name + " " + option));
+                    new CommandLine(command)
+                            .getCommandSpec()
+                            .optionsMap()
+                            .keySet()
+                            .forEach(option -> ALL.add(name + " " + option));
                 }
             }
         }

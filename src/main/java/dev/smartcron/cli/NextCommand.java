@@ -79,8 +79,7 @@ final class NextCommand extends Command {
                         "the schedule came as 5 words instead of one", "Put it in quotes: --schedule '*/30 * * * *'");
             }
             if (all || !names.isEmpty()) {
-                throw UserError.wrongUse(
-                        "--schedule cannot go with a task or --all", "Leave one of the two out.");
+                throw UserError.wrongUse("--schedule cannot go with a task or --all", "Leave one of the two out.");
             }
             return ofSchedule(expression, app);
         }

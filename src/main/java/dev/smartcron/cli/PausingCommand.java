@@ -21,8 +21,7 @@ abstract class PausingCommand extends Command {
     final List<String> names() {
         if (all != names.isEmpty()) {
             throw UserError.wrongUse(
-                    all ? "--all means every task already" : "no task is named",
-                    "Name tasks, or give --all.");
+                    all ? "--all means every task already" : "no task is named", "Name tasks, or give --all.");
         }
         return names;
     }

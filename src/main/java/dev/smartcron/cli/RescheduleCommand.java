@@ -34,7 +34,11 @@ final class RescheduleCommand extends Command {
     @Parameters(index = "0", paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname such as @daily, in quotes.")
+    @Parameters(
+            index = "1",
+            paramLabel = "EXPR",
+            arity = "0..*",
+            description = "Five fields or a nickname such as @daily, in quotes.")
     private List<String> words = List.of();
 
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of the schedule. Default: the file's.")
