@@ -2,6 +2,7 @@ package dev.smartcron.app;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
@@ -150,9 +151,9 @@ public final class Application implements AutoCloseable {
         return runner;
     }
 
-    /** The acts of an operator. */
-    public Operations operations() {
-        return new Operations(database(), node.identity(), runner);
+    /** This node, for the deeds of an operator. */
+    public OperatedNode operated() {
+        return new OperatedNode(database(), node.identity(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */

@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.operations.StopExecutions;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -26,7 +27,7 @@ final class KillCommand extends StoppingCommand {
 
     @Override
     int run(Application app) {
-        List<Execution> stopped = app.operations().stopping().kill(what, app.operator(), app.now());
+        List<Execution> stopped = new StopExecutions(app.operated()).kill(what, app.operator(), app.now());
         if (json()) {
             print(json(stopped, app));
         } else {

@@ -39,7 +39,7 @@ final class PauseCommand extends PausingCommand {
         Instant now = app.now();
         Instant until = length == null ? null : now.plus(length(length));
         List<String> names = names();
-        PauseTasks tasks = app.operations().pausing();
+        PauseTasks tasks = new PauseTasks(app.operated());
         if (all()) {
             tasks.pauseAll(until, app.operator(), now);
             Object answer = answer(null, until, app.zone());

@@ -56,7 +56,7 @@ final class RegisterCommand extends Command {
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
-        RegisterTasks tasks = app.operations().register();
+        RegisterTasks tasks = new RegisterTasks(app.operated());
         String source = file.toAbsolutePath().normalize().toString();
         tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
         return ExitCode.DONE;

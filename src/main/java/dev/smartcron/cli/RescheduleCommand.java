@@ -62,7 +62,7 @@ final class RescheduleCommand extends Command {
                     "smartcron reschedule TASK '*/30 * * * *', or --reset");
         }
         Instant now = app.now();
-        RescheduleTask task = app.operations().reschedule();
+        RescheduleTask task = new RescheduleTask(app.operated());
         Applied applied = expression == null
                 ? task.reset(name, app.operator(), now)
                 : task.reschedule(name, expression, timezone, app.operator(), now);

@@ -25,7 +25,7 @@ final class ResumeCommand extends PausingCommand {
     @Override
     int run(Application app) {
         List<String> names = names();
-        PauseTasks tasks = app.operations().pausing();
+        PauseTasks tasks = new PauseTasks(app.operated());
         if (all()) {
             boolean changed = tasks.resumeAll(app.operator(), app.now());
             if (json()) {

@@ -25,7 +25,7 @@ abstract class SwitchCommand extends Command {
 
     @Override
     final int run(Application app) {
-        List<Applied> done = turn(app.operations().switching(), names, app.operator(), app.now());
+        List<Applied> done = turn(new SwitchTasks(app.operated()), names, app.operator(), app.now());
         if (json()) {
             print(done.stream().map(SwitchCommand::json).toList());
         } else {

@@ -6,6 +6,8 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.operations.AwaitEnd;
+import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.text.Durations;
@@ -42,7 +44,7 @@ final class TriggerCommand extends Command {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
         LiveOutput output = LiveOutput.fromNow(
                 app.node().taskLog(), name, json() ? null : program().out());
-        long id = app.operations().trigger().trigger(name, app.operator(), app.now());
+        long id = new TriggerTask(app.operated()).trigger(name, app.operator(), app.now());
         return wait ? waitFor(app, id, output) : tell(app, task, id);
     }
 
@@ -68,7 +70,7 @@ final class TriggerCommand extends Command {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = app.operations().awaitEnd().of(id);
+            ended = new AwaitEnd(app.operated()).of(id);
         }
         if (json()) {
             HistoryEntry entry = app.history().entry(ended);

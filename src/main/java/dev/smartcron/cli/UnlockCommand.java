@@ -42,7 +42,7 @@ final class UnlockCommand extends Command {
     @Override
     int run(Application app) {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
-        UnlockTask unlock = app.operations().unlock();
+        UnlockTask unlock = new UnlockTask(app.operated());
         List<Unlocked> locks =
                 force ? unlock.force(name, app.operator(), app.now()) : unlock.release(name, app.operator(), app.now());
         if (json()) {

@@ -6,16 +6,13 @@ import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.operations.Reconciliation.Change;
 import dev.smartcron.operations.Reconciliation.Kind;
 import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.Database;
 import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskChanges;
 import dev.smartcron.store.TaskChanges.Declared;
 import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,19 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the task table what a file declares. What operators changed survives. */
-public final class RegisterTasks {
-    private final Database database;
-    private final TaskTable tasks;
-    private final Planner planner;
-    private final NodeRunner runner;
-
-    public RegisterTasks(Database database, Planner planner, NodeRunner runner) {
-        this.database = database;
-        this.tasks = new TaskTable(database);
-        this.planner = planner;
-        this.runner = runner;
-    }
-
+public record RegisterTasks(OperatedNode node) {
     /**
      * Registers a file; what is already due first gets its rows, under the old terms.
      *
@@ -45,8 +30,7 @@ public final class RegisterTasks {
      * @param prune whether tasks that are not in the file are removed
      */
     public Reconciliation register(TaskFile file, String source, boolean prune, Actor actor, Instant now) {
-        Reconciliation done = database.write(session -> {
-            planner.planEverywhere(now);
+        return node.changeTerms(now, session -> {
             TaskChanges table = new TaskChanges(session);
             Map<String, TaskRow> before = rows();
             List<Change> changes = new ArrayList<>();
@@ -70,8 +54,6 @@ public final class RegisterTasks {
             table.declare("calendar", texts(file.calendars()), prune);
             return new Reconciliation(changes, prune);
         });
-        runner.call();
-        return done;
     }
 
     /** Compares a file with the table as {@link #register} would, and changes nothing. */
@@ -87,7 +69,7 @@ public final class RegisterTasks {
 
     private Map<String, TaskRow> rows() {
         Map<String, TaskRow> rows = new HashMap<>();
-        tasks.all().forEach(row -> rows.put(row.name(), row));
+        node.tasks().all().forEach(row -> rows.put(row.name(), row));
         return rows;
     }
 

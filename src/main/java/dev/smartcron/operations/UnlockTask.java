@@ -6,38 +6,19 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.status.TaskNames;
 import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.store.TaskLocks;
 import dev.smartcron.store.TaskLocks.Holder;
-import dev.smartcron.store.TaskTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Releases a task's locks: with proof that nobody holds them any more, or by force. */
-public final class UnlockTask {
+public record UnlockTask(OperatedNode node) {
     /** Time that the runner that stays is given to record what has ended. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    private final Database database;
-    private final TaskNames names;
-    private final ExecutionTable executions;
-    private final NodeRunner runner;
-    private final String node;
-
-    /** @param node this one */
-    public UnlockTask(Database database, NodeRunner runner, String node) {
-        this.database = database;
-        this.names = new TaskNames(new TaskTable(database));
-        this.executions = new ExecutionTable(database);
-        this.runner = runner;
-        this.node = node;
-    }
 
     /**
      * A lock that was held.
@@ -53,9 +34,9 @@ public final class UnlockTask {
      * @return the locks that were held; empty when there was none
      */
     public List<Unlocked> force(String task, Actor actor, Instant now) {
-        names.find(task);
+        node.names().find(task);
         Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", actor.name(), "origin", actor.origin());
-        return database.write(session -> {
+        return node.database().write(session -> {
             List<Unlocked> all = new ArrayList<>();
             for (Holder lock : holders(task)) {
                 boolean taken = new RecordOutcome(session).unlock(lock, reason, now);
@@ -74,30 +55,28 @@ public final class UnlockTask {
      * it was asked for.
      */
     public List<Unlocked> release(String task, Actor actor, Instant now) {
-        names.find(task);
-        List<Holder> asked = database.write(session -> {
+        node.names().find(task);
+        List<Holder> asked = node.database().write(session -> {
             TaskLocks locks = new TaskLocks(session);
             List<Holder> all = locks.holders(task);
-            all.stream().filter(this::isHere).forEach(lock -> locks.askRelease(lock, deed(lock, false, actor, now)));
+            all.stream()
+                    .filter(lock -> node.is(lock.owner().node()))
+                    .forEach(lock -> locks.askRelease(lock, deed(lock, false, actor, now)));
             return all;
         });
-        if (asked.stream().anyMatch(this::isHere)) {
-            runner.stopRequested();
+        if (asked.stream().anyMatch(lock -> node.is(lock.owner().node()))) {
+            node.runner().stopRequested();
             long deadline = System.nanoTime() + ANSWER_NANOS;
-            while (runner.isThere() && isAnyHeld(asked, task) && System.nanoTime() - deadline < 0) {
+            while (node.runner().isThere() && isAnyHeld(asked, task) && System.nanoTime() - deadline < 0) {
                 AwaitEnd.pause();
             }
         }
-        return database.write(session -> {
+        return node.database().write(session -> {
             TaskLocks locks = new TaskLocks(session);
             return asked.stream()
                     .map(lock -> unlocked(lock, !locks.withdrawRelease(lock)))
                     .toList();
         });
-    }
-
-    private boolean isHere(Holder lock) {
-        return node.equals(lock.owner().node());
     }
 
     private boolean isAnyHeld(List<Holder> asked, String task) {
@@ -106,15 +85,14 @@ public final class UnlockTask {
     }
 
     private List<Holder> holders(String task) {
-        return database.read(session -> new TaskLocks(session).holders(task));
+        return node.database().read(session -> new TaskLocks(session).holders(task));
     }
 
     private Unlocked unlocked(Holder lock, boolean released) {
-        return new Unlocked(lock, executions.find(lock.execution().id()).orElse(lock.execution()), released);
+        return new Unlocked(lock, node.executions().find(lock.execution().id()).orElse(lock.execution()), released);
     }
 
     private static AuditEntry deed(Holder lock, boolean forced, Actor actor, Instant now) {
-        String node = lock.owner().node();
         return AuditEntry.of(
                 now,
                 actor,
@@ -126,6 +104,6 @@ public final class UnlockTask {
                 "fence",
                 lock.fence(),
                 "node",
-                node);
+                lock.owner().node());
     }
 }

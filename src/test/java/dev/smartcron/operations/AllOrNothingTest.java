@@ -14,14 +14,12 @@ import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.store.Planning;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.RecordOutcome;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
-import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,27 +60,27 @@ class AllOrNothingTest {
     }
 
     /** A database with a task for every deed, and whoever operates it. */
-    private record World(Database database, Planner planner, NodeRunner runner) {
+    private record World(OperatedNode node) {
         SwitchTasks switching() {
-            return new SwitchTasks(database, planner, runner);
+            return new SwitchTasks(node);
         }
 
         PauseTasks pausing() {
-            return new PauseTasks(database, planner, runner);
+            return new PauseTasks(node);
         }
 
         RescheduleTask rescheduling() {
-            return new RescheduleTask(database, planner, runner);
+            return new RescheduleTask(node);
         }
 
         StopExecutions stopping() {
-            return new StopExecutions(database, runner, NODE.name());
+            return new StopExecutions(node);
         }
     }
 
     private static Map<String, Deed> deeds() {
         Map<String, Deed> deeds = new LinkedHashMap<>();
-        deeds.put("trigger", world -> new TriggerTask(world.database(), NODE, world.runner()).trigger("a", ANN, NOW));
+        deeds.put("trigger", world -> new TriggerTask(world.node()).trigger("a", ANN, NOW));
         deeds.put("disable", world -> world.switching().disable(List.of("a", "b"), ANN, NOW));
         deeds.put("enable", world -> world.switching().enable(List.of("off"), ANN, NOW));
         deeds.put("pause", world -> world.pausing().pause(List.of("a", "b"), NOW.plusSeconds(60), ANN, NOW));
@@ -93,14 +91,12 @@ class AllOrNothingTest {
         deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
         deeds.put(
                 "register --prune",
-                world -> new RegisterTasks(world.database(), world.planner(), world.runner())
+                world -> new RegisterTasks(world.node())
                         .register(file("a", "fresh", "running"), "tasks.yaml", true, ANN, NOW));
         deeds.put("kill TASK", world -> world.stopping().kill("running", ANN, NOW));
         deeds.put("kill ID", world -> world.stopping().kill("2", ANN, NOW));
         deeds.put("stop --all", world -> world.stopping().stopAll(ANN, NOW));
-        deeds.put(
-                "unlock --force",
-                world -> new UnlockTask(world.database(), world.runner(), NODE.name()).force("running", ANN, NOW));
+        deeds.put("unlock --force", world -> new UnlockTask(world.node()).force("running", ANN, NOW));
         return deeds;
     }
 
@@ -119,7 +115,7 @@ class AllOrNothingTest {
         String url = url(kind);
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
-            World world = world(database, faults);
+            World world = world(database, new EndingRunner(faults));
             Map<String, List<String>> before = faults.rows();
             int writes = 0;
             while (!isDone(deeds().get(name), world, faults, writes, Kind.REFUSE)) {
@@ -138,7 +134,7 @@ class AllOrNothingTest {
             String url = PostgresServer.newDatabase();
             try (Database database = Database.open(url, null);
                     Faults faults = faults(url, database)) {
-                World world = world(database, faults);
+                World world = world(database, new EndingRunner(faults));
                 Map<String, List<String>> before = faults.rows();
                 assertThat(isDone(deeds().get(name), world, faults, writes, Kind.DISCONNECT))
                         .as("after %d writes", writes)
@@ -154,7 +150,7 @@ class AllOrNothingTest {
         String url = url(kind);
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
-            World world = new World(database, planner(database), new RecordingRunner(database));
+            World world = world(database, new RecordingRunner(database));
             int writes = 0;
             while (!isDone(AllOrNothingTest::unlock, world, faults, writes, Kind.REFUSE)) {
                 assertThat(faults.query(HELD)).as("after %d writes", writes).isNotEmpty();
@@ -176,7 +172,7 @@ class AllOrNothingTest {
         String url = url(kind);
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
-            unlock(new World(database, planner(database), Operator.NOBODY));
+            unlock(world(database, Operator.NOBODY));
             assertThat(faults.query(HELD)).isNotEmpty();
             new RecordingRunner(database).stopRequested();
             assertThat(faults.query(HELD)).isEmpty();
@@ -191,7 +187,7 @@ class AllOrNothingTest {
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
             LeavingRunner runner = new LeavingRunner();
-            World world = new World(database, planner(database), runner);
+            World world = world(database, runner);
             Map<String, List<String>> before = faults.rows();
             int writes = 0;
             while (!isDone(each -> each.stopping().dismissRunner(ANN, NOW), world, faults, writes, Kind.REFUSE)) {
@@ -211,7 +207,7 @@ class AllOrNothingTest {
     }
 
     private static void unlock(World world) {
-        new UnlockTask(world.database(), world.runner(), NODE.name()).release("running", ANN, NOW);
+        new UnlockTask(world.node()).release("running", ANN, NOW);
     }
 
     private static boolean isDone(Deed deed, World world, Faults faults, int writes, Kind kind) {
@@ -252,12 +248,8 @@ class AllOrNothingTest {
         return new Faults(url);
     }
 
-    private static World world(Database database, Faults faults) {
-        return new World(database, planner(database), new EndingRunner(faults));
-    }
-
-    private static Planner planner(Database database) {
-        return new Planner(new Planning(database), NODE);
+    private static World world(Database database, NodeRunner runner) {
+        return new World(new OperatedNode(database, NODE, runner));
     }
 
     private static void begin(Database database) {

@@ -4,10 +4,8 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Pause;
-import dev.smartcron.store.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,19 +22,19 @@ public record Operator(Database database, Node node, String name, Instant now) {
 
     public Reconciliation register(
             String file, List<Definition> tasks, Map<String, Definition> calendars, boolean prune) {
-        return new RegisterTasks(database, planner(), NOBODY)
+        return new RegisterTasks(operated())
                 .register(new TaskFile(Path.of(file), tasks, Map.of(), calendars), file, prune, actor(), now);
     }
 
     public boolean disable(String task) {
-        return new SwitchTasks(database, planner(), NOBODY)
+        return new SwitchTasks(operated())
                 .disable(List.of(task), actor(), now)
                 .get(0)
                 .changed();
     }
 
     public boolean enable(String task) {
-        return new SwitchTasks(database, planner(), NOBODY)
+        return new SwitchTasks(operated())
                 .enable(List.of(task), actor(), now)
                 .get(0)
                 .changed();
@@ -67,15 +65,15 @@ public record Operator(Database database, Node node, String name, Instant now) {
     }
 
     private PauseTasks pausing() {
-        return new PauseTasks(database, planner(), NOBODY);
+        return new PauseTasks(operated());
     }
 
     private RescheduleTask rescheduling() {
-        return new RescheduleTask(database, planner(), NOBODY);
+        return new RescheduleTask(operated());
     }
 
-    private Planner planner() {
-        return new Planner(new Planning(database), node);
+    private OperatedNode operated() {
+        return new OperatedNode(database, node, NOBODY);
     }
 
     Actor actor() {

@@ -1,0 +1,59 @@
+package dev.smartcron.operations;
+
+import dev.smartcron.status.TaskNames;
+import dev.smartcron.store.Database;
+import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.Node;
+import dev.smartcron.store.Planning;
+import dev.smartcron.store.Session;
+import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.TaskTable;
+import dev.smartcron.text.UserError;
+import dev.smartcron.tick.plan.Planner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The node that an operator acts on: its database, its identity there, and its runners. */
+public record OperatedNode(Database database, Node identity, NodeRunner runner) {
+
+    TaskTable tasks() {
+        return new TaskTable(database);
+    }
+
+    TaskNames names() {
+        return new TaskNames(tasks());
+    }
+
+    ExecutionTable executions() {
+        return new ExecutionTable(database);
+    }
+
+    /** Tells whether a name in a row is this node's; null is nobody's. */
+    boolean is(@Nullable String node) {
+        return Objects.equals(identity.name(), node);
+    }
+
+    /** Finds tasks that a runner starts: all of those named, or none. */
+    List<TaskRow> startedByRunners(List<String> named, String hint) {
+        List<TaskRow> rows = names().find(named);
+        for (TaskRow row : rows) {
+            if (row.kind() == TaskRow.Kind.CRONTAB) {
+                throw UserError.wrongUse(row.name() + " is started by the crontab, not by a runner", hint);
+            }
+        }
+        return rows;
+    }
+
+    /** Changes the terms of tasks; what is already due first gets its rows, under the old ones. */
+    <T> T changeTerms(Instant now, Function<Session, T> change) {
+        T done = database.write(session -> {
+            new Planner(new Planning(database), identity).planEverywhere(now);
+            return change.apply(session);
+        });
+        runner.call();
+        return done;
+    }
+}
