@@ -19,6 +19,8 @@ import picocli.CommandLine.ParentCommand;
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
 @CommandLine.Command(versionProvider = Smartcron.VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
+    static final String NO_TASK = "No task is registered yet. Begin with: smartcron register tasks.yaml";
+
     @ArgGroup(heading = "%nGeneral options:%n", validate = false)
     private GeneralOptions general = new GeneralOptions();
 

@@ -48,7 +48,7 @@ final class ListCommand extends Command {
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
         } else if (shown.isEmpty()) {
-            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+            line(NO_TASK);
         } else {
             table(shown, now).lines(wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
         }

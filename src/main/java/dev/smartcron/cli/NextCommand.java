@@ -1,5 +1,9 @@
 package dev.smartcron.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
@@ -91,7 +95,7 @@ final class NextCommand extends Command {
         if (all && !names.isEmpty()) {
             throw UserError.wrongUse("--all means every task already", "Leave one of the two out.");
         }
-        return names.isEmpty() ? ofTable(app) : ofTasks(app.names().find(names), app);
+        return ofTasks(app);
     }
 
     private int ofSchedule(String expression, Application app) {
@@ -103,122 +107,103 @@ final class NextCommand extends Command {
             throw UserError.wrongUse(
                     String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
         }
+        ZoneId zone = schedule.zone();
         Instant now = app.clockWithoutDatabase().instant();
-        List<Instant> firings =
-                UpcomingFirings.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
+        List<Instant> firings = UpcomingFirings.firings(schedule, start(zone, now), count == null ? 5 : count);
         if (json()) {
+            List<String> next = new ArrayList<>();
+            List<Object> notes = new ArrayList<>();
+            for (Instant firing : firings) {
+                String at = Zoned.iso(firing, zone);
+                next.add(at);
+                schedule.note(firing).ifPresent(note -> notes.add(Json.object("at", at, "note", note)));
+            }
             print(Json.object(
                     "schedule", expression,
                     "schedule_in_words", schedule.inWords(),
-                    "timezone", schedule.zone().getId(),
-                    "next",
-                            firings.stream()
-                                    .map(firing -> Zoned.iso(firing, schedule.zone()))
-                                    .toList(),
-                    "notes", notes(schedule, firings)));
+                    "timezone", zone.getId(),
+                    "next", next,
+                    "notes", notes));
             return ExitCode.DONE;
         }
-        line(schedule.inWords() + " (" + schedule.zone() + ")");
+        line(schedule.inWords() + " (" + zone + ")");
         if (firings.isEmpty()) {
             line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
         } else {
             Table table = new Table().text("FIRES").number("IN");
             for (Instant firing : firings) {
-                table.noted(note(schedule, firing), when(firing, schedule.zone()), in(firing, now));
+                table.noted(schedule.note(firing).orElse(null), when(firing, zone), in(firing, now));
             }
             print(table);
         }
         return ExitCode.DONE;
     }
 
-    private static List<Object> notes(Schedule schedule, List<Instant> firings) {
-        List<Object> notes = new ArrayList<>();
-        for (Instant firing : firings) {
-            schedule.note(firing)
-                    .ifPresent(note -> notes.add(Json.object("at", Zoned.iso(firing, schedule.zone()), "note", note)));
-        }
-        return notes;
-    }
-
-    /** Each task's own firings, one task after the other. */
-    private int ofTasks(List<TaskRow> rows, Application app) {
+    /**
+     * Shows the firings of tasks: of those named one after the other, with {@code --all} each task's first ones, otherwise
+     * the first ones at all.
+     */
+    private int ofTasks(Application app) {
         Instant now = app.now();
         Holds holds = app.holds();
+        boolean soonest = names.isEmpty() && !all;
+        int firings = count != null ? count : all ? 1 : soonest ? 10 : 5;
+        List<TaskRow> rows = names.isEmpty() ? app.tasks().all() : app.names().find(names);
         List<UpcomingFirings> coming = new ArrayList<>();
         for (TaskRow row : rows) {
-            RegisteredTask task = RegisteredTask.of(row);
-            coming.add(UpcomingFirings.of(task, start(task.zone(), now), count == null ? 5 : count, holds));
+            coming.add(of(RegisteredTask.of(row), soonest ? 1 : firings, holds, now));
         }
-        if (json()) {
-            print(coming.stream().map(UpcomingFirings::json).toList());
-            return ExitCode.DONE;
+        if (soonest) {
+            // N firings are those of N tasks at most, the ones that fire first: only these are asked for more.
+            coming = coming.stream()
+                    .filter(of -> !of.next().isEmpty())
+                    .sorted(Comparator.comparing(of -> of.next().get(0)))
+                    .limit(firings)
+                    .map(of -> of(of.task(), firings, holds, now))
+                    .toList();
         }
         List<FiringLine> lines = new ArrayList<>();
         for (UpcomingFirings of : coming) {
             of.next().forEach(at -> lines.add(new FiringLine(at, of)));
         }
-        print(lines, now);
-        for (UpcomingFirings of : coming) {
-            RegisteredTask task = of.task();
-            if (of.why() != null) {
-                line(task.name() + ": " + of.why());
-            } else {
-                task.scheduleInWords().ifPresent(words -> line(task.name() + ": " + words + " (" + task.zone() + ")"));
+        if (names.isEmpty()) {
+            lines.sort(Comparator.comparing(FiringLine::at));
+        }
+        List<FiringLine> shown = soonest ? lines.subList(0, Math.min(firings, lines.size())) : lines;
+        if (json()) {
+            print((soonest ? byTask(shown) : coming)
+                    .stream().map(UpcomingFirings::json).toList());
+        } else if (rows.isEmpty()) {
+            line(NO_TASK);
+        } else {
+            print(shown, now);
+            if (!names.isEmpty()) {
+                coming.forEach(this::explain);
             }
         }
         return ExitCode.DONE;
     }
 
-    /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
-    private int ofTable(Application app) {
-        Instant now = app.now();
-        Holds holds = app.holds();
-        int each = count != null ? count : all ? 1 : 10;
-        List<UpcomingFirings> coming = new ArrayList<>();
-        for (TaskRow row : app.tasks().all()) {
-            RegisteredTask task = RegisteredTask.of(row);
-            coming.add(UpcomingFirings.of(task, start(task.zone(), now), all ? each : 1, holds));
-        }
-        List<FiringLine> lines = new ArrayList<>();
-        for (UpcomingFirings of : all ? coming : soonest(coming, each, now)) {
-            of.next().forEach(at -> lines.add(new FiringLine(at, of)));
-        }
-        lines.sort(Comparator.comparing(FiringLine::at));
-        List<FiringLine> shown = all ? lines : lines.subList(0, Math.min(each, lines.size()));
-        if (json()) {
-            List<UpcomingFirings> told = all ? coming : only(shown);
-            print(told.stream().map(UpcomingFirings::json).toList());
-        } else if (coming.isEmpty()) {
-            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
-        } else {
-            print(shown, now);
-        }
-        return ExitCode.DONE;
+    private UpcomingFirings of(RegisteredTask task, int firings, Holds holds, Instant now) {
+        return UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
     }
 
-    /** Looks for more firings only of the tasks that fire first: N firings are those of N tasks at most. */
-    private List<UpcomingFirings> soonest(List<UpcomingFirings> coming, int firings, Instant now) {
-        return coming.stream()
-                .filter(of -> !of.next().isEmpty())
-                .sorted(Comparator.comparing(of -> of.next().get(0)))
-                .limit(firings)
-                .map(of -> UpcomingFirings.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
-                .toList();
+    private void explain(UpcomingFirings of) {
+        RegisteredTask task = of.task();
+        if (of.why() != null) {
+            line(task.name() + ": " + of.why());
+        } else {
+            task.scheduleInWords().ifPresent(words -> line(task.name() + ": " + words + " (" + task.zone() + ")"));
+        }
     }
 
     /** Groups the lines shown by task, the soonest first. */
-    private static List<UpcomingFirings> only(List<FiringLine> shown) {
-        Map<String, UpcomingFirings> only = new LinkedHashMap<>();
-        for (FiringLine line : shown) {
-            UpcomingFirings of = line.of();
-            List<Instant> next = new ArrayList<>();
-            if (only.containsKey(of.task().name())) {
-                next.addAll(only.get(of.task().name()).next());
-            }
-            next.add(line.at());
-            only.put(of.task().name(), new UpcomingFirings(of.task(), of.schedule(), next, of.holds(), null));
-        }
-        return List.copyOf(only.values());
+    private static List<UpcomingFirings> byTask(List<FiringLine> shown) {
+        Map<UpcomingFirings, List<Instant>> next = shown.stream()
+                .collect(groupingBy(FiringLine::of, LinkedHashMap::new, mapping(FiringLine::at, toList())));
+        return next.entrySet().stream()
+                .map(each -> each.getKey().with(each.getValue()))
+                .toList();
     }
 
     private void print(List<FiringLine> lines, Instant now) {
@@ -239,10 +224,6 @@ final class NextCommand extends Command {
 
     private Instant start(ZoneId zone, Instant now) {
         return from == null ? now : PointInTime.future(from, zone, now).minusMillis(1);
-    }
-
-    private static @Nullable String note(Schedule schedule, Instant firing) {
-        return schedule.note(firing).orElse(null);
     }
 
     /** {@code Sun 2026-11-22 03:00 +13:00}. */

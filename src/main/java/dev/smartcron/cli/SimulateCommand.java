@@ -99,7 +99,7 @@ final class SimulateCommand extends Command {
         if (tasks == null) {
             cast = registered(app);
             if (cast.candidates().isEmpty() && !json() && html == null) {
-                line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+                line(NO_TASK);
                 return ExitCode.DONE;
             }
         } else {
