@@ -14,8 +14,10 @@ import dev.smartcron.status.why.Why;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.EventTable;
 import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.NodeTable;
 import dev.smartcron.store.Planning;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.store.Ticks;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +162,16 @@ public final class Application implements AutoCloseable {
     /** Whoever gives the command, as the audit names them. */
     public Actor operator() {
         return Actor.of(node.environment(), System.getProperty("user.name"), node.name());
+    }
+
+    /** Finds a task that is registered or has a history; empty for one that only has that. */
+    public Optional<RegisteredTask> known(String task) {
+        Optional<RegisteredTask> registered = tasks().find(task).map(RegisteredTask::of);
+        if (registered.isEmpty()
+                && executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+            throw names().unknown(task);
+        }
+        return registered;
     }
 
     /** Finds tasks as users name them. */

@@ -4,13 +4,16 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Paint;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.text.Json;
 import dev.smartcron.yaml.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -61,6 +64,16 @@ abstract class Command implements Callable<Integer> {
     /** Prints one JSON document. */
     final void print(@Nullable Object document) {
         program().out().println(Json.pretty(document));
+    }
+
+    /** Prints what became of tasks: one document, or a line for each. */
+    final int answer(List<Applied> done, Instant now, Function<Applied, String> text) {
+        if (json()) {
+            print(done.stream().map(each -> each.json(now)).toList());
+        } else {
+            done.forEach(each -> line(text.apply(each)));
+        }
+        return ExitCode.DONE;
     }
 
     final void line(String text) {

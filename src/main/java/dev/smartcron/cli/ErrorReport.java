@@ -19,7 +19,12 @@ final class ErrorReport {
             error.printStackTrace(err);
         }
         if (error instanceof UserError user) {
-            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode(user.kind()));
+            boolean wrongUse = user.kind() == UserError.Kind.WRONG_USE;
+            return two(
+                    err,
+                    String.valueOf(user.getMessage()),
+                    user.hint(),
+                    wrongUse ? ExitCode.WRONG_USE : ExitCode.CANNOT_WORK);
         }
         if (error instanceof BadSettings bad) {
             bad.lines().forEach(err::println);
@@ -60,13 +65,6 @@ final class ErrorReport {
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
                 ExitCode.CANNOT_WORK);
-    }
-
-    private static int exitCode(UserError.Kind kind) {
-        return switch (kind) {
-            case WRONG_USE -> ExitCode.WRONG_USE;
-            case CANNOT_WORK -> ExitCode.CANNOT_WORK;
-        };
     }
 
     private static int two(PrintStream err, String what, String hint, int exitCode) {

@@ -10,7 +10,6 @@ import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.ExecutionTable.Filter;
 import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
@@ -68,7 +67,10 @@ final class HistoryCommand extends Command {
         if (limit < 1) {
             throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
         }
-        ZoneId zone = task == null ? app.zone() : zone(app, task);
+        // Of a task that is no longer registered, the history is still there.
+        ZoneId zone = task == null
+                ? app.zone()
+                : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
@@ -84,16 +86,6 @@ final class HistoryCommand extends Command {
             print(table(app.executions(), executions, zone, task == null));
         }
         return ExitCode.DONE;
-    }
-
-    /** The zone of a task; one that is no longer registered still has a history. */
-    private static ZoneId zone(Application app, String task) {
-        Optional<TaskRow> row = app.tasks().find(task);
-        if (row.isEmpty()
-                && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
-            throw app.names().unknown(task);
-        }
-        return row.map(found -> RegisteredTask.of(found).zone()).orElse(app.zone());
     }
 
     static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {

@@ -6,12 +6,15 @@ import dev.smartcron.operations.Reconciliation;
 import dev.smartcron.operations.Reconciliation.Change;
 import dev.smartcron.operations.Reconciliation.Kind;
 import dev.smartcron.operations.RegisterTasks;
+import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -36,6 +39,10 @@ final class RegisterCommand extends Command {
 
     private static final int NAMES_WIDTH = 69;
 
+    /** Keys that are read, checked and kept, but not acted on yet. */
+    private static final Set<String> NOT_YET =
+            Set.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");
+
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
@@ -52,7 +59,7 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        List<String> notYet = UnsupportedKeys.usedBy(good.tasks());
+        Set<String> notYet = notYet(good.tasks());
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
@@ -60,6 +67,18 @@ final class RegisterCommand extends Command {
         String source = file.toAbsolutePath().normalize().toString();
         tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
         return ExitCode.DONE;
+    }
+
+    /** Keys that these tasks use and this version does not act on yet, in alphabetical order. */
+    private static Set<String> notYet(List<Definition> tasks) {
+        Set<String> used = new TreeSet<>();
+        for (Definition task : tasks) {
+            task.keys().keySet().stream().filter(NOT_YET::contains).forEach(used::add);
+            if ("replace".equals(task.keys().get("overlap"))) {
+                used.add("overlap: replace");
+            }
+        }
+        return used;
     }
 
     private void tell(Reconciliation result) {

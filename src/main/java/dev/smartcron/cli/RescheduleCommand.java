@@ -6,7 +6,6 @@ import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.List;
@@ -69,9 +68,8 @@ final class RescheduleCommand extends Command {
         RegisteredTask registered = RegisteredTask.of(applied.task());
         UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds());
         if (json()) {
-            Map<String, @Nullable Object> answer = Json.object("task", name, "changed", applied.changed());
+            Map<String, @Nullable Object> answer = applied.json(now);
             answer.putAll(coming.json());
-            answer.put("next_due", registered.iso(applied.task().nextDue()));
             print(answer);
         } else if (!applied.changed()) {
             line(name + " follows its file already");

@@ -1,10 +1,36 @@
 package dev.smartcron.operations;
 
+import dev.smartcron.store.Pause;
+import dev.smartcron.store.RegisteredTask;
 import dev.smartcron.store.TaskRow;
+import dev.smartcron.text.Json;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task as it is after an operation.
  *
  * @param changed false when it stood that way already, so that nothing was done
  */
-public record Applied(TaskRow task, boolean changed) {}
+public record Applied(TaskRow task, boolean changed) {
+
+    public Map<String, @Nullable Object> json(Instant now) {
+        RegisteredTask registered = RegisteredTask.of(task);
+        Pause pause = task.pause();
+        boolean paused = pause != null && pause.covers(now);
+        return Json.object(
+                "task",
+                task.name(),
+                "changed",
+                changed,
+                "enabled",
+                task.mayRun(),
+                "paused",
+                paused,
+                "paused_until",
+                paused ? registered.iso(pause.until()) : null,
+                "next_due",
+                registered.iso(task.nextDue()));
+    }
+}

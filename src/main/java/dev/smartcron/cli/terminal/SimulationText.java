@@ -252,31 +252,17 @@ public final class SimulationText {
         lines.addAll(Text.wrap(indent, indent + "    ", text, width));
     }
 
-    /** Names in a few lines; how many are left over is told. */
+    /** Names in a few lines; the number of those left over is added. */
     private void names(String begin, List<String> names) {
         String indent = " ".repeat(begin.length());
-        StringBuilder line = new StringBuilder(begin);
-        boolean fresh = true;
-        int used = 1;
-        for (int i = 0; i < names.size(); i++) {
-            boolean last = i + 1 == names.size();
-            String name = names.get(i) + (last ? "" : ",");
-            int reserve = used < NAME_LINES || last ? 0 : " and 999 more".length();
-            if (!fresh && line.length() + 1 + name.length() + reserve > width) {
-                if (used == NAME_LINES) {
-                    // Instead of the comma after the name before.
-                    line.setLength(line.length() - 1);
-                    lines.add(line + " and " + (names.size() - i) + " more");
-                    return;
-                }
-                lines.add(line.toString());
-                line = new StringBuilder(indent);
-                used++;
-                fresh = true;
+        for (int shown = names.size(); shown > 0; shown--) {
+            String text = String.join(", ", names.subList(0, shown))
+                    + (shown == names.size() ? "" : " and " + (names.size() - shown) + " more");
+            List<String> wrapped = Text.wrap(begin, indent, text, width);
+            if (wrapped.size() <= NAME_LINES || shown == 1) {
+                lines.addAll(wrapped);
+                return;
             }
-            line.append(fresh ? "" : " ").append(name);
-            fresh = false;
         }
-        lines.add(line.toString());
     }
 }
