@@ -81,8 +81,8 @@ abstract class Command implements Callable<Integer> {
     }
 
     /** Prints a table as wide as the terminal allows. */
-    final void print(Table table) {
-        table.lines(width(), paint()).forEach(this::line);
+    final <R> void print(Table<R> table, List<R> rows) {
+        table.lines(rows, width(), paint()).forEach(this::line);
     }
 
     /** Prints everything that is wrong with a task file. */

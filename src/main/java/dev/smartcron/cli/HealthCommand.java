@@ -70,11 +70,12 @@ final class HealthCommand extends Command {
     private void tell(HealthReport report) {
         line(report.node() + ": " + report.status().word());
         line("");
-        Table table = new Table().text("").status("").wrapped("");
-        for (CheckResult result : report.results()) {
-            table.row(result.name(), result.status().word(), result.detail());
-        }
-        table.lines(width() - INDENT.length(), paint()).forEach(line -> line(INDENT + line));
+        new Table<CheckResult>()
+                .text("", CheckResult::name)
+                .status("", result -> result.status().word())
+                .wrapped("", CheckResult::detail)
+                .lines(report.results(), width() - INDENT.length(), paint())
+                .forEach(line -> line(INDENT + line));
         line("");
         AlertCounts alerts = report.alerts();
         line("alerts: " + alerts.active() + " active, " + alerts.raised() + " raised, " + alerts.resolved()

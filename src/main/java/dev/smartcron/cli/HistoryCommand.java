@@ -15,7 +15,6 @@ import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,34 +82,25 @@ final class HistoryCommand extends Command {
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
         } else {
-            print(table(app.executions(), executions, zone, task == null));
+            print(table(app.executions(), executions, zone, task == null), executions);
         }
         return ExitCode.DONE;
     }
 
-    static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
+    static Table<Execution> table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
         Sentence sentences = Sentence.in(zone);
-        List<Instant> times = new ArrayList<>();
-        executions.forEach(execution -> times.add(time(execution)));
-        TimeColumn stamps = TimeColumn.of(times, zone);
-        Table table = new Table().number("ID").text(stamps.title("TIME"));
+        TimeColumn times =
+                TimeColumn.of(executions.stream().map(HistoryCommand::time).toList(), zone);
+        Table<Execution> table = new Table<Execution>()
+                .number("ID", Execution::id)
+                .text(times.title("TIME"), execution -> times.show(time(execution)));
         if (withTask) {
-            table.text("TASK");
+            table.text("TASK", Execution::task);
         }
-        table.status("STATUS").number("TOOK").extra("TRIGGER");
-        for (Execution execution : executions) {
-            List<@Nullable String> cells = new ArrayList<>();
-            cells.add(Long.toString(execution.id()));
-            cells.add(stamps.show(time(execution)));
-            if (withTask) {
-                cells.add(execution.task());
-            }
-            cells.add(execution.status().word());
-            cells.add(execution.duration().map(Durations::brief).orElse(null));
-            cells.add(execution.trigger().word());
-            table.noted(note(told, execution, sentences), cells.toArray(new String[0]));
-        }
-        return table;
+        return table.status("STATUS", execution -> execution.status().word())
+                .number("TOOK", execution -> execution.duration().map(Durations::brief))
+                .extra("TRIGGER", execution -> execution.trigger().word())
+                .note(execution -> note(told, execution, sentences));
     }
 
     /** The reason for its state, and what its output says of that. */

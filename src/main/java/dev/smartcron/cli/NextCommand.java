@@ -130,11 +130,7 @@ final class NextCommand extends Command {
         if (firings.isEmpty()) {
             line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
         } else {
-            Table table = new Table().text("FIRES").number("IN");
-            for (Instant firing : firings) {
-                table.noted(schedule.note(firing).orElse(null), when(firing, zone), in(firing, now));
-            }
-            print(table);
+            print(firings(zone, now, schedule::note), firings);
         }
         return ExitCode.DONE;
     }
@@ -210,16 +206,20 @@ final class NextCommand extends Command {
         if (lines.isEmpty()) {
             return;
         }
-        Table table = new Table().text("TASK").text("FIRES").number("IN");
-        for (FiringLine line : lines) {
-            RegisteredTask task = line.of().task();
-            table.noted(
-                    line.of().note(line.at()).orElse(null),
-                    task.name(),
-                    when(line.at(), task.zone()),
-                    in(line.at(), now));
-        }
-        print(table);
+        Table<FiringLine> table = new Table<FiringLine>()
+                .text("TASK", line -> line.of().task().name())
+                .text("FIRES", line -> when(line.at(), line.of().task().zone()))
+                .number("IN", line -> in(line.at(), now))
+                .note(line -> line.of().note(line.at()));
+        print(table, lines);
+    }
+
+    /** A table of one task's firings. */
+    static Table<Instant> firings(ZoneId zone, Instant now, Table.Cell<Instant> note) {
+        return new Table<Instant>()
+                .text("FIRES", at -> when(at, zone))
+                .number("IN", at -> in(at, now))
+                .note(note);
     }
 
     private Instant start(ZoneId zone, Instant now) {
@@ -227,12 +227,12 @@ final class NextCommand extends Command {
     }
 
     /** {@code Sun 2026-11-22 03:00 +13:00}. */
-    static String when(Instant at, ZoneId zone) {
+    private static String when(Instant at, ZoneId zone) {
         DayOfWeek day = at.atZone(zone).getDayOfWeek();
         return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + TimeColumn.full(at, zone);
     }
 
-    static @Nullable String in(Instant at, Instant now) {
+    private static @Nullable String in(Instant at, Instant now) {
         return at.isBefore(now) ? null : Text.span(Duration.between(now, at));
     }
 }

@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
 import dev.smartcron.status.UpcomingFirings;
@@ -89,14 +88,7 @@ final class RescheduleCommand extends Command {
             line("  " + coming.why());
         }
         if (!coming.next().isEmpty()) {
-            Table table = new Table().text("FIRES").number("IN");
-            for (Instant firing : coming.next()) {
-                table.noted(
-                        coming.note(firing).orElse(null),
-                        NextCommand.when(firing, coming.task().zone()),
-                        NextCommand.in(firing, now));
-            }
-            print(table);
+            print(NextCommand.firings(coming.task().zone(), now, coming::note), coming.next());
         }
     }
 }

@@ -92,31 +92,21 @@ public final class SimulationText {
             return;
         }
         boolean zones = firing.stream().map(TaskForecast::zone).distinct().count() > 1;
-        Table table = new Table()
-                .text("TASK")
-                .text("SCHEDULE")
-                .number("STARTS")
-                .text("FIRST")
-                .text("LAST");
-        table.extra("BUSIEST HOUR");
+        Table<TaskForecast> table = new Table<TaskForecast>()
+                .text("TASK", TaskForecast::name)
+                .text("SCHEDULE", TaskForecast::schedule)
+                .number("STARTS", TaskForecast::firings)
+                .text("FIRST", task -> when(task.first()))
+                .text("LAST", task -> when(task.last()))
+                .extra(
+                        "BUSIEST HOUR",
+                        task -> task.busiest() > 1 ? when(task.busiestHour()) + " x" + task.busiest() : null)
+                .note(SimulationText::note);
         if (zones) {
-            table.extra("ZONE");
-        }
-        for (TaskForecast task : firing) {
-            List<@Nullable String> cells = new ArrayList<>();
-            cells.add(task.name());
-            cells.add(task.schedule());
-            cells.add(Integer.toString(task.firings()));
-            cells.add(when(task.first()));
-            cells.add(when(task.last()));
-            cells.add(task.busiest() > 1 ? when(task.busiestHour()) + " x" + task.busiest() : null);
-            if (zones) {
-                cells.add(task.zone().getId());
-            }
-            table.noted(note(task), cells.toArray(new String[0]));
+            table.extra("ZONE", TaskForecast::zone);
         }
         lines.add("");
-        lines.addAll(table.lines(width, paint));
+        lines.addAll(table.lines(firing, width, paint));
     }
 
     private static @Nullable String note(TaskForecast task) {
