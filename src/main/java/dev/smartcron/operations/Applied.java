@@ -6,6 +6,7 @@ import dev.smartcron.store.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +18,13 @@ public record Applied(TaskRow task, boolean changed) {
 
     public Map<String, @Nullable Object> json(Instant now) {
         RegisteredTask registered = RegisteredTask.of(task);
-        Pause pause = task.pause();
-        boolean paused = pause != null && pause.covers(now);
+        Optional<Pause> pause = Optional.ofNullable(task.pause()).filter(own -> own.covers(now));
         return Json.object(
-                "task",
-                task.name(),
-                "changed",
-                changed,
-                "enabled",
-                task.mayRun(),
-                "paused",
-                paused,
-                "paused_until",
-                paused ? registered.iso(pause.until()) : null,
-                "next_due",
-                registered.iso(task.nextDue()));
+                "task", task.name(),
+                "changed", changed,
+                "enabled", task.mayRun(),
+                "paused", pause.isPresent(),
+                "paused_until", pause.map(Pause::until).map(registered::iso),
+                "next_due", registered.iso(task.nextDue()));
     }
 }
