@@ -88,11 +88,11 @@ final class RegisterCommand extends Command {
             print(document);
             return;
         }
-        List<String> gone = result.changes().stream()
-                .filter(change -> change.kind() == Kind.REMOVED)
+        List<String> kept = result.changes().stream()
+                .filter(change -> change.kind() == Kind.KEPT)
                 .map(Change::task)
                 .toList();
-        boolean folded = !prune && gone.size() > MOST_KEPT;
+        boolean folded = kept.size() > MOST_KEPT;
         for (Change change : result.changes()) {
             switch (change.kind()) {
                 case NEW -> line("new      " + change.task());
@@ -100,10 +100,10 @@ final class RegisterCommand extends Command {
                     line("changed  " + change.task());
                     change.differences().forEach(difference -> line("           " + Text.oneLine(difference.line())));
                 }
-                case REMOVED -> {
+                case REMOVED -> line("removed  " + change.task() + "  no longer in the file");
+                case KEPT -> {
                     if (!folded) {
-                        line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
-                                + (prune ? "" : "; --prune removes it"));
+                        line("kept     " + change.task() + "  no longer in the file; --prune removes it");
                     }
                 }
                 case UNCHANGED -> change.note().ifPresent(note -> line("same     " + change.task()));
@@ -111,8 +111,8 @@ final class RegisterCommand extends Command {
             change.note().ifPresent(note -> line("           " + Text.oneLine(note)));
         }
         if (folded) {
-            line("kept     " + gone.size() + " tasks that are not in this file; --prune would remove them:");
-            Text.wrap(String.join(", ", gone), NAMES_WIDTH).forEach(part -> line("           " + part));
+            line("kept     " + kept.size() + " tasks that are not in this file; --prune would remove them:");
+            Text.wrap(String.join(", ", kept), NAMES_WIDTH).forEach(part -> line("           " + part));
         }
         if (dryRun) {
             line("Nothing was changed: this is a dry run.");

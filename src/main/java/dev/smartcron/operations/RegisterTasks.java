@@ -1,12 +1,9 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.execution.AuditEntry;
-import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.operations.Reconciliation.Change;
 import dev.smartcron.operations.Reconciliation.Kind;
 import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.Session;
 import dev.smartcron.store.TaskChanges;
 import dev.smartcron.store.TaskChanges.Declared;
 import dev.smartcron.store.TaskRow;
@@ -19,6 +16,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the task table what a file declares. What operators changed survives. */
@@ -31,40 +30,40 @@ public record RegisterTasks(OperatedNode node) {
      */
     public Reconciliation register(TaskFile file, String source, boolean prune, Actor actor, Instant now) {
         return node.changeTerms(now, session -> {
-            TaskChanges table = new TaskChanges(session);
             Map<String, TaskRow> before = rows();
-            List<Change> changes = new ArrayList<>();
+            Reconciliation result = compare(file, prune, before);
+            TaskChanges table = new TaskChanges(session);
             for (int position = 0; position < file.tasks().size(); position++) {
                 Task task = Task.of(file.tasks().get(position));
                 Declared declared = new Declared(task, source, position, NextDue.kind(task));
-                Change change = reconcile(table, declared, before.remove(task.name()), now);
-                changes.add(change);
-                if (change.kind() != Kind.UNCHANGED) {
-                    audit(session, actor, OperatorAction.REGISTER, task.name(), change.facts(), now);
-                }
+                apply(table, result.changes().get(position).kind(), declared, before.get(task.name()), now);
             }
-            before.values().stream().map(TaskRow::name).sorted().forEach(name -> {
-                changes.add(new Change(name, Kind.REMOVED, List.of(), null));
-                if (prune) {
-                    table.remove(name, now);
-                    audit(session, actor, OperatorAction.REMOVE, name, Map.of("file", source), now);
+            for (Change change : result.changes()) {
+                if (change.kind() == Kind.REMOVED) {
+                    table.remove(change.task(), now);
                 }
-            });
+                change.deed(source, actor, now).ifPresent(deed -> AuditTable.record(session, deed));
+            }
             table.declare("group", texts(file.groups()), prune);
             table.declare("calendar", texts(file.calendars()), prune);
-            return new Reconciliation(changes, prune);
+            return result;
         });
     }
 
     /** Compares a file with the table as {@link #register} would, and changes nothing. */
     public Reconciliation compare(TaskFile file, boolean prune) {
-        Map<String, TaskRow> before = rows();
+        return compare(file, prune, rows());
+    }
+
+    private static Reconciliation compare(TaskFile file, boolean prune, Map<String, TaskRow> before) {
         List<Change> changes = new ArrayList<>();
+        Set<String> gone = new TreeSet<>(before.keySet());
         for (Definition definition : file.tasks()) {
-            changes.add(compare(definition, before.remove(definition.name())));
+            changes.add(compare(definition, before.get(definition.name())));
+            gone.remove(definition.name());
         }
-        before.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, Kind.REMOVED, List.of(), null)));
-        return new Reconciliation(changes, prune);
+        gone.forEach(name -> changes.add(new Change(name, prune ? Kind.REMOVED : Kind.KEPT, List.of(), null)));
+        return new Reconciliation(changes);
     }
 
     private Map<String, TaskRow> rows() {
@@ -73,22 +72,11 @@ public record RegisterTasks(OperatedNode node) {
         return rows;
     }
 
-    private static void audit(
-            Session session,
-            Actor actor,
-            OperatorAction action,
-            String task,
-            Map<String, @Nullable Object> facts,
-            Instant now) {
-        AuditTable.record(session, new AuditEntry(now, actor, action, task, null, facts));
-    }
-
-    private static Change reconcile(TaskChanges table, Declared declared, @Nullable TaskRow before, Instant now) {
-        Change change = compare(declared.definition(), before);
+    private static void apply(TaskChanges table, Kind kind, Declared declared, @Nullable TaskRow before, Instant now) {
         Task task = declared.task();
         if (before == null) {
             table.insert(declared, NextDue.of(task, now), now);
-        } else if (change.kind() == Kind.CHANGED) {
+        } else if (kind == Kind.CHANGED) {
             Task applied = before.rescheduled() == null
                     ? task
                     : Task.of(before.rescheduled().over(task.definition()));
@@ -99,7 +87,6 @@ public record RegisterTasks(OperatedNode node) {
         } else if (before.position() != declared.position() || !before.source().equals(declared.source())) {
             table.move(task.name(), declared.source(), declared.position());
         }
-        return change;
     }
 
     private static Change compare(Definition definition, @Nullable TaskRow before) {
