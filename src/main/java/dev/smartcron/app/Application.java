@@ -61,18 +61,14 @@ public final class Application implements AutoCloseable {
         return node;
     }
 
-    /** The one clock that decisions are made by: the database server's, where there is one. */
-    public Clock clock() {
-        return database().clock(systemClock);
-    }
-
-    /** For what needs no database. */
+    /** The clock for what needs no database. */
     public Clock clockWithoutDatabase() {
         return systemClock;
     }
 
+    /** Now, by the one clock that decisions are made by: the database server's, where there is one. */
     public Instant now() {
-        return clock().instant();
+        return database().clock(systemClock).instant();
     }
 
     /**
@@ -106,19 +102,15 @@ public final class Application implements AutoCloseable {
         return new ExecutionTable(database());
     }
 
-    public EventTable events() {
-        return new EventTable(database());
-    }
-
     public TaskStates states() {
         return new TaskStates(tasks(), executions(), pending(), heartbeats());
     }
 
     public History history() {
-        return new History(tasks(), executions(), events(), pending(), zone());
+        return new History(tasks(), executions(), new EventTable(database()), pending(), zone());
     }
 
-    /** Why what waits does, as this node sees it. */
+    /** The reasons of what waits, as this node sees them. */
     private PendingReasons pending() {
         return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), heartbeats());
     }
@@ -136,7 +128,7 @@ public final class Application implements AutoCloseable {
         return Heartbeats.read(ticks().heartbeats(), node.name(), node.runFolder());
     }
 
-    /** The zone for what belongs to no task. */
+    /** The zone for times that belong to no task. */
     public ZoneId zone() {
         return ZoneId.systemDefault();
     }

@@ -4,9 +4,13 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Paint;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
+import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.yaml.Problem;
 import java.time.Instant;
@@ -74,6 +78,19 @@ abstract class Command implements Callable<Integer> {
             done.forEach(each -> line(text.apply(each)));
         }
         return ExitCode.DONE;
+    }
+
+    /** {@code killed after 3.4s: stopped by ann}. */
+    static String outcome(Execution execution, Sentence sentences) {
+        String took = execution
+                .duration()
+                .map(length -> " after " + Durations.brief(length))
+                .orElse("");
+        String reason = execution
+                .sentence(sentences)
+                .map(why -> ": " + Text.oneLine(why))
+                .orElse("");
+        return execution.status().word() + took + reason;
     }
 
     final void line(String text) {

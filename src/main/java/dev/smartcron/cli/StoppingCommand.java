@@ -5,7 +5,6 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.status.NodeState;
-import dev.smartcron.text.Durations;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,20 +28,10 @@ abstract class StoppingCommand extends Command {
         for (Execution execution : stopped) {
             line("execution " + execution.id() + " of " + execution.task()
                     + (execution.node() == null ? "" : " on node " + execution.node()) + ": "
-                    + (execution.status().isFinal() ? ended(execution) : stillRunning(execution, app)));
+                    + (execution.status().isFinal()
+                            ? outcome(execution, Sentence.PLAIN)
+                            : stillRunning(execution, app)));
         }
-    }
-
-    private static String ended(Execution execution) {
-        return execution.status().word()
-                + execution
-                        .duration()
-                        .map(took -> " after " + Durations.brief(took))
-                        .orElse("")
-                + execution
-                        .sentence(Sentence.PLAIN)
-                        .map(reason -> ": " + Text.oneLine(reason))
-                        .orElse("");
     }
 
     private static String stillRunning(Execution execution, Application app) {

@@ -2,7 +2,6 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -10,7 +9,6 @@ import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,14 +80,7 @@ final class TriggerCommand extends Command {
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
                         .forEach(tail -> program().out().print(tail));
             }
-            warn("smartcron: " + name + " " + ended.status().word()
-                    + ended.duration()
-                            .map(took -> " after " + Durations.brief(took))
-                            .orElse("")
-                    + ended.sentence(Sentence.PLAIN)
-                            .map(reason -> ": " + Text.oneLine(reason))
-                            .orElse("")
-                    + " (execution " + id + ")");
+            warn("smartcron: " + name + " " + outcome(ended, Sentence.PLAIN) + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }

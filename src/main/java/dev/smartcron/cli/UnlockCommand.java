@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -77,11 +76,7 @@ final class UnlockCommand extends Command {
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (unlocked.released()) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
-                    + execution.status().word()
-                    + execution
-                            .sentence(Sentence.in(task.zone()))
-                            .map(reason -> ": " + Text.oneLine(reason))
-                            .orElse(""));
+                    + outcome(execution, Sentence.in(task.zone())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

@@ -1,18 +1,23 @@
 package dev.smartcron.operations;
 
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.status.TaskNames;
+import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Database;
 import dev.smartcron.store.ExecutionTable;
 import dev.smartcron.store.Node;
 import dev.smartcron.store.Planning;
 import dev.smartcron.store.Session;
+import dev.smartcron.store.TaskChanges;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskTable;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +41,33 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
         return Objects.equals(identity.name(), node);
     }
 
-    /** Finds tasks that a runner starts: all of those named, or none. */
-    List<TaskRow> startedByRunners(List<String> named, String hint) {
-        List<TaskRow> rows = names().find(named);
-        for (TaskRow row : rows) {
-            if (row.kind() == TaskRow.Kind.CRONTAB) {
-                throw UserError.wrongUse(row.name() + " is started by the crontab, not by a runner", hint);
-            }
-        }
-        return rows;
+    /** Changes one task; nothing where it stands that way already. */
+    interface Change {
+        /** The deed, if there was something to do. */
+        Optional<AuditEntry> to(TaskRow row, TaskChanges table);
     }
 
-    /** Changes the terms of tasks; what is already due first gets its rows, under the old ones. */
+    /** Changes the terms of tasks, of all those named or of none. */
+    List<Applied> changeTerms(List<String> named, Instant now, Change change) {
+        return changeTerms(now, session -> {
+            List<Applied> all = new ArrayList<>();
+            for (TaskRow row : names().find(named)) {
+                Optional<AuditEntry> deed = change.to(row, new TaskChanges(session));
+                deed.ifPresent(entry -> AuditTable.record(session, entry));
+                all.add(new Applied(names().find(row.name()), deed.isPresent()));
+            }
+            return all;
+        });
+    }
+
+    /** Refuses a task that no runner starts. */
+    static void refuseCrontab(TaskRow row, String hint) {
+        if (row.kind() == TaskRow.Kind.CRONTAB) {
+            throw UserError.wrongUse(row.name() + " is started by the crontab, not by a runner", hint);
+        }
+    }
+
+    /** Changes terms; what is already due first gets its rows, under the old ones. */
     <T> T changeTerms(Instant now, Function<Session, T> change) {
         T done = database.write(session -> {
             new Planner(new Planning(database), identity).planEverywhere(now);

@@ -6,10 +6,9 @@ import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.store.AuditTable;
 import dev.smartcron.store.Pause;
 import dev.smartcron.store.TaskChanges;
-import dev.smartcron.store.TaskRow;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,37 +16,30 @@ import org.jspecify.annotations.Nullable;
  * recorded as skipped, and none of it is caught up.
  */
 public record PauseTasks(OperatedNode node) {
+    private static final String NOT_THE_CRONTAB = "smartcron pause --all keeps everything else from starting.";
+
     /**
      * Pauses tasks: all of those named, or none.
      *
      * @param until when that ends by itself; null when somebody has to {@link #resume} them
      */
     public List<Applied> pause(List<String> named, @Nullable Instant until, Actor actor, Instant now) {
-        return node.changeTerms(now, session -> {
-            List<Applied> all = new ArrayList<>();
-            for (TaskRow row : rows(named)) {
-                new TaskChanges(session).pause(row.name(), new Pause(now, actor.name(), until));
-                AuditTable.record(
-                        session, AuditEntry.of(now, actor, OperatorAction.PAUSE, row.name(), null, "until", until));
-                all.add(new Applied(node.names().find(row.name()), true));
-            }
-            return all;
+        return node.changeTerms(named, now, (row, table) -> {
+            OperatedNode.refuseCrontab(row, NOT_THE_CRONTAB);
+            table.pause(row.name(), new Pause(now, actor.name(), until));
+            return Optional.of(AuditEntry.of(now, actor, OperatorAction.PAUSE, row.name(), null, "until", until));
         });
     }
 
     /** Ends the pauses of tasks, as {@link #pause}. */
     public List<Applied> resume(List<String> named, Actor actor, Instant now) {
-        return node.changeTerms(now, session -> {
-            List<Applied> all = new ArrayList<>();
-            for (TaskRow row : rows(named)) {
-                boolean paused = row.pause() != null && row.pause().covers(now);
-                if (paused) {
-                    new TaskChanges(session).pause(row.name(), null);
-                    AuditTable.record(session, AuditEntry.of(now, actor, OperatorAction.RESUME, row.name(), null));
-                }
-                all.add(new Applied(node.names().find(row.name()), paused));
+        return node.changeTerms(named, now, (row, table) -> {
+            OperatedNode.refuseCrontab(row, NOT_THE_CRONTAB);
+            if (row.pause() == null || !row.pause().covers(now)) {
+                return Optional.empty();
             }
-            return all;
+            table.pause(row.name(), null);
+            return Optional.of(AuditEntry.of(now, actor, OperatorAction.RESUME, row.name(), null));
         });
     }
 
@@ -72,9 +64,5 @@ public record PauseTasks(OperatedNode node) {
             }
             return paused;
         });
-    }
-
-    private List<TaskRow> rows(List<String> named) {
-        return node.startedByRunners(named, "smartcron pause --all keeps everything else from starting.");
     }
 }

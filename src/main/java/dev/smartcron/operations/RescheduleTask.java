@@ -5,9 +5,6 @@ import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.Session;
-import dev.smartcron.store.TaskChanges;
 import dev.smartcron.store.TaskRow;
 import dev.smartcron.store.TaskRow.Kind;
 import dev.smartcron.store.TaskRow.Rescheduled;
@@ -15,7 +12,9 @@ import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a task another schedule than its file, until that is taken back; registering the file leaves it. */
@@ -37,26 +36,20 @@ public record RescheduleTask(OperatedNode node) {
     }
 
     private Applied change(String name, @Nullable Rescheduled to, Actor actor, Instant now) {
-        return node.changeTerms(now, session -> {
-            TaskRow row = node.names().find(name);
-            refuseOtherKinds(row);
-            boolean changed = to != null || row.rescheduled() != null;
-            if (changed) {
-                change(session, row, to, now);
-                Map<String, @Nullable Object> facts = to == null
-                        ? Map.of("reset", true)
-                        : Json.object("schedule", to.schedule(), "timezone", to.timezone());
-                AuditTable.record(session, new AuditEntry(now, actor, OperatorAction.RESCHEDULE, name, null, facts));
-            }
-            return new Applied(node.names().find(name), changed);
-        });
-    }
-
-    private static void change(Session session, TaskRow row, @Nullable Rescheduled to, Instant now) {
-        Task task = to == null ? Task.of(row.declared()) : read(row, to);
-        TaskChanges table = new TaskChanges(session);
-        table.reschedule(row.name(), to, NextDue.kind(task));
-        table.replan(row.name(), row.disabledAt() == null ? NextDue.of(row, task, now) : null, now);
+        return node.changeTerms(List.of(name), now, (row, table) -> {
+                    refuseOtherKinds(row);
+                    if (to == null && row.rescheduled() == null) {
+                        return Optional.empty();
+                    }
+                    Task task = to == null ? Task.of(row.declared()) : read(row, to);
+                    table.reschedule(row.name(), to, NextDue.kind(task));
+                    table.replan(row.name(), row.disabledAt() == null ? NextDue.of(row, task, now) : null, now);
+                    Map<String, @Nullable Object> facts = to == null
+                            ? Map.of("reset", true)
+                            : Json.object("schedule", to.schedule(), "timezone", to.timezone());
+                    return Optional.of(new AuditEntry(now, actor, OperatorAction.RESCHEDULE, name, null, facts));
+                })
+                .get(0);
     }
 
     private static Task read(TaskRow row, Rescheduled to) {

@@ -3,13 +3,10 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.TaskChanges;
-import dev.smartcron.store.TaskRow;
 import dev.smartcron.task.Task;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Disables tasks and enables them again. All of those named, or none. */
 public record SwitchTasks(OperatedNode node) {
@@ -24,25 +21,19 @@ public record SwitchTasks(OperatedNode node) {
     }
 
     private List<Applied> turn(List<String> tasks, boolean on, Actor actor, Instant now) {
-        return node.changeTerms(now, session -> {
-            TaskChanges table = new TaskChanges(session);
-            List<Applied> all = new ArrayList<>();
-            for (TaskRow row : node.startedByRunners(
-                    tasks, "Take its line out of the crontab, or put it back (crontab -e, /etc/cron.d).")) {
-                boolean changed = on == (row.disabledAt() != null);
-                if (changed && on) {
-                    table.enable(
-                            row.name(), row.enabled() ? NextDue.of(row, Task.of(row.definition()), now) : null, now);
-                } else if (changed) {
-                    table.disable(row.name(), actor.name(), now);
-                }
-                if (changed) {
-                    OperatorAction action = on ? OperatorAction.ENABLE : OperatorAction.DISABLE;
-                    AuditTable.record(session, AuditEntry.of(now, actor, action, row.name(), null));
-                }
-                all.add(new Applied(node.names().find(row.name()), changed));
+        return node.changeTerms(tasks, now, (row, table) -> {
+            OperatedNode.refuseCrontab(
+                    row, "Take its line out of the crontab, or put it back (crontab -e, /etc/cron.d).");
+            if (on == (row.disabledAt() == null)) {
+                return Optional.empty();
             }
-            return all;
+            if (on) {
+                table.enable(row.name(), row.enabled() ? NextDue.of(row, Task.of(row.definition()), now) : null, now);
+            } else {
+                table.disable(row.name(), actor.name(), now);
+            }
+            OperatorAction action = on ? OperatorAction.ENABLE : OperatorAction.DISABLE;
+            return Optional.of(AuditEntry.of(now, actor, action, row.name(), null));
         });
     }
 }

@@ -15,7 +15,6 @@ import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
-import java.util.List;
 
 /** Starts a task now, be it due or not, disabled or not: one execution for a runner to claim. */
 public record TriggerTask(OperatedNode node) {
@@ -35,8 +34,8 @@ public record TriggerTask(OperatedNode node) {
     }
 
     private Task startable(String name) {
-        TaskRow row = node.startedByRunners(List.of(name), "Give its command itself, such as smartcron run.")
-                .get(0);
+        TaskRow row = node.names().find(name);
+        OperatedNode.refuseCrontab(row, "Give its command itself, such as smartcron run.");
         RegisteredTask registered = RegisteredTask.of(row);
         Task task = registered
                 .task()
