@@ -49,8 +49,8 @@ public final class SimulationText {
         running();
         clockChanges();
         silent();
-        absent("Not started by the clock", simulation.notByClock());
-        absent("Left out", simulation.leftOut());
+        section("Not started by the clock", absent(simulation.notByClock()));
+        section("Left out", absent(simulation.leftOut()));
         return lines;
     }
 
@@ -75,11 +75,10 @@ public final class SimulationText {
         }
         List<String> told = new ArrayList<>();
         zones.forEach((zone, tasks) -> told.add(zone + " (" + Text.count(tasks, "task") + ")"));
-        List<String> some = told.size() <= MOST_ZONES ? told : new ArrayList<>(told.subList(0, MOST_ZONES));
-        if (told.size() > MOST_ZONES) {
-            some.add((told.size() - MOST_ZONES) + " more");
-        }
-        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
+        int more = told.size() - MOST_ZONES;
+        String some = String.join(", ", told.subList(0, Math.min(MOST_ZONES, told.size())))
+                + (more > 0 ? ", " + more + " more" : "");
+        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + some + ".");
     }
 
     private List<TaskForecast> firing() {
@@ -176,55 +175,52 @@ public final class SimulationText {
         if (at == null) {
             return;
         }
-        title("Running at once");
         int over = simulation.runningOver();
-        wrapped(
-                "  ",
-                "at most " + simulation.runningMost() + ", first at " + span.stamp(at)
-                        + "; this node runs up to " + simulation.place().maxParallel()
-                        + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
+        List<String> texts = new ArrayList<>();
+        texts.add("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
+                + "; this node runs up to " + simulation.place().maxParallel()
+                + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
         if (simulation.unknownDurations() > 0) {
-            wrapped(
-                    "  ",
-                    Text.count(simulation.unknownDurations(), "task")
-                            + " of unknown duration counted for the minute of the start only");
+            texts.add(Text.count(simulation.unknownDurations(), "task")
+                    + " of unknown duration counted for the minute of the start only");
         }
         for (TaskForecast task : simulation.tasks()) {
-            task.overlap().ifPresent(overlap -> wrapped("  ", task.name() + ": " + overlap.line()));
+            task.overlap().ifPresent(overlap -> texts.add(task.name() + ": " + overlap.line()));
         }
+        section("Running at once", texts);
     }
 
     private void clockChanges() {
-        boolean told = false;
+        List<String> texts = new ArrayList<>();
         for (TaskForecast task : simulation.tasks()) {
             for (ClockNote note : task.clockNotes()) {
-                if (!told) {
-                    title("What clock changes do");
-                    told = true;
-                }
-                wrapped("  ", TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
+                texts.add(TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
             }
         }
+        section("What clock changes do", texts);
     }
 
     private void silent() {
-        List<Absent> silent = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (TaskForecast task : simulation.tasks()) {
             if (task.firings() == 0) {
                 String next =
                         task.next() == null ? "none in sight" : "next " + TimeColumn.full(task.next(), task.zone());
-                silent.add(new Absent(task.name(), next + (task.skipped() == 0 ? "" : "; " + skipped(task))));
+                texts.add(task.name() + ": " + next + (task.skipped() == 0 ? "" : "; " + skipped(task)));
             }
         }
-        absent("No start in this time", silent);
+        section("No start in this time", texts);
     }
 
-    private void absent(String title, List<Absent> tasks) {
-        if (!tasks.isEmpty()) {
+    private static List<String> absent(List<Absent> tasks) {
+        return tasks.stream().map(task -> task.task() + ": " + task.why()).toList();
+    }
+
+    /** Texts under a title, each in as many lines as it takes. */
+    private void section(String title, List<String> texts) {
+        if (!texts.isEmpty()) {
             title(title);
-            for (Absent task : tasks) {
-                wrapped("  ", task.task() + ": " + Text.oneLine(task.why()));
-            }
+            texts.forEach(text -> wrapped("  ", Text.oneLine(text)));
         }
     }
 
