@@ -13,7 +13,6 @@ import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -123,22 +122,19 @@ public record StopExecutions(OperatedNode node) {
     }
 
     private Duration longest(List<Execution> requested) {
-        Duration longest = Duration.ZERO;
-        for (Execution execution : requested) {
-            Duration grace = node.tasks()
-                    .find(execution.task())
-                    .map(row -> Task.of(row.definition()).limits().killAfter())
-                    .orElse(Duration.ofSeconds(10));
-            longest = grace.compareTo(longest) > 0 ? grace : longest;
-        }
-        return longest.plus(MARGIN);
+        return requested.stream()
+                .map(execution -> node.tasks()
+                        .find(execution.task())
+                        .map(row -> Task.of(row.definition()).limits().killAfter())
+                        .orElse(Duration.ofSeconds(10)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)
+                .plus(MARGIN);
     }
 
     private List<Execution> read(List<Execution> before) {
-        List<Execution> now = new ArrayList<>();
-        for (Execution execution : before) {
-            node.executions().find(execution.id()).ifPresent(now::add);
-        }
-        return now;
+        return before.stream()
+                .flatMap(execution -> node.executions().find(execution.id()).stream())
+                .toList();
     }
 }
