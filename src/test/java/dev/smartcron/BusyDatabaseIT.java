@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.ExecutionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

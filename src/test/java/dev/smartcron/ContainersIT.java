@@ -3,10 +3,10 @@ package dev.smartcron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.process.Boot;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.NodeTable;
+import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.NodeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

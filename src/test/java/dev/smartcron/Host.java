@@ -1,8 +1,8 @@
 package dev.smartcron;
 
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Database;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.db.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

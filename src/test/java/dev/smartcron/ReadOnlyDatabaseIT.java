@@ -2,7 +2,7 @@ package dev.smartcron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.store.Database;
+import dev.smartcron.store.db.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.smartcron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.TaskTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

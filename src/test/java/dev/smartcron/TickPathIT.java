@@ -25,7 +25,7 @@ class TickPathIT {
         List<String> loaded = Files.readAllLines(log);
         assertThat(loaded)
                 .as("the log saw a task being claimed")
-                .anyMatch(line -> line.contains("dev.smartcron.store.Claim "));
+                .anyMatch(line -> line.contains("dev.smartcron.store.rows.Claim "));
         for (String unwanted : List.of(
                 "picocli.",
                 "org.snakeyaml.",
@@ -37,8 +37,8 @@ class TickPathIT {
                 "com.cronutils.",
                 "dev.smartcron.taskfile.TaskFile",
                 "dev.smartcron.yaml.YamlReader",
-                "dev.smartcron.process.output.FailureSummary",
-                "dev.smartcron.process.output.TraceFormat",
+                "dev.smartcron.output.failure.FailureSummary",
+                "dev.smartcron.output.failure.TraceFormat",
                 "dev.smartcron.alert.",
                 "com.sun.net.httpserver.")) {
             assertThat(loaded).as(unwanted).noneMatch(line -> line.contains("] " + unwanted));

@@ -1,9 +1,8 @@
 package dev.smartcron.alert;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * emptied when the trouble is over and never removed: whoever waits for the lock must not wait on a file that is gone.
  */
 final class AlarmFile implements AutoCloseable {
-    private static final int DIGITS = 15;
-    private static final int LENGTH = "since  told \n".length() + 2 * DIGITS;
-    private static final int TOLD_AT = "since  told ".length() + DIGITS;
+    private static final Pattern LINE = Pattern.compile("since (\\d{15}) told (\\d{15})\n");
+    private static final int LENGTH = 42;
 
     private final FileChannel channel;
 
@@ -42,33 +44,28 @@ final class AlarmFile implements AutoCloseable {
      * @throws IOException also when it is somebody else's
      */
     static @Nullable AlarmFile open(Path path, boolean create) throws IOException {
-        Set<OpenOption> options = create
-                ? Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS)
-                : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options =
+                new HashSet<>(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        if (create) {
+            options.add(StandardOpenOption.CREATE);
+        }
         FileChannel channel = FileChannel.open(
                 path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        boolean locked = false;
         try {
             if (!isOurs(path)) {
                 throw new IOException(path + " belongs to another user");
             }
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new AlarmFile(channel);
-            }
+            locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // Another thread of this process has it: the same as another process.
-            channel.close();
-            return null;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+            locked = false;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
-        channel.close();
-        return null;
+        return locked ? new AlarmFile(channel) : null;
     }
 
     /** In a folder that everybody may write to, anybody may have put it there. */
@@ -79,40 +76,22 @@ final class AlarmFile implements AutoCloseable {
 
     /** The last notice; none when the file is empty or not ours to understand. */
     Notice read() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
-        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
-            // read goes on where it stopped
-        }
-        String line = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
-        if (line.length() != LENGTH || !line.startsWith("since ")) {
-            return Notice.NOTHING;
-        }
-        try {
-            return new Notice(
-                    Long.parseLong(line.substring(6, 6 + DIGITS)),
-                    Long.parseLong(line.substring(TOLD_AT, TOLD_AT + DIGITS)));
-        } catch (NumberFormatException e) {
-            return Notice.NOTHING;
-        }
+        byte[] bytes = Channels.newInputStream(channel.position(0)).readNBytes(LENGTH + 1);
+        Matcher line = LINE.matcher(new String(bytes, StandardCharsets.US_ASCII));
+        return line.matches()
+                ? new Notice(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)))
+                : Notice.NOTHING;
     }
 
     void write(Notice notice) throws IOException {
-        String line = "since " + digits(notice.sinceMillis()) + " told " + digits(notice.toldMillis()) + "\n";
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
-        }
+        String line = String.format(Locale.ROOT, "since %015d told %015d\n", notice.sinceMillis(), notice.toldMillis());
+        Channels.newOutputStream(channel.position(0)).write(line.getBytes(StandardCharsets.US_ASCII));
         channel.force(true);
     }
 
     void empty() throws IOException {
         channel.truncate(0);
         channel.force(true);
-    }
-
-    private static String digits(long number) {
-        String digits = Long.toString(number);
-        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     /** Closes the file, which unlocks it. */

@@ -1,13 +1,13 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.Conditions;
-import dev.smartcron.store.Conditions.Change;
-import dev.smartcron.store.Conditions.Condition;
-import dev.smartcron.store.Conditions.Sighting;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.Failures;
-import dev.smartcron.store.Outbox;
+import dev.smartcron.store.alerts.Conditions;
+import dev.smartcron.store.alerts.Conditions.Change;
+import dev.smartcron.store.alerts.Conditions.Condition;
+import dev.smartcron.store.alerts.Conditions.Sighting;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.Failures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,15 +26,15 @@ public final class Alerts {
     private final Conditions conditions;
     private final HealthFacts facts;
     private final FailedTask failedTask;
-    private final Letters letters;
+    private final Messages messages;
     private final List<String> channels;
 
     /** @param channels that everything is told through; none where there is none, and conditions are only kept */
-    public Alerts(Database database, Letters letters, List<String> channels) {
+    public Alerts(Database database, Messages messages, List<String> channels) {
         this.conditions = new Conditions(database);
         this.facts = new HealthFacts(database);
-        this.failedTask = new FailedTask(letters);
-        this.letters = letters;
+        this.failedTask = new FailedTask(messages);
+        this.messages = messages;
         this.channels = List.copyOf(channels);
     }
 
@@ -104,7 +104,7 @@ public final class Alerts {
         return failing;
     }
 
-    /** Why a condition is over, in words; empty while it is not, or when nobody looked. */
+    /** The reason for which a condition is over, in words; empty while it is not, or when no check covered it. */
     private Optional<String> over(Condition open, List<CheckFindings> checked) {
         if (open.rule().equals(FailedTask.RULE)) {
             return failedTask.over(open.subject(), open.lastSeen(), facts);
@@ -120,7 +120,7 @@ public final class Alerts {
     private int raise(Change change, String rule, Finding finding, Instant seen, int count, Instant now) {
         Optional<Long> opened = change.raise(new Sighting(
                 rule, finding.subject(), finding.severity().word(), finding.summary(), finding.detail(), seen, count));
-        opened.ifPresent(id -> post(change, id, letters.opened(finding, now), now));
+        opened.ifPresent(id -> post(change, id, messages.opened(finding, now), now));
         return opened.isPresent() ? 1 : 0;
     }
 
@@ -128,13 +128,13 @@ public final class Alerts {
         if (!change.resolve(open.id(), now)) {
             return 0;
         }
-        post(change, open.id(), letters.resolved(open, because, now), now);
+        post(change, open.id(), messages.resolved(open, because, now), now);
         return 1;
     }
 
-    private void post(Change change, long condition, Letter letter, Instant now) {
+    private void post(Change change, long condition, MessageText text, Instant now) {
         for (String channel : channels) {
-            change.post(new Outbox.Draft(condition, channel, letter.subject(), letter.body()), now);
+            change.post(new Outbox.Draft(condition, channel, text.subject(), text.body()), now);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.smartcron.alert;
 
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -21,9 +22,11 @@ public record CheckFindings(String rule, String scope, List<Finding> findings) {
         }
     }
 
-    /** The findings of a rule that was held against every subject. */
-    public static CheckFindings of(String rule, Collection<Finding> findings) {
-        return new CheckFindings(rule, "", List.copyOf(findings));
+    /** The findings of a rule that was held against every subject; of several about one subject the first. */
+    public static CheckFindings of(String rule, List<Finding> findings) {
+        Map<String, Finding> first = new LinkedHashMap<>();
+        findings.forEach(finding -> first.putIfAbsent(finding.subject(), finding));
+        return new CheckFindings(rule, "", List.copyOf(first.values()));
     }
 
     /** All of them in one line; empty when there is none. */

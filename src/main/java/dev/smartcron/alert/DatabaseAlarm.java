@@ -1,6 +1,6 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +25,18 @@ public final class DatabaseAlarm {
     private final Path home;
     private final Path elsewhere;
     private final Duration remindEvery;
-    private final Letters letters;
-    private final @Nullable MailChannel mail;
+    private final Messages messages;
+    private final MailChannel mail;
 
-    /**
-     * @param remindEvery how long the trouble must last to be told again
-     * @param mail null where none is configured: nothing is told, nothing is kept
-     */
-    public DatabaseAlarm(Path home, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
-        this(home, Path.of(System.getProperty("java.io.tmpdir", "/tmp")), remindEvery, letters, mail);
-    }
-
-    DatabaseAlarm(Path home, Path temporary, Duration remindEvery, Letters letters, @Nullable MailChannel mail) {
+    /** @param remindEvery how long the trouble must last to be told again */
+    public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, MailChannel mail) {
         this.home = home;
         // One file for each home and user.
         String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
-        this.elsewhere = temporary.resolve("smartcron-database-alert-" + HostName.forMail(name));
+        this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
+                .resolve("smartcron-database-alert-" + MailChannel.plain(name));
         this.remindEvery = remindEvery;
-        this.letters = letters;
+        this.messages = messages;
         this.mail = mail;
     }
 
@@ -59,23 +51,19 @@ public final class DatabaseAlarm {
      * </ol>
      */
     public Result raise(DatabaseProblem problem, Instant now) {
-        if (mail == null) {
-            return Result.QUIET;
-        }
         try {
             createRunFolder();
-            return raise(runFile(), remindEvery, problem, now, mail);
+            return raise(runFile(), remindEvery, problem, now);
         } catch (IOException inHome) {
             try {
-                return raise(elsewhere, ELSEWHERE, problem, now, mail);
+                return raise(elsewhere, ELSEWHERE, problem, now);
             } catch (IOException nowhere) {
-                return tell(opened(problem, now, now, null), "now", now, mail);
+                return tell(opened(problem, now, now, null), "now", now);
             }
         }
     }
 
-    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now, MailChannel mail)
-            throws IOException {
+    private Result raise(Path path, Duration every, DatabaseProblem problem, Instant now) throws IOException {
         try (AlarmFile file = AlarmFile.open(path, true)) {
             if (file == null) {
                 return Result.QUIET;
@@ -88,8 +76,7 @@ public final class DatabaseAlarm {
                 return Result.QUIET;
             }
             file.write(new AlarmFile.Notice(since, before.toldMillis()));
-            Result result =
-                    tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now, mail);
+            Result result = tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now);
             if (result.delivered() == 1) {
                 file.write(new AlarmFile.Notice(since, millis));
             }
@@ -106,7 +93,7 @@ public final class DatabaseAlarm {
 
     private Result clear(Path path, Instant now) {
         try {
-            if (mail == null || !Files.exists(path) || Files.size(path) == 0) {
+            if (!Files.exists(path) || Files.size(path) == 0) {
                 return Result.QUIET;
             }
             try (AlarmFile file = AlarmFile.open(path, false)) {
@@ -115,7 +102,7 @@ public final class DatabaseAlarm {
                 }
                 AlarmFile.Notice before = file.read();
                 Result result = before.wasTold()
-                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now, mail)
+                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now)
                         : Result.QUIET;
                 if (result.undelivered() == 0) {
                     file.empty();
@@ -128,42 +115,41 @@ public final class DatabaseAlarm {
         }
     }
 
-    private static Result tell(Letter letter, String id, Instant now, MailChannel mail) {
+    private Result tell(MessageText text, String id, Instant now) {
         try {
-            mail.send(letter, "smartcron.database." + id, now);
+            mail.send(text, "smartcron.database." + id, now);
             return new Result(1, 0);
         } catch (MailProblem e) {
             return new Result(0, 1);
         }
     }
 
-    private Letter opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
-        String again = every == null ? "by every check" : "every " + Durations.format(every);
-        List<String> lines = new ArrayList<>();
-        lines.add("SmartCron on " + letters.node() + " cannot use its database. No task is started meanwhile.");
-        lines.add("");
-        lines.add(Letters.row("severity", Severity.CRITICAL.word())
-                + Letters.row("node", letters.node())
-                + Letters.row("home", home.toString())
-                + Letters.row("since", letters.when(since))
-                + Letters.row("told at", letters.when(now)));
-        lines.add("What is wrong:\n    " + problem.getMessage());
-        lines.add("What to try:\n    " + problem.hint());
-        lines.add("");
-        lines.add("While it lasts, this is told " + again + "; you will be told when it is over.");
-        return new Letter(
-                "[smartcron] CRITICAL database of " + letters.node() + " cannot be used",
-                String.join("\n", lines) + "\n");
+    private MessageText opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
+        String node = messages.node();
+        return new MessageText(
+                "[smartcron] CRITICAL database of " + node + " cannot be used",
+                "SmartCron on " + node + " cannot use its database. No task is started meanwhile.\n\n"
+                        + messages.row("severity", Severity.CRITICAL.word())
+                        + messages.row("node", node)
+                        + messages.row("home", home)
+                        + messages.row("since", since)
+                        + messages.row("sent at", now)
+                        + "\nWhat is wrong:\n    " + problem.getMessage()
+                        + "\nWhat to try:\n    " + problem.hint()
+                        + "\n\nWhile it lasts, this is sent again "
+                        + (every == null ? "by every check" : "every " + Durations.format(every))
+                        + "; another mail follows when it is over.\n");
     }
 
-    private Letter over(Instant since, Instant now) {
-        return new Letter(
-                "[smartcron] RESOLVED database of " + letters.node() + " can be used again",
-                "SmartCron on " + letters.node() + " can use its database again.\n\n"
-                        + Letters.row("node", letters.node())
-                        + Letters.row("home", home.toString())
-                        + Letters.row("since", letters.when(since))
-                        + Letters.row("over at", letters.when(now))
+    private MessageText over(Instant since, Instant now) {
+        String node = messages.node();
+        return new MessageText(
+                "[smartcron] RESOLVED database of " + node + " can be used again",
+                "SmartCron on " + node + " can use its database again.\n\n"
+                        + messages.row("node", node)
+                        + messages.row("home", home)
+                        + messages.row("since", since)
+                        + messages.row("over at", now)
                         + "\nFirings of the time between are made up for as each task's catch_up says.\n");
     }
 

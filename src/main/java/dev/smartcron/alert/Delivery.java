@@ -1,8 +1,8 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Outbox;
-import dev.smartcron.store.Outbox.Message;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.alerts.Outbox.Message;
+import dev.smartcron.store.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     static final int MOST_TRIES = 150;
 
-    /** Longer than a pass takes, so that no other deliverer takes a message that is being sent. */
+    /** The time for which a message is this process's own: longer than a pass, so that nobody else takes what is being sent. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
     private static final Duration PASS = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ public final class Delivery {
     /**
      * Delivers what is due, for a minute and a half at most.
      *
-     * <p>StopRequests at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
+     * <p>Stops at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
      * that is down costs a pass one try, however much waits.
      *
      * @return how many messages were delivered
@@ -53,12 +53,15 @@ public final class Delivery {
                 break;
             }
             try {
-                String remark = mail.send(new Letter(message.subject(), message.body()), id(message), now);
+                String remark = mail.send(new MessageText(message.subject(), message.body()), id(message), now);
                 outbox.delivered(message, now, remark);
                 delivered++;
             } catch (MailProblem e) {
                 int tries = message.tries() + 1;
-                outbox.failed(message, oneLine(e), tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
+                outbox.failed(
+                        message,
+                        String.valueOf(e.getMessage()),
+                        tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
                 if (e.forEveryMail()) {
                     break;
                 }
@@ -74,9 +77,5 @@ public final class Delivery {
 
     private static String id(Message message) {
         return "smartcron." + message.id() + "." + message.createdAt().toEpochMilli();
-    }
-
-    private static String oneLine(MailProblem e) {
-        return String.valueOf(e.getMessage());
     }
 }

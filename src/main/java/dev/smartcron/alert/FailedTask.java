@@ -2,15 +2,13 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.Failures;
-import dev.smartcron.text.Durations;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** The rule about tasks that failed for good: one condition a task, over when the task succeeds again. */
 public final class FailedTask {
@@ -19,10 +17,10 @@ public final class FailedTask {
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
 
-    private final Letters letters;
+    private final Messages messages;
 
-    FailedTask(Letters letters) {
-        this.letters = letters;
+    FailedTask(Messages messages) {
+        this.messages = messages;
     }
 
     /** The failure in a few words: {@code payroll_sync failed: exit 2}. */
@@ -42,73 +40,52 @@ public final class FailedTask {
     }
 
     private String detail(Failures failed) {
-        StringBuilder out = new StringBuilder();
-        out.append(Letters.row("task", failed.task()));
-        out.append(Letters.row("status", failed.status().word()));
-        if (failed.reason() != null) {
-            out.append(Letters.row("reason", Sentence.in(letters.zone()).of(failed.reason())));
-        }
-        if (failed.exitCode() != null) {
-            out.append(Letters.row("exit code", failed.exitCode().toString()));
-        }
-        if (failed.signal() != null) {
-            out.append(Letters.row("signal", failed.signal().toString()));
-        }
-        if (failed.node() != null) {
-            out.append(Letters.row("ran on", failed.node()));
-        }
+        boolean many = failed.count() > 1;
         String attempts = failed.attempts() > 1 ? ", after " + failed.attempts() + " attempts" : "";
-        out.append(Letters.row("execution", failed.newest() + attempts));
-        row(out, "scheduled", failed.scheduledAt());
-        row(out, "started", failed.startedAt());
-        row(out, "ended", failed.endedAt());
-        if (failed.startedAt() != null && failed.count() == 1) {
-            Duration took = Duration.between(failed.startedAt(), failed.endedAt());
-            out.append(Letters.row("took", Durations.brief(took.isNegative() ? Duration.ZERO : took)));
-        }
-        if (failed.count() > 1) {
-            out.append(Letters.row("failures", failed.count() + ", this is the newest"));
-        }
-        String summary = failed.summary();
-        if (summary != null) {
-            out.append("\nWhat went wrong, as its output tells it:\n\n").append(quoted(summary));
-        }
+        String took = failed.startedAt() == null || many ? null : Messages.lasted(failed.startedAt(), failed.endedAt());
         String tail = failed.outputTail() == null ? "" : failed.outputTail().strip();
-        out.append(tail.isEmpty() ? "\nIt printed nothing.\n" : "\nThe end of its output:\n\n" + quoted(tail));
-        out.append("\nTo see more:\n    smartcron logs ").append(failed.task());
-        out.append("\n    smartcron history ").append(failed.task()).append('\n');
-        return out.toString();
+        return messages.row("task", failed.task())
+                + messages.row("status", failed.status().word())
+                + messages.row(
+                        "reason", failed.reason() == null ? null : sentences().of(failed.reason()))
+                + messages.row("exit code", failed.exitCode())
+                + messages.row("signal", failed.signal())
+                + messages.row("ran on", failed.node())
+                + messages.row("execution", failed.newest() + attempts)
+                + messages.row("scheduled", failed.scheduledAt())
+                + messages.row("started", failed.startedAt())
+                + messages.row("ended", failed.endedAt())
+                + messages.row("took", took)
+                + messages.row("failures", many ? failed.count() + ", this is the newest" : null)
+                + (failed.summary() == null ? "" : "\nWhat went wrong, from its output:\n\n" + quoted(failed.summary()))
+                + (tail.isEmpty() ? "\nIt printed nothing.\n" : "\nThe end of its output:\n\n" + quoted(tail))
+                + "\nTo see more:\n    smartcron logs " + failed.task() + "\n    smartcron history " + failed.task()
+                + "\n";
     }
 
-    private void row(StringBuilder out, String name, @Nullable Instant at) {
-        if (at != null) {
-            out.append(Letters.row(name, letters.when(at)));
-        }
+    private Sentence sentences() {
+        return Sentence.in(messages.zone());
     }
 
     /** The last lines, each marked, so that no output can be taken for a line of ours. */
     private static String quoted(String tail) {
         String plain = TerminalCodes.without(tail);
-        String text = plain.substring(Math.max(0, plain.length() - TAIL_CHARS));
-        List<String> lines = text.lines().toList();
-        StringBuilder out = new StringBuilder();
-        for (int i = Math.max(0, lines.size() - TAIL_LINES); i < lines.size(); i++) {
-            out.append("    | ").append(lines.get(i)).append('\n');
-        }
-        return out.toString();
+        List<String> lines = plain.substring(Math.max(0, plain.length() - TAIL_CHARS))
+                .lines()
+                .toList();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - TAIL_LINES))
+                .map(line -> "    | " + line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Says that the task has succeeded since its last failure, or can no longer do so; empty while it may. */
     Optional<String> over(String task, Instant lastFailure, HealthFacts facts) {
-        Optional<HealthFacts.End> end = facts.newestEnd(task);
-        if (end.isPresent()
-                && end.get().status() == Status.SUCCEEDED
-                && end.get().at().isAfter(lastFailure)) {
-            return Optional.of(task + " succeeded at " + letters.when(end.get().at()) + " (execution "
-                    + end.get().execution() + ").");
-        }
-        return facts.isRegistered(task)
-                ? Optional.empty()
-                : Optional.of(task + " is no longer registered; it has not succeeded since.");
+        return facts.newestEnd(task)
+                .filter(end -> end.status() == Status.SUCCEEDED && end.at().isAfter(lastFailure))
+                .map(end -> task + " succeeded at " + messages.when(end.at()) + " (execution " + end.execution() + ").")
+                .or(() -> facts.isRegistered(task)
+                        ? Optional.empty()
+                        : Optional.of(task + " is no longer registered; it has not succeeded since."));
     }
 }

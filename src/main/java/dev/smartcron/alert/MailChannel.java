@@ -2,6 +2,7 @@ package dev.smartcron.alert;
 
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.settings.Mail;
+import dev.smartcron.settings.Mail.Login;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Secret;
 import jakarta.mail.Address;
@@ -11,18 +12,20 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * offered, any certificate will do, because the same server would be given the mail in the clear; but a password goes to
  * another machine only encrypted, so there it is required, unless it is turned off.
  *
- * <p>A letter is taken for everybody or for nobody: who is greylisted gets it with the others, later, and nobody gets it
+ * <p>A message is taken for everybody or for nobody: who is greylisted gets it with the others, later, and nobody gets it
  * twice. Only recipients whom the server refuses for good are left out, and told of.
  */
 public final class MailChannel {
@@ -45,33 +48,35 @@ public final class MailChannel {
     /** A server that answers one byte at a time is within the time of every single step. */
     private static final Duration WHOLE = Duration.ofSeconds(30);
 
-    private final Mail server;
+    private final Mail mail;
+    private final Mail.Server server;
     private final String host;
     private final Duration longest;
     private final @Nullable SSLSocketFactory sockets;
 
-    public MailChannel(Mail server) {
-        this(server, WHOLE, null);
+    public MailChannel(Mail mail) {
+        this(mail, WHOLE, null);
     }
 
     /** @param sockets null for Java's own, with the certificates that Java trusts */
-    MailChannel(Mail server, Duration longest, @Nullable SSLSocketFactory sockets) {
-        this.server = server;
-        this.host = HostName.ofThisMachine();
+    MailChannel(Mail mail, Duration longest, @Nullable SSLSocketFactory sockets) {
+        this.mail = mail;
+        this.server = mail.server();
+        this.host = hostName();
         this.longest = longest;
         this.sockets = sockets;
     }
 
     /**
-     * Sends a letter, and returns only when the server has it, or after half a minute.
+     * Sends a message, and returns only when the server has it, or after half a minute.
      *
-     * @param id the same for every try of this letter, so that a mailbox can tell a repeated one
+     * @param id the same for every try of this message, so that a mailbox can tell a repeated one
      * @return what to remark, such as recipients the server refused; null for nothing
      * @throws MailProblem when nobody got it, as far as is known
      */
     @Nullable
-    String send(Letter letter, String id, Instant now) throws MailProblem {
-        FutureTask<@Nullable String> sending = new FutureTask<>(() -> sendNow(letter, id, now));
+    String send(MessageText text, String id, Instant now) throws MailProblem {
+        FutureTask<@Nullable String> sending = new FutureTask<>(() -> sendNow(text, id, now));
         Thread thread = new Thread(sending, "mail");
         thread.setDaemon(true);
         thread.start();
@@ -87,31 +92,30 @@ public final class MailChannel {
             if (e.getCause() instanceof MailProblem problem) {
                 throw problem;
             }
-            throw new MailProblem(where() + ": " + MailReasons.of(e), true, e);
+            throw new MailProblem(where() + ": " + MailProblem.reason(e), true, e);
         }
     }
 
-    private @Nullable String sendNow(Letter letter, String id, Instant now) throws MailProblem {
+    private @Nullable String sendNow(MessageText text, String id, Instant now) throws MailProblem {
         boolean connected = false;
         try {
             Session session = Session.getInstance(properties());
-            MimeMessage message = message(session, letter, id, now);
+            MimeMessage message = message(session, text, id, now);
             Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
             try (transport) {
-                transport.connect(
-                        server.host(), server.port(), revealed(server.username()), revealed(server.password()));
+                transport.connect(server.host(), server.port(), revealed(Login::username), revealed(Login::password));
                 connected = true;
                 return sendToAllOrNone(transport, message);
             }
         } catch (MessagingException e) {
-            throw new MailProblem(where() + ": " + MailReasons.of(e), !connected, e);
+            throw new MailProblem(where() + ": " + MailProblem.reason(e), !connected, e);
         } catch (BadSettings e) {
             throw new MailProblem(String.valueOf(e.getMessage()), true, e);
         }
     }
 
-    private static @Nullable String revealed(Optional<Secret> secret) {
-        return secret.map(Secret::reveal).orElse(null);
+    private @Nullable String revealed(Function<Login, Secret> part) {
+        return mail.login().map(part).map(Secret::reveal).orElse(null);
     }
 
     private String where() {
@@ -132,11 +136,11 @@ public final class MailChannel {
                 throw e;
             }
             transport.sendMessage(message, others);
-            return "the server refused " + Arrays.toString(refused) + ": " + MailReasons.of(e);
+            return "the server refused " + Arrays.toString(refused) + ": " + MailProblem.reason(e);
         }
     }
 
-    private MimeMessage message(Session session, Letter letter, String id, Instant now) throws MessagingException {
+    private MimeMessage message(Session session, MessageText text, String id, Instant now) throws MessagingException {
         String messageId = "<" + id + "@" + host + ">";
         MimeMessage message = new MimeMessage(session) {
             @Override
@@ -144,14 +148,12 @@ public final class MailChannel {
                 setHeader("Message-ID", messageId);
             }
         };
-        message.setFrom(new InternetAddress(server.from()));
-        List<InternetAddress> to = new ArrayList<>();
-        for (String address : server.to()) {
-            to.add(new InternetAddress(address));
+        message.setFrom(new InternetAddress(mail.from()));
+        for (String address : mail.to()) {
+            message.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address));
         }
-        message.setRecipients(MimeMessage.RecipientType.TO, to.toArray(new InternetAddress[0]));
-        message.setSubject(letter.subject(), "UTF-8");
-        message.setText(letter.body(), "UTF-8");
+        message.setSubject(text.subject(), "UTF-8");
+        message.setText(text.body(), "UTF-8");
         message.setSentDate(Date.from(now));
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setHeader("X-Auto-Response-Suppress", "All");
@@ -168,20 +170,17 @@ public final class MailChannel {
         properties.setProperty(protocol + "localhost", host);
         // The answer to QUIT says nothing about the mail, which the server has taken by then.
         properties.setProperty(protocol + "quitwait", "false");
-        properties.setProperty(
-                protocol + "auth", String.valueOf(server.username().isPresent()));
+        properties.setProperty(protocol + "auth", String.valueOf(mail.login().isPresent()));
         properties.setProperty(protocol + "ssl.checkserveridentity", "true");
         if (sockets != null) {
             properties.put(protocol + "ssl.socketFactory", sockets);
         }
-        if (!server.ssl()) {
-            StartTls startTls = startTls();
-            properties.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls != StartTls.OFF));
-            properties.setProperty("mail.smtp.starttls.required", String.valueOf(startTls == StartTls.REQUIRED));
-            if (startTls == StartTls.WHEN_OFFERED) {
-                properties.setProperty("mail.smtp.ssl.trust", "*");
-                properties.setProperty("mail.smtp.ssl.checkserveridentity", "false");
-            }
+        StartTls startTls = startTls();
+        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(startTls != StartTls.OFF));
+        properties.setProperty("mail.smtp.starttls.required", String.valueOf(startTls == StartTls.REQUIRED));
+        if (startTls == StartTls.WHEN_OFFERED) {
+            properties.setProperty("mail.smtp.ssl.trust", "*");
+            properties.setProperty("mail.smtp.ssl.checkserveridentity", "false");
         }
         return properties;
     }
@@ -189,7 +188,23 @@ public final class MailChannel {
     private StartTls startTls() {
         String name = server.host();
         boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
-        boolean required = server.username().isPresent() && !here;
+        boolean required = mail.login().isPresent() && !here;
         return server.startTls() == StartTls.WHEN_OFFERED && required ? StartTls.REQUIRED : server.startTls();
+    }
+
+    /** This machine's name, from the kernel: asking a name server may take long. */
+    private static String hostName() {
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.ISO_8859_1);
+            return name.isBlank() ? "localhost" : plain(name.strip());
+        } catch (IOException e) {
+            // A system without /proc; the mail goes out all the same.
+            return "localhost";
+        }
+    }
+
+    /** A name with letters, digits, dots and dashes only, as a mail may carry it. */
+    static String plain(String name) {
+        return name.replaceAll("[^a-zA-Z0-9.-]", "-");
     }
 }

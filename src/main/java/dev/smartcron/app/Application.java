@@ -11,15 +11,15 @@ import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.NodeTable;
-import dev.smartcron.store.Planning;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.NodeTable;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.ticks.Ticks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public final class Application implements AutoCloseable {
     /**
      * The database; created on first use, and opened once.
      *
-     * @throws dev.smartcron.store.DatabaseProblem when it cannot be opened
+     * @throws dev.smartcron.store.db.DatabaseProblem when it cannot be opened
      */
     public Database database() {
         Database open = database;

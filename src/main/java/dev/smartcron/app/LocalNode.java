@@ -1,13 +1,13 @@
 package dev.smartcron.app;
 
-import dev.smartcron.process.Boot;
-import dev.smartcron.process.Permit;
-import dev.smartcron.process.Rotation;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.output.log.Rotation;
+import dev.smartcron.output.log.TaskLog;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
-import dev.smartcron.store.Node;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,7 +45,7 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     }
 
     /** The rules of what its runners may start. */
-    public Permit permit() {
-        return Permit.ofThisProcess(settings.limits().allowedPaths());
+    public StartPolicy permit() {
+        return StartPolicy.ofThisProcess(settings.limits().allowedPaths());
     }
 }

@@ -1,8 +1,8 @@
 package dev.smartcron.app;
 
 import dev.smartcron.operations.NodeRunner;
-import dev.smartcron.process.RunnerId;
-import dev.smartcron.store.Database;
+import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.ResidentLock;

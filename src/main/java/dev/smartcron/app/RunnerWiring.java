@@ -1,13 +1,13 @@
 package dev.smartcron.app;
 
-import dev.smartcron.process.Boot;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.Gate;

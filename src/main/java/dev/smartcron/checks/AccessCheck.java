@@ -25,43 +25,40 @@ final class AccessCheck {
                 : file(name, folder, maker).check(now);
     }
 
-    /** As {@link #folder}, of a file. */
+    /** Checks a file, as {@link #folder} does a folder. */
     static Check file(String name, Path file, String maker) {
         return now -> List.of(
                 Files.exists(file)
-                        ? result(name, file, AccessCheck::ours)
+                        ? result(name, file, false)
                         : CheckResult.degraded(name, file + " is not there yet", maker));
     }
 
     /** Checks the settings file, which need not be there, need not be ours, and may hold passwords. */
     static Check settings(Path file) {
-        return now -> Files.exists(file) ? List.of(result("settings", file, AccessCheck::settings)) : List.of();
+        return now -> Files.exists(file) ? List.of(result("settings", file, true)) : List.of();
     }
 
-    private interface Judge {
-        CheckResult judge(String name, Path file, PosixFileAttributes seen) throws IOException;
-    }
-
-    private static CheckResult result(String name, Path file, Judge judge) {
+    private static CheckResult result(String name, Path file, boolean settings) {
         try {
-            return judge.judge(name, file, Files.readAttributes(file, PosixFileAttributes.class));
+            return judge(name, file, settings, Files.readAttributes(file, PosixFileAttributes.class));
         } catch (IOException e) {
             return CheckResult.critical(
                     name, file + ": " + FileErrors.inWords(e), "Check the rights of the folders above it.");
         }
     }
 
-    private static CheckResult ours(String name, Path file, PosixFileAttributes seen) throws IOException {
+    private static CheckResult judge(String name, Path file, boolean settings, PosixFileAttributes seen)
+            throws IOException {
         String user = System.getProperty("user.name");
         String owner = seen.owner().getName();
         String modes = PosixFilePermissions.toString(seen.permissions());
-        if (Files.getFileStore(file).isReadOnly()) {
+        if (!settings && Files.getFileStore(file).isReadOnly()) {
             return CheckResult.critical(
                     name,
                     file + " is on a file system that can only be read",
-                    "dmesg tells why; then mount -o remount,rw, or name another place.");
+                    "dmesg shows why; then mount -o remount,rw, or name another place.");
         }
-        if (!Files.isWritable(file)) {
+        if (!settings && !Files.isWritable(file)) {
             return CheckResult.critical(
                     name,
                     file + " cannot be written by " + user,
@@ -73,34 +70,20 @@ final class AccessCheck {
                     file + " can be written by everybody (" + modes + "), who so decides what runs",
                     "chmod o= " + file);
         }
-        if (!owner.equals(user)) {
+        if (!owner.equals(user) && !(settings && owner.equals("root"))) {
+            String mend = settings
+                    ? "chown " + user + " " + file
+                    : "Run every command as one user, or chown -R " + user + " " + file;
+            return CheckResult.degraded(name, file + " belongs to " + owner + ", we are " + user, mend);
+        }
+        if (settings && seen.permissions().contains(PosixFilePermission.OTHERS_READ)) {
             return CheckResult.degraded(
                     name,
-                    file + " belongs to " + owner + ", we are " + user,
-                    "Run every command as one user, or chown -R " + user + " " + file);
+                    file + " can be read by everybody (" + modes + "), and may hold passwords",
+                    "chmod o= " + file + ", or write ${env:…} for each of them");
         }
-        return OTHERS.stream().anyMatch(seen.permissions()::contains)
+        return !settings && OTHERS.stream().anyMatch(seen.permissions()::contains)
                 ? CheckResult.degraded(name, file + " is open to others (" + modes + ")", "chmod o= " + file)
-                : CheckResult.ok(name, file + " (" + modes + " " + owner + ")");
-    }
-
-    private static CheckResult settings(String name, Path file, PosixFileAttributes seen) {
-        String user = System.getProperty("user.name");
-        String owner = seen.owner().getName();
-        String modes = PosixFilePermissions.toString(seen.permissions());
-        if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-            return CheckResult.critical(
-                    name, file + " can be written by everybody (" + modes + ")", "chmod o= " + file);
-        }
-        if (!owner.equals(user) && !owner.equals("root")) {
-            return CheckResult.degraded(
-                    name, file + " belongs to " + owner + ", we are " + user, "chown " + user + " " + file);
-        }
-        return seen.permissions().contains(PosixFilePermission.OTHERS_READ)
-                ? CheckResult.degraded(
-                        name,
-                        file + " can be read by everybody (" + modes + "), and may hold passwords",
-                        "chmod o= " + file + ", or write ${env:…} for each of them")
                 : CheckResult.ok(name, file + " (" + modes + " " + owner + ")");
     }
 }

@@ -9,7 +9,7 @@ interface Check {
      * Makes the check.
      *
      * @return a result for each thing that was looked at
-     * @throws dev.smartcron.store.DatabaseProblem when the database it asks cannot be used
+     * @throws dev.smartcron.store.db.DatabaseProblem when the database it asks cannot be used
      */
     List<CheckResult> check(Instant now);
 }

@@ -1,8 +1,10 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.Finding;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +37,37 @@ public record CheckResult(
         return new CheckResult(name, CheckStatus.OK, detail, null, null, List.of());
     }
 
-    /** Of something that works, and may not be meant so. */
+    /** The result for something that works, and may not be meant so. */
     static CheckResult degraded(String name, String detail, @Nullable String hint) {
         return new CheckResult(name, CheckStatus.DEGRADED, detail, hint, null, List.of());
     }
 
-    /** Of something that does not work. */
+    /** The result for something that does not work. */
     static CheckResult critical(String name, String detail, @Nullable String hint) {
         return new CheckResult(name, CheckStatus.CRITICAL, detail, hint, null, List.of());
     }
 
-    /** Of a check that could not be made: nothing is known, so nothing is raised and nothing resolved. */
+    /** The result of a check that could not be made: nothing is known, so nothing is raised and nothing resolved. */
     static CheckResult unknown(String name, String why) {
         return degraded(name, why, null);
     }
 
-    /** Of a check that alerts are made from. */
+    /** The result of a check that alerts are made from. */
     static CheckResult of(
             String name, CheckStatus status, String detail, @Nullable Measured measured, List<CheckFindings> findings) {
         return new CheckResult(name, status, detail, null, measured, findings);
     }
 
-    /** Of something that should not be there at all: critical as soon as there is one. */
+    /** The result for things that should not be there at all: critical as soon as there is one. */
+    static <T> CheckResult none(String name, String well, String rule, List<T> wrong, Function<T, Finding> words) {
+        return none(
+                name,
+                well,
+                wrong.size(),
+                CheckFindings.of(rule, wrong.stream().map(words).toList()));
+    }
+
+    /** The same where a finding may stand for many of them. */
     static CheckResult none(String name, String well, int count, CheckFindings findings) {
         return of(
                 name,

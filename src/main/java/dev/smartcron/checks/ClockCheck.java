@@ -2,21 +2,19 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
-import dev.smartcron.store.NodeTable;
-import dev.smartcron.store.NodeTable.NodeRow;
-import dev.smartcron.store.Ticks;
-import dev.smartcron.store.Ticks.Jump;
+import dev.smartcron.store.query.NodeTable;
+import dev.smartcron.store.query.NodeTable.NodeRow;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.ticks.Ticks.Jump;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything recorded goes by the database server's clock; a node whose own is off starts its ticks, and what its
  * tasks write, at the wrong time. On a database file there is only the node's own clock, and only a jump can be seen.
  */
-record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Check {
+record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Check {
     static final String SKEW = "clock_skew";
     static final String JUMP = "clock_jump";
 
     private static final Duration DEGRADED = Duration.ofSeconds(5);
     private static final Duration CRITICAL = Duration.ofSeconds(60);
 
-    /** What a node measured longer ago than this says nothing of now; that it is silent is told elsewhere. */
+    /** The oldest measurement that says something of now; that a node is silent is told elsewhere. */
     private static final Duration LATELY = Duration.ofMinutes(15);
 
     private static final Duration JUMPS_SINCE = Duration.ofHours(1);
@@ -55,9 +53,11 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Chec
                 skews.add(skewed(node.name(), skew));
             }
         }
-        Map<String, Finding> jumps = new LinkedHashMap<>();
-        ticks.jumps(now.minus(JUMPS_SINCE), JUMPS).forEach(jump -> jumps.putIfAbsent(jump.node(), jumped(jump)));
-        return List.of(result(worst, CheckFindings.of(SKEW, skews), CheckFindings.of(JUMP, jumps.values())));
+        List<Jump> jumps = ticks.jumps(now.minus(JUMPS_SINCE), JUMPS);
+        return List.of(result(
+                worst,
+                CheckFindings.of(SKEW, skews),
+                CheckFindings.of(JUMP, jumps.stream().map(this::jumped).toList())));
     }
 
     private static CheckResult result(@Nullable Duration worst, CheckFindings skews, CheckFindings jumps) {
@@ -95,9 +95,9 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Letters letters) implements Chec
                 jump.node(),
                 Severity.MEDIUM,
                 "the clock of " + jump.node() + " was put " + how + " by " + brief(jump.by()),
-                "The tick of " + jump.node() + " at " + letters.when(jump.found())
+                "The tick of " + jump.node() + " at " + messages.when(jump.found())
                         + " found that its clock had been put " + how + " by " + brief(jump.by())
-                        + " since the tick before. What was due in between is told by smartcron history.\n\n"
+                        + " since the tick before. smartcron history shows what was due in between.\n\n"
                         + "This is over by itself an hour after it was found. When nobody set the clock:\n"
                         + "    timedatectl; chronyc tracking\n");
     }

@@ -22,7 +22,7 @@ record CronCheck(Machine machine) implements Check {
         List<CheckResult> results = new ArrayList<>();
         results.add(daemon());
         results.add(lines(crontabs, "run", "* * * * *", "so no task is started by itself"));
-        results.add(lines(crontabs, "health", "*/5 * * * *", "so nobody is told of trouble"));
+        results.add(lines(crontabs, "health", "*/5 * * * *", "so no alert is sent"));
         for (String ignored : crontabs.ignored()) {
             results.add(CheckResult.degraded(
                     "crontab file", ignored, "Owner root, mode 0644, letters and digits in its name."));

@@ -85,12 +85,9 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
     /** Cron runs no file of the system's that others may write to or whose name looks like a leftover. */
     private static @Nullable String problem(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!plain && c != '-' && c != '_') {
-                return "has a '" + c + "' in its name";
-            }
+        String odd = name.replaceAll("[a-zA-Z0-9_-]", "");
+        if (!odd.isEmpty()) {
+            return "has a '" + odd.charAt(0) + "' in its name";
         }
         PosixFileAttributes seen = Files.readAttributes(file, PosixFileAttributes.class);
         if (seen.permissions().contains(PosixFilePermission.GROUP_WRITE)

@@ -15,14 +15,15 @@ record FailedTasksCheck(Alerts alerts) implements Check {
     @Override
     public List<CheckResult> check(Instant now) {
         List<Finding> failing = alerts.failingTasks();
-        Measured count = new Measured(failing.size(), 0);
-        if (failing.isEmpty()) {
-            return List.of(CheckResult.of("failed_tasks", CheckStatus.OK, "none", count, List.of()));
-        }
         boolean critical = failing.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
+        CheckStatus bad = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
         String named = failing.stream().limit(NAMED).map(Finding::summary).collect(Collectors.joining("; "));
         String more = failing.size() > NAMED ? "; and " + (failing.size() - NAMED) + " more" : "";
-        CheckStatus status = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
-        return List.of(CheckResult.of("failed_tasks", status, named + more, count, List.of()));
+        return List.of(CheckResult.of(
+                "failed_tasks",
+                failing.isEmpty() ? CheckStatus.OK : bad,
+                failing.isEmpty() ? "none" : named + more,
+                new Measured(failing.size(), 0),
+                List.of()));
     }
 }

@@ -5,21 +5,24 @@ import dev.smartcron.alert.Alerts.Reconciled;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.DatabaseAlarm;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
+import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.settings.HealthSettings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.NodeTable;
-import dev.smartcron.store.Outbox;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.NodeTable;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.ticks.Ticks;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
 public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
+    /** The age up to which a message that was given up is told of: that happens days after it was written. */
+    private static final Duration RECENT = Duration.ofDays(5);
+
+    private static final Duration OVERDUE = Duration.ofMinutes(15);
+
     /**
      * Checks everything.
      *
@@ -40,23 +48,23 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
      * </ol>
      */
     public HealthReport check(Database database, Instant now) {
-        Letters letters = notifier.letters();
+        Messages messages = notifier.messages();
         HealthFacts facts = new HealthFacts(database);
         NodeTable nodes = new NodeTable(database);
-        Alerts alerts = new Alerts(database, letters, notifier.channels());
+        Alerts alerts = new Alerts(database, messages, notifier.channels());
         Outbox outbox = new Outbox(database);
         Path runFolder = home.resolve("run");
         try {
             List<CheckResult> results = new ArrayList<>();
             // The runner first: the database's check writes this node's row, which says whether it was ever here.
-            Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), letters);
+            Check runner = new RunnerCheck(database, node.name(), runFolder, limits.runnerSilentAfter(), messages);
             results.addAll(make("runner", runner, now));
-            results.addAll(make("database", new DatabaseCheck(database, node, new FullRead(runFolder)), now));
+            results.addAll(make("database", new DatabaseCheck(database, node, runFolder), now));
             results.addAll(make("disk", space(database.file()), now));
-            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), letters), now));
-            results.addAll(make("node_names", new NodeNameCheck(nodes, letters), now));
-            results.addAll(make("dead_executions", new RunningCheck(facts, letters), now));
-            results.addAll(make("surviving_processes", new SurvivorsCheck(facts, letters), now));
+            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), messages), now));
+            results.addAll(make("node_names", new NodeNameCheck(nodes, messages), now));
+            results.addAll(make("dead_executions", new RunningCheck(facts, messages), now));
+            results.addAll(make("surviving_processes", new SurvivorsCheck(facts, messages), now));
             results.addAll(make("failed_tasks", new FailedTasksCheck(alerts), now));
 
             Reconciled reconciled = Reconciled.NOTHING;
@@ -68,11 +76,12 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                 reconciled = alerts.reconcile(findings, now);
                 delivered = new Delivery(database, notifier.mail()).run(now);
                 // Last, because only now everything that is asked of the database has worked.
-                DatabaseAlarm.Result over = alarm().clear(now);
+                DatabaseAlarm.Result over =
+                        alarm().map(alarm -> alarm.clear(now)).orElse(DatabaseAlarm.Result.QUIET);
                 delivered += over.delivered();
                 undelivered = over.undelivered();
             }
-            results.addAll(make("outbox", new OutboxCheck(outbox), now));
+            results.addAll(make("outbox", at -> List.of(outbox(outbox, at)), now));
             undelivered += outbox.state(now).waiting();
             AlertCounts counts = new AlertCounts(
                     alerts.open().size(), reconciled.raised(), reconciled.resolved(), delivered, undelivered);
@@ -87,13 +96,32 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
         List<CheckResult> results = new ArrayList<>();
         results.add(CheckResult.critical("database", problem.getMessage() + " (" + problem.hint() + ")", null));
         results.addAll(make("disk", space(null), now));
-        DatabaseAlarm.Result told = notifier.enabled() ? alarm().raise(problem, now) : DatabaseAlarm.Result.QUIET;
+        DatabaseAlarm.Result told = alarm().filter(alarm -> notifier.enabled())
+                .map(alarm -> alarm.raise(problem, now))
+                .orElse(DatabaseAlarm.Result.QUIET);
         AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
         return new HealthReport(node.name(), results, counts, false);
     }
 
-    private DatabaseAlarm alarm() {
-        return new DatabaseAlarm(home, notifier.remindEvery(), notifier.letters(), notifier.mail());
+    /** Checks that messages arrive. Makes no alert: it would have to go the way that is broken. */
+    private static CheckResult outbox(Outbox outbox, Instant now) {
+        Outbox.State state = outbox.state(now.minus(RECENT));
+        boolean overdue = state.oldest() != null && state.oldest().plus(OVERDUE).isBefore(now);
+        boolean well = state.tried() == 0 && state.givenUp() == 0 && !overdue;
+        String detail = (state.waiting() == 0 ? "everything delivered" : state.waiting() + " waiting")
+                + (state.givenUp() > 0 ? ", " + state.givenUp() + " given up" : "")
+                + (state.error() != null && state.tried() > 0 ? ": " + state.error() : "");
+        return CheckResult.of(
+                "outbox",
+                well ? CheckStatus.OK : CheckStatus.DEGRADED,
+                detail,
+                new Measured(state.waiting() + state.givenUp(), 0),
+                List.of());
+    }
+
+    private Optional<DatabaseAlarm> alarm() {
+        return Optional.ofNullable(notifier.mail())
+                .map(mail -> new DatabaseAlarm(home, notifier.remindEvery(), notifier.messages(), mail));
     }
 
     /** @param file null when the database is none, or not known */

@@ -1,9 +1,9 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.text.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,7 @@ public record HealthReport(String node, List<CheckResult> results, AlertCounts a
      * @param active conditions that are open now
      * @param undelivered messages that still wait
      */
-    public record AlertCounts(int active, int raised, int resolved, int delivered, int undelivered) {
-        private Map<String, @Nullable Object> json() {
-            return Json.object(
-                    "active", active,
-                    "raised", raised,
-                    "resolved", resolved,
-                    "delivered", delivered,
-                    "undelivered", undelivered);
-        }
-    }
+    public record AlertCounts(int active, int raised, int resolved, int delivered, int undelivered) {}
 
     /** The worst of the results. */
     public CheckStatus status() {
@@ -45,16 +36,25 @@ public record HealthReport(String node, List<CheckResult> results, AlertCounts a
     }
 
     public Map<String, @Nullable Object> json() {
-        List<Object> checks = new ArrayList<>();
-        for (CheckResult result : results) {
-            CheckResult.Measured measured = result.measured();
-            checks.add(Json.object(
-                    "name", result.name(),
-                    "status", result.status().word(),
-                    "detail", result.detail(),
-                    "value", measured == null ? null : measured.value(),
-                    "limit", measured == null ? null : measured.limit()));
-        }
-        return Json.object("status", status().word(), "checks", checks, "alerts", alerts.json());
+        return Json.object(
+                "status", status().word(),
+                "checks", results.stream().map(HealthReport::json).toList(),
+                "alerts",
+                        Json.object(
+                                "active", alerts.active(),
+                                "raised", alerts.raised(),
+                                "resolved", alerts.resolved(),
+                                "delivered", alerts.delivered(),
+                                "undelivered", alerts.undelivered()));
+    }
+
+    private static Map<String, @Nullable Object> json(CheckResult result) {
+        Optional<CheckResult.Measured> measured = Optional.ofNullable(result.measured());
+        return Json.object(
+                "name", result.name(),
+                "status", result.status().word(),
+                "detail", result.detail(),
+                "value", measured.map(CheckResult.Measured::value),
+                "limit", measured.map(CheckResult.Measured::limit));
     }
 }

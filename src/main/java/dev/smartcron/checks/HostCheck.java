@@ -2,7 +2,7 @@ package dev.smartcron.checks;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.Program;
+import dev.smartcron.process.access.Program;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.FileErrors;
@@ -52,13 +52,16 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
                 .map(HostCheck::mail)
                 .orElseGet(() -> CheckResult.degraded(
                         "mail",
-                        "none is configured: nobody is told of trouble",
+                        "none is configured, so no alert is sent",
                         "Write a mail: section in " + settings.node().configFile())));
         return results;
     }
 
     private static CheckResult mail(Mail mail) {
-        return CheckResult.ok("mail", "to " + String.join(", ", mail.to()) + " through " + mail.host());
+        return CheckResult.ok(
+                "mail",
+                "to " + String.join(", ", mail.to()) + " through "
+                        + mail.server().host());
     }
 
     /** Cron may start its jobs in another control group than the one this is asked in. */

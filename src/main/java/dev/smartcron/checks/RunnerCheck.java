@@ -2,13 +2,13 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.Ticks;
-import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.ticks.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import java.util.Optional;
  * share a database server watch each other, since a dead one cannot tell; a SQLite database has one node, and other
  * names in it are that node's former ones.
  */
-record RunnerCheck(Database database, String node, Path runFolder, Duration silentAfter, Letters letters)
+record RunnerCheck(Database database, String node, Path runFolder, Duration silentAfter, Messages messages)
         implements Check {
     static final String RULE = "runner_silent";
 
@@ -66,15 +66,13 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
     }
 
     private CheckResult result(CheckFindings found, Duration longest, boolean ownTicked) {
+        boolean silent = !found.findings().isEmpty();
+        CheckStatus status = silent ? CheckStatus.CRITICAL : ownTicked ? CheckStatus.OK : CheckStatus.DEGRADED;
+        String detail = silent
+                ? found.summaries()
+                : ownTicked ? "last tick " + brief(longest) + " ago" : node + " has not ticked yet";
         Measured measured = new Measured(longest.toSeconds(), silentAfter.toSeconds());
-        if (!found.findings().isEmpty()) {
-            return CheckResult.of("runner", CheckStatus.CRITICAL, found.summaries(), measured, List.of(found));
-        }
-        return ownTicked
-                ? CheckResult.of(
-                        "runner", CheckStatus.OK, "last tick " + brief(longest) + " ago", measured, List.of(found))
-                : CheckResult.of(
-                        "runner", CheckStatus.DEGRADED, node + " has not ticked yet", measured, List.of(found));
+        return CheckResult.of("runner", status, detail, measured, List.of(found));
     }
 
     private boolean isSilent(Instant last, Instant now) {
@@ -86,7 +84,7 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                 node,
                 Severity.CRITICAL,
                 node + " has not ticked for " + brief(silent),
-                "The last tick of SmartCron's runner on " + node + " was at " + letters.when(last)
+                "The last tick of SmartCron's runner on " + node + " was at " + messages.when(last)
                         + ". No task is started there.\n\n" + WHAT_TO_TRY);
     }
 
@@ -95,7 +93,7 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                 node,
                 Severity.CRITICAL,
                 node + " has never ticked",
-                "Tasks are registered since " + letters.when(since) + ", and 'smartcron run' has never run on " + node
+                "Tasks are registered since " + messages.when(since) + ", and 'smartcron run' has never run on " + node
                         + ". No task is started there.\n\n" + WHAT_TO_TRY);
     }
 

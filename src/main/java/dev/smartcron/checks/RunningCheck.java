@@ -2,19 +2,19 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.RunningExecution;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Checks the executions recorded as running.
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * a node, because what makes one of them usually makes them all. Stuck are those that go on although their timeout, and
  * the time to kill them, are over.
  */
-record RunningCheck(HealthFacts facts, Letters letters) implements Check {
+record RunningCheck(HealthFacts facts, Messages messages) implements Check {
     static final String DEAD = "execution_dead";
     static final String STUCK = "execution_stuck";
 
@@ -32,27 +32,23 @@ record RunningCheck(HealthFacts facts, Letters letters) implements Check {
 
     @Override
     public List<CheckResult> check(Instant now) {
-        Map<String, List<RunningExecution>> deadOfNode = new TreeMap<>();
-        Map<String, Finding> stuckOfTask = new LinkedHashMap<>();
-        int dead = 0;
-        int stuck = 0;
+        List<RunningExecution> dead = new ArrayList<>();
+        List<RunningExecution> stuck = new ArrayList<>();
         for (RunningExecution running : facts.running()) {
-            Instant deadline = running.deadline();
             if (running.lockedUntil() == null || running.lockedUntil().isBefore(now)) {
-                deadOfNode
-                        .computeIfAbsent(running.node(), node -> new ArrayList<>())
-                        .add(running);
-                dead++;
-            } else if (deadline != null && deadline.plus(RECORDING).isBefore(now)) {
-                stuckOfTask.putIfAbsent(running.task(), stuck(running, deadline, now));
-                stuck++;
+                dead.add(running);
+            } else if (running.deadline() != null
+                    && running.deadline().plus(RECORDING).isBefore(now)) {
+                stuck.add(running);
             }
         }
-        List<Finding> findings = new ArrayList<>();
-        deadOfNode.forEach((node, executions) -> findings.add(dead(node, executions)));
+        List<Finding> deadOfNode = new ArrayList<>();
+        dead.stream()
+                .collect(Collectors.groupingBy(RunningExecution::node, TreeMap::new, Collectors.toList()))
+                .forEach((node, executions) -> deadOfNode.add(dead(node, executions)));
         return List.of(
-                CheckResult.none("dead_executions", "none", dead, CheckFindings.of(DEAD, findings)),
-                CheckResult.none("stuck_executions", "none", stuck, CheckFindings.of(STUCK, stuckOfTask.values())));
+                CheckResult.none("dead_executions", "none", dead.size(), CheckFindings.of(DEAD, deadOfNode)),
+                CheckResult.none("stuck_executions", "none", STUCK, stuck, running -> stuck(running, now)));
     }
 
     private static Finding dead(String node, List<RunningExecution> executions) {
@@ -67,15 +63,16 @@ record RunningCheck(HealthFacts facts, Letters letters) implements Check {
                         + "\nThe next tick of that node records how they ended; check that it ticks.\n");
     }
 
-    private Finding stuck(RunningExecution running, Instant deadline, Instant now) {
+    private Finding stuck(RunningExecution running, Instant now) {
         String ran = Durations.brief(Duration.between(running.startedAt(), now).truncatedTo(ChronoUnit.SECONDS));
         return new Finding(
                 running.task(),
                 Severity.HIGH,
                 running.task() + " is stuck: running for " + ran,
                 "Execution " + running.execution() + " of " + running.task() + " on " + running.node() + " began at "
-                        + letters.when(running.startedAt()) + " and should have been ended by "
-                        + letters.when(deadline) + ".\n\nWhat to try:\n    smartcron logs " + running.task()
+                        + messages.when(running.startedAt()) + " and should have been ended by "
+                        + messages.when(Objects.requireNonNull(running.deadline()))
+                        + ".\n\nWhat to try:\n    smartcron logs " + running.task()
                         + "\n    smartcron kill " + running.execution() + "\n");
     }
 }

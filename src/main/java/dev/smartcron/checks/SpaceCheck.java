@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param wanted the nearest folder above stands for one that is not there yet
  */
 record SpaceCheck(String node, List<Path> wanted, HealthSettings limits) implements Check {
-    /** Of bytes: free to us, all, in units of; of inodes: free, all. */
+    /** Blocks free to us, all blocks, their size; inodes free, all inodes. */
     private static final String FORMAT = "%a %b %S %d %c";
 
     private static final long SECONDS = 5;

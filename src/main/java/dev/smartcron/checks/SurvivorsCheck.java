@@ -1,28 +1,21 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Letters;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.HealthFacts.KeptLock;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.KeptLock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Checks for processes that could not be killed, and keep their task from running. */
-record SurvivorsCheck(HealthFacts facts, Letters letters) implements Check {
+record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
     static final String RULE = "processes_survive";
 
     @Override
     public List<CheckResult> check(Instant now) {
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        List<KeptLock> locks = facts.keptLocks(now);
-        locks.forEach(lock -> findings.putIfAbsent(lock.task(), finding(lock)));
-        return List.of(CheckResult.none(
-                "surviving_processes", "none", locks.size(), CheckFindings.of(RULE, findings.values())));
+        return List.of(CheckResult.none("surviving_processes", "none", RULE, facts.keptLocks(now), this::finding));
     }
 
     private Finding finding(KeptLock lock) {
@@ -31,10 +24,10 @@ record SurvivorsCheck(HealthFacts facts, Letters letters) implements Check {
                 Severity.HIGH,
                 lock.task() + " cannot run: processes of its execution " + lock.execution() + " could not be killed",
                 "Execution " + lock.execution() + " of " + lock.task() + " on " + lock.node() + " ended at "
-                        + letters.when(lock.endedAt())
+                        + messages.when(lock.endedAt())
                         + (lock.reason() == null
                                 ? ""
-                                : ": " + Sentence.in(letters.zone()).of(lock.reason()))
+                                : ": " + Sentence.in(messages.zone()).of(lock.reason()))
                         + ".\nThe task does not run again before they are gone, so that it never runs twice at once."
                         + "\n\nWhat to try, on " + lock.node() + ":\n    ps -o pid,stat,wchan:30,args -p PID"
                         + "\n    (D in STAT: it waits in the kernel, for a disk or a network file system)\n");

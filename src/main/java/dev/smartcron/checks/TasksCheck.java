@@ -1,9 +1,9 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.Account;
-import dev.smartcron.process.Permit;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretNames;
 import dev.smartcron.task.Task;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -81,8 +81,8 @@ record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows
         String name = rows.size() == 1 ? "task " + first.name() : rows.size() + " tasks";
         String detail = rows.size() == 1 ? problem : problem + ": " + names(rows);
         return rows.stream().anyMatch(TaskRow::mayRun)
-                ? CheckResult.critical(name, detail, "Mend that, or the entry in " + first.source() + ".")
-                : CheckResult.degraded(name, detail, "Disabled; mend that before you enable it.");
+                ? CheckResult.critical(name, detail, "Correct that, or the entry in " + first.source() + ".")
+                : CheckResult.degraded(name, detail, "Disabled; correct that before you enable it.");
     }
 
     private static String names(List<TaskRow> rows) {
@@ -95,40 +95,33 @@ record TasksCheck(TaskEnvironment environment, Permit permit, List<TaskRow> rows
             return;
         }
         Action action = task.action();
-        try {
+        ask(problems, () -> {
             Account as = permit.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
             ask(problems, () -> permit.folder(folder, as));
             ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
             if (action.envFile().isPresent()) {
-                ask(
-                        problems,
-                        () -> permit.lines(
-                                TaskEnvironment.path(
-                                        "env_file", action.envFile().get()),
-                                as));
+                String file = action.envFile().get();
+                ask(problems, () -> permit.lines(TaskEnvironment.path("env_file", file), as));
             }
             String path = path(action);
-            if (path != null) {
-                ask(problems, () -> permit.program(action.arguments().get(0), path, folder, as));
-                if (!action.onAbort().isEmpty()) {
-                    ask(problems, () -> permit.program(action.onAbort().get(0), path, folder, as));
+            for (List<String> command : List.of(action.arguments(), action.onAbort())) {
+                if (path != null && !command.isEmpty()) {
+                    ask(problems, () -> permit.program(command.get(0), path, folder, as));
                 }
             }
-        } catch (Permit.Refused e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
+        });
     }
 
     /** Something that a start would ask too. */
     private interface Question {
-        void ask() throws Permit.Refused;
+        void ask() throws StartPolicy.Refused;
     }
 
     private static void ask(List<String> problems, Question question) {
         try {
             question.ask();
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             problems.add(String.valueOf(e.getMessage()));
         }
     }

@@ -1,20 +1,26 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.Permit;
+import dev.smartcron.process.StartPolicy;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.HealthFacts;
-import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.db.Schema;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,11 +32,14 @@ import java.util.function.Supplier;
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
-        Permit permit,
+        StartPolicy permit,
         Supplier<Database> opener,
         Clock clock,
         ZoneId zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
+
+    private static final String NO_TICK =
+            "smartcron run --verbose shows what a tick says; pgrep -a cron whether cron is awake.";
 
     /** Makes every check. */
     public VerifyReport check() {
@@ -60,9 +69,9 @@ public record Verification(
             }
             try (Database database = opener.get()) {
                 results.add(whole(database));
-                List<CheckResult> schema = new SchemaCheck(database).check(now);
-                results.addAll(schema);
-                if (CheckResult.worstOf(schema) == CheckStatus.OK) {
+                CheckResult schema = schema(database);
+                results.add(schema);
+                if (schema.status() == CheckStatus.OK) {
                     contents(database, results);
                 }
             }
@@ -74,14 +83,35 @@ public record Verification(
 
     private static CheckResult whole(Database database) {
         List<String> damages = new HealthFacts(database).damages();
-        if (!damages.isEmpty()) {
+        return damages.isEmpty()
+                ? CheckResult.ok(
+                        "database",
+                        database.file() == null
+                                ? "the server answers"
+                                : database.file() + " passes its integrity check")
+                : CheckResult.critical(
+                        "database",
+                        "is damaged: " + String.join("; ", damages),
+                        "Put it aside and copy the latest backup in its place.");
+    }
+
+    private static CheckResult schema(Database database) {
+        int version = database.schemaVersion();
+        if (version != Schema.VERSION) {
             return CheckResult.critical(
-                    "database",
-                    "is damaged: " + String.join("; ", damages),
-                    "Put it aside and copy the latest backup in its place.");
+                    "schema",
+                    "is " + version + ", this program needs " + Schema.VERSION,
+                    version < Schema.VERSION
+                            ? "Run smartcron migrate."
+                            : "Install the newer SmartCron that migrated it.");
         }
-        return CheckResult.ok(
-                "database", database.file() == null ? "the server answers" : database.file() + " is whole");
+        List<String> missing = database.missingTables();
+        return missing.isEmpty()
+                ? CheckResult.ok("schema", "is " + version + ", every table is there")
+                : CheckResult.critical(
+                        "tables",
+                        "missing: " + String.join(", ", missing),
+                        "Somebody dropped them: copy the latest backup in its place.");
     }
 
     private void contents(Database database, List<CheckResult> results) {
@@ -91,6 +121,23 @@ public record Verification(
                 new Ticks(database).heartbeats(),
                 settings.node().name(),
                 settings.node().home().resolve("run"));
-        results.addAll(new LastTickCheck(heartbeats, settings.health().runnerSilentAfter(), zone).check(now));
+        results.add(lastTick(heartbeats, now));
+    }
+
+    private CheckResult lastTick(Heartbeats heartbeats, Instant now) {
+        String name = "last tick";
+        Optional<Instant> last = heartbeats.ownLastTick();
+        if (last.isEmpty()) {
+            return CheckResult.degraded(name, heartbeats.self() + " has never ticked", NO_TICK);
+        }
+        Duration age = Duration.between(last.get(), now).truncatedTo(ChronoUnit.SECONDS);
+        String at = Zoned.iso(last.get(), zone);
+        if (age.compareTo(Duration.ofMinutes(-2)) < 0) {
+            return CheckResult.critical(
+                    name, at + ", which is still to come", "The clock was set back: check it, timedatectl.");
+        }
+        return age.compareTo(settings.health().runnerSilentAfter()) > 0
+                ? CheckResult.degraded(name, at + ", " + Durations.brief(age) + " ago", NO_TICK)
+                : CheckResult.ok(name, at);
     }
 }

@@ -1,7 +1,6 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.text.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,15 +18,17 @@ public record VerifyReport(List<CheckResult> results) {
     }
 
     public Map<String, @Nullable Object> json() {
-        List<Object> checks = new ArrayList<>();
-        for (CheckResult result : results) {
-            checks.add(Json.object(
-                    "name", result.name(),
-                    "status", word(result.status()),
-                    "detail", result.detail(),
-                    "hint", result.hint()));
-        }
-        return Json.object("status", word(status()), "checks", checks);
+        return Json.object(
+                "status", word(status()),
+                "checks", results.stream().map(VerifyReport::json).toList());
+    }
+
+    private static Map<String, @Nullable Object> json(CheckResult result) {
+        return Json.object(
+                "name", result.name(),
+                "status", word(result.status()),
+                "detail", result.detail(),
+                "hint", result.hint());
     }
 
     private static String word(CheckStatus status) {

@@ -3,7 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.SwitchTasks;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;

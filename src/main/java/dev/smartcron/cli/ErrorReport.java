@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.BadSettings;
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.NodeNameTaken;
 import java.io.PrintStream;

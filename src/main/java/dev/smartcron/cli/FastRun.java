@@ -4,7 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Terminal;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Report;
 import java.io.PrintStream;

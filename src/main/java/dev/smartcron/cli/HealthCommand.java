@@ -1,7 +1,7 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
@@ -10,8 +10,8 @@ import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -59,7 +59,7 @@ final class HealthCommand extends Command {
     private Health health(Application app) {
         Settings settings = app.settings();
         Notifier notifier = new Notifier(
-                new Letters(settings.node().name(), ZoneId.systemDefault()),
+                new Messages(settings.node().name(), ZoneId.systemDefault()),
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);

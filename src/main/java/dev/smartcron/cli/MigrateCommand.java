@@ -2,8 +2,8 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Schema;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Schema;
 import dev.smartcron.text.Json;
 import picocli.CommandLine;
 

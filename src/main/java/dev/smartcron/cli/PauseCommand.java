@@ -2,7 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.PauseTasks;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;

@@ -4,7 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
 import dev.smartcron.status.UpcomingFirings;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.List;

@@ -8,19 +8,19 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
-import dev.smartcron.simulation.Hold;
 import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.Participant;
+import dev.smartcron.simulation.Participant.Hold;
 import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.status.UpcomingFirings;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.Planning;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
@@ -133,13 +133,13 @@ final class SimulateCommand extends Command {
     }
 
     private Simulation simulate(Cast cast, Settings settings, Span span) {
-        SimulatedNode place = new SimulatedNode(
-                settings.node().environment(),
+        SimulatedNode node = new SimulatedNode(
                 settings.node().name(),
+                settings.node().environment(),
                 settings.limits().maxParallel());
         int all = cast.candidates().size();
         try (Progress progress = new Progress(program().err(), "simulating", all)) {
-            return Simulator.run(cast.candidates(), cast.calendars(), place, span, progress::done);
+            return Simulator.run(cast.candidates(), cast.calendars(), node, span, progress::done);
         } catch (Simulator.TooMuch e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
         }

@@ -8,7 +8,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

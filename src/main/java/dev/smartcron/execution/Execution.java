@@ -74,6 +74,11 @@ public record Execution(
                 : Optional.of(Duration.between(startedAt, finishedAt));
     }
 
+    /** The public word of its reason; empty where it has none. */
+    public Optional<String> reasonCode() {
+        return Optional.ofNullable(reason).map(Reason::word);
+    }
+
     /**
      * Its reason as a sentence: {@code paused by ann}, or {@code 1,440 firings from … to …: paused by ann} where it stands
      * for many. Empty where it has none.

@@ -79,6 +79,11 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         return value.toString();
     }
 
+    /** The public word of its code. */
+    public String word() {
+        return code.word();
+    }
+
     public boolean is(ReasonCode other) {
         return code == other;
     }

@@ -1,8 +1,8 @@
 package dev.smartcron.operations;
 
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.Map;

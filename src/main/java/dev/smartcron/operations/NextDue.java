@@ -2,7 +2,7 @@ package dev.smartcron.operations;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;

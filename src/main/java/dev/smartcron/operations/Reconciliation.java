@@ -3,7 +3,7 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.store.TaskRow.Rescheduled;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.List;

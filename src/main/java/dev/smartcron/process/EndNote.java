@@ -1,5 +1,7 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.access.Account;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

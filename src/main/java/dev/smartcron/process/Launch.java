@@ -1,5 +1,6 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.limits.ResourceLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Launch(
         RunFolder folder,
         Invocation task,
-        Bounds bounds,
+        ResourceLimits bounds,
         @Nullable Duration backstop,
         Duration killAfter,
         Map<String, String> notes) {

@@ -2,6 +2,14 @@ package dev.smartcron.process;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.process.kernel.Tools;
+import dev.smartcron.process.limits.Cgroup;
+import dev.smartcron.process.limits.Cgroups;
+import dev.smartcron.process.limits.ProcMemory;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -34,7 +42,7 @@ public final class Launcher {
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
     private final Path wrapper;
-    private final Permit permit;
+    private final StartPolicy permit;
     private final Clock clock;
     private final @Nullable Cgroups cgroups;
     /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
@@ -50,17 +58,17 @@ public final class Launcher {
      * @param clock by which starts and ends of runs are told
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
-    public Launcher(Path folder, Permit permit, @Nullable Path cgroup, Clock clock) throws IOException {
+    public Launcher(Path folder, StartPolicy permit, @Nullable Path cgroup, Clock clock) throws IOException {
         this.wrapper = Wrapper.in(folder);
         this.permit = permit;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
-        Wrapper.tool("setsid", "util-linux");
-        this.preserveStatus = !Wrapper.tool("timeout", "coreutils").toRealPath().endsWith("busybox");
+        Tools.find("setsid", "util-linux");
+        this.preserveStatus = !Tools.find("timeout", "coreutils").toRealPath().endsWith("busybox");
     }
 
     /** What may be started. */
-    public Permit permit() {
+    public StartPolicy permit() {
         return permit;
     }
 
@@ -83,42 +91,42 @@ public final class Launcher {
      * Starts a task, or says why not. Expected obstacles (no such program, no permission, no folder, no process to be
      * had) are values.
      */
-    public Start start(Launch launch) {
+    public StartResult start(Launch launch) {
         Path program;
         try {
             program = program(launch.task(), launch.bounds());
-        } catch (Permit.Refused e) {
-            return new Start.Refused(e.reason());
+        } catch (StartPolicy.Refused e) {
+            return new StartResult.Refused(e.reason());
         }
-        Reason unfit = Unfit.why(launch.task());
+        Reason unfit = ArgumentCheck.why(launch.task());
         if (unfit != null) {
-            return new Start.Refused(unfit);
+            return new StartResult.Refused(unfit);
         }
         return start(launch, program);
     }
 
-    private Path program(Invocation task, Bounds bounds) throws Permit.Refused {
+    private Path program(Invocation task, ResourceLimits bounds) throws StartPolicy.Refused {
         permit.bounds(bounds);
         permit.folder(task.workingDir(), task.as());
         return permit.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
     }
 
-    private Start start(Launch launch, Path program) {
+    private StartResult start(Launch launch, Path program) {
         try {
             launch.folder().create();
             for (Map.Entry<String, String> note : launch.notes().entrySet()) {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
         } catch (FileAlreadyExistsException e) {
-            return new Start.Refused(Reason.of(ReasonCode.STARTED_BEFORE, "path", e.getMessage()));
+            return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE, "path", e.getMessage()));
         } catch (IOException e) {
-            return new Start.Refused(Reason.of(ReasonCode.RUN_FOLDER, "error", words(e)));
+            return new StartResult.Refused(Reason.of(ReasonCode.RUN_FOLDER, "error", words(e)));
         }
         try {
             String cookie = cookie();
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
-            RunOutput.seal(launch.folder());
+            launch.folder().sealOutput();
             Account as = launch.task().as();
             if (as != null) {
                 // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
@@ -126,9 +134,9 @@ public final class Launcher {
             }
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, output);
             Instant now = clock.instant();
-            return new Start.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
+            return new StartResult.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
-            return new Start.Refused(
+            return new StartResult.Refused(
                     Reason.of(ReasonCode.START_FAILED, "error", words(e) + leftBehind(launch.folder())));
         }
     }
@@ -161,14 +169,14 @@ public final class Launcher {
         if (task.as() == null) {
             environment.putAll(task.environment());
         } else {
-            Disguise.putOn(task.environment(), environment);
+            EscapedEnvironment.putOn(task.environment(), environment);
         }
-        environment.put(ProcessTree.COOKIE, cookie);
+        environment.put(Processes.COOKIE, cookie);
         return builder;
     }
 
     private List<String> command(Launch launch, Path program, @Nullable Cgroup cgroup) throws IOException {
-        Chain chain = new Chain().tool("setsid", "util-linux");
+        CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
         chain.add(
                 "/bin/sh",
                 wrapper.toString(),
@@ -194,9 +202,9 @@ public final class Launcher {
         return before.minus(uptime).minus(UPTIME_STEP);
     }
 
-    private static List<String> task(Chain chain, Launch launch, Invocation task, Path program, boolean grouped)
+    private static List<String> task(CommandPrefix chain, Launch launch, Invocation task, Path program, boolean grouped)
             throws IOException {
-        long others = launch.bounds().processes() == null || grouped ? 0 : Residence.processesOf(task.as());
+        long others = launch.bounds().processes() == null || grouped ? 0 : ProcMemory.processesOf(task.as());
         chain.within(launch.bounds(), launch.killAfter(), grouped, others)
                 .as(task.as(), task.workingDir())
                 .add(program.toString());
@@ -221,11 +229,11 @@ public final class Launcher {
         try {
             Invocation beside = launch.task().with(arguments, more);
             Path program = program(beside, launch.bounds());
-            Chain chain = new Chain().tool("setsid", "util-linux");
+            CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
             ProcessBuilder builder = builder(command, beside, run.cookie(), output);
             return new Aside(builder.start(), null);
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             return new Aside(null, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Aside(null, "cannot start a process: " + words(e));
@@ -238,7 +246,7 @@ public final class Launcher {
     private static String cookie() throws IOException {
         // Not SecureRandom: its providers cost a short-lived runner more than the start itself.
         try (FileInputStream random = new FileInputStream("/dev/urandom")) {
-            return HexFormat.of().formatHex(random.readNBytes(ProcessTree.COOKIE_LENGTH / 2));
+            return HexFormat.of().formatHex(random.readNBytes(Processes.COOKIE_LENGTH / 2));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.kernel.Processes;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,10 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.kernel.ProcessTree;
+import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.process.limits.Cgroup;
+import dev.smartcron.process.limits.ProcMemory;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +36,7 @@ public final class Meter {
     public record Usage(@Nullable Long peakBytes, boolean outOfMemory, boolean outOfProcesses) {}
 
     private final Run run;
-    private final Bounds bounds;
+    private final ResourceLimits bounds;
     private final boolean sampled;
     private final long startedNanos;
     private long nextNanos;
@@ -43,7 +48,7 @@ public final class Meter {
      *
      * @param startedNanos when it started, by {@link System#nanoTime}
      */
-    public Meter(Run run, Bounds bounds, long startedNanos) {
+    public Meter(Run run, ResourceLimits bounds, long startedNanos) {
         this.run = run;
         this.bounds = bounds;
         this.sampled = run.cgroup() == null && bounds.boundTree();
@@ -65,13 +70,13 @@ public final class Meter {
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
         Long task = run.task().orElse(null);
         if (task != null) {
-            peak = Math.max(peak, Residence.peak(task));
+            peak = Math.max(peak, ProcMemory.peak(task));
         }
         if (sampled) {
             return lookAtTree(processes);
         }
         if (task != null) {
-            peak = Math.max(peak, Residence.bytesFrom(task));
+            peak = Math.max(peak, ProcMemory.bytesFrom(task));
         }
         return null;
     }
@@ -92,14 +97,14 @@ public final class Meter {
     private @Nullable Limit lookAtTree(Processes all) {
         ProcessTree tree = run.tree(all);
         Long memory = bounds.memoryBytes();
-        long now = Residence.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
+        long now = ProcMemory.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
         peak = Math.max(peak, now);
         if (memory != null && now >= memory) {
             return Limit.MEMORY;
         }
         Integer processes = bounds.processes();
         int own = tree.size();
-        if (processes != null && own > processes + Bounds.OURS) {
+        if (processes != null && own > processes + ResourceLimits.OURS) {
             full = true;
             return Limit.PROCESSES;
         }

@@ -1,5 +1,12 @@
 package dev.smartcron.process;
 
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.kernel.ProcessTree;
+import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.process.kernel.Signals;
+import dev.smartcron.process.limits.Cgroup;
+import dev.smartcron.process.limits.ProcMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -49,7 +56,12 @@ public final class Run {
                 return Optional.empty();
             }
             StartedFile started = written.get();
-            Run run = new Run(folder, null, started.wrapper().pid(), started.cookie(), Cgroup.of(folder));
+            Run run = new Run(
+                    folder,
+                    null,
+                    started.wrapper().pid(),
+                    started.cookie(),
+                    folder.controlGroup().orElse(null));
             run.started = started;
             return Optional.of(run);
         } catch (IOException e) {
@@ -133,7 +145,7 @@ public final class Run {
     /** Sends TERM to every process of the task's tree. */
     public void terminate() {
         for (ProcStat member : tree().members()) {
-            Send.term(member);
+            Signals.term(member);
         }
     }
 
@@ -205,7 +217,7 @@ public final class Run {
         if (seen.isEmpty() || !seen.get().isBackstop()) {
             return seen.map(ProcStat::pid);
         }
-        List<Long> children = Residence.children(seen.get().pid());
+        List<Long> children = ProcMemory.children(seen.get().pid());
         return children.isEmpty() ? Optional.empty() : Optional.of(children.get(0));
     }
 
@@ -215,20 +227,20 @@ public final class Run {
             return;
         }
         // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
-        Send.kill(tree.groups());
+        Signals.kill(tree.groups());
         for (ProcStat member : tree.members()) {
-            Send.kill(member);
+            Signals.kill(member);
         }
     }
 
     /** Lets the wrapper go on, should the task have stopped it. */
     void resumeWrapper() {
-        wrapperNow().ifPresent(seen -> Send.cont(List.of(seen)));
+        wrapperNow().ifPresent(seen -> Signals.cont(List.of(seen)));
     }
 
     /** Ends the wrapper, from which no result will come any more. */
     void killWrapper() {
-        wrapperNow().ifPresent(Send::kill);
+        wrapperNow().ifPresent(Signals::kill);
     }
 
     private Optional<ProcStat> wrapperNow() {

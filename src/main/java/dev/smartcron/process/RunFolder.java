@@ -1,6 +1,6 @@
 package dev.smartcron.process;
 
-import dev.smartcron.process.output.Redaction;
+import dev.smartcron.process.limits.Cgroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
@@ -43,6 +42,9 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Note of a run that is recorded although processes of it live on; says what keeps its lock for them. */
     public static final String HELD = "held";
+
+    /** Stands in the file of the output before the task begins, and so is gone once the task has emptied it. */
+    public static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
 
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
@@ -101,13 +103,18 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("cgroup");
     }
 
+    /** The run's control group; empty when it has none. */
+    Optional<Cgroup> controlGroup() throws IOException {
+        return bytes(cgroup()).map(path -> new Cgroup(Path.of(new String(path, StandardCharsets.UTF_8))));
+    }
+
     /** How far the output was followed; so that another runner goes on from there. */
-    Path followed() {
+    public Path followed() {
         return path.resolve("followed");
     }
 
     /** What stands in a file that the wrapper writes; empty when it is not there. */
-    static Optional<byte[]> bytes(Path file) throws IOException {
+    public static Optional<byte[]> bytes(Path file) throws IOException {
         return bytes(file, MOST_BYTES);
     }
 
@@ -127,21 +134,20 @@ public record RunFolder(Path path, long execution, int attempt) {
      * Whether a file is one of ours, as far as its kind tells. A task that runs as the runner's own user can put anything
      * in its place, and opening a pipe might never end.
      */
-    static boolean isPlain(Path file) {
+    public static boolean isPlain(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What the runner that started the task wrote down; null when there was nothing to be taken out. */
-    public @Nullable Redaction redaction() throws IOException {
-        Optional<String> kept = note(SECRETS);
-        return kept.isEmpty() ? null : Redaction.fromJson(kept.get());
+    /** Makes the file of the output, sealed, before there is a task. */
+    public void sealOutput() throws IOException {
+        keep(output().getFileName().toString(), OUTPUT_SEAL);
     }
 
     /**
      * Makes the folder, for its owner only. An existing one is an error: it belongs to another start. The one above it is
      * made again if somebody has removed it since this runner began.
      */
-    void create() throws IOException {
+    public void create() throws IOException {
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
             Files.createDirectory(path, mode);
@@ -218,9 +224,9 @@ public record RunFolder(Path path, long execution, int attempt) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 if (entry.endsWith("cgroup")) {
-                    Cgroup group = Cgroup.of(this);
-                    if (group != null) {
-                        group.remove();
+                    Optional<Cgroup> group = controlGroup();
+                    if (group.isPresent()) {
+                        group.get().remove();
                     }
                 }
                 deleteAll(entry);

@@ -2,6 +2,8 @@ package dev.smartcron.process;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.smartcron.process;
 
-import dev.smartcron.process.ProcStat.Identity;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.smartcron.process;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 
+import dev.smartcron.process.kernel.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -12,13 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.zip.CRC32;
 
 /** The shell script {@code run.sh} as a file, made to fit the tools of this machine. */
 final class Wrapper {
-    private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
-
     private Wrapper() {}
 
     /**
@@ -35,7 +33,7 @@ final class Wrapper {
             }
             script = in.readAllBytes();
         }
-        Path env = tool("env", "coreutils");
+        Path env = Tools.find("env", "coreutils");
         CRC32 checksum = new CRC32();
         checksum.update(script);
         checksum.update((env + " " + Files.size(env) + " "
@@ -58,17 +56,6 @@ final class Wrapper {
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return file;
-    }
-
-    /** Where a program of the system is, whatever PATH says. */
-    static Path tool(String name, String from) throws IOException {
-        for (String folder : FOLDERS) {
-            Path file = Path.of(folder, name);
-            if (Files.isExecutable(file)) {
-                return file;
-            }
-        }
-        throw new IOException("no " + name + " on this machine (package " + from + ")");
     }
 
     private static boolean works(String... command) throws IOException {

@@ -56,29 +56,51 @@ final class Explanation {
         }
         LocalMinute local = LocalMinute.of(minute);
         if (expression.matches(local)) {
-            return Optional.of(local.clock() + " comes twice this day and fires in the "
-                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + " pass only (overlap: "
-                    + (dst.overlap() == OverlapPolicy.SECOND ? "second" : "first") + ")");
+            return Optional.of(inOnePass(local));
         }
         List<String> reasons = mismatches(local);
         if (!nickname.isEmpty()) {
             reasons.add(nickname);
         }
-        // Whoever asks for a local time inside a gap means the instant one gap later, as java.time resolves it.
-        long meant = minute - stretch.jump();
-        if (stretch.jump() > 0
-                && meant >= stretch.localStartUnchanged()
-                && meant < stretch.localStart()
-                && expression.matches(LocalMinute.of(meant))) {
-            reasons.add(gap(stretch, LocalMinute.of(meant)));
-        }
+        missing(stretch, minute)
+                .map(missing -> firings.catchesUp(stretch) ? moved(stretch) : notCaughtUp(stretch, missing))
+                .ifPresent(reasons::add);
         return Optional.of(String.join("; ", reasons));
     }
 
-    private String gap(Stretch stretch, LocalMinute meant) {
-        if (firings.catchesUp(stretch)) {
-            return moved(stretch);
+    /** The clock change that suppresses the firing in the local minute that holds an instant; empty when none does. */
+    Optional<String> suppressed(long at) {
+        if (whyNot(at).isEmpty() || !Firings.inSight(at)) {
+            return Optional.empty();
         }
+        Stretch stretch = firings.stretch(at);
+        long minute = LocalMinute.floor(stretch.local(at));
+        LocalMinute local = LocalMinute.of(minute);
+        if (expression.matches(local)) {
+            return Optional.of(inOnePass(local));
+        }
+        return missing(stretch, minute)
+                .filter(missing -> !firings.catchesUp(stretch))
+                .map(missing -> notCaughtUp(stretch, missing));
+    }
+
+    private String inOnePass(LocalMinute local) {
+        String pass = dst.overlap() == OverlapPolicy.SECOND ? "second" : "first";
+        return local.clock() + " comes twice this day and fires in the " + pass + " pass only (overlap: " + pass + ")";
+    }
+
+    /** The firing inside a gap that somebody means who asks for an instant one gap later, as java.time resolves it. */
+    private Optional<LocalMinute> missing(Stretch stretch, long minute) {
+        long meant = minute - stretch.jump();
+        return stretch.jump() > 0
+                        && meant >= stretch.localStartUnchanged()
+                        && meant < stretch.localStart()
+                        && expression.matches(LocalMinute.of(meant))
+                ? Optional.of(LocalMinute.of(meant))
+                : Optional.empty();
+    }
+
+    private String notCaughtUp(Stretch stretch, LocalMinute meant) {
         String missing = meant.clock() + " does not exist this day: ";
         if (expression.wild()) {
             return missing + "a schedule with * in its minute or hour is not caught up";

@@ -133,6 +133,14 @@ public final class Schedule {
         return timed.reasons(dst).whyNot(at.getEpochSecond());
     }
 
+    /**
+     * The clock change that suppresses the firing in the local minute of an instant, in words; empty where something fires, where
+     * nothing would on clocks that never change, and where the firing was moved.
+     */
+    public Optional<String> suppressed(Instant at) {
+        return timed == null ? Optional.empty() : timed.reasons(dst).suppressed(at.getEpochSecond());
+    }
+
     /** A description for people, such as {@code at 07:05, Monday to Friday}, without the zone. */
     public String inWords() {
         if (timed == null) {

@@ -6,18 +6,19 @@ import java.util.Optional;
 /**
  * The server and the addresses of outgoing mail.
  *
- * @param ssl encrypted from the first byte (SMTPS); then {@code startTls} is {@link StartTls#OFF}
+ * @param login empty where the server asks for none
  * @param to at least one address
  */
-public record Mail(
-        String host,
-        int port,
-        StartTls startTls,
-        boolean ssl,
-        Optional<Secret> username,
-        Optional<Secret> password,
-        String from,
-        List<String> to) {
+public record Mail(Server server, Optional<Login> login, String from, List<String> to) {
+    /**
+     * The server.
+     *
+     * @param ssl encrypted from the first byte (SMTPS); then {@code startTls} is {@link StartTls#OFF}
+     */
+    public record Server(String host, int port, StartTls startTls, boolean ssl) {}
+
+    /** The name and the password that the server asks for. */
+    public record Login(Secret username, Secret password) {}
 
     /** Ways to turn a plain connection into an encrypted one, or not. */
     public enum StartTls {
@@ -31,14 +32,13 @@ public record Mail(
             return Optional.empty();
         }
         boolean ssl = mail.flag("ssl", false);
-        return Optional.of(new Mail(
+        Server server = new Server(
                 mail.required("host"),
                 mail.number("port", ssl ? 465 : 587),
                 ssl ? StartTls.OFF : mail.word("starttls", StartTls.WHEN_OFFERED),
-                ssl,
-                mail.secret("username"),
-                mail.secret("password"),
-                mail.required("from"),
-                mail.texts("to")));
+                ssl);
+        Optional<Login> login = mail.secret("username")
+                .flatMap(username -> mail.secret("password").map(password -> new Login(username, password)));
+        return Optional.of(new Mail(server, login, mail.required("from"), mail.texts("to")));
     }
 }

@@ -4,26 +4,21 @@ import java.time.Instant;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span cut at the full hours, or the midnights, of its zone and at its clock changes, so that an hour that comes twice
  * is two.
+ *
+ * @param begins the minute each begins with, in order
+ * @param minutes of the span
  */
-final class Buckets {
+record Buckets(List<Integer> begins, int minutes) {
     private static final int HOUR = 60 * 60;
-
-    /** The minute each begins with, in order. */
-    private final int[] begins;
-
-    private final int minutes;
-
-    private Buckets(int[] begins, int minutes) {
-        this.begins = begins;
-        this.minutes = minutes;
-    }
 
     static Buckets hours(Span span) {
         return cut(span, at -> nextHour(span.zone().getRules(), at));
@@ -44,7 +39,7 @@ final class Buckets {
         for (Instant at = span.from(); at.isBefore(span.until()); at = following.apply(at)) {
             begins.add(span.minute(at));
         }
-        return new Buckets(begins.stream().mapToInt(Integer::intValue).toArray(), span.minutes());
+        return new Buckets(List.copyOf(begins), span.minutes());
     }
 
     private static Instant nextHour(ZoneRules rules, Instant at) {
@@ -56,28 +51,22 @@ final class Buckets {
     }
 
     int count() {
-        return begins.length;
+        return begins.size();
     }
 
     int begin(int bucket) {
-        return begins[bucket];
+        return begins.get(bucket);
     }
 
     /** The first minute that is not in a bucket any more. */
     int end(int bucket) {
-        return bucket + 1 < begins.length ? begins[bucket + 1] : minutes;
+        return bucket + 1 < begins.size() ? begins.get(bucket + 1) : minutes;
     }
 
-    /** Counts the starts in each. */
-    int[] counts(Starts starts) {
-        int[] counts = new int[begins.length];
-        int bucket = 0;
-        for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
-            while (minute >= end(bucket)) {
-                bucket++;
-            }
-            counts[bucket]++;
-        }
-        return counts;
+    /** Counts the minutes of a set in each. */
+    List<Integer> counts(BitSet set) {
+        return IntStream.range(0, count())
+                .mapToObj(bucket -> set.get(begin(bucket), end(bucket)).cardinality())
+                .toList();
     }
 }

@@ -1,22 +1,15 @@
 package dev.smartcron.simulation;
 
-import dev.smartcron.simulation.Simulation.Bucket;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
+import dev.smartcron.simulation.Totals.Bucket;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** Pictures of starts over time. All words are outside of them, so that they may be stretched to any width. */
+/** Draws starts over time. All words are outside of the pictures, so that they may be stretched to any width. */
 final class Charts {
-    private static final int DAYS_IN_ROWS = 63;
-
     private static final int MOST_GAPS = 100;
-
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE MM-dd", Locale.ENGLISH);
 
     private final Markup page;
@@ -31,94 +24,61 @@ final class Charts {
     void bars(List<Bucket> buckets, int labelEveryMinutes) {
         int most = Math.max(1, buckets.stream().mapToInt(Bucket::starts).max().orElse(1));
         int count = buckets.size();
-        page.begin("div", "class", "chart").begin("div", "class", "scale");
-        page.element("span", Integer.toString(most)).element("span", "0").end();
-        page.begin("div", "class", "plot");
-        page.begin("svg", "viewBox", "0 0 " + count + " 100", "preserveAspectRatio", "none", "role", "img");
-        page.element("title", "Starts over time");
-        page.empty("path", "class", "rule", "d", "M0 0H" + count + "M0 50H" + count + "M0 100H" + count);
+        page.add("""
+                <div class="chart"><div class="scale"><span>{}</span><span>0</span></div><div class="plot">\
+                <svg viewBox="0 0 {} 100" preserveAspectRatio="none" role="img"><title>Starts over time</title>\
+                <path class="rule" d="M0 0H{}M0 50H{}M0 100H{}"/>""", most, count, count, count, count);
         for (int i = 0; i < count; i++) {
             Bucket bucket = buckets.get(i);
             if (bucket.starts() > 0) {
-                String words = span.stamp(bucket.at()) + ": " + bucket.starts() + ", at most " + bucket.busiestMinute()
-                        + " in a minute";
-                page.begin("g").element("title", words);
-                bar(i, bucket.starts(), most, "bar");
-                bar(i, bucket.busiestMinute(), most, "peak");
-                page.end();
+                page.add(
+                        "<g><title>{}: {}, at most {} in a minute</title>",
+                        span.stamp(bucket.at()),
+                        bucket.starts(),
+                        bucket.busiestMinute());
+                bar(i, 100.0 * bucket.starts() / most, "bar");
+                bar(i, 100.0 * bucket.busiestMinute() / most, "peak");
+                page.add("</g>");
             }
         }
-        page.end().begin("div", "class", "hours", "style", "grid-template-columns:repeat(" + count + ",minmax(0,1fr))");
+        page.add("</svg><div class=\"hours\" style=\"grid-template-columns:repeat({},minmax(0,1fr))\">", count);
         for (Bucket bucket : buckets) {
             ZonedDateTime local = span.local(bucket.at());
             int minute = local.getHour() * 60 + local.getMinute();
-            boolean labelled = minute % labelEveryMinutes == 0;
-            page.begin("span", "class", minute % (2 * labelEveryMinutes) == 0 ? "" : "minor");
-            page.text(labelled ? span.time(bucket.at()) : "").end();
+            String label = minute % labelEveryMinutes == 0 ? span.time(bucket.at()) : "";
+            page.add("<span class=\"{}\">{}</span>", minute % (2 * labelEveryMinutes) == 0 ? "" : "minor", label);
         }
-        page.end().end().end().newLine();
+        page.add("</div></div></div>\n");
     }
 
-    private void bar(int at, int starts, int most, String kind) {
-        String height = decimal(100.0 * starts / most);
-        page.empty(
-                "rect",
-                "class",
+    private void bar(int at, double height, String kind) {
+        page.add(
+                "<rect class=\"{}\" x=\"{}.08\" width=\".84\" y=\"{}\" height=\"{}\"/>",
                 kind,
-                "x",
-                at + ".08",
-                "width",
-                ".84",
-                "y",
-                decimal(100 - 100.0 * starts / most),
-                "height",
-                height);
+                at,
+                decimal(100 - height),
+                decimal(height));
     }
 
     /** A row for each day, or week, with a shade for each hour of the day. */
-    void grid(List<Bucket> perHour) {
-        boolean byDay = span.minutes() <= DAYS_IN_ROWS * 24 * 60;
-        Map<LocalDate, int[]> rows = new TreeMap<>();
-        for (Bucket hour : perHour) {
-            ZonedDateTime local = span.local(hour.at());
-            LocalDate row = byDay
-                    ? local.toLocalDate()
-                    : local.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            rows.computeIfAbsent(row, fresh -> new int[24])[local.getHour()] += hour.starts();
-        }
-        // From the quietest hour to the busiest one, as even loads would otherwise all look the same.
-        int least = Integer.MAX_VALUE;
-        int most = 1;
-        for (int[] row : rows.values()) {
-            for (int starts : row) {
-                least = starts == 0 ? least : Math.min(least, starts);
-                most = Math.max(most, starts);
-            }
-        }
-        page.begin("p", "class", "legend").text("a row " + (byDay ? "a day" : "a week") + "; palest " + least);
-        page.text(" in an hour, strongest " + most).end();
-        page.begin("div", "class", "grid");
-        page.begin("span").end().begin("span", "class", "clock");
-        for (int hour = 0; hour < 24; hour += 6) {
-            page.element("span", (hour < 10 ? "0" : "") + hour);
-        }
-        page.end().element("span", "starts", "class", "number");
-        for (Map.Entry<LocalDate, int[]> row : rows.entrySet()) {
-            int total = 0;
-            for (int starts : row.getValue()) {
-                total += starts;
-            }
-            page.element("span", DAY.format(row.getKey()));
-            cells(row.getValue(), least, most);
-            page.element("span", Integer.toString(total), "class", "number").newLine();
-        }
-        page.end();
+    void grid(HourGrid grid) {
+        page.add("""
+                <p class="legend">a row {}; palest {} in an hour, strongest {}</p><div class="grid"><span></span>\
+                <span class="clock"><span>00</span><span>06</span><span>12</span><span>18</span></span>\
+                <span class="number">starts</span>""", grid.byDay() ? "a day" : "a week", grid.least(), grid.most());
+        grid.rows().forEach((day, hours) -> {
+            page.add("<span>{}</span>", DAY.format(day));
+            cells(hours, grid.least(), grid.most());
+            page.add("<span class=\"number\">{}</span>\n", Arrays.stream(hours).sum());
+        });
+        page.add("</div>");
     }
 
     /** Cells in a row, the darker the more; {@code least} is the palest. */
     void cells(int[] counts, int least, int most) {
-        page.begin("svg", "class", "cells", "viewBox", "0 0 " + counts.length + " 1", "preserveAspectRatio", "none");
-        page.empty("rect", "class", "track", "width", Integer.toString(counts.length), "height", "1");
+        page.add("""
+                <svg class="cells" viewBox="0 0 {} 1" preserveAspectRatio="none">\
+                <rect class="track" width="{}" height="1"/>""", counts.length, counts.length);
         // Many cells have no gaps between them, so that those alike are one.
         boolean many = counts.length > MOST_GAPS;
         int next;
@@ -128,23 +88,14 @@ final class Charts {
                 next++;
             }
             if (counts[i] > 0) {
-                String shade = decimal(1 - 0.75 * (most - counts[i]) / Math.max(1, most - least));
-                String width = many ? Integer.toString(next - i) : ".9";
-                page.empty(
-                        "rect",
-                        "class",
-                        "bar",
-                        "x",
-                        Integer.toString(i),
-                        "width",
-                        width,
-                        "height",
-                        "1",
-                        "fill-opacity",
-                        shade);
+                page.add(
+                        "<rect class=\"bar\" x=\"{}\" width=\"{}\" height=\"1\" fill-opacity=\"{}\"/>",
+                        i,
+                        many ? next - i : ".9",
+                        decimal(1 - 0.75 * (most - counts[i]) / Math.max(1, most - least)));
             }
         }
-        page.end();
+        page.add("</svg>");
     }
 
     private static String decimal(double number) {

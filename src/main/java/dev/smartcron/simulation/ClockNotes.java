@@ -2,6 +2,7 @@ package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,49 +49,28 @@ final class ClockNotes {
     private void examine(ZoneOffsetTransition change) {
         Instant at = change.getInstant();
         if (change.isGap()) {
-            schedule.note(at).ifPresent(note -> add(List.of(at), note));
-            Instant end = at.plus(change.getDuration());
-            noteSuppressed(firings(on(change.getOffsetBefore()), at, end));
+            add(List.of(at), schedule::note);
+            add(firings(on(change.getOffsetBefore()), at, at.plus(change.getDuration())), schedule::suppressed);
         } else {
             // The duration of an overlap is negative.
             Instant begin = at.plus(change.getDuration());
             Instant end = at.minus(change.getDuration());
-            noteSuppressed(firings(on(change.getOffsetBefore()), begin, at));
-            noteSuppressed(firings(on(change.getOffsetAfter()), at, end));
-            List<Instant> doubled = firings(schedule, at, end);
-            doubled.stream().findFirst().flatMap(schedule::note).ifPresent(note -> add(doubled, note));
+            add(firings(on(change.getOffsetBefore()), begin, at), schedule::suppressed);
+            add(firings(on(change.getOffsetAfter()), at, end), schedule::suppressed);
+            add(firings(schedule, at, end), schedule::note);
         }
     }
 
-    /** Notes the firings on clocks that do not change which the schedule leaves out on the clocks that do. */
-    private void noteSuppressed(List<Instant> unchanged) {
-        List<Instant> left = new ArrayList<>();
-        String why = null;
-        for (Instant firing : unchanged) {
-            Optional<String> whyNot = schedule.whyNot(firing);
-            // What was moved has its note already; its reason then ends in where it went.
-            if (whyNot.isPresent() && schedule.note(firing).isEmpty()) {
-                why = why == null ? clause(whyNot.get()) : why;
-                left.add(firing);
-            }
-        }
-        if (why != null && !why.contains(": moved to ")) {
-            add(left, why);
-        }
-    }
-
-    /** The last clause is about the clock change; those before it are about fields that the changed clock shows. */
-    private static String clause(String whyNot) {
-        return whyNot.substring(whyNot.lastIndexOf("; ") + 1).strip();
-    }
-
-    private void add(List<Instant> firings, String note) {
-        List<Instant> valid = firings.stream()
-                .filter(firing -> allowed.whyNot(firing).isEmpty())
+    /** Adds those firings of which there is something to say. */
+    private void add(List<Instant> firings, Function<Instant, Optional<String>> words) {
+        List<Instant> noted = firings.stream()
+                .filter(firing -> words.apply(firing).isPresent()
+                        && allowed.whyNot(firing).isEmpty())
                 .toList();
-        if (!valid.isEmpty()) {
-            notes.add(new ClockNote(
-                    valid.get(0), valid.size() == 1 ? note : note + " (and " + (valid.size() - 1) + " more like it)"));
+        if (!noted.isEmpty()) {
+            String first = words.apply(noted.get(0)).orElseThrow();
+            String more = noted.size() == 1 ? "" : " (and " + (noted.size() - 1) + " more like it)";
+            notes.add(new ClockNote(noted.get(0), first + more));
         }
     }
 

@@ -14,8 +14,18 @@ import java.util.PriorityQueue;
 public record Collisions(List<Collision> shown, long pairs, int looked, int all) {
     private static final int MOST_SHOWN = 100;
 
-    /** So many words of 64 minutes are compared in a second or two. */
+    /** Words of 64 minutes that are compared in a second or two. */
     private static final double MOST_COMPARED = 2e9;
+
+    /**
+     * Tasks that start in the same minute.
+     *
+     * @param tasks that always start together, in the order of the file
+     * @param with tasks that start together too, and with those in some minutes; empty where {@code tasks} are two or more
+     *     and this is about them alone
+     * @param minutes in how many minutes they do
+     */
+    public record Collision(List<String> tasks, List<String> with, int minutes) {}
 
     private record Together(StartPattern one, StartPattern other, int minutes) {}
 
@@ -25,10 +35,12 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
         if (patterns.size() > most) {
             busiest = patterns.stream()
                     .sorted(Comparator.comparingInt(
-                            (StartPattern pattern) -> -pattern.starts().count()))
+                            pattern -> -pattern.minutes().cardinality()))
                     .limit(most)
                     .toList();
         }
+        List<long[]> words =
+                busiest.stream().map(pattern -> pattern.minutes().toLongArray()).toList();
         Comparator<Together> order = Comparator.<Together>comparingInt(together -> -together.minutes())
                 .thenComparingInt(together -> together.one().position())
                 .thenComparingInt(together -> together.other().position());
@@ -39,7 +51,7 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
             long tasks = one.tasks().size();
             for (int j = i; j < busiest.size(); j++) {
                 StartPattern other = busiest.get(j);
-                int minutes = i == j ? one.starts().count() : one.starts().common(other.starts());
+                int minutes = common(words.get(i), words.get(j));
                 long these =
                         i == j ? tasks * (tasks - 1) / 2 : tasks * other.tasks().size();
                 if (minutes > 0 && these > 0) {
@@ -54,6 +66,15 @@ public record Collisions(List<Collision> shown, long pairs, int looked, int all)
         List<Collision> shown =
                 best.stream().sorted(order).map(Collisions::collision).toList();
         return new Collisions(shown, pairs, busiest.size(), patterns.size());
+    }
+
+    /** Counts the bits that both have. */
+    private static int common(long[] one, long[] other) {
+        int common = 0;
+        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+            common += Long.bitCount(one[i] & other[i]);
+        }
+        return common;
     }
 
     private static Collision collision(Together together) {

@@ -1,12 +1,12 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.Totals.Parallelism;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the runs there would be at once, by the minute: a run counts in each minute it touches, one of unknown
@@ -17,22 +17,15 @@ final class Concurrency {
 
     private final Span span;
     private final int[] changes;
+    private int unknownDurations;
 
-    /** Empty at first. */
     Concurrency(Span span) {
         this.span = span;
         this.changes = new int[span.minutes() + 1];
     }
 
-    /**
-     * The result of the count.
-     *
-     * @param most runs at once, and {@code at} when first; null when nothing runs
-     * @param minutesOver minutes in which more would run than the limit lets
-     */
-    public record Maximum(int most, @Nullable Instant at, int minutesOver) {}
-
-    Maximum peak(int maxParallel) {
+    /** The result; {@code maxParallel} is what the node lets run. */
+    Parallelism most(int maxParallel) {
         int running = 0;
         int most = 0;
         int mostAt = -1;
@@ -45,24 +38,30 @@ final class Concurrency {
             }
             over += running > maxParallel ? 1 : 0;
         }
-        return new Maximum(most, mostAt < 0 ? null : span.at(mostAt), over);
+        return new Parallelism(most, mostAt < 0 ? null : span.at(mostAt), over, unknownDurations);
     }
 
-    /** Adds the runs of a task of unknown duration. */
-    void add(Starts starts) {
-        for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
-            occupy(minute * MINUTE, 1);
+    /**
+     * Adds a task's runs, and returns which of its firings come while the run before goes on.
+     *
+     * @param duration of each; empty when unknown
+     */
+    Optional<SelfOverlap> add(BitSet starts, Optional<Duration> duration, Policy policy) {
+        if (duration.isPresent()) {
+            return add(starts, duration.get(), policy);
         }
+        unknownDurations += starts.isEmpty() ? 0 : 1;
+        starts.stream().forEach(minute -> count(minute * MINUTE, minute * MINUTE + 1, 1));
+        return Optional.empty();
     }
 
-    /** Adds a task's runs, and returns which of its firings come while the run before goes on. */
-    Optional<SelfOverlap> add(Starts starts, Duration duration, Policy policy) {
+    private Optional<SelfOverlap> add(BitSet starts, Duration duration, Policy policy) {
         long seconds = Math.max(1, duration.plusMillis(999).toSeconds());
         ArrayDeque<Long> ends = new ArrayDeque<>();
         int early = 0;
         int atOnce = 0;
         long longestWait = 0;
-        for (int minute = starts.next(0); minute >= 0; minute = starts.next(minute + 1)) {
+        for (int minute = starts.nextSetBit(0); minute >= 0; minute = starts.nextSetBit(minute + 1)) {
             long start = minute * MINUTE;
             while (!ends.isEmpty() && ends.element() <= start) {
                 ends.remove();
@@ -80,11 +79,11 @@ final class Concurrency {
                     start = begin;
                     ends.clear();
                 } else if (policy.overlap() == Overlap.REPLACE) {
-                    release(ends.getLast(), start);
+                    count(start, ends.getLast(), -1);
                     ends.clear();
                 }
             }
-            occupy(start, seconds);
+            count(start, start + seconds, 1);
             ends.add(start + seconds);
             atOnce = Math.max(atOnce, ends.size());
         }
@@ -94,15 +93,10 @@ final class Concurrency {
                         new SelfOverlap(duration, early, policy.overlap(), atOnce, Duration.ofSeconds(longestWait)));
     }
 
-    private void occupy(long start, long seconds) {
-        change(start / MINUTE, 1);
-        change((start + seconds - 1) / MINUTE + 1, -1);
-    }
-
-    /** Takes back the minutes from a second on of a run that was to go on to its end. */
-    private void release(long end, long from) {
-        change(from / MINUTE, -1);
-        change((end - 1) / MINUTE + 1, 1);
+    /** Counts a run from one second to another, or with -1 takes one back. */
+    private void count(long from, long end, int by) {
+        change(from / MINUTE, by);
+        change((end - 1) / MINUTE + 1, -by);
     }
 
     private void change(long minute, int by) {

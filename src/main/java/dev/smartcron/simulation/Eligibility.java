@@ -3,6 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.Participant.Hold;
 import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Duration;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long after a firing its start follows, on this node
  */
 record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
-    /** So many firings on days that do not count end the search for one that does. */
-    private static final int PATIENCE = 10_000;
+    /** The most firings on days that do not count before the search for one that does is given up. */
+    private static final int MOST_SKIPPED = 10_000;
 
     boolean isAlways() {
         return holds.isEmpty() && validity.isAlways();
@@ -47,7 +48,7 @@ record Eligibility(Validity validity, List<Hold> holds, Duration delay) {
     @Nullable
     Instant next(Schedule schedule, Instant after) {
         Optional<Instant> next = schedule.next(after);
-        for (int i = 0; next.isPresent() && i < PATIENCE; i++) {
+        for (int i = 0; next.isPresent() && i < MOST_SKIPPED; i++) {
             Hold hold = over(next.get());
             if (hold == null && validity.dayOff(next.get()).isEmpty()) {
                 return next.get();

@@ -1,74 +1,32 @@
 package dev.smartcron.simulation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
-/** Writes elements that are all closed and text that is all escaped: whatever a task is called, it stays text. */
+/** Writes templates of our own with values that are all escaped: whatever a task is called, it stays text. */
 final class Markup {
+    private static final String HOLE = "{}";
+
     private final StringBuilder out = new StringBuilder();
-    private final Deque<String> open = new ArrayDeque<>();
 
-    /** Begins an element; {@code attributes} are names and values in turn. */
-    Markup begin(String element, String... attributes) {
-        tag(element, attributes).append('>');
-        open.push(element);
-        return this;
-    }
-
-    /** Ends the element that was begun last. */
-    Markup end() {
-        out.append("</").append(open.pop()).append('>');
-        return this;
-    }
-
-    /** An element with nothing in it. */
-    Markup empty(String element, String... attributes) {
-        tag(element, attributes).append("/>");
-        return this;
-    }
-
-    /** An element with text in it. */
-    Markup element(String element, String text, String... attributes) {
-        return begin(element, attributes).text(text).end();
-    }
-
-    Markup text(String text) {
-        escape(text);
-        return this;
-    }
-
-    /** Adds our own text as it is: the style sheet. */
-    Markup verbatim(String ours) {
-        out.append(ours);
-        return this;
-    }
-
-    Markup newLine() {
-        out.append('\n');
-        return this;
-    }
-
-    private StringBuilder tag(String element, String... attributes) {
-        out.append('<').append(element);
-        for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"");
-            escape(attributes[i + 1]);
-            out.append('"');
+    /** Adds a template with values in its holes, <code>{}</code>, in turn. */
+    void add(String template, Object... values) {
+        int copied = 0;
+        for (Object value : values) {
+            int hole = template.indexOf(HOLE, copied);
+            out.append(template, copied, hole);
+            value.toString().codePoints().forEach(this::escape);
+            copied = hole + HOLE.length();
         }
-        return out;
+        out.append(template, copied, template.length());
     }
 
-    private void escape(String text) {
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.appendCodePoint(isShown(c) ? c : 0xFFFD);
-            }
-        });
+    private void escape(int c) {
+        switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> out.appendCodePoint(isShown(c) ? c : 0xFFFD);
+        }
     }
 
     /** Control characters, lone halves of a pair, and signs that turn the direction of what follows are not. */

@@ -3,9 +3,11 @@ package dev.smartcron.simulation;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that may take part.
@@ -16,6 +18,18 @@ import java.util.Optional;
  */
 public record Participant(
         Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
+    /**
+     * A time in which a task is not started, such as an operator's pause.
+     *
+     * @param until the first instant that is free of it again; null when it has no end yet
+     * @param why in words
+     */
+    public record Hold(Instant from, @Nullable Instant until, String why) {
+        boolean covers(Instant instant) {
+            return !instant.isBefore(from) && (until == null || instant.isBefore(until));
+        }
+    }
+
     public Participant {
         holds = List.copyOf(holds);
     }

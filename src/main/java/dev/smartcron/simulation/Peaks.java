@@ -1,46 +1,27 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.Totals.Peak;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Finds the minutes with the most starts; minutes in which the same tasks start are one peak. */
-final class Peaks {
+record Peaks(List<StartPattern> patterns, Span span) {
     private static final int ENOUGH = 10;
-
-    private final List<StartPattern> patterns;
-    private final Span span;
-
-    /** The minutes in which the same patterns start something. */
-    private static final class Group {
-        private final int first;
-        private int times;
-
-        Group(int first) {
-            this.first = first;
-        }
-    }
-
-    Peaks(List<StartPattern> patterns, Span span) {
-        this.patterns = patterns;
-        this.span = span;
-    }
 
     /** From the most starts in a minute down to two, until there are enough. */
     List<Peak> find(int[] perMinute) {
-        int most = 0;
+        NavigableSet<Integer> heights = new TreeSet<>();
         for (int starts : perMinute) {
-            most = Math.max(most, starts);
-        }
-        boolean[] seen = new boolean[most + 1];
-        for (int starts : perMinute) {
-            seen[starts] = true;
+            heights.add(starts);
         }
         List<Peak> peaks = new ArrayList<>();
-        for (int starts = most; starts > 1 && peaks.size() < ENOUGH; starts--) {
-            if (seen[starts]) {
+        for (int starts : heights.tailSet(2, true).descendingSet()) {
+            if (peaks.size() < ENOUGH) {
                 add(perMinute, starts, peaks);
             }
         }
@@ -48,28 +29,25 @@ final class Peaks {
     }
 
     private void add(int[] perMinute, int starts, List<Peak> peaks) {
-        Map<BitSet, Group> groups = new LinkedHashMap<>();
+        Map<BitSet, Peak> found = new LinkedHashMap<>();
         for (int minute = 0; minute < perMinute.length; minute++) {
             if (perMinute[minute] == starts) {
                 BitSet starting = starting(minute);
-                Group group = groups.get(starting);
-                if (group == null && peaks.size() + groups.size() < ENOUGH) {
-                    group = new Group(minute);
-                    groups.put(starting, group);
-                }
-                if (group != null) {
-                    group.times++;
+                Peak before = found.get(starting);
+                if (before != null) {
+                    found.put(starting, before.again());
+                } else if (peaks.size() + found.size() < ENOUGH) {
+                    found.put(starting, new Peak(span.at(minute), starts, names(starting), 1));
                 }
             }
         }
-        groups.forEach(
-                (starting, group) -> peaks.add(new Peak(span.at(group.first), starts, names(starting), group.times)));
+        peaks.addAll(found.values());
     }
 
     private BitSet starting(int minute) {
         BitSet starting = new BitSet(patterns.size());
         for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).starts().at(minute)) {
+            if (patterns.get(i).minutes().get(minute)) {
                 starting.set(i);
             }
         }

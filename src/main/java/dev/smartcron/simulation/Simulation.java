@@ -1,8 +1,9 @@
 package dev.smartcron.simulation;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /**
  * The result of a simulation.
@@ -10,37 +11,43 @@ import org.jspecify.annotations.Nullable;
  * @param tasks that the clock starts, in the order of the file, also those that have no firing in the span
  * @param notByClock tasks that something else starts
  * @param leftOut tasks that would not be started at all
- * @param perHour the hours of the span, cut also where its zone's clocks change
- * @param perMinute the minutes of a span of up to two hours; empty for longer ones
- * @param peaks minutes with the most starts, the highest first
- * @param runningMost most runs at once, and {@code runningAt} when first; null when nothing runs
- * @param runningOver minutes in which more would run than {@code place} lets
- * @param unknownDurations tasks of unknown duration
  */
 public record Simulation(
         Span span,
-        SimulatedNode place,
+        SimulatedNode node,
         List<TaskForecast> tasks,
-        List<Absent> notByClock,
-        List<Absent> leftOut,
-        List<Bucket> perHour,
-        List<Bucket> perMinute,
-        List<Peak> peaks,
-        Collisions collisions,
-        int runningMost,
-        @Nullable Instant runningAt,
-        int runningOver,
-        int unknownDurations) {
-
-    /** A part of the span. */
-    public record Bucket(Instant at, int starts, int busiestMinute, Instant busiestAt) {}
+        List<TaskNote> notByClock,
+        List<TaskNote> leftOut,
+        Totals totals) {
 
     /** The number of all starts. */
     public long starts() {
-        long starts = 0;
-        for (TaskForecast task : tasks) {
-            starts += task.firings();
-        }
-        return starts;
+        return tasks.stream().mapToLong(task -> task.firings().started()).sum();
+    }
+
+    /** The tasks that start in the span. */
+    public List<TaskForecast> starting() {
+        return tasks.stream().filter(task -> task.firings().started() > 0).toList();
+    }
+
+    /** The other tasks that the clock starts, with their next firing; {@code times} shows it. */
+    public List<TaskNote> silent(BiFunction<Instant, ZoneId, String> times) {
+        return tasks.stream()
+                .filter(task -> task.firings().started() == 0)
+                .map(task -> {
+                    Instant next = task.firings().next();
+                    String when = next == null ? "none in sight" : "next " + times.apply(next, task.zone());
+                    return new TaskNote(
+                            task.name(),
+                            when + task.skipped().map(why -> "; " + why).orElse(""));
+                })
+                .toList();
+    }
+
+    /** The tasks of which firings come while the run before goes on. */
+    public List<TaskNote> overlaps() {
+        return tasks.stream()
+                .flatMap(task -> task.overlap().map(overlap -> new TaskNote(task.name(), overlap.line())).stream())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Span(Instant from, Instant until, ZoneId zone) {
     private static final int MOST_MINUTES = 367 * 24 * 60;
-    /** As long as a day gets. */
+    /** The longest day. */
     private static final Duration ONE_DAY = Duration.ofHours(25);
 
     private static final Duration NO_YEAR_NEEDED = Duration.ofDays(300);
@@ -86,10 +87,10 @@ public record Span(Instant from, Instant until, ZoneId zone) {
 
     /** {@code 02:30 +11:00}, the offset only where a clock change lies in the span. */
     public String sureTime(Instant instant) {
-        return hasOneOffset() ? time(instant) : time(instant) + " " + offset(instant);
+        return hasOneOffset() ? time(instant) : time(instant) + " " + Zoned.offset(instant, zone);
     }
 
-    /** As short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
+    /** A time as short as the span allows: {@code 02:30} where no time of day comes twice, {@code 10-04 02:30} where no day does. */
     public String brief(Instant instant) {
         Duration length = Duration.between(from, until);
         if (length.compareTo(ONE_DAY) <= 0) {
@@ -103,10 +104,10 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return day(instant) + " " + sureTime(instant);
     }
 
-    /** {@code +11:00}, or {@code UTC}. */
-    public String offset(Instant instant) {
-        String id = zone.getRules().getOffset(instant).getId();
-        return id.equals("Z") ? "UTC" : id;
+    /** {@code Sun 2026-10-04 02:30 +11:00}, of a time that may be outside of any span. */
+    public static String full(Instant instant, ZoneId zone) {
+        return DAY.format(instant.atZone(zone)) + " " + TIME.format(instant.atZone(zone)) + " "
+                + Zoned.offset(instant, zone);
     }
 
     ZonedDateTime local(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.smartcron.simulation;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -7,4 +8,4 @@ import java.util.List;
  *
  * @param position of the first of them in the file
  */
-record StartPattern(Starts starts, List<String> tasks, int position) {}
+record StartPattern(BitSet minutes, List<String> tasks, int position) {}

@@ -1,42 +1,39 @@
 package dev.smartcron.simulation;
 
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.ScheduleForecast.BusiestHour;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
+import dev.smartcron.simulation.ScheduleForecast.FiringCounts;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
-import org.jspecify.annotations.Nullable;
 
-/** The minutes of a span in which something starts, one bit each: a month is 5 KiB, however often it fires. */
-final class Starts {
-    private final long[] bits;
-    private final Counted counted;
+/**
+ * The starts of a schedule in a span.
+ *
+ * @param minutes in which something starts, one bit each: a month is 5 KiB, however often it fires
+ */
+record Starts(BitSet minutes, ScheduleForecast forecast) {
 
-    /**
-     * Counts taken on the way.
-     *
-     * @param count of starts
-     * @param first the first firing that is started within the span, and {@code last} the last; null for none
-     * @param skipped firings that are not started, on days that do not count or held
-     * @param skippedWhy why the first of these is not; null for none
-     */
-    record Counted(
-            int count,
-            @Nullable Instant first,
-            @Nullable Instant last,
-            int skipped,
-            @Nullable String skippedWhy) {}
-
-    private Starts(long[] bits, Counted counted) {
-        this.bits = bits;
-        this.counted = counted;
+    /** Walks a schedule; {@code strip} are the parts of the span by which its starts are drawn. */
+    static Starts of(Schedule schedule, Eligibility allowed, Span span, Buckets hours, Buckets strip) {
+        BitSet minutes = new BitSet(span.minutes());
+        FiringCounts firings = walk(schedule, allowed, span, minutes);
+        List<Integer> perHour = hours.counts(minutes);
+        int most = Collections.max(perHour);
+        BusiestHour busiest = most == 0 ? null : new BusiestHour(span.at(hours.begin(perHour.indexOf(most))), most);
+        List<Integer> perStrip = strip.equals(hours) ? perHour : strip.counts(minutes);
+        List<ClockNote> clockNotes = ClockNotes.of(schedule, allowed, span);
+        return new Starts(
+                minutes, new ScheduleForecast(schedule, allowed.delay(), firings, busiest, perStrip, clockNotes));
     }
 
-    /** Walks a schedule. */
-    static Starts of(Schedule schedule, Eligibility allowed, Span span) {
-        long[] bits = new long[(span.minutes() + 63) / 64];
+    private static FiringCounts walk(Schedule schedule, Eligibility allowed, Span span, BitSet minutes) {
         boolean always = allowed.isAlways();
-        int count = 0;
+        int started = 0;
         int skipped = 0;
         String skippedWhy = null;
         Instant first = null;
@@ -58,62 +55,12 @@ final class Starts {
                 skippedWhy = skipped++ == 0 ? whyNot.get() : skippedWhy;
                 continue;
             }
-            int minute = span.minute(firing.plus(allowed.delay()));
-            bits[minute >> 6] |= 1L << minute;
-            count++;
+            minutes.set(span.minute(firing.plus(allowed.delay())));
+            started++;
             first = first == null ? firing : first;
             last = firing;
         }
-        return new Starts(bits, new Counted(count, first, last, skipped, skippedWhy));
-    }
-
-    Counted counted() {
-        return counted;
-    }
-
-    int count() {
-        return counted.count();
-    }
-
-    boolean at(int minute) {
-        return (bits[minute >> 6] & 1L << minute) != 0;
-    }
-
-    /** The first minute with a start at or after one; -1 when there is none. */
-    int next(int minute) {
-        int word = minute >> 6;
-        if (word >= bits.length) {
-            return -1;
-        }
-        long rest = bits[word] & -1L << minute;
-        while (rest == 0) {
-            if (++word == bits.length) {
-                return -1;
-            }
-            rest = bits[word];
-        }
-        return (word << 6) + Long.numberOfTrailingZeros(rest);
-    }
-
-    /** In how many minutes both start something. */
-    int common(Starts other) {
-        int common = 0;
-        for (int i = 0; i < bits.length; i++) {
-            common += Long.bitCount(bits[i] & other.bits[i]);
-        }
-        return common;
-    }
-
-    /** The same minutes, whatever asked for them. */
-    record Minutes(Starts starts) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Minutes that && Arrays.equals(starts.bits, that.starts.bits);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(starts.bits);
-        }
+        Instant next = started > 0 ? null : allowed.next(schedule, span.until().minusSeconds(1));
+        return new FiringCounts(started, first, last, next, skipped, skippedWhy);
     }
 }

@@ -1,46 +1,43 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.ScheduleForecast.FiringCounts;
 import dev.smartcron.task.Task;
+import dev.smartcron.text.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * The firings of a task in the span, and all that is said of them.
- *
- * @param schedule as written
- * @param zone the task's own
- * @param startDelay its jitter on this node, zero for none
- * @param firings that are started within the span
- * @param first of them, and {@code last}; null for none
- * @param next the first firing after the span, looked for only when there is none in it; null for none
- * @param busiestHour begins the hour with the most starts, the first of several; null for none
- * @param busiest starts in that hour
- * @param skipped firings that are not started, on days that do not count or held, and {@code skippedWhy} the first of
- *     these is not
- * @param strip starts per hour of a span of up to two days, else per day
- */
-public record TaskForecast(
-        Task task,
-        String schedule,
-        ZoneId zone,
-        Duration startDelay,
-        int firings,
-        @Nullable Instant first,
-        @Nullable Instant last,
-        @Nullable Instant next,
-        @Nullable Instant busiestHour,
-        int busiest,
-        int skipped,
-        @Nullable String skippedWhy,
-        List<ClockNote> clockNotes,
-        Optional<SelfOverlap> overlap,
-        List<Integer> strip) {
-
+/** The firings of a task in the span, and all that is said of them. */
+public record TaskForecast(Task task, ScheduleForecast schedule, Optional<SelfOverlap> overlap) {
     public String name() {
         return task.name();
+    }
+
+    /** The task's own. */
+    public ZoneId zone() {
+        return schedule.schedule().zone();
+    }
+
+    public FiringCounts firings() {
+        return schedule.firings();
+    }
+
+    /** Remarks on its starts: that they are delayed, that some are skipped. */
+    public Stream<String> remarks() {
+        Duration delay = schedule.startDelay();
+        Optional<String> delayed = delay.isZero()
+                ? Optional.empty()
+                : Optional.of("each starts " + Durations.brief(delay) + " later (jitter)");
+        return Stream.of(delayed, skipped()).flatMap(Optional::stream);
+    }
+
+    /** {@code 2 firings skipped: 2026-12-25 is in calendar nz_holidays}; empty when none is. */
+    Optional<String> skipped() {
+        int skipped = firings().skipped();
+        return skipped == 0
+                ? Optional.empty()
+                : Optional.of(skipped + (skipped == 1 ? " firing" : " firings") + " skipped: "
+                        + firings().skippedWhy());
     }
 }

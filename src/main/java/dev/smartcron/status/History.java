@@ -1,14 +1,13 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,9 @@ public final class History {
     /** The same with their attempts. */
     public List<HistoryEntry> entries(Filter filter, Instant now) {
         Map<String, ZoneId> zones = new HashMap<>();
-        List<HistoryEntry> entries = new ArrayList<>();
-        for (Execution execution : executions(filter, now)) {
-            entries.add(entry(execution, zones.computeIfAbsent(execution.task(), this::zone)));
-        }
-        return entries;
+        return executions(filter, now).stream()
+                .map(execution -> entry(execution, zones.computeIfAbsent(execution.task(), this::zone)))
+                .toList();
     }
 
     /** One execution with its attempts. */

@@ -10,7 +10,6 @@ import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +24,6 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
 
     public Map<String, @Nullable Object> json() {
         Sentence sentences = Sentence.in(zone);
-        List<Object> tries = new ArrayList<>();
-        for (Attempt attempt : attempts) {
-            tries.add(json(attempt, sentences));
-        }
         return Json.object(
                 "id", execution.id(),
                 "task", execution.task(),
@@ -36,7 +31,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "scheduled_at", Zoned.isoOrNull(execution.scheduledAt(), zone),
                 "status", execution.status().word(),
                 "reason", execution.sentence(sentences),
-                "reason_code", code(execution.reason()),
+                "reason_code", execution.reasonCode(),
                 "started_at", exact(execution.startedAt()),
                 "finished_at", exact(execution.finishedAt()),
                 "duration_ms", execution.duration().map(Duration::toMillis),
@@ -47,7 +42,10 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "fence", execution.fence(),
                 "firings", execution.firings(),
                 "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),
-                "attempts", tries,
+                "attempts",
+                        attempts.stream()
+                                .map(attempt -> json(attempt, sentences))
+                                .toList(),
                 "events", events.stream().map(this::json).toList());
     }
 
@@ -58,7 +56,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "finished_at", exact(attempt.finishedAt()),
                 "status", attempt.status().word(),
                 "reason", Optional.ofNullable(attempt.reason()).map(sentences::of),
-                "reason_code", code(attempt.reason()),
+                "reason_code", Optional.ofNullable(attempt.reason()).map(Reason::word),
                 "exit_code", attempt.exitCode(),
                 "signal", attempt.signal(),
                 "cpu_ms", attempt.cpuMs(),
@@ -74,11 +72,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
     }
 
-    private static @Nullable String code(@Nullable Reason reason) {
-        return reason == null ? null : reason.code().word();
-    }
-
-    /** As an object; a number too large for one of ours leaves the text as it was printed. */
+    /** Reads an event's object; a number too large for one of ours leaves the text as it was printed. */
     private static @Nullable Object data(String json) {
         try {
             return Json.readObject(json);

@@ -2,9 +2,9 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.Planning;
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.Pause;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Validity;
 import dev.smartcron.tick.admit.Blockers;

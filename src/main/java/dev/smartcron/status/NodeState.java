@@ -1,19 +1,19 @@
 package dev.smartcron.status;
 
 import dev.smartcron.checks.Heartbeats;
-import dev.smartcron.store.NodeTable.NodeRow;
+import dev.smartcron.store.query.NodeTable.NodeRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node stands.
+ * The state of a node.
  *
  * @param lastTick when it last ticked, be it that there was nothing to do; null when it never did
  * @param silent whether it looks dead: no tick of it was seen for as long as a runner may be silent
@@ -22,13 +22,14 @@ public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent)
 
     /** Every node, by name; {@code silentAfter} as {@code health.runner_silent_after}. */
     public static List<NodeState> of(List<NodeRow> rows, Heartbeats heartbeats, Duration silentAfter, Instant now) {
-        List<NodeState> states = new ArrayList<>();
-        for (NodeRow row : rows) {
-            Instant last = heartbeats.lastTick(row.name(), row.lastTick()).orElse(null);
-            states.add(new NodeState(
-                    row, last, last == null || last.plus(silentAfter).isBefore(now)));
-        }
-        return states;
+        return rows.stream()
+                .map(row -> {
+                    Instant last =
+                            heartbeats.lastTick(row.name(), row.lastTick()).orElse(null);
+                    return new NodeState(
+                            row, last, last == null || last.plus(silentAfter).isBefore(now));
+                })
+                .toList();
     }
 
     public Map<String, @Nullable Object> json(ZoneId zone) {
@@ -38,8 +39,7 @@ public record NodeState(NodeRow row, @Nullable Instant lastTick, boolean silent)
                 "last_health_at", Zoned.isoOrNull(row.lastHealth(), zone),
                 "version", row.version(),
                 "environment", row.environment(),
-                "clock_skew_ms",
-                        row.clockSkew() == null ? null : row.clockSkew().toMillis(),
+                "clock_skew_ms", Optional.ofNullable(row.clockSkew()).map(Duration::toMillis),
                 "running", row.running(),
                 "booted_at", Zoned.isoOrNull(row.bootedAt(), zone),
                 "silent", silent);

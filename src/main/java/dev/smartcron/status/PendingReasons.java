@@ -5,19 +5,18 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.PendingRows;
-import dev.smartcron.store.PendingRows.Load;
-import dev.smartcron.store.Session;
-import dev.smartcron.store.TaskLocks;
+import dev.smartcron.store.claim.PendingRows;
+import dev.smartcron.store.claim.PendingRows.Load;
+import dev.smartcron.store.claim.TaskLocks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Admission.Decision;
 import dev.smartcron.tick.admit.Admission.Refuse;
 import dev.smartcron.tick.admit.Admission.Wait;
 import dev.smartcron.tick.admit.Occupancy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,16 +49,13 @@ public final class PendingReasons {
         }
         return database.read(session -> {
             Occupancy occupancy = occupancy(session);
-            List<Execution> explained = new ArrayList<>();
-            for (Execution execution : executions) {
-                explained.add(
-                        execution.status() == Status.PENDING
-                                ? why(session, occupancy, execution, now)
-                                        .map(execution::with)
-                                        .orElse(execution)
-                                : execution);
-            }
-            return explained;
+            return executions.stream()
+                    .map(execution -> execution.status() == Status.PENDING
+                            ? why(session, occupancy, execution, now)
+                                    .map(execution::with)
+                                    .orElse(execution)
+                            : execution)
+                    .toList();
         });
     }
 

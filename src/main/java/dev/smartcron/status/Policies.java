@@ -1,6 +1,6 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.RegisteredTask;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.SecretNames;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A task's policies as they apply: what the file says, and the built-in defaults where it says nothing. */
 public final class Policies {
-    /** Told elsewhere, or on lines of their own. */
+    /** Keys that are shown elsewhere, or on lines of their own. */
     private static final Set<String> NOT_POLICIES =
             Set.of("description", "category", "schedule", "timezone", "command", "enabled", "started_by");
 
-    /** Told in the line of the key they go with. */
-    private static final Set<String> TOLD_WITH = Set.of("kill_after", "catch_up_window", "max_running");
+    /** Keys that are shown in the line of the key they go with. */
+    private static final Set<String> SHOWN_WITH = Set.of("kill_after", "catch_up_window", "max_running");
 
     private final RegisteredTask registered;
     private final List<PolicyLine> lines = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class Policies {
     private void others() {
         Set<String> told = lines.stream().map(PolicyLine::key).collect(Collectors.toSet());
         declared(registered).forEach((key, value) -> {
-            if (!told.contains(key) && !NOT_POLICIES.contains(key) && !TOLD_WITH.contains(key)) {
+            if (!told.contains(key) && !NOT_POLICIES.contains(key) && !SHOWN_WITH.contains(key)) {
                 add(key, words(value));
             }
         });

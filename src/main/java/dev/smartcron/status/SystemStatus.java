@@ -3,7 +3,7 @@ package dev.smartcron.status;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Ticks.Heartbeat;
+import dev.smartcron.store.ticks.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record SystemStatus(
         int pending,
         Map<Status, Integer> lastDay,
         Heartbeats heartbeats) {
-    /** More failing tasks than this are counted, not named. */
+    /** The most failing tasks that are named; others are counted. */
     private static final int NAMED = 5;
 
     public long enabled() {
@@ -40,7 +41,7 @@ public record SystemStatus(
     }
 
     /**
-     * What wants an operator's attention, in words.
+     * Problems that want an operator's attention, in words.
      *
      * @param silentAfter how long no tick of this node may have been seen
      */
@@ -83,48 +84,47 @@ public record SystemStatus(
         }
     }
 
-    /** As a document, instants in this zone. */
+    /** The document that scripts read, with instants in this zone. */
     public Map<String, @Nullable Object> json(ZoneId zone, Duration silentAfter) {
-        List<Object> nodes = new ArrayList<>();
-        for (Heartbeat node : heartbeats.nodes()) {
-            nodes.add(Json.object(
-                    "node", node.node(),
-                    "version", node.version(),
-                    "last_tick", heartbeats.lastTick(node).map(last -> Zoned.iso(last, zone)),
-                    "last_health", Zoned.isoOrNull(node.lastHealth(), zone)));
-        }
-        List<Object> executions = new ArrayList<>();
-        for (Execution execution : running) {
-            Map<String, @Nullable Object> entry = new HistoryEntry(execution, List.of(), List.of(), zone).json();
-            entry.put("progress", progress.get(execution.id()));
-            executions.add(entry);
-        }
-        Map<String, @Nullable Object> outcomes = new LinkedHashMap<>();
-        for (Status status : Status.values()) {
-            if (status.isFinal()) {
-                outcomes.put(status.word(), lastDay.getOrDefault(status, 0));
-            }
-        }
         return Json.object(
-                "now",
-                Zoned.iso(now, zone),
-                "tasks",
-                tasks.size(),
-                "enabled",
-                enabled(),
-                "disabled",
-                tasks.size() - enabled(),
-                "running",
-                running.size(),
-                "pending",
-                pending,
-                "executions",
-                executions,
-                "nodes",
-                nodes,
-                "last_24h",
-                outcomes,
-                "problems",
-                problems(silentAfter));
+                "now", Zoned.iso(now, zone),
+                "tasks", tasks.size(),
+                "enabled", enabled(),
+                "disabled", tasks.size() - enabled(),
+                "running", running.size(),
+                "pending", pending,
+                "executions", executions(zone),
+                "nodes", nodes(zone),
+                "last_24h", outcomes(),
+                "problems", problems(silentAfter));
+    }
+
+    private List<?> executions(ZoneId zone) {
+        return running.stream()
+                .map(execution -> {
+                    Map<String, @Nullable Object> entry =
+                            new HistoryEntry(execution, List.of(), List.of(), zone).json();
+                    entry.put("progress", progress.get(execution.id()));
+                    return entry;
+                })
+                .toList();
+    }
+
+    private List<?> nodes(ZoneId zone) {
+        return heartbeats.nodes().stream()
+                .map(node -> Json.object(
+                        "node", node.node(),
+                        "version", node.version(),
+                        "last_tick", heartbeats.lastTick(node).map(last -> Zoned.iso(last, zone)),
+                        "last_health", Zoned.isoOrNull(node.lastHealth(), zone)))
+                .toList();
+    }
+
+    private Map<String, Integer> outcomes() {
+        Map<String, Integer> outcomes = new LinkedHashMap<>();
+        Arrays.stream(Status.values())
+                .filter(Status::isFinal)
+                .forEach(status -> outcomes.put(status.word(), lastDay.getOrDefault(status, 0)));
+        return outcomes;
     }
 }

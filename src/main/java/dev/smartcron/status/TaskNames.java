@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow.Kind;
-import dev.smartcron.store.TaskRow.Rescheduled;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow.Kind;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task stands.
+ * The state of a task.
  *
  * @param nextDue its next firing; null when no clock starts it, or it may not run
  * @param last its newest execution, with the reason it waits for if it does; null when there was none, or it is started by
@@ -55,18 +55,18 @@ public record TaskState(
         return registered.row().mayRun();
     }
 
-    /** Whether a pause keeps its firings from being started now. */
+    /** Checks whether a pause keeps its firings from being started now. */
     public boolean isPaused() {
         return pause != null;
     }
 
-    /** Who set another schedule over the file's; null when nobody did. */
+    /** The operator who set another schedule over the file's; null when none did. */
     public @Nullable String rescheduledBy() {
         Rescheduled rescheduled = registered.row().rescheduled();
         return rescheduled == null ? null : rescheduled.by();
     }
 
-    /** Why its newest execution is what it is; empty where there is nothing to say. */
+    /** The reason of its newest execution's state, as a sentence; empty where it has none. */
     public Optional<String> lastReason() {
         return Optional.ofNullable(last).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
     }
@@ -82,18 +82,15 @@ public record TaskState(
                 "priority", priority(),
                 "enabled", enabled(),
                 "paused", isPaused(),
-                "paused_by", pause == null ? null : pause.by(),
+                "paused_by", Optional.ofNullable(pause).map(Pause::by),
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
                 "last_status", lastStatus,
                 "last_reason", lastReason(),
-                "last_reason_code",
-                        last == null || last.reason() == null
-                                ? null
-                                : last.reason().code().word(),
+                "last_reason_code", last == null ? null : last.reasonCode(),
                 "last_started_at", registered.iso(lastStartedAt),
-                "last_duration_ms", lastDuration == null ? null : lastDuration.toMillis(),
+                "last_duration_ms", Optional.ofNullable(lastDuration).map(Duration::toMillis),
                 "running", running > 0,
                 "started_by", registered.row().kind() == Kind.CRONTAB ? "crontab" : "runner",
                 "problem", registered.problem());

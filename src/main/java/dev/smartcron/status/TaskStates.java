@@ -2,16 +2,19 @@ package dev.smartcron.status;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how the tasks stand: the table, the newest execution of each, and the crontab's own lines' heartbeats. */
@@ -87,14 +90,12 @@ public final class TaskStates {
         return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
     }
 
-    /** Of two pauses the one that holds now and ends later; null when neither holds. */
+    /** The pause that holds now, of two the one that ends later; null when neither holds. */
     private static @Nullable Pause longer(Instant now, @Nullable Pause own, @Nullable Pause ofAll) {
-        Pause a = own != null && own.covers(now) ? own : null;
-        Pause b = ofAll != null && ofAll.covers(now) ? ofAll : null;
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        Instant end = a.until();
-        return end == null || (b.until() != null && !b.until().isAfter(end)) ? a : b;
+        return Stream.of(Optional.ofNullable(ofAll), Optional.ofNullable(own))
+                .flatMap(Optional::stream)
+                .filter(pause -> pause.covers(now))
+                .max(Comparator.comparing(pause -> pause.until() == null ? Instant.MAX : pause.until()))
+                .orElse(null);
     }
 }

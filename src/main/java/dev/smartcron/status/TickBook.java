@@ -1,25 +1,24 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.Ticks;
-import dev.smartcron.store.Ticks.Jump;
-import dev.smartcron.store.Ticks.Summary;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.ticks.Ticks.Jump;
+import dev.smartcron.store.ticks.Ticks.Summary;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the minutes were answered lately.
+ * The ticks of each node in the last day, and the changes of its clock.
  *
  * @param zone to show times in
  */
 public record TickBook(List<Summary> nodes, List<Jump> jumps, ZoneId zone) {
-    /** How far back it looks. */
+    /** The time that it looks back. */
     public static final Duration SPAN = Duration.ofHours(24);
 
     private static final int MOST_JUMPS = 20;
@@ -30,23 +29,26 @@ public record TickBook(List<Summary> nodes, List<Jump> jumps, ZoneId zone) {
     }
 
     public Map<String, @Nullable Object> json() {
-        List<Object> told = new ArrayList<>();
-        for (Summary node : nodes) {
-            told.add(Json.object(
-                    "node", node.node(),
-                    "ticks", node.ticks(),
-                    "idle_minutes", node.idle(),
-                    "latest_ms", node.latest().toMillis(),
-                    "missing_minutes", node.missing(),
-                    "missing_from", Zoned.isoOrNull(node.missingFrom(), zone)));
-        }
-        List<Object> set = new ArrayList<>();
-        for (Jump jump : jumps) {
-            set.add(Json.object(
-                    "node", jump.node(),
-                    "found_at", Zoned.iso(jump.found(), zone),
-                    "by_ms", jump.by().toMillis()));
-        }
-        return Json.object("hours", SPAN.toHours(), "nodes", told, "clock_jumps", set);
+        return Json.object(
+                "hours", SPAN.toHours(),
+                "nodes", nodes.stream().map(this::json).toList(),
+                "clock_jumps", jumps.stream().map(this::json).toList());
+    }
+
+    private Map<String, @Nullable Object> json(Summary node) {
+        return Json.object(
+                "node", node.node(),
+                "ticks", node.ticks(),
+                "idle_minutes", node.idle(),
+                "latest_ms", node.latest().toMillis(),
+                "missing_minutes", node.missing(),
+                "missing_from", Zoned.isoOrNull(node.missingFrom(), zone));
+    }
+
+    private Map<String, @Nullable Object> json(Jump jump) {
+        return Json.object(
+                "node", jump.node(),
+                "found_at", Zoned.iso(jump.found(), zone),
+                "by_ms", jump.by().toMillis());
     }
 }

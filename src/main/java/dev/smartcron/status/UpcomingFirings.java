@@ -2,23 +2,24 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The firings a task has before it.
+ * The coming firings of a task.
  *
  * @param schedule empty when the task has none that can be asked
  * @param next in order; empty when no clock starts the task
- * @param holds what will keep some of them from being started
+ * @param holds that will keep some of them from being started
  * @param why there are none, in words; null when there are
  */
 public record UpcomingFirings(
@@ -31,18 +32,10 @@ public record UpcomingFirings(
     /** The first so many firings strictly after an instant. */
     public static UpcomingFirings of(RegisteredTask task, Instant from, int count, Holds holds) {
         Optional<Schedule> schedule = task.schedule();
-        if (!task.row().mayRun()) {
-            return new UpcomingFirings(task, schedule, List.of(), holds, disabled(task.row()));
-        }
-        if (task.problem() != null) {
-            return new UpcomingFirings(task, schedule, List.of(), holds, task.problem());
-        }
-        if (schedule.isEmpty()) {
-            return new UpcomingFirings(
-                    task, schedule, List.of(), holds, "no schedule: started by a trigger, a chain or the queue only");
-        }
-        List<Instant> next = firings(schedule.get(), from, count);
-        return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(schedule.get()) : null);
+        List<Instant> next = task.row().mayRun() && task.problem() == null && schedule.isPresent()
+                ? firings(schedule.get(), from, count)
+                : List.of();
+        return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(task, schedule) : null);
     }
 
     /** The same with only these firings of it. */
@@ -61,16 +54,13 @@ public record UpcomingFirings(
         return firings;
     }
 
-    /** What a clock change does to a firing, and why it would be skipped; empty for a plain one. */
+    /** Notes what a clock change does to a firing, and why it would be skipped; empty for a plain one. */
     public Optional<String> note(Instant firing) {
-        String changed = schedule.flatMap(known -> known.note(firing)).orElse(null);
-        String skipped = holds.whyNot(task, firing)
-                .map(why -> "will be skipped: " + Sentence.in(task.zone()).of(why))
-                .orElse(null);
-        if (changed == null || skipped == null) {
-            return Optional.ofNullable(changed == null ? skipped : changed);
-        }
-        return Optional.of(changed + "; " + skipped);
+        Optional<String> changed = schedule.flatMap(known -> known.note(firing));
+        Optional<String> skipped = holds.whyNot(task, firing)
+                .map(why -> "will be skipped: " + Sentence.in(task.zone()).of(why));
+        String note = Stream.of(changed, skipped).flatMap(Optional::stream).collect(Collectors.joining("; "));
+        return Optional.of(note).filter(text -> !text.isEmpty());
     }
 
     /** {@code disabled by ann}, or by the file. */
@@ -78,8 +68,17 @@ public record UpcomingFirings(
         return row.disabledAt() != null ? "disabled by " + row.disabledBy() : "disabled in the task file";
     }
 
-    private static String none(Schedule schedule) {
-        return switch (schedule.kind()) {
+    private static String none(RegisteredTask task, Optional<Schedule> schedule) {
+        if (!task.row().mayRun()) {
+            return disabled(task.row());
+        }
+        if (task.problem() != null) {
+            return task.problem();
+        }
+        if (schedule.isEmpty()) {
+            return "no schedule: started by a trigger, a chain or the queue only";
+        }
+        return switch (schedule.get().kind()) {
             case REBOOT -> "at a node's first tick after it booted";
             case CONTINUOUS -> "kept running, not started by the clock";
             case TIMED -> "nothing within 100 years";
@@ -87,27 +86,19 @@ public record UpcomingFirings(
     }
 
     public Map<String, @Nullable Object> json() {
-        List<String> instants = new ArrayList<>();
-        List<Object> notes = new ArrayList<>();
-        for (Instant instant : next) {
-            String at = Zoned.iso(instant, task.zone());
-            instants.add(at);
-            note(instant).ifPresent(note -> notes.add(Json.object("at", at, "note", note)));
-        }
         return Json.object(
-                "task",
-                task.name(),
-                "schedule",
-                task.declared("schedule"),
-                "schedule_in_words",
-                task.scheduleInWords(),
-                "timezone",
-                task.declared("timezone").orElse("UTC"),
-                "next",
-                instants,
-                "notes",
-                notes,
-                "reason",
-                why);
+                "task", task.name(),
+                "schedule", task.declared("schedule"),
+                "schedule_in_words", task.scheduleInWords(),
+                "timezone", task.declared("timezone").orElse("UTC"),
+                "next", next.stream().map(task::iso).toList(),
+                "notes", notes(),
+                "reason", why);
+    }
+
+    private List<?> notes() {
+        return next.stream()
+                .flatMap(firing -> note(firing).map(note -> Json.object("at", task.iso(firing), "note", note)).stream())
+                .toList();
     }
 }

@@ -1,4 +1,4 @@
-/** What an operator asks: the task table, what happened, what comes, how the whole stands. */
+/** Answers what operators ask: the task table, what happened, what comes, the state of the whole. */
 @NullMarked
 package dev.smartcron.status;
 

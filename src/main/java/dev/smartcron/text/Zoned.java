@@ -29,6 +29,12 @@ public final class Zoned {
         return iso(instant, zone, true);
     }
 
+    /** {@code +13:00}, or {@code UTC}. */
+    public static String offset(Instant instant, ZoneId zone) {
+        String id = zone.getRules().getOffset(instant).getId();
+        return id.equals("Z") ? "UTC" : id;
+    }
+
     private static String iso(Instant instant, ZoneId zone, boolean millis) {
         OffsetDateTime time = instant.atZone(zone).toOffsetDateTime();
         StringBuilder text = new StringBuilder(25);

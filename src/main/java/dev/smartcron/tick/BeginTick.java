@@ -1,10 +1,10 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Session;
-import dev.smartcron.store.Ticks;
-import dev.smartcron.store.Ticks.LastTick;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.ticks.Ticks.LastTick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.rows.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Ticks.Counts;
+import dev.smartcron.store.ticks.Ticks.Counts;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;

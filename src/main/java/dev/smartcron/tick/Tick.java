@@ -1,10 +1,10 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Ticks;
-import dev.smartcron.store.Ticks.Counts;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.ticks.Ticks;
+import dev.smartcron.store.ticks.Ticks.Counts;
 import dev.smartcron.tick.BeginTick.Begun;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.plan.Planner.Planned;
@@ -65,7 +65,7 @@ public final class Tick {
      *     something has ended
      * @param idle minutes that the launcher answered by itself since the last tick
      * @param uptime since this node's boot
-     * @throws dev.smartcron.store.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
+     * @throws dev.smartcron.store.db.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
      *     records it
      */
     public Report runUntil(BooleanSupplier enough, List<Instant> idle, Duration uptime) {

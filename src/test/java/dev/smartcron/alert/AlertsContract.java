@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.Conditions.Condition;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Outbox;
+import dev.smartcron.store.alerts.Conditions.Condition;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** From findings and failures to mails, on each of the databases and through a real SMTP server. */
 abstract class AlertsContract {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-    private static final Letters LETTERS = new Letters("web1", ZoneId.of("Pacific/Auckland"));
+    private static final Messages MESSAGES = new Messages("web1", ZoneId.of("Pacific/Auckland"));
     private static final Finding SILENT = new Finding("web1", Severity.CRITICAL, "web1 is silent", "since noon");
 
     private String url;
@@ -255,7 +255,7 @@ abstract class AlertsContract {
 
     @Test
     void without_a_channel_conditions_are_kept_and_nothing_is_posted() {
-        Alerts quiet = new Alerts(database, LETTERS, List.of());
+        Alerts quiet = new Alerts(database, MESSAGES, List.of());
         assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Alerts.Reconciled(1, 0));
         assertThat(quiet.open()).hasSize(1);
         assertThat(state().waiting()).isZero();
@@ -277,7 +277,7 @@ abstract class AlertsContract {
     }
 
     private static Alerts alertsOn(Database database) {
-        return new Alerts(database, LETTERS, List.of(MailChannel.NAME));
+        return new Alerts(database, MESSAGES, List.of(MailChannel.NAME));
     }
 
     private static Instant at(int minutes) {

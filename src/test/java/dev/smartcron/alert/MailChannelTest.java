@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 
 class MailChannelTest {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-    private static final Letter LETTER = new Letter("[smartcron] CRITICAL a failed: exit 2", "It failed.\n");
+    private static final MessageText TEXT = new MessageText("[smartcron] CRITICAL a failed: exit 2", "It failed.\n");
 
     @Test
     void a_mail_arrives_encrypted_and_signed_in_with_all_its_headers() throws Exception {
         try (SmtpServer server = SmtpServer.secure()) {
             Mail settings = server.settings(StartTls.REQUIRED, "cron", "s3cret");
-            assertThat(trusting(settings).send(LETTER, "smartcron.7.1", NOON)).isNull();
+            assertThat(trusting(settings).send(TEXT, "smartcron.7.1", NOON)).isNull();
 
             assertThat(server.overTls()).isEqualTo(1);
             MimeMessage mail = server.received().get(0);
@@ -88,7 +88,7 @@ class MailChannelTest {
     void a_wrong_password_is_told_as_such_and_not_shown() {
         try (SmtpServer server = SmtpServer.secure()) {
             Mail settings = server.settings(StartTls.REQUIRED, "cron", "wr0ng");
-            assertThatThrownBy(() -> trusting(settings).send(LETTER, "1", NOON))
+            assertThatThrownBy(() -> trusting(settings).send(TEXT, "1", NOON))
                     .isInstanceOf(MailProblem.class)
                     .hasMessageContaining("refused the user name or password")
                     .hasMessageContaining("localhost:" + server.port())
@@ -132,10 +132,10 @@ class MailChannelTest {
     @Test
     void no_line_break_gets_into_a_header_and_no_control_character_anywhere() throws Exception {
         try (SmtpServer server = SmtpServer.plain()) {
-            Letter letter = new Letter(
+            MessageText text = new MessageText(
                     "evil\r\nBcc: everybody@example.org\r\n\r\nbody ü ☃ \ud83d",
                     "red \u001b[31malert\u0000\n.\nend 😀\n");
-            new MailChannel(server.settings()).send(letter, "1", NOON);
+            new MailChannel(server.settings()).send(text, "1", NOON);
             MimeMessage mail = server.received().get(0);
             assertThat(mail.getSubject()).isEqualTo("evil  Bcc: everybody@example.org    body ü ☃ �");
             assertThat(mail.getHeader("Bcc")).isNull();
@@ -146,7 +146,7 @@ class MailChannelTest {
     @Test
     void a_body_of_one_endless_line_arrives_whole_up_to_its_limit() throws Exception {
         try (SmtpServer server = SmtpServer.plain()) {
-            new MailChannel(server.settings()).send(new Letter("long", "x".repeat(50_000)), "1", NOON);
+            new MailChannel(server.settings()).send(new MessageText("long", "x".repeat(50_000)), "1", NOON);
             assertThat(server.body(0).strip()).isEqualTo("x".repeat(50_000));
         }
     }
@@ -168,16 +168,12 @@ class MailChannelTest {
             dribbling.setDaemon(true);
             dribbling.start();
             Mail settings = new Mail(
-                    "127.0.0.1",
-                    socket.getLocalPort(),
-                    StartTls.OFF,
-                    false,
-                    Optional.empty(),
+                    new Mail.Server("127.0.0.1", socket.getLocalPort(), StartTls.OFF, false),
                     Optional.empty(),
                     "a@example.org",
                     List.of("b@example.org"));
             long began = System.nanoTime();
-            assertThatThrownBy(() -> new MailChannel(settings, Duration.ofMillis(700), null).send(LETTER, "1", NOON))
+            assertThatThrownBy(() -> new MailChannel(settings, Duration.ofMillis(700), null).send(TEXT, "1", NOON))
                     .hasMessageContaining("did not take the mail within");
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isBetween(Duration.ofMillis(700), Duration.ofSeconds(50));
@@ -188,34 +184,18 @@ class MailChannelTest {
     void an_address_that_is_none_is_a_problem_of_the_mail_and_nothing_worse() {
         try (SmtpServer server = SmtpServer.plain()) {
             Mail settings = server.settings();
-            Mail broken = new Mail(
-                    settings.host(),
-                    settings.port(),
-                    StartTls.OFF,
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    "not an address",
-                    settings.to());
+            Mail broken = new Mail(settings.server(), Optional.empty(), "not an address", settings.to());
             assertThatThrownBy(() -> send(broken)).isInstanceOf(MailProblem.class);
         }
     }
 
     private static Mail toTwo(SmtpServer server) {
         Mail one = server.settings();
-        return new Mail(
-                one.host(),
-                one.port(),
-                one.startTls(),
-                false,
-                one.username(),
-                one.password(),
-                one.from(),
-                List.of("ops@example.org", "boss@example.org"));
+        return new Mail(one.server(), one.login(), one.from(), List.of("ops@example.org", "boss@example.org"));
     }
 
     private static String send(Mail settings) throws MailProblem {
-        return new MailChannel(settings).send(LETTER, "smartcron.1.1", NOON);
+        return new MailChannel(settings).send(TEXT, "smartcron.1.1", NOON);
     }
 
     private static MailChannel trusting(Mail settings) {

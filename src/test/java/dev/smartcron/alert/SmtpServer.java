@@ -112,12 +112,8 @@ public final class SmtpServer implements AutoCloseable {
 
     public Mail settings(String host, StartTls startTls, String user, String password) {
         return new Mail(
-                host,
-                port(),
-                startTls,
-                false,
-                Optional.ofNullable(user).map(Secret::of),
-                Optional.ofNullable(password).map(Secret::of),
+                new Mail.Server(host, port(), startTls, false),
+                Optional.ofNullable(user).map(name -> new Mail.Login(Secret.of(name), Secret.of(password))),
                 "cron@example.org",
                 List.of("ops@example.org"));
     }

@@ -43,7 +43,7 @@ class CronCheckTest {
                 .containsExactly(
                         "warn cron: no cron daemon runs here",
                         "warn crontab run: no crontab has a line with smartcron run, so no task is started by itself",
-                        "warn crontab health: no crontab has a line with smartcron health, so nobody is told of trouble");
+                        "warn crontab health: no crontab has a line with smartcron health, so no alert is sent");
     }
 
     @Test

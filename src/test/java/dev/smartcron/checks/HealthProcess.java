@@ -1,16 +1,16 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.settings.Secret;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.Node;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +27,8 @@ final class HealthProcess {
 
     public static void main(String[] args) {
         Mail mail = new Mail(
-                "localhost",
-                Integer.parseInt(args[2]),
-                StartTls.REQUIRED,
-                false,
-                Optional.of(Secret.of("cron")),
-                Optional.of(Secret.of("s3cret")),
+                new Mail.Server("localhost", Integer.parseInt(args[2]), StartTls.REQUIRED, false),
+                Optional.of(new Mail.Login(Secret.of("cron"), Secret.of("s3cret"))),
                 "cron@example.org",
                 List.of("ops@example.org"));
         HealthReport report =
@@ -42,7 +38,7 @@ final class HealthProcess {
     }
 
     static Notifier notifier(MailChannel mail, boolean enabled) {
-        return new Notifier(new Letters("web1", ZoneId.of("Pacific/Auckland")), mail, Duration.ofHours(4), enabled);
+        return new Notifier(new Messages("web1", ZoneId.of("Pacific/Auckland")), mail, Duration.ofHours(4), enabled);
     }
 
     static String json(HealthReport report) {

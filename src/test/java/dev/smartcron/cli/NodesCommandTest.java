@@ -3,10 +3,10 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
-import dev.smartcron.store.Database;
 import dev.smartcron.store.OldSchema;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.Schema;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

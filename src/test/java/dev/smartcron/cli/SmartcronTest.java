@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.Schema;
+import dev.smartcron.store.db.Schema;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -223,7 +223,7 @@ class SmartcronTest {
         assertThat(checks)
                 .anySatisfy(check -> assertThat((Map<?, ?>) check)
                         .hasToString("{name=task b, status=fail, detail=working_dir does not exist: /nowhere; "
-                                + "no such program: /no/such/program, hint=Mend that, or the entry in "
+                                + "no such program: /no/such/program, hint=Correct that, or the entry in "
                                 + deployment.home.resolve("tasks.yaml") + ".}"));
         assertThat(deployment.smartcron("verify").out())
                 .contains(

@@ -2,20 +2,20 @@ package dev.smartcron.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.store.claim.RecordOutcome;
+import dev.smartcron.store.rows.EndedAttempt;
+import dev.smartcron.store.recover.OrphanedClaims;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.EndedAttempt;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.OrphanedClaims;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.RecordOutcome;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;

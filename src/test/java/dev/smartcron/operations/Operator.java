@@ -1,9 +1,9 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Pause;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Pause;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import java.nio.file.Path;

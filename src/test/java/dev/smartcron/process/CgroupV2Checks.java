@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class CgroupV2Checks {
     void prepare() throws IOException {
         runs = new Runs(temp);
         assumeTrue(runs.launcher.cgroup().isPresent(), "needs control groups of version 2 that can be made");
-        runs.bounds = new Bounds(LIMIT, null, null, null, 30);
+        runs.bounds = new ResourceLimits(LIMIT, null, null, null, 30);
     }
 
     /** Nobody looks while it runs: the limit holds with no runner left. */

@@ -7,6 +7,8 @@ import static dev.smartcron.process.Runs.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.limits.ProcMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +126,7 @@ class OddTasksTest {
         printed(run, "up");
         long pid = Long.parseLong(output(run).strip().split(" ", 2)[1]);
         assertThat(run.survivors()).contains(pid + " (python3)");
-        assertThat(Residence.bytes(run.tree(), 1)).isGreaterThan(30_000_000);
+        assertThat(ProcMemory.bytes(run.tree(), 1)).isGreaterThan(30_000_000);
         assertThat(end(run, Duration.ofMillis(200))).isEmpty();
         await().untilAsserted(() -> assertThat(Path.of("/proc/" + pid)).doesNotExist());
     }

@@ -8,6 +8,9 @@ import static dev.smartcron.process.Runs.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.process.access.Account;
+import dev.smartcron.process.access.FileStatus;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +38,7 @@ class RunAsIT {
 
     @BeforeAll
     static void make_a_user() throws Exception {
-        assumeTrue(Rights.of(Path.of("/proc/self")).uid() == 0, "needs root");
+        assumeTrue(FileStatus.of(Path.of("/proc/self")).uid() == 0, "needs root");
         made = new TestUser();
     }
 
@@ -153,7 +156,7 @@ class RunAsIT {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
         Path inner = Files.createDirectory(secret.resolve("inner"));
         // As if the link had been put there after the look at it.
-        List<String> words = new Chain().as(user, inner).add("/bin/pwd").words();
+        List<String> words = new CommandPrefix().as(user, inner).add("/bin/pwd").words();
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("can't cd to " + inner);
@@ -166,7 +169,7 @@ class RunAsIT {
         Files.setAttribute(file, "unix:uid", (int) user.uid());
         Path environ = Files.createSymbolicLink(runs.work.resolve("environ"), Path.of("/proc/self/environ"));
         Files.setAttribute(runs.work, "unix:uid", (int) user.uid());
-        Permit permit = Permit.ofThisProcess(List.of());
+        StartPolicy permit = StartPolicy.ofThisProcess(List.of());
         assertThat(permit.lines(file, user)).containsExactly("A=1");
         // The reader's own environment, read by itself as the user.
         assertThat(System.getenv()).isNotEmpty();
@@ -186,7 +189,7 @@ class RunAsIT {
 
     @Test
     void its_limits_hold() throws IOException {
-        runs.bounds = new Bounds(64L << 20, Duration.ofSeconds(7), -3, 77, 33);
+        runs.bounds = new ResourceLimits(64L << 20, Duration.ofSeconds(7), -3, 77, 33);
         long before = made.processes();
         String limits = outputOf("ulimit -n; ulimit -t; nice; grep -E 'Max (processes|data)' /proc/self/limits");
         assertThat(limits).startsWith("77\n7\n-3\n");
@@ -200,7 +203,7 @@ class RunAsIT {
 
     @Test
     void the_kernel_bounds_its_processes_where_nobody_looks() throws IOException {
-        runs.bounds = new Bounds(null, null, null, null, 10);
+        runs.bounds = new ResourceLimits(null, null, null, null, 10);
         // Those of an earlier test that are on their way out are counted, and then there is room for as many more.
         int before = (int) made.processes();
         Run run = runs.shell("i=0; while [ $i -lt 400 ]; do sleep 60 & i=$((i+1)); done");
@@ -233,7 +236,7 @@ class RunAsIT {
     @Test
     void nothing_but_numbers_and_the_tasks_own_words_is_in_the_list_of_processes() throws IOException {
         runs.environment = Map.of("PATH", "/usr/bin:/bin", "TOKEN", "hunter2");
-        runs.bounds = new Bounds(64L << 20, Duration.ofMinutes(5), 5, 100, 50);
+        runs.bounds = new ResourceLimits(64L << 20, Duration.ofMinutes(5), 5, 100, 50);
         Run run = runs.shell("echo up; sleep 60");
         printed(run, "up");
         StringBuilder lines = new StringBuilder();

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.FileNotFoundException;
+import dev.smartcron.output.log.Rotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,10 +52,7 @@ class RunFolderTest {
             pipe(note);
             assertThat(folder.note(note)).as(note).isEmpty();
         }
-        assertThat(folder.redaction()).isNull();
-        assertThat(Followed.read(folder)).isEqualTo(Followed.SEALED);
         assertThatThrownBy(() -> folder.renewLease("1 1\n1 1\n")).isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> RunOutput.open(folder, 0)).isInstanceOf(FileNotFoundException.class);
     }
 
     @Test

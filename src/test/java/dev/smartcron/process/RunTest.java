@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -521,14 +524,14 @@ class RunTest {
     void the_same_attempt_is_never_started_twice() {
         Run run = runs.shell("true");
         ended(run);
-        Start again = runs.launcher.start(new Launch(
+        StartResult again = runs.launcher.start(new Launch(
                 run.folder(),
                 new Invocation(List.of("true"), Runs.PATH, runs.work, null),
-                Bounds.NONE,
+                ResourceLimits.NONE,
                 null,
                 Duration.ofSeconds(1),
                 Map.of()));
-        assertThat(((Start.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
+        assertThat(((StartResult.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }
 
     private Path executable(String name, String text) throws IOException {

@@ -6,6 +6,8 @@ import static dev.smartcron.process.Runs.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.process.kernel.Signals;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +31,15 @@ class RunnerKilledTest {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Path temp = Path.of(arguments[0]);
-            Start start = Runs.launcher(temp)
+            StartResult start = Runs.launcher(temp)
                     .start(new Launch(
                             RunFolder.in(temp, 1, 1),
                             new Invocation(List.of("/bin/sh", "-c", arguments[1]), Runs.PATH, temp, null),
-                            Bounds.NONE,
+                            ResourceLimits.NONE,
                             Duration.ofMinutes(1),
                             Duration.ofSeconds(1),
                             Map.of()));
-            System.out.println(start instanceof Start.Started ? "started" : start);
+            System.out.println(start instanceof StartResult.Started ? "started" : start);
             Thread.sleep(600_000);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,18 +18,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts real commands for the tests of this room. */
-final class Runs {
+public final class Runs {
     static final Map<String, String> PATH = Map.of("PATH", "/usr/bin:/bin");
 
-    final Path root;
-    final Path work;
+    public final Path root;
+    public final Path work;
     final Launcher launcher;
-    Map<String, String> environment = PATH;
+    public Map<String, String> environment = PATH;
 
     @Nullable
     Duration backstop = Duration.ofMinutes(1);
 
-    Bounds bounds = Bounds.NONE;
+    ResourceLimits bounds = ResourceLimits.NONE;
 
     @Nullable
     Account as;
@@ -36,17 +38,17 @@ final class Runs {
 
     private long next = 1;
 
-    Runs(Path root) throws IOException {
+    public Runs(Path root) throws IOException {
         this.root = Files.createDirectories(root.resolve("runs"));
         this.work = Files.createDirectories(root.resolve("a folder"));
         this.launcher = launcher(root);
     }
 
     static Launcher launcher(Path root) throws IOException {
-        return new Launcher(root.resolve("bin"), Permit.ofThisProcess(List.of()), null, Clock.systemUTC());
+        return new Launcher(root.resolve("bin"), StartPolicy.ofThisProcess(List.of()), null, Clock.systemUTC());
     }
 
-    Start start(Path workingDir, String... command) {
+    StartResult start(Path workingDir, String... command) {
         return launcher.start(launch(workingDir, command));
     }
 
@@ -61,41 +63,41 @@ final class Runs {
     }
 
     Run started(String... command) {
-        Start start = start(work, command);
-        if (start instanceof Start.Started started) {
+        StartResult start = start(work, command);
+        if (start instanceof StartResult.Started started) {
             return started.run();
         }
         return fail("refused: " + start);
     }
 
     String refused(Path workingDir, String... command) {
-        Start start = start(workingDir, command);
-        assertThat(start).isInstanceOf(Start.Refused.class);
+        StartResult start = start(workingDir, command);
+        assertThat(start).isInstanceOf(StartResult.Refused.class);
         assertThat(RunFolder.in(root, next - 1, 1).path()).doesNotExist();
-        return Sentence.PLAIN.obstacle(((Start.Refused) start).reason());
+        return Sentence.PLAIN.obstacle(((StartResult.Refused) start).reason());
     }
 
-    Run shell(String script) {
+    public Run shell(String script) {
         return started("/bin/sh", "-c", script);
     }
 
-    static RunResult ended(Run run) {
+    public static RunResult ended(Run run) {
         await().pollInterval(Duration.ofMillis(5)).until(() -> !run.isAlive());
         return run.result().orElseThrow(() -> new AssertionError("no result, output: " + output(run)));
     }
 
-    static String output(Run run) {
+    public static String output(Run run) {
         try {
             // Without the line that stands there before the task begins.
             String all = new String(Files.readAllBytes(run.folder().output()), StandardCharsets.UTF_8);
-            return all.startsWith("=== smartcron: ") ? all.substring((int) -RunOutput.SEALED) : all;
+            return all.startsWith("=== smartcron: ") ? all.substring(RunFolder.OUTPUT_SEAL.length()) : all;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     /** Waits until the task has printed this. */
-    static void printed(Run run, String text) {
+    public static void printed(Run run, String text) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Files.exists(run.folder().output()) && output(run).contains(text));
@@ -103,7 +105,7 @@ final class Runs {
 
     /** Ends the whole tree as a supervisor does; returns what survived. */
     static List<String> end(Run run, Duration killAfter) {
-        Ending ending = new Ending(run, killAfter, System.nanoTime());
+        Termination ending = new Termination(run, killAfter, System.nanoTime());
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> ending.poll(System.nanoTime()));

@@ -2,7 +2,7 @@ package dev.smartcron.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.process.ProcStat.Identity;
+import dev.smartcron.process.kernel.ProcStat.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

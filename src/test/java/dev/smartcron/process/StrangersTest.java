@@ -3,6 +3,9 @@ package dev.smartcron.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.kernel.RunnerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,7 @@ class StrangersTest {
     void the_very_process_is_ended_so_that_the_above_means_something() throws IOException {
         Run run = run(startTicks, Boot.id());
         assertThat(run.survivors()).containsExactly(second.pid() + " (sleep)");
-        Ending ending = new Ending(run, Duration.ofMillis(100), System.nanoTime());
+        Termination ending = new Termination(run, Duration.ofMillis(100), System.nanoTime());
         await().until(() -> ending.poll(System.nanoTime()) && !second.isAlive());
         assertThat(first.isAlive()).isTrue();
     }
@@ -94,7 +97,7 @@ class StrangersTest {
         assertThat(run.survivors()).isEmpty();
         run.terminate();
         run.kill();
-        Ending ending = new Ending(run, Duration.ZERO, System.nanoTime());
+        Termination ending = new Termination(run, Duration.ZERO, System.nanoTime());
         await().until(() -> ending.poll(System.nanoTime()));
         assertThat(ending.survivors()).isEmpty();
         assertThat(first.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();

@@ -3,6 +3,8 @@ package dev.smartcron.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.TestRun;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.process.limits.ProcMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ public final class TestUser {
 
     /** How many processes it has, with those that are dead and that nobody has collected yet: as the kernel counts. */
     public long processes() throws IOException {
-        return Residence.processesOf(account);
+        return ProcMemory.processesOf(account);
     }
 
     /** Ends all that it has, and removes it. */
@@ -47,7 +49,7 @@ public final class TestUser {
     /** Ends all that a user has, at once: who forks on and on would be gone from a list. */
     private static void kill(Account account) throws Exception {
         // Nobody is there to be told, most of the time.
-        run(Chain.become(account, "/bin/sh", "-c", "kill -s KILL -- -1").toArray(String[]::new));
+        run(CommandPrefix.become(account, "/bin/sh", "-c", "kill -s KILL -- -1").toArray(String[]::new));
     }
 
     private static int run(String... words) throws Exception {

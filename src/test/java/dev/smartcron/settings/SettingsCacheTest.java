@@ -30,7 +30,8 @@ class SettingsCacheTest {
             System.out.println("password "
                     + settings.alerts()
                             .mail()
-                            .flatMap(Mail::password)
+                            .flatMap(Mail::login)
+                            .map(Mail.Login::password)
                             .map(Secret::reveal)
                             .orElse("none"));
         }

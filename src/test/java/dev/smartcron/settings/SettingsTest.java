@@ -138,9 +138,9 @@ class SettingsTest {
     void every_key_of_the_contract_is_read() throws IOException {
         Settings settings = loadYaml(WHOLE, Map.of("SMTP_PASSWORD", "geheim"));
         Mail mail = settings.alerts().mail().orElseThrow();
-        assertThat(mail.host()).isEqualTo("smtp.example.org");
-        assertThat(mail.startTls()).isEqualTo(Mail.StartTls.REQUIRED);
-        assertThat(mail.password().orElseThrow().reveal()).isEqualTo("geheim");
+        assertThat(mail.server().host()).isEqualTo("smtp.example.org");
+        assertThat(mail.server().startTls()).isEqualTo(Mail.StartTls.REQUIRED);
+        assertThat(mail.login().orElseThrow().password().reveal()).isEqualTo("geheim");
         assertThat(mail.to()).containsExactly("ops@example.org");
         assertThat(settings.alerts().remindEvery()).isEqualTo(Duration.ofHours(4));
         assertThat(settings.limits().maxParallel()).isEqualTo(8);
@@ -152,7 +152,7 @@ class SettingsTest {
     @Test
     void a_missing_variable_is_told_when_its_value_is_asked_for() throws IOException {
         Mail mail = loadYaml(WHOLE, Map.of()).alerts().mail().orElseThrow();
-        assertThatThrownBy(() -> mail.password().orElseThrow().reveal())
+        assertThatThrownBy(() -> mail.login().orElseThrow().password().reveal())
                 .isInstanceOf(BadSettings.class)
                 .hasMessage("smartcron.yaml: mail.password: the environment variable SMTP_PASSWORD is not set");
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.ProcessorTime;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.simulation.Collisions.Collision;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
+import dev.smartcron.simulation.Totals.Peak;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Counts, peaks, collisions and load, against ways to count that are too slow for more than a test. */
 class SimulatorTest {
-    private static final SimulatedNode PLACE = new SimulatedNode("production", "web1", 4);
+    private static final SimulatedNode PLACE = new SimulatedNode("web1", "production", 4);
     private static final ZoneId SYDNEY = ZoneId.of("Australia/Sydney");
 
     /** Across the change of 4 October 2026, when 02:00 to 03:00 do not exist. */
@@ -66,14 +70,14 @@ class SimulatorTest {
                     .isEqualTo(starts.values().stream()
                             .mapToInt(NavigableSet::size)
                             .sum());
-            assertThat(simulation.perHour().stream()
-                            .mapToLong(Simulation.Bucket::starts)
+            assertThat(simulation.totals().perHour().stream()
+                            .mapToLong(Totals.Bucket::starts)
                             .sum())
                     .as(where)
                     .isEqualTo(simulation.starts());
             int most =
                     starts.values().stream().mapToInt(NavigableSet::size).max().orElse(0);
-            Peak peak = simulation.peaks().get(0);
+            Peak peak = simulation.totals().peaks().get(0);
             assertThat(peak.starts()).as(where).isEqualTo(most);
             NavigableSet<String> there = new TreeSet<>(peak.tasks());
             assertThat(starts.get(peak.at())).as(where).isEqualTo(there);
@@ -117,13 +121,13 @@ class SimulatorTest {
                         task("after", "0 3 * * *", "timezone", "UTC", "alert", Map.of("max_duration", "1m")),
                         task("unknown", "59 2 * * *", "timezone", "UTC")),
                 Map.of(),
-                new SimulatedNode("production", "web1", 1),
+                new SimulatedNode("web1", "production", 1),
                 day,
                 done -> {});
-        assertThat(simulation.runningMost()).isEqualTo(2);
-        assertThat(simulation.runningAt()).isEqualTo(day.from().plusSeconds(150 * 60));
-        assertThat(simulation.runningOver()).isEqualTo(2);
-        assertThat(simulation.unknownDurations()).isEqualTo(1);
+        assertThat(simulation.totals().running().most()).isEqualTo(2);
+        assertThat(simulation.totals().running().at()).isEqualTo(day.from().plusSeconds(150 * 60));
+        assertThat(simulation.totals().running().minutesOver()).isEqualTo(2);
+        assertThat(simulation.totals().running().unknownDurations()).isEqualTo(1);
     }
 
     @Test
@@ -133,19 +137,24 @@ class SimulatorTest {
                 task("bad", "@hourly", "timezone", "Mars/Olympus"),
                 task("worse", "61 * * * *")));
         assertThat(simulation.tasks()).extracting(TaskForecast::name).containsExactly("good");
-        assertThat(simulation.leftOut()).extracting(Absent::task).containsExactly("bad", "worse");
-        assertThat(simulation.leftOut()).allMatch(left -> left.why().startsWith("cannot be planned: "));
+        assertThat(simulation.leftOut()).extracting(TaskNote::task).containsExactly("bad", "worse");
+        assertThat(simulation.leftOut()).allMatch(left -> left.text().startsWith("cannot be planned: "));
     }
 
     @Test
     void a_gap_that_is_no_loss_is_not_told() {
         Simulation simulation = run(List.of(task("hourly", "0 * * * *"), task("half", "*/30 * * * *")));
-        assertThat(simulation.tasks()).allMatch(task -> task.clockNotes().isEmpty());
+        assertThat(simulation.tasks())
+                .allMatch(task -> task.schedule().clockNotes().isEmpty());
     }
 
     @Test
     void a_starred_minute_in_a_missing_hour_is_told() {
-        assertThat(run(List.of(task("wild", "*/20 2 * * *"))).tasks().get(0).clockNotes())
+        assertThat(run(List.of(task("wild", "*/20 2 * * *")))
+                        .tasks()
+                        .get(0)
+                        .schedule()
+                        .clockNotes())
                 .containsExactly(new ClockNote(
                         Instant.parse("2026-10-03T16:00:00Z"),
                         "02:00 does not exist this day: a schedule with * in its minute or hour is not caught up"
@@ -198,7 +207,7 @@ class SimulatorTest {
         List<String> begins = new ArrayList<>();
         for (int i = 0; i < buckets.count(); i++) {
             Instant at = span.at(buckets.begin(i));
-            begins.add(span.time(at) + " " + span.offset(at));
+            begins.add(span.time(at) + " " + Zoned.offset(at, span.zone()));
         }
         return begins;
     }
@@ -220,7 +229,7 @@ class SimulatorTest {
 
     private static Map<String, Integer> pairs(Simulation simulation) {
         Map<String, Integer> pairs = new TreeMap<>();
-        for (Collision collision : simulation.collisions().shown()) {
+        for (Collision collision : simulation.totals().collisions().shown()) {
             List<String> one = collision.tasks();
             for (int i = 0; i < one.size(); i++) {
                 List<String> others = collision.with().isEmpty() ? one.subList(i + 1, one.size()) : collision.with();
@@ -229,7 +238,7 @@ class SimulatorTest {
                 }
             }
         }
-        assertThat(simulation.collisions().pairs()).isEqualTo(pairs.size());
+        assertThat(simulation.totals().collisions().pairs()).isEqualTo(pairs.size());
         return pairs;
     }
 

@@ -4,6 +4,9 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Instant;
 

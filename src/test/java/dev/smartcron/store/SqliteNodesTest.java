@@ -2,6 +2,8 @@ package dev.smartcron.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.BeginTick;
 import java.nio.file.Path;
 import java.time.Duration;

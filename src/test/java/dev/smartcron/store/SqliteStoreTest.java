@@ -3,6 +3,9 @@ package dev.smartcron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.DecisionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

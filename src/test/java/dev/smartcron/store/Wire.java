@@ -11,29 +11,29 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The network between a program and its database server, to cut at the worst moment, or to swallow every packet. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final ServerSocket door;
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean mute;
     private volatile boolean cutAtCommit;
 
-    Wire(int server) throws IOException {
+    public Wire(int server) throws IOException {
         this.server = server;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Packets get lost from now on; nobody is told. */
-    void mute() {
+    public void mute() {
         mute = true;
     }
 
-    void unmute() throws IOException {
+    public void unmute() throws IOException {
         // What was lost stays lost: only new connections hear anything.
         for (Socket socket : sockets) {
             socket.close();
@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** The next commit reaches the server, and its answer nobody. */
-    void cutAtCommit() {
+    public void cutAtCommit() {
         cutAtCommit = true;
     }
 

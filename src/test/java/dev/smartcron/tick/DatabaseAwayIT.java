@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.Boot;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DatabaseProblem;
-import dev.smartcron.store.ExecutionTable;
+import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.FallibleServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.ExecutionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

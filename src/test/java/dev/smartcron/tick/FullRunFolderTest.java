@@ -7,7 +7,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.SmallDisk;
+import dev.smartcron.output.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.Database;
+import dev.smartcron.store.db.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

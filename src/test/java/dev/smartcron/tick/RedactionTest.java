@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.Letters;
 import dev.smartcron.alert.MailChannel;
+import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.start.Starter;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets that a task prints are nowhere: not in a file, a table, a mail or an answer. */
 class RedactionTest {
     private static final int SECRETS = 20;
-    private static final String DEAD = "999999999-1-" + dev.smartcron.process.Boot.id();
+    private static final String DEAD = "999999999-1-" + dev.smartcron.process.kernel.Boot.id();
 
     @TempDir
     private Path home;
@@ -220,7 +220,7 @@ class RedactionTest {
 
     private String mail() {
         try (SmtpServer smtp = SmtpServer.plain()) {
-            new Alerts(world.database, new Letters("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
+            new Alerts(world.database, new Messages("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
                     .reconcile(List.of(), world.now.plus(Duration.ofMinutes(1)));
             new Delivery(world.database, new MailChannel(smtp.settings())).run(world.now.plus(Duration.ofMinutes(1)));
             assertThat(smtp.subjects()).hasSize(2);

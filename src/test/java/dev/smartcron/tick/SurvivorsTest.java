@@ -10,7 +10,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.HealthFacts;
+import dev.smartcron.store.query.HealthFacts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -4,19 +4,19 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Seen;
 import dev.smartcron.operations.Operator;
-import dev.smartcron.process.Boot;
+import dev.smartcron.output.log.TaskLog;
+import dev.smartcron.output.log.TaskLogs;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.Permit;
-import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLog;
-import dev.smartcron.process.TaskLogs;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.Added;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
@@ -161,7 +161,7 @@ public final class World implements AutoCloseable {
     public Starter starter() {
         try {
             return new Starter(
-                    new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock()),
+                    new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock()),
                     folders(),
                     new TaskEnvironment(
                             own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),

@@ -1,8 +1,8 @@
 package dev.smartcron.cli.terminal;
 
-import dev.smartcron.process.LogPosition;
-import dev.smartcron.process.LogTail;
-import dev.smartcron.process.TaskLog;
+import dev.smartcron.output.log.LogPosition;
+import dev.smartcron.output.log.LogTail;
+import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.io.OutputStream;

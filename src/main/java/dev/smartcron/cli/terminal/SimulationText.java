@@ -1,20 +1,22 @@
 package dev.smartcron.cli.terminal;
 
-import dev.smartcron.simulation.Absent;
-import dev.smartcron.simulation.ClockNote;
-import dev.smartcron.simulation.Collision;
 import dev.smartcron.simulation.Collisions;
-import dev.smartcron.simulation.Peak;
+import dev.smartcron.simulation.Collisions.Collision;
+import dev.smartcron.simulation.ScheduleForecast.BusiestHour;
+import dev.smartcron.simulation.ScheduleForecast.ClockNote;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.simulation.TaskForecast;
-import dev.smartcron.text.Durations;
+import dev.smartcron.simulation.TaskNote;
+import dev.smartcron.simulation.Totals.Parallelism;
+import dev.smartcron.simulation.Totals.Peak;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a simulation as lines of text that read well in a terminal and in a log. */
@@ -48,28 +50,32 @@ public final class SimulationText {
         collisions();
         running();
         clockChanges();
-        silent();
-        section("Not started by the clock", absent(simulation.notByClock()));
-        section("Left out", absent(simulation.leftOut()));
+        section("No start in this time", simulation.silent(TimeColumn::full));
+        section("Not started by the clock", simulation.notByClock());
+        section("Left out", simulation.leftOut());
         return lines;
     }
 
     private void head(String source) {
         lines.add(Text.oneLine(source));
-        wrapped("", "from " + full(span.from()) + " to " + full(span.until()) + ", " + span.zone());
-        String node = "environment " + simulation.place().environment() + ", node "
-                + simulation.place().node();
         wrapped(
                 "",
-                Text.count(simulation.starts(), "start") + " of " + Text.count(firing().size(), "task") + "; "
-                        + Text.oneLine(node) + ". Nothing was started.");
+                "from " + Span.full(span.from(), span.zone()) + " to " + Span.full(span.until(), span.zone()) + ", "
+                        + span.zone());
+        String node = "environment " + simulation.node().environment() + ", node "
+                + simulation.node().name();
+        wrapped(
+                "",
+                Text.count(simulation.starts(), "start") + " of "
+                        + Text.count(simulation.starting().size(), "task") + "; " + Text.oneLine(node)
+                        + ". Nothing was started.");
         zones();
     }
 
     /** In a zone that is not the output's, {@code 0 2 * * *} is not at 02:00. */
     private void zones() {
         Map<String, Integer> zones = new LinkedHashMap<>();
-        firing().forEach(task -> zones.merge(task.zone().getId(), 1, Integer::sum));
+        simulation.starting().forEach(task -> zones.merge(task.zone().getId(), 1, Integer::sum));
         if (zones.isEmpty() || zones.keySet().equals(Set.of(span.zone().getId()))) {
             return;
         }
@@ -81,26 +87,20 @@ public final class SimulationText {
         wrapped("", "Times are " + span.zone() + "'s; schedules follow " + some + ".");
     }
 
-    private List<TaskForecast> firing() {
-        return simulation.tasks().stream().filter(task -> task.firings() > 0).toList();
-    }
-
     private void table() {
-        List<TaskForecast> firing = firing();
+        List<TaskForecast> firing = simulation.starting();
         if (firing.isEmpty()) {
             return;
         }
         boolean zones = firing.stream().map(TaskForecast::zone).distinct().count() > 1;
         Table<TaskForecast> table = new Table<TaskForecast>()
                 .text("TASK", TaskForecast::name)
-                .text("SCHEDULE", TaskForecast::schedule)
-                .number("STARTS", TaskForecast::firings)
-                .text("FIRST", task -> when(task.first()))
-                .text("LAST", task -> when(task.last()))
-                .extra(
-                        "BUSIEST HOUR",
-                        task -> task.busiest() > 1 ? when(task.busiestHour()) + " x" + task.busiest() : null)
-                .note(SimulationText::note);
+                .text("SCHEDULE", task -> task.schedule().schedule().text())
+                .number("STARTS", task -> task.firings().started())
+                .text("FIRST", task -> when(task.firings().first()))
+                .text("LAST", task -> when(task.firings().last()))
+                .extra("BUSIEST HOUR", this::busiest)
+                .note(task -> task.remarks().collect(Collectors.joining("; ")));
         if (zones) {
             table.extra("ZONE", TaskForecast::zone);
         }
@@ -108,19 +108,9 @@ public final class SimulationText {
         lines.addAll(table.lines(firing, width, paint));
     }
 
-    private static @Nullable String note(TaskForecast task) {
-        List<String> notes = new ArrayList<>();
-        if (!task.startDelay().isZero()) {
-            notes.add("each starts " + Durations.brief(task.startDelay()) + " later (jitter)");
-        }
-        if (task.skipped() > 0) {
-            notes.add(skipped(task));
-        }
-        return notes.isEmpty() ? null : String.join("; ", notes);
-    }
-
-    private static String skipped(TaskForecast task) {
-        return Text.count(task.skipped(), "firing") + " skipped: " + task.skippedWhy();
+    private @Nullable String busiest(TaskForecast task) {
+        BusiestHour busiest = task.schedule().busiestHour();
+        return busiest == null || busiest.starts() < 2 ? null : when(busiest.at()) + " x" + busiest.starts();
     }
 
     private @Nullable String when(@Nullable Instant at) {
@@ -128,12 +118,12 @@ public final class SimulationText {
     }
 
     private void peaks() {
-        if (simulation.peaks().isEmpty()) {
+        List<Peak> peaks = simulation.totals().peaks();
+        if (peaks.isEmpty()) {
             return;
         }
         title("Peaks: minutes with the most starts");
-        for (Peak peak :
-                simulation.peaks().subList(0, Math.min(PEAKS, simulation.peaks().size()))) {
+        for (Peak peak : peaks.subList(0, Math.min(PEAKS, peaks.size()))) {
             lines.add("  " + span.stamp(peak.at()) + "  " + Text.count(peak.starts(), "start")
                     + (peak.times() == 1 ? "" : ", the same in " + Text.count(peak.times(), "minute")));
             names("      ", peak.tasks());
@@ -141,7 +131,7 @@ public final class SimulationText {
     }
 
     private void collisions() {
-        Collisions collisions = simulation.collisions();
+        Collisions collisions = simulation.totals().collisions();
         if (collisions.shown().isEmpty()) {
             return;
         }
@@ -171,61 +161,45 @@ public final class SimulationText {
     }
 
     private void running() {
-        Instant at = simulation.runningAt();
-        if (at == null) {
+        Parallelism running = simulation.totals().running();
+        if (running.at() == null) {
             return;
         }
-        int over = simulation.runningOver();
+        int over = running.minutesOver();
         List<String> texts = new ArrayList<>();
-        texts.add("at most " + simulation.runningMost() + ", first at " + span.stamp(at)
-                + "; this node runs up to " + simulation.place().maxParallel()
+        texts.add("at most " + running.most() + ", first at " + span.stamp(running.at())
+                + "; this node runs up to " + simulation.node().maxParallel()
                 + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
-        if (simulation.unknownDurations() > 0) {
-            texts.add(Text.count(simulation.unknownDurations(), "task")
+        if (running.unknownDurations() > 0) {
+            texts.add(Text.count(running.unknownDurations(), "task")
                     + " of unknown duration counted for the minute of the start only");
         }
-        for (TaskForecast task : simulation.tasks()) {
-            task.overlap().ifPresent(overlap -> texts.add(task.name() + ": " + overlap.line()));
-        }
-        section("Running at once", texts);
+        simulation.overlaps().forEach(note -> texts.add(note.task() + ": " + note.text()));
+        texts("Running at once", texts);
     }
 
     private void clockChanges() {
         List<String> texts = new ArrayList<>();
         for (TaskForecast task : simulation.tasks()) {
-            for (ClockNote note : task.clockNotes()) {
+            for (ClockNote note : task.schedule().clockNotes()) {
                 texts.add(TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
             }
         }
-        section("What clock changes do", texts);
+        texts("What clock changes do", texts);
     }
 
-    private void silent() {
-        List<String> texts = new ArrayList<>();
-        for (TaskForecast task : simulation.tasks()) {
-            if (task.firings() == 0) {
-                String next =
-                        task.next() == null ? "none in sight" : "next " + TimeColumn.full(task.next(), task.zone());
-                texts.add(task.name() + ": " + next + (task.skipped() == 0 ? "" : "; " + skipped(task)));
-            }
-        }
-        section("No start in this time", texts);
-    }
-
-    private static List<String> absent(List<Absent> tasks) {
-        return tasks.stream().map(task -> task.task() + ": " + task.why()).toList();
+    private void section(String title, List<TaskNote> notes) {
+        texts(
+                title,
+                notes.stream().map(note -> note.task() + ": " + note.text()).toList());
     }
 
     /** Texts under a title, each in as many lines as it takes. */
-    private void section(String title, List<String> texts) {
+    private void texts(String title, List<String> texts) {
         if (!texts.isEmpty()) {
             title(title);
             texts.forEach(text -> wrapped("  ", Text.oneLine(text)));
         }
-    }
-
-    private String full(Instant at) {
-        return span.day(at) + " " + span.time(at) + " " + span.offset(at);
     }
 
     private void title(String title) {

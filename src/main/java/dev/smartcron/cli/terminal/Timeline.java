@@ -1,22 +1,16 @@
 package dev.smartcron.cli.terminal;
 
+import dev.smartcron.simulation.HourGrid;
 import dev.smartcron.simulation.Simulation;
-import dev.smartcron.simulation.Simulation.Bucket;
 import dev.smartcron.simulation.Span;
-import java.time.DayOfWeek;
+import dev.smartcron.simulation.Totals.Bucket;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Draws starts over time: a bar for each minute of up to two hours, for each hour of up to two days, else a row a day. */
 final class Timeline {
     private static final Duration BY_HOUR = Duration.ofHours(49);
-    private static final Duration BY_DAY = Duration.ofDays(63);
 
     private final Simulation simulation;
     private final Span span;
@@ -35,14 +29,14 @@ final class Timeline {
         }
         lines.add("");
         Duration length = Duration.between(span.from(), span.until());
-        if (!simulation.perMinute().isEmpty()) {
+        if (!simulation.totals().perMinute().isEmpty()) {
             lines.add("Starts per minute");
-            bars(simulation.perMinute(), false);
+            bars(simulation.totals().perMinute(), false);
         } else if (length.compareTo(BY_HOUR) <= 0) {
             lines.add("Starts per hour, and the most in one minute of it");
-            bars(simulation.perHour(), true);
+            bars(simulation.totals().perHour(), true);
         } else {
-            grid(length.compareTo(BY_DAY) <= 0);
+            grid();
         }
         return lines;
     }
@@ -70,28 +64,13 @@ final class Timeline {
     }
 
     /** A row for each day, or week, and a shade for each hour of the day. */
-    private void grid(boolean byDay) {
-        Map<LocalDate, int[]> rows = new TreeMap<>();
-        for (Bucket hour : simulation.perHour()) {
-            ZonedDateTime local = hour.at().atZone(span.zone());
-            LocalDate day = local.toLocalDate();
-            LocalDate row = byDay ? day : day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-            rows.computeIfAbsent(row, fresh -> new int[24])[local.getHour()] += hour.starts();
-        }
-        // From the quietest hour to the busiest one, as even loads would otherwise all look the same.
-        int least = Integer.MAX_VALUE;
-        int most = 0;
-        for (int[] row : rows.values()) {
-            for (int starts : row) {
-                least = starts == 0 ? least : Math.min(least, starts);
-                most = Math.max(most, starts);
-            }
-        }
-        Shades shades = new Shades(least, most);
-        lines.add("Starts per hour of the day, a row " + (byDay ? "a day" : "a week"));
+    private void grid() {
+        HourGrid grid = HourGrid.of(simulation);
+        Shades shades = new Shades(grid.least(), grid.most());
+        lines.add("Starts per hour of the day, a row " + (grid.byDay() ? "a day" : "a week"));
         lines.add(shades.legend());
         lines.add("                  00    03    06    09    12    15    18    21       starts");
-        rows.forEach((date, hours) -> {
+        grid.rows().forEach((date, hours) -> {
             StringBuilder line = new StringBuilder("  ")
                     .append(span.day(date.atStartOfDay(span.zone()).toInstant()));
             line.append("  ");

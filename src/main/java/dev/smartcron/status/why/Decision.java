@@ -5,15 +5,16 @@ import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a task at a time, and why.
+ * A decision about a task at a time, with its reason.
  *
  * @param at when it was decided; of what was never decided, the time asked about
  * @param scheduledAt the firing; null where there is none
- * @param word a state, or why there is no row: {@code not_scheduled}, {@code disabled} …
+ * @param word a state, or a {@link NoRow}
  * @param reason in a few words
  * @param code of the reason; null where a row has none, or there is no row
  * @param explanation whole sentences; empty when the reason says it all
@@ -31,17 +32,41 @@ public record Decision(
         @Nullable Long execution,
         ZoneId zone) {
 
-    /** What the time in front of it is: the firing, where there is one. */
+    /** The causes for which there is no row; in lower case they are public words. */
+    enum NoRow {
+        NOT_REGISTERED,
+        DISABLED,
+        UNPLANNABLE,
+        NOT_SCHEDULED,
+        WAITING,
+        NO_TICK,
+        NOT_RECORDED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Decision withoutRow(Subject subject, Instant minute, NoRow cause, String reason, String explanation) {
+        return new Decision(
+                minute, subject.task(), null, cause.word(), reason, null, explanation.strip(), null, subject.zone());
+    }
+
+    boolean is(NoRow cause) {
+        return word.equals(cause.word());
+    }
+
+    /** The time in front of it: the firing, where there is one. */
     public Instant time() {
         return scheduledAt == null ? at : scheduledAt;
     }
 
     /** {@code skipped: execution 812 has been running since 01:00}. */
     public String line() {
-        return word.replace("not_", "not ").replace("no_", "no ") + ": " + reason;
+        return (execution == null ? word.replace('_', ' ') : word) + ": " + reason;
     }
 
-    /** As {@code why --json} prints it. */
+    /** The object that {@code why --json} prints. */
     public Map<String, @Nullable Object> json() {
         return Json.object(
                 "at", Zoned.iso(at, zone),

@@ -3,16 +3,16 @@ package dev.smartcron.status.why;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.store.AuditTable;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.DecisionTable;
-import dev.smartcron.store.ExecutionTable;
-import dev.smartcron.store.ExecutionTable.Filter;
-import dev.smartcron.store.Planning;
-import dev.smartcron.store.RegisteredTask;
-import dev.smartcron.store.TaskTable;
-import dev.smartcron.store.Ticks;
-import java.time.Duration;
+import dev.smartcron.status.why.Decision.NoRow;
+import dev.smartcron.store.claim.AuditTable;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.DecisionTable;
+import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.ticks.Ticks;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -23,16 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a task did or did not run, read from what was recorded. */
+/** Explains why a task did or did not run, from what was recorded. */
 public final class Why {
     private static final int LATEST = 5;
 
     private final TaskTable tasks;
-    private final ExecutionTable executions;
-    private final DecisionTable decisions;
     private final AuditTable audit;
-    private final Recorded recorded;
-    private final Absence absence;
+    private final DecisionRecords records;
 
     /**
      * Reads nothing yet.
@@ -41,117 +38,109 @@ public final class Why {
      */
     public Why(Database database, Heartbeats heartbeats, PendingReasons pending) {
         tasks = new TaskTable(database);
-        executions = new ExecutionTable(database);
-        decisions = new DecisionTable(database);
         audit = new AuditTable(database);
-        Awake awake = new Awake(new Ticks(database), heartbeats);
-        recorded = new Recorded(executions, decisions, awake, pending);
-        absence = new Absence(new Scheduled(decisions, new Planning(database), awake), awake);
+        records = new DecisionRecords(
+                new ExecutionTable(database),
+                new DecisionTable(database),
+                new Planning(database),
+                new TickHistory(new Ticks(database), heartbeats),
+                pending);
     }
 
     /**
-     * What became of a task in the minute of an instant, and why: rows that were due, started or ran then, newest first;
-     * in front of them why no row is due then, when none is.
+     * Explains a task in the minute of an instant: rows that were due, started or ran then, newest first; in front of
+     * them why no row is due then, when none is.
      *
      * @param local the zone of the answer where the task is no longer registered
      * @return empty when nothing was ever heard of such a task
      */
     public List<Decision> at(String task, Instant at, ZoneId local, Instant now) {
-        Case about = about(task, local, now);
-        if (isUnheardOf(about)) {
+        Subject subject = subject(task, local, now);
+        if (isUnheardOf(subject)) {
             return List.of();
         }
         Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
         Instant end = minute.plus(1, ChronoUnit.MINUTES);
-        List<Execution> rows = new ArrayList<>(decisions.around(task, minute, end));
-        moved(about, minute).filter(row -> isNew(row, rows)).ifPresent(rows::add);
-        folded(about, minute, end).filter(row -> isNew(row, rows)).ifPresent(rows::add);
-        boolean decided = rows.stream().anyMatch(row -> decides(row, about, minute, end));
+        List<Execution> rows = new ArrayList<>(records.decisions().around(task, minute, end));
+        Optional<Execution> before = records.decisions().lastFiringBefore(task, end);
+        before.filter(row -> isMovedOver(row, subject, minute) || isFolded(row, subject, minute))
+                .filter(row -> rows.stream().noneMatch(other -> other.id() == row.id()))
+                .ifPresent(rows::add);
+        boolean decided =
+                rows.stream().anyMatch(row -> isIn(row.scheduledAt(), minute, end) || isFolded(row, subject, minute));
         boolean busy =
                 rows.stream().anyMatch(row -> isIn(row.dueAt(), minute, end) || isIn(row.startedAt(), minute, end));
         List<Decision> answer = new ArrayList<>();
         if (!decided) {
-            Decision none = absence.at(minute, about);
-            if (!busy || !none.word().equals("not_scheduled")) {
+            Decision none = withoutRow(subject, minute);
+            if (!busy || !none.is(NoRow.NOT_SCHEDULED)) {
                 answer.add(none);
             }
         }
-        rows.forEach(row -> answer.add(recorded.of(row, about, minute)));
+        rows.forEach(row -> answer.add(new RecordedDecision(records, subject, row).decision(minute)));
         return answer;
     }
 
-    /** The latest decisions of a task; in front of them why nothing of it waits or runs now. As {@link #at}. */
+    /** Explains the latest decisions of a task; in front of them why nothing of it waits or runs now. As {@link #at}. */
     public List<Decision> latest(String task, ZoneId local, Instant now) {
-        Case about = about(task, local, now);
-        if (isUnheardOf(about)) {
+        Subject subject = subject(task, local, now);
+        if (isUnheardOf(subject)) {
             return List.of();
         }
-        List<Execution> rows = new ArrayList<>(executions.history(new Filter(task, null, null, LATEST)));
+        List<Execution> rows = new ArrayList<>(records.executions().history(new Filter(task, null, null, LATEST)));
         rows.sort(Comparator.comparing(Why::time).reversed());
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
         if (rows.stream().allMatch(row -> row.status().isFinal() && !isIn(row.scheduledAt(), minute, now))) {
             // By the second, not the minute: what was switched off just now is off. But what was registered or switched
             // on just now came too late for this minute's firing.
-            Decision none = absence.at(now, about);
-            answer.add(none.word().equals("not_recorded") ? absence.at(minute, about) : none);
+            Decision none = withoutRow(subject, now);
+            answer.add(none.is(NoRow.NOT_RECORDED) ? withoutRow(subject, minute) : none);
         }
-        rows.forEach(row -> answer.add(recorded.of(row, about, null)));
+        rows.forEach(row -> answer.add(new RecordedDecision(records, subject, row).decision(null)));
         return answer;
     }
 
-    private Case about(String task, ZoneId local, Instant now) {
+    private Decision withoutRow(Subject subject, Instant at) {
+        return new MissingRow(records, subject, at).decision();
+    }
+
+    private Subject subject(String task, ZoneId local, Instant now) {
         Optional<RegisteredTask> registered = tasks.find(task).map(RegisteredTask::of);
-        return new Case(
+        return new Subject(
                 task,
                 registered,
-                decisions.registration(task),
-                audit.of(task),
+                records.decisions().registration(task),
+                new AuditTrail(audit.of(task)),
                 registered.map(RegisteredTask::zone).orElse(local),
                 now);
     }
 
-    private boolean isUnheardOf(Case about) {
-        return about.registered().isEmpty()
-                && about.entries().stream().noneMatch(change -> change.task() != null)
-                && executions.history(new Filter(about.task(), null, null, 1)).isEmpty();
+    private boolean isUnheardOf(Subject subject) {
+        return subject.registered().isEmpty()
+                && subject.audit().entries().stream().noneMatch(entry -> entry.task() != null)
+                && records.executions()
+                        .history(new Filter(subject.task(), null, null, 1))
+                        .isEmpty();
     }
 
-    /** The firing that was moved to the end of the gap which the local time asked for falls into. */
-    private Optional<Execution> moved(Case about, Instant minute) {
-        ZoneOffsetTransition change = about.zone().getRules().previousTransition(minute.plusMillis(1));
-        if (change == null || !change.isGap()) {
-            return Optional.empty();
-        }
-        Duration since = Duration.between(change.getInstant(), minute);
-        return since.isZero() || since.compareTo(change.getDuration()) >= 0
-                ? Optional.empty()
-                : decisions
-                        .lastFiringBefore(about.task(), minute)
-                        .filter(row -> change.getInstant().equals(row.scheduledAt()));
+    /** Checks for the firing that was moved to the end of the gap which the local time asked for falls into. */
+    private static boolean isMovedOver(Execution row, Subject subject, Instant minute) {
+        ZoneOffsetTransition change = subject.zone().getRules().previousTransition(minute.plusMillis(1));
+        return change != null
+                && change.isGap()
+                && minute.isAfter(change.getInstant())
+                && minute.isBefore(change.getInstant().plus(change.getDuration()))
+                && change.getInstant().equals(row.scheduledAt());
     }
 
-    private Optional<Execution> folded(Case about, Instant minute, Instant end) {
-        return decisions
-                .lastFiringBefore(about.task(), end)
-                .filter(row -> Fold.of(row).map(fold -> fold.covers(minute)).orElse(false))
-                .filter(row -> firesAt(about, minute));
-    }
-
-    private static boolean firesAt(Case about, Instant minute) {
-        // Of a task that is gone, or cannot be read any more, the row's own word is all there is.
-        return about.scheduleAt(minute)
-                .map(schedule -> schedule.whyNot(minute).isEmpty())
-                .orElse(true);
-    }
-
-    private static boolean decides(Execution row, Case about, Instant minute, Instant end) {
-        return isIn(row.scheduledAt(), minute, end)
-                || (Fold.of(row).map(fold -> fold.covers(minute)).orElse(false) && firesAt(about, minute));
-    }
-
-    private static boolean isNew(Execution row, List<Execution> rows) {
-        return rows.stream().noneMatch(other -> other.id() == row.id());
+    /** Checks whether a row stands for many firings, the one of a minute among them. */
+    private static boolean isFolded(Execution row, Subject subject, Instant minute) {
+        return row.scheduledAt() != null
+                && row.lastFiring() != null
+                && !minute.isBefore(row.scheduledAt())
+                && !minute.isAfter(row.lastFiring())
+                && subject.mayFireAt(minute);
     }
 
     private static boolean isIn(@Nullable Instant instant, Instant from, Instant to) {

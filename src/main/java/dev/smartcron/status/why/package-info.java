@@ -1,4 +1,4 @@
-/** Why a task did or did not run at a time: what was recorded, in sentences. */
+/** Explains why a task did or did not run at a time: what was recorded, in sentences. */
 @NullMarked
 package dev.smartcron.status.why;
 

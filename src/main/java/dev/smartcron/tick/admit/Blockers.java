@@ -2,8 +2,8 @@ package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.TaskRow;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Instant;

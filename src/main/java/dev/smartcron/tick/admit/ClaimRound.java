@@ -1,7 +1,7 @@
 package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.store.Claim;
+import dev.smartcron.store.rows.Claim;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

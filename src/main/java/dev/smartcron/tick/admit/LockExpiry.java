@@ -1,6 +1,6 @@
 package dev.smartcron.tick.admit;
 
-import dev.smartcron.store.TaskLocks;
+import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.task.Task;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.smartcron.tick.admit;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
-import dev.smartcron.store.Candidate;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Pause;
+import dev.smartcron.store.claim.Candidate;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Pause;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,16 +2,15 @@ package dev.smartcron.tick.plan;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.ExecutionWrites;
-import dev.smartcron.store.NewExecution;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Pause;
-import dev.smartcron.store.ServiceRows;
-import dev.smartcron.store.ServiceRows.Run;
-import dev.smartcron.store.Session;
-import dev.smartcron.store.TaskRow;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.plan.ServiceRows;
+import dev.smartcron.store.plan.ServiceRows.Run;
+import dev.smartcron.store.rows.NewExecution;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class Services {
         return idle.isEmpty()
                 ? 0
                 : database.write(session -> {
-                    Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+                    Pause pauseOfAll = Pause.ofAll(session).orElse(null);
                     int planned = 0;
                     for (TaskRow row : idle) {
                         boolean isBlocked = new Blockers(row, null, pauseOfAll).at(now) != null;
@@ -101,7 +100,7 @@ public final class Services {
      */
     public Map<Long, Reason> unwanted(Map<Long, Task> running, Instant now) {
         return database.read(session -> {
-            Pause pauseOfAll = TaskTable.pauseOfAll(session).orElse(null);
+            Pause pauseOfAll = Pause.ofAll(session).orElse(null);
             Map<Long, Reason> unwanted = new LinkedHashMap<>();
             new ServiceRows(session, node).running().forEach((execution, declared) -> {
                 Task task = running.get(execution);

@@ -1,11 +1,11 @@
 package dev.smartcron.tick.resident;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.OrphanedClaims;
-import dev.smartcron.store.StopRequests;
-import dev.smartcron.store.StopRequests.StopRequest;
+import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.claim.StopRequests.StopRequest;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.plan.Services;
@@ -61,7 +61,7 @@ public final class Resident {
         this.checkNanos = (database.file() == null ? OTHER_NODES : NEVER).toNanos();
     }
 
-    /** This runner, as {@link dev.smartcron.process.RunnerId#text}. */
+    /** This runner, as {@link dev.smartcron.process.kernel.RunnerId#text}. */
     public String runner() {
         return lock.runner();
     }

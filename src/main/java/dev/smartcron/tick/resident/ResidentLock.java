@@ -1,6 +1,6 @@
 package dev.smartcron.tick.resident;
 
-import dev.smartcron.process.RunnerId;
+import dev.smartcron.process.kernel.RunnerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.smartcron.tick.resident;
 
 import dev.smartcron.process.Run;
-import dev.smartcron.store.Claim;
+import dev.smartcron.store.rows.Claim;
 import java.util.List;
 
 /**

@@ -2,10 +2,10 @@ package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.process.Boot;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;

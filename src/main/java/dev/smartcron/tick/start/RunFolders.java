@@ -2,8 +2,8 @@ package dev.smartcron.tick.start;
 
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.EndedAttempt;
+import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.io.IOException;

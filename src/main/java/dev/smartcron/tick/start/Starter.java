@@ -1,17 +1,17 @@
 package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
-import dev.smartcron.process.Account;
+import dev.smartcron.output.OutputFollower;
+import dev.smartcron.output.redaction.Redaction;
 import dev.smartcron.process.Invocation;
 import dev.smartcron.process.Launch;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.OutputFollower;
-import dev.smartcron.process.Permit;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.process.Start;
-import dev.smartcron.process.output.Redaction;
-import dev.smartcron.store.Claim;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.StartResult;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Task;
@@ -96,15 +96,15 @@ public final class Starter {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            Start start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
-            if (start instanceof Start.Refused refused) {
+            StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
-            Start.Started started = (Start.Started) start;
+            StartResult.Started started = (StartResult.Started) start;
             OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
             follower.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
             return running(claim, started.run(), follower, Duration.ZERO, false);
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             return new NotStarted(e.reason());
         }
     }
@@ -124,12 +124,12 @@ public final class Starter {
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
     }
 
-    private @Nullable Account account(Claim claim) throws Permit.Refused {
+    private @Nullable Account account(Claim claim) throws StartPolicy.Refused {
         return launcher.permit().account(claim.task().action().user()).orElse(null);
     }
 
     private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
-            throws Permit.Refused {
+            throws StartPolicy.Refused {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(
@@ -172,7 +172,7 @@ public final class Starter {
             if (refused == null) {
                 return aside.process();
             }
-        } catch (Permit.Refused e) {
+        } catch (StartPolicy.Refused e) {
             refused = String.valueOf(e.getMessage());
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);

@@ -2,10 +2,10 @@ package dev.smartcron.tick.start;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.process.Account;
-import dev.smartcron.process.Bounds;
-import dev.smartcron.process.Permit;
-import dev.smartcron.store.Claim;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.access.Account;
+import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretNames;
@@ -58,9 +58,9 @@ public record TaskEnvironment(
      * The variables of one attempt.
      *
      * @param as whom the task runs as; null for the runner's own user
-     * @throws Permit.Refused when a variable it refers to is not set, or its file cannot be read
+     * @throws StartPolicy.Refused when a variable it refers to is not set, or its file cannot be read
      */
-    Map<String, String> variables(Claim claim, Permit permit, @Nullable Account as) throws Permit.Refused {
+    Map<String, String> variables(Claim claim, StartPolicy permit, @Nullable Account as) throws StartPolicy.Refused {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
@@ -131,9 +131,9 @@ public record TaskEnvironment(
     /**
      * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
      *
-     * @throws Permit.Refused when that is no path here
+     * @throws StartPolicy.Refused when that is no path here
      */
-    public Path workingDir(Action action, @Nullable Account as) throws Permit.Refused {
+    public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refused {
         if (action.workingDir().isPresent() || as == null) {
             return path("working_dir", action.workingDir().orElse(userHome));
         }
@@ -142,18 +142,18 @@ public record TaskEnvironment(
     }
 
     /** A path that a task names, whatever this process can make of its letters; {@code what} it is for. */
-    public static Path path(String what, String words) throws Permit.Refused {
+    public static Path path(String what, String words) throws StartPolicy.Refused {
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new Permit.Refused(
+            throw new StartPolicy.Refused(
                     Reason.of(ReasonCode.NO_PATH).with("key", what).with("error", e.getMessage()));
         }
     }
 
     /** The resources that the processes of a task with these limits may use. */
-    public static Bounds bounds(Limits limits) {
-        return new Bounds(
+    public static ResourceLimits bounds(Limits limits) {
+        return new ResourceLimits(
                 limits.memoryBytes().orElse(null),
                 limits.cpuTime().orElse(null),
                 limits.nice().orElse(null),
@@ -182,18 +182,18 @@ public record TaskEnvironment(
         }
     }
 
-    private static String resolve(String value, Map<String, String> known) throws Permit.Refused {
+    private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new Permit.Refused(Reason.of(ReasonCode.NO_VARIABLE, "variable", wanted));
+                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE, "variable", wanted));
             }
         }
         return References.resolve(value, known::get);
     }
 
     /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
-    private static Map<String, String> variables(String file, Permit permit, @Nullable Account as)
-            throws Permit.Refused {
+    private static Map<String, String> variables(String file, StartPolicy permit, @Nullable Account as)
+            throws StartPolicy.Refused {
         Map<String, String> variables = new HashMap<>();
         int number = 0;
         for (String line : permit.lines(path("env_file", file), as)) {
@@ -207,12 +207,12 @@ public record TaskEnvironment(
                 continue;
             }
             if (equals < 1) {
-                throw Permit.envFile(file, "has no NAME=value in line " + number);
+                throw StartPolicy.envFile(file, "has no NAME=value in line " + number);
             }
             String name = text.substring(0, equals).strip();
             if (!Variables.isName(name)) {
                 // Without its words: it may be the second line of a key.
-                throw Permit.envFile(
+                throw StartPolicy.envFile(
                         file,
                         "has no name of a variable before the = in line " + number
                                 + " (letters, digits and _; values are of one line)");

@@ -1,10 +1,10 @@
 package dev.smartcron.tick.start;
 
-import dev.smartcron.process.OutputFollower;
+import dev.smartcron.output.OutputFollower;
+import dev.smartcron.output.log.TaskLog;
+import dev.smartcron.output.redaction.Redaction;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.process.TaskLog;
-import dev.smartcron.process.output.Redaction;
-import dev.smartcron.store.Claim;
+import dev.smartcron.store.rows.Claim;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,8 +54,9 @@ public final class TaskOutput {
 
     private Redaction kept(Claim claim, RunFolder folder) {
         try {
-            Redaction kept = folder.redaction();
-            return kept == null ? Redaction.of(List.of(), patterns(claim)) : kept;
+            return folder.note(RunFolder.SECRETS)
+                    .map(Redaction::fromJson)
+                    .orElseGet(() -> Redaction.of(List.of(), patterns(claim)));
         } catch (IOException | IllegalArgumentException e) {
             // The message may hold the very words.
             warnings.accept(

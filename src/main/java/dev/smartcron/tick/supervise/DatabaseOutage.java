@@ -1,6 +1,6 @@
 package dev.smartcron.tick.supervise;
 
-import dev.smartcron.store.DatabaseProblem;
+import dev.smartcron.store.db.DatabaseProblem;
 import java.time.Duration;
 
 /** The time in which the database does not answer a runner. */

@@ -3,7 +3,7 @@ package dev.smartcron.tick.supervise;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.Meter;
-import dev.smartcron.store.StopRequests.StopRequest;
+import dev.smartcron.store.claim.StopRequests.StopRequest;
 
 /** The reason why a run is ended before it ends by itself. */
 sealed interface StopReason {

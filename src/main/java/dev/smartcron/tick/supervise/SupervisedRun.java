@@ -6,16 +6,16 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.process.Ending;
-import dev.smartcron.process.KeptOutput;
+import dev.smartcron.output.KeptOutput;
+import dev.smartcron.output.OutputFollower;
 import dev.smartcron.process.Meter;
-import dev.smartcron.process.OutputFollower;
-import dev.smartcron.process.Processes;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.StopRequests.StopRequest;
+import dev.smartcron.process.Termination;
+import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.store.claim.StopRequests.StopRequest;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.text.Durations;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.start.Lease;
@@ -49,7 +49,7 @@ final class SupervisedRun {
     private final long startedNanos;
     private final Duration timeout;
     private long deadlineNanos;
-    private @Nullable Ending ending;
+    private @Nullable Termination ending;
     private @Nullable StopReason stop;
     private List<String> survivors = List.of();
     private boolean moreOutput;
@@ -124,8 +124,8 @@ final class SupervisedRun {
         stop = why;
         // What grows goes on growing while it is asked: it is killed at once, as the kernel does it.
         ending = why instanceof StopReason.Reached
-                ? new Ending(run, Duration.ZERO, System.nanoTime())
-                : new Ending(run, claim.task().limits().killAfter(), System.nanoTime(), started.onAbort());
+                ? new Termination(run, Duration.ZERO, System.nanoTime())
+                : new Termination(run, claim.task().limits().killAfter(), System.nanoTime(), started.onAbort());
     }
 
     boolean isEnding() {

@@ -6,7 +6,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Meter.Limit;
 import dev.smartcron.process.Meter.Usage;
 import dev.smartcron.process.RunResult;
-import dev.smartcron.process.Signals;
+import dev.smartcron.process.kernel.Signals;
 import dev.smartcron.task.Limits;
 import java.time.Duration;
 import java.util.List;

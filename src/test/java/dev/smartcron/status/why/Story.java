@@ -2,17 +2,17 @@ package dev.smartcron.status.why;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.operations.Operator;
-import dev.smartcron.process.Boot;
+import dev.smartcron.output.log.TaskLogs;
 import dev.smartcron.process.Launcher;
-import dev.smartcron.process.Permit;
-import dev.smartcron.process.RunnerId;
-import dev.smartcron.process.TaskLogs;
+import dev.smartcron.process.StartPolicy;
+import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.status.PendingReasons;
-import dev.smartcron.store.Database;
-import dev.smartcron.store.EventTable;
-import dev.smartcron.store.Node;
-import dev.smartcron.store.Planning;
-import dev.smartcron.store.Ticks;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Tick;
@@ -112,7 +112,7 @@ final class Story implements AutoCloseable {
         List<String> warnings = new ArrayList<>();
         RunFolders folders = new RunFolders(home.resolve("runs"), warnings::add);
         Starter starter = new Starter(
-                new Launcher(home.resolve("run"), Permit.ofThisProcess(List.of()), null, clock),
+                new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock),
                 folders,
                 new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),

@@ -107,7 +107,7 @@ class WhyTest {
         story.task("a", "schedule", "0 2 * * MON-FRI", "timezone", "Pacific/Auckland");
         assertThat(story.why("a", "2026-11-22T02:07:00+13:00"))
                 .containsExactly(
-                        "not registered: registered only at 13:30 | A task has no firings from before it was registered"
+                        "not registered: added only at 13:30 | A task has no firings from before it was registered"
                                 + " (from tasks.yaml).");
         assertThat(story.why("a", "2026-11-29T02:07:00+13:00"))
                 .containsExactly(
@@ -172,7 +172,7 @@ class WhyTest {
         story.task("a", "schedule", "0 * * * *");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly(
-                        "not registered: removed by bob at 01:10:05, registered at 03:10 | A task has no firings"
+                        "not registered: removed by bob at 01:10:05, added again at 03:10 | A task has no firings"
                                 + " from before it was registered (from tasks.yaml).");
     }
 
@@ -247,7 +247,7 @@ class WhyTest {
         story.sleepUntil("2026-11-22T04:10:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
                 .containsExactly("no tick: no runner has been awake since 00:59 | The next tick decides what becomes of"
-                        + " this firing by catch_up: latest. smartcron verify tells why there is none.");
+                        + " this firing by catch_up: latest. smartcron verify shows why there is none.");
         story.sleepUntil("2026-11-22T01:00:30Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .containsExactly("waiting: this minute's tick has not planned it yet |");
@@ -262,7 +262,7 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
-                .matches("pending: starts at 01:\\d\\d:\\d\\d, delayed by the task's jitter \\| Execution 1 of its"
+                .matches("pending: starts at 01:\\d\\d(:\\d\\d)?, delayed by the task's jitter \\| Execution 1 of its"
                         + " schedule\\.");
     }
 
@@ -280,7 +280,7 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()
-                .matches("pending: exit 4; attempt 2 of 3 at 01:\\d\\d:\\d\\d \\| Execution 1 of its schedule\\."
+                .matches("pending: exit 4; attempt 2 of 3 at 01:\\d\\d(:\\d\\d)? \\| Execution 1 of its schedule\\."
                         + " It said: error: busy");
     }
 
@@ -289,9 +289,8 @@ class WhyTest {
         story.sleepUntil("2026-11-22T01:00:10Z");
         story.task("a", "schedule", "* * * * *");
         assertThat(story.why("a"))
-                .containsExactly(
-                        "not registered: registered only at 01:00:10 | A task has no firings from before it was"
-                                + " registered (from tasks.yaml).");
+                .containsExactly("not registered: added only at 01:00:10 | A task has no firings from before it was"
+                        + " registered (from tasks.yaml).");
         story.sleepUntil("2026-11-22T01:00:20Z");
         story.operator("bob").disable("a");
         story.sleepUntil("2026-11-22T01:02:30Z");
@@ -497,7 +496,7 @@ class WhyTest {
                 .singleElement()
                 .asString()
                 .startsWith("unplannable: cannot be planned: ")
-                .endsWith("Nothing of it starts since 01:00. Mend its task file and register it again.");
+                .endsWith("Nothing of it has started since 01:00. Correct its task file and register it again.");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
                 .singleElement()
                 .asString()

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.Claim;
-import dev.smartcron.store.TaskTable;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,0 +1,243 @@
+package dev.smartcron.output;
+
+import dev.smartcron.execution.OutputEvent;
+import dev.smartcron.output.log.LogBlock;
+import dev.smartcron.output.redaction.Range;
+import dev.smartcron.output.redaction.Redaction;
+import dev.smartcron.process.RunFolder;
+import dev.smartcron.text.FileErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves what was printed into the log and reads what the task tells in it, remembering in the run folder how far it got.
+ *
+ * <p>What fails, with an {@link IOException}, may be tried again: it goes on where the log really ends.
+ */
+final class LogFeed {
+    /** One call moves no more than this, so that a flood cannot keep the supervisor from its other tasks. */
+    private static final long ONE_TURN = 32L << 20;
+
+    private static final long ONE_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** How much is looked at for what a task tells, of output that is dropped. */
+    private static final int GLANCE = 262_144;
+
+    private final RunFolder folder;
+    private final LogBlock log;
+    private final Redaction redaction;
+    private final long head;
+    private final News news = new News();
+
+    private @Nullable OutputCursor followed;
+    private @Nullable RawOutput reading;
+    private RedactedChunk piece = new RedactedChunk(-1);
+    private OutputEventReader marks = new OutputEventReader(0);
+    private @Nullable String slowPattern;
+    private @Nullable String forgetful;
+
+    /** Feeds the log up to the place {@code head}; what is behind it, only by {@link #moveRest}. */
+    LogFeed(RunFolder folder, LogBlock log, Redaction redaction, long head) {
+        this.folder = folder;
+        this.log = log;
+        this.redaction = redaction;
+        this.head = head;
+    }
+
+    /** How far it got, this runner or one before it. */
+    OutputCursor followed() throws IOException {
+        OutputCursor known = followed;
+        if (known == null) {
+            known = OutputCursor.read(folder);
+            followed = known;
+        }
+        return known;
+    }
+
+    /** The file was emptied after so much of it had been seen: what is in it now comes next. */
+    void startAgain(long seen) throws IOException {
+        followed = followed().emptiedAt(seen, head);
+        reading = null;
+        marks = new OutputEventReader(seen);
+    }
+
+    /** Writes into the log, once for a run, that the task emptied its output. */
+    void tellEmptied(String words) throws IOException {
+        if (!followed().told()) {
+            log.remark(words);
+            followed = followed().asTold();
+            remember();
+        }
+    }
+
+    /** What the task told and is not recorded yet. */
+    List<OutputEvent> news() {
+        return news.marks();
+    }
+
+    /** The news are recorded. */
+    void noted() throws IOException {
+        long upTo = news.recorded();
+        followed = followed().notedTo(upTo);
+        if (Files.exists(folder.followed())) {
+            remember();
+        }
+    }
+
+    /** What patterns could not do in bounded time, in words; null when they could. */
+    @Nullable
+    String slowPattern() {
+        return slowPattern;
+    }
+
+    /** Moves up to the head's end, a turn at most. Returns whether there is more. */
+    boolean move(RunOutput output, long length) throws IOException {
+        move(output, length, System.nanoTime() + ONE_TURN_NANOS);
+        return followed().position() < head && reading(head).read() < length;
+    }
+
+    private void move(RunOutput output, long length, long deadlineNanos) throws IOException {
+        long end = Math.min(length, head);
+        if (followed().position() >= end) {
+            return;
+        }
+        byte[] chunk = RawOutput.chunk();
+        long most = followed().position() + ONE_TURN;
+        while (followed().position() < end
+                && (deadlineNanos == Long.MAX_VALUE
+                        || (followed().position() < most && System.nanoTime() < deadlineNanos))) {
+            // It reads on behind the head until it knows whether a secret begins there.
+            if (!reading(head).next(output, chunk, length)) {
+                break;
+            }
+            settle(output, head);
+        }
+    }
+
+    /** The reading at work, or one that goes on where the log ends. */
+    private RawOutput reading(long end) throws IOException {
+        RawOutput open = reading;
+        if (open == null) {
+            OutputCursor now = followed();
+            // Of what was dropped nothing is left to be read; otherwise also what was read but not recorded.
+            long begin = Math.max(0, now.origin());
+            long marksFrom =
+                    Math.max(Math.max(begin, now.noted()), now.position() - (now.position() > head ? 0 : ONE_TURN));
+            piece = new RedactedChunk(now.maskEnd());
+            marks = new OutputEventReader(marksFrom);
+            Range toLog = new Range(now.position(), end, piece);
+            Range toMarks = new Range(marksFrom, Long.MAX_VALUE, marks);
+            open = new RawOutput(redaction, begin, Math.min(marksFrom, now.position()), new Both(toLog, toMarks));
+            reading = open;
+        }
+        return open;
+    }
+
+    /** Writes what was read, and remembers how far that is. */
+    private void settle(RunOutput output, long end) throws IOException {
+        RawOutput open = reading(end);
+        try {
+            piece.appendTo(log);
+            news.add(marks);
+            OutputCursor before = followed();
+            long noted = news.isEmpty() ? Math.max(before.noted(), marks.settled()) : before.noted();
+            // What the log holds back is not in it: another runner begins before that.
+            long position = Math.max(before.position(), Math.min(open.settled(), end) - log.held());
+            long imprint = output.origin() < 0 ? 0 : output.imprint(position);
+            followed = before.at(position, piece.maskEnd(), imprint).notedTo(noted);
+            remember();
+            slowPattern = open.trouble() == null ? slowPattern : open.trouble();
+        } catch (IOException e) {
+            readAgain();
+            throw e;
+        }
+    }
+
+    /** From where the log really ends. */
+    private void readAgain() {
+        reading = null;
+        log.forgetHeld();
+    }
+
+    /** For another runner only, which repeats what it does not know of: no reason to stop here. */
+    private void remember() {
+        try {
+            followed().write(folder);
+            forgetful = null;
+        } catch (IOException e) {
+            forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": "
+                    + FileErrors.inWords(e);
+        }
+    }
+
+    /** Why another runner would not know how far this one got, in words; null when it would. */
+    @Nullable
+    String forgetful() {
+        return forgetful;
+    }
+
+    /** Looks at the newest lines of what is being dropped, for what the task tells in them. */
+    void glance(RunOutput output, long length) throws IOException {
+        long from = Math.max(Math.max(followed().noted(), output.begin()), Math.max(head, length - GLANCE));
+        if (from > followed().noted()) {
+            from = nextLine(output, from, length);
+        }
+        OutputEventReader glance = new OutputEventReader(from);
+        new RawOutput(redaction, output.begin(), from, new Range(from, length, glance)).readTo(output, length);
+        news.add(glance);
+        if (news.isEmpty()) {
+            followed = followed().notedTo(glance.settled());
+        }
+    }
+
+    /** Moves what is left of the head, and the tail; returns how much is dropped between them. */
+    long moveRest(RunOutput output, long end, long rest) throws IOException {
+        long dropped = 0;
+        move(output, end, Long.MAX_VALUE);
+        if (followed().position() < Math.min(end, head)) {
+            reading(head).end();
+            settle(output, Math.min(end, head));
+        }
+        long from = followed().position() + log.held();
+        if (end > from) {
+            if (end - from > rest || from < output.begin()) {
+                long resume = resume(output, end, rest);
+                dropped = resume - from;
+                log.remark("... " + dropped + " bytes dropped ...");
+                followed = followed().at(resume, -1, 0);
+            }
+            readAgain();
+            RawOutput last = reading(end);
+            byte[] chunk = RawOutput.chunk();
+            while (last.next(output, chunk, end)) {
+                settle(output, end);
+            }
+            last.end();
+            settle(output, end);
+        }
+        marks.end();
+        news.add(marks);
+        return dropped;
+    }
+
+    /** Where the tail begins. */
+    private static long resume(RunOutput output, long end, long rest) throws IOException {
+        long from = end - rest;
+        return from <= output.begin() ? output.begin() : nextLine(output, from, end);
+    }
+
+    /** The start of the first line at or after this position, if one is near; a line of a gigabyte is cut. */
+    private static long nextLine(RunOutput output, long from, long length) throws IOException {
+        byte[] near = new byte[(int) Math.min(4_096, length - from)];
+        int got = output.read(from, near, near.length);
+        for (int i = 0; i < got - 1; i++) {
+            if (near[i] == '\n') {
+                return from + i + 1;
+            }
+        }
+        return from;
+    }
+}

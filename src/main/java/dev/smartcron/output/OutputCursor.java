@@ -1,0 +1,86 @@
+package dev.smartcron.output;
+
+import dev.smartcron.process.RunFolder;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * How far a run's output was followed, as the run folder keeps it for another runner, in places of {@link RunOutput}.
+ *
+ * @param position up to which the log has it
+ * @param maskEnd where the last mask written ends; -1 for none
+ * @param noted up to which what the task told was recorded
+ * @param origin the place of the file's first byte
+ * @param told whether the log tells that the task has emptied the file
+ * @param imprint {@link RunOutput#imprint} of what is before the position; 0 while the file has its seal
+ */
+record OutputCursor(long position, long maskEnd, long noted, long origin, boolean told, long imprint) {
+    /** Of a sealed file. */
+    static final OutputCursor SEALED = new OutputCursor(0, -1, 0, RunOutput.SEALED, false, 0);
+
+    private static final int SIZE = 6 * Long.BYTES;
+
+    static OutputCursor read(RunFolder folder) throws IOException {
+        Optional<byte[]> kept = RunFolder.bytes(folder.followed());
+        if (kept.isEmpty() || kept.get().length < SIZE) {
+            return SEALED;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(kept.get());
+        return new OutputCursor(
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong() != 0,
+                bytes.getLong());
+    }
+
+    void write(RunFolder folder) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(SIZE)
+                .putLong(position)
+                .putLong(maskEnd)
+                .putLong(noted)
+                .putLong(origin)
+                .putLong(told ? 1 : 0)
+                .putLong(imprint);
+        try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "rw")) {
+            file.write(bytes.array());
+        }
+    }
+
+    /**
+     * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
+     *
+     * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
+     * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.
+     *
+     * @param seen the place after the last byte seen so far
+     * @param head the place up to which the log follows
+     */
+    boolean wasEmptied(RunOutput output, long seen, long head) throws IOException {
+        if (output.origin() < 0 && !output.hasSeal()) {
+            return true;
+        }
+        boolean comparable = imprint != 0 && position < head;
+        return output.end() < seen || (comparable && output.imprint(position) != imprint);
+    }
+
+    OutputCursor at(long newPosition, long newMaskEnd, long newImprint) {
+        return new OutputCursor(newPosition, newMaskEnd, noted, origin, told, newImprint);
+    }
+
+    OutputCursor notedTo(long place) {
+        return new OutputCursor(position, maskEnd, Math.max(noted, place), origin, told, imprint);
+    }
+
+    /** The file was emptied after so much had been seen of it. What is lost behind the head counts as dropped. */
+    OutputCursor emptiedAt(long seen, long head) {
+        return new OutputCursor(position < head ? seen : position, -1, seen, seen, told, 0);
+    }
+
+    OutputCursor asTold() {
+        return new OutputCursor(position, maskEnd, noted, origin, true, imprint);
+    }
+}

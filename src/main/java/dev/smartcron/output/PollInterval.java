@@ -1,0 +1,33 @@
+package dev.smartcron.output;
+
+import java.util.concurrent.TimeUnit;
+
+/** How often an output is looked at: a flood as often as it takes to keep what the disk has of it within bounds. */
+final class PollInterval {
+    /** How often a task that prints little is looked at. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** So much may come between two looks before they get more frequent. */
+    private static final long CALM = 16L << 20;
+
+    private long last = System.nanoTime();
+    /** The first look comes early, to see whether it is a flood. */
+    private long nanos = FIRST_NANOS;
+
+    /** Takes note of a look that found so many bytes more. */
+    void looked(long grown) {
+        long now = System.nanoTime();
+        double next = (double) (now - last) * CALM / (double) Math.max(1, grown);
+        nanos = Math.max(SOONEST_NANOS, (long) Math.min(next, (double) LOOK_NANOS));
+        last = now;
+    }
+
+    /** How soon to look again. */
+    long nanos() {
+        return nanos;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.smartcron.output.log;
+
+import dev.smartcron.process.access.FileStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a task's log makes room for a new one: {@code pay.log} becomes {@code pay.log.1}, that {@code pay.log.2.gz}, and
+ * so on. Only between executions, by whoever begins one.
+ *
+ * <p>The newest old one is not compressed yet: somebody may still be writing its last line, or reading on in it.
+ *
+ * @param maxBytes of a log that gets another execution
+ * @param maxAge since the first execution in it began
+ * @param files how many old ones are kept; none where 0
+ * @param keep how long since the last line in it
+ */
+public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep) {
+    private static final String PACKED = ".gz";
+    private static final String STARTED = " started ";
+
+    /** In a row; so many more than are kept are found, too. */
+    private static final int MOST_MISSING = 10;
+
+    /** Compressing more than this would keep a runner from its tasks. */
+    private static final long MOST_COMPRESSED = 64L << 20;
+
+    /** Moves the log away if it is time; {@code when} is now, as the header of a block tells it. */
+    void before(Path log, String when) throws IOException {
+        if (!isDue(log, when)) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            // Another runner may just have done it.
+            if (lock.isValid() && isDue(log, when)) {
+                rotate(log);
+            }
+        } catch (NoSuchFileException e) {
+            // Another runner has just done it.
+            return;
+        }
+    }
+
+    private boolean isDue(Path log, String when) throws IOException {
+        return Files.isRegularFile(log) && (Files.size(log) >= maxBytes || isOld(log, when));
+    }
+
+    private boolean isOld(Path log, String when) throws IOException {
+        try (InputStream in = Files.newInputStream(log)) {
+            String line = new String(in.readNBytes(400), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+            int date = line.lastIndexOf(STARTED);
+            return date > 0
+                    && OffsetDateTime.parse(line.substring(date + STARTED.length()))
+                            .plus(maxAge)
+                            .isBefore(OffsetDateTime.parse(when));
+        } catch (DateTimeException e) {
+            // A log that does not tell its age is moved away for its size only.
+            return false;
+        }
+    }
+
+    private void rotate(Path log) throws IOException {
+        // Once there may have been more.
+        for (int number = files + MOST_MISSING; number >= 1; number--) {
+            moveOn(numbered(log, number) + PACKED, numbered(log, number + 1) + PACKED, number);
+            moveOn(numbered(log, number), numbered(log, number + 1), number);
+        }
+        moveOn(log.toString(), numbered(log, 1), 0);
+        for (int number = 2; number <= files; number++) {
+            compress(Path.of(numbered(log, number)));
+        }
+    }
+
+    private void moveOn(String name, String next, int number) throws IOException {
+        Path file = Path.of(name);
+        if (!Files.exists(file)) {
+            return;
+        }
+        if (number >= files
+                || Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - keep.toMillis()) {
+            Files.delete(file);
+        } else {
+            Files.move(file, Path.of(next), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void compress(Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) > MOST_COMPRESSED) {
+            return;
+        }
+        Path packed = Path.of(file + PACKED);
+        Path aside = Path.of(packed + ".new");
+        Files.deleteIfExists(aside);
+        Files.createFile(aside, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(file)));
+        try (OutputStream out = new Fast(Files.newOutputStream(aside))) {
+            Files.copy(file, out);
+        }
+        Files.setLastModifiedTime(aside, Files.getLastModifiedTime(file));
+        Files.move(aside, packed, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(file);
+    }
+
+    /** What is left of the logs before this one, the oldest first. */
+    static List<Path> older(Path log) {
+        List<Path> files = new ArrayList<>();
+        // Gaps there may be, and more than are kept now; what a tick moves away meanwhile has a number more.
+        for (int number = 1, last = 0; number <= last + MOST_MISSING; number++) {
+            for (String end : List.of(PACKED, "")) {
+                Path file = Path.of(numbered(log, number) + end);
+                if (last < number && Files.isRegularFile(file)) {
+                    files.add(0, file);
+                    last = number;
+                }
+            }
+        }
+        return files;
+    }
+
+    /** Opens a log, compressed or not. */
+    static InputStream open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        return file.toString().endsWith(PACKED) ? new GZIPInputStream(in, 65_536) : in;
+    }
+
+    /**
+     * Which file is there now, whatever its name was before; null for none.
+     *
+     * @throws IOException also where a pipe is in its place: opening one may never end
+     */
+    public static @Nullable Object key(Path file) throws IOException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            if (found.isOther() && FileStatus.isPipe(file)) {
+                throw new IOException(file + " is a pipe, and a log is a file");
+            }
+            return found.fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static String numbered(Path log, int number) {
+        return log + "." + number;
+    }
+
+    private static final class Fast extends GZIPOutputStream {
+        Fast(OutputStream out) throws IOException {
+            super(out, 65_536);
+            def.setLevel(1);
+        }
+    }
+}

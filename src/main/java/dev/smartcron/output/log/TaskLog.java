@@ -1,0 +1,160 @@
+package dev.smartcron.output.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log folder: one file a task, {@code TASK.log}, holding block after block of what its executions printed, and what
+ * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
+ */
+public final class TaskLog {
+    /** As far back as {@link #tail} looks: lines may be of any length. */
+    private static final long FARTHEST = 4L << 20;
+
+    private final Path folder;
+    private final Rotation rotation;
+
+    /** The folder is not made: whoever sets the rest up decides whose it is. */
+    public TaskLog(Path folder, Rotation rotation) {
+        this.folder = folder;
+        this.rotation = rotation;
+    }
+
+    /**
+     * The task's log, whether it is there or not.
+     *
+     * @throws IllegalArgumentException when this is no task's name, and so might lead out of the folder
+     */
+    public Path file(String task) {
+        if (!isTaskName(task)) {
+            throw new IllegalArgumentException("not a task's name: '" + task + "'");
+        }
+        return folder.resolve(task + ".log");
+    }
+
+    /** Where an attempt's output goes; nothing is written yet. */
+    public LogBlock block(String task, long execution, int attempt) {
+        return new LogBlock(file(task), rotation, task, execution, attempt);
+    }
+
+    /** Where the task's log ends now. */
+    public LogPosition end(String task) throws IOException {
+        Object key = Rotation.key(file(task));
+        return new LogPosition(key, key == null ? 0 : Files.size(file(task)));
+    }
+
+    /**
+     * Copies what an execution printed, all its attempts, as it was printed, out of this log and older ones.
+     *
+     * @return false when the logs know nothing of it
+     */
+    public boolean executionOutput(String task, long execution, OutputStream out) throws IOException {
+        try (LogTail tail = execution(task, execution, null, out)) {
+            tail.poll();
+            tail.end();
+            return tail.found();
+        }
+    }
+
+    /**
+     * Reads what an execution prints as it is printed: each {@link LogTail#poll} copies what is new.
+     *
+     * @param from that is older than the execution; null to read all there is
+     */
+    public LogTail execution(String task, long execution, @Nullable LogPosition from, OutputStream out)
+            throws IOException {
+        LogReader reader = new LogReader(execution, out);
+        LogTail tail = new LogTail(file(task), from, reader, out);
+        boolean reached = from == null;
+        for (Path old : Rotation.older(file(task))) {
+            Object key = Rotation.key(old);
+            boolean first = from != null && from.log() != null && from.log().equals(key);
+            reached |= first;
+            // What was the current log a moment ago, the tail has open.
+            if (reached && key != null && !key.equals(tail.key())) {
+                read(old, first && from != null ? from.offset() : 0, reader);
+            }
+        }
+        return tail;
+    }
+
+    private static void read(Path old, long from, LogReader reader) throws IOException {
+        try (InputStream in = Rotation.open(old)) {
+            in.skipNBytes(from);
+            byte[] chunk = new byte[LogTail.CHUNK];
+            for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
+                reader.scan(chunk, 0, read);
+            }
+            reader.nextFile();
+        } catch (NoSuchFileException e) {
+            // The oldest went just now.
+            return;
+        }
+    }
+
+    /**
+     * Copies the last lines, headers and all, at most 4 MiB; where the log has fewer, also of the one before it.
+     *
+     * @return what follows them: each {@link LogTail#poll} copies what is new
+     */
+    public LogTail tail(String task, int lines, OutputStream out) throws IOException {
+        int[] counted = {0};
+        LogPosition start = new LogPosition(null, lastLines(file(task), lines, counted));
+        Path before = Path.of(file(task) + ".1");
+        if (counted[0] < lines && start.offset() == 0 && Files.exists(before)) {
+            LogPosition first = new LogPosition(null, lastLines(before, lines - counted[0], counted));
+            try (LogTail older = new LogTail(before, first, null, out)) {
+                older.poll();
+            }
+        }
+        LogTail tail = new LogTail(file(task), start, null, out);
+        tail.poll();
+        return tail;
+    }
+
+    /** Whether the task has printed anything here. */
+    public boolean exists(String task) {
+        return Files.exists(file(task));
+    }
+
+    /** Where the last so many lines begin, and how many there are. */
+    private static long lastLines(Path file, int lines, int[] counted) throws IOException {
+        if (Rotation.key(file) == null) {
+            return 0;
+        }
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            long begin = Math.max(0, log.length() - FARTHEST);
+            byte[] end = new byte[(int) (log.length() - begin)];
+            log.seek(begin);
+            log.readFully(end);
+            counted[0] = end.length == 0 ? 0 : 1;
+            // The very last newline ends the last line; it begins none.
+            for (int i = end.length - 2; i >= 0; i--) {
+                if (end[i] == '\n' && counted[0]++ == lines) {
+                    return begin + i + 1;
+                }
+            }
+            return begin;
+        }
+    }
+
+    private static boolean isTaskName(String name) {
+        if (name.isEmpty() || name.length() > 100) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!plain && (i == 0 || (c != '_' && c != '.' && c != '-'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

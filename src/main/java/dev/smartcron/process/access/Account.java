@@ -1,0 +1,69 @@
+package dev.smartcron.process.access;
+
+import dev.smartcron.process.kernel.Tools;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A user of this machine. */
+public record Account(String name, long uid, long gid, String home, String shell) {
+    private static final Path PASSWD = Path.of("/etc/passwd");
+
+    /** The status of {@code timeout} when it had to end what it ran. */
+    private static final int TIMED_OUT = 124;
+
+    /**
+     * Looks a user up, first in the machine's own file, then by {@code getent} wherever its users come from.
+     *
+     * @throws IOException when nobody can tell
+     */
+    public static Optional<Account> find(String name) throws IOException {
+        String passwd = new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8);
+        for (String line : passwd.split("\n", -1)) {
+            if (line.startsWith(name + ":")) {
+                return parse(line);
+            }
+        }
+        Path getent;
+        try {
+            getent = Tools.find("getent", "libc-bin");
+        } catch (IOException e) {
+            // A system without it has no users but those of its file.
+            return Optional.empty();
+        }
+        // A directory server that is away must not hold the minute up.
+        Process process = new ProcessBuilder(
+                        Tools.find("timeout", "coreutils").toString(), "10", getent.toString(), "passwd", "--", name)
+                .redirectError(Redirect.DISCARD)
+                .start();
+        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            if (process.waitFor() == TIMED_OUT) {
+                throw new IOException("no answer in 10 seconds from where this machine's users come from");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while looking up a user", e);
+        }
+        return line.startsWith(name + ":") ? parse(line) : Optional.empty();
+    }
+
+    private static Optional<Account> parse(String line) {
+        String[] fields = line.split(":", -1);
+        return fields.length < 7 || !isNumber(fields[2]) || !isNumber(fields[3])
+                ? Optional.empty()
+                : Optional.of(new Account(
+                        fields[0],
+                        Long.parseLong(fields[2]),
+                        Long.parseLong(fields[3]),
+                        fields[5].isEmpty() ? "/" : fields[5],
+                        fields[6].isEmpty() ? "/bin/sh" : fields[6]));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

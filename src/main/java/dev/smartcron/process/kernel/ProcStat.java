@@ -1,0 +1,117 @@
+package dev.smartcron.process.kernel;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One process as {@code /proc/PID/stat} shows it.
+ *
+ * @param thread one that lives: the first, whose number is the process's own, unless that one has ended before others
+ * @param startTicks since boot, in hundredths of a second; with the pid and the boot it names a process for ever
+ * @param residentPages pages of memory it has, those that it shares included
+ */
+public record ProcStat(
+        long pid,
+        long thread,
+        String name,
+        char state,
+        long parent,
+        long group,
+        long session,
+        long startTicks,
+        long residentPages) {
+
+    /** Empty when there is no such process, or one that is dead and only waits to be collected. */
+    public static Optional<ProcStat> read(long pid) {
+        return readAny(pid).filter(seen -> !seen.isDead());
+    }
+
+    /** Whether it only waits for its parent to collect it; it still takes a process's place. */
+    boolean isDead() {
+        return state == 'X' || (state == 'Z' && thread == pid);
+    }
+
+    /** Empty when there is no such process. */
+    static Optional<ProcStat> readAny(long pid) {
+        String line;
+        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
+            line = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // Gone between the listing and now, or (ESRCH) while being read: there is no such process.
+            return Optional.empty();
+        }
+        int nameEnd = line.lastIndexOf(')');
+        if (nameEnd < 0) {
+            return Optional.empty();
+        }
+        // Fields from the third on; the name before them may hold blanks and brackets.
+        String[] fields = line.substring(nameEnd + 2).split(" ", 23);
+        char state = fields[0].charAt(0);
+        long thread = pid;
+        long residentPages = Long.parseLong(fields[21]);
+        if (state == 'Z' && Integer.parseInt(fields[17]) > 1) {
+            // Its first thread has ended and the others go on: the process has no memory to be seen but theirs.
+            thread = livingThread(pid);
+            residentPages = thread == pid ? 0 : residentPages(pid, thread);
+        }
+        return Optional.of(new ProcStat(
+                pid,
+                thread,
+                line.substring(line.indexOf('(') + 1, nameEnd),
+                state,
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[19]),
+                residentPages));
+    }
+
+    /** One but the first; the first when there is none left. */
+    private static long livingThread(long pid) {
+        String[] threads = new File("/proc/" + pid + "/task").list();
+        if (threads != null) {
+            for (String each : threads) {
+                long thread = Long.parseLong(each);
+                if (thread != pid) {
+                    return thread;
+                }
+            }
+        }
+        return pid;
+    }
+
+    private static long residentPages(long pid, long thread) {
+        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/task/" + thread + "/statm")) {
+            return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split(" ", 3)[1]);
+        } catch (IOException e) {
+            // It is gone.
+            return 0;
+        }
+    }
+
+    /** Where its memory, files and environment are to be seen. */
+    public String folder() {
+        return thread == pid ? "/proc/" + pid : "/proc/" + pid + "/task/" + thread;
+    }
+
+    /** Whether this is the {@code timeout} that leads a task's session. */
+    public boolean isBackstop() {
+        return name.equals("timeout") && session == pid;
+    }
+
+    public Identity identity() {
+        return new Identity(pid, startTicks);
+    }
+
+    /** A process of this boot that no later process with the same pid is taken for. */
+    public record Identity(long pid, long startTicks) {
+
+        public boolean isAlive() {
+            Optional<ProcStat> now = read(pid);
+            return now.isPresent() && now.get().startTicks == startTicks;
+        }
+    }
+}

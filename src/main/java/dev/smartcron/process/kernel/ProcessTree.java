@@ -1,0 +1,127 @@
+package dev.smartcron.process.kernel;
+
+import dev.smartcron.process.kernel.ProcStat.Identity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every living process of one run but its wrapper, wherever it went.
+ *
+ * <ol>
+ *   <li>Who carries the run's cookie in its environment is of the run: double forks and own sessions included.
+ *   <li>A session with such a process in it, or with the task itself, is the run's: no number of a session is given out
+ *       again while a process is in it. So are all its members, whatever they did to their environment.
+ *   <li>So is a child of a process of the run, and what is in the run's control group, where it has one.
+ *   <li>So is who has no cookie, but the run's output as its own: a double fork into another session with an emptied
+ *       environment.
+ *   <li>Who carries another run's cookie in a session of its own is not: a task may be a runner that starts tasks.
+ * </ol>
+ */
+public final class ProcessTree {
+    private final long wrapper;
+    private final Map<Long, ProcStat> members = new TreeMap<>();
+    private int dead;
+
+    private ProcessTree(long wrapper) {
+        this.wrapper = wrapper;
+    }
+
+    /** The tree of a run that a reboot has ended. */
+    public static ProcessTree none() {
+        return new ProcessTree(0);
+    }
+
+    /**
+     * Looks for them.
+     *
+     * @param processes of this machine
+     * @param wrapper pid that is never a member
+     * @param task leader of the task's session; null while it is not known
+     * @param sinceTicks when the wrapper started: what is older is not looked at any closer
+     * @param grouped ids of the processes in the run's control group
+     * @param output the run's, by its real path; null where it is not there any more
+     */
+    public static ProcessTree find(
+            Processes processes,
+            long wrapper,
+            @Nullable Identity task,
+            String cookie,
+            long sinceTicks,
+            Collection<Long> grouped,
+            @Nullable String output) {
+        ProcessTree tree = new ProcessTree(wrapper);
+        List<ProcStat> undecided = new ArrayList<>();
+        Set<Long> sessions = new HashSet<>();
+        Set<Long> others = new HashSet<>();
+        for (Processes.Seen seen : processes.all()) {
+            ProcStat each = seen.stat();
+            if (each.startTicks() < sinceTicks) {
+                continue;
+            }
+            String carried = seen.cookie();
+            boolean ours = cookie.equals(carried)
+                    || each.identity().equals(task)
+                    || (carried == null && (grouped.contains(each.pid()) || (output != null && seen.printsTo(output))));
+            if (ours && each.pid() != wrapper) {
+                tree.members.put(each.pid(), each);
+                sessions.add(each.session());
+            } else {
+                undecided.add(each);
+                if (carried != null) {
+                    others.add(each.pid());
+                }
+            }
+        }
+        boolean grew = !tree.members.isEmpty();
+        while (grew) {
+            grew = undecided.removeIf(each -> {
+                boolean ours = each.pid() != wrapper
+                        && (sessions.contains(each.session())
+                                || (tree.members.containsKey(each.parent()) && !others.contains(each.pid())));
+                if (ours) {
+                    tree.members.put(each.pid(), each);
+                    sessions.add(each.session());
+                }
+                return ours;
+            });
+        }
+        for (ProcStat member : tree.members.values()) {
+            tree.dead += processes.deadChildrenOf(member);
+        }
+        return tree;
+    }
+
+    public Iterable<ProcStat> members() {
+        return members.values();
+    }
+
+    /** How many there are, with those that are dead and not collected: as the kernel counts, but for threads. */
+    public int size() {
+        return members.size() + dead;
+    }
+
+    public boolean holds(Collection<Long> pids) {
+        return members.keySet().containsAll(pids);
+    }
+
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Process groups that hold members only; the wrapper's own is not among them. */
+    public Set<Long> groups() {
+        Set<Long> groups = new HashSet<>();
+        for (ProcStat member : members.values()) {
+            if (member.session() != wrapper && member.group() != wrapper) {
+                groups.add(member.group());
+            }
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.smartcron.process.kernel;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of this machine, looked through once for all runs that are looked at together, and again when that is a
+ * moment ago: a hundred runs that end at once do not read everything a hundred times.
+ *
+ * <p>Not for several threads.
+ */
+public final class Processes {
+    /** Name of the variable that marks a run's processes. */
+    public static final String COOKIE = "SMARTCRON_RUN";
+
+    /** Of its value. A shorter one is a task's own doing. */
+    public static final int COOKIE_LENGTH = 24;
+
+    private static final long FRESH_NANOS = 40_000_000;
+
+    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+
+    private List<Seen> all = List.of();
+
+    /** How many dead children wait to be collected, by their parent. */
+    private Map<Long, Integer> dead = Map.of();
+
+    private long begunNanos;
+    private long freshUntil;
+    private boolean taken;
+
+    /** All there are now, or were a moment ago. */
+    public List<Seen> all() {
+        long now = System.nanoTime();
+        if (!taken || now - freshUntil >= 0) {
+            begunNanos = now;
+            all = look();
+            long done = System.nanoTime();
+            // Where looking takes long, it may not become all that is done.
+            freshUntil = done + Math.max(FRESH_NANOS, 2 * (done - now));
+            taken = true;
+        }
+        return all;
+    }
+
+    /** Whether what {@link #all} tells was looked for after this, by {@link System#nanoTime}. */
+    public boolean isSince(long nanos) {
+        return !all().isEmpty() && begunNanos - nanos >= 0;
+    }
+
+    /** How many of a process's children are dead and only wait to be collected. */
+    int deadChildrenOf(ProcStat parent) {
+        return dead.getOrDefault(parent.pid(), 0);
+    }
+
+    private List<Seen> look() {
+        String[] names = new File("/proc").list();
+        if (names == null) {
+            throw new IllegalStateException("/proc cannot be listed");
+        }
+        List<Seen> living = new ArrayList<>(names.length);
+        dead = new HashMap<>();
+        for (String name : names) {
+            if (Character.isDigit(name.charAt(0))) {
+                ProcStat stat = ProcStat.readAny(Long.parseLong(name)).orElse(null);
+                if (stat != null && stat.isDead()) {
+                    dead.merge(stat.parent(), 1, Integer::sum);
+                } else if (stat != null) {
+                    living.add(new Seen(stat));
+                }
+            }
+        }
+        return living;
+    }
+
+    /** One process; what more is asked of it is read when it is asked for, and once. */
+    public static final class Seen {
+        private final ProcStat stat;
+        private @Nullable String cookie;
+        private boolean cookieKnown;
+        private @Nullable String output;
+        private @Nullable String error;
+        private boolean printsKnown;
+
+        private Seen(ProcStat stat) {
+            this.stat = stat;
+        }
+
+        public ProcStat stat() {
+            return stat;
+        }
+
+        /** Null when the process carries no cookie that is one of ours, is gone, or is somebody else's. */
+        @Nullable
+        public String cookie() {
+            if (!cookieKnown) {
+                cookie = cookieOf(stat);
+                cookieKnown = true;
+            }
+            return cookie;
+        }
+
+        boolean printsTo(String file) {
+            if (!printsKnown) {
+                output = open("/fd/1");
+                error = open("/fd/2");
+                printsKnown = true;
+            }
+            return file.equals(output) || file.equals(error);
+        }
+
+        private @Nullable String open(String descriptor) {
+            try {
+                return Files.readSymbolicLink(Path.of(stat.folder() + descriptor))
+                        .toString();
+            } catch (IOException e) {
+                // It is closed, or the process is gone or somebody else's.
+                return null;
+            }
+        }
+    }
+
+    private static @Nullable String cookieOf(ProcStat process) {
+        byte[] environment;
+        try (FileInputStream in = new FileInputStream(process.folder() + "/environ")) {
+            environment = in.readAllBytes();
+        } catch (IOException e) {
+            return null;
+        }
+        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
+        for (int i = 0; start < 0 && i < environment.length; i++) {
+            if (environment[i] == 0 && startsWith(environment, i, 0)) {
+                start = i + MARK.length;
+            }
+        }
+        if (start < 0) {
+            return null;
+        }
+        int end = start;
+        while (end < environment.length && environment[end] != 0) {
+            end++;
+        }
+        String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
+        return cookie.length() == COOKIE_LENGTH ? cookie : null;
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
+        int length = MARK.length - markFrom;
+        for (int i = 0; i < length; i++) {
+            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.smartcron.store.claim;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.claim.TaskLocks.Holder;
+import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.task.Policy.Overlap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pending execution with what is on record of its task, as one node sees it.
+ *
+ * @param overlap what to do while the task's lock is held: as the task said when this was added, or to wait
+ * @param slot which of the task's locks it kept from its last attempt; null for none
+ * @param task null when it is no longer registered, or cannot be read
+ * @param unreadable why the task cannot be read; null when it can
+ * @param here whether its hosts and environments let it start on the node that asks
+ * @param contended whether another execution has one of the task's locks
+ * @param inFront the execution whose turn comes first, where they take turns; null for none
+ * @param holders of the task's locks; empty where that was not read
+ */
+public record Candidate(
+        Execution execution,
+        Overlap overlap,
+        @Nullable Integer slot,
+        @Nullable TaskRow task,
+        @Nullable String unreadable,
+        boolean here,
+        boolean contended,
+        @Nullable Long inFront,
+        List<Holder> holders) {
+
+    /** The same, with who has the task's locks. */
+    public Candidate with(List<Holder> holders) {
+        return new Candidate(execution, overlap, slot, task, unreadable, here, contended, inFront, holders);
+    }
+}

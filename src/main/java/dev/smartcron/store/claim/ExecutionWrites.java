@@ -1,0 +1,237 @@
+package dev.smartcron.store.claim;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.db.Statements;
+import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.NewExecution;
+import dev.smartcron.store.rows.Retry;
+import dev.smartcron.store.rows.Rows;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Changes the status of executions: every statement that does. Each is conditional on the state that it leaves, so that
+ * of several who want to change a row one does; the row count says who. The row of an attempt goes with its execution's.
+ *
+ * <pre>
+ * from     to                                             by
+ *          pending                                        {@link #add}: a firing, a manual start, a service's next run
+ *          missed, skipped, failed                        {@link #add}: a firing decided as it was planned
+ * pending  running                                        {@link #claim}, with the task's lock and its fence
+ * pending  skipped, missed, cancelled, failed, …          {@link #close}: it is not to be started any more
+ * pending  cancelled                                      {@link #cancelAllPending}: its task is removed
+ * running  pending                                        {@link #retry}, at its fence, unless a stop was requested
+ * running  pending                                        {@link #giveBack}, at its fence: it never began
+ * running  succeeded, failed, timed_out, killed, lost, …  {@link #end}, at its fence
+ * running  lost                                           {@link #lose}: its lock was taken by force
+ * </pre>
+ */
+public final class ExecutionWrites {
+    private static final String ADD = """
+            insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,
+                reason_facts, created_at, finished_at, firings, last_firing, owner)
+            values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason_code,
+                :reason_facts, :now, :finished_at, :firings, :last_firing, :owner)
+            on conflict do nothing returning id""";
+
+    private static final String CLAIM = """
+            update executions set status = 'running', reason_code = null, reason_facts = null, node = :node,
+                runner = :runner, slot = :slot, fence = :fence, started_at = coalesce(started_at, :now),
+                attempts = attempts + 1
+            where id = :id and status = 'pending'""";
+
+    private static final String BEGIN_ATTEMPT = """
+            insert into attempts (execution_id, number, started_at, status)
+            values (:id, :number, :now, 'running')""";
+
+    private static final String CLOSE = """
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :at, exit_code = :exit_code, signal = :signal
+            where id = :id and status = 'pending'""";
+
+    private static final String CANCEL_ALL_PENDING = """
+            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
+            where task = :task and status = 'pending'""";
+
+    private static final String RETRY = """
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
+                due_at = :due_at, node = null, runner = null,
+                started_at = case when attempts = 1 then :started else started_at end
+            where id = :id and status = 'running' and fence = :fence and stop_at is null""";
+
+    private static final String GIVE_BACK = """
+            update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
+                node = null, runner = null, fence = null, attempts = attempts - 1,
+                started_at = case when attempts = 1 then null else started_at end
+            where id = :id and status = 'running' and runner = :runner and fence = :fence""";
+
+    private static final String END = """
+            update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :at, exit_code = :exit_code, signal = :signal,
+                started_at = case when attempts = 1 then :started else started_at end
+            where id = :id and status = 'running' and fence = :fence""";
+
+    private static final String END_ATTEMPT = """
+            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
+                started_at = :started, finished_at = :at, exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms,
+                system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
+            where execution_id = :id and number = :number and status = 'running'""";
+
+    private static final String LOSE = """
+            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
+            where id = :id and status = 'running'""";
+
+    private static final String LOSE_ATTEMPT = """
+            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
+            where execution_id = :id and status = 'running'""";
+
+    private final Session session;
+
+    public ExecutionWrites(Session session) {
+        this.session = session;
+    }
+
+    /** Adds a row; returns its id, or empty when there is one of this firing, or of this service, already. */
+    public Optional<Long> add(NewExecution added, Instant now) {
+        return session.createQuery(ADD)
+                .bind("task", added.task())
+                .bind("trigger", added.trigger().word())
+                .bind("overlap", added.overlap().word())
+                .bind("scheduled_at", Rows.millis(added.scheduledAt()))
+                .bind("due_at", added.dueAt().toEpochMilli())
+                .bind("priority", added.priority())
+                .bind("status", added.status().word())
+                .bind(added.reason())
+                .bind("now", now.toEpochMilli())
+                .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
+                .bind("firings", added.firings())
+                .bind("last_firing", Rows.millis(added.lastFiring()))
+                .bind("owner", added.owner())
+                .map(row -> row.getLong(1))
+                .findOne();
+    }
+
+    /** Makes a pending execution, whose lock is taken, a runner's own, and begins its next attempt. */
+    public void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
+        session.createUpdate(CLAIM)
+                .bind("id", execution.id())
+                .bind("node", owner.node())
+                .bind("runner", owner.runner())
+                .bind("slot", slot)
+                .bind("fence", fence)
+                .bind("now", now.toEpochMilli())
+                .execute();
+        session.createUpdate(BEGIN_ATTEMPT)
+                .bind("id", execution.id())
+                .bind("number", execution.attempts() + 1)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
+    boolean close(long execution, Outcome outcome, Instant now) {
+        return session.createUpdate(CLOSE)
+                        .bind("id", execution)
+                        .bind("status", outcome.status().word())
+                        .bind(outcome.reason())
+                        .bind("at", now.toEpochMilli())
+                        .bind("exit_code", outcome.exitCode())
+                        .bind("signal", outcome.signal())
+                        .execute()
+                == 1;
+    }
+
+    /** Ends everything of a task that still waits. */
+    public void cancelAllPending(String task, Reason reason, Instant now) {
+        session.createUpdate(CANCEL_ALL_PENDING)
+                .bind("task", task)
+                .bind(reason)
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    /** Ends an attempt that another one follows. False when it is not this claim's any more, or is to be stopped. */
+    boolean retry(Claim claim, Attempt attempt, Retry retry) {
+        boolean own = session.createUpdate(RETRY)
+                        .bind("id", claim.execution())
+                        .bind("fence", claim.fence())
+                        .bind(retry.why())
+                        .bind("due_at", retry.at().toEpochMilli())
+                        .bind("started", attempt.startedAt().toEpochMilli())
+                        .execute()
+                == 1;
+        if (own) {
+            endAttempt(attempt);
+        }
+        return own;
+    }
+
+    /** Makes a claim whose task has not run, and never will, pending once more. False when it is not its runner's any more. */
+    public boolean giveBack(Claim claim, String runner) {
+        boolean own = session.createUpdate(GIVE_BACK)
+                        .bind("id", claim.execution())
+                        .bind("runner", runner)
+                        .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
+                        .bind("fence", claim.fence())
+                        .execute()
+                == 1;
+        if (own) {
+            session.createUpdate("delete from attempts where execution_id = :id and number = :number")
+                    .bind("id", claim.execution())
+                    .bind("number", claim.attempt())
+                    .execute();
+        }
+        return own;
+    }
+
+    /** Ends an execution and its last attempt. False when it is not this claim's any more. */
+    boolean end(Claim claim, Attempt attempt) {
+        boolean own = outcome(END, attempt).bind("fence", claim.fence()).execute() == 1;
+        if (own) {
+            endAttempt(attempt);
+        }
+        return own;
+    }
+
+    private void endAttempt(Attempt attempt) {
+        outcome(END_ATTEMPT, attempt)
+                .bind("number", attempt.number())
+                .bind("cpu_ms", attempt.cpuMs())
+                .bind("system_ms", attempt.systemMs())
+                .bind("max_rss_kb", attempt.maxRssKb())
+                .bind("tail", attempt.outputTail())
+                .bind("summary", attempt.summary())
+                .execute();
+    }
+
+    /** Binds what the row of an execution and that of its attempt both say. */
+    private Statements.Update outcome(String sql, Attempt attempt) {
+        return session.createUpdate(sql)
+                .bind("id", attempt.execution())
+                .bind("status", attempt.status().word())
+                .bind(attempt.reason())
+                .bind("started", attempt.startedAt().toEpochMilli())
+                .bind("at", Rows.millis(attempt.finishedAt()))
+                .bind("exit_code", attempt.exitCode())
+                .bind("signal", attempt.signal());
+    }
+
+    /** Records as lost what runs on without its lock. */
+    void lose(long execution, Reason reason, Instant now) {
+        for (String sql : new String[] {LOSE, LOSE_ATTEMPT}) {
+            session.createUpdate(sql)
+                    .bind("id", execution)
+                    .bind(reason)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+        }
+    }
+}

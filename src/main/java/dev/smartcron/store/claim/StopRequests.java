@@ -1,0 +1,75 @@
+package dev.smartcron.store.claim;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Status;
+import dev.smartcron.store.db.Database;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for executions to be stopped. A request is kept in the execution's row until the node that has the process finds it
+ * there, so that it comes too late only when there is an outcome already.
+ */
+public final class StopRequests {
+    private static final String ASK = """
+            update executions set stop_at = :now, stop_by = :by, stop_as = :as, stop_code = :code, stop_facts = :facts
+            where id = :id and status = 'running' and stop_at is null""";
+
+    private static final String ASKED = """
+            select id, stop_as, stop_code, stop_facts from executions
+            where status = 'running' and node = :node and stop_at is not null""";
+
+    private final Database database;
+
+    public StopRequests(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Asks for a running execution to be ended.
+     *
+     * @param as {@link Status#KILLED} or {@link Status#CANCELLED}: what it then is
+     * @return false when it does not run, or was asked to stop before
+     */
+    public boolean ask(long execution, Status as, String by, Reason reason, Instant now) {
+        return database.write(session -> session.createUpdate(ASK)
+                        .bind("id", execution)
+                        .bind("as", as.word())
+                        .bind("by", by)
+                        .bind("code", reason.code().word())
+                        .bind("facts", reason.factsJson())
+                        .bind("now", now.toEpochMilli())
+                        .execute())
+                == 1;
+    }
+
+    /** Ends an execution that still waits, a retry too. False when it waits no more. */
+    public boolean cancel(long execution, Reason reason, Instant now) {
+        return database.write(session -> new RecordOutcome(session).close(execution, Outcome.cancelled(reason), now));
+    }
+
+    /** Requests for executions of a node. */
+    public List<StopRequest> asked(String node) {
+        return database.read(session -> session.createQuery(ASKED)
+                .bind("node", node)
+                .map(row -> new StopRequest(
+                        row.getLong("id"),
+                        Status.of(row.getString("stop_as")),
+                        Reason.read(row.getString("stop_code"), row.getString("stop_facts"))))
+                .list());
+    }
+
+    /**
+     * An execution that is to be ended.
+     *
+     * @param as what it then is
+     */
+    public record StopRequest(long execution, Status as, Reason reason) {
+        /** The outcome that it asks for. */
+        public Outcome outcome(@Nullable Integer exitCode, @Nullable Integer signal) {
+            return new Outcome(as, reason, exitCode, signal);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.smartcron.store.claim;
+
+import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.db.Statements;
+import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Rows;
+import dev.smartcron.store.rows.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps tasks from overlapping themselves: every statement on a lock, and on any other slot.
+ *
+ * <p>A slot is one numbered place under a limit. A task's lock is a slot of the limit {@code task:NAME}, which has as
+ * many numbers as the task may have runs at once. Each slot has a holder, a time at which it frees itself, and a fence
+ * that grows by one each time it changes hands.
+ *
+ * <ol>
+ *   <li>Acquire: insert the slot; where it is there already, take it over if it is free, has expired, or is kept by the
+ *       same execution. The database's row count decides, so of several who want it one gets it.
+ *   <li>Extend: move the expiry on, at the fence of whoever acquired it.
+ *   <li>Keep: leave the slots with an execution that no runner has, until its next attempt or until its last processes
+ *       are gone.
+ *   <li>Release: free every slot that an execution holds. Where an operator asked for that, it is audited with it.
+ *   <li>Break: free a slot against its holder's will. Its fence grows, so that nothing the holder does later counts.
+ * </ol>
+ *
+ * <p>What addresses an execution's slots does not ask for their fences. It belongs into the transaction in which the row
+ * of the execution was changed at its fence ({@link ExecutionWrites}): whoever lost the execution never comes here.
+ */
+public final class TaskLocks {
+    /** A lock outlives its execution's last moment by this, so that a slow recording does not lose it. */
+    public static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /** A waiting retry's lock outlives its due time by this, should no node be left to start it. */
+    private static final Duration RETRY_MARGIN = Duration.ofDays(1);
+
+    /** A lock is kept so long for processes that could not be killed, unless a tick finds them gone before. */
+    private static final Duration SURVIVORS_KEEP = Duration.ofDays(1);
+
+    private static final String ACQUIRE = """
+            insert into slots (name, number, fence, execution_id, node, runner, taken_at, expires_at)
+            values (:name, :number, 1, :execution, :node, :runner, :now, :until)
+            on conflict (name, number) do update set fence = slots.fence + 1, execution_id = excluded.execution_id,
+                node = excluded.node, runner = excluded.runner, taken_at = excluded.taken_at,
+                expires_at = excluded.expires_at, release_asked = null
+            where slots.execution_id is null or slots.expires_at <= :now or slots.execution_id = excluded.execution_id
+            returning fence""";
+
+    private static final String EXTEND =
+            "update slots set expires_at = :until where name = :name and number = :number and fence = :fence";
+
+    private static final String ADOPT = "update slots set runner = :runner where execution_id = :execution";
+
+    private static final String KEEP_FOR_RETRY =
+            "update slots set node = null, runner = null, expires_at = :until where execution_id = :execution";
+
+    private static final String KEEP_FOR_SURVIVORS =
+            "update slots set expires_at = :until where execution_id = :execution";
+
+    private static final String RELEASE = """
+            update slots set execution_id = null, node = null, runner = null, taken_at = null, expires_at = null
+            where execution_id = :execution
+            returning release_asked""";
+
+    private static final String ASK_RELEASE = """
+            update slots set release_asked = :asked
+            where name = :name and number = :number and fence = :fence and execution_id = :execution""";
+
+    private static final String RELEASE_ALL_PENDING = """
+            update slots set execution_id = null, node = null, runner = null, taken_at = null, expires_at = null
+            where execution_id in (select id from executions where task = :task and status = 'pending')""";
+
+    private static final String BREAK = """
+            update slots set fence = fence + 1, execution_id = null, node = null, runner = null, taken_at = null,
+                expires_at = null
+            where name = :name and number = :number and fence = :fence and execution_id = :execution""";
+
+    private static final String HOLDERS = Sql.of("""
+            select {execution}, s.number, s.fence as slot_fence, s.node as slot_node, s.runner as slot_runner, s.taken_at, s.expires_at
+            from slots s join executions e on e.id = s.execution_id
+            where s.name = :name order by s.number""");
+
+    private final Session session;
+
+    public TaskLocks(Session session) {
+        this.session = session;
+    }
+
+    /** The limit whose slots are a task's locks. */
+    public static String of(String task) {
+        return "task:" + task;
+    }
+
+    /**
+     * Takes a slot if it is free.
+     *
+     * @param until when it frees itself
+     * @return its fence; null when somebody else has it
+     */
+    public @Nullable Long acquire(String name, int number, long execution, Owner owner, Instant now, Instant until) {
+        return session.createQuery(ACQUIRE)
+                .bind("name", name)
+                .bind("number", number)
+                .bind("execution", execution)
+                .bind("node", owner.node())
+                .bind("runner", owner.runner())
+                .bind("now", now.toEpochMilli())
+                .bind("until", until.toEpochMilli())
+                .map(row -> row.getLong(1))
+                .findOne()
+                .orElse(null);
+    }
+
+    /** Moves the expiry of a claim's lock on. False when the lock is somebody else's meanwhile. */
+    public boolean extend(Claim claim, Instant until) {
+        return session.createUpdate(EXTEND)
+                        .bind("name", of(claim.task().name()))
+                        .bind("number", claim.slot())
+                        .bind("fence", claim.fence())
+                        .bind("until", until.toEpochMilli())
+                        .execute()
+                == 1;
+    }
+
+    /** Notes that another runner looks after an execution. */
+    public void adopt(long execution, String runner) {
+        session.createUpdate(ADOPT)
+                .bind("execution", execution)
+                .bind("runner", runner)
+                .execute();
+    }
+
+    /** Leaves its slots with an execution that is to be claimed once more. */
+    public void keepForRetry(long execution, Instant dueAt) {
+        session.createUpdate(KEEP_FOR_RETRY)
+                .bind("execution", execution)
+                .bind("until", dueAt.plus(RETRY_MARGIN).toEpochMilli())
+                .execute();
+    }
+
+    /** Leaves its slots with an execution that has ended, for processes of it that are still there. */
+    public void keepForSurvivors(long execution, Instant now) {
+        session.createUpdate(KEEP_FOR_SURVIVORS)
+                .bind("execution", execution)
+                .bind("until", now.plus(SURVIVORS_KEEP).toEpochMilli())
+                .execute();
+    }
+
+    /** Frees every slot that an execution holds. */
+    public void releaseAllOf(long execution) {
+        session.createQuery(RELEASE)
+                .bind("execution", execution)
+                .map(row -> Optional.ofNullable(row.getString("release_asked")))
+                .list()
+                .forEach(asked -> asked.ifPresent(deed -> AuditTable.record(session, AuditEntry.fromJson(deed))));
+    }
+
+    /** Notes who asks for a lock's release; {@link #releaseAllOf} audits that when it comes, whoever finds it free. */
+    public void askRelease(Holder holder, AuditEntry deed) {
+        askRelease(holder, deed.toJson());
+    }
+
+    /** Takes {@link #askRelease} back. False when the lock was released meanwhile. */
+    public boolean withdrawRelease(Holder holder) {
+        return askRelease(holder, (String) null);
+    }
+
+    private boolean askRelease(Holder holder, @Nullable String asked) {
+        return at(holder, ASK_RELEASE).bind("asked", asked).execute() == 1;
+    }
+
+    /** Frees what the waiting retries of a task hold, as long as they wait. */
+    public void releaseAllOfPending(String task) {
+        session.createUpdate(RELEASE_ALL_PENDING).bind("task", task).execute();
+    }
+
+    /** Takes a lock from its holder, whatever that one does. False when it changed hands or was released meanwhile. */
+    boolean breakBy(Holder holder) {
+        return at(holder, BREAK).execute() == 1;
+    }
+
+    private Statements.Update at(Holder holder, String sql) {
+        return session.createUpdate(sql)
+                .bind("name", of(holder.execution().task()))
+                .bind("number", holder.slot())
+                .bind("fence", holder.fence())
+                .bind("execution", holder.execution().id());
+    }
+
+    /** The holders of a task's locks, by number; those whose lock has expired among them. */
+    public List<Holder> holders(String task) {
+        return session.createQuery(HOLDERS)
+                .bind("name", of(task))
+                .map(row -> new Holder(
+                        Rows.execution(row),
+                        row.getInt("number"),
+                        row.getLong("slot_fence"),
+                        new Owner(row.getString("slot_node"), row.getString("slot_runner")),
+                        Optional.ofNullable(Rows.instant(row, "taken_at")),
+                        Optional.ofNullable(Rows.instant(row, "expires_at"))))
+                .list();
+    }
+
+    /**
+     * The runner that has something.
+     *
+     * @param node null while an execution waits for a retry
+     * @param runner likewise
+     */
+    public record Owner(@Nullable String node, @Nullable String runner) {}
+
+    /**
+     * A lock that is held.
+     *
+     * @param until when it frees itself; empty when it is free already
+     */
+    public record Holder(
+            Execution execution, int slot, long fence, Owner owner, Optional<Instant> since, Optional<Instant> until) {
+        /** Tells whether this is still the same hold of the same lock. */
+        public boolean isSame(Holder other) {
+            return slot == other.slot && fence == other.fence;
+        }
+
+        public boolean isHeldAt(Instant now) {
+            return until.isPresent() && until.get().isAfter(now);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.smartcron.store.db;
+
+import dev.smartcron.text.FileErrors;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * Reaches one database, and tells what its errors mean.
+ *
+ * @param file of a SQLite database; null for a server
+ */
+record Connector(
+        String url,
+        @Nullable String password,
+        Dialect dialect,
+        @Nullable Path file) {
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** One statement waits so long for another process that writes. */
+    private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
+
+    /** Seconds that each step of connecting may take, where tasks are to be looked after meanwhile. */
+    private static final int CONNECT_SECONDS = 5;
+
+    /** Seconds that a server which has accepted us may take for its first answer: a busy one takes some. */
+    private static final int FIRST_ANSWER_SECONDS = 20;
+
+    /** Milliseconds that it may take over one statement before it is taken for gone. */
+    private static final int ANSWER_MILLIS = 30_000;
+
+    /**
+     * The server waits less long for a lock than we do for its answer, so that a lock that is held is told as such. And
+     * it lets nobody hold locks who has gone silent in the middle: a node that is cut off would hold everybody up until
+     * the server's kernel notices, which takes hours.
+     */
+    private static final String BOUNDS = "set lock_timeout = 20000; set idle_in_transaction_session_timeout = 30000";
+
+    static Connector of(String url, @Nullable String password) {
+        if (url.startsWith(SQLITE)) {
+            return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())));
+        }
+        if (url.startsWith(POSTGRESQL) && namesUser(url.substring(POSTGRESQL.length()))) {
+            // The driver takes it for a part of the host's name, and tells that name.
+            throw new DatabaseProblem(
+                    "the address of the database names a user before its host, which is not understood",
+                    "Write jdbc:postgresql://host/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return new Connector(url, password, Dialect.POSTGRESQL, null);
+        }
+        throw new DatabaseProblem(
+                // Without its words: a password may stand in it.
+                "the address of the database is not one that SmartCron knows",
+                "Write jdbc:sqlite:/path/to/smartcron.db or jdbc:postgresql://host/name?user=smartcron.");
+    }
+
+    private static boolean namesUser(String server) {
+        int from = server.startsWith("//") ? 2 : 0;
+        int at = server.indexOf('@', from);
+        int path = server.indexOf('/', from);
+        int query = server.indexOf('?', from);
+        return at >= 0 && (path < 0 || at < path) && (query < 0 || at < query);
+    }
+
+    /** The first connection, before there is anything to look after. */
+    Connection connect() throws SQLException {
+        return connect(FIRST_ANSWER_SECONDS);
+    }
+
+    /** Another one in the place of one that was lost. */
+    Connection connectAgain() throws SQLException {
+        return connect(CONNECT_SECONDS);
+    }
+
+    private Connection connect(int answerSeconds) throws SQLException {
+        if (file != null) {
+            createPrivate(file);
+            loadSqlite();
+            return connectToFile();
+        }
+        Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
+        if (!url.contains("socketTimeout=")) {
+            connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BOUNDS);
+        }
+        return connection;
+    }
+
+    /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
+    private Connection connectToFile() throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                return new SQLiteConfig(sqlite()).createConnection(url);
+            } catch (SQLException e) {
+                if (!SqliteErrors.isBusy(e) || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
+    }
+
+    /** Properties of a connection for work that may take as long as it takes: a migration. */
+    Map<String, String> unhurried() {
+        Properties properties = file != null ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
+        if (file == null) {
+            properties.setProperty("loginTimeout", Integer.toString(FIRST_ANSWER_SECONDS));
+            properties.setProperty("socketTimeout", "0");
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
+    /** Loads the driver, if it is not yet; waits for another thread that is about it. */
+    static synchronized void loadSqlite() {
+        try {
+            sqlite();
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            // Whoever connects next meets it again, and can say to what.
+            return;
+        }
+    }
+
+    private static Properties sqlite() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        return config.toProperties();
+    }
+
+    private Properties postgresql(int answerSeconds) {
+        Properties properties = new Properties();
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("ApplicationName", "smartcron");
+        // Each step of the connecting; the URL may say otherwise.
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(answerSeconds));
+        properties.setProperty("sslResponseTimeout", answerSeconds + "000");
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    /** SQLite would create the file readable by everybody; what is recorded is the owner's alone. */
+    private static void createPrivate(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            // Another process was faster; the file is there, which is all that is wanted.
+            return;
+        } catch (IOException e) {
+            throw new DatabaseProblem(
+                    "cannot create the database " + file + ": " + FileErrors.inWords(e),
+                    "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
+                    e);
+        }
+    }
+
+    /**
+     * Keeps other processes from migrating the same database file meanwhile. Flyway does so itself on PostgreSQL, and
+     * not on SQLite.
+     */
+    AutoCloseable excludeOtherMigrations() throws IOException {
+        if (file == null) {
+            return () -> {};
+        }
+        FileChannel channel = FileChannel.open(
+                Path.of(file + "-migrating"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        channel.lock();
+        return channel;
+    }
+
+    /** True when the database gave up this transaction in favour of another, so that the same work may now succeed. */
+    boolean worthAnotherTry(Throwable e) {
+        SQLException cause = sqlException(e);
+        if (cause == null) {
+            return false;
+        }
+        String state = String.valueOf(cause.getSQLState());
+        return dialect == Dialect.POSTGRESQL
+                ? state.equals("40001") || state.equals("40P01")
+                : SqliteErrors.isBusy(cause);
+    }
+
+    /**
+     * True when this says that the connection is gone, so that only another one can help: it broke, the server stops or
+     * starts, somebody ended the session, or the server did because it was idle for too long.
+     */
+    boolean meansLoss(Throwable e) {
+        SQLException cause = sqlException(e);
+        if (cause == null || dialect == Dialect.SQLITE) {
+            return false;
+        }
+        String state = String.valueOf(cause.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("57P0")
+                || state.equals("25P03")
+                || cause.getCause() instanceof IOException;
+    }
+
+    RuntimeException problem(RuntimeException e) {
+        SQLException cause = sqlException(e);
+        return cause == null ? e : problem(cause);
+    }
+
+    /** As {@link #problem(SQLException)}; anything else is thrown as it is. */
+    RuntimeException problem(Exception e) {
+        return e instanceof SQLException said
+                ? problem(said)
+                : e instanceof RuntimeException thrown ? problem(thrown) : new IllegalStateException(e);
+    }
+
+    DatabaseProblem problem(SQLException e) {
+        return file != null
+                ? new SqliteErrors(file, e).inWords()
+                : new DatabaseProblem(
+                        "cannot use the database server: " + SqliteErrors.oneLine(e),
+                        "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
+                        e);
+    }
+
+    private static @Nullable SQLException sqlException(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

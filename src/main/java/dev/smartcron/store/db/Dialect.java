@@ -1,0 +1,25 @@
+package dev.smartcron.store.db;
+
+/** The differences between the two databases; everything else is one SQL text for both. */
+public enum Dialect {
+    SQLITE("", "integer primary key autoincrement", "without rowid"),
+    POSTGRESQL(" for update of e skip locked", "bigint generated always as identity primary key", "");
+
+    /**
+     * Ends a select of executions {@code e} that this transaction is about to claim. SQLite needs none: its write transactions exclude
+     * each other from their first statement on.
+     */
+    public final String claimingRows;
+
+    /** The type of a key that the database numbers. */
+    final String id;
+
+    /** Ends the definition of a table that is kept by its own key. */
+    final String withoutRowid;
+
+    Dialect(String claimingRows, String id, String withoutRowid) {
+        this.claimingRows = claimingRows;
+        this.id = id;
+        this.withoutRowid = withoutRowid;
+    }
+}

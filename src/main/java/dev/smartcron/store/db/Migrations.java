@@ -1,0 +1,44 @@
+package dev.smartcron.store.db;
+
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/** The one class that knows Flyway, so that a tick, which finds its schema in order, loads nothing of it. */
+final class Migrations {
+    private Migrations() {}
+
+    /** Applies what is missing; returns how many migrations that were. */
+    @SuppressWarnings("try") // the lock is only held, never asked
+    static int apply(Connector connector) {
+        Dialect dialect = connector.dialect();
+        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
+            MigrateResult result = Flyway.configure()
+                    .dataSource(connector.url(), null, null)
+                    .jdbcProperties(connector.unhurried())
+                    .locations("classpath:db")
+                    .placeholders(Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid))
+                    .table("schema_history")
+                    .baselineOnMigrate(false)
+                    // All in one transaction: nobody meets a half of them, and who dies between leaves none.
+                    .group(true)
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            return result.migrationsExecuted;
+        } catch (FlywayException e) {
+            RuntimeException problem = connector.problem(e);
+            if (problem instanceof DatabaseProblem) {
+                throw problem;
+            }
+            String why = String.valueOf(e.getMessage()).replace('\n', ' ');
+            throw new DatabaseProblem(
+                    "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
+        } catch (RuntimeException e) {
+            throw connector.problem(e);
+        } catch (Exception e) {
+            throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
+        }
+    }
+}

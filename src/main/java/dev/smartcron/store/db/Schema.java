@@ -1,0 +1,88 @@
+package dev.smartcron.store.db;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Knows the version of the tables. One query says whether the schema is this program's; the migrations are loaded only when it
+ * is not.
+ */
+public final class Schema {
+    /** The version this program reads and writes: the number of the newest migration. */
+    public static final int VERSION = 1;
+
+    private static final List<String> TABLES = List.of(
+            "tasks",
+            "declarations",
+            "executions",
+            "attempts",
+            "events",
+            "slots",
+            "nodes",
+            "ticks",
+            "audit",
+            "conditions",
+            "outbox");
+
+    private Schema() {}
+
+    /** The version of the tables; zero for an empty database. */
+    static int versionOf(Session session, Dialect dialect) {
+        return tableExists(session, dialect)
+                ? session.createQuery("select value from meta where key = 'schema'")
+                        .map(row -> Integer.parseInt(row.getString(1)))
+                        .one()
+                : 0;
+    }
+
+    /** Tables that this program's schema has and the database has not; a table is never missing unless somebody dropped it. */
+    static List<String> missingTables(Session session, Dialect dialect) {
+        String sql = dialect == Dialect.SQLITE
+                ? "select name from sqlite_schema where type = 'table'"
+                : "select tablename from pg_tables where schemaname = current_schema()";
+        List<String> missing = new ArrayList<>(TABLES);
+        missing.removeAll(session.createQuery(sql).map(row -> row.getString(1)).list());
+        return missing;
+    }
+
+    /**
+     * Brings an older schema, or an empty database, up to this program's. Several processes may do so at once.
+     *
+     * @return how many migrations were applied
+     * @throws DatabaseProblem when the database refuses, or is newer than this program
+     */
+    static synchronized int migrate(int version, Connector connector) {
+        refuseNewer(version);
+        return Migrations.apply(connector);
+    }
+
+    static void ensure(int version, Connector connector) {
+        if (version == 0) {
+            migrate(version, connector);
+        } else if (version < VERSION) {
+            throw older(version);
+        } else {
+            refuseNewer(version);
+        }
+    }
+
+    private static DatabaseProblem older(int version) {
+        return new DatabaseProblem(
+                "the database has schema " + version + ", this program needs " + VERSION, "Run smartcron migrate.");
+    }
+
+    private static void refuseNewer(int version) {
+        if (version > VERSION) {
+            throw new DatabaseProblem(
+                    "the database has schema " + version + ", this program knows only up to " + VERSION,
+                    "Install the newer SmartCron that migrated it.");
+        }
+    }
+
+    private static boolean tableExists(Session session, Dialect dialect) {
+        String sql = dialect == Dialect.SQLITE
+                ? "select count(*) from sqlite_schema where type = 'table' and name = 'meta'"
+                : "select count(*) from pg_tables where schemaname = current_schema() and tablename = 'meta'";
+        return session.createQuery(sql).map(row -> row.getInt(1)).one() > 0;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.smartcron.store.plan;
+
+import dev.smartcron.execution.Reason;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.DroppedRun;
+import dev.smartcron.store.rows.Firing;
+import dev.smartcron.store.rows.Plan;
+import dev.smartcron.store.rows.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps long runs of firings that are dropped for one reason short: a few have a row each, then one row counts them on.
+ *
+ * <p>So a task that fires each minute and is paused for a month costs eleven rows, and each of its firings is in one.
+ */
+public final class DroppedFirings {
+    /** So many dropped firings in a row have rows of their own. */
+    public static final int MOST_ROWS = 10;
+
+    private static final String NEWEST = """
+            select id, status, reason_code, reason_facts, scheduled_at, firings,
+                coalesce(last_firing, scheduled_at) as last_firing
+            from executions where task = :task and scheduled_at is not null
+            order by scheduled_at desc limit :limit""";
+
+    private static final String EXTEND = """
+            update executions set firings = :firings, last_firing = :last_firing, finished_at = :now
+            where id = :id""";
+
+    private record Row(long id, String status, @Nullable Reason reason, Instant first, int firings, Instant last) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getLong("id"),
+                    row.getString("status"),
+                    Rows.reason(row),
+                    Instant.ofEpochMilli(row.getLong("scheduled_at")),
+                    row.getInt("firings"),
+                    Instant.ofEpochMilli(row.getLong("last_firing")));
+        }
+
+        boolean isLike(DroppedRun dropped) {
+            return status.equals(dropped.status().word()) && dropped.why().equals(reason);
+        }
+    }
+
+    private DroppedFirings() {}
+
+    /** Counts dropped firings in the task's newest row, if that is one of the same reason and long enough a run. */
+    static boolean extend(Session session, Plan plan, Firing firing, Instant now) {
+        DroppedRun dropped = firing.dropped();
+        if (dropped == null) {
+            return false;
+        }
+        List<Row> newest = session.createQuery(NEWEST)
+                .bind("task", plan.task().name())
+                .bind("limit", MOST_ROWS + 1)
+                .map(row -> Row.of(row))
+                .list();
+        if (newest.isEmpty() || !newest.get(0).last().isBefore(firing.scheduledAt()) || !isRun(newest, dropped)) {
+            return false;
+        }
+        Row row = newest.get(0);
+        session.createUpdate(EXTEND)
+                .bind("id", row.id())
+                .bind("firings", row.firings() + dropped.count())
+                .bind("last_firing", dropped.last().toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .execute();
+        return true;
+    }
+
+    /** True when the newest row is a folded one of this reason, or as many rows as there may be are of it. */
+    private static boolean isRun(List<Row> newest, DroppedRun dropped) {
+        if (newest.get(0).firings() == 1 && newest.size() <= MOST_ROWS) {
+            return false;
+        }
+        int looked = newest.get(0).firings() > 1 ? 1 : newest.size();
+        for (int i = 0; i < looked; i++) {
+            if (!newest.get(i).isLike(dropped)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

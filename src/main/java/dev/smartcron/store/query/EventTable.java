@@ -1,0 +1,86 @@
+package dev.smartcron.store.query;
+
+import dev.smartcron.execution.OutputEvent;
+import dev.smartcron.execution.TaskEvent;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import java.time.Instant;
+import java.util.List;
+
+/** Records what tasks print of themselves with {@code ::event} and {@code ::progress}, and reads it. */
+public final class EventTable {
+    /** Of one execution, with all its attempts. */
+    static final int MOST = 1_000;
+
+    static final int MOST_CHARACTERS = 262_144;
+
+    private static final String ADD = """
+            insert into events (at, kind, task, execution_id, attempt, position, name, data)
+            select :at, 'task', e.task, e.id, :attempt, :position, :name, :data
+            from executions e, (select count(*) as number, coalesce(sum(length(data)), 0) as characters
+                from events where execution_id = :execution and position is not null) so_far
+            where e.id = :execution and so_far.number < :most
+                and so_far.characters + length(:data) <= :most_characters
+            on conflict (execution_id, attempt, position) where position is not null do nothing""";
+
+    private static final String OF_EXECUTION = """
+            select at, attempt, name, data from events
+            where execution_id = :id and position is not null order by attempt, position""";
+
+    private static final String PROGRESS =
+            "update attempts set progress = :percent where execution_id = :execution and number = :attempt";
+
+    private final Database database;
+
+    public EventTable(Database database) {
+        this.database = database;
+    }
+
+    /** What an attempt told, in the order it was printed. */
+    public record Told(long execution, int attempt, List<OutputEvent> marks) {}
+
+    /** Records this in one transaction. What is recorded already is left as it is; what is too much is left out. */
+    public void record(List<Told> all, Instant now) {
+        database.change(handle -> {
+            for (Told told : all) {
+                for (OutputEvent mark : told.marks()) {
+                    record(handle, told, mark, now);
+                }
+            }
+        });
+    }
+
+    private static void record(Session handle, Told told, OutputEvent mark, Instant now) {
+        if (mark instanceof OutputEvent.Progress progress) {
+            handle.createUpdate(PROGRESS)
+                    .bind("execution", told.execution())
+                    .bind("attempt", told.attempt())
+                    .bind("percent", progress.percent())
+                    .execute();
+        } else if (mark instanceof OutputEvent.Event event) {
+            handle.createUpdate(ADD)
+                    .bind("execution", told.execution())
+                    .bind("attempt", told.attempt())
+                    .bind("position", event.at())
+                    .bind("at", now.toEpochMilli())
+                    .bind("name", event.name())
+                    .bind("data", event.json())
+                    .bind("most", MOST)
+                    .bind("most_characters", MOST_CHARACTERS)
+                    .execute();
+        }
+    }
+
+    /** What an execution told, in order. */
+    public List<TaskEvent> of(long execution) {
+        return database.read(session -> session.jdbi()
+                .createQuery(OF_EXECUTION)
+                .bind("id", execution)
+                .map((row, context) -> new TaskEvent(
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getInt("attempt"),
+                        row.getString("name"),
+                        row.getString("data")))
+                .list());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.smartcron.store.rows;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One firing, to be started or already decided, or a run of firings dropped for one reason.
+ *
+ * @param dueAt not to be started before
+ * @param inTurn whether it waits for the run before it, whatever the task's overlap policy
+ * @param ended how it ended; null when it is to be started, or dropped
+ * @param dropped why it is not started; null when it is, or has ended
+ */
+public record Firing(
+        Trigger trigger,
+        Instant scheduledAt,
+        Instant dueAt,
+        boolean inTurn,
+        @Nullable Outcome ended,
+        @Nullable DroppedRun dropped) {
+
+    public static Firing toStart(Trigger trigger, Instant scheduledAt, Instant dueAt, boolean inTurn) {
+        return new Firing(trigger, scheduledAt, dueAt, inTurn, null, null);
+    }
+
+    public static Firing ended(Instant scheduledAt, Outcome outcome) {
+        return new Firing(Trigger.SCHEDULE, scheduledAt, scheduledAt, false, outcome, null);
+    }
+
+    public static Firing dropped(Instant first, DroppedRun dropped) {
+        return new Firing(Trigger.SCHEDULE, first, first, false, null, dropped);
+    }
+
+    public boolean is(Status status) {
+        return dropped != null && dropped.status() == status;
+    }
+
+    int count() {
+        return dropped == null ? 1 : dropped.count();
+    }
+
+    Instant last() {
+        return dropped == null ? scheduledAt : dropped.last();
+    }
+
+    @Nullable
+    Outcome outcome() {
+        return dropped == null ? ended : new Outcome(dropped.status(), dropped.why(), null, null);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.smartcron.store.rows;
+
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row to be added: an execution that waits for a runner, or firings that were decided as they were planned.
+ *
+ * @param overlap what to do while the task's lock is held: as the task says, or to wait
+ * @param scheduledAt the firing; null for what no schedule asked for
+ * @param dueAt not to be started before
+ * @param status {@link Status#PENDING}, or how it ended without being started
+ * @param reason null for a firing that waits for the next tick
+ * @param firings how many the row stands for, up to {@code lastFiring}
+ * @param lastFiring null for one
+ * @param owner whom a queued job belongs to; null for none
+ */
+public record NewExecution(
+        String task,
+        Trigger trigger,
+        Overlap overlap,
+        int priority,
+        @Nullable Instant scheduledAt,
+        Instant dueAt,
+        Status status,
+        @Nullable Reason reason,
+        int firings,
+        @Nullable Instant lastFiring,
+        @Nullable String owner) {
+
+    /** A firing of a plan: one on time, one that is caught up, or a run of them that are dropped. */
+    public static NewExecution firing(Plan plan, Firing firing) {
+        Outcome outcome = firing.outcome();
+        return new NewExecution(
+                plan.task().name(),
+                firing.trigger(),
+                firing.inTurn() ? Overlap.QUEUE : plan.overlap(),
+                plan.priority(),
+                firing.scheduledAt(),
+                firing.dueAt(),
+                outcome == null ? Status.PENDING : outcome.status(),
+                outcome == null ? null : outcome.reason(),
+                firing.count(),
+                firing.count() == 1 ? null : firing.last(),
+                null);
+    }
+
+    /** A start that an operator wants now. */
+    public static NewExecution manual(Task task, Reason why, Instant now) {
+        return waiting(task, Trigger.MANUAL, task.policy().overlap(), now, why);
+    }
+
+    /** The next run of a task that is kept running; it waits for the one before it to be gone. */
+    public static NewExecution service(Task task, Instant dueAt, Reason why) {
+        return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
+    }
+
+    private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why) {
+        return new NewExecution(
+                task.name(), trigger, overlap, task.priority(), null, dueAt, Status.PENDING, why, 1, null, null);
+    }
+}

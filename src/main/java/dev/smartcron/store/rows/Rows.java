@@ -1,0 +1,141 @@
+package dev.smartcron.store.rows;
+
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
+import dev.smartcron.task.Definition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rows to records, each in the one place where its columns are named. */
+public final class Rows {
+    static final String EXECUTION = """
+            e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason_code, e.reason_facts,
+            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts, e.firings,
+            e.last_firing""";
+
+    static final String TASK = """
+            t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
+            t.next_due, t.planned_to, t.problem, t.last_success, t.paused_at, t.paused_by, t.paused_until,
+            t.rescheduled_at, t.rescheduled_by, t.new_schedule, t.new_timezone""";
+
+    private Rows() {}
+
+    public static Execution execution(ResultSet row) throws SQLException {
+        return new Execution(
+                row.getLong("id"),
+                row.getString("task"),
+                Trigger.of(row.getString("trigger_kind")),
+                instant(row, "scheduled_at"),
+                Instant.ofEpochMilli(row.getLong("due_at")),
+                row.getInt("priority"),
+                Status.of(row.getString("status")),
+                reason(row),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                integer(row, "exit_code"),
+                integer(row, "signal"),
+                row.getString("node"),
+                row.getString("runner"),
+                number(row, "fence"),
+                row.getString("owner"),
+                row.getInt("attempts"),
+                row.getInt("firings"),
+                instant(row, "last_firing"));
+    }
+
+    public static Attempt attempt(ResultSet row) throws SQLException {
+        return new Attempt(
+                row.getLong("execution_id"),
+                row.getInt("number"),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                instant(row, "finished_at"),
+                Status.of(row.getString("status")),
+                reason(row),
+                integer(row, "exit_code"),
+                integer(row, "signal"),
+                number(row, "cpu_ms"),
+                number(row, "system_ms"),
+                number(row, "max_rss_kb"),
+                row.getString("output_tail"),
+                row.getString("summary"),
+                integer(row, "progress"));
+    }
+
+    public static TaskRow task(ResultSet row) throws SQLException {
+        Definition declared = Definition.fromJson(row.getString("name"), row.getString("definition"));
+        Rescheduled rescheduled = rescheduled(row);
+        return new TaskRow(
+                declared,
+                rescheduled == null ? declared : rescheduled.over(declared),
+                row.getString("source"),
+                row.getInt("position"),
+                TaskRow.Kind.of(row.getString("kind")),
+                row.getLong("revision"),
+                row.getInt("enabled") == 1,
+                instant(row, "disabled_at"),
+                row.getString("disabled_by"),
+                instant(row, "next_due"),
+                Instant.ofEpochMilli(row.getLong("planned_to")),
+                row.getString("problem"),
+                instant(row, "last_success"),
+                pause(row),
+                rescheduled);
+    }
+
+    /** The reason in a row of executions or attempts; null where it has none. */
+    public static @Nullable Reason reason(ResultSet row) throws SQLException {
+        String code = row.getString("reason_code");
+        return code == null ? null : Reason.read(code, row.getString("reason_facts"));
+    }
+
+    /** As {@code reason_code} has it. */
+    static @Nullable String code(@Nullable Reason reason) {
+        return reason == null ? null : reason.code().word();
+    }
+
+    /** As {@code reason_facts} has it. */
+    static @Nullable String facts(@Nullable Reason reason) {
+        return reason == null ? null : reason.factsJson();
+    }
+
+    private static @Nullable Pause pause(ResultSet row) throws SQLException {
+        Instant at = instant(row, "paused_at");
+        return at == null ? null : new Pause(at, row.getString("paused_by"), instant(row, "paused_until"));
+    }
+
+    private static @Nullable Rescheduled rescheduled(ResultSet row) throws SQLException {
+        Instant at = instant(row, "rescheduled_at");
+        return at == null
+                ? null
+                : new Rescheduled(
+                        row.getString("new_schedule"),
+                        row.getString("new_timezone"),
+                        row.getString("rescheduled_by"),
+                        at);
+    }
+
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    public static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
+    public static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? null : number;
+    }
+
+    public static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}
