@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.query.NodeTable;
+import dev.smartcron.store.nodes.NodeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

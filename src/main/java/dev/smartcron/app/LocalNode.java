@@ -45,7 +45,7 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     }
 
     /** The rules of what its runners may start. */
-    public StartPolicy permit() {
+    public StartPolicy startPolicy() {
         return StartPolicy.ofThisProcess(settings.limits().allowedPaths());
     }
 }

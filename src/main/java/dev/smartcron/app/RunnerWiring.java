@@ -113,7 +113,7 @@ final class RunnerWiring {
         try {
             return new Launcher(
                     folder(node.runFolder(), "rwx------"),
-                    node.permit(),
+                    node.startPolicy(),
                     node.settings().limits().cgroup().orElse(null),
                     clock);
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.store.ticks.Ticks.Heartbeat;
+import dev.smartcron.store.nodes.Ticks.Heartbeat;
 import dev.smartcron.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;

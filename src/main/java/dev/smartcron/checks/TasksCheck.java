@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow> rows) implements Check {
+record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -96,18 +96,18 @@ record TasksCheck(TaskEnvironment environment, StartPolicy permit, List<TaskRow>
         }
         Action action = task.action();
         ask(problems, () -> {
-            Account as = permit.account(action.user()).orElse(null);
+            Account as = startPolicy.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
-            ask(problems, () -> permit.folder(folder, as));
-            ask(problems, () -> permit.bounds(TaskEnvironment.bounds(task.limits())));
+            ask(problems, () -> startPolicy.folder(folder, as));
+            ask(problems, () -> startPolicy.limits(TaskEnvironment.resourceLimits(task.limits())));
             if (action.envFile().isPresent()) {
                 String file = action.envFile().get();
-                ask(problems, () -> permit.lines(TaskEnvironment.path("env_file", file), as));
+                ask(problems, () -> startPolicy.lines(TaskEnvironment.path("env_file", file), as));
             }
             String path = path(action);
             for (List<String> command : List.of(action.arguments(), action.onAbort())) {
                 if (path != null && !command.isEmpty()) {
-                    ask(problems, () -> permit.program(command.get(0), path, folder, as));
+                    ask(problems, () -> startPolicy.program(command.get(0), path, folder, as));
                 }
             }
         });

@@ -5,9 +5,9 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Schema;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.TaskTable;
-import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
-        StartPolicy permit,
+        StartPolicy startPolicy,
         Supplier<Database> opener,
         Clock clock,
         ZoneId zone) {
@@ -116,7 +116,7 @@ public record Verification(
 
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
-        results.addAll(new TasksCheck(environment, permit, new TaskTable(database).all()).check(now));
+        results.addAll(new TasksCheck(environment, startPolicy, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 new Ticks(database).heartbeats(),
                 settings.node().name(),

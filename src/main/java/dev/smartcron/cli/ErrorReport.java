@@ -19,12 +19,8 @@ final class ErrorReport {
             error.printStackTrace(err);
         }
         if (error instanceof UserError user) {
-            boolean wrongUse = user.kind() == UserError.Kind.WRONG_USE;
-            return two(
-                    err,
-                    String.valueOf(user.getMessage()),
-                    user.hint(),
-                    wrongUse ? ExitCode.WRONG_USE : ExitCode.CANNOT_WORK);
+            int exitCode = user.isWrongUse() ? ExitCode.WRONG_USE : ExitCode.CANNOT_WORK;
+            return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode);
         }
         if (error instanceof BadSettings bad) {
             bad.lines().forEach(err::println);

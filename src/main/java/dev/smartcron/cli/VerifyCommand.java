@@ -26,7 +26,7 @@ final class VerifyCommand extends Command {
         VerifyReport report = new Verification(
                         app.settings(),
                         app.node().taskEnvironment(),
-                        app.node().permit(),
+                        app.node().startPolicy(),
                         app::databaseAsItIs,
                         app.clockWithoutDatabase(),
                         app.zone())

@@ -1,6 +1,6 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.LimitSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -44,9 +44,9 @@ final class WholeNumber {
         @Override
         public Integer convert(String text) {
             int number = new OfInt().convert(text);
-            if (number < 1 || number > Settings.MOST_PARALLEL) {
+            if (number < 1 || number > LimitSettings.MOST_PARALLEL) {
                 throw new TypeConversionException(
-                        "'" + text + "' is not a whole number from 1 to " + Settings.MOST_PARALLEL);
+                        "'" + text + "' is not a whole number from 1 to " + LimitSettings.MOST_PARALLEL);
             }
             return number;
         }

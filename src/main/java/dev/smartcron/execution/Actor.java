@@ -1,7 +1,6 @@
 package dev.smartcron.execution;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies who did an operator's deed.
@@ -24,12 +23,10 @@ public record Actor(String name, String origin) {
      * @param user that the command runs as
      */
     public static Actor of(Map<String, String> environment, String user, String machine) {
-        String address = first(environment.get("SSH_CONNECTION"));
-        String behind = environment.get("SUDO_USER");
-        return new Actor(behind == null || behind.isBlank() ? user : behind, address == null ? machine : address);
-    }
-
-    private static @Nullable String first(@Nullable String words) {
-        return words == null || words.isBlank() ? null : words.strip().split(" ", 2)[0];
+        String connection = environment.getOrDefault("SSH_CONNECTION", "").strip();
+        String behind = environment.getOrDefault("SUDO_USER", "");
+        return new Actor(
+                behind.isBlank() ? user : behind,
+                connection.isEmpty() ? machine : connection.split(" ", 2)[0]);
     }
 }

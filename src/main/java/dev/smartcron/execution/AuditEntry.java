@@ -84,17 +84,12 @@ public record AuditEntry(
         return Optional.ofNullable(facts.get(name)).map(String::valueOf);
     }
 
-    /** Whether a fact is there and true. */
-    public boolean isSet(String name) {
-        return Boolean.TRUE.equals(facts.get(name));
-    }
-
-    /** When a pause ends by itself; empty for one that somebody has to end, and for every other deed. */
+    /** The time at which a pause ends by itself; empty for one that somebody has to end, and for every other deed. */
     public Optional<Instant> until() {
         return text("until").map(Instant::parse);
     }
 
-    /** What registering changed of the task, key by key; empty for every other deed. */
+    /** The changes that registering made to the task, key by key; empty for every other deed. */
     public List<KeyChange> changes() {
         List<KeyChange> changes = new ArrayList<>();
         if (facts.get("changes") instanceof List<?> list) {
@@ -107,7 +102,7 @@ public record AuditEntry(
         return changes;
     }
 
-    /** What registering changed of one key; empty when it did not touch it. */
+    /** The change that registering made to one key; empty when it did not touch it. */
     public Optional<KeyChange> change(String key) {
         return changes().stream().filter(change -> change.key().equals(key)).findFirst();
     }

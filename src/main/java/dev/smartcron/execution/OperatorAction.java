@@ -1,9 +1,10 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 
 /** Names what an operator did: the word of the command. */
-public enum OperatorAction {
+public enum OperatorAction implements PublicWord {
     REGISTER,
     /** A {@code register --prune} took the task out of the table. */
     REMOVE,
@@ -16,11 +17,6 @@ public enum OperatorAction {
     KILL,
     STOP,
     UNLOCK;
-
-    /** As the database and events have it. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static OperatorAction of(String word) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an execution or an attempt ended.
+ * The end of an execution or of an attempt.
  *
  * @param reason null only for a success
  * @param exitCode of the task's process; null when it was ended by a signal or never ran
@@ -40,7 +40,7 @@ public record Outcome(
     }
 
     public static Outcome timedOut(Duration timeout, @Nullable Integer exitCode, @Nullable Integer signal) {
-        return new Outcome(Status.TIMED_OUT, Reason.of(ReasonCode.TIMEOUT, "timeout", timeout), exitCode, signal);
+        return new Outcome(Status.TIMED_OUT, Reason.of(ReasonCode.TIMEOUT).with("timeout", timeout), exitCode, signal);
     }
 
     public static Outcome killed(Reason reason, @Nullable Integer signal) {

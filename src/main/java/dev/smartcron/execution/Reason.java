@@ -29,21 +29,14 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         facts = Map.copyOf(facts);
     }
 
-    /** A reason with facts as {@code name, value} in turn; those that are null are left out. */
-    public static Reason of(ReasonCode code, @Nullable Object... namesAndValues) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            Object value = namesAndValues[i + 1];
-            if (value != null) {
-                facts.put(String.valueOf(namesAndValues[i]), plain(value));
-            }
-        }
-        return new Reason(code, facts);
+    /** A reason without facts yet. */
+    public static Reason of(ReasonCode code) {
+        return new Reason(code, Map.of());
     }
 
-    /** The same with one more fact; without it where that is null. */
+    /** The same with one more fact; without it where that is null or an empty list. */
     public Reason with(String name, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || value.equals(List.of())) {
             return this;
         }
         Map<String, Object> more = new LinkedHashMap<>(facts);
@@ -53,10 +46,10 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
 
     /** The reason of a firing on a day off. */
     public static Reason of(DayOff off) {
-        return switch (off.kind()) {
-            case NOT_YET_ACTIVE -> of(ReasonCode.NOT_YET_ACTIVE, "from", off.day());
-            case NO_LONGER_ACTIVE -> of(ReasonCode.NO_LONGER_ACTIVE, "until", off.day());
-            case IN_CALENDAR -> of(ReasonCode.CALENDAR, "day", off.day(), "calendar", off.calendar());
+        return switch (off.rule()) {
+            case NOT_YET_ACTIVE -> of(ReasonCode.NOT_YET_ACTIVE).with("from", off.day());
+            case NO_LONGER_ACTIVE -> of(ReasonCode.NO_LONGER_ACTIVE).with("until", off.day());
+            case IN_CALENDAR -> of(ReasonCode.CALENDAR).with("day", off.day()).with("calendar", off.calendar());
         };
     }
 
@@ -108,10 +101,9 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
         return facts.get(name) instanceof Map<?, ?> nested ? Optional.of(nested(nested)) : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // made by plain() above, or read from what that wrote
     private static Reason nested(Map<?, ?> map) {
         Object facts = Objects.requireNonNullElse(map.get("facts"), Map.of());
-        return new Reason(ReasonCode.of(String.valueOf(map.get("code"))), (Map<String, Object>) facts);
+        return made(String.valueOf(map.get("code")), (Map<?, ?>) facts);
     }
 
     /** The facts as the database keeps them; null when there are none. */
@@ -124,9 +116,12 @@ public record Reason(ReasonCode code, Map<String, Object> facts) {
      *
      * @throws IllegalArgumentException for a code that this program does not know
      */
-    @SuppressWarnings("unchecked") // no fact is null
     public static Reason read(String code, @Nullable String factsJson) {
-        Map<String, ?> facts = factsJson == null ? Map.of() : Json.readObject(factsJson);
+        return made(code, factsJson == null ? Map.of() : Json.readObject(factsJson));
+    }
+
+    @SuppressWarnings("unchecked") // made by plain() above, or read from what that wrote: no fact is null
+    private static Reason made(String code, Map<?, ?> facts) {
         return new Reason(ReasonCode.of(code), (Map<String, Object>) facts);
     }
 }

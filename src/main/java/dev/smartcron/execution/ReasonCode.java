@@ -1,5 +1,6 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 import java.util.Set;
 
@@ -7,7 +8,7 @@ import java.util.Set;
  * Everything that explains a state. A closed set: each code has its sentence, as {@link Sentence} reads it, the states that
  * it explains, and what a person may do about it. docs/reasons.md is made from here.
  */
-public enum ReasonCode {
+public enum ReasonCode implements PublicWord {
     // A pending execution: what it waits for.
     TRIGGERED(
             "triggered by {by}; the next tick starts it",
@@ -41,8 +42,7 @@ public enum ReasonCode {
             Status.PENDING),
     OTHER_NODE(
             "waits for a node[ of its hosts {hosts}][ in its environments {environments}]",
-            "Let a node of these names tick (`smartcron nodes` lists those that do), or change `hosts` and"
-                    + " `environments` in the task file.",
+            Shared.NODES,
             Status.PENDING),
     NO_TICK(
             "waits for the next tick[; the last one was at {last:time}]",
@@ -50,31 +50,19 @@ public enum ReasonCode {
             Status.PENDING),
 
     // Skipped and missed firings, and what is cancelled.
-    OVERLAP(
-            "execution {execution} has been running since {since:time}",
-            "Nothing; or `overlap: queue` in the task file, so that it waits instead.",
-            Status.SKIPPED),
+    OVERLAP("execution {execution} has been running since {since:time}", Shared.QUEUE, Status.SKIPPED),
     OVERLAP_RETRY(
-            "execution {execution} waits until {at:time} for its attempt {attempt}",
-            "Nothing; or `overlap: queue` in the task file, so that it waits instead.",
-            Status.SKIPPED),
+            "execution {execution} waits until {at:time} for its attempt {attempt}", Shared.QUEUE, Status.SKIPPED),
     OVERLAP_SURVIVORS(
             "execution {execution} has ended, but processes of it could not be killed and still run",
             "Look at these processes (`ps`); the reason of that execution has their ids. The lock is free when they are"
                     + " gone; `smartcron unlock TASK --force` frees it at once.",
             Status.SKIPPED),
-    PAUSED(
-            "paused by {by}[ until {until:time}]",
-            "`smartcron resume TASK` ends the pause.",
-            Status.PENDING,
-            Status.SKIPPED,
-            Status.CANCELLED),
+    PAUSED("paused by {by}[ until {until:time}]", "`smartcron resume TASK` ends the pause.", Shared.HELD_BACK),
     PAUSED_ALL(
             "everything paused by {by}[ until {until:time}]",
             "`smartcron resume --all` ends the pause.",
-            Status.PENDING,
-            Status.SKIPPED,
-            Status.CANCELLED),
+            Shared.HELD_BACK),
     DISABLED("disabled by {by}", "`smartcron enable TASK` lets it run again.", Status.SKIPPED, Status.CANCELLED),
     DISABLED_IN_FILE(
             "disabled in the task file",
@@ -99,27 +87,31 @@ public enum ReasonCode {
             Status.MISSED),
     CATCH_UP_NONE(
             "catch_up: none runs no missed firing",
-            "Nothing; or `catch_up: latest` or `catch_up: all` in the task file."),
+            "Nothing; or `catch_up: latest` or `catch_up: all` in the task file.",
+            new Status[0]),
     CATCH_UP_LATEST(
-            "catch_up: latest runs only the newest", "Nothing; or `catch_up: all` in the task file, which runs each."),
-    CATCH_UP_MOST("catch_up: all runs the newest {most}", "Do by hand what the older firings have left undone."),
+            "catch_up: latest runs only the newest",
+            "Nothing; or `catch_up: all` in the task file, which runs each.",
+            new Status[0]),
+    CATCH_UP_MOST(
+            "catch_up: all runs the newest {most}",
+            "Do by hand what the older firings have left undone.",
+            new Status[0]),
     CATCH_UP_WINDOW(
-            "older than its catch_up_window of {window:duration}", "Set a longer `catch_up_window` in the task file."),
+            "older than its catch_up_window of {window:duration}",
+            "Set a longer `catch_up_window` in the task file.",
+            new Status[0]),
     NO_NODE(
             "no node[ of its hosts {hosts}][ in its environments {environments}] ticked within its catch_up_window of"
                     + " {window:duration}",
-            "Let a node of these names tick (`smartcron nodes` lists those that do), or change `hosts` and"
-                    + " `environments` in the task file.",
+            Shared.NODES,
             Status.MISSED),
     REMOVED("the task is no longer registered", "Register a file that has it.", Status.CANCELLED),
-    CANCELLED(
-            "stopped by {by}",
-            "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.",
-            Status.CANCELLED),
+    CANCELLED("stopped by {by}", Shared.WANTED, Status.CANCELLED),
     CHANGED("its definition has changed", "Nothing: the service starts again as it is declared now.", Status.CANCELLED),
 
     // Ended by somebody or something.
-    KILLED("ended by {by}", "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.", Status.KILLED),
+    KILLED("ended by {by}", Shared.WANTED, Status.KILLED),
     LEASE_TAKEN(
             "another node has its lock",
             "Look at the clock and the network of the node that ran it: `smartcron nodes`.",
@@ -146,14 +138,8 @@ public enum ReasonCode {
             Status.KILLED),
 
     // Ended by itself, and not well.
-    EXIT(
-            "exit {exit_code}[: {meaning}][; {limit:reason}]",
-            "`smartcron logs TASK` shows what it printed.",
-            Status.FAILED),
-    SIGNAL(
-            "ended by {signal}[: {meaning}][; {limit:reason}]",
-            "`smartcron logs TASK` shows what it printed.",
-            Status.FAILED),
+    EXIT("exit {exit_code}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
+    SIGNAL("ended by {signal}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
 
     // Nobody knows how it ended.
     NO_RESULT(
@@ -183,128 +169,96 @@ public enum ReasonCode {
     UNPLANNABLE("cannot be planned: {error}", "Mend its task file and register it.", Status.FAILED),
 
     // The same, as told of a process: isNotStarted() goes by this order.
-    NO_USER(
-            "there is no user {user} on this machine",
-            "Create the user, or change `user` in the task file.",
-            Status.FAILED),
+    NO_USER("there is no user {user} on this machine", "Create the user, or change `user` in the task file."),
     USER_UNKNOWN(
             "cannot look up its user {user}: {error}",
-            "Find out why this machine cannot list its users: `getent passwd`.",
-            Status.FAILED),
+            "Find out why this machine cannot list its users: `getent passwd`."),
     NOT_ROOT(
             "only a runner that is root can start it as user {user}",
-            "Install SmartCron as root, or leave `user` out of the task file.",
-            Status.FAILED),
-    NO_FOLDER(
-            "working_dir does not exist: {path}",
-            "Create the folder, or change `working_dir` in the task file.",
-            Status.FAILED),
-    NOT_A_FOLDER("working_dir is not a directory: {path}", "Change `working_dir` in the task file.", Status.FAILED),
+            "Install SmartCron as root, or leave `user` out of the task file."),
+    NO_FOLDER("working_dir does not exist: {path}", "Create the folder, or change `working_dir` in the task file."),
+    NOT_A_FOLDER("working_dir is not a directory: {path}", "Change `working_dir` in the task file."),
     FOLDER_DENIED(
             "working_dir cannot be entered[ by user {user}]: {path}",
-            "Give the user the right to enter it and the folders above: `chmod +x`.",
-            Status.FAILED),
-    NO_PATH(
-            "its {key} is not a path here: {error}",
-            "Run SmartCron with `LC_ALL=C.UTF-8`, or change the path.",
-            Status.FAILED),
-    NO_PROGRAM(
-            "no such program: {program}[ (looked in {path})]",
-            "Install it, or give its whole path in `command`.",
-            Status.FAILED),
-    NOT_A_PROGRAM("not a program[ but a {kind}]: {path}", "Name a program file in `command`.", Status.FAILED),
-    NOT_EXECUTABLE(
-            "no permission to execute: {path} (chmod +x?)", "Make the file executable: `chmod +x`.", Status.FAILED),
+            "Give the user the right to enter it and the folders above: `chmod +x`."),
+    NO_PATH("its {key} is not a path here: {error}", "Run SmartCron with `LC_ALL=C.UTF-8`, or change the path."),
+    NO_PROGRAM("no such program: {program}[ (looked in {path})]", "Install it, or give its whole path in `command`."),
+    NOT_A_PROGRAM("not a program[ but a {kind}]: {path}", "Name a program file in `command`."),
+    NOT_EXECUTABLE("no permission to execute: {path} (chmod +x?)", "Make the file executable: `chmod +x`."),
     PROGRAM_DENIED(
             "no permission to execute by user {user}: {path}",
-            "Give the user the right to execute it, and to enter the folders above it.",
-            Status.FAILED),
+            "Give the user the right to execute it, and to enter the folders above it."),
     NO_INTERPRETER(
             "bad interpreter: {interpreter}, named in the first line of {path}",
-            "Install the interpreter, or mend the first line.",
-            Status.FAILED),
+            "Install the interpreter, or mend the first line."),
     CARRIAGE_RETURN(
             "bad interpreter: {interpreter} with a carriage return, in the first line of {path}",
-            "Save the file with Unix line ends: `dos2unix`.",
-            Status.FAILED),
+            "Save the file with Unix line ends: `dos2unix`."),
     NOT_ALLOWED(
             "not in allowed_paths: {path}[, which is {real}] (allowed are {allowed})",
-            "Move the program, or add its folder to `limits.allowed_paths` in smartcron.yaml.",
-            Status.FAILED),
-    UNSAFE_PROGRAM(
-            "not safe to execute {path}: {problem}",
-            "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
-            Status.FAILED),
-    UNSAFE_FOLDER(
-            "not safe for root to work in {path}: {problem}",
-            "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
-            Status.FAILED),
-    UNSAFE_ENV_FILE(
-            "not safe to take variables from {path}: {problem}",
-            "Change owner or rights as named, or let the task run as the owner (`user` in the task file).",
-            Status.FAILED),
-    CANNOT_LOOK("cannot look at {path}: {error}", "Give the runner the right to read it.", Status.FAILED),
+            "Move the program, or add its folder to `limits.allowed_paths` in smartcron.yaml."),
+    UNSAFE_PROGRAM("not safe to execute {path}: {problem}", Shared.OWNERSHIP),
+    UNSAFE_FOLDER("not safe for root to work in {path}: {problem}", Shared.OWNERSHIP),
+    UNSAFE_ENV_FILE("not safe to take variables from {path}: {problem}", Shared.OWNERSHIP),
+    CANNOT_LOOK("cannot look at {path}: {error}", "Give the runner the right to read it."),
     OPEN_FILES(
             "open_files {wanted} is more than the {most} that this runner may give",
-            "Set a smaller `open_files` in the task file, or give cron a higher limit (`ulimit -n`).",
-            Status.FAILED),
+            "Set a smaller `open_files` in the task file, or give cron a higher limit (`ulimit -n`)."),
     NICE(
             "nice {wanted} is not for this runner to give: it may not go below its own",
-            "Set a `nice` of 0 or more in the task file, or let the runner be root.",
-            Status.FAILED),
+            "Set a `nice` of 0 or more in the task file, or let the runner be root."),
     NO_VARIABLE(
             "${env:{variable}} is not set; add it to the crontab above SmartCron's lines",
-            "If it is there already: `smartcron stop`; the next tick reads the crontab's variables anew.",
-            Status.FAILED),
+            "If it is there already: `smartcron stop`; the next tick reads the crontab's variables anew."),
     ENV_FILE(
             "its env_file {path} {problem}",
-            "Mend the file: `NAME=value` lines in UTF-8, readable for the task's user.",
-            Status.FAILED),
+            "Mend the file: `NAME=value` lines in UTF-8, readable for the task's user."),
     BAD_CHARACTERS(
             "cannot pass[ the argument '{argument}'][ the value of {variable}]: it holds a NUL, or a character that {charset} has not",
-            "Change the word, or run SmartCron with `LC_ALL=C.UTF-8`.",
-            Status.FAILED),
+            "Change the word, or run SmartCron with `LC_ALL=C.UTF-8`."),
     BAD_NAME(
             "not a name for an environment variable: '{name}' (letters, digits and _)",
-            "Change the name in `env` or in the `env_file`.",
-            Status.FAILED),
+            "Change the name in `env` or in the `env_file`."),
     SHELL_NAME(
             "the environment variable {name} is the shell's own and cannot be set",
-            "Take it out of `env` or of the `env_file`.",
-            Status.FAILED),
-    START_FAILED(
-            "cannot start a process: {error}",
-            "Look at the limits of processes and memory on this machine.",
-            Status.FAILED),
+            "Take it out of `env` or of the `env_file`."),
+    START_FAILED("cannot start a process: {error}", "Look at the limits of processes and memory on this machine."),
     RUN_FOLDER(
-            "cannot make the run folder: {error}",
-            "Free space on the disk of SmartCron's home, and check its rights.",
-            Status.FAILED),
+            "cannot make the run folder: {error}", "Free space on the disk of SmartCron's home, and check its rights."),
     STARTED_BEFORE(
             "this attempt was started before: {path} exists",
-            "Look whether its process still runs; then `smartcron trigger TASK`.",
-            Status.FAILED),
+            "Look whether its process still runs; then `smartcron trigger TASK`."),
     NO_WRAPPER(
             "its wrapper had no room for the result, or got no process",
-            "Free space on the disk of SmartCron's home, and look at the limit of processes.",
-            Status.FAILED);
+            "Free space on the disk of SmartCron's home, and look at the limit of processes.");
 
-    private final String word = name().toLowerCase(Locale.ROOT);
     private final String sentence;
     private final String advice;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of, and never changed
     private final Set<Status> states;
 
+    /** @param states none where it is only ever a part of another reason */
     ReasonCode(String sentence, String advice, Status... states) {
         this.sentence = sentence;
         this.advice = advice;
         this.states = Set.of(states);
     }
 
-    /** The public word, as {@code reason_code} in the JSON and the database have it. */
-    public String word() {
-        return word;
+    ReasonCode(String sentence, String advice) {
+        this(sentence, advice, Status.FAILED);
+    }
+
+    /** Advice and states that several codes have. */
+    private static final class Shared {
+        static final Status[] HELD_BACK = {Status.PENDING, Status.SKIPPED, Status.CANCELLED};
+        static final String LOGS = "`smartcron logs TASK` shows what it printed.";
+        static final String NODES = "Let a node of these names tick (`smartcron nodes` lists those that do), or change"
+                + " `hosts` and `environments` in the task file.";
+        static final String OWNERSHIP =
+                "Change owner or rights as named, or let the task run as the owner (`user` in the task file).";
+        static final String QUEUE = "Nothing; or `overlap: queue` in the task file, so that it waits instead.";
+        static final String WANTED = "Nothing: somebody wanted it. `smartcron trigger TASK` starts it anew.";
     }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
@@ -320,7 +274,7 @@ public enum ReasonCode {
         return sentence;
     }
 
-    /** What a person may do about it; words to be typed stand in backquotes. */
+    /** Advice to a person; words to be typed stand in backquotes. */
     public String advice() {
         return advice;
     }
@@ -330,7 +284,7 @@ public enum ReasonCode {
         return states;
     }
 
-    /** Whether it tells that a process could not even be started. */
+    /** Checks whether a process could not even be started for it. */
     public boolean isNotStarted() {
         return compareTo(NO_USER) >= 0;
     }

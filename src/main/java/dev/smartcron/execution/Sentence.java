@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,25 +74,18 @@ public record Sentence(Function<Instant, String> times) {
     private @Nullable String value(Reason reason, String fact) {
         int colon = fact.indexOf(':');
         String name = colon < 0 ? fact : fact.substring(0, colon);
-        return switch (colon < 0 ? "" : fact.substring(colon + 1)) {
-            case "time" -> reason.instant(name).map(times).orElse(null);
-            case "duration" ->
-                reason.number(name)
-                        .map(Duration::ofMillis)
-                        .map(Durations::format)
-                        .orElse(null);
-            case "took" ->
-                reason.number(name)
-                        .map(Duration::ofMillis)
-                        .map(Durations::brief)
-                        .orElse(null);
-            case "size" -> reason.number(name).map(Sizes::format).orElse(null);
-            case "bytes" -> reason.number(name).map(Sizes::brief).orElse(null);
-            case "reason" -> reason.reason(name).map(this::of).orElse(null);
+        Optional<String> value = switch (colon < 0 ? "" : fact.substring(colon + 1)) {
+            case "time" -> reason.instant(name).map(times);
+            case "duration" -> reason.number(name).map(millis -> Durations.format(Duration.ofMillis(millis)));
+            case "took" -> reason.number(name).map(millis -> Durations.brief(Duration.ofMillis(millis)));
+            case "size" -> reason.number(name).map(Sizes::format);
+            case "bytes" -> reason.number(name).map(Sizes::brief);
+            case "reason" -> reason.reason(name).map(this::of);
             default ->
                 reason.facts().get(name) instanceof List<?> list
-                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        : reason.text(name).orElse(null);
+                        ? Optional.of(list.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                        : reason.text(name);
         };
+        return value.orElse(null);
     }
 }

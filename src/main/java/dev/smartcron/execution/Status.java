@@ -1,9 +1,10 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 
 /** The states of an execution and of an attempt. Only {@link #PENDING} and {@link #RUNNING} ever change again. */
-public enum Status {
+public enum Status implements PublicWord {
     PENDING,
     RUNNING,
     SUCCEEDED,
@@ -16,13 +17,6 @@ public enum Status {
     BLOCKED,
     CANCELLED;
 
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    /** The public word, as the database, the JSON and the pages have it. */
-    public String word() {
-        return word;
-    }
-
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Status of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
@@ -32,7 +26,7 @@ public enum Status {
         return this != PENDING && this != RUNNING;
     }
 
-    /** Whether a process ran and did not succeed: what an operator wants to be told of. */
+    /** Checks whether a process ran and did not succeed: what an operator wants to be told of. */
     public boolean isFailure() {
         return this == FAILED || this == TIMED_OUT || this == KILLED || this == LOST;
     }

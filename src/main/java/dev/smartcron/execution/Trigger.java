@@ -1,22 +1,16 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 
-/** What asked for an execution. */
-public enum Trigger {
+/** The origins of executions. */
+public enum Trigger implements PublicWord {
     SCHEDULE,
     MANUAL,
     CHAIN,
     QUEUE,
     SERVICE,
     CATCH_UP;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    /** The public word, as the database and the JSON have it. */
-    public String word() {
-        return word;
-    }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Trigger of(String word) {

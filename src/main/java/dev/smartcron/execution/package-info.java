@@ -1,4 +1,4 @@
-/** What happened: executions, attempts and their outcomes, as pure values. */
+/** The record of what happened: executions, attempts and their outcomes, as pure values. */
 @NullMarked
 package dev.smartcron.execution;
 

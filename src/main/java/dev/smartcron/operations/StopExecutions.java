@@ -81,10 +81,10 @@ public record StopExecutions(OperatedNode node) {
     private boolean request(Execution execution, Status as, Actor actor, Instant now) {
         StopRequests stops = new StopRequests(node.database());
         if (execution.status() == Status.PENDING) {
-            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED, "by", actor.name()), now);
+            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED).with("by", actor.name()), now);
         }
         ReasonCode code = as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED;
-        return stops.ask(execution.id(), as, actor.name(), Reason.of(code, "by", actor.name()), now);
+        return stops.ask(execution.id(), as, actor.name(), Reason.of(code).with("by", actor.name()), now);
     }
 
     private static boolean isId(String what) {

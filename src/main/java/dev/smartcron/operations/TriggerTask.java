@@ -22,7 +22,7 @@ public record TriggerTask(OperatedNode node) {
     public long trigger(String name, Actor actor, Instant now) {
         long added = node.database().write(session -> {
             Task task = startable(name);
-            Reason why = Reason.of(ReasonCode.TRIGGERED, "by", actor.name());
+            Reason why = Reason.of(ReasonCode.TRIGGERED).with("by", actor.name());
             long id = new ExecutionWrites(session)
                     .add(NewExecution.manual(task, why, now), now)
                     .orElseThrow();

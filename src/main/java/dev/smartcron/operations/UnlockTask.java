@@ -35,7 +35,7 @@ public record UnlockTask(OperatedNode node) {
      */
     public List<Unlocked> force(String task, Actor actor, Instant now) {
         node.names().find(task);
-        Reason reason = Reason.of(ReasonCode.UNLOCKED, "by", actor.name(), "origin", actor.origin());
+        Reason reason = Reason.of(ReasonCode.UNLOCKED).with("by", actor.name()).with("origin", actor.origin());
         return node.database().write(session -> {
             List<Unlocked> all = new ArrayList<>();
             for (Holder lock : holders(task)) {

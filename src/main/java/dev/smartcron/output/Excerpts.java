@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database gets of an output, redacted, as text.
+ * Takes from an output what the database keeps of it, redacted, as text.
  *
  * @param tailBytes of {@link #tail}
  */
 record Excerpts(Redaction redaction, int tailBytes) {
-    /** How much of the beginning and of the end is searched for what went wrong. */
+    /** Bytes of the beginning and of the end that are searched for what went wrong. */
     static final int SEARCHED = 65_536;
 
     /** Its end; null when there is nothing. */
@@ -38,7 +38,7 @@ record Excerpts(Redaction redaction, int tailBytes) {
         return text.replace('\0', '\ufffd');
     }
 
-    /** What went wrong, as it tells it; null when it does not. */
+    /** Summarizes what went wrong; null when the output does not tell. */
     @Nullable
     String summary(RunOutput output) throws IOException {
         long begin = output.begin();

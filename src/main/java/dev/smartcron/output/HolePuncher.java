@@ -57,7 +57,7 @@ final class HolePuncher {
                     .start();
             punched = end;
         } catch (IOException e) {
-            // Room is all that is lost: max_output still bounds the log.
+            // Room is all that is lost: max_output still limits the log.
             unable = true;
         }
     }

@@ -3,7 +3,7 @@ package dev.smartcron.output;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was kept of an attempt's output; nothing secret is in it.
+ * The part of an attempt's output that is kept; nothing secret is in it.
  *
  * @param tail its end as text, whatever its bytes were; null when it printed nothing. Where the task emptied its own output
  *     a line before it says so

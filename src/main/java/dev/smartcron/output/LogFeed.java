@@ -8,6 +8,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +19,28 @@ import org.jspecify.annotations.Nullable;
  * <p>What fails, with an {@link IOException}, may be tried again: it goes on where the log really ends.
  */
 final class LogFeed {
-    /** One call moves no more than this, so that a flood cannot keep the supervisor from its other tasks. */
+    /** The most that one call moves, so that a flood cannot keep the supervisor from its other tasks. */
     private static final long ONE_TURN = 32L << 20;
 
     private static final long ONE_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** How much is looked at for what a task tells, of output that is dropped. */
+    /** Bytes of output that is dropped which are still searched for events. */
     private static final int GLANCE = 262_144;
 
     private final RunFolder folder;
     private final LogBlock log;
     private final Redaction redaction;
     private final long head;
-    private final News news = new News();
 
     private @Nullable OutputCursor followed;
     private @Nullable RawOutput reading;
     private RedactedChunk piece = new RedactedChunk(-1);
     private OutputEventReader marks = new OutputEventReader(0);
+
+    /** Events that are not recorded yet, and the place before which there are no others. */
+    private List<OutputEvent> news = new ArrayList<>();
+
+    private long newsUpTo = -1;
     private @Nullable String slowPattern;
     private @Nullable String forgetful;
 
@@ -47,7 +52,7 @@ final class LogFeed {
         this.head = head;
     }
 
-    /** How far it got, this runner or one before it. */
+    /** The place that this runner, or one before it, has reached. */
     OutputCursor followed() throws IOException {
         OutputCursor known = followed;
         if (known == null) {
@@ -65,29 +70,38 @@ final class LogFeed {
     }
 
     /** Writes into the log, once for a run, that the task emptied its output. */
-    void tellEmptied(String words) throws IOException {
-        if (!followed().told()) {
+    void logEmptied(String words) throws IOException {
+        if (!followed().emptyingLogged()) {
             log.remark(words);
-            followed = followed().asTold();
+            followed = followed().asLogged();
             remember();
         }
     }
 
-    /** What the task told and is not recorded yet. */
-    List<OutputEvent> news() {
-        return news.marks();
+    /** Events that are not recorded yet. */
+    List<OutputEvent> unrecorded() {
+        return news;
     }
 
-    /** The news are recorded. */
-    void noted() throws IOException {
-        long upTo = news.recorded();
-        followed = followed().notedTo(upTo);
+    /** Notes that they are recorded. */
+    void recorded() throws IOException {
+        news = new ArrayList<>();
+        followed = followed().notedTo(newsUpTo);
         if (Files.exists(folder.followed())) {
             remember();
         }
     }
 
-    /** What patterns could not do in bounded time, in words; null when they could. */
+    private void take(OutputEventReader from) {
+        news.addAll(from.take());
+        if (news.size() > OutputEventReader.MOST_EVENTS + 1) {
+            // Nobody records them: the first are kept, and the newest progress.
+            news.subList(OutputEventReader.MOST_EVENTS, news.size() - 1).clear();
+        }
+        newsUpTo = from.settled();
+    }
+
+    /** Says what patterns could not do in bounded time; null when they could. */
     @Nullable
     String slowPattern() {
         return slowPattern;
@@ -130,7 +144,7 @@ final class LogFeed {
             marks = new OutputEventReader(marksFrom);
             Range toLog = new Range(now.position(), end, piece);
             Range toMarks = new Range(marksFrom, Long.MAX_VALUE, marks);
-            open = new RawOutput(redaction, begin, Math.min(marksFrom, now.position()), new Both(toLog, toMarks));
+            open = new RawOutput(redaction, begin, Math.min(marksFrom, now.position()), toLog.and(toMarks));
             reading = open;
         }
         return open;
@@ -141,7 +155,7 @@ final class LogFeed {
         RawOutput open = reading(end);
         try {
             piece.appendTo(log);
-            news.add(marks);
+            take(marks);
             OutputCursor before = followed();
             long noted = news.isEmpty() ? Math.max(before.noted(), marks.settled()) : before.noted();
             // What the log holds back is not in it: another runner begins before that.
@@ -173,7 +187,7 @@ final class LogFeed {
         }
     }
 
-    /** Why another runner would not know how far this one got, in words; null when it would. */
+    /** Says why another runner would not know how far this one got; null when it would. */
     @Nullable
     String forgetful() {
         return forgetful;
@@ -187,7 +201,7 @@ final class LogFeed {
         }
         OutputEventReader glance = new OutputEventReader(from);
         new RawOutput(redaction, output.begin(), from, new Range(from, length, glance)).readTo(output, length);
-        news.add(glance);
+        take(glance);
         if (news.isEmpty()) {
             followed = followed().notedTo(glance.settled());
         }
@@ -219,11 +233,11 @@ final class LogFeed {
             settle(output, end);
         }
         marks.end();
-        news.add(marks);
+        take(marks);
         return dropped;
     }
 
-    /** Where the tail begins. */
+    /** Finds where the tail begins. */
     private static long resume(RunOutput output, long end, long rest) throws IOException {
         long from = end - rest;
         return from <= output.begin() ? output.begin() : nextLine(output, from, end);

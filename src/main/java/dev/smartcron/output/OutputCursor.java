@@ -7,16 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * How far a run's output was followed, as the run folder keeps it for another runner, in places of {@link RunOutput}.
+ * The place up to which a run's output was followed, kept in the run folder for another runner, in places of
+ * {@link RunOutput}.
  *
  * @param position up to which the log has it
  * @param maskEnd where the last mask written ends; -1 for none
- * @param noted up to which what the task told was recorded
+ * @param noted up to which events of the task are recorded
  * @param origin the place of the file's first byte
- * @param told whether the log tells that the task has emptied the file
+ * @param emptyingLogged whether the log tells that the task has emptied the file
  * @param imprint {@link RunOutput#imprint} of what is before the position; 0 while the file has its seal
  */
-record OutputCursor(long position, long maskEnd, long noted, long origin, boolean told, long imprint) {
+record OutputCursor(long position, long maskEnd, long noted, long origin, boolean emptyingLogged, long imprint) {
     /** Of a sealed file. */
     static final OutputCursor SEALED = new OutputCursor(0, -1, 0, RunOutput.SEALED, false, 0);
 
@@ -43,7 +44,7 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
                 .putLong(maskEnd)
                 .putLong(noted)
                 .putLong(origin)
-                .putLong(told ? 1 : 0)
+                .putLong(emptyingLogged ? 1 : 0)
                 .putLong(imprint);
         try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "rw")) {
             file.write(bytes.array());
@@ -51,7 +52,7 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
     }
 
     /**
-     * Whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
+     * Checks whether the task has emptied the file since it was followed so far, as {@code echo x > /dev/stderr} does.
      *
      * <p>The first time is always noticed, by the seal. Once that is gone, it goes unnoticed that the file was emptied and has then grown to its old length with the same bytes before the followed
      * position; or, behind the head of an output that is too long, with any bytes: what is dropped there is counted wrong.
@@ -68,19 +69,19 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
     }
 
     OutputCursor at(long newPosition, long newMaskEnd, long newImprint) {
-        return new OutputCursor(newPosition, newMaskEnd, noted, origin, told, newImprint);
+        return new OutputCursor(newPosition, newMaskEnd, noted, origin, emptyingLogged, newImprint);
     }
 
     OutputCursor notedTo(long place) {
-        return new OutputCursor(position, maskEnd, Math.max(noted, place), origin, told, imprint);
+        return new OutputCursor(position, maskEnd, Math.max(noted, place), origin, emptyingLogged, imprint);
     }
 
     /** The file was emptied after so much had been seen of it. What is lost behind the head counts as dropped. */
     OutputCursor emptiedAt(long seen, long head) {
-        return new OutputCursor(position < head ? seen : position, -1, seen, seen, told, 0);
+        return new OutputCursor(position < head ? seen : position, -1, seen, seen, emptyingLogged, 0);
     }
 
-    OutputCursor asTold() {
+    OutputCursor asLogged() {
         return new OutputCursor(position, maskEnd, noted, origin, true, imprint);
     }
 }

@@ -44,7 +44,7 @@ public final class OutputEventReader implements Sink {
         return settled;
     }
 
-    /** What was found since it was last asked, progress once at most. */
+    /** Takes what was found since it was last asked, progress once at most. */
     public List<OutputEvent> take() {
         if (progress == null && found.isEmpty()) {
             return List.of();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * go unnoticed.
  */
 public final class OutputFollower {
-    /** What is told of a task that emptied its own output. */
+    /** Stands in the log of a task that emptied its own output. */
     static final String EMPTIED =
             "the task emptied its own output by opening /dev/stderr or /dev/stdout with \">\": lines"
                     + " before this may be lost; write \">&2\" instead, or open it with \">>\"";
@@ -39,7 +39,7 @@ public final class OutputFollower {
     private final Excerpts excerpts;
     private final long head;
     private final long rest;
-    private final PollInterval pace = new PollInterval();
+    private final PollInterval interval = new PollInterval();
     private HolePuncher holes;
 
     /** The place after the last byte that was seen. */
@@ -79,15 +79,15 @@ public final class OutputFollower {
         boolean[] more = {false};
         kept(() -> {
             if (isQuiet()) {
-                pace.looked(0);
+                interval.polled(0);
                 return;
             }
             try (RunOutput output = open()) {
                 long end = output.end();
                 long grown = end - seen;
                 seen = Math.max(seen, end);
-                pace.looked(grown);
-                tellEmptied();
+                interval.polled(grown);
+                logEmptied();
                 more[0] = feed.move(output, end);
                 long position = feed.followed().position();
                 if (position >= head && grown > 0) {
@@ -100,7 +100,7 @@ public final class OutputFollower {
         return more[0];
     }
 
-    /** Whether nothing has happened since the last look. Once the seal is gone only the file's bytes tell. */
+    /** True when nothing was printed since the last poll. Once the seal is gone only the file's bytes tell. */
     private boolean isQuiet() throws IOException {
         OutputCursor known = feed.followed();
         long end = known.origin() + Files.size(folder.output());
@@ -112,7 +112,7 @@ public final class OutputFollower {
         OutputCursor known = feed.followed();
         // What a runner before this one knew.
         seen = Math.max(seen, Math.max(known.position(), known.noted()));
-        emptied |= known.told();
+        emptied |= known.emptyingLogged();
         RunOutput output = RunOutput.open(folder, known.origin());
         try {
             if (!known.wasEmptied(output, seen, head)) {
@@ -129,25 +129,25 @@ public final class OutputFollower {
     }
 
     /** Once for a run: a task that does it in a loop would fill its log. */
-    private void tellEmptied() throws IOException {
+    private void logEmptied() throws IOException {
         if (emptied) {
-            feed.tellEmptied("... " + EMPTIED + " ...");
+            feed.logEmptied("... " + EMPTIED + " ...");
         }
     }
 
-    /** How soon to call {@link #poll} again, in nanoseconds. */
-    public long lookNanos() {
-        return pace.nanos();
+    /** The time until the next {@link #poll}, in nanoseconds. */
+    public long pollNanos() {
+        return interval.nanos();
     }
 
-    /** What the task told and is not recorded yet: to be recorded, then {@link #noted}. */
-    public List<OutputEvent> news() {
-        return feed.news();
+    /** Events and progress that are not recorded yet: to be recorded, then {@link #recorded}. */
+    public List<OutputEvent> unrecorded() {
+        return feed.unrecorded();
     }
 
-    /** Says that {@link #news} are recorded, so that no other runner tells them again. */
-    public void noted() {
-        kept(feed::noted);
+    /** Says that {@link #unrecorded} are recorded, so that no other runner tells them again. */
+    public void recorded() {
+        kept(feed::recorded);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class OutputFollower {
                 // First, because these need no log.
                 texts[0] = excerpts.tail(output);
                 texts[1] = failed ? excerpts.summary(output) : null;
-                tellEmptied();
+                logEmptied();
                 counts[1] = feed.moveRest(output, end, rest);
             }
         });

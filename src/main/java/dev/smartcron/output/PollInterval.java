@@ -2,9 +2,9 @@ package dev.smartcron.output;
 
 import java.util.concurrent.TimeUnit;
 
-/** How often an output is looked at: a flood as often as it takes to keep what the disk has of it within bounds. */
+/** The time between two polls of an output: a flood as often as it takes to keep what the disk has of it within bounds. */
 final class PollInterval {
-    /** How often a task that prints little is looked at. */
+    /** The interval of a task that prints little. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -19,14 +19,14 @@ final class PollInterval {
     private long nanos = FIRST_NANOS;
 
     /** Takes note of a look that found so many bytes more. */
-    void looked(long grown) {
+    void polled(long grown) {
         long now = System.nanoTime();
         double next = (double) (now - last) * CALM / (double) Math.max(1, grown);
         nanos = Math.max(SOONEST_NANOS, (long) Math.min(next, (double) LOOK_NANOS));
         last = now;
     }
 
-    /** How soon to look again. */
+    /** The time until the next poll. */
     long nanos() {
         return nanos;
     }

@@ -46,7 +46,7 @@ final class RedactedChunk extends ByteArrayOutputStream implements Sink {
         maskEnd = end;
     }
 
-    /** Where the last mask ends, so that what follows it directly is the same mask's. */
+    /** The end of the last mask; what follows it directly is a part of that one. */
     long maskEnd() {
         return maskEnd;
     }

@@ -51,7 +51,7 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
         return Math.max(0, file.read(into, 0, most));
     }
 
-    /** Whether the file begins with the seal. */
+    /** True when the file begins with the seal. */
     boolean hasSeal() throws IOException {
         byte[] first = new byte[RunFolder.OUTPUT_SEAL.length()];
         return read(origin, first, first.length) == first.length

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What no program can be handed, or a shell on the way would not pass on. */
+/** Finds words that no program can be handed, or that a shell on the way would not pass on. */
 final class ArgumentCheck {
     /** The wrapper is a shell, and a shell keeps these for itself. */
     private static final Set<String> SHELL_OWNED =
@@ -21,7 +21,7 @@ final class ArgumentCheck {
 
     private ArgumentCheck() {}
 
-    /** Why its words cannot be handed to a program as they are; null when they can. */
+    /** Says why its words cannot be handed to a program as they are; null when they can. */
     static @Nullable Reason why(Invocation task) {
         for (String argument : task.arguments()) {
             if (!passes(argument)) {
@@ -31,10 +31,10 @@ final class ArgumentCheck {
         for (Map.Entry<String, String> variable : task.environment().entrySet()) {
             String name = variable.getKey();
             if (!Variables.isName(name)) {
-                return Reason.of(ReasonCode.BAD_NAME, "name", name);
+                return Reason.of(ReasonCode.BAD_NAME).with("name", name);
             }
             if (SHELL_OWNED.contains(name) || name.startsWith(EscapedEnvironment.PREFIX)) {
-                return Reason.of(ReasonCode.SHELL_NAME, "name", name);
+                return Reason.of(ReasonCode.SHELL_NAME).with("name", name);
             }
             if (!passes(variable.getValue())) {
                 // The value may be a secret.

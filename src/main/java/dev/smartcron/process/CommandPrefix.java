@@ -56,35 +56,35 @@ final class CommandPrefix {
      * @param grouped whether a control group holds memory and number of the tree
      * @param processesNow of the user that the task runs as; the kernel counts by user
      */
-    CommandPrefix within(ResourceLimits bounds, Duration killAfter, boolean grouped, long processesNow)
+    CommandPrefix within(ResourceLimits limits, Duration killAfter, boolean grouped, long processesNow)
             throws IOException {
-        if (bounds.nice() != null) {
-            tool("nice", "coreutils").add("-n", Integer.toString(bounds.nice()));
+        if (limits.nice() != null) {
+            tool("nice", "coreutils").add("-n", Integer.toString(limits.nice()));
         }
-        List<String> limits = new ArrayList<>();
-        if (bounds.cpuTime() != null) {
-            long soft = bounds.cpuTime().toSeconds();
+        List<String> options = new ArrayList<>();
+        if (limits.cpuTime() != null) {
+            long soft = limits.cpuTime().toSeconds();
             long hard = soft + Math.max(1, killAfter.toSeconds());
             long most = HardLimits.own().cpuSeconds();
             // XCPU at the first, every second; KILL at the second.
-            limits.add("--cpu=" + Math.min(soft, most) + ":" + Math.min(hard, most));
+            options.add("--cpu=" + Math.min(soft, most) + ":" + Math.min(hard, most));
         }
-        if (bounds.openFiles() != null) {
-            limits.add("--nofile=" + bounds.openFiles() + ":" + bounds.openFiles());
+        if (limits.openFiles() != null) {
+            options.add("--nofile=" + limits.openFiles() + ":" + limits.openFiles());
         }
-        Long data = bounds.dataBytes();
+        Long data = limits.dataBytes();
         if (data != null && !grouped) {
             long most = Math.min(data, HardLimits.own().dataBytes());
-            limits.add("--data=" + most + ":" + most);
+            options.add("--data=" + most + ":" + most);
         }
-        if (bounds.processes() != null && !grouped) {
+        if (limits.processes() != null && !grouped) {
             long most = Math.min(
-                    bounds.userProcesses(processesNow), HardLimits.own().processes());
-            limits.add("--nproc=" + most + ":" + most);
+                    limits.userProcesses(processesNow), HardLimits.own().processes());
+            options.add("--nproc=" + most + ":" + most);
         }
-        if (!limits.isEmpty()) {
+        if (!options.isEmpty()) {
             tool("prlimit", "util-linux");
-            words.addAll(limits);
+            words.addAll(options);
         }
         return this;
     }

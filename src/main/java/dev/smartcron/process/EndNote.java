@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the end of a run has come, kept beside it for a runner that goes on with it.
+ * The progress of ending a run, kept beside it for a runner that goes on with it.
  *
  * @param begun uptime when it began
  * @param term uptime when TERM was sent; null before
@@ -46,8 +46,8 @@ record EndNote(Duration begun, @Nullable Duration term) {
         }
     }
 
-    /** Whether it had its TERM then: it was there already. */
-    boolean told(ProcStat process) {
+    /** True when it had its TERM then: it was there already. */
+    boolean signalled(ProcStat process) {
         return term != null && process.startTicks() * 10 < term.toMillis();
     }
 }

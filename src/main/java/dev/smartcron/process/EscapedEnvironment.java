@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import java.util.Map;
 
 /**
- * How a task's variables pass through what is run as root before it becomes the task's user.
+ * Escapes a task's variables, so that they pass through what runs as root before it becomes the task's user.
  *
  * <p>Whoever sets {@code LD_PRELOAD}, {@code LOCPATH} or {@code BASH_ENV} has code of his run by the next program, and an
  * {@code env_file} may be the user's own. So until then each variable goes under a name that means nothing to any

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to start.
+ * A task to be started.
  *
- * @param bounds what the task's tree may use
+ * @param limits what the task's tree may use
  * @param backstop after this long the task is ended even if no runner is left; null for none
  * @param killAfter from the backstop's TERM to its KILL
  * @param notes texts to be kept in the run folder, by file name, before anything starts
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Launch(
         RunFolder folder,
         Invocation task,
-        ResourceLimits bounds,
+        ResourceLimits limits,
         @Nullable Duration backstop,
         Duration killAfter,
         Map<String, String> notes) {

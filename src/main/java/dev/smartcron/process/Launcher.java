@@ -42,10 +42,10 @@ public final class Launcher {
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
     private final Path wrapper;
-    private final StartPolicy permit;
+    private final StartPolicy startPolicy;
     private final Clock clock;
     private final @Nullable Cgroups cgroups;
-    /** Whether {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
+    /** True where {@code timeout} must be asked to pass the task's own status on; busybox does so, and knows no option. */
     private final boolean preserveStatus;
 
     private boolean swept;
@@ -58,22 +58,22 @@ public final class Launcher {
      * @param clock by which starts and ends of runs are told
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
-    public Launcher(Path folder, StartPolicy permit, @Nullable Path cgroup, Clock clock) throws IOException {
+    public Launcher(Path folder, StartPolicy startPolicy, @Nullable Path cgroup, Clock clock) throws IOException {
         this.wrapper = Wrapper.in(folder);
-        this.permit = permit;
+        this.startPolicy = startPolicy;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
         Tools.find("setsid", "util-linux");
         this.preserveStatus = !Tools.find("timeout", "coreutils").toRealPath().endsWith("busybox");
     }
 
-    /** What may be started. */
-    public StartPolicy permit() {
-        return permit;
+    /** The rules of what may be started. */
+    public StartPolicy startPolicy() {
+        return startPolicy;
     }
 
     /**
-     * Where a runner with this setting would make control groups; empty where it could not.
+     * Finds the group under which a runner with this setting would make control groups; empty where it could not.
      *
      * @param configured the group under which; null to look for one
      * @throws IOException when it cannot be found out
@@ -82,7 +82,7 @@ public final class Launcher {
         return Cgroups.find(configured).map(Cgroups::parent);
     }
 
-    /** Where control groups are made; empty where there can be none, and limits of a tree hold by being watched. */
+    /** The group under which control groups are made; empty where none can be, and limits of a tree are watched. */
     public Optional<Path> cgroup() {
         return Optional.ofNullable(cgroups).map(Cgroups::parent);
     }
@@ -94,7 +94,7 @@ public final class Launcher {
     public StartResult start(Launch launch) {
         Path program;
         try {
-            program = program(launch.task(), launch.bounds());
+            program = program(launch.task(), launch.limits());
         } catch (StartPolicy.Refused e) {
             return new StartResult.Refused(e.reason());
         }
@@ -105,10 +105,11 @@ public final class Launcher {
         return start(launch, program);
     }
 
-    private Path program(Invocation task, ResourceLimits bounds) throws StartPolicy.Refused {
-        permit.bounds(bounds);
-        permit.folder(task.workingDir(), task.as());
-        return permit.program(task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
+    private Path program(Invocation task, ResourceLimits limits) throws StartPolicy.Refused {
+        startPolicy.limits(limits);
+        startPolicy.folder(task.workingDir(), task.as());
+        return startPolicy.program(
+                task.arguments().get(0), task.environment().get("PATH"), task.workingDir(), task.as());
     }
 
     private StartResult start(Launch launch, Path program) {
@@ -118,9 +119,9 @@ public final class Launcher {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
         } catch (FileAlreadyExistsException e) {
-            return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE, "path", e.getMessage()));
+            return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE).with("path", e.getMessage()));
         } catch (IOException e) {
-            return new StartResult.Refused(Reason.of(ReasonCode.RUN_FOLDER, "error", words(e)));
+            return new StartResult.Refused(Reason.of(ReasonCode.RUN_FOLDER).with("error", words(e)));
         }
         try {
             String cookie = cookie();
@@ -137,20 +138,20 @@ public final class Launcher {
             return new StartResult.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new StartResult.Refused(
-                    Reason.of(ReasonCode.START_FAILED, "error", words(e) + leftBehind(launch.folder())));
+                    Reason.of(ReasonCode.START_FAILED).with("error", words(e) + leftBehind(launch.folder())));
         }
     }
 
     /** Makes the run's control group, and notes it where another runner finds it; null when it needs or has none. */
     private @Nullable Cgroup cgroup(Launch launch, String cookie) throws IOException {
-        if (cgroups == null || !launch.bounds().boundTree()) {
+        if (cgroups == null || !launch.limits().limitTree()) {
             return null;
         }
         if (!swept) {
             swept = true;
             cgroups.sweep(Instant.now());
         }
-        Cgroup made = cgroups.make(cookie, launch.bounds());
+        Cgroup made = cgroups.make(cookie, launch.limits());
         Files.writeString(launch.folder().cgroup(), made.path().toString());
         return made;
     }
@@ -204,8 +205,8 @@ public final class Launcher {
 
     private static List<String> task(CommandPrefix chain, Launch launch, Invocation task, Path program, boolean grouped)
             throws IOException {
-        long others = launch.bounds().processes() == null || grouped ? 0 : ProcMemory.processesOf(task.as());
-        chain.within(launch.bounds(), launch.killAfter(), grouped, others)
+        long others = launch.limits().processes() == null || grouped ? 0 : ProcMemory.processesOf(task.as());
+        chain.within(launch.limits(), launch.killAfter(), grouped, others)
                 .as(task.as(), task.workingDir())
                 .add(program.toString());
         List<String> words = chain.words();
@@ -228,7 +229,7 @@ public final class Launcher {
         }
         try {
             Invocation beside = launch.task().with(arguments, more);
-            Path program = program(beside, launch.bounds());
+            Path program = program(beside, launch.limits());
             CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
             ProcessBuilder builder = builder(command, beside, run.cookie(), output);

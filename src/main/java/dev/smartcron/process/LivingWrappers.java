@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * must not be taken for what never began. Looked for once, when first asked.
  */
 public final class LivingWrappers {
-    /** Where the words of {@link Launcher}'s command stand, after {@code sh} and the script. */
+    /** Positions of the words of {@link Launcher}'s command, after {@code sh} and the script. */
     private static final int FOLDER = 2;
 
     private static final int BOOT = 3;
@@ -30,14 +30,14 @@ public final class LivingWrappers {
     public Optional<Run> of(RunFolder folder) {
         Map<String, StartedFile> known = all;
         if (known == null) {
-            known = look();
+            known = find();
             all = known;
         }
         return Optional.ofNullable(known.get(folder.path().toAbsolutePath().toString()))
                 .map(started -> Run.ofWrapper(folder, started));
     }
 
-    private static Map<String, StartedFile> look() {
+    private static Map<String, StartedFile> find() {
         Map<String, StartedFile> found = new HashMap<>();
         for (Processes.Seen seen : new Processes().all()) {
             ProcStat stat = seen.stat();

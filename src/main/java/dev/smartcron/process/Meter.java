@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run uses, and whether it has reached a limit that the kernel does not hold for us.
+ * Measures what a run uses, and finds the limit that it has reached, where the kernel does not hold it.
  *
  * <p>In a control group the kernel counts and holds, and is asked. Elsewhere its owner's looks are all
  * there is: of a run with a limit the whole tree is added up about twice a second; of any other only its own process and
@@ -20,14 +20,14 @@ public final class Meter {
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** One that is watched for. */
+    /** A limit that is watched. */
     public enum Limit {
         MEMORY,
         PROCESSES
     }
 
     /**
-     * What was used.
+     * The use up to now.
      *
      * @param peakBytes most memory seen at once; null when nobody saw any
      * @param outOfMemory whether the kernel killed the tree because its limit was reached
@@ -36,7 +36,7 @@ public final class Meter {
     public record Usage(@Nullable Long peakBytes, boolean outOfMemory, boolean outOfProcesses) {}
 
     private final Run run;
-    private final ResourceLimits bounds;
+    private final ResourceLimits limits;
     private final boolean sampled;
     private final long startedNanos;
     private long nextNanos;
@@ -48,23 +48,23 @@ public final class Meter {
      *
      * @param startedNanos when it started, by {@link System#nanoTime}
      */
-    public Meter(Run run, ResourceLimits bounds, long startedNanos) {
+    public Meter(Run run, ResourceLimits limits, long startedNanos) {
         this.run = run;
-        this.bounds = bounds;
-        this.sampled = run.cgroup() == null && bounds.boundTree();
+        this.limits = limits;
+        this.sampled = run.cgroup() == null && limits.limitTree();
         this.startedNanos = startedNanos;
         this.nextNanos = startedNanos + FIRST_NANOS;
     }
 
     /** Looks, if it is time to, and says which limit has been reached; null for none. */
-    public @Nullable Limit look(long nowNanos, Processes processes) {
+    public @Nullable Limit sample(long nowNanos, Processes processes) {
         if (nowNanos - nextNanos < 0) {
             return null;
         }
         Cgroup group = run.cgroup();
         if (group != null) {
             nextNanos = nowNanos + LEAST_NANOS;
-            return bounds.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
+            return limits.processes() != null && group.ranOutOfProcesses() ? Limit.PROCESSES : null;
         }
         long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
@@ -73,7 +73,7 @@ public final class Meter {
             peak = Math.max(peak, ProcMemory.peak(task));
         }
         if (sampled) {
-            return lookAtTree(processes);
+            return sampleTree(processes);
         }
         if (task != null) {
             peak = Math.max(peak, ProcMemory.bytesFrom(task));
@@ -86,7 +86,7 @@ public final class Meter {
      * it was seen. True when what it left are as many as it may have.
      */
     public boolean isFullAtEnd() {
-        Integer processes = bounds.processes();
+        Integer processes = limits.processes();
         if (sampled && processes != null && !full) {
             // With itself, which has just ended, it had one more.
             full = run.tree().size() >= processes;
@@ -94,15 +94,15 @@ public final class Meter {
         return usage().outOfProcesses();
     }
 
-    private @Nullable Limit lookAtTree(Processes all) {
+    private @Nullable Limit sampleTree(Processes all) {
         ProcessTree tree = run.tree(all);
-        Long memory = bounds.memoryBytes();
+        Long memory = limits.memoryBytes();
         long now = ProcMemory.bytes(tree, memory == null ? Long.MAX_VALUE : memory);
         peak = Math.max(peak, now);
         if (memory != null && now >= memory) {
             return Limit.MEMORY;
         }
-        Integer processes = bounds.processes();
+        Integer processes = limits.processes();
         int own = tree.size();
         if (processes != null && own > processes + ResourceLimits.OURS) {
             full = true;
@@ -111,7 +111,7 @@ public final class Meter {
         return null;
     }
 
-    /** What was used up to now. */
+    /** Returns the use up to now. */
     public Usage usage() {
         Cgroup group = run.cgroup();
         if (group != null) {

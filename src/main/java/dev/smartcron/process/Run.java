@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt's processes: the wrapper, which writes the result, and the task's tree.
+ * The processes of an attempt: the wrapper, which writes the result, and the task's tree.
  *
  * <p>Nothing here waits. A run is either this runner's own child or was found again by its folder; only an own child
  * tells by itself that it ended. Its methods throw {@link UncheckedIOException} when a file that must be readable is
@@ -79,7 +79,7 @@ public final class Run {
         return folder;
     }
 
-    /** Whether the wrapper lives, and so a result is still to come. Of the task's other processes it says nothing. */
+    /** True while the wrapper lives, and so a result is still to come. Of the task's other processes it says nothing. */
     public boolean isAlive() {
         if (child != null) {
             return child.isAlive();
@@ -89,7 +89,7 @@ public final class Run {
     }
 
     /**
-     * Whether the wrapper gave up before there was a task: it found no room for the result, or got no process. Only who
+     * True when the wrapper gave up before there was a task: it found no room for the result, or got no process. Only who
      * started it can tell.
      */
     public boolean hasNeverBegun() {
@@ -101,7 +101,7 @@ public final class Run {
                 && (known == null || known.task() == null);
     }
 
-    /** How the task ended; empty while it runs, and for ever when the wrapper was killed. */
+    /** Reads how the task ended; empty while it runs, and for ever when the wrapper was killed. */
     public Optional<RunResult> result() {
         try {
             return RunResult.read(folder.result(), started());
@@ -111,7 +111,7 @@ public final class Run {
     }
 
     /**
-     * When the task was about to be executed, by the clock of the runner that started it as it went then: what was done
+     * The instant when the task was about to be executed, by the clock of the runner that started it as it went then: what was done
      * to the clock since moves neither this nor, with {@link RunResult#elapsed} added, the end. Told up to 20 ms early,
      * never late; empty while it has not got so far.
      */
@@ -120,7 +120,7 @@ public final class Run {
         return known == null ? Optional.empty() : Optional.of(known.bootedAt().plus(known.begun()));
     }
 
-    /** How long ago that was, to 10 ms, whatever was done to the clock; empty before it, and after another boot. */
+    /** The time since then, to 10 ms, whatever was done to the clock; empty before it, and after another boot. */
     public Optional<Duration> age() {
         StartedFile known = started();
         return known == null || !isThisBoot(known)
@@ -154,7 +154,7 @@ public final class Run {
         kill(tree());
     }
 
-    /** What lives of the task's tree, one line a process: {@code 4711 (php)}. */
+    /** Lists what lives of the task's tree, one line a process: {@code 4711 (php)}. */
     public List<String> survivors() {
         List<String> lines = new ArrayList<>();
         for (ProcStat member : tree().members()) {

@@ -85,7 +85,7 @@ public record RunFolder(Path path, long execution, int attempt) {
         return path.resolve("output");
     }
 
-    /** Whether the run is recorded although processes of it live on. */
+    /** True when the run is recorded although processes of it live on. */
     public boolean isHeld() {
         return Files.exists(path.resolve(HELD), LinkOption.NOFOLLOW_LINKS);
     }
@@ -108,17 +108,17 @@ public record RunFolder(Path path, long execution, int attempt) {
         return bytes(cgroup()).map(path -> new Cgroup(Path.of(new String(path, StandardCharsets.UTF_8))));
     }
 
-    /** How far the output was followed; so that another runner goes on from there. */
+    /** Holds how far the output was followed, so that another runner goes on from there. */
     public Path followed() {
         return path.resolve("followed");
     }
 
-    /** What stands in a file that the wrapper writes; empty when it is not there. */
+    /** Reads a file that the wrapper writes; empty when it is not there. */
     public static Optional<byte[]> bytes(Path file) throws IOException {
         return bytes(file, MOST_BYTES);
     }
 
-    /** What stands in a file, up to so many bytes; empty when it is not there. */
+    /** Reads a file, up to so many bytes; empty when it is not there. */
     private static Optional<byte[]> bytes(Path file, int most) throws IOException {
         if (!isPlain(file)) {
             return Optional.empty();
@@ -131,7 +131,7 @@ public record RunFolder(Path path, long execution, int attempt) {
     }
 
     /**
-     * Whether a file is one of ours, as far as its kind tells. A task that runs as the runner's own user can put anything
+     * Checks that a file is one of ours, as far as its kind tells. A task that runs as the runner's own user can put anything
      * in its place, and opening a pipe might never end.
      */
     public static boolean isPlain(Path file) {
@@ -157,7 +157,7 @@ public record RunFolder(Path path, long execution, int attempt) {
         }
     }
 
-    /** Whether somebody has removed it. */
+    /** True when somebody has removed it. */
     public boolean isGone() {
         return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -250,17 +250,10 @@ public record RunFolder(Path path, long execution, int attempt) {
     }
 
     private static Optional<Long> number(String text) {
-        if (text.isEmpty() || text.length() > 18) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return Optional.empty();
-            }
-            number = number * 10 + (c - '0');
-        }
-        return Optional.of(number);
     }
 }

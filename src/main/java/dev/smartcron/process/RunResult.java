@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task's own process ended, as its wrapper wrote it down.
+ * The end of a task's own process, as its wrapper wrote it down.
  *
  * @param exitCode null when a signal ended it
  * @param signal null when it ended by itself; a status above 128 counts as a signal, as in every shell
@@ -29,8 +29,9 @@ public record RunResult(
                 ? Reason.of(ReasonCode.SIGNAL)
                         .with("signal", Signals.words(signal))
                         .with("meaning", Signals.meaning(signal))
-                : Reason.of(
-                        ReasonCode.EXIT, "exit_code", exitCode, "meaning", exitCode == null ? null : meaning(exitCode));
+                : Reason.of(ReasonCode.EXIT)
+                        .with("exit_code", exitCode)
+                        .with("meaning", exitCode == null ? null : meaning(exitCode));
     }
 
     /** Of the codes that shells, and the programs that a task is started through, use by themselves. */
@@ -42,7 +43,7 @@ public record RunResult(
         };
     }
 
-    /** What the file says; empty while the task runs, or when the wrapper itself was killed. */
+    /** Reads the file; empty while the task runs, or when the wrapper itself was killed. */
     static Optional<RunResult> read(Path file, @Nullable StartedFile started) throws IOException {
         Optional<byte[]> written = RunFolder.bytes(file);
         try {

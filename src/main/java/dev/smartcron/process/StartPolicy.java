@@ -29,7 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this machine allows a task to be started as it is declared; asked before every start, and by {@code verify}.
+ * Decides whether this machine allows a task to be started as it is declared; asked before every start, and by
+ * {@code verify}.
  *
  * <ol>
  *   <li>Its user exists, and the runner may become that user.
@@ -51,7 +52,7 @@ public final class StartPolicy {
     private final long runner;
 
     /**
-     * What one runner may start.
+     * Makes the policy of one runner.
      *
      * @param allowed folders that programs may lie in; empty for anywhere
      * @param runner number of the runner's user
@@ -61,7 +62,7 @@ public final class StartPolicy {
         this.runner = runner;
     }
 
-    /** What this process may start. */
+    /** Makes the policy of this process. */
     public static StartPolicy ofThisProcess(List<Path> allowed) {
         try {
             return new StartPolicy(allowed, FileStatus.of(Path.of("/proc/self")).uid());
@@ -86,7 +87,7 @@ public final class StartPolicy {
         }
     }
 
-    /** Whom a task runs as; empty for the runner's own user. */
+    /** Finds the account that a task runs as; empty for the runner's own. */
     public Optional<Account> account(Optional<String> user) throws Refused {
         if (user.isEmpty()) {
             return Optional.empty();
@@ -94,7 +95,7 @@ public final class StartPolicy {
         Account account;
         try {
             account = Account.find(user.get())
-                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER, "user", user.get())));
+                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER).with("user", user.get())));
         } catch (IOException e) {
             throw new Refused(
                     Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
@@ -103,7 +104,7 @@ public final class StartPolicy {
             return Optional.empty();
         }
         if (runner != 0) {
-            throw new Refused(Reason.of(ReasonCode.NOT_ROOT, "user", user.get()));
+            throw new Refused(Reason.of(ReasonCode.NOT_ROOT).with("user", user.get()));
         }
         return Optional.of(account);
     }
@@ -112,7 +113,7 @@ public final class StartPolicy {
     public void folder(Path folder, @Nullable Account as) throws Refused {
         if (!Files.isDirectory(folder)) {
             ReasonCode code = Files.exists(folder) ? ReasonCode.NOT_A_FOLDER : ReasonCode.NO_FOLDER;
-            throw new Refused(Reason.of(code, "path", folder));
+            throw new Refused(Reason.of(code).with("path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
             throw new Refused(
@@ -147,14 +148,10 @@ public final class StartPolicy {
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
-                throw new Refused(Reason.of(
-                        ReasonCode.NOT_ALLOWED,
-                        "path",
-                        file,
-                        "real",
-                        real.equals(file.normalize()) ? null : real,
-                        "allowed",
-                        allowed.stream().map(Path::toString).toList()));
+                throw new Refused(Reason.of(ReasonCode.NOT_ALLOWED)
+                        .with("path", file)
+                        .with("real", real.equals(file.normalize()) ? null : real)
+                        .with("allowed", allowed.stream().map(Path::toString).toList()));
             }
             String distrusted = runner == 0 ? Ownership.of(as).whyNot(file) : null;
             if (distrusted == null && runner == 0 && interpreter != null) {
@@ -174,20 +171,21 @@ public final class StartPolicy {
     }
 
     /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
-    public void bounds(ResourceLimits bounds) throws Refused {
-        if (bounds.openFiles() != null || bounds.nice() != null) {
-            bounds(bounds, HardLimits.own());
+    public void limits(ResourceLimits limits) throws Refused {
+        if (limits.openFiles() != null || limits.nice() != null) {
+            limits(limits, HardLimits.own());
         }
     }
 
-    static void bounds(ResourceLimits bounds, HardLimits ceilings) throws Refused {
-        Integer files = bounds.openFiles();
-        if (files != null && files > ceilings.openFiles()) {
-            throw new Refused(Reason.of(ReasonCode.OPEN_FILES, "wanted", files).with("most", ceilings.openFiles()));
+    static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refused {
+        Integer files = limits.openFiles();
+        if (files != null && files > hardLimits.openFiles()) {
+            throw new Refused(
+                    Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", hardLimits.openFiles()));
         }
-        Integer nice = bounds.nice();
-        if (nice != null && nice < 0 && !ceilings.betterNice()) {
-            throw new Refused(Reason.of(ReasonCode.NICE, "wanted", nice));
+        Integer nice = limits.nice();
+        if (nice != null && nice < 0 && !hardLimits.betterNice()) {
+            throw new Refused(Reason.of(ReasonCode.NICE).with("wanted", nice));
         }
     }
 
@@ -275,11 +273,11 @@ public final class StartPolicy {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new Refused(
-                    Reason.of(ReasonCode.START_FAILED, "error", "interrupted while asking as user " + as.name()));
+                    Reason.of(ReasonCode.START_FAILED).with("error", "interrupted while asking as user " + as.name()));
         }
     }
 
-    /** Whether a user may execute a file or enter a folder. */
+    /** Checks that a user may execute a file or enter a folder. */
     private static boolean mayUse(Path path, Account as) throws Refused {
         try {
             boolean all = true;
@@ -305,7 +303,7 @@ public final class StartPolicy {
     }
 
     private static Refused unsafe(ReasonCode code, Path path, String problem) {
-        return new Refused(Reason.of(code, "path", path).with("problem", problem));
+        return new Refused(Reason.of(code).with("path", path).with("problem", problem));
     }
 
     private static Refused cannotLook(Path path, @Nullable String error) {

@@ -3,7 +3,7 @@ package dev.smartcron.process;
 import dev.smartcron.execution.Reason;
 import java.time.Instant;
 
-/** What became of a {@link Launch}. */
+/** The result of a {@link Launch}. */
 public sealed interface StartResult {
 
     /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a run's processes are, as its wrapper wrote it down before it started the task.
+ * The processes of a run, as its wrapper wrote them down before it started the task.
  *
  * @param cookie value of {@code SMARTCRON_RUN} in every process of the run
  * @param bootedAt when the uptime was zero, by the clock of the runner that started it

@@ -29,13 +29,13 @@ public final class Termination {
     private final Run run;
     private final Duration killAfter;
     private final Supplier<@Nullable Process> first;
-    private final Set<Identity> told = new HashSet<>();
+    private final Set<Identity> signalled = new HashSet<>();
     private long begunAt;
 
-    /** What another runner noted; null where none began. */
+    /** The note of the runner that began; null where none did. */
     private @Nullable EndNote earlier;
 
-    /** What this one knows; null before it begins. */
+    /** This runner's note; null before it begins. */
     private @Nullable EndNote note;
 
     private @Nullable Process before;
@@ -128,7 +128,7 @@ public final class Termination {
         List<ProcStat> now = new ArrayList<>();
         for (ProcStat member : tree.members()) {
             // Each once, and also those that appear later: a shell script may react to its child's end.
-            if (told.add(member.identity()) && (earlier == null || !earlier.told(member))) {
+            if (signalled.add(member.identity()) && (earlier == null || !earlier.signalled(member))) {
                 Signals.term(member);
                 now.add(member);
             }
@@ -141,7 +141,7 @@ public final class Termination {
         }
     }
 
-    /** What lives, one line a process: {@code 4711 (php)}; empty after a clean end. */
+    /** Lists what lives, one line a process: {@code 4711 (php)}; empty after a clean end. */
     public List<String> survivors() {
         return clean ? List.of() : run.survivors();
     }

@@ -1,5 +1,7 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.PublicWord;
+
 /**
  * The rules of a fixed schedule for the changes of its zone's clocks.
  *
@@ -14,7 +16,7 @@ public record ClockChanges(GapPolicy gap, OverlapPolicy overlap) {
     public static final ClockChanges DEFAULT = new ClockChanges(GapPolicy.RUN, OverlapPolicy.FIRST);
 
     /** Rules for local times that do not exist on a day. */
-    public enum GapPolicy {
+    public enum GapPolicy implements PublicWord {
         /** They fire once, together, at the first minute after the gap. */
         RUN,
         /** They do not fire this day. */
@@ -22,7 +24,7 @@ public record ClockChanges(GapPolicy gap, OverlapPolicy overlap) {
     }
 
     /** Rules for local times that exist twice on a day. */
-    public enum OverlapPolicy {
+    public enum OverlapPolicy implements PublicWord {
         /** They fire in the first pass only. */
         FIRST,
         /** They fire in both passes. */

@@ -116,8 +116,12 @@ final class CronUtilsDays {
         return list;
     }
 
-    private static On on(int value) {
+    static On on(int value) {
         return new On(new IntegerFieldValue(value));
+    }
+
+    static FieldConstraints range(int from, int to) {
+        return new FieldConstraints(Map.of(), Map.of(), Set.of(), from, to, false);
     }
 
     /** cron-utils' picture of the fields; built when the first schedule is, and once. */
@@ -149,10 +153,6 @@ final class CronUtilsDays {
                 fields.add(dayField);
             }
             return new CronDefinition(fields, Set.of(), Set.of(), bothDaysMustMatch);
-        }
-
-        private static FieldConstraints range(int from, int to) {
-            return new FieldConstraints(Map.of(), Map.of(), Set.of(), from, to, false);
         }
     }
 }

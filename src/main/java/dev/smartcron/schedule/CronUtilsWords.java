@@ -11,11 +11,9 @@ import com.cronutils.model.field.expression.And;
 import com.cronutils.model.field.expression.Between;
 import com.cronutils.model.field.expression.Every;
 import com.cronutils.model.field.expression.FieldExpression;
-import com.cronutils.model.field.expression.On;
 import com.cronutils.model.field.value.IntegerFieldValue;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,8 +26,8 @@ final class CronUtilsWords {
     private static final int MINUTES = 60;
 
     private static final CronDescriptor DESCRIPTOR = CronDescriptor.instance(Locale.ENGLISH);
-    private static final FieldConstraints MINUTE = range(MINUTES);
-    private static final FieldConstraints HOUR = range(HOURS);
+    private static final FieldConstraints MINUTE = CronUtilsDays.range(0, MINUTES - 1);
+    private static final FieldConstraints HOUR = CronUtilsDays.range(0, HOURS - 1);
     private static final CronDefinition TIMES = new CronDefinition(
             List.of(new FieldDefinition(CronFieldName.MINUTE, MINUTE), new FieldDefinition(CronFieldName.HOUR, HOUR)),
             Set.of(),
@@ -60,7 +58,7 @@ final class CronUtilsWords {
         int first = Long.numberOfTrailingZeros(bits);
         int step = Values.step(bits);
         if (Long.bitCount(bits) == 1) {
-            return on(first);
+            return CronUtilsDays.on(first);
         }
         if (isRound(bits, count)) {
             return step == 1
@@ -74,17 +72,9 @@ final class CronUtilsWords {
         And list = new And();
         for (int value = first; value <= Values.last(bits); value++) {
             if ((bits >>> value & 1) != 0) {
-                list.and(on(value));
+                list.and(CronUtilsDays.on(value));
             }
         }
         return list;
-    }
-
-    private static On on(int value) {
-        return new On(new IntegerFieldValue(value));
-    }
-
-    private static FieldConstraints range(int count) {
-        return new FieldConstraints(Map.of(), Map.of(), Set.of(), 0, count - 1, false);
     }
 }

@@ -9,21 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says in words why an expression fires at an instant, or why it does not. */
-final class Explanation {
-    private final Expression expression;
-    private final Firings firings;
-    private final ClockChanges dst;
-    private final String nickname;
-
-    /** @param nickname what the nickname stands for, in words; empty where fields were written */
-    Explanation(Expression expression, Firings firings, ClockChanges dst, String nickname) {
-        this.expression = expression;
-        this.firings = firings;
-        this.dst = dst;
-        this.nickname = nickname;
-    }
-
+/**
+ * Says in words why an expression fires at an instant, or why it does not.
+ *
+ * @param nickname what the nickname stands for, in words; empty where fields were written
+ */
+record Explanation(Expression expression, Firings firings, ClockChanges dst, String nickname) {
     /** The mark of a firing that a clock change moved or doubled. */
     Optional<String> note(long firing) {
         if (!firings.at(firing)) {
@@ -115,7 +106,7 @@ final class Explanation {
         long first = firings.nextInGap(stretch, stretch.localStartUnchanged());
         int more = 0;
         long next = firings.nextInGap(stretch, first + LocalMinute.SECONDS);
-        while (next != Firings.NEVER) {
+        while (next != LocalWalk.NEVER) {
             more++;
             next = firings.nextInGap(stretch, next + LocalMinute.SECONDS);
         }

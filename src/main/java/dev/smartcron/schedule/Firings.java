@@ -2,7 +2,6 @@ package dev.smartcron.schedule;
 
 import dev.smartcron.schedule.ClockChanges.GapPolicy;
 import dev.smartcron.schedule.ClockChanges.OverlapPolicy;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
@@ -17,9 +16,6 @@ import java.util.PrimitiveIterator;
  * a clock put back by up to 180 minutes shows twice only the first counts. Larger jumps change nothing.
  */
 final class Firings {
-    /** Nothing within sight: 100 years from a start in the years 1 to 9899. */
-    static final long NEVER = LocalWalk.NEVER;
-
     private static final int LARGE_JUMP = 180 * 60;
     private static final long FIRST_SECOND =
             LocalDate.of(1, 1, 3).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
@@ -47,19 +43,15 @@ final class Firings {
     }
 
     PrimitiveIterator.OfLong walk(long after) {
-        return new FiringWalk(this, walk, after);
+        return new FiringWalk(after(after));
     }
 
     boolean at(long instant) {
         return after(instant - 1) == instant;
     }
 
-    long after(Instant start) {
-        return after(start.getEpochSecond());
-    }
-
     /**
-     * The first firing strictly after an instant, in seconds; {@link #NEVER} when nothing fires within sight.
+     * The first firing strictly after an instant, in seconds; {@link LocalWalk#NEVER} when nothing fires within sight.
      *
      * <ol>
      *   <li>In the stretch that holds the start, find the next local minute asked for.
@@ -70,7 +62,7 @@ final class Firings {
      */
     long after(long instant) {
         if (instant > LAST_SECOND) {
-            return NEVER;
+            return LocalWalk.NEVER;
         }
         long start = Math.max(instant, FIRST_SECOND);
         Stretch stretch = Stretch.at(rules, start);
@@ -80,7 +72,7 @@ final class Firings {
         // No local minute in [searched, next) is asked for; next is.
         long searched = LocalMinute.floor(stretch.local(start)) + LocalMinute.SECONDS;
         long next = walk.atOrAfter(searched);
-        while (next != NEVER) {
+        while (next != LocalWalk.NEVER) {
             if (next < stretch.localEnd()) {
                 long counts = firstThatCounts(stretch, next);
                 if (counts == next) {
@@ -100,7 +92,7 @@ final class Firings {
                 next = walk.atOrAfter(searched);
             }
         }
-        return NEVER;
+        return LocalWalk.NEVER;
     }
 
     /** Checks whether the gap a stretch begins with holds a firing that happens right after it. */
@@ -117,10 +109,10 @@ final class Firings {
         return LocalMinute.ceiling(stretch.localStartUnchanged());
     }
 
-    /** The first local minute asked for in the gap a stretch begins with, or {@link #NEVER}. */
+    /** The first local minute asked for in the gap a stretch begins with, or {@link LocalWalk#NEVER}. */
     long nextInGap(Stretch stretch, long atOrAfter) {
         long next = walk.atOrAfter(Math.max(atOrAfter, firstInGap(stretch)));
-        return next < stretch.localStart() ? next : NEVER;
+        return next < stretch.localStart() ? next : LocalWalk.NEVER;
     }
 
     /** The first local minute at or after one that counts, where one pass of a repeated time does not. */
@@ -129,8 +121,7 @@ final class Firings {
             return local;
         }
         if (dst.overlap() == OverlapPolicy.FIRST) {
-            boolean repeats = stretch.jump() < 0 && -stretch.jump() <= LARGE_JUMP;
-            return repeats && local < stretch.localStartUnchanged()
+            return repeats(stretch) && local < stretch.localStartUnchanged()
                     ? LocalMinute.ceiling(stretch.localStartUnchanged())
                     : local;
         }
@@ -138,8 +129,12 @@ final class Firings {
             return local;
         }
         Stretch following = stretch.following(rules);
-        boolean repeated = following.jump() < 0 && -following.jump() <= LARGE_JUMP;
-        return repeated && local >= following.localStart() ? LocalMinute.ceiling(stretch.localEnd()) : local;
+        return repeats(following) && local >= following.localStart() ? LocalMinute.ceiling(stretch.localEnd()) : local;
+    }
+
+    /** Checks whether a stretch begins with local times that were shown before. */
+    private static boolean repeats(Stretch stretch) {
+        return stretch.jump() < 0 && -stretch.jump() <= LARGE_JUMP;
     }
 
     /**
@@ -148,46 +143,42 @@ final class Firings {
      * <p>The same instants as asking {@link Schedule#next} again and again, a hundred times faster: it keeps its place in
      * the local time line and between two clock changes. Not thread-safe.
      */
-    private static final class FiringWalk implements PrimitiveIterator.OfLong {
-        private final Firings firings;
-        private final LocalWalk walk;
-        private Stretch stretch;
+    private final class FiringWalk implements PrimitiveIterator.OfLong {
         private long next;
+        private Stretch stretch;
 
-        FiringWalk(Firings firings, LocalWalk walk, long after) {
-            this.firings = firings;
-            this.walk = walk;
-            this.next = firings.after(after);
-            this.stretch = firings.stretch(Math.min(next, LAST_SECOND));
+        FiringWalk(long first) {
+            this.next = first;
+            this.stretch = stretch(Math.min(first, LAST_SECOND));
         }
 
         @Override
         public boolean hasNext() {
-            return next != NEVER;
+            return next != LocalWalk.NEVER;
         }
 
         @Override
         public long nextLong() {
             long now = next;
-            if (now == NEVER) {
+            if (now == LocalWalk.NEVER) {
                 throw new NoSuchElementException("nothing fires any more within sight");
             }
-            next = after(now);
+            next = following(now);
             return now;
         }
 
         /** The rest of a stretch is one walk along local time; where one ends, or a pass does not count, the long way. */
-        private long after(long firing) {
+        private long following(long firing) {
             if (firing > LAST_SECOND) {
-                return NEVER;
+                return LocalWalk.NEVER;
             }
             long local = walk.atOrAfter(stretch.local(firing) + LocalMinute.SECONDS);
-            if (local < stretch.localEnd() && firings.firstThatCounts(stretch, local) == local) {
+            if (local < stretch.localEnd() && firstThatCounts(stretch, local) == local) {
                 return stretch.instant(local);
             }
-            long found = firings.after(firing);
-            if (found != NEVER) {
-                stretch = firings.stretch(found);
+            long found = after(firing);
+            if (found != LocalWalk.NEVER) {
+                stretch = stretch(found);
             }
             return found;
         }

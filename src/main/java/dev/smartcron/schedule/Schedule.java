@@ -106,8 +106,8 @@ public final class Schedule {
         if (timed == null) {
             return Optional.empty();
         }
-        long next = timed.firings.after(after);
-        return next == Firings.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
+        long next = timed.firings.after(after.getEpochSecond());
+        return next == LocalWalk.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
     }
 
     /**

@@ -21,10 +21,6 @@ record Stretch(long start, long end, int offsetBefore, int offset) {
 
     /** The stretch that holds an instant. */
     static Stretch at(ZoneRules rules, long instant) {
-        if (rules.isFixedOffset()) {
-            int offset = rules.getOffset(Instant.EPOCH).getTotalSeconds();
-            return new Stretch(-ALWAYS, ALWAYS, offset, offset);
-        }
         // One nanosecond later, because a stretch begins with its clock change and the rules look strictly before.
         @Nullable ZoneOffsetTransition before = rules.previousTransition(Instant.ofEpochSecond(instant, 1));
         @Nullable ZoneOffsetTransition after = rules.nextTransition(Instant.ofEpochSecond(instant));
@@ -42,13 +38,7 @@ record Stretch(long start, long end, int offsetBefore, int offset) {
 
     /** The stretch that begins where this one ends; asked only of one that ends. */
     Stretch following(ZoneRules rules) {
-        Instant change = Instant.ofEpochSecond(end);
-        @Nullable ZoneOffsetTransition after = rules.nextTransition(change);
-        return new Stretch(
-                end,
-                after == null ? ALWAYS : after.toEpochSecond(),
-                offset,
-                rules.getOffset(change).getTotalSeconds());
+        return at(rules, end);
     }
 
     /** Seconds the clock was put forward at the start: positive for a gap, negative for an overlap. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 public record AlertSettings(Optional<Mail> mail, Duration remindEvery) {
     static AlertSettings of(Section file) {
         return new AlertSettings(
-                Mail.of(file.section("mail")), file.section("alerts").duration("remind_every", Duration.ofHours(4)));
+                Mail.of(file.section("mail")),
+                file.section("alerts").duration("remind_every").orElse(Duration.ofHours(4)));
     }
 }

@@ -19,6 +19,6 @@ public record HealthSettings(Reserve diskFreeMin, Duration runnerSilentAfter) {
     static HealthSettings of(Section health) {
         return new HealthSettings(
                 Reserve.parse(health.text("disk_free_min").orElse(SHARE)),
-                health.duration("runner_silent_after", Duration.ofMinutes(3)));
+                health.duration("runner_silent_after").orElse(Duration.ofMinutes(3)));
     }
 }

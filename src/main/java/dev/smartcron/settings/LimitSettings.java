@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param cgroup under which the control groups of tasks are made; empty to look for a place
  */
 public record LimitSettings(int maxParallel, List<Path> allowedPaths, Optional<Path> cgroup) {
+    /** More at once than any machine is good for: a number beyond it is a slip, wherever it is given. */
+    public static final int MOST_PARALLEL = 10_000;
+
     static LimitSettings of(int maxParallel, Section limits) {
         return new LimitSettings(
                 maxParallel,

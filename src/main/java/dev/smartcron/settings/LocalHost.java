@@ -35,8 +35,4 @@ final class LocalHost {
             return "localhost";
         }
     }
-
-    static int processors() {
-        return Runtime.getRuntime().availableProcessors();
-    }
 }

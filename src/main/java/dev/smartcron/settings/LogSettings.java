@@ -16,10 +16,10 @@ public record LogSettings(long maxBytes, Duration maxAge, int files, Duration ke
     static LogSettings of(Section file) {
         Section logs = file.section("logs");
         return new LogSettings(
-                logs.size("max_size", 10L << 20),
-                logs.duration("max_age", Duration.ofDays(7)),
-                logs.number("files", 5),
-                file.section("retention").duration("output", Duration.ofDays(30)),
+                logs.size("max_size").orElse(10L << 20),
+                logs.duration("max_age").orElse(Duration.ofDays(7)),
+                logs.number("files").orElse(5),
+                file.section("retention").duration("output").orElse(Duration.ofDays(30)),
                 file.texts("redact"));
     }
 }

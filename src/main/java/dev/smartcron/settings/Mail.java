@@ -28,13 +28,13 @@ public record Mail(Server server, Optional<Login> login, String from, List<Strin
     }
 
     static Optional<Mail> of(Section mail) {
-        if (mail.isEmpty()) {
+        if (mail.keys().isEmpty()) {
             return Optional.empty();
         }
         boolean ssl = mail.flag("ssl", false);
         Server server = new Server(
                 mail.required("host"),
-                mail.number("port", ssl ? 465 : 587),
+                mail.number("port").orElse(ssl ? 465 : 587),
                 ssl ? StartTls.OFF : mail.word("starttls", StartTls.WHEN_OFFERED),
                 ssl);
         Optional<Login> login = mail.secret("username")

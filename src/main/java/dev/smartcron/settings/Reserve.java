@@ -1,7 +1,6 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.text.Sizes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An amount that must stay free: a share of the whole, or so many bytes.
@@ -15,22 +14,18 @@ public record Reserve(long amount, boolean percent) {
      * @throws IllegalArgumentException naming what was read, when it is neither
      */
     public static Reserve parse(String text) {
-        if (!text.endsWith("%")) {
-            try {
-                return new Reserve(Sizes.parse(text), false);
-            } catch (IllegalArgumentException e) {
-                throw refused(text, e);
-            }
-        }
         try {
+            if (!text.endsWith("%")) {
+                return new Reserve(Sizes.parse(text), false);
+            }
             int share = Integer.parseInt(text.substring(0, text.length() - 1));
             if (share >= 0 && share <= 100 && Character.isDigit(text.charAt(0))) {
                 return new Reserve(share, true);
             }
-        } catch (NumberFormatException e) {
-            throw refused(text, e);
+        } catch (IllegalArgumentException e) {
+            // Told below, like a share that is too large.
         }
-        throw refused(text, null);
+        throw new IllegalArgumentException("'" + text + "' is neither a share nor a size (write 10% or 5G)");
     }
 
     /** Checks whether less than this is left; both in the same unit, bytes where this is in bytes. */
@@ -42,9 +37,5 @@ public record Reserve(long amount, boolean percent) {
     @Override
     public String toString() {
         return percent ? amount + "%" : Sizes.format(amount);
-    }
-
-    private static IllegalArgumentException refused(String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'" + text + "' is neither a share nor a size (write 10% or 5G)", cause);
     }
 }

@@ -6,17 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A value that is looked up when it is asked for and never shown: a literal, a text with references, or a file. */
 public final class Secret {
-    private interface Source {
-        String value();
-    }
-
     private final String name;
-    private final Source source;
+    private final Supplier<String> source;
 
-    private Secret(String name, Source source) {
+    private Secret(String name, Supplier<String> source) {
         this.name = name;
         this.source = source;
     }
@@ -30,15 +27,13 @@ public final class Secret {
     static Secret in(String name, String text, Map<String, String> environment) {
         return new Secret(
                 name,
-                () -> References.in(text)
-                        ? References.resolve(text, variable -> {
-                            String value = environment.get(variable);
-                            if (value == null) {
-                                throw new BadSettings(name + ": the environment variable " + variable + " is not set");
-                            }
-                            return value;
-                        })
-                        : text);
+                () -> References.resolve(text, variable -> {
+                    String value = environment.get(variable);
+                    if (value == null) {
+                        throw new BadSettings(name + ": the environment variable " + variable + " is not set");
+                    }
+                    return value;
+                }));
     }
 
     /** The first line of a file. */
@@ -58,7 +53,7 @@ public final class Secret {
      * @throws BadSettings naming the variable or file that it should come from and that is not there
      */
     public String reveal() {
-        return source.value();
+        return source.get();
     }
 
     /** Never the value. */

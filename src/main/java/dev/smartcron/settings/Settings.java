@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator can set and something reads, settled: option before environment before {@code smartcron.yaml}
@@ -11,14 +13,17 @@ import java.util.Map;
  */
 public record Settings(
         NodeSettings node,
-        DatabaseSettings database,
+        DatabaseAccess database,
         LimitSettings limits,
         LogSettings logs,
         HealthSettings health,
         AlertSettings alerts) {
-
-    /** The largest {@link LimitSettings#maxParallel} there is, wherever it is given. */
-    public static final int MOST_PARALLEL = Sources.MOST_PARALLEL;
+    /**
+     * The database.
+     *
+     * @param url for JDBC; a secret because a password may stand in it
+     */
+    public record DatabaseAccess(Secret url, Optional<Secret> password) {}
 
     /**
      * Settles the settings of this process.
@@ -36,9 +41,10 @@ public record Settings(
         Sources sources = new Sources(options, environment, root, problems);
         Path home = sources.home();
         Path configFile = sources.configFile(home);
-        Map<String, ?> values = ConfigFile.read(configFile, home, sources.namesConfigFile(), problems);
+        Map<String, @Nullable Object> values =
+                new ConfigFile(configFile, home).read(sources.namesConfigFile(), problems);
         Section file = new Section(configFile.getFileName() + ":", values, environment);
-        DatabaseSettings database = new DatabaseSettings(sources.databaseUrl(home, file), sources.databasePassword());
+        DatabaseAccess database = new DatabaseAccess(sources.databaseUrl(home, file), sources.databasePassword());
         Path logDir = sources.logDir(home, file);
         NodeSettings node =
                 new NodeSettings(sources.node(file), sources.environmentName(file), home, configFile, logDir, root);

@@ -1,15 +1,23 @@
 package dev.smartcron.settings;
 
+import static dev.smartcron.yaml.Shape.FileKey.key;
+import static dev.smartcron.yaml.Shape.FileKey.required;
+import static dev.smartcron.yaml.Shape.listOf;
+import static dev.smartcron.yaml.Shape.oneOf;
+
 import dev.smartcron.text.References;
 import dev.smartcron.yaml.CommonTexts;
 import dev.smartcron.yaml.Shape;
 import dev.smartcron.yaml.Shape.BadValue;
+import dev.smartcron.yaml.Shape.Bytes;
 import dev.smartcron.yaml.Shape.CheckedText;
-import dev.smartcron.yaml.Shape.FileKey;
+import dev.smartcron.yaml.Shape.Decimal;
+import dev.smartcron.yaml.Shape.Flag;
 import dev.smartcron.yaml.Shape.KeyTable;
+import dev.smartcron.yaml.Shape.ListOf;
+import dev.smartcron.yaml.Shape.TimeSpan;
+import dev.smartcron.yaml.Shape.Whole;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 
 /** Every key of {@code smartcron.yaml}: what it takes and what it means. The reference in docs is made from this. */
 final class SettingsKeys {
@@ -17,8 +25,7 @@ final class SettingsKeys {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static final CheckedText PLAIN = new CheckedText("text", null, SettingsKeys::plain);
-    private static final CheckedText ADDRESS =
-            new CheckedText("a mail address", "@", CommonTexts.both(CommonTexts::line, SettingsKeys::address));
+    private static final CheckedText ADDRESS = new CheckedText("a mail address", "@", SettingsKeys::address);
     private static final CheckedText TIME = new CheckedText("a time of day", "^\\d{2}:\\d{2}$", SettingsKeys::time);
     private static final CheckedText RESERVE =
             new CheckedText("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
@@ -28,237 +35,137 @@ final class SettingsKeys {
             CommonTexts.LINES, new Shape.ListOf(new Shape.Literal(CommonTexts::lines), 1, false), null);
 
     private static final KeyTable MAIL = KeyTable.of(
-            FileKey.of("host", PLAIN, "Name of the mail server.", "smtp.example.org")
-                    .asRequired(),
-            FileKey.of("port", new Shape.Whole(1, 65_535), "Default 587, or 465 with `ssl: true`.", "587"),
-            FileKey.of(
-                    "starttls",
-                    Shape.oneOf("required", "when_offered", "off"),
-                    "Whether the connection is turned into an encrypted one. Default `when_offered`; `required` sends "
-                            + "nothing to a server that cannot.",
-                    "required"),
-            FileKey.of("ssl", new Shape.Flag(), "Encrypted from the first byte (SMTPS). Default `false`.", "true"),
-            FileKey.of("username", CommonTexts.SECRET, "For servers that want a login; needs `password`.", "cron"),
-            FileKey.of(
-                    "password",
-                    CommonTexts.SECRET,
-                    "Best as a reference to the environment.",
-                    "\"${env:SMTP_PASSWORD}\""),
-            FileKey.of("from", ADDRESS, "The sender.", "cron@example.org").asRequired(),
-            FileKey.of("to", new Shape.ListOf(ADDRESS, 1, true), "Who is told.", "[ops@example.org]")
-                    .asRequired());
+            required("host", PLAIN, "smtp.example.org").says("Name of the mail server."),
+            key("port", new Whole(1, 65_535), "587").says("Default 587, or 465 with `ssl: true`."),
+            key("starttls", oneOf("required", "when_offered", "off"), "required")
+                    .says("Whether the connection is turned into an encrypted one. Default `when_offered`; "
+                            + "`required` sends nothing to a server that cannot."),
+            key("ssl", new Flag(), "true").says("Encrypted from the first byte (SMTPS). Default `false`."),
+            key("username", CommonTexts.SECRET, "cron").says("For servers that want a login; needs `password`."),
+            key("password", CommonTexts.SECRET, "\"${env:SMTP_PASSWORD}\"")
+                    .says("Best as a reference to the environment."),
+            required("from", ADDRESS, "cron@example.org").says("The sender."),
+            required("to", new ListOf(ADDRESS, 1, true), "[ops@example.org]").says("Who is told."));
+
+    private static final KeyTable SLACK = KeyTable.of(
+            required("url", CommonTexts.URL, "\"${env:SLACK_WEBHOOK_URL}\"").says("An incoming webhook."));
+
+    private static final KeyTable WEBHOOK = KeyTable.of(
+            required("url", CommonTexts.URL, "https://example.org/hook").says("Is sent each alert as JSON."),
+            key("secret", CommonTexts.SECRET, "\"${env:HOOK_SECRET}\"")
+                    .says("Each message is signed with it (HMAC-SHA256)."));
+
+    private static final KeyTable PROGRAM = KeyTable.of(required("run", COMMAND, "[/usr/local/bin/page-me]")
+            .says("A list runs directly, a text as `/bin/sh -c`; the alert comes as JSON on standard input."));
 
     private static final KeyTable CHANNELS = KeyTable.of(
-            FileKey.of(
-                    "slack",
-                    KeyTable.of(
-                            FileKey.of("url", CommonTexts.URL, "An incoming webhook.", "\"${env:SLACK_WEBHOOK_URL}\"")
-                                    .asRequired()),
-                    "A Slack channel.",
-                    "{url: \"${env:SLACK_WEBHOOK_URL}\"}"),
-            FileKey.of(
-                    "webhook",
-                    KeyTable.of(
-                            FileKey.of(
-                                            "url",
-                                            CommonTexts.URL,
-                                            "Is sent each alert as JSON.",
-                                            "https://example.org/hook")
-                                    .asRequired(),
-                            FileKey.of(
-                                    "secret",
-                                    CommonTexts.SECRET,
-                                    "Each message is signed with it (HMAC-SHA256).",
-                                    "\"${env:HOOK_SECRET}\"")),
-                    "Any web address.",
-                    "{url: https://example.org/hook, secret: \"${env:HOOK_SECRET}\"}"),
-            FileKey.of(
-                    "command",
-                    KeyTable.of(FileKey.of(
-                                    "run",
-                                    COMMAND,
-                                    "A list runs directly, a text as `/bin/sh -c`; the alert comes as JSON on standard "
-                                            + "input.",
-                                    "[/usr/local/bin/page-me]")
-                            .asRequired()),
-                    "A program of yours.",
-                    "{run: [/usr/local/bin/page-me]}"));
+            key("slack", SLACK, "{url: \"${env:SLACK_WEBHOOK_URL}\"}").says("A Slack channel."),
+            key("webhook", WEBHOOK, "{url: https://example.org/hook, secret: \"${env:HOOK_SECRET}\"}")
+                    .says("Any web address."),
+            key("command", PROGRAM, "{run: [/usr/local/bin/page-me]}").says("A program of yours."));
 
     private static final KeyTable ROUTE = KeyTable.of(
-            FileKey.of(
-                    "severity",
-                    Shape.listOf(Shape.oneOf("critical", "high", "medium", "low")),
-                    "Only alerts of these severities; absent: of every one.",
-                    "[critical, high]"),
-            FileKey.of("category", Shape.listOf(PLAIN), "Only tasks of these categories.", "[payroll]"),
-            FileKey.of(
-                            "to",
-                            new Shape.ListOf(Shape.oneOf("mail", "slack", "webhook", "command"), 1, true),
-                            "Channels, each of them configured in this file.",
-                            "[mail, slack]")
-                    .asRequired());
+            key("severity", listOf(oneOf("critical", "high", "medium", "low")), "[critical, high]")
+                    .says("Only alerts of these severities; absent: of every one."),
+            key("category", listOf(PLAIN), "[payroll]").says("Only tasks of these categories."),
+            required("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail, slack]")
+                    .says("Channels, each of them configured in this file."));
+
+    private static final KeyTable QUIET_HOURS = KeyTable.of(
+            required("from", TIME, "\"22:00\"").says("The first quiet minute."),
+            required("until", TIME, "\"07:00\"").says("The first minute that is not quiet any more."),
+            key("timezone", CommonTexts.ZONE, "Pacific/Auckland").says("Whose clock. Default UTC."));
 
     private static final KeyTable ALERTS = KeyTable.of(
-            FileKey.of(
-                    "routes",
-                    new Shape.ListOf(ROUTE, 0, false),
-                    "Which alert goes where. Without routes every alert goes through every configured channel.",
-                    "[{severity: [critical, high], to: [mail, slack]}, {category: payroll, to: [mail]}]"),
-            FileKey.of(
-                    "remind_every",
-                    new Shape.TimeSpan(MINUTE),
-                    "How long an alert that goes on stays silent before it is told again. Default 4h.",
-                    "4h"),
-            FileKey.of(
-                    "quiet_hours",
-                    KeyTable.of(
-                            FileKey.of("from", TIME, "The first quiet minute.", "\"22:00\"")
-                                    .asRequired(),
-                            FileKey.of("until", TIME, "The first minute that is not quiet any more.", "\"07:00\"")
-                                    .asRequired(),
-                            FileKey.of("timezone", CommonTexts.ZONE, "Whose clock. Default UTC.", "Pacific/Auckland")),
-                    "When only critical alerts are told; the others wait for the end of these hours.",
-                    "{from: \"22:00\", until: \"07:00\", timezone: Pacific/Auckland}"));
+            key(
+                            "routes",
+                            new ListOf(ROUTE, 0, false),
+                            "[{severity: [critical, high], to: [mail, slack]}, {category: payroll, to: [mail]}]")
+                    .says("Which alert goes where. Without routes every alert goes through every configured channel."),
+            key("remind_every", new TimeSpan(MINUTE), "4h")
+                    .says("How long an alert that goes on stays silent before it is told again. Default 4h."),
+            key("quiet_hours", QUIET_HOURS, "{from: \"22:00\", until: \"07:00\", timezone: Pacific/Auckland}")
+                    .says("When only critical alerts are told; the others wait for the end of these hours."));
 
     private static final KeyTable HEALTH = KeyTable.of(
-            FileKey.of(
-                    "disk_free_min",
-                    RESERVE,
-                    "What must stay free where home and logs are; a share holds for inodes too. Default 10%.",
-                    "10%"),
-            FileKey.of(
-                    "runner_silent_after",
-                    new Shape.TimeSpan(MINUTE),
-                    "How long no tick may have been seen. Default 3m.",
-                    "3m"),
-            FileKey.of(
-                    "load_max",
-                    new Shape.Decimal(0.01, 10_000),
-                    "The highest good load average of one minute, per processor. Default: not looked at.",
-                    "4.0"),
-            FileKey.of("memory_free_min", RESERVE, "What must stay free of memory. Default: not looked at.", "5%"),
-            FileKey.of(
-                    "ping_url",
-                    CommonTexts.URL,
-                    "Called after each healthy check, so that somebody else notices when this machine falls silent.",
-                    "https://hc-ping.com/uuid"));
+            key("disk_free_min", RESERVE, "10%")
+                    .says("What must stay free where home and logs are; a share holds for inodes too. Default 10%."),
+            key("runner_silent_after", new TimeSpan(MINUTE), "3m")
+                    .says("How long no tick may have been seen. Default 3m."),
+            key("load_max", new Decimal(0.01, 10_000), "4.0")
+                    .says("The highest good load average of one minute, per processor. Default: not looked at."),
+            key("memory_free_min", RESERVE, "5%").says("What must stay free of memory. Default: not looked at."),
+            key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
+                    .says("Called after each healthy check, so that somebody else notices when this machine falls "
+                            + "silent."));
 
     private static final KeyTable LIMITS = KeyTable.of(
-            FileKey.of(
-                    "max_parallel",
-                    new Shape.Whole(1, Sources.MOST_PARALLEL),
-                    "Most executions at once on this node. Default 4 for each processor.",
-                    "8"),
-            FileKey.of(
-                    "allowed_paths",
-                    Shape.listOf(CommonTexts.PATH),
-                    "Tasks may start programs only from these folders. Absent or empty: from anywhere.",
-                    "[/srv/app, /usr/bin]"),
-            FileKey.of(
-                    "cgroup",
-                    CommonTexts.PATH,
-                    "The control group (version 2) under which tasks with `memory` or `processes` get one each. Absent: "
-                            + "the runner's own, or the nearest one above it that can be used.",
-                    "/sys/fs/cgroup/smartcron"));
+            key("max_parallel", new Whole(1, LimitSettings.MOST_PARALLEL), "8")
+                    .says("Most executions at once on this node. Default 4 for each processor."),
+            key("allowed_paths", listOf(CommonTexts.PATH), "[/srv/app, /usr/bin]")
+                    .says("Tasks may start programs only from these folders. Absent or empty: from anywhere."),
+            key("cgroup", CommonTexts.PATH, "/sys/fs/cgroup/smartcron")
+                    .says("The control group (version 2) under which tasks with `memory` or `processes` get one "
+                            + "each. Absent: the runner's own, or the nearest one above it that can be used."));
 
     private static final KeyTable QUEUE = KeyTable.of(
-            FileKey.of("max_running", new Shape.Whole(1, 10_000), "Queued jobs at once. Default 10.", "10"),
-            FileKey.of("max_per_owner", new Shape.Whole(1, 10_000), "Of these, for one owner. Default 2.", "2"),
-            FileKey.of(
-                    "batch_size",
-                    new Shape.Whole(1, 10_000),
-                    "Jobs taken from the queue at a time. Default 20.",
-                    "20"));
+            key("max_running", new Whole(1, 10_000), "10").says("Queued jobs at once. Default 10."),
+            key("max_per_owner", new Whole(1, 10_000), "2").says("Of these, for one owner. Default 2."),
+            key("batch_size", new Whole(1, 10_000), "20").says("Jobs taken from the queue at a time. Default 20."));
 
     private static final KeyTable RETENTION = KeyTable.of(
-            FileKey.of("executions", new Shape.TimeSpan(DAY), "Default 90d.", "90d"),
-            FileKey.of("output", new Shape.TimeSpan(DAY), "Log files of tasks. Default 30d.", "30d"),
-            FileKey.of("events", new Shape.TimeSpan(DAY), "What tasks told with `::event`. Default 7d.", "7d"),
-            FileKey.of("ticks", new Shape.TimeSpan(DAY), "The ledger of ticks. Default 7d.", "7d"),
-            FileKey.of("alerts", new Shape.TimeSpan(DAY), "Resolved alerts. Default 365d.", "365d"),
-            FileKey.of("backups", new Shape.Whole(1, 10_000), "How many are kept. Default 14.", "14"));
+            key("executions", new TimeSpan(DAY), "90d").says("Default 90d."),
+            key("output", new TimeSpan(DAY), "30d").says("Log files of tasks. Default 30d."),
+            key("events", new TimeSpan(DAY), "7d").says("What tasks told with `::event`. Default 7d."),
+            key("ticks", new TimeSpan(DAY), "7d").says("The ledger of ticks. Default 7d."),
+            key("alerts", new TimeSpan(DAY), "365d").says("Resolved alerts. Default 365d."),
+            key("backups", new Whole(1, 10_000), "14").says("How many are kept. Default 14."));
 
     private static final KeyTable LOGS = KeyTable.of(
-            FileKey.of(
-                    "max_size",
-                    new Shape.Bytes(1 << 10),
-                    "A log of this size makes room for a new one before the next execution begins. Default 10M.",
-                    "10M"),
-            FileKey.of(
-                    "max_age",
-                    new Shape.TimeSpan(Duration.ofHours(1)),
-                    "So does one whose first execution began so long ago. Default 7d.",
-                    "7d"),
-            FileKey.of(
-                    "files",
-                    new Shape.Whole(0, 1_000),
-                    "How many older logs of a task are kept; all but the newest of them are compressed. Default 5.",
-                    "5"));
+            key("max_size", new Bytes(1 << 10), "10M")
+                    .says("A log of this size makes room for a new one before the next execution begins. Default 10M."),
+            key("max_age", new TimeSpan(Duration.ofHours(1)), "7d")
+                    .says("So does one whose first execution began so long ago. Default 7d."),
+            key("files", new Whole(0, 1_000), "5")
+                    .says("How many older logs of a task are kept; all but the newest of them are compressed. "
+                            + "Default 5."));
 
     private static final KeyTable DASHBOARD = KeyTable.of(
-            FileKey.of("bind", PLAIN, "Address to listen on. Default 127.0.0.1.", "127.0.0.1"),
-            FileKey.of("port", new Shape.Whole(1, 65_535), "Default 8787.", "8787"),
-            FileKey.of("token", CommonTexts.SECRET, "What visitors sign in with.", "\"${env:SMARTCRON_TOKEN}\""),
-            FileKey.of(
-                    "webhook_secret",
-                    CommonTexts.SECRET,
-                    "What an outside cron service sends as `X-Webhook-Secret`.",
-                    "\"${env:CRON_WEBHOOK_SECRET}\""));
+            key("bind", PLAIN, "127.0.0.1").says("Address to listen on. Default 127.0.0.1."),
+            key("port", new Whole(1, 65_535), "8787").says("Default 8787."),
+            key("token", CommonTexts.SECRET, "\"${env:SMARTCRON_TOKEN}\"").says("What visitors sign in with."),
+            key("webhook_secret", CommonTexts.SECRET, "\"${env:CRON_WEBHOOK_SECRET}\"")
+                    .says("What an outside cron service sends as `X-Webhook-Secret`."));
+
+    private static final KeyTable METRICS =
+            KeyTable.of(key("textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
+                    .says("Written after each tick, for Prometheus' node exporter."));
 
     static final KeyTable TABLE = KeyTable.of(
-            FileKey.of(
-                    "database",
-                    DATABASE,
-                    "JDBC address of the database. Default `jdbc:sqlite:HOME/smartcron.db`.",
-                    "jdbc:postgresql://db.example.org/smartcron?user=cron"),
-            FileKey.of(
-                    "log_dir",
-                    CommonTexts.PATH,
-                    "Where output of tasks goes. Default `/var/log/smartcron` for root, else " + "`HOME/logs`.",
-                    "/var/log/smartcron"),
-            FileKey.of(
-                    "node", CommonTexts.NAME, "This machine's name in the database. Default: its host name.", "web-1"),
-            FileKey.of(
-                    "environment",
-                    CommonTexts.NAME,
-                    "Tasks with `environments` run only where this is one of them. Default `production`.",
-                    "production"),
-            FileKey.of(
-                    "mail",
-                    MAIL,
-                    "The mail server alerts and reports leave through. Default: no mail.",
-                    "{host: smtp.example.org, from: cron@example.org, to: [ops@example.org]}"),
-            FileKey.of(
-                    "channels",
-                    CHANNELS,
-                    "What alerts leave through, besides mail.",
-                    "{slack: {url: \"${env:SLACK_URL}\"}}"),
-            FileKey.of("alerts", ALERTS, "Who is told what, how often, and when not.", "{remind_every: 4h}"),
-            FileKey.of("health", HEALTH, "When machine or runner count as unwell.", "{disk_free_min: 10%}"),
-            FileKey.of("limits", LIMITS, "How much may run, and from where.", "{max_parallel: 8}"),
-            FileKey.of("queue", QUEUE, "Limits of the queue of one-off jobs.", "{max_running: 10}"),
-            FileKey.of("retention", RETENTION, "How long what happened is kept.", "{executions: 90d}"),
-            FileKey.of(
-                    "redact",
-                    Shape.listOf(CommonTexts.REGEX),
-                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line is masked in logs, "
-                            + "database, mail and pages.",
-                    "[\"(?i)bearer [a-z0-9._-]+\"]"),
-            FileKey.of(
-                    "logs",
-                    LOGS,
-                    "How large the logs of tasks get, and how many are kept.",
-                    "{max_size: 10M, files: 5}"),
-            FileKey.of("dashboard", DASHBOARD, "Where the web page listens and who may see it.", "{port: 8787}"),
-            FileKey.of(
-                    "metrics",
-                    KeyTable.of(FileKey.of(
-                            "textfile",
-                            CommonTexts.PATH,
-                            "Written after each tick, for Prometheus' node exporter.",
-                            "/var/lib/node_exporter/smartcron.prom")),
-                    "Figures for Prometheus.",
-                    "{textfile: /var/lib/node_exporter/smartcron.prom}"));
+            key("database", DATABASE, "jdbc:postgresql://db.example.org/smartcron?user=cron")
+                    .says("JDBC address of the database. Default `jdbc:sqlite:HOME/smartcron.db`."),
+            key("log_dir", CommonTexts.PATH, "/var/log/smartcron")
+                    .says("Where output of tasks goes. Default `/var/log/smartcron` for root, else `HOME/logs`."),
+            key("node", CommonTexts.NAME, "web-1").says("This machine's name in the database. Default: its host name."),
+            key("environment", CommonTexts.NAME, "production")
+                    .says("Tasks with `environments` run only where this is one of them. Default `production`."),
+            key("mail", MAIL, "{host: smtp.example.org, from: cron@example.org, to: [ops@example.org]}")
+                    .says("The mail server alerts and reports leave through. Default: no mail."),
+            key("channels", CHANNELS, "{slack: {url: \"${env:SLACK_URL}\"}}")
+                    .says("What alerts leave through, besides mail."),
+            key("alerts", ALERTS, "{remind_every: 4h}").says("Who is told what, how often, and when not."),
+            key("health", HEALTH, "{disk_free_min: 10%}").says("When machine or runner count as unwell."),
+            key("limits", LIMITS, "{max_parallel: 8}").says("How much may run, and from where."),
+            key("queue", QUEUE, "{max_running: 10}").says("Limits of the queue of one-off jobs."),
+            key("retention", RETENTION, "{executions: 90d}").says("How long what happened is kept."),
+            key("redact", listOf(CommonTexts.REGEX), "[\"(?i)bearer [a-z0-9._-]+\"]")
+                    .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
+                            + "line is masked in logs, database, mail and pages."),
+            key("logs", LOGS, "{max_size: 10M, files: 5}")
+                    .says("How large the logs of tasks get, and how many are kept."),
+            key("dashboard", DASHBOARD, "{port: 8787}").says("Where the web page listens and who may see it."),
+            key("metrics", METRICS, "{textfile: /var/lib/node_exporter/smartcron.prom}")
+                    .says("Figures for Prometheus."));
 
     private SettingsKeys() {}
 
@@ -277,14 +184,10 @@ final class SettingsKeys {
     }
 
     private static String time(String text) throws BadValue {
-        try {
-            if (text.length() == 5) {
-                return LocalTime.parse(text).toString();
-            }
-        } catch (DateTimeParseException e) {
+        if (!text.matches("([01]\\d|2[0-3]):[0-5]\\d")) {
             throw new BadValue("'" + text + "' is not a time of day (write \"22:00\")");
         }
-        throw new BadValue("'" + text + "' is not a time of day (write \"22:00\")");
+        return text;
     }
 
     private static String reserve(String text) throws BadValue {

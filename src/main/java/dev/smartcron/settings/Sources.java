@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings that more than one source can give, and which of them wins. A variable without a value is not set. */
 final class Sources {
-    /** More at once than any machine is good for: a number beyond it is a slip. */
-    static final int MOST_PARALLEL = 10_000;
-
     private final Options options;
     private final Map<String, String> environment;
     private final boolean root;
@@ -99,20 +96,20 @@ final class Sources {
         }
         String given = variable("SMARTCRON_MAX_PARALLEL");
         return given == null
-                ? limits.number("max_parallel", 4 * LocalHost.processors())
+                ? limits.number("max_parallel").orElse(4 * Runtime.getRuntime().availableProcessors())
                 : inRange("SMARTCRON_MAX_PARALLEL", given);
     }
 
     private int inRange(String source, String written) {
         try {
             int number = Integer.parseInt(written);
-            if (number >= 1 && number <= MOST_PARALLEL) {
+            if (number >= 1 && number <= LimitSettings.MOST_PARALLEL) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Told below, like a number out of range.
         }
-        problems.add(source + ": '" + written + "' is not a whole number from 1 to " + MOST_PARALLEL);
+        problems.add(source + ": '" + written + "' is not a whole number from 1 to " + LimitSettings.MOST_PARALLEL);
         return 1;
     }
 

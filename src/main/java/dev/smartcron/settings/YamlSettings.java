@@ -12,21 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code smartcron.yaml} itself and sees to what no single key can: that they fit each other. */
 final class YamlSettings {
     /** Keys and sections that are checked and that nothing reads yet. */
-    private static final List<String> UNREAD = List.of(
-            "channels",
-            "alerts.routes",
-            "alerts.quiet_hours",
-            "health.load_max",
-            "health.memory_free_min",
-            "health.ping_url",
-            "queue",
-            "retention.executions",
-            "retention.events",
-            "retention.ticks",
-            "retention.alerts",
-            "retention.backups",
-            "dashboard",
-            "metrics");
+    private static final String UNREAD = "channels queue dashboard metrics alerts.routes alerts.quiet_hours"
+            + " health.load_max health.memory_free_min health.ping_url"
+            + " retention.executions retention.events retention.ticks retention.alerts retention.backups";
 
     private YamlSettings() {}
 
@@ -46,7 +34,7 @@ final class YamlSettings {
     }
 
     private static Map<String, @Nullable Object> read(Map<String, @Nullable Object> file) {
-        for (String key : UNREAD) {
+        for (String key : UNREAD.split(" ", -1)) {
             int dot = key.indexOf('.');
             if (dot < 0) {
                 file.remove(key);

@@ -32,7 +32,7 @@ public record Holds(
             Validity days = Validity.of(task.row().definition(), calendars);
             return Optional.ofNullable(new Blockers(task.row(), days, pauseOfAll).at(firing));
         } catch (IllegalArgumentException e) {
-            return Optional.of(Reason.of(ReasonCode.UNPLANNABLE, "error", e.getMessage()));
+            return Optional.of(Reason.of(ReasonCode.UNPLANNABLE).with("error", e.getMessage()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.checks.Heartbeats;
-import dev.smartcron.store.query.NodeTable.NodeRow;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.admit.Admission;
-import dev.smartcron.tick.admit.Admission.Decision;
+import dev.smartcron.tick.admit.Admission.AdmissionDecision;
 import dev.smartcron.tick.admit.Admission.Refuse;
 import dev.smartcron.tick.admit.Admission.Wait;
 import dev.smartcron.tick.admit.Occupancy;
@@ -77,13 +77,14 @@ public final class PendingReasons {
     }
 
     /** The reason for which it is about to be closed says more than that it waits for that. */
-    private Reason why(Decision decision) {
+    private Reason why(AdmissionDecision decision) {
         if (decision instanceof Wait wait) {
             return wait.why();
         }
         Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
         return closed != null
                 ? closed
-                : Reason.of(ReasonCode.NO_TICK, "last", heartbeats.lastTick().orElse(null));
+                : Reason.of(ReasonCode.NO_TICK)
+                        .with("last", heartbeats.lastTick().orElse(null));
     }
 }

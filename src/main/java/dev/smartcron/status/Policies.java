@@ -13,7 +13,6 @@ import dev.smartcron.text.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,8 +77,8 @@ public final class Policies {
             case ALL -> "all: missed firings run, if within " + window;
         };
         add("catch_up", catchUp);
-        String gap = task.timing().clockChanges().gap().name().toLowerCase(Locale.ROOT);
-        String overlap = task.timing().clockChanges().overlap().name().toLowerCase(Locale.ROOT);
+        String gap = task.timing().clockChanges().gap().word();
+        String overlap = task.timing().clockChanges().overlap().word();
         add("dst", "gap " + gap + ", overlap " + overlap);
         if (!task.timing().jitter().isZero()) {
             add("jitter", "starts up to " + Durations.format(task.timing().jitter()) + " late, always the same");

@@ -3,7 +3,7 @@ package dev.smartcron.status;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.ticks.Ticks.Heartbeat;
+import dev.smartcron.store.nodes.Ticks.Heartbeat;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;

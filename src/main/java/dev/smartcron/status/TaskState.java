@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextDue its next firing; null when no clock starts it, or it may not run
  * @param last its newest execution, with the reason it waits for if it does; null when there was none, or it is started by
  *     the crontab itself
- * @param lastStatus the public word for how its newest execution stands; null when there was none
- * @param lastStartedAt null when it was never started
- * @param lastDuration null while it runs, and when nothing ran
+ * @param lastHeartbeat of a task that the crontab itself starts; null for others, and when none was seen
  * @param running executions of it that run now
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
@@ -29,9 +27,7 @@ public record TaskState(
         RegisteredTask registered,
         @Nullable Instant nextDue,
         @Nullable Execution last,
-        @Nullable String lastStatus,
-        @Nullable Instant lastStartedAt,
-        @Nullable Duration lastDuration,
+        @Nullable Instant lastHeartbeat,
         int running,
         @Nullable Pause pause) {
 
@@ -66,6 +62,21 @@ public record TaskState(
         return rescheduled == null ? null : rescheduled.by();
     }
 
+    /** The public word for the state of its newest execution; null when there was none. */
+    public @Nullable String lastStatus() {
+        return last != null ? last.status().word() : lastHeartbeat == null ? null : "succeeded";
+    }
+
+    /** Null when it was never started. */
+    public @Nullable Instant lastStartedAt() {
+        return last == null ? lastHeartbeat : last.startedAt();
+    }
+
+    /** Null while it runs, and when nothing ran. */
+    public @Nullable Duration lastDuration() {
+        return last == null ? null : last.duration().orElse(null);
+    }
+
     /** The reason of its newest execution's state, as a sentence; empty where it has none. */
     public Optional<String> lastReason() {
         return Optional.ofNullable(last).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
@@ -86,11 +97,11 @@ public record TaskState(
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
-                "last_status", lastStatus,
+                "last_status", lastStatus(),
                 "last_reason", lastReason(),
                 "last_reason_code", last == null ? null : last.reasonCode(),
-                "last_started_at", registered.iso(lastStartedAt),
-                "last_duration_ms", Optional.ofNullable(lastDuration).map(Duration::toMillis),
+                "last_started_at", registered.iso(lastStartedAt()),
+                "last_duration_ms", Optional.ofNullable(lastDuration()).map(Duration::toMillis),
                 "running", running > 0,
                 "started_by", registered.row().kind() == Kind.CRONTAB ? "crontab" : "runner",
                 "problem", registered.problem());

@@ -43,7 +43,7 @@ public final class TaskStates {
             states.add(state(
                     RegisteredTask.of(row),
                     latest.get(row.name()),
-                    row.kind() == TaskRow.Kind.CRONTAB ? 0 : running.getOrDefault(row.name(), 0),
+                    running.getOrDefault(row.name(), 0),
                     pauseOfAll,
                     now));
         }
@@ -74,9 +74,7 @@ public final class TaskStates {
                 task,
                 task.row().nextDue(),
                 last,
-                last == null ? null : last.status().word(),
-                last == null ? null : last.startedAt(),
-                last == null ? null : last.duration().orElse(null),
+                null,
                 running,
                 longer(now, task.row().pause(), pauseOfAll));
     }
@@ -87,7 +85,7 @@ public final class TaskStates {
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
         Instant last = task.task().flatMap(heartbeats::lastStart).orElse(null);
-        return new TaskState(task, next, null, last == null ? null : "succeeded", last, null, 0, null);
+        return new TaskState(task, next, null, last, 0, null);
     }
 
     /** The pause that holds now, of two the one that ends later; null when neither holds. */

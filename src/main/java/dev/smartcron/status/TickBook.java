@@ -1,8 +1,8 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.Jump;
-import dev.smartcron.store.ticks.Ticks.Summary;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.Jump;
+import dev.smartcron.store.nodes.Ticks.Summary;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;

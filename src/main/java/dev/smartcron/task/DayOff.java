@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param day the day itself for a calendar's; else where the active days begin or end
  * @param calendar that has the day; null for one outside the active days
  */
-public record DayOff(Kind kind, LocalDate day, @Nullable String calendar) {
-    public enum Kind {
+public record DayOff(Rule rule, LocalDate day, @Nullable String calendar) {
+    public enum Rule {
         NOT_YET_ACTIVE,
         NO_LONGER_ACTIVE,
         IN_CALENDAR

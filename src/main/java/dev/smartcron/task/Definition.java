@@ -1,16 +1,12 @@
 package dev.smartcron.task;
 
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Sizes;
-import java.time.Duration;
+import dev.smartcron.text.KeyedValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the task's name; not among the keys
  * @param keys in the order of the task file's documentation; values as {@link Json} knows them
  */
-public record Definition(String name, Map<String, @Nullable Object> keys) {
+public record Definition(String name, Map<String, @Nullable Object> keys) implements KeyedValues {
     public Definition {
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
@@ -42,66 +38,19 @@ public record Definition(String name, Map<String, @Nullable Object> keys) {
         return Json.write(keys);
     }
 
-    Optional<String> text(String key) {
-        return Optional.ofNullable(keys.get(key)).map(Object::toString);
-    }
-
-    int number(String key, int otherwise) {
-        return keys.get(key) instanceof Number number ? Math.toIntExact(number.longValue()) : otherwise;
-    }
-
     double decimal(String key, double otherwise) {
         return keys.get(key) instanceof Number number ? number.doubleValue() : otherwise;
     }
 
-    boolean flag(String key, boolean otherwise) {
-        return keys.get(key) instanceof Boolean flag ? flag : otherwise;
-    }
-
-    Duration duration(String key, Duration otherwise) {
-        return keys.get(key) instanceof String text ? Durations.parse(text) : otherwise;
-    }
-
-    Optional<Duration> duration(String key) {
-        return keys.get(key) instanceof String text ? Optional.of(Durations.parse(text)) : Optional.empty();
-    }
-
-    Optional<Long> size(String key) {
-        return keys.get(key) instanceof String text ? Optional.of(Sizes.parse(text)) : Optional.empty();
-    }
-
-    List<String> texts(String key) {
-        List<String> texts = new ArrayList<>();
-        if (keys.get(key) instanceof List<?> list) {
-            list.forEach(element -> texts.add(String.valueOf(element)));
-        }
-        return List.copyOf(texts);
-    }
-
     List<Integer> numbers(String key, List<Integer> otherwise) {
-        if (!(keys.get(key) instanceof List<?> list)) {
-            return otherwise;
-        }
         List<Integer> numbers = new ArrayList<>();
-        for (Object element : list) {
-            numbers.add(Integer.valueOf(String.valueOf(element)));
-        }
-        return List.copyOf(numbers);
+        texts(key).forEach(text -> numbers.add(Integer.valueOf(text)));
+        return numbers.isEmpty() ? otherwise : List.copyOf(numbers);
     }
 
     /** The keys of a nested mapping; empty when the key is absent. */
     Definition nested(String key) {
-        Map<String, @Nullable Object> inner = new LinkedHashMap<>();
-        if (keys.get(key) instanceof Map<?, ?> map) {
-            map.forEach((k, v) -> inner.put(String.valueOf(k), v));
-        }
-        return new Definition(name, inner);
-    }
-
-    <E extends Enum<E>> E word(String key, E otherwise) {
-        return keys.get(key) instanceof String text
-                ? Enum.valueOf(otherwise.getDeclaringClass(), text.toUpperCase(Locale.ROOT))
-                : otherwise;
+        return new Definition(name, mapping(key));
     }
 
     /** Checks whether it declares a task that is kept running instead of being started now and then. */

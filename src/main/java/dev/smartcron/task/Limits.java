@@ -37,19 +37,15 @@ public record Limits(
         return new Limits(
                 definition.isContinuous()
                         ? Optional.empty()
-                        : Optional.of(definition.duration("timeout", DEFAULT_TIMEOUT)),
-                definition.duration("kill_after", DEFAULT_KILL_AFTER),
+                        : Optional.of(definition.duration("timeout").orElse(DEFAULT_TIMEOUT)),
+                definition.duration("kill_after").orElse(DEFAULT_KILL_AFTER),
                 definition.size("memory"),
                 definition.duration("cpu_time"),
-                whole(definition, "nice"),
-                whole(definition, "open_files"),
-                whole(definition, "processes"),
+                definition.number("nice"),
+                definition.number("open_files"),
+                definition.number("processes"),
                 definition.size("max_output").orElse(DEFAULT_MAX_OUTPUT),
                 definition.numbers("success_codes", List.of(0)),
                 definition.numbers("fatal_codes", List.of()));
-    }
-
-    private static Optional<Integer> whole(Definition definition, String key) {
-        return definition.keys().containsKey(key) ? Optional.of(definition.number(key, 0)) : Optional.empty();
     }
 }

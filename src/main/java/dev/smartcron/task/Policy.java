@@ -1,7 +1,7 @@
 package dev.smartcron.task;
 
+import dev.smartcron.text.PublicWord;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,16 +22,11 @@ public record Policy(
         List<String> redact) {
 
     /** Rules for a firing while an earlier run of the same task goes on. */
-    public enum Overlap {
+    public enum Overlap implements PublicWord {
         SKIP,
         QUEUE,
         REPLACE,
-        ALLOW;
-
-        /** The public word, as the task file and the database have it. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ALLOW
     }
 
     /** Checks whether hosts and environments let the task run on a node. */
@@ -44,7 +39,7 @@ public record Policy(
         Overlap overlap = definition.word("overlap", Overlap.SKIP);
         return new Policy(
                 overlap,
-                overlap == Overlap.ALLOW ? definition.number("max_running", Integer.MAX_VALUE) : 1,
+                overlap == Overlap.ALLOW ? definition.number("max_running").orElse(Integer.MAX_VALUE) : 1,
                 definition.text("group"),
                 definition.texts("environments"),
                 definition.texts("hosts"),

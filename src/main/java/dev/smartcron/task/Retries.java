@@ -15,23 +15,20 @@ import java.time.Duration;
  */
 public record Retries(int max, Duration delay, double factor, Duration maxDelay, double jitter, boolean alsoLost) {
 
-    private enum OnLost {
-        RETRY,
-        FAIL
-    }
-
     static Retries of(Definition definition, boolean continuous) {
         Definition retries = definition.nested("retries");
-        int max = retries.keys().isEmpty() ? definition.number("retries", 0) : retries.number("max", 0);
-        Duration delay = retries.duration("delay", Duration.ofSeconds(continuous ? 1 : 30));
+        int max = retries.keys().isEmpty()
+                ? definition.number("retries").orElse(0)
+                : retries.number("max").orElse(0);
+        Duration delay = retries.duration("delay").orElse(Duration.ofSeconds(continuous ? 1 : 30));
         Duration longest = Duration.ofMinutes(continuous ? 5 : 15);
         return new Retries(
                 max,
                 delay,
                 retries.decimal("factor", 2),
-                retries.duration("max_delay", delay.compareTo(longest) > 0 ? delay : longest),
+                retries.duration("max_delay").orElse(delay.compareTo(longest) > 0 ? delay : longest),
                 retries.decimal("jitter", 0.2),
-                definition.word("on_lost", OnLost.RETRY) == OnLost.RETRY);
+                !"fail".equals(definition.keys().get("on_lost")));
     }
 
     /**

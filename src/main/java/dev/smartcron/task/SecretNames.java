@@ -13,94 +13,30 @@ import java.util.Set;
  */
 public final class SecretNames {
     /** Anywhere in a name: masking too much costs little. */
-    private static final List<String> PARTS = List.of(
-            "SECRET",
-            "PASSW",
-            "PASSPHRASE",
-            "_PASS",
-            "PWD",
-            "TOKEN",
-            "KEY",
-            "CREDENTIAL",
-            "AUTH",
-            "PRIVATE",
-            "DSN",
-            "COOKIE");
+    private static final Set<String> PARTS =
+            words("SECRET PASSW PASSPHRASE _PASS PWD TOKEN KEY CREDENTIAL AUTH PRIVATE DSN COOKIE");
 
     /** Whole words between underscores: refusing too much would keep a good file out. */
-    private static final Set<String> WORDS = Set.of(
-            "PASSWORD",
-            "PASSWORDS",
-            "PASSWD",
-            "PASSPHRASE",
-            "SECRET",
-            "SECRETS",
-            "TOKEN",
-            "TOKENS",
-            "CREDENTIAL",
-            "CREDENTIALS",
-            "APIKEY");
+    private static final Set<String> WORDS =
+            words("PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS APIKEY");
 
     /** Words that make a secret of the {@code KEY} behind them. */
-    private static final Set<String> KEYS = Set.of(
-            "API",
-            "APP",
-            "ACCESS",
-            "AUTH",
-            "PRIVATE",
-            "SECRET",
-            "SIGNING",
-            "ENCRYPTION",
-            "DECRYPTION",
-            "MASTER",
-            "HMAC",
-            "JWT");
+    private static final Set<String> KEYS =
+            words("API APP ACCESS AUTH PRIVATE SECRET SIGNING ENCRYPTION DECRYPTION MASTER HMAC JWT");
 
     /** Last words that say it is about a secret, and none itself. */
-    private static final Set<String> ABOUT = Set.of(
-            "FILE",
-            "PATH",
-            "DIR",
-            "FOLDER",
-            "URL",
-            "URI",
-            "ENDPOINT",
-            "HOST",
-            "PORT",
-            "SOCK",
-            "ID",
-            "NAME",
-            "USER",
-            "TTL",
-            "EXPIRY",
-            "TIMEOUT",
-            "SECONDS",
-            "MINUTES",
-            "HOURS",
-            "DAYS",
-            "LENGTH",
-            "SIZE",
-            "COUNT",
-            "LIMIT",
-            "TYPE",
-            "COLUMN",
-            "FIELD",
-            "HEADER",
-            "PREFIX",
-            "ALGORITHM",
-            "VERSION",
-            "POLICY",
-            "REGION",
-            "MODE",
-            "ENABLED",
-            "ISSUER",
-            "AUDIENCE",
-            "LABEL",
-            "FORMAT");
+    private static final Set<String> ABOUT =
+            words("FILE PATH DIR FOLDER URL URI ENDPOINT HOST PORT SOCK ID NAME USER TTL EXPIRY TIMEOUT "
+                    + "SECONDS MINUTES HOURS DAYS LENGTH SIZE COUNT LIMIT TYPE COLUMN FIELD HEADER PREFIX "
+                    + "ALGORITHM VERSION POLICY REGION MODE ENABLED ISSUER AUDIENCE LABEL FORMAT");
 
-    private static final Set<String> PLAIN_VALUES = Set.of("true", "false", "yes", "no", "on", "off", "none", "null");
+    private static final Set<String> PLAIN_VALUES = words("true false yes no on off none null");
 
     private SecretNames() {}
+
+    private static Set<String> words(String words) {
+        return Set.of(words.split(" ", -1));
+    }
 
     /** Checks whether a value of this name is masked. */
     public static boolean looksSecret(String variable) {

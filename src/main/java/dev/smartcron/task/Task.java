@@ -30,7 +30,7 @@ public record Task(
     public static Task of(Definition definition) {
         return new Task(
                 definition,
-                definition.number("priority", DEFAULT_PRIORITY),
+                definition.number("priority").orElse(DEFAULT_PRIORITY),
                 definition.flag("enabled", true),
                 Timing.of(definition),
                 Action.of(definition),
@@ -67,11 +67,6 @@ public record Task(
 
     /** Checks whether this is one of the system crontab's own two lines: shown and watched, never started by a runner. */
     public boolean startedByCrontab() {
-        return definition.word("started_by", StartedBy.RUNNER) == StartedBy.CRONTAB;
-    }
-
-    private enum StartedBy {
-        RUNNER,
-        CRONTAB
+        return "crontab".equals(definition.keys().get("started_by"));
     }
 }

@@ -4,6 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.ClockChanges;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
+import dev.smartcron.text.PublicWord;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record Timing(
         Duration catchUpWindow) {
 
     /** Rules for firings that no runner was awake for. */
-    public enum CatchUpPolicy {
+    public enum CatchUpPolicy implements PublicWord {
         NONE,
         LATEST,
         ALL
@@ -41,9 +42,9 @@ public record Timing(
                 new ClockChanges(
                         dst.word("gap", ClockChanges.GapPolicy.RUN),
                         dst.word("overlap", ClockChanges.OverlapPolicy.FIRST)),
-                definition.duration("jitter", Duration.ZERO),
+                definition.duration("jitter").orElse(Duration.ZERO),
                 definition.word("catch_up", CatchUpPolicy.LATEST),
-                definition.duration("catch_up_window", DEFAULT_WINDOW));
+                definition.duration("catch_up_window").orElse(DEFAULT_WINDOW));
     }
 
     /**

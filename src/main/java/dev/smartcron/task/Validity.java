@@ -17,20 +17,13 @@ import org.jspecify.annotations.Nullable;
  * in the task's own time zone. Immutable.
  *
  * <p>It asks nothing of the schedule: a firing that a clock change moved belongs to the day it was moved to.
+ *
+ * @param from its first day; null for no such limit
+ * @param until the first day that is not part of it any more; null likewise
+ * @param skipped days of calendars, by the calendar's name
  */
-public final class Validity {
-    private final ZoneId zone;
-    private final @Nullable LocalDate from;
-    private final @Nullable LocalDate until;
-    private final Map<String, Set<LocalDate>> skipped;
-
-    private Validity(
-            ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate until, Map<String, Set<LocalDate>> skipped) {
-        this.zone = zone;
-        this.from = from;
-        this.until = until;
-        this.skipped = skipped;
-    }
+public record Validity(
+        ZoneId zone, @Nullable LocalDate from, @Nullable LocalDate until, Map<String, Set<LocalDate>> skipped) {
 
     /**
      * Reads on which days a task counts, and in which zone.
@@ -77,14 +70,14 @@ public final class Validity {
         }
         LocalDate day = LocalDate.ofInstant(firing, zone);
         if (from != null && day.isBefore(from)) {
-            return Optional.of(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, from, null));
+            return Optional.of(new DayOff(DayOff.Rule.NOT_YET_ACTIVE, from, null));
         }
         if (until != null && !day.isBefore(until)) {
-            return Optional.of(new DayOff(DayOff.Kind.NO_LONGER_ACTIVE, until, null));
+            return Optional.of(new DayOff(DayOff.Rule.NO_LONGER_ACTIVE, until, null));
         }
         for (Map.Entry<String, Set<LocalDate>> calendar : skipped.entrySet()) {
             if (calendar.getValue().contains(day)) {
-                return Optional.of(new DayOff(DayOff.Kind.IN_CALENDAR, day, calendar.getKey()));
+                return Optional.of(new DayOff(DayOff.Rule.IN_CALENDAR, day, calendar.getKey()));
             }
         }
         return Optional.empty();

@@ -10,41 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds tasks that lead back to themselves: a walk in depth, on a stack of our own because chains may be long. */
-final class Cycles {
+/**
+ * Finds tasks that lead back to themselves: a walk in depth, on a stack of our own because chains may be long.
+ *
+ * @param words names the keys in a message
+ * @param keys that lead from task to task
+ * @param consequence what a task of a loop does
+ */
+record Cycles(String words, List<String> keys, String consequence, Problems problems) {
     private static final int MOST_SHOWN = 8;
-
-    private final String words;
-    private final List<String> keys;
-    private final String consequence;
-    private final Problems problems;
-    private final Set<String> done = new HashSet<>();
-
-    /**
-     * Looks along some keys.
-     *
-     * @param words names the keys in a message
-     * @param consequence what a task of a loop does
-     */
-    Cycles(String words, List<String> keys, String consequence, Problems problems) {
-        this.words = words;
-        this.keys = keys;
-        this.consequence = consequence;
-        this.problems = problems;
-    }
 
     /** A task on the way, and where it can lead to that has not been tried. */
     private record Visit(String name, Iterator<YamlValue.Scalar> open) {}
 
     void check(Map<String, TaskDraft> tasks) {
+        Set<String> done = new HashSet<>();
         for (String start : tasks.keySet()) {
             if (!done.contains(start)) {
-                walk(start, tasks);
+                walk(start, tasks, done);
             }
         }
     }
 
-    private void walk(String start, Map<String, TaskDraft> tasks) {
+    private void walk(String start, Map<String, TaskDraft> tasks, Set<String> done) {
         List<Visit> way = new ArrayList<>();
         Set<String> onWay = new HashSet<>();
         enter(start, tasks, way, onWay);

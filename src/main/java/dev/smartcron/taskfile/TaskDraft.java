@@ -1,7 +1,6 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.Shape.FileKey;
 import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +43,10 @@ record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
     }
 
     boolean isContinuous() {
+        return isContinuous(keys);
+    }
+
+    private static boolean isContinuous(YamlValue.Mapping keys) {
         return "@continuous".equalsIgnoreCase(keys.text("schedule"));
     }
 
@@ -56,29 +59,28 @@ record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
             return own;
         }
         Map<String, YamlValue.Entry> merged = new LinkedHashMap<>();
-        for (FileKey key : TaskKeys.TASK.keys().values()) {
-            YamlValue.Entry mine = own.fields().get(key.name());
-            YamlValue.Entry theirs = defaults.fields().get(key.name());
-            if (mine != null && theirs != null) {
-                merged.put(key.name(), new YamlValue.Entry(mine.key(), both(mine.value(), theirs.value())));
-            } else if (mine != null) {
-                merged.put(key.name(), mine);
+        for (String key : TaskKeys.TASK.keys().keySet()) {
+            YamlValue.Entry mine = own.fields().get(key);
+            YamlValue.Entry theirs = defaults.fields().get(key);
+            if (mine != null) {
+                merged.put(
+                        key,
+                        theirs == null ? mine : new YamlValue.Entry(mine.key(), both(mine.value(), theirs.value())));
             } else if (theirs != null) {
-                merged.put(key.name(), theirs);
+                merged.put(key, theirs);
             }
         }
-        if (isWord(merged, "schedule", "@continuous") && !own.gives("timeout")) {
+        YamlValue.Mapping keys = mapping(own, merged, defaults);
+        if (isContinuous(keys) && !own.gives("timeout")) {
             merged.remove("timeout");
         }
-        if (!isWord(merged, "overlap", "allow") && !own.gives("max_running")) {
+        if (!"allow".equals(keys.text("overlap")) && !own.gives("max_running")) {
             merged.remove("max_running");
         }
         if (!merged.containsKey("after") && !own.gives("after_timeout")) {
             merged.remove("after_timeout");
         }
-        Set<String> broken = new HashSet<>(own.broken());
-        broken.addAll(defaults.broken());
-        return new YamlValue.Mapping(own.at(), merged, broken);
+        return keys;
     }
 
     private static YamlValue both(YamlValue mine, YamlValue theirs) {
@@ -87,15 +89,13 @@ record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
         }
         Map<String, YamlValue.Entry> merged = new LinkedHashMap<>(defaults.fields());
         merged.putAll(own.fields());
+        return mapping(own, merged, defaults);
+    }
+
+    private static YamlValue.Mapping mapping(
+            YamlValue.Mapping own, Map<String, YamlValue.Entry> merged, YamlValue.Mapping defaults) {
         Set<String> broken = new HashSet<>(own.broken());
         broken.addAll(defaults.broken());
         return new YamlValue.Mapping(own.at(), merged, broken);
-    }
-
-    private static boolean isWord(Map<String, YamlValue.Entry> fields, String key, String word) {
-        YamlValue.Entry field = fields.get(key);
-        return field != null
-                && field.value() instanceof YamlValue.Scalar one
-                && one.text().equalsIgnoreCase(word);
     }
 }

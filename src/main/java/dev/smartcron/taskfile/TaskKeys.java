@@ -1,9 +1,21 @@
 package dev.smartcron.taskfile;
 
+import static dev.smartcron.yaml.Shape.FileKey.key;
+import static dev.smartcron.yaml.Shape.FileKey.required;
+import static dev.smartcron.yaml.Shape.listOf;
+import static dev.smartcron.yaml.Shape.oneOf;
+
 import dev.smartcron.yaml.CommonTexts;
-import dev.smartcron.yaml.Shape;
+import dev.smartcron.yaml.Shape.Bytes;
+import dev.smartcron.yaml.Shape.Decimal;
+import dev.smartcron.yaml.Shape.Either;
 import dev.smartcron.yaml.Shape.FileKey;
+import dev.smartcron.yaml.Shape.Flag;
 import dev.smartcron.yaml.Shape.KeyTable;
+import dev.smartcron.yaml.Shape.ListOf;
+import dev.smartcron.yaml.Shape.Named;
+import dev.smartcron.yaml.Shape.TimeSpan;
+import dev.smartcron.yaml.Shape.Whole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,283 +26,156 @@ final class TaskKeys {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private static final KeyTable RETRIES = KeyTable.of(
-            FileKey.of("max", new Shape.Whole(0, 100), "Attempts after the first one, at most.", "3"),
-            FileKey.of("delay", new Shape.TimeSpan(NONE), "Wait before the first retry. Default 30s.", "30s"),
-            FileKey.of(
-                    "factor", new Shape.Decimal(1, 10), "Each further wait is so many times as long. Default 2.", "2"),
-            FileKey.of(
-                    "max_delay",
-                    new Shape.TimeSpan(NONE),
-                    "No wait is longer. Default 15m, or `delay` where that is more.",
-                    "15m"),
-            FileKey.of(
-                    "jitter",
-                    new Shape.Decimal(0, 1),
-                    "The share of a wait that is left to chance, so that tasks which failed together do not come back "
-                            + "together. Default 0.2.",
-                    "0.2"));
+    private static final Whole MOST_RETRIES = new Whole(0, 100);
+
+    private static final KeyTable RETRY_RULES = KeyTable.of(
+            key("max", MOST_RETRIES, "3").says("Attempts after the first one, at most."),
+            key("delay", new TimeSpan(NONE), "30s").says("Wait before the first retry. Default 30s."),
+            key("factor", new Decimal(1, 10), "2").says("Each further wait is so many times as long. Default 2."),
+            key("max_delay", new TimeSpan(NONE), "15m")
+                    .says("No wait is longer. Default 15m, or `delay` where that is more."),
+            key("jitter", new Decimal(0, 1), "0.2")
+                    .says("The share of a wait that is left to chance, so that tasks which failed together do not "
+                            + "come back together. Default 0.2."));
+
+    private static final Either RETRIES = new Either(MOST_RETRIES, RETRY_RULES, "max");
 
     private static final KeyTable DST = KeyTable.of(
-            FileKey.of(
-                    "gap",
-                    Shape.oneOf("run", "skip"),
-                    "Times that do not exist when the clock is put forward: `run` once right after the gap (default), "
-                            + "or `skip`.",
-                    "run"),
-            FileKey.of(
-                    "overlap",
-                    Shape.oneOf("first", "both", "second"),
-                    "Times that exist twice when the clock is put back: run the `first` time (default), `both` times or "
-                            + "the `second`.",
-                    "first"));
+            key("gap", oneOf("run", "skip"), "run")
+                    .says("Times that do not exist when the clock is put forward: `run` once right after the gap "
+                            + "(default), or `skip`."),
+            key("overlap", oneOf("first", "both", "second"), "first")
+                    .says("Times that exist twice when the clock is put back: run the `first` time (default), "
+                            + "`both` times or the `second`."));
 
     private static final KeyTable ALERT = KeyTable.of(
-            FileKey.of(
-                    "after_failures",
-                    new Shape.Whole(1, 1_000),
-                    "Tell after so many failed executions in a row. Default 1.",
-                    "1"),
-            FileKey.of("max_duration", new Shape.TimeSpan(SECOND), "Tell when one execution takes longer.", "8m"),
-            FileKey.of(
-                    "deadline",
-                    new Shape.TimeSpan(SECOND),
-                    "Tell when an execution has not succeeded so long after the time it was due.",
-                    "30m"));
+            key("after_failures", new Whole(1, 1_000), "1")
+                    .says("Tell after so many failed executions in a row. Default 1."),
+            key("max_duration", new TimeSpan(SECOND), "8m").says("Tell when one execution takes longer."),
+            key("deadline", new TimeSpan(SECOND), "30m")
+                    .says("Tell when an execution has not succeeded so long after the time it was due."));
 
     private static final KeyTable ACTIVE = KeyTable.of(
-            FileKey.of("from", CommonTexts.DATE, "The first day.", "2026-01-01"),
-            FileKey.of("until", CommonTexts.DATE, "The first day that is not part of it any more.", "2027-01-01"));
+            key("from", CommonTexts.DATE, "2026-01-01").says("The first day."),
+            key("until", CommonTexts.DATE, "2027-01-01").says("The first day that is not part of it any more."));
+
+    private static final KeyTable DAYS_OFF =
+            KeyTable.of(required("skip", new ListOf(CommonTexts.LINE, 1, true), "[nz_holidays]")
+                    .says("Names under `calendars`; no firing on their dates."));
 
     /** The keys of one task. */
     static final KeyTable TASK = KeyTable.of(
-            FileKey.of(
-                            "name",
-                            TaskTexts.NAME,
-                            "What the task is called everywhere; once in a file. Lower-case letters, digits, `_`, `.` "
-                                    + "and `-`.",
-                            "payroll_sync_deputy")
-                    .asRequired(),
-            FileKey.of("description", CommonTexts.LINES, "One sentence for people.", "Pull rosters from Deputy"),
-            FileKey.of("category", CommonTexts.LINE, "Groups tasks in lists and routes alerts.", "payroll"),
-            FileKey.of(
-                    "schedule",
-                    TaskTexts.SCHEDULE,
-                    "Five cron fields (minute hour day month weekday), a nickname (`@hourly` `@daily` `@weekly` "
-                            + "`@monthly` `@yearly`, `@reboot`), or `@continuous` for a task that is kept running. "
-                            + "Absent: only triggered, chained or queued.",
-                    "\"0 * * * *\""),
-            FileKey.of(
-                    "timezone",
-                    CommonTexts.ZONE,
-                    "Whose local time the schedule follows. Default UTC.",
-                    "Pacific/Auckland"),
-            FileKey.of(
-                    "command",
-                    TaskTexts.COMMAND,
-                    "A list is started directly, no shell in between; a text is given to `/bin/sh -c`.",
-                    "[php, cron/sync.php]"),
-            FileKey.of(
-                    "working_dir",
-                    CommonTexts.PATH,
-                    "Where the task starts. Default: the home folder of the user it runs as.",
-                    "/srv/app"),
-            FileKey.of(
-                    "env",
-                    TaskTexts.ENV,
-                    "Variables of the task. `${env:NAME}` stands for a variable of the runner; it is looked up when the "
-                            + "task starts and never stored; a secret written here is refused. Added to the `env` of "
-                            + "defaults.",
-                    "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}"),
-            FileKey.of(
-                    "env_file",
-                    CommonTexts.PATH,
-                    "Lines of `NAME=value`, read when the task starts; at most 1 MiB. A name that is in `env` too has its value from there.",
-                    "/etc/app/cron.env"),
-            FileKey.of(
-                    "user",
-                    TaskTexts.USER,
-                    "Whom the task runs as; only where the runner is root. Default: the runner's own user.",
-                    "www-data"),
-            FileKey.of(
-                    "priority",
-                    new Shape.Whole(1, 5),
-                    "1 is critical, 5 is low: who starts first, and how loud a failure is. Default 3.",
-                    "2"),
-            FileKey.of(
-                    "timeout",
-                    new Shape.TimeSpan(SECOND),
-                    "The longest a run may take; then TERM to all its processes. Default 1h. Not for `@continuous`.",
-                    "10m"),
-            FileKey.of(
-                    "kill_after",
-                    new Shape.TimeSpan(NONE),
-                    "How long after TERM the KILL follows. Default 10s.",
-                    "10s"),
-            FileKey.of(
-                    "on_abort",
-                    TaskTexts.COMMAND,
-                    "Run when the task is about to be ended, before TERM, in its surroundings and with "
-                            + "`SMARTCRON_PID`. It may take half of `kill_after`.",
-                    "[bin/save-state]"),
-            FileKey.of("memory", new Shape.Bytes(1 << 20), "Limit of the whole process tree. Default: none.", "256M"),
-            FileKey.of(
-                    "cpu_time", new Shape.TimeSpan(SECOND), "Processor time of one process. Default: no limit.", "5m"),
-            FileKey.of(
-                    "open_files",
-                    new Shape.Whole(16, 1_048_576),
-                    "Files and sockets that one process may have open. Default: the most that the runner may have, its "
-                            + "hard limit.",
-                    "1024"),
-            FileKey.of(
-                    "processes",
-                    new Shape.Whole(1, 4_194_304),
-                    "Processes of the whole tree at once. Default: no limit.",
-                    "50"),
-            FileKey.of("nice", new Shape.Whole(-20, 19), "19 lets everything else go first; below 0 needs root.", "10"),
-            FileKey.of(
-                    "max_output",
-                    new Shape.Bytes(1 << 10),
-                    "What is kept of the output of a run; more is dropped in the middle and the task goes on. Default "
-                            + "10M.",
-                    "10M"),
-            FileKey.of(
-                    "success_codes",
-                    new Shape.ListOf(new Shape.Whole(0, 255), 1, true),
-                    "Exit codes that count as success. Default 0.",
-                    "[0]"),
-            FileKey.of("fatal_codes", Shape.listOf(new Shape.Whole(0, 255)), "Exit codes without a retry.", "[2]"),
-            FileKey.of(
-                    "retries",
-                    new Shape.Either(new Shape.Whole(0, 100), RETRIES, "max"),
-                    "What happens after a failed attempt: a number, or how often and after which waits. Default: no "
-                            + "retry.",
-                    "{max: 3, delay: 30s, factor: 2, max_delay: 15m, jitter: 0.2}"),
-            FileKey.of(
-                    "on_lost",
-                    Shape.oneOf("retry", "fail"),
-                    "What becomes of a run whose end nobody saw (power cut, `kill -9` of everything): another attempt if "
-                            + "`retries` allows one (default), or a failure at once.",
-                    "retry"),
-            FileKey.of(
-                    "overlap",
-                    Shape.oneOf("skip", "queue", "replace", "allow"),
-                    "Due while the last run goes on: `skip` this firing (default), `queue` it, `replace` the running one, "
-                            + "or `allow` both.",
-                    "skip"),
-            FileKey.of("max_running", new Shape.Whole(1, 1_000), "Runs at once, with `overlap: allow`.", "2"),
-            FileKey.of("group", CommonTexts.LINE, "Shares the limit of a group, one of `groups`.", "payroll"),
-            FileKey.of(
-                    "catch_up",
-                    Shape.oneOf("none", "latest", "all"),
-                    "Firings nobody was awake for: run `none` of them, the `latest` (default) or `all`.",
-                    "latest"),
-            FileKey.of(
-                    "catch_up_window",
-                    new Shape.TimeSpan(MINUTE),
-                    "Firings older than this are recorded as missed. Default 24h.",
-                    "24h"),
-            FileKey.of("dst", DST, "What happens when the clocks change.", "{gap: run, overlap: first}"),
-            FileKey.of(
-                    "jitter",
-                    new Shape.TimeSpan(NONE),
-                    "The start is delayed by up to this long, always the same for one task on one node. Default 0s.",
-                    "30s"),
-            FileKey.of(
-                    "after",
-                    TaskTexts.TASKS,
-                    "Starts only when the latest due run of each of these tasks succeeded.",
-                    "[bank_fetch]"),
-            FileKey.of("after_timeout", new Shape.TimeSpan(SECOND), "How long that is waited for. Default 30m.", "30m"),
-            FileKey.of("on_success", TaskTexts.TASKS, "Tasks started when this one succeeded.", "[bank_categorize]"),
-            FileKey.of("on_failure", TaskTexts.TASKS, "Tasks started when this one failed finally.", "[bank_cleanup]"),
-            FileKey.of(
-                    "shards",
-                    new Shape.Whole(1, 1_000),
-                    "So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the count in "
-                            + "`SMARTCRON_SHARDS`.",
-                    "4"),
-            FileKey.of(
-                    "calendar",
-                    KeyTable.of(FileKey.of(
-                                    "skip",
-                                    new Shape.ListOf(CommonTexts.LINE, 1, true),
-                                    "Names under `calendars`; no firing on their dates.",
-                                    "[nz_holidays]")
-                            .asRequired()),
-                    "Days on which the schedule does not fire.",
-                    "{skip: [nz_holidays]}"),
-            FileKey.of(
-                    "active",
-                    ACTIVE,
-                    "The days on which the schedule fires at all, in the task's time zone.",
-                    "{from: 2026-01-01, until: 2027-01-01}"),
-            FileKey.of(
-                    "environments",
-                    Shape.listOf(CommonTexts.NAME),
-                    "Runs only where the setting `environment` is one of these. Default: in every one.",
-                    "[production]"),
-            FileKey.of(
-                    "hosts",
-                    new Shape.Either(Shape.oneOf("any"), new Shape.ListOf(CommonTexts.NAME, 1, false), null),
-                    "`any` node (default), or the names of the nodes it runs on.",
-                    "any"),
-            FileKey.of("enabled", new Shape.Flag(), "`false` keeps the task in the table and from running.", "true"),
-            FileKey.of(
-                    "started_by",
-                    Shape.oneOf("runner", "crontab"),
-                    "`crontab` for the system crontab's own two lines, `[smartcron, run]` and `[smartcron, health]`: "
-                            + "shown and watched, never started by a runner. Default `runner`.",
-                    "runner"),
-            FileKey.of(
-                    "redact",
-                    Shape.listOf(CommonTexts.REGEX),
-                    "What these patterns (RE2's syntax: no look-ahead, no reference back) match within a line of the output is "
-                            + "masked, besides what the settings mask.",
-                    "[\"card=[0-9]+\"]"),
-            FileKey.of(
-                    "alert", ALERT, "When somebody is told.", "{after_failures: 1, max_duration: 8m, deadline: 30m}"),
-            FileKey.of(
-                    "ping_url",
-                    CommonTexts.URL,
-                    "Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io).",
-                    "https://hc-ping.com/uuid"));
+            required("name", TaskTexts.NAME, "payroll_sync_deputy")
+                    .says("What the task is called everywhere; once in a file. Lower-case letters, digits, `_`, "
+                            + "`.` and `-`."),
+            key("description", CommonTexts.LINES, "Pull rosters from Deputy").says("One sentence for people."),
+            key("category", CommonTexts.LINE, "payroll").says("Groups tasks in lists and routes alerts."),
+            key("schedule", TaskTexts.SCHEDULE, "\"0 * * * *\"")
+                    .says("Five cron fields (minute hour day month weekday), a nickname (`@hourly` `@daily` "
+                            + "`@weekly` `@monthly` `@yearly`, `@reboot`), or `@continuous` for a task that is kept "
+                            + "running. Absent: only triggered, chained or queued."),
+            key("timezone", CommonTexts.ZONE, "Pacific/Auckland")
+                    .says("Whose local time the schedule follows. Default UTC."),
+            key("command", TaskTexts.COMMAND, "[php, cron/sync.php]")
+                    .says("A list is started directly, no shell in between; a text is given to `/bin/sh -c`."),
+            key("working_dir", CommonTexts.PATH, "/srv/app")
+                    .says("Where the task starts. Default: the home folder of the user it runs as."),
+            key("env", TaskTexts.ENV, "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}")
+                    .says("Variables of the task. `${env:NAME}` stands for a variable of the runner; it is looked "
+                            + "up when the task starts and never stored; a secret written here is refused. Added to "
+                            + "the `env` of defaults."),
+            key("env_file", CommonTexts.PATH, "/etc/app/cron.env")
+                    .says("Lines of `NAME=value`, read when the task starts; at most 1 MiB. A name that is in "
+                            + "`env` too has its value from there."),
+            key("user", TaskTexts.USER, "www-data")
+                    .says("Whom the task runs as; only where the runner is root. Default: the runner's own user."),
+            key("priority", new Whole(1, 5), "2")
+                    .says("1 is critical, 5 is low: who starts first, and how loud a failure is. Default 3."),
+            key("timeout", new TimeSpan(SECOND), "10m")
+                    .says("The longest a run may take; then TERM to all its processes. Default 1h. Not for "
+                            + "`@continuous`."),
+            key("kill_after", new TimeSpan(NONE), "10s").says("How long after TERM the KILL follows. Default 10s."),
+            key("on_abort", TaskTexts.COMMAND, "[bin/save-state]")
+                    .says("Run when the task is about to be ended, before TERM, in its surroundings and with "
+                            + "`SMARTCRON_PID`. It may take half of `kill_after`."),
+            key("memory", new Bytes(1 << 20), "256M").says("Limit of the whole process tree. Default: none."),
+            key("cpu_time", new TimeSpan(SECOND), "5m").says("Processor time of one process. Default: no limit."),
+            key("open_files", new Whole(16, 1_048_576), "1024")
+                    .says("Files and sockets that one process may have open. Default: the most that the runner may "
+                            + "have, its hard limit."),
+            key("processes", new Whole(1, 4_194_304), "50")
+                    .says("Processes of the whole tree at once. Default: no limit."),
+            key("nice", new Whole(-20, 19), "10").says("19 lets everything else go first; below 0 needs root."),
+            key("max_output", new Bytes(1 << 10), "10M")
+                    .says("What is kept of the output of a run; more is dropped in the middle and the task goes "
+                            + "on. Default 10M."),
+            key("success_codes", new ListOf(new Whole(0, 255), 1, true), "[0]")
+                    .says("Exit codes that count as success. Default 0."),
+            key("fatal_codes", listOf(new Whole(0, 255)), "[2]").says("Exit codes without a retry."),
+            key("retries", RETRIES, "{max: 3, delay: 30s, factor: 2, max_delay: 15m, jitter: 0.2}")
+                    .says("What happens after a failed attempt: a number, or how often and after which waits. "
+                            + "Default: no retry."),
+            key("on_lost", oneOf("retry", "fail"), "retry")
+                    .says("What becomes of a run whose end nobody saw (power cut, `kill -9` of everything): "
+                            + "another attempt if `retries` allows one (default), or a failure at once."),
+            key("overlap", oneOf("skip", "queue", "replace", "allow"), "skip")
+                    .says("Due while the last run goes on: `skip` this firing (default), `queue` it, `replace` the "
+                            + "running one, or `allow` both."),
+            key("max_running", new Whole(1, 1_000), "2").says("Runs at once, with `overlap: allow`."),
+            key("group", CommonTexts.LINE, "payroll").says("Shares the limit of a group, one of `groups`."),
+            key("catch_up", oneOf("none", "latest", "all"), "latest")
+                    .says("Firings nobody was awake for: run `none` of them, the `latest` (default) or `all`."),
+            key("catch_up_window", new TimeSpan(MINUTE), "24h")
+                    .says("Firings older than this are recorded as missed. Default 24h."),
+            key("dst", DST, "{gap: run, overlap: first}").says("What happens when the clocks change."),
+            key("jitter", new TimeSpan(NONE), "30s")
+                    .says("The start is delayed by up to this long, always the same for one task on one node. "
+                            + "Default 0s."),
+            key("after", TaskTexts.TASKS, "[bank_fetch]")
+                    .says("Starts only when the latest due run of each of these tasks succeeded."),
+            key("after_timeout", new TimeSpan(SECOND), "30m").says("How long that is waited for. Default 30m."),
+            key("on_success", TaskTexts.TASKS, "[bank_categorize]").says("Tasks started when this one succeeded."),
+            key("on_failure", TaskTexts.TASKS, "[bank_cleanup]").says("Tasks started when this one failed finally."),
+            key("shards", new Whole(1, 1_000), "4")
+                    .says("So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the "
+                            + "count in `SMARTCRON_SHARDS`."),
+            key("calendar", DAYS_OFF, "{skip: [nz_holidays]}").says("Days on which the schedule does not fire."),
+            key("active", ACTIVE, "{from: 2026-01-01, until: 2027-01-01}")
+                    .says("The days on which the schedule fires at all, in the task's time zone."),
+            key("environments", listOf(CommonTexts.NAME), "[production]")
+                    .says("Runs only where the setting `environment` is one of these. Default: in every one."),
+            key("hosts", new Either(oneOf("any"), new ListOf(CommonTexts.NAME, 1, false), null), "any")
+                    .says("`any` node (default), or the names of the nodes it runs on."),
+            key("enabled", new Flag(), "true").says("`false` keeps the task in the table and from running."),
+            key("started_by", oneOf("runner", "crontab"), "runner")
+                    .says("`crontab` for the system crontab's own two lines, `[smartcron, run]` and `[smartcron, "
+                            + "health]`: shown and watched, never started by a runner. Default `runner`."),
+            key("redact", listOf(CommonTexts.REGEX), "[\"card=[0-9]+\"]")
+                    .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
+                            + "line of the output is masked, besides what the settings mask."),
+            key("alert", ALERT, "{after_failures: 1, max_duration: 8m, deadline: 30m}")
+                    .says("When somebody is told."),
+            key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
+                    .says("Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io)."));
+
+    private static final KeyTable GROUP = KeyTable.of(
+            required("max_running", new Whole(1, 10_000), "2").says("Runs at once of all tasks of the group."));
+
+    private static final KeyTable CALENDAR =
+            KeyTable.of(required("dates", new ListOf(CommonTexts.DATE, 1, true), "[2026-12-25, 2026-12-26]")
+                    .says("Days, each in the time zone of the task that asks."));
 
     /** The keys of a whole file. */
     static final KeyTable FILE = KeyTable.of(
-            FileKey.of("version", new Shape.Whole(1, 1), "Of this format.", "1").asRequired(),
-            FileKey.of(
-                    "defaults",
-                    defaults(),
-                    "Any key of a task but `name`. A task's own value wins; mappings such as `env` and `retries` are "
-                            + "merged key by key.",
-                    "{timezone: UTC, timeout: 5m}"),
-            FileKey.of(
-                    "groups",
-                    new Shape.Named(
-                            CommonTexts.NAME,
-                            KeyTable.of(FileKey.of(
-                                            "max_running",
-                                            new Shape.Whole(1, 10_000),
-                                            "Runs at once of all tasks of the group.",
-                                            "2")
-                                    .asRequired())),
-                    "Tasks that share a limit.",
-                    "{payroll: {max_running: 2}}"),
-            FileKey.of(
-                    "calendars",
-                    new Shape.Named(
-                            CommonTexts.NAME,
-                            KeyTable.of(FileKey.of(
-                                            "dates",
-                                            new Shape.ListOf(CommonTexts.DATE, 1, true),
-                                            "Days, each in the time zone of the task that asks.",
-                                            "[2026-12-25, 2026-12-26]")
-                                    .asRequired())),
-                    "Days that tasks can leave out.",
-                    "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}"),
-            FileKey.of("tasks", new Shape.ListOf(TASK, 1, false), "The tasks, in the order they are listed in.", "[…]")
-                    .asRequired());
+            required("version", new Whole(1, 1), "1").says("Of this format."),
+            key("defaults", defaults(), "{timezone: UTC, timeout: 5m}")
+                    .says("Any key of a task but `name`. A task's own value wins; mappings such as `env` and "
+                            + "`retries` are merged key by key."),
+            key("groups", new Named(CommonTexts.NAME, GROUP), "{payroll: {max_running: 2}}")
+                    .says("Tasks that share a limit."),
+            key("calendars", new Named(CommonTexts.NAME, CALENDAR), "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}")
+                    .says("Days that tasks can leave out."),
+            required("tasks", new ListOf(TASK, 1, false), "[…]").says("The tasks, in the order they are listed in."));
 
     private TaskKeys() {}
 

@@ -11,37 +11,29 @@ import java.util.List;
 import java.util.Set;
 
 /** Checks that the keys of a task fit each other, which no single key can see. */
-final class TaskRules {
+record TaskRules(boolean runnerIsRoot, Problems problems) {
     /** The two lines of the system's crontab. */
     private static final Set<List<String>> CRONTAB_COMMANDS =
             Set.of(List.of("smartcron", "run"), List.of("smartcron", "health"));
-
-    private final boolean runnerIsRoot;
-    private final Problems problems;
-
-    TaskRules(boolean runnerIsRoot, Problems problems) {
-        this.runnerIsRoot = runnerIsRoot;
-        this.problems = problems;
-    }
 
     void check(TaskDraft draft) {
         YamlValue.Mapping keys = draft.keys();
         command(keys);
         if (draft.isContinuous() && keys.gives("timeout")) {
-            problems.add(keys.keyAt("timeout"), "timeout: a @continuous task has none, it is kept running");
+            refuse(keys, "timeout", "a @continuous task has none, it is kept running");
         }
         if (keys.get("max_running") != null && !keys.broken().contains("overlap") && !is(keys, "overlap", "allow")) {
-            problems.add(keys.keyAt("max_running"), "max_running: needs overlap: allow");
+            refuse(keys, "max_running", "needs overlap: allow");
         }
         if (keys.get("after_timeout") != null && !keys.gives("after")) {
-            problems.add(keys.keyAt("after_timeout"), "after_timeout: needs after, the tasks that are waited for");
+            refuse(keys, "after_timeout", "needs after, the tasks that are waited for");
         }
         if (keys.get("user") != null && !runnerIsRoot && !is(keys, "user", System.getProperty("user.name"))) {
-            problems.add(keys.keyAt("user"), "user: only a runner that is root can start tasks as another user");
+            refuse(keys, "user", "only a runner that is root can start tasks as another user");
         }
         String nice = keys.text("nice");
         if (nice != null && !runnerIsRoot && nice.startsWith("-")) {
-            problems.add(keys.keyAt("nice"), "nice: only a runner that is root can go below 0");
+            refuse(keys, "nice", "only a runner that is root can go below 0");
         }
         if (keys.get("retries") instanceof YamlValue.Mapping retries) {
             retries(retries);
@@ -138,15 +130,17 @@ final class TaskRules {
             return;
         }
         if (!keys.gives("schedule")) {
-            problems.add(keys.keyAt("started_by"), "started_by: crontab needs a schedule, the one of the crontab line");
+            refuse(keys, "started_by", "crontab needs a schedule, the one of the crontab line");
         }
         List<String> command = new ArrayList<>();
         keys.elements("command").forEach(argument -> command.add(argument.text()));
         if (keys.get("command") != null && !CRONTAB_COMMANDS.contains(command)) {
-            problems.add(
-                    keys.keyAt("started_by"),
-                    "started_by: crontab is only for the commands [smartcron, run] and [smartcron, health]");
+            refuse(keys, "started_by", "crontab is only for the commands [smartcron, run] and [smartcron, health]");
         }
+    }
+
+    private void refuse(YamlValue.Mapping keys, String key, String what) {
+        problems.add(keys.keyAt(key), key + ": " + what);
     }
 
     private static boolean is(YamlValue.Mapping keys, String key, String word) {

@@ -13,34 +13,24 @@ import java.util.Locale;
 
 /** The texts that only a task file has. */
 final class TaskTexts {
-    static final CheckedText NAME = new CheckedText("a task's name", "^[a-z0-9][a-z0-9_.-]{0,99}$", TaskTexts::name);
+    static final CheckedText NAME = CommonTexts.matching(
+            "a task's name",
+            "^[a-z0-9][a-z0-9_.-]{0,99}$",
+            "is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit first");
     static final CheckedText SCHEDULE =
             new CheckedText("a schedule", "^\\s*(@\\S+|\\S+(\\s+\\S+){4})\\s*$", TaskTexts::schedule);
-    static final CheckedText USER = new CheckedText("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", TaskTexts::user);
+    static final CheckedText USER =
+            CommonTexts.matching("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", "is not the name of a user");
     static final Shape TASKS = Shape.listOf(CommonTexts.LINE);
     static final Shape COMMAND = new Shape.Either(
-            Shape.text("a command", CommonTexts.both(TaskTexts::notEmpty, TaskTexts::argument)),
+            Shape.text("a command", TaskTexts::command),
             new Shape.ListOf(new Shape.Literal(TaskTexts::argument), 1, false),
             null);
     static final Shape ENV = new Shape.Named(
             new CheckedText("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
-            new Shape.Literal(CommonTexts.both(CommonTexts::lines, CommonTexts::references)));
+            new Shape.Literal(text -> CommonTexts.references(CommonTexts.lines(text))));
 
     private TaskTexts() {}
-
-    private static String name(String text) throws BadValue {
-        CommonTexts.line(text);
-        boolean good = text.length() <= 100 && "_.-".indexOf(text.charAt(0)) < 0;
-        for (int i = 0; i < text.length() && good; i++) {
-            char c = text.charAt(i);
-            good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "_.-".indexOf(c) >= 0;
-        }
-        if (!good) {
-            throw new BadValue("'" + text
-                    + "' is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit " + "first");
-        }
-        return text;
-    }
 
     /** Blanks squeezed and nicknames in lower case, so that no change of looks is a change of the task. */
     private static String schedule(String text) throws BadValue {
@@ -50,38 +40,15 @@ final class TaskTexts {
         } catch (BadSchedule e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
-        StringBuilder squeezed = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != ' ' && c != '\t') {
-                squeezed.append(c);
-            } else if (squeezed.length() > 0 && squeezed.charAt(squeezed.length() - 1) != ' ') {
-                squeezed.append(' ');
-            }
-        }
-        String canonical = squeezed.toString().stripTrailing();
+        String canonical = text.strip().replaceAll("[ \t]+", " ");
         return canonical.startsWith("@") ? canonical.toLowerCase(Locale.ROOT) : canonical;
     }
 
-    private static String user(String text) throws BadValue {
-        CommonTexts.line(text);
-        boolean good = text.length() <= 32;
-        for (int i = 0; i < text.length() && good; i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            good = letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
-        }
-        if (!good) {
-            throw new BadValue("'" + text + "' is not the name of a user");
-        }
-        return text;
-    }
-
-    private static String notEmpty(String text) throws BadValue {
+    private static String command(String text) throws BadValue {
         if (text.isBlank()) {
             throw new BadValue("is empty");
         }
-        return text;
+        return argument(text);
     }
 
     private static String argument(String text) throws BadValue {

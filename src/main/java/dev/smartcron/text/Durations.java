@@ -2,7 +2,6 @@ package dev.smartcron.text;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 90s 5m 2h 1d}, joined ({@code 1h30m}) or ISO-8601 ({@code PT5M}). */
 public final class Durations {
@@ -24,9 +23,9 @@ public final class Durations {
                     return iso;
                 }
             } catch (DateTimeParseException e) {
-                throw refused(text, e);
+                // Told below, like one that is negative.
             }
-            throw refused(text, null);
+            throw refused(text);
         }
         long total = 0;
         long number = -1;
@@ -36,12 +35,12 @@ public final class Durations {
             if (c >= '0' && c <= '9') {
                 number = Math.max(number, 0) * 10 + (c - '0');
                 if (number > 999_999_999) {
-                    throw refused(text, null);
+                    throw refused(text);
                 }
             } else {
                 int unit = UNITS.indexOf(c);
                 if (unit <= unitsSeen || number < 0) {
-                    throw refused(text, null);
+                    throw refused(text);
                 }
                 total += number * UNIT_SECONDS[unit];
                 unitsSeen = unit;
@@ -49,7 +48,7 @@ public final class Durations {
             }
         }
         if (number >= 0 || unitsSeen < 0) {
-            throw refused(text, null);
+            throw refused(text);
         }
         return Duration.ofSeconds(total);
     }
@@ -85,7 +84,7 @@ public final class Durations {
         return format(Duration.ofSeconds(seconds - seconds % grain));
     }
 
-    private static IllegalArgumentException refused(String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'" + text + "' is not a duration (write 90s, 5m, 2h, 1d or PT5M)", cause);
+    private static IllegalArgumentException refused(String text) {
+        return new IllegalArgumentException("'" + text + "' is not a duration (write 90s, 5m, 2h, 1d or PT5M)");
     }
 }

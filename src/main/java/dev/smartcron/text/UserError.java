@@ -4,33 +4,28 @@ package dev.smartcron.text;
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The kind of a mistake, which decides the exit code. */
-    public enum Kind {
-        /** The words given, or a file. */
-        WRONG_USE,
-        /** Configuration, database or permissions. */
-        CANNOT_WORK
-    }
-
-    private final Kind kind;
+    private final boolean wrongUse;
     private final String hint;
 
-    private UserError(Kind kind, String message, String hint) {
+    private UserError(boolean wrongUse, String message, String hint) {
         super(message);
-        this.kind = kind;
+        this.wrongUse = wrongUse;
         this.hint = hint;
     }
 
+    /** The words given, or a file, are wrong. */
     public static UserError wrongUse(String message, String hint) {
-        return new UserError(Kind.WRONG_USE, message, hint);
+        return new UserError(true, message, hint);
     }
 
+    /** Configuration, database or permissions are in the way. */
     public static UserError cannotWork(String message, String hint) {
-        return new UserError(Kind.CANNOT_WORK, message, hint);
+        return new UserError(false, message, hint);
     }
 
-    public Kind kind() {
-        return kind;
+    /** Checks which of the two it is, which decides the exit code. */
+    public boolean isWrongUse() {
+        return wrongUse;
     }
 
     /** The hint: something to try. */

@@ -6,7 +6,6 @@ import dev.smartcron.store.rows.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,19 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For that to be sure the gate's own time must be the moment just before the database was read for it: a write at
  * that moment or later then has a time that is not older.
+ *
+ * @param database a file
  */
-public final class Gate {
+public record Gate(Path runFolder, Path database) {
     private static final int TOUCHES = 50;
     private static final long TOUCH_NANOS = 1_000_000;
-
-    private final Path runFolder;
-    private final Path database;
-
-    /** The gate of a home whose database is a file. */
-    public Gate(Path runFolder, Path database) {
-        this.runFolder = runFolder;
-        this.database = database;
-    }
 
     /**
      * Closes the gate until the next firing, if nothing runs or waits. Expects that everything of ours was written.
@@ -79,13 +71,11 @@ public final class Gate {
                 minutes.add(Instant.ofEpochSecond(Long.parseLong(line)));
             }
             Files.delete(taken);
-        } catch (NoSuchFileException e) {
             return minutes;
         } catch (IOException | NumberFormatException | DateTimeException e) {
-            // The minutes are for the curious; the heartbeat itself moves on with the tick's own row.
+            // None is usual. The minutes are for the curious; the heartbeat itself moves on with the tick's own row.
             return minutes;
         }
-        return minutes;
     }
 
     /** Null when the clock of the file system does not move on, or moves back. */

@@ -1,9 +1,9 @@
 package dev.smartcron.tick;
 
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.LastTick;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.LastTick;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.smartcron.tick;
 
-import dev.smartcron.store.ticks.Ticks.Counts;
+import dev.smartcron.store.nodes.Ticks.Counts;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(long tick, String node, Counts counts, SinceLastTick sinceLast, Duration took) {
 
-    /** Whether there was anything to do at all. */
+    /** Checks whether there was nothing to do at all. */
     public boolean wasIdle() {
         return counts.due() == 0 && counts.started() == 0 && counts.recovered() == 0 && counts.skipped() == 0;
     }

@@ -52,14 +52,12 @@ public record SinceLastTick(
             answered.add(minute.truncatedTo(ChronoUnit.MINUTES));
         }
         long between = ChronoUnit.MINUTES.between(first, end);
-        if (!jump.isZero()) {
-            int missing = (int) Math.max(0, between - answered.size());
-            return new SinceLastTick(clock, jump, missing, missing == 0 ? null : first);
+        if (jump.isZero()) {
+            answered.removeIf(minute -> minute.isBefore(first) || !minute.isBefore(end));
         }
-        answered.removeIf(minute -> minute.isBefore(first) || !minute.isBefore(end));
         int missing = (int) Math.max(0, between - answered.size());
         Instant from = first;
-        while (missing > 0 && answered.contains(from)) {
+        while (jump.isZero() && missing > 0 && answered.contains(from)) {
             from = from.plus(1, ChronoUnit.MINUTES);
         }
         return new SinceLastTick(clock, jump, missing, missing == 0 ? null : from);

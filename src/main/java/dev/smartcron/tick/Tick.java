@@ -2,9 +2,9 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.Counts;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.Counts;
 import dev.smartcron.tick.BeginTick.Begun;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.plan.Planner.Planned;
@@ -51,11 +51,6 @@ public final class Tick {
         this.resident = resident;
         this.planner = planner;
         this.supervisor = supervisor;
-    }
-
-    /** Runs one tick as {@link #runUntil} does, to its end. */
-    public Report run(List<Instant> idle, Duration uptime) {
-        return runUntil(() -> false, idle, uptime);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.smartcron.schedule.Zones;
 import dev.smartcron.text.References;
 import dev.smartcron.yaml.Shape.BadValue;
 import dev.smartcron.yaml.Shape.CheckedText;
-import dev.smartcron.yaml.Shape.TextCheck;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;
@@ -22,8 +21,10 @@ public final class CommonTexts {
     /** Text of one line or more. */
     public static final CheckedText LINES = Shape.text("text", CommonTexts::lines);
     /** A word without blanks, such as the name of a category or a host. */
-    public static final CheckedText NAME =
-            new CheckedText("a name", "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$", CommonTexts::name);
+    public static final CheckedText NAME = matching(
+            "a name",
+            "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
+            "is not a name: letters, digits, _ . and -, at most 100, a letter or digit first");
     /** The path of a file or folder, from the root. */
     public static final CheckedText PATH = new CheckedText("an absolute path", "^/", CommonTexts::path);
     /** A pattern in RE2's syntax. */
@@ -42,16 +43,21 @@ public final class CommonTexts {
 
     private CommonTexts() {}
 
-    /** A check that follows another one. */
-    public static TextCheck both(TextCheck first, TextCheck second) {
-        return text -> second.canonical(first.canonical(text));
+    /** One line that is as a pattern wants it; {@code otherwise} says what one is that is not. */
+    public static CheckedText matching(String what, String pattern, String otherwise) {
+        return new CheckedText(what, pattern, text -> {
+            if (!line(text).matches(pattern)) {
+                throw new BadValue("'" + text + "' " + otherwise);
+            }
+            return text;
+        });
     }
 
     public static String lines(String text) throws BadValue {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
-                throw new BadValue("must not hold the control character U+" + hex(c));
+                throw new BadValue(String.format(Locale.ROOT, "must not hold the control character U+%04X", (int) c));
             }
         }
         return text;
@@ -72,26 +78,6 @@ public final class CommonTexts {
         Optional<String> problem = References.problem(text);
         if (problem.isPresent()) {
             throw new BadValue(problem.get());
-        }
-        return text;
-    }
-
-    private static String hex(char c) {
-        String digits = Integer.toHexString(c).toUpperCase(Locale.ROOT);
-        return "0000".substring(digits.length()) + digits;
-    }
-
-    private static String name(String text) throws BadValue {
-        line(text);
-        boolean good = text.length() <= 100;
-        for (int i = 0; i < text.length() && good; i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            good = letterOrDigit || (i > 0 && (c == '_' || c == '.' || c == '-'));
-        }
-        if (!good) {
-            throw new BadValue("'" + text
-                    + "' is not a name: letters, digits, _ . and -, at most 100, a letter or digit " + "first");
         }
         return text;
     }

@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Walks a composed file along a table of keys. Every shape is of bounded depth, so it ends on any file; aliases can make
@@ -33,7 +34,7 @@ final class NodeReader {
 
     /** The whole file; null when it is not a mapping. */
     YamlValue.@Nullable Mapping root(Shape.KeyTable table, Node node) {
-        if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
+        if (isNull(node)) {
             problems.add(Position.START, "is empty");
             return null;
         }
@@ -54,15 +55,15 @@ final class NodeReader {
             }
             return null;
         }
+        if (isNull(node)) {
+            problems.add(Position.of(node), key + " has no value");
+            return null;
+        }
         if (shape instanceof Shape.Either either) {
             return either(key, either, node);
         }
         if (shape instanceof Shape.ListOf many) {
             return many(key, many, node);
-        }
-        if (node instanceof ScalarNode scalar && Scalars.isNull(scalar)) {
-            problems.add(Position.of(node), key + " has no value");
-            return null;
         }
         if (shape instanceof Shape.KeyTable table) {
             return node instanceof MappingNode mapping
@@ -99,9 +100,8 @@ final class NodeReader {
     private @Nullable YamlValue many(String key, Shape.ListOf many, Node node) {
         Position at = Position.of(node);
         if (!(node instanceof SequenceNode sequence)) {
-            boolean isNull = node instanceof ScalarNode scalar && Scalars.isNull(scalar);
-            if (!many.orOne() || isNull) {
-                return isNull ? noValue(key, at) : wrong(key, "a list, [one, two]", node);
+            if (!many.orOne()) {
+                return wrong(key, "a list, [one, two]", node);
             }
             YamlValue one = value(key, many.element(), node);
             return one == null ? null : new YamlValue.Sequence(at, List.of(one));
@@ -125,35 +125,23 @@ final class NodeReader {
     }
 
     private YamlValue.Mapping table(String owner, Shape.KeyTable table, MappingNode mapping) {
-        Map<String, YamlValue.Entry> found = new HashMap<>();
-        Map<String, Position> seen = new HashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            String name = name(tuple.getKeyNode());
-            if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
-                continue;
-            }
-            Position at = Position.of(tuple.getKeyNode());
+        YamlValue.Mapping read = fields(mapping, (name, value) -> {
             FileKey key = table.keys().get(name);
             if (key == null) {
-                problems.add(at, unknown(name, owner, table));
-                continue;
+                throw new Shape.BadValue(unknown(name, owner, table));
             }
-            YamlValue value = value(name, key.shape(), tuple.getValueNode());
-            if (value != null) {
-                found.put(name, new YamlValue.Entry(at, value));
-            }
-        }
-        Position at = Position.of(mapping);
+            return value(name, key.shape(), value);
+        });
         Map<String, YamlValue.Entry> inOrder = new LinkedHashMap<>();
         for (FileKey key : table.keys().values()) {
-            YamlValue.Entry field = found.get(key.name());
+            YamlValue.Entry field = read.fields().get(key.name());
             if (field != null) {
                 inOrder.put(key.name(), field);
-            } else if (key.required() && !seen.containsKey(key.name())) {
-                problems.add(at, key.name() + " is missing: write " + key.name() + ": " + key.example());
+            } else if (key.required() && !read.gives(key.name())) {
+                problems.add(read.at(), key.name() + " is missing: write " + key.name() + ": " + key.example());
             }
         }
-        return new YamlValue.Mapping(at, inOrder, broken(seen, found));
+        return new YamlValue.Mapping(read.at(), inOrder, read.broken());
     }
 
     private static String unknown(String name, String owner, Shape.KeyTable table) {
@@ -169,58 +157,55 @@ final class NodeReader {
     }
 
     private YamlValue.Mapping named(String owner, Shape.Named named, MappingNode mapping) {
-        Map<String, Position> seen = new HashMap<>();
-        Map<String, YamlValue.Entry> found = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            String name = name(tuple.getKeyNode());
-            if (name == null || isTwice(name, tuple.getKeyNode(), seen)) {
-                continue;
-            }
-            Position at = Position.of(tuple.getKeyNode());
+        return fields(mapping, (name, value) -> {
             try {
                 named.names().check().canonical(name);
             } catch (Shape.BadValue e) {
-                problems.add(at, owner + ": " + e.getMessage());
-                continue;
+                throw new Shape.BadValue(owner + ": " + e.getMessage());
             }
-            YamlValue value = value(owner + "." + name, named.value(), tuple.getValueNode());
-            if (value != null) {
-                found.put(name, new YamlValue.Entry(at, value));
-            }
-        }
-        return new YamlValue.Mapping(Position.of(mapping), found, broken(seen, found));
+            return value(owner + "." + name, named.value(), value);
+        });
     }
 
-    private static Set<String> broken(Map<String, Position> seen, Map<String, YamlValue.Entry> found) {
-        if (seen.size() == found.size()) {
-            return Set.of();
+    /** Reads the value of one key; null when a problem of the value has been added. */
+    private interface ValueReader {
+        /** @throws Shape.BadValue when there is something wrong with the key itself */
+        @Nullable
+        YamlValue read(String name, Node value) throws Shape.BadValue;
+    }
+
+    /** The fields of a mapping in the order of the file. */
+    private YamlValue.Mapping fields(MappingNode mapping, ValueReader reader) {
+        Map<String, YamlValue.Entry> found = new LinkedHashMap<>();
+        Map<String, Position> seen = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Position at = Position.of(tuple.getKeyNode());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(at, "a key must be a word, not " + kind(tuple.getKeyNode()));
+                continue;
+            }
+            String name = key.getValue();
+            Position first = seen.putIfAbsent(name, at);
+            if (first != null) {
+                problems.add(at, Scalars.shown(name) + " is given twice, first in line " + first.line());
+                continue;
+            }
+            try {
+                YamlValue value = reader.read(name, tuple.getValueNode());
+                if (value != null) {
+                    found.put(name, new YamlValue.Entry(at, value));
+                }
+            } catch (Shape.BadValue e) {
+                problems.add(at, String.valueOf(e.getMessage()));
+            }
         }
         Set<String> broken = new HashSet<>(seen.keySet());
         broken.removeAll(found.keySet());
-        return broken;
+        return new YamlValue.Mapping(Position.of(mapping), found, broken);
     }
 
-    private @Nullable String name(Node key) {
-        if (key instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        problems.add(Position.of(key), "a key must be a word, not " + kind(key));
-        return null;
-    }
-
-    private boolean isTwice(String name, Node key, Map<String, Position> seen) {
-        Position at = Position.of(key);
-        Position first = seen.putIfAbsent(name, at);
-        if (first == null) {
-            return false;
-        }
-        problems.add(at, Scalars.shown(name) + " is given twice, first in line " + first.line());
-        return true;
-    }
-
-    private @Nullable YamlValue noValue(String key, Position at) {
-        problems.add(at, key + " has no value");
-        return null;
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
 
     private @Nullable YamlValue wrong(String key, String wanted, Node node) {

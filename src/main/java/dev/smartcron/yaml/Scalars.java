@@ -12,10 +12,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Scalars {
     private Scalars() {}
 
-    static boolean isNull(ScalarNode node) {
-        return node.getTag().equals(Tag.NULL);
-    }
-
     /** A text, a long, a double or a flag, as the shape says. */
     static Object canonical(Shape shape, ScalarNode node) throws BadValue {
         String written = node.getValue();

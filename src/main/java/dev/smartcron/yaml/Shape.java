@@ -110,16 +110,20 @@ public sealed interface Shape {
     /**
      * One key that a file may have: the line of a table which parser, JSON Schema and reference all follow.
      *
-     * @param says one or two sentences for the reference and for editors, in Markdown
      * @param example what may stand after {@code name: }, on one line
+     * @param says one or two sentences for the reference and for editors, in Markdown
      */
-    record FileKey(String name, Shape shape, String says, String example, boolean required) {
-        public static FileKey of(String name, Shape shape, String says, String example) {
-            return new FileKey(name, shape, says, example, false);
+    record FileKey(String name, Shape shape, String example, String says, boolean required) {
+        public static FileKey key(String name, Shape shape, String example) {
+            return new FileKey(name, shape, example, "", false);
         }
 
-        public FileKey asRequired() {
-            return new FileKey(name, shape, says, example, true);
+        public static FileKey required(String name, Shape shape, String example) {
+            return new FileKey(name, shape, example, "", true);
+        }
+
+        public FileKey says(String sentences) {
+            return new FileKey(name, shape, example, sentences, required);
         }
     }
 }

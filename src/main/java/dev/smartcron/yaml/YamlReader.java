@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,10 +68,7 @@ public final class YamlReader {
         }
         CharBuffer chars = CharBuffer.allocate(bytes.length);
         ByteBuffer rest = ByteBuffer.wrap(bytes);
-        CoderResult result = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(rest, chars, true);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, chars, true);
         String text = chars.flip().toString();
         if (result.isError()) {
             problems.add(
@@ -109,10 +105,7 @@ public final class YamlReader {
             }
             return root;
         } catch (MarkedYamlEngineException e) {
-            Position at = e.getProblemMark()
-                    .map(mark -> new Position(mark.getLine() + 1, mark.getColumn() + 1))
-                    .orElse(Position.START);
-            problems.add(at, SyntaxErrors.of(e));
+            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
         } catch (YamlEngineException e) {
             problems.add(Position.START, "is not YAML: " + e.getMessage());
         }
@@ -139,7 +132,7 @@ public final class YamlReader {
         }
     }
 
-    /** StopRequests at a depth no file needs: the library calls itself for every level and would overflow the stack. */
+    /** Stops at a depth no file needs: the library calls itself for every level and would overflow the stack. */
     private static final class ShallowComposer extends Composer {
         private int depth;
 

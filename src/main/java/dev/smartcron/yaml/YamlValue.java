@@ -1,6 +1,5 @@
 package dev.smartcron.yaml;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,7 @@ public sealed interface YamlValue {
     record Sequence(Position at, List<YamlValue> elements) implements YamlValue {
         @Override
         public Object plain() {
-            List<Object> plain = new ArrayList<>(elements.size());
-            for (YamlValue element : elements) {
-                plain.add(element.plain());
-            }
-            return plain;
+            return elements.stream().map(YamlValue::plain).toList();
         }
     }
 
@@ -56,15 +51,11 @@ public sealed interface YamlValue {
 
         /** The elements of a list with their places; none when the key is not there. */
         public List<Scalar> elements(String key) {
-            List<Scalar> ones = new ArrayList<>();
-            if (get(key) instanceof YamlValue.Sequence many) {
-                for (YamlValue element : many.elements) {
-                    if (element instanceof Scalar one) {
-                        ones.add(one);
-                    }
-                }
-            }
-            return ones;
+            List<YamlValue> elements = get(key) instanceof Sequence many ? many.elements : List.of();
+            return elements.stream()
+                    .filter(Scalar.class::isInstance)
+                    .map(Scalar.class::cast)
+                    .toList();
         }
 
         /** The position of a key; where it is missing, the beginning of the mapping. */

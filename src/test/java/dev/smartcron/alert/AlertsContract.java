@@ -98,9 +98,16 @@ abstract class AlertsContract {
                 Status.TIMED_OUT,
                 null,
                 15,
-                Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofMinutes(5)),
+                Reason.of(ReasonCode.TIMEOUT).with("timeout", Duration.ofMinutes(5)),
                 "");
-        runs.end(runs.start("b", NOON), at(1), Status.KILLED, null, 9, Reason.of(ReasonCode.KILLED, "by", "ann"), "");
+        runs.end(
+                runs.start("b", NOON),
+                at(1),
+                Status.KILLED,
+                null,
+                9,
+                Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                "");
         runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");
         tell(at(7));
@@ -118,7 +125,7 @@ abstract class AlertsContract {
         Claim slow = runs.start("slow", NOON);
         runs.fail("quick", at(10), 1, null);
         tell(at(11));
-        runs.end(slow, at(4), Status.FAILED, 7, null, Reason.of(ReasonCode.EXIT, "exit_code", 7), null);
+        runs.end(slow, at(4), Status.FAILED, 7, null, Reason.of(ReasonCode.EXIT).with("exit_code", 7), null);
         tell(at(12));
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron] HIGH quick failed: exit 1", "[smartcron] HIGH slow failed: exit 7");

@@ -110,7 +110,7 @@ public final class TaskRuns {
                 Status.FAILED,
                 exit,
                 null,
-                Reason.of(ReasonCode.EXIT, "exit_code", exit),
+                Reason.of(ReasonCode.EXIT).with("exit_code", exit),
                 tail);
     }
 

@@ -135,11 +135,14 @@ class AdmissionReasonsTest {
         }
         List<EndedAttempt> ended = new ArrayList<>();
         for (Claim claim : claims.round(List.of(), deployment.now).claimed()) {
-            Outcome failed = Outcome.failed(1, null, Reason.of(ReasonCode.EXIT, "exit_code", 1));
+            Outcome failed = Outcome.failed(1, null, Reason.of(ReasonCode.EXIT).with("exit_code", 1));
             Attempt attempt = Attempt.of(claim.execution(), 1, deployment.now, deployment.now, failed);
             Instant later = deployment.now.plusSeconds(3_600);
-            Reason retry =
-                    Reason.of(ReasonCode.RETRY, "cause", failed.reason(), "attempt", 2, "attempts", 4, "at", later);
+            Reason retry = Reason.of(ReasonCode.RETRY)
+                    .with("cause", failed.reason())
+                    .with("attempt", 2)
+                    .with("attempts", 4)
+                    .with("at", later);
             switch (claim.task().name()) {
                 case "retry", "overlap_retry" ->
                     ended.add(new EndedAttempt(claim, attempt, List.of(), new Retry(later, retry)));

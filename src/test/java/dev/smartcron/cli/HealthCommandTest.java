@@ -30,7 +30,7 @@ class HealthCommandTest {
             deployment.happened(
                     "a_task_with_a_rather_long_name_" + i,
                     "failed",
-                    Reason.of(ReasonCode.EXIT, "exit_code", i),
+                    Reason.of(ReasonCode.EXIT).with("exit_code", i),
                     "2026-04-03T11:00:00Z",
                     "2026-04-03T11:00:01Z");
         }

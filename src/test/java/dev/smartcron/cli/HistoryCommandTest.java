@@ -34,13 +34,13 @@ class HistoryCommandTest {
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "timed_out",
-                Reason.of(ReasonCode.TIMEOUT, "timeout", Duration.ofHours(1)),
+                Reason.of(ReasonCode.TIMEOUT).with("timeout", Duration.ofHours(1)),
                 "2026-04-02T05:00:00Z",
                 "2026-04-02T06:00:00Z");
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "skipped",
-                Reason.of(ReasonCode.OVERLAP, "execution", 2, "since", Instant.parse("2026-04-02T05:00:00Z")),
+                Reason.of(ReasonCode.OVERLAP).with("execution", 2).with("since", Instant.parse("2026-04-02T05:00:00Z")),
                 null,
                 null);
         deployment.sql(

@@ -41,7 +41,7 @@ class ListCommandTest {
         deployment.happened(
                 "flagged_products_generate_ai_insights",
                 "failed",
-                Reason.of(ReasonCode.EXIT, "exit_code", 3),
+                Reason.of(ReasonCode.EXIT).with("exit_code", 3),
                 "2026-04-03T11:00:01Z",
                 "2026-04-03T11:00:04.400Z");
         deployment.happened("payroll_auto_start", "running", null, "2026-04-03T11:58:00Z", null);

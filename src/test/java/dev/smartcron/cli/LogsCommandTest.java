@@ -101,7 +101,7 @@ class LogsCommandTest {
         deployment.happened(
                 "a",
                 "failed",
-                Reason.of(ReasonCode.EXIT, "exit_code", 1),
+                Reason.of(ReasonCode.EXIT).with("exit_code", 1),
                 "2026-04-03T12:00:00Z",
                 "2026-04-03T12:00:01Z");
         Answer answer = deployment.smartcron("logs", "a", "--execution", "1", "--follow");

@@ -33,7 +33,7 @@ class WhyCommandTest {
         deployment.happened(
                 "nightly",
                 "skipped",
-                Reason.of(ReasonCode.OVERLAP, "execution", 1, "since", Instant.parse("2026-04-01T16:00:00Z")),
+                Reason.of(ReasonCode.OVERLAP).with("execution", 1).with("since", Instant.parse("2026-04-01T16:00:00Z")),
                 null,
                 null);
         deployment.sql(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.rows.EndedAttempt;
-import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;

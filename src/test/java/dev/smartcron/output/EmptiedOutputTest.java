@@ -159,18 +159,18 @@ class EmptiedOutputTest {
         OutputFollower first = follow(run, 1 << 20);
         printed(run, "a {}\n");
         first.poll();
-        assertThat(first.news()).containsExactly(new OutputEvent.Event(0, "a", "{}"));
-        first.noted();
+        assertThat(first.unrecorded()).containsExactly(new OutputEvent.Event(0, "a", "{}"));
+        first.recorded();
         go(1);
         printed(run, "b {}\n");
         OutputFollower second = follow(run, 1 << 20);
         second.poll();
-        assertThat(second.news()).containsExactly(new OutputEvent.Event(13, "b", "{}"));
-        second.noted();
+        assertThat(second.unrecorded()).containsExactly(new OutputEvent.Event(13, "b", "{}"));
+        second.recorded();
         go(2);
         ended(run);
         second.finish(END, false);
-        assertThat(second.news()).containsExactly(new OutputEvent.Event(26, "c", "{}"));
+        assertThat(second.unrecorded()).containsExactly(new OutputEvent.Event(26, "c", "{}"));
     }
 
     @Test

@@ -49,7 +49,7 @@ class FloodIT {
                 mostHeap = Math.max(mostHeap, live() - heapBefore);
                 heapAt = System.nanoTime();
             }
-            TimeUnit.NANOSECONDS.sleep(follower.lookNanos());
+            TimeUnit.NANOSECONDS.sleep(follower.pollNanos());
         }
         double took = (System.nanoTime() - begin) / 1e9;
         KeptOutput kept = follower.finish("succeeded exit 0 after 20s", false);

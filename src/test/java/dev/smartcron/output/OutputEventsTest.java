@@ -144,16 +144,16 @@ class OutputEventsTest {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "::event a {}\n::progress 10\nx\n::event b {}\n");
         OutputFollower first = follow(Redaction.none(), 1 << 20, 100);
         first.poll();
-        assertThat(first.news()).hasSize(3);
+        assertThat(first.unrecorded()).hasSize(3);
         OutputFollower second = follow(Redaction.none(), 1 << 20, 100);
         Files.writeString(folder.output(), "::event c {}\n", StandardOpenOption.APPEND);
         second.poll();
-        assertThat(second.news()).extracting(OutputEvent::at).containsExactly(0L, 29L, 42L, 13L);
-        second.noted();
+        assertThat(second.unrecorded()).extracting(OutputEvent::at).containsExactly(0L, 29L, 42L, 13L);
+        second.recorded();
         OutputFollower third = follow(Redaction.none(), 1 << 20, 100);
         Files.writeString(folder.output(), "::event d {}", StandardOpenOption.APPEND);
         third.finish("succeeded exit 0 after 1s", false);
-        assertThat(third.news()).extracting(OutputEvent::at).containsExactly(55L);
+        assertThat(third.unrecorded()).extracting(OutputEvent::at).containsExactly(55L);
     }
 
     @Test
@@ -166,15 +166,15 @@ class OutputEventsTest {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             follower.poll();
-            assertThat(follower.news())
+            assertThat(follower.unrecorded())
                     .last()
                     .extracting(mark -> ((OutputEvent.Progress) mark).percent())
                     .isEqualTo(i);
-            follower.noted();
+            follower.recorded();
         }
         assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
                 .isGreaterThan(8_000);
-        assertThat(follower.news()).isEmpty();
+        assertThat(follower.unrecorded()).isEmpty();
     }
 
     @Test

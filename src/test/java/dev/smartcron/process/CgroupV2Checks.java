@@ -32,7 +32,7 @@ class CgroupV2Checks {
     void prepare() throws IOException {
         runs = new Runs(temp);
         assumeTrue(runs.launcher.cgroup().isPresent(), "needs control groups of version 2 that can be made");
-        runs.bounds = new ResourceLimits(LIMIT, null, null, null, 30);
+        runs.limits = new ResourceLimits(LIMIT, null, null, null, 30);
     }
 
     /** Nobody looks while it runs: the limit holds with no runner left. */
@@ -41,7 +41,7 @@ class CgroupV2Checks {
         Run run = runs.shell("tail -c 1G </dev/zero & setsid sleep 61 & wait");
         assertThat(ended(run).signal()).isEqualTo(9);
         assertThat(run.survivors()).isEmpty();
-        Meter.Usage usage = new Meter(run, runs.bounds, System.nanoTime()).usage();
+        Meter.Usage usage = new Meter(run, runs.limits, System.nanoTime()).usage();
         assertThat(usage.outOfMemory()).isTrue();
         assertThat(Objects.requireNonNull(usage.peakBytes())).isBetween(LIMIT * 9 / 10, LIMIT * 11 / 10);
         System.out.println("killed by the kernel at a peak of " + usage.peakBytes() + " of " + LIMIT);
@@ -59,7 +59,7 @@ class CgroupV2Checks {
     void below_its_limit_a_task_lives_and_its_peak_is_told() {
         Run run = runs.shell("head -c 20M /dev/zero | tail -c 20M | wc -c");
         assertThat(ended(run).exitCode()).isZero();
-        Meter.Usage usage = new Meter(run, runs.bounds, System.nanoTime()).usage();
+        Meter.Usage usage = new Meter(run, runs.limits, System.nanoTime()).usage();
         assertThat(usage.outOfMemory()).isFalse();
         assertThat(Objects.requireNonNull(usage.peakBytes())).isBetween(20L << 20, LIMIT);
     }
@@ -70,7 +70,7 @@ class CgroupV2Checks {
         assertThat(ended(run).exitCode()).isEqualTo(2);
         assertThat(output(run)).contains("Cannot fork");
         assertThat(run.survivors()).hasSizeBetween(28, 31);
-        assertThat(new Meter(run, runs.bounds, System.nanoTime()).usage().outOfProcesses())
+        assertThat(new Meter(run, runs.limits, System.nanoTime()).usage().outOfProcesses())
                 .isTrue();
         assertThat(end(run, Duration.ZERO)).isEmpty();
     }

@@ -169,11 +169,11 @@ class RunAsIT {
         Files.setAttribute(file, "unix:uid", (int) user.uid());
         Path environ = Files.createSymbolicLink(runs.work.resolve("environ"), Path.of("/proc/self/environ"));
         Files.setAttribute(runs.work, "unix:uid", (int) user.uid());
-        StartPolicy permit = StartPolicy.ofThisProcess(List.of());
-        assertThat(permit.lines(file, user)).containsExactly("A=1");
+        StartPolicy startPolicy = StartPolicy.ofThisProcess(List.of());
+        assertThat(startPolicy.lines(file, user)).containsExactly("A=1");
         // The reader's own environment, read by itself as the user.
         assertThat(System.getenv()).isNotEmpty();
-        assertThat(permit.lines(environ, user)).isEmpty();
+        assertThat(startPolicy.lines(environ, user)).isEmpty();
     }
 
     @Test
@@ -189,7 +189,7 @@ class RunAsIT {
 
     @Test
     void its_limits_hold() throws IOException {
-        runs.bounds = new ResourceLimits(64L << 20, Duration.ofSeconds(7), -3, 77, 33);
+        runs.limits = new ResourceLimits(64L << 20, Duration.ofSeconds(7), -3, 77, 33);
         long before = made.processes();
         String limits = outputOf("ulimit -n; ulimit -t; nice; grep -E 'Max (processes|data)' /proc/self/limits");
         assertThat(limits).startsWith("77\n7\n-3\n");
@@ -203,7 +203,7 @@ class RunAsIT {
 
     @Test
     void the_kernel_bounds_its_processes_where_nobody_looks() throws IOException {
-        runs.bounds = new ResourceLimits(null, null, null, null, 10);
+        runs.limits = new ResourceLimits(null, null, null, null, 10);
         // Those of an earlier test that are on their way out are counted, and then there is room for as many more.
         int before = (int) made.processes();
         Run run = runs.shell("i=0; while [ $i -lt 400 ]; do sleep 60 & i=$((i+1)); done");
@@ -236,7 +236,7 @@ class RunAsIT {
     @Test
     void nothing_but_numbers_and_the_tasks_own_words_is_in_the_list_of_processes() throws IOException {
         runs.environment = Map.of("PATH", "/usr/bin:/bin", "TOKEN", "hunter2");
-        runs.bounds = new ResourceLimits(64L << 20, Duration.ofMinutes(5), 5, 100, 50);
+        runs.limits = new ResourceLimits(64L << 20, Duration.ofMinutes(5), 5, 100, 50);
         Run run = runs.shell("echo up; sleep 60");
         printed(run, "up");
         StringBuilder lines = new StringBuilder();

@@ -29,7 +29,7 @@ public final class Runs {
     @Nullable
     Duration backstop = Duration.ofMinutes(1);
 
-    ResourceLimits bounds = ResourceLimits.NONE;
+    ResourceLimits limits = ResourceLimits.NONE;
 
     @Nullable
     Account as;
@@ -56,7 +56,7 @@ public final class Runs {
         return new Launch(
                 RunFolder.in(root, next++, 1),
                 new Invocation(List.of(command), environment, workingDir, as),
-                bounds,
+                limits,
                 backstop,
                 Duration.ofSeconds(1),
                 notes);

@@ -45,16 +45,17 @@ class StartPolicyTest {
         Path link = Files.createSymbolicLink(app.resolve("link"), outside);
         Path folder = Files.createSymbolicLink(temp.resolve("folder"), app);
         Path beside = program(Files.createDirectory(temp.resolve("app2")).resolve("p"));
-        StartPolicy permit = new StartPolicy(List.of(app, temp.resolve("not-there")), runner());
+        StartPolicy startPolicy = new StartPolicy(List.of(app, temp.resolve("not-there")), runner());
 
-        assertThat(refusal(permit, inside.toString(), null)).isNull();
-        assertThat(refusal(permit, folder.resolve("inside").toString(), null)).isNull();
-        assertThat(refusal(permit, outside.toString(), null)).startsWith("not in allowed_paths: " + outside);
-        assertThat(refusal(permit, app + "/../outside", null)).startsWith("not in allowed_paths: ");
-        assertThat(refusal(permit, link.toString(), null))
+        assertThat(refusal(startPolicy, inside.toString(), null)).isNull();
+        assertThat(refusal(startPolicy, folder.resolve("inside").toString(), null))
+                .isNull();
+        assertThat(refusal(startPolicy, outside.toString(), null)).startsWith("not in allowed_paths: " + outside);
+        assertThat(refusal(startPolicy, app + "/../outside", null)).startsWith("not in allowed_paths: ");
+        assertThat(refusal(startPolicy, link.toString(), null))
                 .startsWith("not in allowed_paths: " + link + ", which is " + outside.toRealPath());
-        assertThat(refusal(permit, beside.toString(), null)).startsWith("not in allowed_paths: ");
-        assertThat(refusal(permit, "sh", "/usr/bin:/bin")).startsWith("not in allowed_paths: ");
+        assertThat(refusal(startPolicy, beside.toString(), null)).startsWith("not in allowed_paths: ");
+        assertThat(refusal(startPolicy, "sh", "/usr/bin:/bin")).startsWith("not in allowed_paths: ");
     }
 
     @Test
@@ -62,125 +63,128 @@ class StartPolicyTest {
     void where_the_runner_is_root_nobody_else_may_be_able_to_change_what_is_executed() throws IOException {
         assumeTrue(runner() == ROOT, "needs root");
         Path file = program(app.resolve("p"));
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        assertThat(refusal(permit, file.toString(), null)).isNull();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        assertThat(refusal(startPolicy, file.toString(), null)).isNull();
 
         mode(file, "rwxr-xrwx");
-        assertThat(refusal(permit, file.toString(), null))
+        assertThat(refusal(startPolicy, file.toString(), null))
                 .isEqualTo("not safe to execute " + file + ": " + file + " can be written by everybody (chmod o-w)");
         assertThat(refusal(new StartPolicy(List.of(), 1000), file.toString(), null))
                 .isNull();
         mode(file, "rwxr-xr-x");
 
         mode(app, "rwxrwxrwx");
-        assertThat(refusal(permit, file.toString(), null))
+        assertThat(refusal(startPolicy, file.toString(), null))
                 .isEqualTo("not safe to execute " + file + ": the folder " + app
                         + " can be written by everybody (chmod o-w)");
         Path link = Files.createSymbolicLink(temp.resolve("by-link"), app.resolve("link2"));
         Files.createSymbolicLink(app.resolve("link2"), Path.of("/bin/true"));
-        assertThat(refusal(permit, link.toString(), null)).contains("the folder " + app + " can be written");
+        assertThat(refusal(startPolicy, link.toString(), null)).contains("the folder " + app + " can be written");
         mode(app, "rwxr-xr-x");
-        assertThat(refusal(permit, link.toString(), null)).isNull();
+        assertThat(refusal(startPolicy, link.toString(), null)).isNull();
 
         Files.setAttribute(file, "unix:gid", 12_345);
         mode(file, "rwxrwxr-x");
-        assertThat(refusal(permit, file.toString(), null)).contains("can be written by a group (gid 12345; chmod g-w)");
+        assertThat(refusal(startPolicy, file.toString(), null))
+                .contains("can be written by a group (gid 12345; chmod g-w)");
         mode(file, "rwxr-xr-x");
 
         Files.setAttribute(file, "unix:uid", 12_345);
-        assertThat(refusal(permit, file.toString(), null)).contains("belongs to another user (uid 12345)");
+        assertThat(refusal(startPolicy, file.toString(), null)).contains("belongs to another user (uid 12345)");
         Account owner = new Account("owner", 12_345, 12_345, "/", "/bin/sh");
         mode(temp, "rwxr-xr-x");
-        assertThat(refusal(permit, file.toString(), null, owner)).isNull();
+        assertThat(refusal(startPolicy, file.toString(), null, owner)).isNull();
         Account other = new Account("other", 12_346, 12_346, "/", "/bin/sh");
-        assertThat(refusal(permit, file.toString(), null, other)).contains("belongs to another user");
+        assertThat(refusal(startPolicy, file.toString(), null, other)).contains("belongs to another user");
     }
 
     @Test
     @Shows({ReasonCode.PROGRAM_DENIED, ReasonCode.FOLDER_DENIED})
     void a_program_or_folder_that_the_user_may_not_use_is_refused() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
         mode(temp, "rwxr-xr-x");
         Path file = program(app.resolve("p"));
-        assertThat(refusal(permit, file.toString(), null, nobody)).isNull();
+        assertThat(refusal(startPolicy, file.toString(), null, nobody)).isNull();
         mode(file, "rwx------");
-        assertThat(refusal(permit, file.toString(), null, nobody))
+        assertThat(refusal(startPolicy, file.toString(), null, nobody))
                 .isEqualTo("no permission to execute by user nobody: " + file);
         mode(app, "rwx------");
-        assertThat(folderRefused(permit, app, nobody))
+        assertThat(folderRefused(startPolicy, app, nobody))
                 .isEqualTo("working_dir cannot be entered by user nobody: " + app);
-        permit.folder(app, null);
+        startPolicy.folder(app, null);
     }
 
     @Test
     void a_file_of_variables_never_shows_a_user_what_the_user_may_not_read() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
         mode(temp, "rwxr-xr-x");
         Path secret = Files.writeString(temp.resolve("secret"), "A=1\n");
         mode(secret, "rw-------");
-        assertThat(permit.lines(secret, nobody)).as("root's own, named by root").containsExactly("A=1");
+        assertThat(startPolicy.lines(secret, nobody))
+                .as("root's own, named by root")
+                .containsExactly("A=1");
 
         // The user's own folder: whatever is named there, the user decides what it is.
         Files.setAttribute(app, "unix:uid", (int) nobody.uid());
         Path link = Files.createSymbolicLink(app.resolve("env"), secret);
-        assertThat(linesRefused(permit, link, nobody))
+        assertThat(linesRefused(startPolicy, link, nobody))
                 .isEqualTo("its env_file " + link + " cannot be read by user nobody");
         Path own = Files.writeString(app.resolve("own"), "B=2\nC=3\n");
         Files.setAttribute(own, "unix:uid", (int) nobody.uid());
         mode(own, "rw-------");
-        assertThat(permit.lines(own, nobody)).containsExactly("B=2", "C=3");
+        assertThat(startPolicy.lines(own, nobody)).containsExactly("B=2", "C=3");
     }
 
     @Test
     @Shows(ReasonCode.UNSAFE_ENV_FILE)
     void variables_that_others_can_change_are_refused_where_the_runner_is_root() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
         mode(temp, "rwxr-xr-x");
         Path file = Files.writeString(app.resolve("env"), "LD_PRELOAD=/tmp/x.so\n");
-        assertThat(linesRefused(permit, file, null)).isNull();
+        assertThat(linesRefused(startPolicy, file, null)).isNull();
         mode(file, "rw-rw-rw-");
-        assertThat(linesRefused(permit, file, null))
+        assertThat(linesRefused(startPolicy, file, null))
                 .isEqualTo("not safe to take variables from " + file + ": " + file
                         + " can be written by everybody (chmod o-w)");
-        assertThat(linesRefused(permit, file, nobody)).contains("can be written by everybody");
+        assertThat(linesRefused(startPolicy, file, nobody)).contains("can be written by everybody");
         mode(file, "rw-r--r--");
         Files.setAttribute(file, "unix:uid", (int) nobody.uid());
-        assertThat(linesRefused(permit, file, nobody)).isNull();
-        assertThat(linesRefused(permit, file, null)).contains("belongs to another user");
+        assertThat(linesRefused(startPolicy, file, nobody)).isNull();
+        assertThat(linesRefused(startPolicy, file, null)).contains("belongs to another user");
         assertThat(linesRefused(new StartPolicy(List.of(), 1000), file, null)).isNull();
     }
 
     @Test
     @Timeout(180)
     void variables_come_from_a_file_of_bearable_size_and_from_nothing_else() throws Exception {
-        StartPolicy permit = new StartPolicy(List.of(), runner());
+        StartPolicy startPolicy = new StartPolicy(List.of(), runner());
         Path pipe = app.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        assertThat(linesRefused(permit, pipe, null)).isEqualTo("its env_file " + pipe + " is not a file");
-        assertThat(linesRefused(permit, Path.of("/dev/zero"), null)).endsWith("is not a file");
-        assertThat(linesRefused(permit, app, null)).endsWith("is not a file");
-        assertThat(linesRefused(permit, app.resolve("gone"), null))
+        assertThat(linesRefused(startPolicy, pipe, null)).isEqualTo("its env_file " + pipe + " is not a file");
+        assertThat(linesRefused(startPolicy, Path.of("/dev/zero"), null)).endsWith("is not a file");
+        assertThat(linesRefused(startPolicy, app, null)).endsWith("is not a file");
+        assertThat(linesRefused(startPolicy, app.resolve("gone"), null))
                 .endsWith("cannot be read: it is not there, or out of reach");
         Path huge = Files.createFile(app.resolve("huge"));
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength(5L << 30);
         }
-        assertThat(linesRefused(permit, huge, null)).isEqualTo("its env_file " + huge + " is larger than 1M");
+        assertThat(linesRefused(startPolicy, huge, null)).isEqualTo("its env_file " + huge + " is larger than 1M");
         Path bytes = Files.write(app.resolve("bytes"), new byte[] {'A', '=', (byte) 0xff});
-        assertThat(linesRefused(permit, bytes, null)).isEqualTo("its env_file " + bytes + " is not text in UTF-8");
+        assertThat(linesRefused(startPolicy, bytes, null)).isEqualTo("its env_file " + bytes + " is not text in UTF-8");
         if (runner() == ROOT) {
-            Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
+            Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
             mode(temp, "rwxr-xr-x");
             Files.setAttribute(app, "unix:uid", (int) nobody.uid());
-            assertThat(linesRefused(permit, huge, nobody)).endsWith("is larger than 1M");
-            assertThat(linesRefused(permit, pipe, nobody)).endsWith("is not a file");
+            assertThat(linesRefused(startPolicy, huge, nobody)).endsWith("is larger than 1M");
+            assertThat(linesRefused(startPolicy, pipe, nobody)).endsWith("is not a file");
         }
     }
 
@@ -188,31 +192,31 @@ class StartPolicyTest {
     @Shows(ReasonCode.UNSAFE_FOLDER)
     void root_works_in_no_folder_that_others_can_write_but_in_a_sticky_one() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        assertThat(folderRefused(permit, app, null)).isNull();
-        assertThat(folderRefused(permit, Path.of("/tmp"), null)).isNull();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        assertThat(folderRefused(startPolicy, app, null)).isNull();
+        assertThat(folderRefused(startPolicy, Path.of("/tmp"), null)).isNull();
         mode(app, "rwxrwxrwx");
-        assertThat(folderRefused(permit, app, null))
+        assertThat(folderRefused(startPolicy, app, null))
                 .isEqualTo("not safe for root to work in " + app + ": the folder " + app
                         + " can be written by everybody (chmod o-w)");
         Path link = Files.createSymbolicLink(temp.resolve("link"), app);
-        assertThat(folderRefused(permit, link, null)).contains("can be written by everybody");
+        assertThat(folderRefused(startPolicy, link, null)).contains("can be written by everybody");
         assertThat(folderRefused(new StartPolicy(List.of(), 1000), app, null)).isNull();
         mode(app, "rwxr-xr-x");
         Files.setAttribute(app, "unix:uid", 12_345);
-        assertThat(folderRefused(permit, app, null)).contains("belongs to another user (uid 12345)");
+        assertThat(folderRefused(startPolicy, app, null)).contains("belongs to another user (uid 12345)");
         mode(temp, "rwxr-xr-x");
-        Account nobody = permit.account(Optional.of("nobody")).orElseThrow();
-        assertThat(folderRefused(permit, app, nobody)).isNull();
+        Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
+        assertThat(folderRefused(startPolicy, app, nobody)).isNull();
     }
 
     @Test
     void an_access_list_that_lets_others_write_is_seen() throws Exception {
         assumeTrue(runner() == ROOT, "needs root");
         Path file = program(app.resolve("p"));
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
         mode(file, "rwxrwxr-x");
-        assertThat(refusal(permit, file.toString(), null)).isNull();
+        assertThat(refusal(startPolicy, file.toString(), null)).isNull();
         // user::rwx, user:65534:rwx, group::r-x, mask::rwx, other::r-x; setfacl need not be installed.
         String list = "0200000001000700ffffffff02000700feff000004000500ffffffff10000700ffffffff20000500ffffffff";
         Process set = new ProcessBuilder(
@@ -223,7 +227,7 @@ class StartPolicyTest {
                         list)
                 .start();
         assumeTrue(set.waitFor() == 0, "needs a file system with access lists");
-        assertThat(refusal(permit, file.toString(), null))
+        assertThat(refusal(startPolicy, file.toString(), null))
                 .isEqualTo("not safe to execute " + file + ": " + file
                         + " may be written by whom its access list names (setfacl -b, or chmod g-w)");
     }
@@ -236,26 +240,26 @@ class StartPolicyTest {
         mode(interpreter, "rwxr-xr-x");
         Path script = Files.writeString(app.resolve("script"), "#!" + interpreter + "\n");
         mode(script, "rwxr-xr-x");
-        StartPolicy permit = new StartPolicy(List.of(), ROOT);
-        assertThat(refusal(permit, script.toString(), null)).isNull();
+        StartPolicy startPolicy = new StartPolicy(List.of(), ROOT);
+        assertThat(refusal(startPolicy, script.toString(), null)).isNull();
         mode(interpreter, "rwxrwxrwx");
-        assertThat(refusal(permit, script.toString(), null))
+        assertThat(refusal(startPolicy, script.toString(), null))
                 .isEqualTo("not safe to execute " + script + ": " + interpreter
                         + " can be written by everybody (chmod o-w)");
     }
 
-    private static @Nullable String linesRefused(StartPolicy permit, Path file, @Nullable Account as) {
+    private static @Nullable String linesRefused(StartPolicy startPolicy, Path file, @Nullable Account as) {
         try {
-            permit.lines(file, as);
+            startPolicy.lines(file, as);
             return null;
         } catch (StartPolicy.Refused e) {
             return sentence(e);
         }
     }
 
-    private static @Nullable String folderRefused(StartPolicy permit, Path folder, @Nullable Account as) {
+    private static @Nullable String folderRefused(StartPolicy startPolicy, Path folder, @Nullable Account as) {
         try {
-            permit.folder(folder, as);
+            startPolicy.folder(folder, as);
             return null;
         } catch (StartPolicy.Refused e) {
             return sentence(e);
@@ -308,26 +312,26 @@ class StartPolicyTest {
     @Shows({ReasonCode.NICE, ReasonCode.OPEN_FILES})
     void limits_that_the_runner_may_not_set_are_refused() {
         HardLimits low = new HardLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1_024, Long.MAX_VALUE, false);
-        assertThat(boundsRefused(new ResourceLimits(null, null, 10, 1_024, null), low))
+        assertThat(limitsRefused(new ResourceLimits(null, null, 10, 1_024, null), low))
                 .isNull();
-        assertThat(boundsRefused(new ResourceLimits(null, null, -5, null, null), low))
+        assertThat(limitsRefused(new ResourceLimits(null, null, -5, null, null), low))
                 .isEqualTo("nice -5 is not for this runner to give: it may not go below its own");
-        assertThat(boundsRefused(new ResourceLimits(null, null, null, 2_000, null), low))
+        assertThat(limitsRefused(new ResourceLimits(null, null, null, 2_000, null), low))
                 .isEqualTo("open_files 2000 is more than the 1024 that this runner may give");
     }
 
-    private static @Nullable String boundsRefused(ResourceLimits bounds, HardLimits ceilings) {
+    private static @Nullable String limitsRefused(ResourceLimits limits, HardLimits hardLimits) {
         try {
-            StartPolicy.bounds(bounds, ceilings);
+            StartPolicy.limits(limits, hardLimits);
             return null;
         } catch (StartPolicy.Refused e) {
             return sentence(e);
         }
     }
 
-    private static @Nullable String userRefused(StartPolicy permit, String user) {
+    private static @Nullable String userRefused(StartPolicy startPolicy, String user) {
         try {
-            permit.account(Optional.of(user));
+            startPolicy.account(Optional.of(user));
             return null;
         } catch (StartPolicy.Refused e) {
             return sentence(e);
@@ -339,13 +343,14 @@ class StartPolicyTest {
         return refused.getMessage();
     }
 
-    private @Nullable String refusal(StartPolicy permit, String name, @Nullable String path) {
-        return refusal(permit, name, path, null);
+    private @Nullable String refusal(StartPolicy startPolicy, String name, @Nullable String path) {
+        return refusal(startPolicy, name, path, null);
     }
 
-    private @Nullable String refusal(StartPolicy permit, String name, @Nullable String path, @Nullable Account as) {
+    private @Nullable String refusal(
+            StartPolicy startPolicy, String name, @Nullable String path, @Nullable Account as) {
         try {
-            permit.program(name, path, app, as);
+            startPolicy.program(name, path, app, as);
             return null;
         } catch (StartPolicy.Refused e) {
             return sentence(e);

@@ -30,7 +30,7 @@ public final class Added {
                 null,
                 dueAt,
                 Status.PENDING,
-                Reason.of(ReasonCode.TRIGGERED, "by", "ann"),
+                Reason.of(ReasonCode.TRIGGERED).with("by", "ann"),
                 1,
                 null,
                 null);

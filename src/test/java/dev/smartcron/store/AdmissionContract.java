@@ -16,9 +16,9 @@ import dev.smartcron.store.db.Session;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.admit.Admission;
-import dev.smartcron.tick.admit.Admission.Decision;
+import dev.smartcron.tick.admit.Admission.AdmissionDecision;
+import dev.smartcron.tick.admit.Admission.Admit;
 import dev.smartcron.tick.admit.Admission.Refuse;
-import dev.smartcron.tick.admit.Admission.Start;
 import dev.smartcron.tick.admit.Admission.Wait;
 import dev.smartcron.tick.admit.ClaimRound;
 import dev.smartcron.tick.admit.Claims;
@@ -90,7 +90,7 @@ abstract class AdmissionContract {
 
     private void check(Database database) {
         int maxParallel = random.nextInt(6);
-        Map<Execution, Decision> before = decisions(database, maxParallel);
+        Map<Execution, AdmissionDecision> before = decisions(database, maxParallel);
         Set<Long> read = ready(database, maxParallel);
         before.forEach((execution, decision) -> {
             note(decision);
@@ -127,10 +127,10 @@ abstract class AdmissionContract {
     }
 
     /** An execution after the round, in which nothing else of its task changed, and what was decided before it. */
-    private void agree(Execution now, Execution before, Decision decision, boolean full) {
+    private void agree(Execution now, Execution before, AdmissionDecision decision, boolean full) {
         String what = "state " + seed + ", " + before;
         if (now.status() == Status.RUNNING) {
-            assertThat(decision).as(what).isInstanceOf(Start.class);
+            assertThat(decision).as(what).isInstanceOf(Admit.class);
         } else if (now.status().isFinal()) {
             assertThat(decision).as(what).isInstanceOfSatisfying(Refuse.class, refuse -> {
                 if (before.attempts() == 0) {
@@ -150,12 +150,12 @@ abstract class AdmissionContract {
         return database.read(session -> new PendingRows(session, HERE).load().running());
     }
 
-    private Map<Execution, Decision> decisions(Database database, int maxParallel) {
+    private Map<Execution, AdmissionDecision> decisions(Database database, int maxParallel) {
         return database.read(session -> {
             PendingRows pending = new PendingRows(session, HERE);
             PendingRows.Load load = pending.load();
             Occupancy occupancy = new Occupancy(HERE, load.running(), maxParallel, load.pauseOfAll());
-            Map<Execution, Decision> decisions = new LinkedHashMap<>();
+            Map<Execution, AdmissionDecision> decisions = new LinkedHashMap<>();
             List<Long> ids = session.createQuery("select id from executions where status = 'pending' order by id")
                     .map(row -> row.getLong(1))
                     .list();
@@ -182,7 +182,7 @@ abstract class AdmissionContract {
         });
     }
 
-    private void note(Decision decision) {
+    private void note(AdmissionDecision decision) {
         if (decision instanceof Wait wait) {
             seen.add(Seen.state(Status.PENDING, wait.why()).code().word());
         } else if (decision instanceof Refuse refuse) {

@@ -24,6 +24,7 @@ import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Schema;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.DecisionTable;
 import dev.smartcron.store.query.ExecutionTable;
@@ -39,7 +40,6 @@ import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Plan;
 import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.TaskRow;
-import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
@@ -146,7 +146,7 @@ abstract class StoreContract {
                     "a",
                     NOON.plusSeconds(60L * i),
                     Status.MISSED,
-                    Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
+                    Reason.of(ReasonCode.ASLEEP).with("policy", Reason.of(ReasonCode.CATCH_UP_NONE)));
         }
         Instant later = NOON.plusSeconds(7_200);
         database.change(session -> new TaskChanges(session).replan("a", later, later));
@@ -349,7 +349,7 @@ abstract class StoreContract {
     void a_decided_firing_is_recorded_with_its_reason() {
         register("a", "* * * * *", NOON);
         TaskRow row = tasks.find("a").orElseThrow();
-        Reason why = Reason.of(ReasonCode.ASLEEP, "policy", Reason.of(ReasonCode.CATCH_UP_NONE));
+        Reason why = Reason.of(ReasonCode.ASLEEP).with("policy", Reason.of(ReasonCode.CATCH_UP_NONE));
         Firing missed = Firing.dropped(NOON, new DroppedRun(Status.MISSED, why, 1, NOON));
         planning.record(List.of(new Plan(row, 3, Overlap.SKIP, List.of(missed), null, NOON, null)), NOON);
         assertThat(history()).singleElement().satisfies(execution -> {
@@ -378,7 +378,7 @@ abstract class StoreContract {
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         claims.round(
-                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2)),
+                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 2), 2)),
                 NOON.plusSeconds(1));
         Execution execution = history().get(0);
         assertThat(execution.status()).isEqualTo(Status.FAILED);
@@ -401,7 +401,8 @@ abstract class StoreContract {
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         claims.round(List.of(ended(claim, Status.SUCCEEDED, null, 0)), NOON);
-        claims.round(List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 1), 1)), NOON);
+        claims.round(
+                List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
     }
@@ -411,7 +412,8 @@ abstract class StoreContract {
         fire("a", NOON);
         Claims claims = new Claims(database, HERE, "runner", 4);
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
-        EndedAttempt failed = ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT, "exit_code", 2), 2);
+        EndedAttempt failed =
+                ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 2), 2);
         EndedAttempt retried = new EndedAttempt(
                 claim, failed.attempt(), List.of(), new Retry(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
         claims.record(List.of(retried));
@@ -570,7 +572,11 @@ abstract class StoreContract {
     void a_long_run_of_dropped_firings_is_ten_rows_and_one_that_counts_on() {
         register("a", "* * * * *", NOON);
         for (int minute = 0; minute < 15; minute++) {
-            drop("a", NOON.plusSeconds(60L * minute), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "ann"));
+            drop(
+                    "a",
+                    NOON.plusSeconds(60L * minute),
+                    Status.SKIPPED,
+                    Reason.of(ReasonCode.PAUSED).with("by", "ann"));
         }
         assertThat(history()).hasSize(11);
         assertThat(history().get(0)).satisfies(folded -> {
@@ -580,7 +586,11 @@ abstract class StoreContract {
             assertThat(folded.sentence(Sentence.PLAIN))
                     .contains("5 firings from 2026-04-05T12:10:00Z to 2026-04-05T12:14:00Z: paused by ann");
         });
-        drop("a", NOON.plusSeconds(900), Status.SKIPPED, Reason.of(ReasonCode.PAUSED, "by", "bob"));
+        drop(
+                "a",
+                NOON.plusSeconds(900),
+                Status.SKIPPED,
+                Reason.of(ReasonCode.PAUSED).with("by", "bob"));
         assertThat(history()).hasSize(12);
         assertThat(sentence(history().get(0).reason())).isEqualTo("paused by bob");
     }

@@ -26,11 +26,11 @@ class ValidityTest {
                 "{\"timezone\":\"Pacific/Auckland\",\"active\":{\"from\":\"2026-01-01\",\"until\":\"2026-12-24\"}}");
         assertThat(window.isAlways()).isFalse();
         assertThat(window.dayOff(Instant.parse("2025-12-31T10:59:00Z")))
-                .hasValue(new DayOff(DayOff.Kind.NOT_YET_ACTIVE, LocalDate.of(2026, 1, 1), null));
+                .hasValue(new DayOff(DayOff.Rule.NOT_YET_ACTIVE, LocalDate.of(2026, 1, 1), null));
         assertThat(window.dayOff(Instant.parse("2025-12-31T11:00:00Z"))).isEmpty();
         assertThat(window.dayOff(Instant.parse("2026-12-23T10:59:00Z"))).isEmpty();
         assertThat(window.dayOff(Instant.parse("2026-12-23T11:00:00Z")))
-                .hasValue(new DayOff(DayOff.Kind.NO_LONGER_ACTIVE, LocalDate.of(2026, 12, 24), null));
+                .hasValue(new DayOff(DayOff.Rule.NO_LONGER_ACTIVE, LocalDate.of(2026, 12, 24), null));
     }
 
     @Test
@@ -38,9 +38,9 @@ class ValidityTest {
         Validity skipping = validity("{\"timezone\":\"Pacific/Auckland\",\"calendar\":{\"skip\":[\"holidays\"]}}");
         assertThat(skipping.dayOff(Instant.parse("2026-12-24T10:59:00Z"))).isEmpty();
         assertThat(skipping.dayOff(Instant.parse("2026-12-24T11:00:00Z")))
-                .hasValue(new DayOff(DayOff.Kind.IN_CALENDAR, LocalDate.of(2026, 12, 25), "holidays"));
+                .hasValue(new DayOff(DayOff.Rule.IN_CALENDAR, LocalDate.of(2026, 12, 25), "holidays"));
         assertThat(skipping.dayOff(Instant.parse("2026-12-26T10:59:00Z")))
-                .hasValue(new DayOff(DayOff.Kind.IN_CALENDAR, LocalDate.of(2026, 12, 26), "holidays"));
+                .hasValue(new DayOff(DayOff.Rule.IN_CALENDAR, LocalDate.of(2026, 12, 26), "holidays"));
         assertThat(skipping.dayOff(Instant.parse("2026-12-26T11:00:00Z"))).isEmpty();
     }
 

@@ -214,10 +214,20 @@ class OwnershipTest {
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             long id = other.only("a").id();
             assertThat(new StopRequests(other.database)
-                            .ask(id, Status.KILLED, "ann", Reason.of(ReasonCode.KILLED, "by", "ann"), world.now))
+                            .ask(
+                                    id,
+                                    Status.KILLED,
+                                    "ann",
+                                    Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                                    world.now))
                     .isTrue();
             assertThat(new StopRequests(other.database)
-                            .ask(id, Status.KILLED, "bob", Reason.of(ReasonCode.KILLED, "by", "bob"), world.now))
+                            .ask(
+                                    id,
+                                    Status.KILLED,
+                                    "bob",
+                                    Reason.of(ReasonCode.KILLED).with("by", "bob"),
+                                    world.now))
                     .isFalse();
             other.lock().notifyHolder();
             runner.join(180_000);
@@ -245,7 +255,7 @@ class OwnershipTest {
                             other.only("a").id(),
                             Status.CANCELLED,
                             "ann",
-                            Reason.of(ReasonCode.CANCELLED, "by", "ann"),
+                            Reason.of(ReasonCode.CANCELLED).with("by", "ann"),
                             world.now);
             assertThat(other.tick().serveStopRequests()).isTrue();
             assertThat(ResidentLock.holder(home.resolve("run"), "node"))
@@ -328,15 +338,16 @@ class OwnershipTest {
                     other.history("a").size() == 1 && other.only("a").status() == Status.RUNNING);
             TaskLocks.Holder lock = holders(other).get(0);
             assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
-                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED).with("by", "ann"), world.now)))
                     .isTrue();
             assertThat(other.database.<Boolean>write(session -> new RecordOutcome(session)
-                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED, "by", "ann"), world.now)))
+                            .unlock(lock, Reason.of(ReasonCode.UNLOCKED).with("by", "ann"), world.now)))
                     .isFalse();
             Files.createFile(home.resolve("go"));
             runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.LOST);
-            assertThat(other.only("a").reason()).isEqualTo(Reason.of(ReasonCode.UNLOCKED, "by", "ann"));
+            assertThat(other.only("a").reason())
+                    .isEqualTo(Reason.of(ReasonCode.UNLOCKED).with("by", "ann"));
             assertThat(holders(other)).isEmpty();
         }
     }

@@ -175,7 +175,7 @@ public final class World implements AutoCloseable {
 
     /** Ticks, and forgets what the launcher answered before. */
     public Report run() {
-        Report report = tick().run(List.copyOf(idle), Duration.between(bootedAt, now));
+        Report report = tick().runUntil(() -> false, List.copyOf(idle), Duration.between(bootedAt, now));
         idle.clear();
         return report;
     }

@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One form of stack trace, as a runtime or a framework prints it.
+ * A form of stack trace, as a runtime or a framework prints it.
  *
  * @param begin finds where a trace begins in a line: what stands before is a {@link LinePrefix}
  * @param head matches the headline, over several lines where it has them; looked for above where a trace begins with a frame
- * @param told the summary made of the head's groups, {@code \nat} and its place included where it has one
+ * @param template the summary, made of the head's groups, {@code \nat} and its place included where it has one
  */
-record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
+record TraceFormat(Pattern begin, Pattern head, String template, Frames frames) {
     /**
      * The frames of a language.
      *
-     * @param told the place made of a frame's groups
+     * @param template the place, made of a frame's groups
      * @param between matches what may stand between two
      */
-    private record Frames(Pattern frame, String told, Pattern between) {
-        Frames(String frame, String told, String between) {
-            this(Pattern.compile(frame), told, Pattern.compile(between));
+    private record Frames(Pattern frame, String template, Pattern between) {
+        Frames(String frame, String template, String between) {
+            this(Pattern.compile(frame), template, Pattern.compile(between));
         }
     }
 
@@ -108,9 +108,9 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
     /** A message is no longer; so much before the first frame its headline may be. */
     static final int MESSAGE = 20;
 
-    private static TraceFormat of(String begin, String head, String told, Frames frames) {
+    private static TraceFormat of(String begin, String head, String template, Frames frames) {
         return new TraceFormat(
-                Pattern.compile(begin), Pattern.compile("(?:" + head + ")(?:\\n(?s:.*))?"), told, frames);
+                Pattern.compile(begin), Pattern.compile("(?:" + head + ")(?:\\n(?s:.*))?"), template, frames);
     }
 
     static boolean isForeign(String place) {
@@ -123,14 +123,15 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
         if (frames.frame.matcher(lines.get(i)).matches()) {
             headline = above(lines, i);
         } else {
-            headline = expand(head.matcher(String.join("\n", lines.subList(i, Math.min(lines.size(), i + 6)))), told);
+            headline =
+                    expand(head.matcher(String.join("\n", lines.subList(i, Math.min(lines.size(), i + 6)))), template);
         }
         return headline == null ? Optional.empty() : Optional.of(withFrames(headline.strip(), lines, i));
     }
 
     private @Nullable String above(List<String> lines, int i) {
         for (int at = i - 1; at >= Math.max(0, i - MESSAGE); at--) {
-            String headline = expand(head.matcher(lines.get(at)), told);
+            String headline = expand(head.matcher(lines.get(at)), template);
             if (headline != null) {
                 return headline;
             }
@@ -146,7 +147,7 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
         int message = 0;
         for (int row = i; row < Math.min(lines.size(), i + FAR); row++) {
             Matcher caused = CAUSE.matcher(lines.get(row));
-            String place = expand(frames.frame.matcher(lines.get(row)), frames.told);
+            String place = expand(frames.frame.matcher(lines.get(row)), frames.template);
             if (framed && caused.matches()) {
                 cause = caused.group(1);
                 // The place of the cause tells more than that of what was made of it.
@@ -174,12 +175,12 @@ record TraceFormat(Pattern begin, Pattern head, String told, Frames frames) {
         if (!matcher.matches()) {
             return null;
         }
-        StringBuilder told = new StringBuilder();
-        matcher.appendReplacement(told, template);
-        return told.toString().replace(" ()", "");
+        StringBuilder filled = new StringBuilder();
+        matcher.appendReplacement(filled, template);
+        return filled.toString().replace(" ()", "");
     }
 
-    /** A headline and, where it can be told, a second line with the place. */
+    /** A headline and, where it is known, a second line with the place. */
     static String summary(String headline, @Nullable String cause, @Nullable String place) {
         return headline + (cause == null ? "" : " (caused by " + cause + ")") + (place == null ? "" : "\nat " + place);
     }

@@ -77,7 +77,7 @@ abstract class HeaderScanner {
         lineStart = true;
     }
 
-    /** How many bytes are held back. */
+    /** Counts the bytes that are held back. */
     final int held() {
         return blanks + matched;
     }

@@ -32,7 +32,7 @@ public final class LogBlock {
 
     private static final byte[] NOTHING = {};
 
-    /** One for all: a flood would otherwise fill the heap with copies of it. */
+    /** Shared by all: a flood would otherwise fill the heap with copies of it. */
     private static final ByteArrayOutputStream PIECE = new ByteArrayOutputStream();
 
     private final Path file;
@@ -50,7 +50,7 @@ public final class LogBlock {
 
     private @Nullable String crowded;
 
-    /** Whether our last write ended a line. */
+    /** True when our last write ended a line. */
     private boolean lineEnded = true;
 
     LogBlock(Path file, Rotation rotation, String task, long execution, int attempt) {
@@ -76,13 +76,13 @@ public final class LogBlock {
         write(NOTHING, 0, 0, header("started " + when), false);
     }
 
-    /** Why there is no new log though it is time for one, in words; null where there is nothing to tell. */
+    /** Says why there is no new log though it is time for one; null where nothing is wrong. */
     @Nullable
     public String crowded() {
         return crowded;
     }
 
-    /** How many bytes of the output are not written yet, because they may become a line that looks like one of ours. */
+    /** Counts the bytes that are not written yet, because they may become a line that looks like one of ours. */
     public int held() {
         return escape.held();
     }
@@ -179,7 +179,7 @@ public final class LogBlock {
         return true;
     }
 
-    /** Whether the log's last byte, before this length, ends a line; an empty log does. */
+    /** Checks whether the log's last byte, before this length, ends a line; an empty log does. */
     private boolean endsLine(long length) throws IOException {
         if (length == 0) {
             return true;

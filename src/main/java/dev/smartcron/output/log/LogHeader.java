@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param rest what is said, from the word after the attempt's number on
  */
 record LogHeader(String task, long execution, int attempt, String rest) {
-    /** How every such line begins, and no other: output that looks so gets a blank in front. */
+    /** The beginning of every such line, and of no other: output that looks so gets a blank in front. */
     static final byte[] MARK = "=== smartcron: ".getBytes(StandardCharsets.US_ASCII);
 
     static final String CONTINUES = "continues";
@@ -19,7 +19,7 @@ record LogHeader(String task, long execution, int attempt, String rest) {
         return "=== smartcron: " + task + " execution " + execution + " attempt " + attempt + " " + rest + "\n";
     }
 
-    /** Whether output of this attempt follows, rather than its end. */
+    /** True when output of this attempt follows, rather than its end. */
     boolean opens() {
         return rest.startsWith("started") || rest.equals(CONTINUES);
     }

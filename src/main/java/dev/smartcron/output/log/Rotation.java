@@ -24,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a task's log makes room for a new one: {@code pay.log} becomes {@code pay.log.1}, that {@code pay.log.2.gz}, and
+ * Makes room for a new log of a task: {@code pay.log} becomes {@code pay.log.1}, that {@code pay.log.2.gz}, and
  * so on. Only between executions, by whoever begins one.
  *
  * <p>The newest old one is not compressed yet: somebody may still be writing its last line, or reading on in it.
@@ -120,7 +120,7 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
         Files.delete(file);
     }
 
-    /** What is left of the logs before this one, the oldest first. */
+    /** Lists what is left of the logs before this one, the oldest first. */
     static List<Path> older(Path log) {
         List<Path> files = new ArrayList<>();
         // Gaps there may be, and more than are kept now; what a tick moves away meanwhile has a number more.

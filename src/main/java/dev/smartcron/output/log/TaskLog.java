@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
  */
 public final class TaskLog {
-    /** As far back as {@link #tail} looks: lines may be of any length. */
+    /** The farthest that {@link #tail} reads back: lines may be of any length. */
     private static final long FARTHEST = 4L << 20;
 
     private final Path folder;
@@ -38,12 +38,12 @@ public final class TaskLog {
         return folder.resolve(task + ".log");
     }
 
-    /** Where an attempt's output goes; nothing is written yet. */
+    /** Opens the block of an attempt's output; nothing is written yet. */
     public LogBlock block(String task, long execution, int attempt) {
         return new LogBlock(file(task), rotation, task, execution, attempt);
     }
 
-    /** Where the task's log ends now. */
+    /** Finds the end of the task's log as it is now. */
     public LogPosition end(String task) throws IOException {
         Object key = Rotation.key(file(task));
         return new LogPosition(key, key == null ? 0 : Files.size(file(task)));
@@ -118,12 +118,12 @@ public final class TaskLog {
         return tail;
     }
 
-    /** Whether the task has printed anything here. */
+    /** True when the task has printed anything here. */
     public boolean exists(String task) {
         return Files.exists(file(task));
     }
 
-    /** Where the last so many lines begin, and how many there are. */
+    /** Finds where the last so many lines begin, and counts them. */
     private static long lastLines(Path file, int lines, int[] counted) throws IOException {
         if (Rotation.key(file) == null) {
             return 0;

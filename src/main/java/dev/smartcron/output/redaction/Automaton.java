@@ -139,7 +139,7 @@ final class Automaton {
         return longest[state];
     }
 
-    /** How many of the last bytes may be the beginning of a word. */
+    /** Counts the last bytes that may be the beginning of a word. */
     int pending() {
         return depth[state];
     }

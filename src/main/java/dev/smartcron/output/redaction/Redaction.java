@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is taken out of one task's output: secret values, in every {@linkplain SecretForms form} they may take, and what
+ * The secrets to be taken out of a task's output: values, in every {@linkplain SecretForms form} they may take, and what
  * patterns match within a line. Nothing is prepared before there is output.
  */
 public final class Redaction {

@@ -21,7 +21,7 @@ public final class Redactor {
 
     private byte[] held = new byte[0];
     private int count;
-    /** Where {@code held[0]} was printed. */
+    /** The place where {@code held[0]} was printed. */
     private long base;
 
     /** Bit 0 is {@code held[0]}. */
@@ -47,7 +47,7 @@ public final class Redactor {
         return base;
     }
 
-    /** What could not be done as it should, in words; null when all could. */
+    /** Says what could not be done as it should; null when all could. */
     public @Nullable String trouble() {
         return patterns == null ? null : patterns.trouble();
     }

@@ -21,11 +21,11 @@ final class SecretForms {
     /** Longer secrets are looked for in pieces of this size, so that little must be held back. */
     static final int LONGEST = 4_096;
 
-    /** What different programs leave as it is in a web address, besides letters and digits. */
+    /** Characters that different programs leave as they are in a web address, besides letters and digits. */
     private static final List<String> UNESCAPED =
             List.of("-_.~", "-_.", "-_.*", "-_.!~*'()", "-_.!*'()", "-_.~/", "-_.~$&+=:@", "-_.!~*'();/?:@&=+$,#");
 
-    /** What some programs escape in JSON that a page may hold: Go three, others five. */
+    /** Characters that some programs escape in JSON for a page: Go three, others five. */
     private static final List<String> MARKUP = List.of("", "<>&", "<>&'+");
 
     private SecretForms() {}
@@ -72,7 +72,7 @@ final class SecretForms {
         quoted(forms, value);
     }
 
-    /** As a shell traces it, a program prints it as a literal, a page shows it. */
+    /** Adds it as a shell traces it, as a program prints a literal, as a page shows it. */
     private static void quoted(Set<String> forms, String value) {
         if (value.indexOf('\'') >= 0) {
             put(forms, bytes(value.replace("'", "'\\''")));

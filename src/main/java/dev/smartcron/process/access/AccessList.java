@@ -6,7 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Whether a file has an access list, which Java cannot ask on Linux: {@code ls} marks it with a plus. */
+/** Finds out whether a file has an access list. Java cannot on Linux; {@code ls} marks it with a plus. */
 final class AccessList {
     /** Behind the kind of file and its nine permissions. */
     private static final int MARK = 10;

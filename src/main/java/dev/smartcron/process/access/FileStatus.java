@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Whose a file is, and its permission bits with set-user-id, set-group-id and sticky. */
+/** The owner, the group and the permission bits of a file, with set-user-id, set-group-id and sticky. */
 public record FileStatus(long uid, long gid, int mode) {
     private static final String ASKED = "unix:mode,uid,gid";
 
@@ -15,7 +15,7 @@ public record FileStatus(long uid, long gid, int mode) {
         return new FileStatus(number(seen, "uid"), number(seen, "gid"), (int) number(seen, "mode") & 07777);
     }
 
-    /** Whether it is what {@code mkfifo} makes, or leads to one. */
+    /** True for what {@code mkfifo} makes, and for a link to one. */
     public static boolean isPipe(Path file) throws IOException {
         return (number(Files.readAttributes(file, ASKED), "mode") & 0170000) == 0010000;
     }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether anybody but root and one user could put something else in a file's place.
+ * Checks that nobody but root and one user could put something else in a file's place.
  *
  * <p>Every folder and symbolic link that leads to the file is looked at, as the kernel walks them.
  */
@@ -39,13 +39,13 @@ public final class Ownership {
                 : new Ownership(account.uid(), account.gid() == account.uid() ? account.gid() : 0);
     }
 
-    /** Why not to trust what is at this path, naming the file or folder at fault; null when it can be trusted. */
+    /** Says why what is at this path cannot be trusted, naming the file or folder at fault; null when it can be trusted. */
     @Nullable
     public String whyNot(Path file) throws IOException {
         return whyNot(file, false);
     }
 
-    /** As {@link #whyNot(Path)}, of a folder to work in: what there is in a sticky one is its owners' too. */
+    /** Does as {@link #whyNot(Path)} for a folder to work in: what is in a sticky one is its owners' too. */
     @Nullable
     public String whyNotIn(Path folder) throws IOException {
         return whyNot(folder, true);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the file that a command names, before anything is started. */
 public sealed interface Program {
-    /** Where a system without PATH looks. */
+    /** The PATH of a system that names none. */
     String DEFAULT_PATH = "/usr/bin:/bin";
 
     /**
@@ -22,7 +22,7 @@ public sealed interface Program {
      */
     record Found(Path file, @Nullable Path interpreter) implements Program {}
 
-    /** Why there is none. */
+    /** There is none. */
     record Missing(Reason reason) implements Program {}
 
     /**
@@ -34,7 +34,7 @@ public sealed interface Program {
         try {
             return name.indexOf('/') >= 0 ? check(workingDir.resolve(name)) : search(name, path, workingDir);
         } catch (InvalidPathException e) {
-            return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", e.getMessage()));
+            return new Missing(Reason.of(ReasonCode.NO_PROGRAM).with("program", e.getMessage()));
         }
     }
 
@@ -63,7 +63,7 @@ public sealed interface Program {
 
     private static Program check(Path file) {
         if (!Files.exists(file)) {
-            return new Missing(Reason.of(ReasonCode.NO_PROGRAM, "program", file));
+            return new Missing(Reason.of(ReasonCode.NO_PROGRAM).with("program", file));
         }
         if (Files.isDirectory(file)) {
             return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM)
@@ -71,16 +71,16 @@ public sealed interface Program {
                     .with("path", file));
         }
         if (!Files.isRegularFile(file)) {
-            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM, "path", file));
+            return new Missing(Reason.of(ReasonCode.NOT_A_PROGRAM).with("path", file));
         }
         if (!Files.isExecutable(file)) {
-            return new Missing(Reason.of(ReasonCode.NOT_EXECUTABLE, "path", file));
+            return new Missing(Reason.of(ReasonCode.NOT_EXECUTABLE).with("path", file));
         }
         String interpreter = interpreter(file);
         if (interpreter != null && !Files.isExecutable(file.resolveSibling(interpreter))) {
             ReasonCode code = interpreter.endsWith("\r") ? ReasonCode.CARRIAGE_RETURN : ReasonCode.NO_INTERPRETER;
             return new Missing(
-                    Reason.of(code, "interpreter", interpreter.strip()).with("path", file));
+                    Reason.of(code).with("interpreter", interpreter.strip()).with("path", file));
         }
         return new Found(file, interpreter == null ? null : Path.of(interpreter));
     }

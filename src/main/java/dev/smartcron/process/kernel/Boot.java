@@ -39,13 +39,13 @@ public final class Boot {
         return ID;
     }
 
-    /** What the launcher, which starts no process to find out, tells boots apart by: the kernel's and the first process. */
+    /** The id that the launcher, which starts no process to find it out, compares: the kernel's and the first process. */
     public static String launcherId() {
         return KERNEL + "." + FIRST_PROCESS;
     }
 
     /**
-     * How long ago that was, to a hundredth of a second; it goes on while the machine sleeps, and nobody can set it.
+     * The time since then, to a hundredth of a second; it goes on while the machine sleeps, and nobody can set it.
      */
     public static Duration uptime() {
         Duration kernel = kernelUptime();

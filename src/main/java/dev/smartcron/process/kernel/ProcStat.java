@@ -1,13 +1,10 @@
 package dev.smartcron.process.kernel;
 
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One process as {@code /proc/PID/stat} shows it.
+ * A process as {@code /proc/PID/stat} shows it.
  *
  * @param thread one that lives: the first, whose number is the process's own, unless that one has ended before others
  * @param startTicks since boot, in hundredths of a second; with the pid and the boot it names a process for ever
@@ -29,20 +26,14 @@ public record ProcStat(
         return readAny(pid).filter(seen -> !seen.isDead());
     }
 
-    /** Whether it only waits for its parent to collect it; it still takes a process's place. */
+    /** True when it only waits for its parent to collect it; it still takes a process's place. */
     boolean isDead() {
         return state == 'X' || (state == 'Z' && thread == pid);
     }
 
     /** Empty when there is no such process. */
     static Optional<ProcStat> readAny(long pid) {
-        String line;
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/stat")) {
-            line = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // Gone between the listing and now, or (ESRCH) while being read: there is no such process.
-            return Optional.empty();
-        }
+        String line = ProcFile.read("/proc/" + pid + "/stat");
         int nameEnd = line.lastIndexOf(')');
         if (nameEnd < 0) {
             return Optional.empty();
@@ -69,7 +60,7 @@ public record ProcStat(
                 residentPages));
     }
 
-    /** One but the first; the first when there is none left. */
+    /** Finds one but the first; the first when there is none left. */
     private static long livingThread(long pid) {
         String[] threads = new File("/proc/" + pid + "/task").list();
         if (threads != null) {
@@ -84,20 +75,16 @@ public record ProcStat(
     }
 
     private static long residentPages(long pid, long thread) {
-        try (FileInputStream in = new FileInputStream("/proc/" + pid + "/task/" + thread + "/statm")) {
-            return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split(" ", 3)[1]);
-        } catch (IOException e) {
-            // It is gone.
-            return 0;
-        }
+        String sizes = ProcFile.read("/proc/" + pid + "/task/" + thread + "/statm");
+        return sizes.isEmpty() ? 0 : Long.parseLong(sizes.split(" ", 3)[1]);
     }
 
-    /** Where its memory, files and environment are to be seen. */
+    /** The folder that shows its memory, files and environment. */
     public String folder() {
         return thread == pid ? "/proc/" + pid : "/proc/" + pid + "/task/" + thread;
     }
 
-    /** Whether this is the {@code timeout} that leads a task's session. */
+    /** True for the {@code timeout} that leads a task's session. */
     public boolean isBackstop() {
         return name.equals("timeout") && session == pid;
     }

@@ -101,7 +101,7 @@ public final class ProcessTree {
         return members.values();
     }
 
-    /** How many there are, with those that are dead and not collected: as the kernel counts, but for threads. */
+    /** Counts them, with those that are dead and not collected: as the kernel counts, but for threads. */
     public int size() {
         return members.size() + dead;
     }

@@ -1,9 +1,7 @@
 package dev.smartcron.process.kernel;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +25,11 @@ public final class Processes {
 
     private static final long FRESH_NANOS = 40_000_000;
 
-    private static final byte[] MARK = ("\0" + COOKIE + "=").getBytes(StandardCharsets.ISO_8859_1);
+    private static final String MARK = "\0" + COOKIE + "=";
 
     private List<Seen> all = List.of();
 
-    /** How many dead children wait to be collected, by their parent. */
+    /** Counts of dead children that wait to be collected, by parent. */
     private Map<Long, Integer> dead = Map.of();
 
     private long begunNanos;
@@ -43,7 +41,7 @@ public final class Processes {
         long now = System.nanoTime();
         if (!taken || now - freshUntil >= 0) {
             begunNanos = now;
-            all = look();
+            all = list();
             long done = System.nanoTime();
             // Where looking takes long, it may not become all that is done.
             freshUntil = done + Math.max(FRESH_NANOS, 2 * (done - now));
@@ -52,17 +50,17 @@ public final class Processes {
         return all;
     }
 
-    /** Whether what {@link #all} tells was looked for after this, by {@link System#nanoTime}. */
+    /** True when {@link #all} was listed after this instant of {@link System#nanoTime}. */
     public boolean isSince(long nanos) {
         return !all().isEmpty() && begunNanos - nanos >= 0;
     }
 
-    /** How many of a process's children are dead and only wait to be collected. */
+    /** Counts a process's children that are dead and wait to be collected. */
     int deadChildrenOf(ProcStat parent) {
         return dead.getOrDefault(parent.pid(), 0);
     }
 
-    private List<Seen> look() {
+    private List<Seen> list() {
         String[] names = new File("/proc").list();
         if (names == null) {
             throw new IllegalStateException("/proc cannot be listed");
@@ -82,7 +80,7 @@ public final class Processes {
         return living;
     }
 
-    /** One process; what more is asked of it is read when it is asked for, and once. */
+    /** A process; what more is asked of it is read when it is asked for, and once. */
     public static final class Seen {
         private final ProcStat stat;
         private @Nullable String cookie;
@@ -130,36 +128,10 @@ public final class Processes {
     }
 
     private static @Nullable String cookieOf(ProcStat process) {
-        byte[] environment;
-        try (FileInputStream in = new FileInputStream(process.folder() + "/environ")) {
-            environment = in.readAllBytes();
-        } catch (IOException e) {
-            return null;
-        }
-        int start = startsWith(environment, 0, 1) ? MARK.length - 1 : -1;
-        for (int i = 0; start < 0 && i < environment.length; i++) {
-            if (environment[i] == 0 && startsWith(environment, i, 0)) {
-                start = i + MARK.length;
-            }
-        }
-        if (start < 0) {
-            return null;
-        }
-        int end = start;
-        while (end < environment.length && environment[end] != 0) {
-            end++;
-        }
-        String cookie = new String(environment, start, end - start, StandardCharsets.ISO_8859_1);
-        return cookie.length() == COOKIE_LENGTH ? cookie : null;
-    }
-
-    private static boolean startsWith(byte[] bytes, int at, int markFrom) {
-        int length = MARK.length - markFrom;
-        for (int i = 0; i < length; i++) {
-            if (at + i >= bytes.length || bytes[at + i] != MARK[markFrom + i]) {
-                return false;
-            }
-        }
-        return true;
+        // A value ends where the next variable begins.
+        String environment = "\0" + ProcFile.read(process.folder() + "/environ") + "\0";
+        int start = environment.indexOf(MARK) + MARK.length();
+        int end = environment.indexOf('\0', start);
+        return start >= MARK.length() && end - start == COOKIE_LENGTH ? environment.substring(start, end) : null;
     }
 }

@@ -17,7 +17,7 @@ public record RunnerId(String text) {
         return new RunnerId(pid + "-" + startTicks + "-" + Boot.id());
     }
 
-    /** Whether that process is alive on this machine. */
+    /** True when that process is alive on this machine. */
     public boolean isAliveHere() {
         return process().isPresent();
     }

@@ -22,12 +22,12 @@ public final class Signals {
 
     private Signals() {}
 
-    /** Whether a process can have been ended by this signal number (a shell reports it as 128 + number). */
+    /** True when this signal can have ended a process (a shell reports it as 128 + number). */
     public static boolean isKnown(int signal) {
         return signal > 0 && signal < NAMES.length;
     }
 
-    /** What a shell makes of an end by this signal, and a task file may name. */
+    /** The exit code by which a shell reports an end by this signal. */
     public static int exitCode(int signal) {
         return 128 + signal;
     }
@@ -37,7 +37,7 @@ public final class Signals {
         return isKnown(signal) ? "signal " + signal + " (" + NAMES[signal] + ")" : "signal " + signal;
     }
 
-    /** What usually sends this signal; null where its name says it all. */
+    /** Says what usually sends this signal; null where its name says it all. */
     public static @Nullable String meaning(int signal) {
         return switch (signal) {
             case 1 -> "its terminal or its session went away";

@@ -20,12 +20,12 @@ public record Cgroup(Path path) {
         return peak.isPresent() ? peak : number("memory.current", null);
     }
 
-    /** Whether the kernel killed what was in it for want of memory. */
+    /** True when the kernel killed what was in it for want of memory. */
     public boolean ranOutOfMemory() {
         return number("memory.events", "oom_kill").orElse(0L) > 0;
     }
 
-    /** Whether it was refused a process. */
+    /** True when it was refused a process. */
     public boolean ranOutOfProcesses() {
         return number("pids.events", "max").orElse(0L) > 0;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this runner may make control groups (version 2) that bound memory and processes.
+ * The place where this runner may make control groups (version 2) that limit memory and processes.
  *
  * <p>The kernel lets no group with processes in it bound its children, but for the first one. So the runner's own group
  * serves only where it is the first or was prepared; else the nearest group above it that hands both controllers down, as
@@ -66,7 +66,7 @@ public final class Cgroups {
         return Optional.empty();
     }
 
-    /** Where version 2 is mounted; null where it is not, or only a part of it that is not ours. */
+    /** The mount point of version 2; null where there is none, or only a part of it that is not ours. */
     private static @Nullable Path root(String mounts) {
         for (String line : mounts.split("\n", -1)) {
             int dash = line.indexOf(" - cgroup2 ");
@@ -81,7 +81,7 @@ public final class Cgroups {
     }
 
     /**
-     * Whether groups can be made there that bound both.
+     * Checks that groups can be made there that limit both.
      *
      * @param enable whether to ask it to hand its controllers down, if it does not yet; never of others' groups
      */
@@ -114,18 +114,18 @@ public final class Cgroups {
     }
 
     /** Makes the group of one run; the wrapper puts the task into it. */
-    public Cgroup make(String cookie, ResourceLimits bounds) throws IOException {
+    public Cgroup make(String cookie, ResourceLimits limits) throws IOException {
         Path path = Files.createDirectory(parent.resolve(PREFIX + cookie));
         Cgroup made = new Cgroup(path);
         try {
-            Long memory = bounds.memoryBytes();
+            Long memory = limits.memoryBytes();
             if (memory != null) {
                 set(path, "memory.max", Long.toString(memory));
                 // Older kernels, and those without swap, have not got these.
                 setIfThere(path, "memory.swap.max", "0");
                 setIfThere(path, "memory.oom.group", "1");
             }
-            Integer processes = bounds.processes();
+            Integer processes = limits.processes();
             if (processes != null) {
                 set(path, "pids.max", Integer.toString(processes + ResourceLimits.OURS));
             }

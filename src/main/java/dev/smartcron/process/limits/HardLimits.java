@@ -23,12 +23,12 @@ public record HardLimits(long cpuSeconds, long dataBytes, long openFiles, long p
 
     /** Only who has a task with limits needs to know. */
     private static final class Own {
-        static final HardLimits CEILINGS = read();
+        static final HardLimits HARD_LIMITS = read();
     }
 
     /** This process's, as they were at its start. */
     public static HardLimits own() {
-        return Own.CEILINGS;
+        return Own.HARD_LIMITS;
     }
 
     private static HardLimits read() {

@@ -2,13 +2,12 @@ package dev.smartcron.process.limits;
 
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.access.FileStatus;
+import dev.smartcron.process.kernel.ProcFile;
 import dev.smartcron.process.kernel.ProcStat;
 import dev.smartcron.process.kernel.ProcessTree;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
-/** How much memory processes have, as {@code /proc} shows it; a process that is gone has none. */
+/** Reads from {@code /proc} how much memory processes have; a process that is gone has none. */
 public final class ProcMemory {
     private static final long PAGE = pageSize();
 
@@ -38,7 +37,7 @@ public final class ProcMemory {
         long proportional = 0;
         for (ProcStat member : tree.members()) {
             // Costs the kernel a walk through the process, so it is asked only now.
-            long own = held(read(member.folder() + "/smaps_rollup"));
+            long own = held(ProcFile.read(member.folder() + "/smaps_rollup"));
             // One that is about to end shows none; what it had a moment ago may be another's, who is counted.
             proportional += own > 0
                     ? own
@@ -47,7 +46,7 @@ public final class ProcMemory {
         return proportional;
     }
 
-    /** What nobody but the process's end gives back: of a mapped file's pages the kernel can make room at any time. */
+    /** Adds up what only the process's end gives back: a mapped file's pages the kernel can drop at any time. */
     private static long held(String rollup) {
         long held = kibIn(rollup, "Pss_Anon:") + kibIn(rollup, "Pss_Shmem:") + kibIn(rollup, "SwapPss:");
         // Kernels before 5.4 tell no more.
@@ -71,7 +70,7 @@ public final class ProcMemory {
     /** Children that its first thread started. */
     public static List<Long> children(long pid) {
         List<Long> children = new ArrayList<>();
-        StringTokenizer words = new StringTokenizer(read("/proc/" + pid + "/task/" + pid + "/children"));
+        StringTokenizer words = new StringTokenizer(ProcFile.read("/proc/" + pid + "/task/" + pid + "/children"));
         while (words.hasMoreTokens()) {
             children.add(Long.parseLong(words.nextToken()));
         }
@@ -103,7 +102,7 @@ public final class ProcMemory {
     }
 
     private static long kib(String file, String name) {
-        return kibIn(read(file), name);
+        return kibIn(ProcFile.read(file), name);
     }
 
     private static long kibIn(String text, String name) {
@@ -119,15 +118,6 @@ public final class ProcMemory {
             }
         }
         return number;
-    }
-
-    private static String read(String file) {
-        try (FileInputStream in = new FileInputStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // The process is gone.
-            return "";
-        }
     }
 
     /** From what the kernel told this process at its start; Java keeps it to itself. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a run may use; null where nothing is bounded.
+ * The limits on what a run may use; null where there is none.
  *
  * @param memoryBytes of the whole tree
  * @param cpuTime of each process
@@ -26,8 +26,8 @@ public record ResourceLimits(
 
     private static final long GIB = 1L << 30;
 
-    /** Whether the whole tree has to be looked at, or kept in a control group. */
-    public boolean boundTree() {
+    /** True when the whole tree has to be sampled, or kept in a control group. */
+    public boolean limitTree() {
         return memoryBytes != null || processes != null;
     }
 

@@ -1,6 +1,7 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
@@ -75,7 +76,8 @@ final class MissingFiring {
                 .filter(declared -> !declared.policy().hosts().isEmpty()
                         || !declared.policy().environments().isEmpty());
         if (placed.isPresent() && records.ticks().hasAnyFrom(minute)) {
-            return decision(NoRow.WAITING, times.sentences().of(Admission.elsewhere(placed.get())), "");
+            return decision(
+                    NoRow.WAITING, times.sentences().of(Admission.elsewhere(ReasonCode.OTHER_NODE, placed.get())), "");
         }
         if (isRecent()) {
             return decision(NoRow.WAITING, "this minute's tick has not planned it yet", "");

@@ -1,8 +1,8 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.checks.Heartbeats;
-import dev.smartcron.store.ticks.Ticks;
-import dev.smartcron.store.ticks.Ticks.Began;
+import dev.smartcron.store.nodes.Ticks;
+import dev.smartcron.store.nodes.Ticks.Began;
 import java.time.Instant;
 import java.util.Optional;
 

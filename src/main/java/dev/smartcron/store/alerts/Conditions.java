@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong, and was: one row for each time something about a subject went wrong, from its opening to its
+ * Conditions that are or were wrong: one row for each time something about a subject went wrong, from its opening to its
  * resolving.
  *
  * <p>A unique index lets one row of a rule and a subject be open at a time. So of two processes that find the same
@@ -64,7 +64,7 @@ public final class Conditions {
         return handle.createQuery(OPEN).map((row, context) -> Condition.of(row)).list();
     }
 
-    /** One transaction that changes conditions and posts what is to be told of them. */
+    /** A transaction that changes conditions and posts the messages about them. */
     public static final class Change {
         private final Handle handle;
 

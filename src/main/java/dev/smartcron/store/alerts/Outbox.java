@@ -122,7 +122,7 @@ public final class Outbox {
                 .execute());
     }
 
-    /** How the outbox stands, counting what was given up among the messages newer than {@code since}. */
+    /** Reads the state of the outbox, counting what was given up among the messages newer than {@code since}. */
     public State state(Instant since) {
         return database.read(session -> session.jdbi()
                 .createQuery(STATE)

@@ -53,7 +53,7 @@ public final class AuditTable {
                 .execute();
     }
 
-    /** What was done to a task, and to all tasks at once, in the order it was done. */
+    /** Lists what was done to a task, and to all tasks at once, in the order it was done. */
     public List<AuditEntry> of(String task) {
         return database.read(session -> session.jdbi()
                 .createQuery(OF_TASK)

@@ -222,7 +222,7 @@ public final class TaskLocks {
      */
     public record Holder(
             Execution execution, int slot, long fence, Owner owner, Optional<Instant> since, Optional<Instant> until) {
-        /** Tells whether this is still the same hold of the same lock. */
+        /** True while this is the same hold of the same lock. */
         public boolean isSame(Holder other) {
             return slot == other.slot && fence == other.fence;
         }

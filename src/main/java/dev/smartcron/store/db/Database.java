@@ -1,6 +1,6 @@
 package dev.smartcron.store.db;
 
-import dev.smartcron.store.recover.OrphanedClaims;
+import dev.smartcron.store.claim.OrphanedClaims;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One connection with everything that hangs on it, from its opening until it is closed or lost. */
+/** A connection with everything that hangs on it, from its opening until it is closed or lost. */
 final class Link {
     private final Connector connector;
     private final Connection connection;
@@ -80,7 +80,7 @@ final class Link {
     }
 
     /**
-     * One transaction, undone when the work throws.
+     * Runs a transaction, undone when the work throws.
      *
      * @throws SQLException when it cannot begin or commit; see {@link #commitIsUnanswered}
      */

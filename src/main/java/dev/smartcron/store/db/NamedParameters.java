@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of our own SQL texts, its {@code :name}s found: it knows quotes and PostgreSQL's {@code ::} casts; our SQL has no
+ * An SQL text of ours with its {@code :name}s found: it knows quotes and PostgreSQL's {@code ::} casts; our SQL has no
  * comments.
  *
  * @param sql with a question mark for each

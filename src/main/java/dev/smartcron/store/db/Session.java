@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, as the work of a transaction meets it: plain JDBC for what a tick does, Jdbi for what operators ask.
+ * A connection as the work of a transaction meets it: plain JDBC for what a tick does, Jdbi for what operators ask.
  * Both see the same rows and are committed together.
  */
 public final class Session {

@@ -45,7 +45,7 @@ public final class Statements {
         }
     }
 
-    /** One of our texts, read. */
+    /** An SQL text, parsed. */
     private static final class Text {
         private final NamedParameters parameters;
         /** Prepared before, and not in use. */

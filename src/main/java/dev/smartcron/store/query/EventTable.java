@@ -36,31 +36,31 @@ public final class EventTable {
         this.database = database;
     }
 
-    /** What an attempt told, in the order it was printed. */
-    public record Told(long execution, int attempt, List<OutputEvent> marks) {}
+    /** Events of an attempt, in the order in which it printed them. */
+    public record AttemptEvents(long execution, int attempt, List<OutputEvent> marks) {}
 
     /** Records this in one transaction. What is recorded already is left as it is; what is too much is left out. */
-    public void record(List<Told> all, Instant now) {
+    public void record(List<AttemptEvents> all, Instant now) {
         database.change(handle -> {
-            for (Told told : all) {
-                for (OutputEvent mark : told.marks()) {
-                    record(handle, told, mark, now);
+            for (AttemptEvents printed : all) {
+                for (OutputEvent mark : printed.marks()) {
+                    record(handle, printed, mark, now);
                 }
             }
         });
     }
 
-    private static void record(Session handle, Told told, OutputEvent mark, Instant now) {
+    private static void record(Session handle, AttemptEvents printed, OutputEvent mark, Instant now) {
         if (mark instanceof OutputEvent.Progress progress) {
             handle.createUpdate(PROGRESS)
-                    .bind("execution", told.execution())
-                    .bind("attempt", told.attempt())
+                    .bind("execution", printed.execution())
+                    .bind("attempt", printed.attempt())
                     .bind("percent", progress.percent())
                     .execute();
         } else if (mark instanceof OutputEvent.Event event) {
             handle.createUpdate(ADD)
-                    .bind("execution", told.execution())
-                    .bind("attempt", told.attempt())
+                    .bind("execution", printed.execution())
+                    .bind("attempt", printed.attempt())
                     .bind("position", event.at())
                     .bind("at", now.toEpochMilli())
                     .bind("name", event.name())
@@ -71,7 +71,7 @@ public final class EventTable {
         }
     }
 
-    /** What an execution told, in order. */
+    /** Events of an execution, in order. */
     public List<TaskEvent> of(long execution) {
         return database.read(session -> session.jdbi()
                 .createQuery(OF_EXECUTION)

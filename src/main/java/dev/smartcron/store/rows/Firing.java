@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One firing, to be started or already decided, or a run of firings dropped for one reason.
+ * A firing, to be started or already decided, or a run of firings dropped for one reason.
  *
  * @param dueAt not to be started before
  * @param inTurn whether it waits for the run before it, whatever the task's overlap policy

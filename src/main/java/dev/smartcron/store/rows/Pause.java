@@ -36,7 +36,9 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
      * @param ofAll whether it is a pause of every task
      */
     public Reason reason(boolean ofAll) {
-        return Reason.of(ofAll ? ReasonCode.PAUSED_ALL : ReasonCode.PAUSED, "by", by, "until", until);
+        return Reason.of(ofAll ? ReasonCode.PAUSED_ALL : ReasonCode.PAUSED)
+                .with("by", by)
+                .with("until", until);
     }
 
     public String toJson() {

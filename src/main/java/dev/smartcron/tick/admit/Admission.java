@@ -23,16 +23,16 @@ public final class Admission {
     private Admission() {}
 
     /** The fate of a pending execution. */
-    public sealed interface Decision {}
+    public sealed interface AdmissionDecision {}
 
     /** It starts, with the lock of this number. */
-    public record Start(Task task, int slot) implements Decision {}
+    public record Admit(Task task, int slot) implements AdmissionDecision {}
 
     /** It goes on waiting. */
-    public record Wait(Reason why) implements Decision {}
+    public record Wait(Reason why) implements AdmissionDecision {}
 
     /** It is not started any more. */
-    public record Refuse(Outcome outcome) implements Decision {}
+    public record Refuse(Outcome outcome) implements AdmissionDecision {}
 
     /**
      * Decides by the first of these that holds:
@@ -53,12 +53,12 @@ public final class Admission {
      *
      * @param candidate with the holders of its task's locks, where it is contended
      */
-    public static Decision decide(Candidate candidate, Occupancy occupancy, Instant now) {
-        Decision decision = regardlessOfRoom(candidate, occupancy, now);
+    public static AdmissionDecision decide(Candidate candidate, Occupancy occupancy, Instant now) {
+        AdmissionDecision decision = regardlessOfRoom(candidate, occupancy, now);
         return decision instanceof Wait || occupancy.hasRoomFor(candidate) ? decision : new Wait(occupancy.full());
     }
 
-    private static Decision regardlessOfRoom(Candidate candidate, Occupancy occupancy, Instant now) {
+    private static AdmissionDecision regardlessOfRoom(Candidate candidate, Occupancy occupancy, Instant now) {
         Execution execution = candidate.execution();
         TaskRow row = candidate.task();
         if (execution.dueAt().isAfter(now)) {
@@ -83,7 +83,7 @@ public final class Admission {
             return new Wait(held(others.get(0)));
         }
         if (candidate.inFront() != null) {
-            return new Wait(Reason.of(ReasonCode.TURN, "execution", candidate.inFront()));
+            return new Wait(Reason.of(ReasonCode.TURN).with("execution", candidate.inFront()));
         }
         if (row == null) {
             return unreadable(candidate.unreadable());
@@ -107,15 +107,15 @@ public final class Admission {
         return others;
     }
 
-    private static Decision byLock(Candidate candidate, Task task, List<Holder> others) {
+    private static AdmissionDecision byLock(Candidate candidate, Task task, List<Holder> others) {
         Integer kept = candidate.slot();
         if (kept != null) {
             Holder holder = holderOf(kept, others);
-            return holder == null ? new Start(task, kept) : new Wait(held(holder));
+            return holder == null ? new Admit(task, kept) : new Wait(held(holder));
         }
         for (int slot = 0; slot < task.policy().maxRunning() && slot <= others.size(); slot++) {
             if (holderOf(slot, others) == null) {
-                return new Start(task, slot);
+                return new Admit(task, slot);
             }
         }
         return new Refuse(Outcome.skipped(overlap(others.get(0).execution())));
@@ -135,7 +135,7 @@ public final class Admission {
     }
 
     private static Refuse unreadable(@Nullable String error) {
-        return new Refuse(Outcome.notStarted(Reason.of(ReasonCode.UNREADABLE, "error", error)));
+        return new Refuse(Outcome.notStarted(Reason.of(ReasonCode.UNREADABLE).with("error", error)));
     }
 
     /** A retry says already what for and when. */
@@ -144,56 +144,45 @@ public final class Admission {
         if (execution.attempts() > 0 && recorded != null) {
             return recorded;
         }
-        return Reason.of(
-                execution.trigger() == Trigger.SCHEDULE ? ReasonCode.START_DELAY : ReasonCode.DUE_LATER,
-                "at",
-                execution.dueAt());
+        return Reason.of(execution.trigger() == Trigger.SCHEDULE ? ReasonCode.START_DELAY : ReasonCode.DUE_LATER)
+                .with("at", execution.dueAt());
     }
 
     /** The reason of what waits for another node; a task that cannot be read tells no names. */
     private static Reason elsewhere(@Nullable TaskRow row) {
         try {
-            return row == null ? Reason.of(ReasonCode.OTHER_NODE) : elsewhere(Task.of(row.definition()));
+            return row == null
+                    ? Reason.of(ReasonCode.OTHER_NODE)
+                    : elsewhere(ReasonCode.OTHER_NODE, Task.of(row.definition()));
         } catch (RuntimeException e) {
             return Reason.of(ReasonCode.OTHER_NODE);
         }
     }
 
-    /** The reason of what waits for a node of its hosts and environments. */
-    public static Reason elsewhere(Task task) {
-        List<String> hosts = task.policy().hosts();
-        List<String> environments = task.policy().environments();
-        return Reason.of(
-                ReasonCode.OTHER_NODE,
-                "hosts",
-                hosts.isEmpty() ? null : hosts,
-                "environments",
-                environments.isEmpty() ? null : environments);
+    /** The reason of what is only for a node of its hosts and environments. */
+    public static Reason elsewhere(ReasonCode code, Task task) {
+        return Reason.of(code)
+                .with("hosts", task.policy().hosts())
+                .with("environments", task.policy().environments());
     }
 
     private static Reason held(Holder holder) {
-        return Reason.of(
-                ReasonCode.LOCK_HELD,
-                "execution",
-                holder.execution().id(),
-                "since",
-                holder.since().orElse(null));
+        return Reason.of(ReasonCode.LOCK_HELD)
+                .with("execution", holder.execution().id())
+                .with("since", holder.since().orElse(null));
     }
 
     /** The reason of what is skipped for this execution. */
     private static Reason overlap(Execution previous) {
         return switch (previous.status()) {
-            case RUNNING -> Reason.of(ReasonCode.OVERLAP, "execution", previous.id(), "since", previous.startedAt());
+            case RUNNING ->
+                Reason.of(ReasonCode.OVERLAP).with("execution", previous.id()).with("since", previous.startedAt());
             case PENDING ->
-                Reason.of(
-                        ReasonCode.OVERLAP_RETRY,
-                        "execution",
-                        previous.id(),
-                        "at",
-                        previous.dueAt(),
-                        "attempt",
-                        previous.attempts() + 1);
-            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS, "execution", previous.id());
+                Reason.of(ReasonCode.OVERLAP_RETRY)
+                        .with("execution", previous.id())
+                        .with("at", previous.dueAt())
+                        .with("attempt", previous.attempts() + 1);
+            default -> Reason.of(ReasonCode.OVERLAP_SURVIVORS).with("execution", previous.id());
         };
     }
 }

@@ -33,7 +33,7 @@ public record Blockers(
             return Reason.of(off);
         }
         if (task.disabledAt() != null) {
-            return Reason.of(ReasonCode.DISABLED, "by", task.disabledBy());
+            return Reason.of(ReasonCode.DISABLED).with("by", task.disabledBy());
         }
         Pause own = task.pause();
         if (own != null && own.covers(instant)) {

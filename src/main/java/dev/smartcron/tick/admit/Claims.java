@@ -17,9 +17,9 @@ import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Task;
-import dev.smartcron.tick.admit.Admission.Decision;
+import dev.smartcron.tick.admit.Admission.AdmissionDecision;
+import dev.smartcron.tick.admit.Admission.Admit;
 import dev.smartcron.tick.admit.Admission.Refuse;
-import dev.smartcron.tick.admit.Admission.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,11 +44,7 @@ public final class Claims {
     private final int maxParallel;
     private final LockExpiry expiry;
 
-    /**
-     * Claims for one runner.
-     *
-     * @param maxParallel most executions at once on its node, whichever of its runners started them
-     */
+    /** @param maxParallel most executions at once on the node, whichever of its runners started them */
     public Claims(Database database, Node node, String runner, int maxParallel) {
         this.database = database;
         this.node = node;
@@ -134,12 +130,12 @@ public final class Claims {
             String task = read.execution().task();
             Candidate candidate = read.contended() || tasks.contains(task) ? read.with(locks.holders(task)) : read;
             for (int tries = 0; tries < TRIES; tries++) {
-                Decision decision = Admission.decide(candidate, occupancy, now);
+                AdmissionDecision decision = Admission.decide(candidate, occupancy, now);
                 if (decision instanceof Refuse refuse) {
                     refuse(candidate.execution(), refuse.outcome());
                     return;
                 }
-                if (!(decision instanceof Start start) || take(candidate, start)) {
+                if (!(decision instanceof Admit start) || take(candidate, start)) {
                     return;
                 }
                 // Another node's runner was faster.
@@ -153,7 +149,7 @@ public final class Claims {
             }
         }
 
-        private boolean take(Candidate candidate, Start start) {
+        private boolean take(Candidate candidate, Admit start) {
             Execution execution = candidate.execution();
             Task task = start.task();
             Long fence = locks.acquire(

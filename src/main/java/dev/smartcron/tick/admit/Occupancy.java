@@ -28,7 +28,10 @@ public record Occupancy(
     }
 
     Reason full() {
-        return Reason.of(ReasonCode.NODE_FULL, "node", node.name(), "running", running, "limit", maxParallel);
+        return Reason.of(ReasonCode.NODE_FULL)
+                .with("node", node.name())
+                .with("running", running)
+                .with("limit", maxParallel);
     }
 
     boolean isAllPaused(Instant now) {

@@ -48,8 +48,6 @@ final class CatchUp {
     private @Nullable DroppedRun dropped;
 
     /**
-     * Decides for one task.
-     *
      * @param node whose delay a {@code jitter} gives
      * @param leap how far the clock was put forward since the tick before; zero or less for not at all
      */
@@ -61,13 +59,14 @@ final class CatchUp {
         // Once, and not for each of half a million firings.
         this.tooOld = missed(
                 leap,
-                Reason.of(ReasonCode.CATCH_UP_WINDOW, "window", task.timing().catchUpWindow()));
+                Reason.of(ReasonCode.CATCH_UP_WINDOW)
+                        .with("window", task.timing().catchUpWindow()));
         this.byPolicy = missed(
                 leap,
                 switch (task.timing().catchUp()) {
                     case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
                     case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST, "most", MOST_CAUGHT_UP);
+                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST).with("most", MOST_CAUGHT_UP);
                 });
     }
 
@@ -167,7 +166,7 @@ final class CatchUp {
     private static Reason missed(Duration leap, Reason policy) {
         return leap.compareTo(Duration.ZERO) > 0
                 ? Reason.of(ReasonCode.CLOCK_FORWARD).with("leap", leap).with("policy", policy)
-                : Reason.of(ReasonCode.ASLEEP, "policy", policy);
+                : Reason.of(ReasonCode.ASLEEP).with("policy", policy);
     }
 
     private void start(Trigger trigger, Instant firing, Instant dueAt, boolean inTurn) {

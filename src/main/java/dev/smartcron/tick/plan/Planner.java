@@ -20,6 +20,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Validity;
+import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
@@ -240,30 +241,19 @@ public final class Planner {
     }
 
     private static Reason unplannable(@Nullable String error) {
-        return Reason.of(ReasonCode.UNPLANNABLE, "error", error);
+        return Reason.of(ReasonCode.UNPLANNABLE).with("error", error);
     }
 
     private Reason elsewhere(Task task) {
-        return Reason.of(
-                ReasonCode.WRONG_ENVIRONMENT,
-                "environments",
-                task.policy().environments(),
-                "environment",
-                node.environment());
+        return Reason.of(ReasonCode.WRONG_ENVIRONMENT)
+                .with("environments", task.policy().environments())
+                .with("environment", node.environment());
     }
 
     private static Reason noNode(TaskRow row) {
         Task task = Task.of(row.definition());
-        List<String> hosts = task.policy().hosts();
-        List<String> environments = task.policy().environments();
-        return Reason.of(
-                ReasonCode.NO_NODE,
-                "hosts",
-                hosts.isEmpty() ? null : hosts,
-                "environments",
-                environments.isEmpty() ? null : environments,
-                "window",
-                task.timing().catchUpWindow());
+        return Admission.elsewhere(ReasonCode.NO_NODE, task)
+                .with("window", task.timing().catchUpWindow());
     }
 
     private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {

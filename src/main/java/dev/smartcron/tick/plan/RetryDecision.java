@@ -44,16 +44,11 @@ public final class RetryDecision {
         Instant at = ended.plus(retries.before(claim.attempt(), chance()));
         return new Retry(
                 at,
-                Reason.of(
-                        ReasonCode.RETRY,
-                        "cause",
-                        attempt.reason(),
-                        "attempt",
-                        claim.attempt() + 1,
-                        "attempts",
-                        retries.max() + 1,
-                        "at",
-                        at));
+                Reason.of(ReasonCode.RETRY)
+                        .with("cause", attempt.reason())
+                        .with("attempt", claim.attempt() + 1)
+                        .with("attempts", retries.max() + 1)
+                        .with("at", at));
     }
 
     /** From 0 up to 1, and good enough to keep what failed together from coming back together. */

@@ -94,7 +94,7 @@ public final class Services {
     }
 
     /**
-     * Which services that run here are to be stopped, and why.
+     * The services running here that are to be stopped, each with the reason.
      *
      * @param running by execution, as they were started
      */

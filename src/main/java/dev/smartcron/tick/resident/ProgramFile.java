@@ -23,7 +23,7 @@ public final class ProgramFile {
         return new ProgramFile(last.endsWith(".jar") ? Path.of(last) : null);
     }
 
-    /** Whether another one is in its place now, or none. */
+    /** Checks whether another one is in its place now, or none. */
     public boolean isReplaced() {
         return !state().equals(then);
     }

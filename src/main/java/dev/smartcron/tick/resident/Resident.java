@@ -1,10 +1,10 @@
 package dev.smartcron.tick.resident;
 
 import dev.smartcron.execution.Status;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.recover.OrphanedClaims;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;
@@ -45,11 +45,6 @@ public final class Resident {
     private final long checkNanos;
     private long checkAt = System.nanoTime() + NEVER.toNanos();
 
-    /**
-     * A runner that does not hold the lock yet.
-     *
-     * @param lock of the node
-     */
     public Resident(Database database, Node node, ResidentLock lock, RunFolders folders, ProgramFile program) {
         this.lock = lock;
         this.recovery = new Recovery(new OrphanedClaims(database, node.name(), lock.runner()), folders);
@@ -77,12 +72,12 @@ public final class Resident {
         return acquired;
     }
 
-    /** Whether this runner is the one that stays. */
+    /** Checks whether this runner is the one that stays. */
     public boolean holdsLock() {
         return lock.isHeld();
     }
 
-    /** Whether this runner is to check for what others left or ask for. */
+    /** Checks whether this runner is to check for what others left or ask for. */
     public boolean isCheckDue() {
         return lock.isHeld() && (System.nanoTime() - checkAt >= 0 || lock.isNotified());
     }
@@ -134,7 +129,7 @@ public final class Resident {
         return services.plan(now, RetryDecision.chance());
     }
 
-    /** Whether a newer program has been put in this one's place, and is to go on. */
+    /** Checks whether a newer program has been put in this one's place, and is to go on. */
     public boolean isReplaced() {
         return program.isReplaced();
     }

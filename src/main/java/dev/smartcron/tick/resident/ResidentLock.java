@@ -35,8 +35,6 @@ public final class ResidentLock {
     private long acknowledged;
 
     /**
-     * A lock that is not held yet.
-     *
      * @param runFolder where its files are
      * @param node that it is for: nodes that share a home have one each
      * @param runner that may come to hold it, as {@link RunnerId#text}
@@ -109,7 +107,7 @@ public final class ResidentLock {
         }
     }
 
-    /** Whether there was a call since the last {@link #acknowledge}. */
+    /** Checks whether there was a call since the last {@link #acknowledge}. */
     boolean isNotified() {
         return length() != acknowledged;
     }

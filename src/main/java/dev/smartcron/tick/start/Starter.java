@@ -42,8 +42,6 @@ public final class Starter {
     private final Consumer<String> warnings;
 
     /**
-     * Starts tasks.
-     *
      * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
      * @param warnings takes a line for the runner's own diagnostics
      */
@@ -63,7 +61,7 @@ public final class Starter {
     }
 
     /** The result of a start. */
-    public sealed interface Started {}
+    public sealed interface TaskStart {}
 
     /**
      * A task that runs.
@@ -80,10 +78,10 @@ public final class Starter {
             Duration age,
             @Nullable Lease lease,
             Supplier<@Nullable Process> onAbort)
-            implements Started {}
+            implements TaskStart {}
 
     /** Nothing runs. */
-    public record NotStarted(Reason reason) implements Started {}
+    public record NotStarted(Reason reason) implements TaskStart {}
 
     /**
      * Starts a task, and its log.
@@ -91,10 +89,10 @@ public final class Starter {
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public Started start(Claim claim) {
+    public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.permit(), as);
+            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
             StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
@@ -125,7 +123,7 @@ public final class Starter {
     }
 
     private @Nullable Account account(Claim claim) throws StartPolicy.Refused {
-        return launcher.permit().account(claim.task().action().user()).orElse(null);
+        return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
     private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
@@ -135,7 +133,7 @@ public final class Starter {
         return new Launch(
                 folders.of(claim),
                 new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
-                TaskEnvironment.bounds(limits),
+                TaskEnvironment.resourceLimits(limits),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 notes);
@@ -165,7 +163,7 @@ public final class Starter {
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
             Account as = account(claim);
-            Launch again = launch(claim, as, environment.variables(claim, launcher.permit(), as), Map.of());
+            Launch again = launch(claim, as, environment.variables(claim, launcher.startPolicy(), as), Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();

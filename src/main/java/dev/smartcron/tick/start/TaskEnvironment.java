@@ -22,7 +22,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,8 @@ public record TaskEnvironment(
      * @param as whom the task runs as; null for the runner's own user
      * @throws StartPolicy.Refused when a variable it refers to is not set, or its file cannot be read
      */
-    Map<String, String> variables(Claim claim, StartPolicy permit, @Nullable Account as) throws StartPolicy.Refused {
+    Map<String, String> variables(Claim claim, StartPolicy startPolicy, @Nullable Account as)
+            throws StartPolicy.Refused {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
@@ -73,7 +73,7 @@ public record TaskEnvironment(
         environment.putAll(places);
         Map<String, String> known = own;
         if (action.envFile().isPresent()) {
-            Map<String, String> fromFile = variables(action.envFile().get(), permit, as);
+            Map<String, String> fromFile = variables(action.envFile().get(), startPolicy, as);
             environment.putAll(fromFile);
             known = new HashMap<>(own);
             known.putAll(fromFile);
@@ -152,7 +152,7 @@ public record TaskEnvironment(
     }
 
     /** The resources that the processes of a task with these limits may use. */
-    public static ResourceLimits bounds(Limits limits) {
+    public static ResourceLimits resourceLimits(Limits limits) {
         return new ResourceLimits(
                 limits.memoryBytes().orElse(null),
                 limits.cpuTime().orElse(null),
@@ -185,18 +185,18 @@ public record TaskEnvironment(
     private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refused {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE, "variable", wanted));
+                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE).with("variable", wanted));
             }
         }
         return References.resolve(value, known::get);
     }
 
     /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
-    private static Map<String, String> variables(String file, StartPolicy permit, @Nullable Account as)
+    private static Map<String, String> variables(String file, StartPolicy startPolicy, @Nullable Account as)
             throws StartPolicy.Refused {
         Map<String, String> variables = new HashMap<>();
         int number = 0;
-        for (String line : permit.lines(path("env_file", file), as)) {
+        for (String line : startPolicy.lines(path("env_file", file), as)) {
             number++;
             String text = line.strip();
             if (text.startsWith("export ")) {
@@ -224,10 +224,7 @@ public record TaskEnvironment(
 
     private static String unquoted(String value) {
         int last = value.length() - 1;
-        Optional<Character> quote =
-                last > 0 && value.charAt(0) == value.charAt(last) ? Optional.of(value.charAt(0)) : Optional.empty();
-        return quote.filter(q -> q == '"' || q == '\'')
-                .map(q -> value.substring(1, last))
-                .orElse(value);
+        boolean quoted = last > 0 && value.charAt(0) == value.charAt(last) && "\"'".indexOf(value.charAt(0)) >= 0;
+        return quoted ? value.substring(1, last) : value;
     }
 }

@@ -21,8 +21,6 @@ public final class TaskOutput {
     private final Consumer<String> warnings;
 
     /**
-     * Moves nothing yet.
-     *
      * @param redact patterns masked in the output of every task, besides its own
      * @param warnings takes a line for the runner's own diagnostics
      */

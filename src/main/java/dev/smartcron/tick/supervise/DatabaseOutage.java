@@ -11,7 +11,7 @@ final class DatabaseOutage {
     private boolean on;
     private long sinceNanos;
 
-    /** Whether the last answer was none. */
+    /** Checks whether the last answer was none. */
     boolean isOn() {
         return on;
     }

@@ -54,11 +54,7 @@ final class SupervisedRun {
     private List<String> survivors = List.of();
     private boolean moreOutput;
 
-    /**
-     * Supervises a run.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     SupervisedRun(Starter.Running started, Consumer<String> warnings) {
         this.started = started;
         this.claim = started.claim();
@@ -68,7 +64,7 @@ final class SupervisedRun {
         this.startedNanos = System.nanoTime() - started.age().toNanos();
         this.timeout = claim.task().limits().timeout().orElse(FAR);
         this.deadlineNanos = startedNanos + timeout.toNanos();
-        this.meter = new Meter(run, TaskEnvironment.bounds(claim.task().limits()), startedNanos);
+        this.meter = new Meter(run, TaskEnvironment.resourceLimits(claim.task().limits()), startedNanos);
     }
 
     Claim claim() {
@@ -138,7 +134,7 @@ final class SupervisedRun {
 
     /** Time until its output is to be moved along again. */
     long nanosToOutput() {
-        return moreOutput ? 0 : output.lookNanos();
+        return moreOutput ? 0 : output.pollNanos();
     }
 
     OutputFollower output() {
@@ -148,13 +144,9 @@ final class SupervisedRun {
     /**
      * Moves its output along and enforces its deadline and its limits.
      *
+     * @param processes a view of all processes, which many runs may share
      * @return the attempt, once it has ended
      */
-    Optional<Attempt> poll() {
-        return poll(new Processes());
-    }
-
-    /** As {@link #poll()}, with a view of all processes that may be shared by many runs. */
     Optional<Attempt> poll(Processes processes) {
         boolean alive = run.isAlive();
         moreOutput = output.poll();
@@ -170,7 +162,7 @@ final class SupervisedRun {
         if (nanosToDeadline() <= 0 && isOverdue()) {
             return new StopReason.Deadline();
         }
-        Meter.Limit reached = meter.look(System.nanoTime(), processes);
+        Meter.Limit reached = meter.sample(System.nanoTime(), processes);
         return reached == null ? null : new StopReason.Reached(reached);
     }
 

@@ -7,7 +7,7 @@ import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.EventTable;
-import dev.smartcron.store.query.EventTable.Told;
+import dev.smartcron.store.query.EventTable.AttemptEvents;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Task;
@@ -47,11 +47,7 @@ public final class SupervisedRuns {
     /** Those with events that are not recorded yet, some of which may have ended. */
     private final Set<SupervisedRun> eventful = new LinkedHashSet<>();
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param warnings takes a line for the runner's own diagnostics
-     */
+    /** @param warnings takes a line for the runner's own diagnostics */
     public SupervisedRuns(
             Clock clock, Claims claims, EventTable events, RunFolders folders, Consumer<String> warnings) {
         this.clock = clock;
@@ -96,7 +92,6 @@ public final class SupervisedRuns {
         ended.clear();
     }
 
-    /** Whether none runs. */
     boolean isEmpty() {
         return all.isEmpty();
     }
@@ -172,26 +167,26 @@ public final class SupervisedRuns {
                 each.remove();
                 addEnd(run.claim(), attempt, run.survivors());
             });
-            if (!run.output().news().isEmpty()) {
+            if (!run.output().unrecorded().isEmpty()) {
                 eventful.add(run);
             }
         }
         recordEvents();
     }
 
-    /** When the database does not take them, they are offered again. */
+    /** Records what they told; when the database does not take it, it is offered again. */
     private void recordEvents() {
         if (eventful.isEmpty()) {
             return;
         }
-        List<Told> all = new ArrayList<>();
+        List<AttemptEvents> all = new ArrayList<>();
         for (SupervisedRun run : eventful) {
-            all.add(new Told(
-                    run.claim().execution(), run.claim().attempt(), run.output().news()));
+            all.add(new AttemptEvents(
+                    run.claim().execution(), run.claim().attempt(), run.output().unrecorded()));
         }
         try {
             events.record(all, clock.instant());
-            eventful.forEach(run -> run.output().noted());
+            eventful.forEach(run -> run.output().recorded());
             eventful.clear();
         } catch (DatabaseProblem e) {
             // Outcomes meet the same problem, and there it is reported.

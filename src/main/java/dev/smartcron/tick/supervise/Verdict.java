@@ -47,8 +47,7 @@ record Verdict(
         Integer exitCode = result == null ? null : result.exitCode();
         Integer signal = result == null ? null : result.signal();
         if (stop != null && !endedInTime()) {
-            Outcome stopped = stopped(stop, exitCode, signal);
-            return survivors.isEmpty() ? stopped : stopped.with(Reason.SURVIVORS, survivors);
+            return stopped(stop, exitCode, signal).with(Reason.SURVIVORS, survivors);
         }
         boolean well = exitCode != null && limits.successCodes().contains(exitCode);
         if (usage.outOfMemory() && !well) {
@@ -62,7 +61,9 @@ record Verdict(
         }
         if (signal != null && usedUpItsTime(signal, result.cpu())) {
             return Outcome.killed(
-                    Reason.of(ReasonCode.CPU_TIME, "limit", limits.cpuTime().orElseThrow()), signal);
+                    Reason.of(ReasonCode.CPU_TIME)
+                            .with("limit", limits.cpuTime().orElseThrow()),
+                    signal);
         }
         if (limits.timeout().isPresent() && took.compareTo(limits.timeout().get()) >= 0) {
             return Outcome.timedOut(limits.timeout().get(), exitCode, signal);
@@ -102,7 +103,8 @@ record Verdict(
 
     private Reason reached(Limit limit) {
         return limit == Limit.PROCESSES
-                ? Reason.of(ReasonCode.PROCESSES, "limit", limits.processes().orElseThrow())
+                ? Reason.of(ReasonCode.PROCESSES)
+                        .with("limit", limits.processes().orElseThrow())
                 : Reason.of(ReasonCode.MEMORY)
                         .with("limit", limits.memoryBytes().orElseThrow())
                         .with("peak", usage.peakBytes());

@@ -9,10 +9,10 @@ import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.rows.Node;
-import dev.smartcron.store.ticks.Ticks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.Tick;
@@ -123,7 +123,7 @@ final class Story implements AutoCloseable {
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
         new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))
-                .run(List.of(), Duration.between(bootedAt, now));
+                .runUntil(() -> false, List.of(), Duration.between(bootedAt, now));
         if (!warnings.isEmpty()) {
             throw new AssertionError(warnings.toString());
         }

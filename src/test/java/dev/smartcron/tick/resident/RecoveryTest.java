@@ -13,8 +13,8 @@ import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.DatabaseProblem;
-import dev.smartcron.store.recover.OrphanedClaims;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.World;
@@ -393,7 +393,7 @@ class RecoveryTest {
     }
 
     private Run start(Claim claim) {
-        Starter.Started started = world.starter().start(claim);
+        Starter.TaskStart started = world.starter().start(claim);
         assertThat(started).isInstanceOf(Starter.Running.class);
         return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
             await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());

@@ -63,7 +63,7 @@ class LeaseTest {
         TaskLocks.Holder holder = world.database
                 .read(session -> new TaskLocks(session).holders("a"))
                 .get(0);
-        Reason force = Reason.of(ReasonCode.UNLOCKED, "by", "ann");
+        Reason force = Reason.of(ReasonCode.UNLOCKED).with("by", "ann");
         assertThat(world.database.<Boolean>write(
                         session -> new RecordOutcome(session).unlock(holder, force, world.now)))
                 .isTrue();

@@ -8,6 +8,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;
@@ -86,7 +87,7 @@ class EndTakenOverTest {
     void the_limit_that_was_reached_is_told_though_its_runner_died_after_the_kill() {
         SupervisedRun watch =
                 started("python3 -c 'x = bytearray(10**8)\nimport time; time.sleep(60)'", "memory", "64M");
-        watchedUntil(watch, () -> watch.poll().isPresent());
+        watchedUntil(watch, () -> watch.poll(new Processes()).isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
         assertThat(sentence(world.only("a").reason())).startsWith("memory 64M reached");
@@ -96,7 +97,7 @@ class EndTakenOverTest {
     void why_somebody_wanted_it_is_told_too() {
         SupervisedRun watch = started("sleep 60");
         watch.stop(new StopRequest(world.only("a").id(), Status.CANCELLED, Reason.of(ReasonCode.CHANGED)));
-        watchedUntil(watch, () -> watch.poll().isPresent());
+        watchedUntil(watch, () -> watch.poll(new Processes()).isPresent());
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.CANCELLED);
         assertThat(world.only("a").reason()).isEqualTo(Reason.of(ReasonCode.CHANGED));
@@ -114,7 +115,7 @@ class EndTakenOverTest {
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
             boolean over = enough.call();
             if (!over) {
-                watch.poll();
+                watch.poll(new Processes());
             }
             return over;
         });

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.tick.World;
@@ -80,9 +81,10 @@ class ExactTimesTest {
         long launched = System.nanoTime();
         SupervisedRun watch = new SupervisedRun(world.start(claim), world.warnings::add);
         beganLater(world.folders().of(claim).path().resolve("started"), Duration.ofSeconds(1));
-        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> watch.poll(new Processes()).isPresent() || watch.isEnding());
         assertThat(Duration.ofNanos(System.nanoTime() - launched)).isGreaterThan(Duration.ofMillis(1_980));
-        await().until(() -> watch.poll().isPresent());
+        await().until(() -> watch.poll(new Processes()).isPresent());
     }
 
     @Test
@@ -94,14 +96,15 @@ class ExactTimesTest {
         beganLater(started, Duration.ofSeconds(1));
         Path away = Files.move(started, home.resolve("started"));
         await().pollInterval(Duration.ofMillis(10)).until(() -> {
-            assertThat(watch.poll()).isEmpty();
+            assertThat(watch.poll(new Processes())).isEmpty();
             assertThat(watch.isEnding()).isFalse();
             return System.nanoTime() - launched > Duration.ofMillis(1_500).toNanos();
         });
         Files.move(away, started);
-        await().pollInterval(Duration.ofMillis(10)).until(() -> watch.poll().isPresent() || watch.isEnding());
+        await().pollInterval(Duration.ofMillis(10))
+                .until(() -> watch.poll(new Processes()).isPresent() || watch.isEnding());
         assertThat(Duration.ofNanos(System.nanoTime() - launched)).isGreaterThan(Duration.ofMillis(1_980));
-        await().until(() -> watch.poll().isPresent());
+        await().until(() -> watch.poll(new Processes()).isPresent());
     }
 
     private Claim claimed() {

@@ -1,4 +1,4 @@
-package dev.smartcron.store.ticks;
+package dev.smartcron.store.nodes;
 
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;

@@ -1,8 +1,6 @@
-package dev.smartcron.store.recover;
+package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Execution;
-import dev.smartcron.store.claim.ExecutionWrites;
-import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Session;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SettingsCacheTest {
+class ConfigFileTest {
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
     @TempDir
