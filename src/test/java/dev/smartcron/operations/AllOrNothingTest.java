@@ -2,9 +2,6 @@ package dev.smartcron.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.store.claim.RecordOutcome;
-import dev.smartcron.store.rows.EndedAttempt;
-import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
@@ -14,7 +11,10 @@ import dev.smartcron.store.Added;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.claim.OrphanedClaims;
+import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
