@@ -109,7 +109,8 @@ final class Host {
 
     private Process start(Path said, String... words) throws IOException {
         Files.createDirectories(home);
-        List<String> command = new ArrayList<>(List.of(program.toString()));
+        // Who runs the tests may ignore INT, as a background shell does; cron does not.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", program.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a task's log as it grows. Where another log takes its place, the old one, which is held open, is read to its end
- * first.
+ * first. A log that took its place and was moved away again between two polls is not read.
  */
 public final class LogTail implements AutoCloseable {
     static final int CHUNK = 65_536;

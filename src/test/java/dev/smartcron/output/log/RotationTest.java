@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,18 +97,24 @@ class RotationTest {
         ByteArrayOutputStream one = new ByteArrayOutputStream();
         run(1, WHEN);
         AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger polls = new AtomicInteger();
         Thread writer = new Thread(() -> {
             try {
                 for (int execution = 2; execution <= executions; execution++) {
                     run(execution, WHEN);
-                    Thread.sleep(5);
+                    // The second one from here begins after the log made room, and before it does so again.
+                    int next = polls.get() + 2;
+                    while (polls.get() < next) {
+                        Thread.onSpinWait();
+                    }
                 }
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             } finally {
                 done.set(true);
             }
         });
+        writer.setDaemon(true);
         try (LogTail tail = log.tail("pay", 100, all);
                 LogTail forty = log.execution("pay", 40, log.end("pay"), one)) {
             writer.start();
@@ -116,6 +123,7 @@ class RotationTest {
                 last = done.get();
                 tail.poll();
                 forty.poll();
+                polls.incrementAndGet();
             } while (!last);
             forty.end();
         }
