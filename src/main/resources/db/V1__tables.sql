@@ -135,6 +135,7 @@ create table slots (
     runner       text,
     taken_at     bigint,
     expires_at   bigint,                        -- when it frees itself
+    release_asked text,                         -- who asked for its release, as JSON: audited with it
     primary key (name, number)
 ) ${without_rowid};
 create index slots_held on slots (execution_id) where execution_id is not null;

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Every {@code smartcron WORD} that a message, a mail or a page names is a command, or an option, that there is. */
+/** Every {@code smartcron WORD} that a message, a mail or a page names is a command that there is, with options that it has. */
 class NamedCommandsTest {
-    private static final Pattern NAMED =
-            Pattern.compile("(?<![\\w.-])(?<!cron\\.d/)smartcron[\"']? +(--?[a-z][\\w-]*|[a-z][\\w-]*)");
+    private static final Pattern NAMED = Pattern.compile(
+            "(?<![\\w.-])(?<!cron\\.d/)smartcron[\"']? +(--?[a-z][\\w-]*|[a-z][\\w-]*)([^;,.()|#`\n]*)");
+
+    private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z][a-z-]*");
 
     /** A comment, a character, a text block or a string: whichever begins first. */
     private static final Pattern JAVA = Pattern.compile(
@@ -60,11 +62,17 @@ class NamedCommandsTest {
         assertThat(named).hasSizeGreaterThan(20).allMatch(NamedCommandsTest::isThere);
     }
 
+    /** {@code FILE: trigger}, and {@code FILE: trigger --wait} for each option that follows it in the same sentence. */
     private static List<String> named(Path file, String text) {
-        return NAMED.matcher(text)
-                .results()
-                .map(found -> file.getFileName() + ": " + found.group(1))
-                .toList();
+        List<String> named = new ArrayList<>();
+        Matcher command = NAMED.matcher(text);
+        while (command.find()) {
+            String word = file.getFileName() + ": " + command.group(1);
+            named.add(word);
+            String rest = command.group(2).replaceAll("\\bsmartcron .*| -- .*", "");
+            OPTION.matcher(rest).results().forEach(option -> named.add(word + " " + option.group()));
+        }
+        return named;
     }
 
     private static boolean isThere(String named) {
@@ -89,8 +97,16 @@ class NamedCommandsTest {
             for (Class<?> command :
                     Smartcron.class.getAnnotation(CommandLine.Command.class).subcommands()) {
                 CommandLine.Command words = command.getAnnotation(CommandLine.Command.class);
-                ALL.add(words.name());
-                ALL.addAll(List.of(words.aliases()));
+                List<String> names = new ArrayList<>(List.of(words.aliases()));
+                names.add(words.name());
+                for (String name : names) {
+                    ALL.add(name);
+                    new CommandLine(command)
+                            .getCommandSpec()
+                            .optionsMap()
+                            .keySet()
+                            .forEach(option -> ALL.add(name + " " + option));
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.smartcron.app;
 
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
@@ -16,6 +17,8 @@ import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +61,14 @@ public final class Application implements AutoCloseable {
         return node;
     }
 
-    /** The one clock that decisions are made by: the database server's, where there is one. */
-    public Clock clock() {
-        return database().clock(systemClock);
-    }
-
-    /** For what needs no database. */
+    /** The clock for what needs no database. */
     public Clock clockWithoutDatabase() {
         return systemClock;
     }
 
+    /** Now, by the one clock that decisions are made by: the database server's, where there is one. */
     public Instant now() {
-        return clock().instant();
+        return database().clock(systemClock).instant();
     }
 
     /**
@@ -102,19 +102,15 @@ public final class Application implements AutoCloseable {
         return new ExecutionTable(database());
     }
 
-    public EventTable events() {
-        return new EventTable(database());
-    }
-
     public TaskStates states() {
         return new TaskStates(tasks(), executions(), pending(), heartbeats());
     }
 
     public History history() {
-        return new History(tasks(), executions(), events(), pending(), zone());
+        return new History(tasks(), executions(), new EventTable(database()), pending(), zone());
     }
 
-    /** Why what waits does, as this node sees it. */
+    /** The reasons of what waits, as this node sees them. */
     private PendingReasons pending() {
         return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), heartbeats());
     }
@@ -132,7 +128,7 @@ public final class Application implements AutoCloseable {
         return Heartbeats.read(database(), node.name(), node.runFolder());
     }
 
-    /** The zone for what belongs to no task. */
+    /** The zone for times that belong to no task. */
     public ZoneId zone() {
         return ZoneId.systemDefault();
     }
@@ -150,14 +146,24 @@ public final class Application implements AutoCloseable {
         return runner;
     }
 
-    /** The acts of an operator. */
-    public Operations operations() {
-        return new Operations(database(), node.identity(), runner);
+    /** This node, for the deeds of an operator. */
+    public OperatedNode operated() {
+        return new OperatedNode(database(), node.identity(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */
     public Actor operator() {
         return Actor.of(node.environment(), System.getProperty("user.name"), node.name());
+    }
+
+    /** Finds a task that is registered or has a history; empty for one that only has that. */
+    public Optional<RegisteredTask> known(String task) {
+        Optional<RegisteredTask> registered = tasks().find(task).map(RegisteredTask::of);
+        if (registered.isEmpty()
+                && executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+            throw names().unknown(task);
+        }
+        return registered;
     }
 
     /** Finds tasks as users name them. */

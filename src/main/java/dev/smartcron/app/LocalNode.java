@@ -27,7 +27,7 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
         return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
-    /** Where the launcher, the runs and the runners leave their files. */
+    /** The folder where the launcher, the runs and the runners leave their files. */
     public Path runFolder() {
         return settings.node().home().resolve("run");
     }

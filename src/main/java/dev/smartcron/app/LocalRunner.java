@@ -29,7 +29,7 @@ public final class LocalRunner implements NodeRunner {
         this.warnings = warnings;
     }
 
-    /** One tick; the gate is closed behind it, where there is one. */
+    /** Runs one tick; the gate is closed behind it, where there is one. */
     public Report tick() {
         return wired().run();
     }
@@ -66,7 +66,7 @@ public final class LocalRunner implements NodeRunner {
         }
     }
 
-    /** Makes the runner that stays leave; what it runs goes on. False when none stays. Needs no database. */
+    @Override
     public boolean leave() {
         return holder().map(RunnerId::terminate).orElse(false);
     }

@@ -80,7 +80,7 @@ final class RunnerWiring {
         return supervisor.leftRunning();
     }
 
-    /** One tick; the gate is closed behind it, where there is one. */
+    /** Runs one tick; the gate is closed behind it, where there is one. */
     Report run() {
         return run(() -> false);
     }
@@ -122,7 +122,7 @@ final class RunnerWiring {
         }
     }
 
-    /** Without it tasks run all the same, and the database keeps the last of what they print. */
+    /** Makes the log folder. Without it tasks run all the same, and the database keeps the last of what they print. */
     private void logFolder() {
         try {
             folder(node.settings().node().logDir(), "rwxr-x---");

@@ -4,13 +4,20 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Paint;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
+import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.yaml.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -19,6 +26,8 @@ import picocli.CommandLine.ParentCommand;
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
 @CommandLine.Command(versionProvider = Smartcron.VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
+    static final String NO_TASK = "No task is registered yet. Begin with: smartcron register tasks.yaml";
+
     @ArgGroup(heading = "%nGeneral options:%n", validate = false)
     private GeneralOptions general = new GeneralOptions();
 
@@ -41,13 +50,13 @@ abstract class Command implements Callable<Integer> {
         }
     }
 
-    /** Only {@code run} has this option. */
+    /** The value of {@code run --max-parallel}, which no other command has; null when not given. */
     @Nullable
     Integer maxParallel() {
         return null;
     }
 
-    /** Whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
+    /** Tells whether {@code --json} was given: then {@link #print(Object)} is all that may be printed. */
     final boolean json() {
         return general.json();
     }
@@ -61,16 +70,39 @@ abstract class Command implements Callable<Integer> {
         program().out().println(Json.pretty(document));
     }
 
+    /** Prints what became of tasks: one document, or a line for each. */
+    final int answer(List<Applied> done, Instant now, Function<Applied, String> text) {
+        if (json()) {
+            print(done.stream().map(each -> each.json(now)).toList());
+        } else {
+            done.forEach(each -> line(text.apply(each)));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** {@code killed after 3.4s: stopped by ann}. */
+    static String outcome(Execution execution, Sentence sentences) {
+        String took = execution
+                .duration()
+                .map(length -> " after " + Durations.brief(length))
+                .orElse("");
+        String reason = execution
+                .sentence(sentences)
+                .map(why -> ": " + Text.oneLine(why))
+                .orElse("");
+        return execution.status().word() + took + reason;
+    }
+
     final void line(String text) {
         program().out().println(text);
     }
 
     /** Prints a table as wide as the terminal allows. */
-    final void print(Table table) {
-        table.lines(width(), paint()).forEach(this::line);
+    final <R> void print(Table<R> table, List<R> rows) {
+        table.lines(rows, width(), paint()).forEach(this::line);
     }
 
-    /** Tells everything that is wrong with a task file. */
+    /** Prints everything that is wrong with a task file. */
     final int refuse(Reading.Bad file) {
         if (json()) {
             List<Object> problems = new ArrayList<>();

@@ -1,12 +1,14 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.execution.Actor;
+import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.SwitchTasks;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "disable",
@@ -19,17 +21,21 @@ import picocli.CommandLine;
             "What runs goes on. Registering the file again leaves the tasks disabled, and",
             "smartcron trigger still starts them."
         })
-final class DisableCommand extends SwitchCommand {
-    @Override
-    List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now) {
-        return tasks.disable(names, actor, now);
-    }
+final class DisableCommand extends Command {
+    @Parameters(paramLabel = "TASK", arity = "1..*", description = "Names of tasks.")
+    private List<String> names = List.of();
 
     @Override
-    String text(Applied answer) {
+    int run(Application app) {
+        Instant now = app.now();
+        return answer(new SwitchTasks(app.operated()).disable(names, app.operator(), now), now, DisableCommand::text);
+    }
+
+    private static String text(Applied answer) {
         TaskRow row = answer.task();
         return answer.changed()
                 ? "disabled " + row.name()
-                : row.name() + " is disabled already, by " + row.disabledBy() + " since " + when(row, row.disabledAt());
+                : row.name() + " is disabled already, by " + row.disabledBy() + " since "
+                        + RegisteredTask.of(row).iso(row.disabledAt());
     }
 }

@@ -1,12 +1,13 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.execution.Actor;
+import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.SwitchTasks;
 import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "enable",
@@ -17,14 +18,17 @@ import picocli.CommandLine;
             "",
             "Firings that fell due while a task was disabled are not caught up."
         })
-final class EnableCommand extends SwitchCommand {
-    @Override
-    List<Applied> turn(SwitchTasks tasks, List<String> names, Actor actor, Instant now) {
-        return tasks.enable(names, actor, now);
-    }
+final class EnableCommand extends Command {
+    @Parameters(paramLabel = "TASK", arity = "1..*", description = "Names of tasks.")
+    private List<String> names = List.of();
 
     @Override
-    String text(Applied answer) {
+    int run(Application app) {
+        Instant now = app.now();
+        return answer(new SwitchTasks(app.operated()).enable(names, app.operator(), now), now, EnableCommand::text);
+    }
+
+    private static String text(Applied answer) {
         TaskRow row = answer.task();
         if (!row.enabled()) {
             return row.name() + " stays disabled by its file: set enabled: true in " + row.source()

@@ -57,7 +57,7 @@ final class ErrorReport {
         }
         return two(
                 err,
-                "no thread or no memory to be had: " + error.getMessage(),
+                "no thread or memory left: " + error.getMessage(),
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
                 ExitCode.CANNOT_WORK);

@@ -1,6 +1,6 @@
 package dev.smartcron.cli;
 
-/** What the exit codes mean, for every command. */
+/** Names the exit codes that every command uses. */
 final class ExitCode {
     static final int DONE = 0;
 

@@ -10,7 +10,10 @@ import dev.smartcron.tick.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,45 +22,39 @@ import org.jspecify.annotations.Nullable;
  * @param options as given
  */
 record FastRun(Options options, boolean json, boolean verbose) {
+    private static final Set<String> FLAGS = Set.of("--json", "--verbose");
+    private static final Set<String> VALUED = Set.of("--home", "--config", "--db", "--log-dir");
 
     /** Null when these are not exactly the words that this understands: then the command model tells what is wrong. */
     static @Nullable FastRun parse(String[] arguments) {
         if (arguments.length == 0 || !arguments[0].equals("run")) {
             return null;
         }
-        Path home = null;
-        Path config = null;
-        String database = null;
-        Path logDir = null;
-        boolean json = false;
-        boolean verbose = false;
+        Map<String, String> values = new HashMap<>();
+        Set<String> flags = new HashSet<>();
         for (int i = 1; i < arguments.length; i++) {
             String word = arguments[i];
-            if (word.equals("--json")) {
-                json = true;
-                continue;
-            }
-            if (word.equals("--verbose")) {
-                verbose = true;
-                continue;
-            }
             int equals = word.indexOf('=');
             String name = equals < 0 ? word : word.substring(0, equals);
-            if (equals < 0 && ++i == arguments.length) {
+            if (FLAGS.contains(word)) {
+                flags.add(word);
+            } else if (VALUED.contains(name) && (equals >= 0 || ++i < arguments.length)) {
+                values.put(name, equals < 0 ? arguments[i] : word.substring(equals + 1));
+            } else {
                 return null;
             }
-            String value = equals < 0 ? arguments[i] : word.substring(equals + 1);
-            switch (name) {
-                case "--home" -> home = Path.of(value);
-                case "--config" -> config = Path.of(value);
-                case "--db" -> database = value;
-                case "--log-dir" -> logDir = Path.of(value);
-                default -> {
-                    return null;
-                }
-            }
         }
-        return new FastRun(new Options(home, config, database, logDir, null), json, verbose);
+        Options options = new Options(
+                path(values.get("--home")),
+                path(values.get("--config")),
+                values.get("--db"),
+                path(values.get("--log-dir")),
+                null);
+        return new FastRun(options, flags.contains("--json"), flags.contains("--verbose"));
+    }
+
+    private static @Nullable Path path(@Nullable String value) {
+        return value == null ? null : Path.of(value);
     }
 
     int run(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {

@@ -13,7 +13,7 @@ final class GeneralOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Instead of HOME/smartcron.yaml; or SMARTCRON_CONFIG.")
+            description = "Settings file. Default: HOME/smartcron.yaml; or SMARTCRON_CONFIG.")
     private @Nullable Path config;
 
     @Option(names = "--db", paramLabel = "URL", description = "JDBC URL of the database; or SMARTCRON_DB.")

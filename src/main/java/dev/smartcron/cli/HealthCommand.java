@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  smartcron health --json | jq .     for a script",
             "",
             "Exits 0 when all is well, 1 when something is not, 3 when the database cannot",
-            "be used (which is told by mail all the same)."
+            "be used (which is mailed as well)."
         })
 final class HealthCommand extends Command {
     private static final String INDENT = "  ";
@@ -70,11 +70,12 @@ final class HealthCommand extends Command {
     private void tell(HealthReport report) {
         line(report.node() + ": " + report.status().word());
         line("");
-        Table table = new Table().text("").status("").wrapped("");
-        for (CheckResult result : report.results()) {
-            table.row(result.name(), result.status().word(), result.detail());
-        }
-        table.lines(width() - INDENT.length(), paint()).forEach(line -> line(INDENT + line));
+        new Table<CheckResult>()
+                .text("", CheckResult::name)
+                .status("", result -> result.status().word())
+                .wrapped("", CheckResult::detail)
+                .lines(report.results(), width() - INDENT.length(), paint())
+                .forEach(line -> line(INDENT + line));
         line("");
         AlertCounts alerts = report.alerts();
         line("alerts: " + alerts.active() + " active, " + alerts.raised() + " raised, " + alerts.resolved()

@@ -10,13 +10,11 @@ import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
             "in this machine's."
         })
 final class HistoryCommand extends Command {
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only this task's.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "Show only executions of this task.")
     private @Nullable String task;
 
     @Option(
@@ -68,7 +66,10 @@ final class HistoryCommand extends Command {
         if (limit < 1) {
             throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
         }
-        ZoneId zone = task == null ? app.zone() : zone(app, task);
+        // Of a task that is no longer registered, the history is still there.
+        ZoneId zone = task == null
+                ? app.zone()
+                : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Filter filter = new Filter(task, status, from, limit);
         if (json()) {
@@ -79,56 +80,37 @@ final class HistoryCommand extends Command {
         }
         List<Execution> executions = app.history().executions(filter, app.now());
         if (executions.isEmpty()) {
-            line(filter.status() == null && from == null ? "Nothing has happened yet." : "Nothing of that kind.");
+            line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
         } else {
-            print(table(app.executions(), executions, zone, task == null));
+            print(table(app.executions(), executions, zone, task == null), executions);
         }
         return ExitCode.DONE;
     }
 
-    /** Of a task that is no longer registered, what it did is still there. */
-    private static ZoneId zone(Application app, String task) {
-        Optional<TaskRow> row = app.tasks().find(task);
-        if (row.isEmpty()
-                && app.executions().history(new Filter(task, null, null, 1)).isEmpty()) {
-            throw app.names().unknown(task);
-        }
-        return row.map(found -> RegisteredTask.of(found).zone()).orElse(app.zone());
-    }
-
-    static Table table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
+    static Table<Execution> table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
         Sentence sentences = Sentence.in(zone);
-        List<Instant> times = new ArrayList<>();
-        executions.forEach(execution -> times.add(time(execution)));
-        TimeColumn stamps = TimeColumn.of(times, zone);
-        Table table = new Table().number("ID").text(stamps.title("TIME"));
+        TimeColumn times =
+                TimeColumn.of(executions.stream().map(HistoryCommand::time).toList(), zone);
+        Table<Execution> table = new Table<Execution>()
+                .number("ID", Execution::id)
+                .text(times.title("TIME"), execution -> times.show(time(execution)));
         if (withTask) {
-            table.text("TASK");
+            table.text("TASK", Execution::task);
         }
-        table.status("STATUS").number("TOOK").extra("TRIGGER");
-        for (Execution execution : executions) {
-            List<@Nullable String> cells = new ArrayList<>();
-            cells.add(Long.toString(execution.id()));
-            cells.add(stamps.show(time(execution)));
-            if (withTask) {
-                cells.add(execution.task());
-            }
-            cells.add(execution.status().word());
-            cells.add(execution.duration().map(Durations::brief).orElse(null));
-            cells.add(execution.trigger().word());
-            table.noted(note(told, execution, sentences), cells.toArray(new String[0]));
-        }
-        return table;
+        return table.status("STATUS", execution -> execution.status().word())
+                .number("TOOK", execution -> execution.duration().map(Durations::brief))
+                .extra("TRIGGER", execution -> execution.trigger().word())
+                .note(execution -> note(told, execution, sentences));
     }
 
-    /** Why it ended so, and what its output says of that. */
+    /** The reason for its state, and what its output says of that. */
     private static @Nullable String note(ExecutionTable told, Execution execution, Sentence sentences) {
         Optional<String> summary = execution.status().isFailure() ? told.summary(execution) : Optional.empty();
         String reason = execution.sentence(sentences).orElse(null);
         return summary.isEmpty() ? reason : reason + ": " + summary.get().replace("\n", ", ");
     }
 
-    /** When it started; what never did was at least due. */
+    /** The start of an execution; of one that never started, the time it was due. */
     private static Instant time(Execution execution) {
         return execution.startedAt() != null ? execution.startedAt() : execution.dueAt();
     }

@@ -2,13 +2,14 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.operations.StopExecutions;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "kill",
-        description = "StopRequests an execution, or all that run of a task, on any node.",
+        description = "Ends an execution, or all that runs of a task, on any node.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron kill vend_sync_sales   all that run, and its waiting retry",
@@ -26,9 +27,9 @@ final class KillCommand extends StoppingCommand {
 
     @Override
     int run(Application app) {
-        List<Execution> stopped = app.operations().stopping().kill(what, app.operator(), app.now());
+        List<Execution> stopped = new StopExecutions(app.operated()).kill(what, app.operator(), app.now());
         if (json()) {
-            print(json(stopped));
+            print(json(stopped, app));
         } else {
             tell(stopped, app);
         }

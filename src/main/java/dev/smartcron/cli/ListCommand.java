@@ -11,9 +11,8 @@ import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,9 +47,9 @@ final class ListCommand extends Command {
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
         } else if (shown.isEmpty()) {
-            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+            line(NO_TASK);
         } else {
-            table(shown, now).lines(wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
+            table(now).lines(shown, wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
         }
         return ExitCode.DONE;
     }
@@ -71,40 +70,23 @@ final class ListCommand extends Command {
         return shown;
     }
 
-    private Table table(List<TaskState> states, Instant now) {
-        Table table = new Table()
-                .text("TASK")
-                .text("SCHEDULE")
-                .number("IN")
-                .status("LAST")
-                .number("AGO")
-                .extra("TOOK")
-                .extra("CATEGORY")
-                .extra("TIMEZONE");
-        if (wide) {
-            table.extra("IN WORDS");
-        }
-        for (TaskState state : states) {
-            List<@Nullable String> cells = new ArrayList<>();
-            Collections.addAll(
-                    cells,
-                    state.name(),
-                    state.schedule().orElse(null),
-                    in(state, now),
-                    state.running() > 0 ? "running" : state.lastStatus(),
-                    Text.ago(state.lastStartedAt(), now),
-                    state.lastDuration() == null ? null : Durations.brief(state.lastDuration()),
-                    state.category().orElse(null),
-                    state.registered().zone().getId());
-            if (wide) {
-                cells.add(state.registered().scheduleInWords().orElse(null));
-            }
-            table.noted(note(state), cells.toArray(new String[0]));
-        }
-        return table;
+    private Table<TaskState> table(Instant now) {
+        Table<TaskState> table = new Table<TaskState>()
+                .text("TASK", TaskState::name)
+                .text("SCHEDULE", TaskState::schedule)
+                .number("IN", state -> in(state, now))
+                .status("LAST", state -> state.running() > 0 ? "running" : state.lastStatus())
+                .number("AGO", state -> Text.ago(state.lastStartedAt(), now))
+                .extra(
+                        "TOOK",
+                        state -> Optional.ofNullable(state.lastDuration()).map(Durations::brief))
+                .extra("CATEGORY", TaskState::category)
+                .extra("TIMEZONE", state -> state.registered().zone())
+                .note(ListCommand::note);
+        return wide ? table.extra("IN WORDS", state -> state.registered().scheduleInWords()) : table;
     }
 
-    /** What is wrong with the task itself, or why its newest execution was not started. */
+    /** The problem of the task itself, or the reason why its newest execution was not started. */
     private static @Nullable String note(TaskState state) {
         Execution last = state.last();
         boolean notStarted = last != null

@@ -7,7 +7,6 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.output.log.LogTail;
 import dev.smartcron.output.log.TaskLog;
-import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
@@ -60,7 +59,11 @@ final class LogsCommand extends Command {
             throw UserError.wrongUse(
                     "--follow has no end, which a JSON document needs", "Leave out --follow or --json.");
         }
-        known(app);
+        // Of a task that is no longer registered, what it printed is still there.
+        app.known(name);
+        if (id != null) {
+            execution(app, id);
+        }
         TaskLog log = app.node().taskLog();
         try {
             if (json()) {
@@ -90,17 +93,6 @@ final class LogsCommand extends Command {
                     "Read it as the user who runs the tasks.");
         }
         return ExitCode.DONE;
-    }
-
-    /** Of a task that is no longer registered, what it printed is still there. */
-    private void known(Application app) {
-        if (app.tasks().find(name).isEmpty()
-                && app.executions().history(new Filter(name, null, null, 1)).isEmpty()) {
-            throw app.names().unknown(name);
-        }
-        if (id != null) {
-            execution(app, id);
-        }
     }
 
     private Execution execution(Application app, long id) {
@@ -139,7 +131,7 @@ final class LogsCommand extends Command {
         warn("smartcron: execution " + id + " is not in this node's log"
                 + (tails.isEmpty()
                         ? ", and nothing of its output is recorded"
-                        : "; the end of its output, from the database:"));
+                        : "; the last 4 KiB from the database:"));
         for (String tail : tails) {
             out.write(tail.getBytes(StandardCharsets.UTF_8));
         }

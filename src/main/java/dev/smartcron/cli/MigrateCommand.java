@@ -14,8 +14,8 @@ import picocli.CommandLine;
         footer = {
             "  smartcron migrate",
             "",
-            "Harmless when there is nothing to do. An empty database needs no migrate: the",
-            "first command fills it. After an upgrade, runs stop until it was given."
+            "Does nothing when the schema is up to date. An empty database needs no migrate:",
+            "the first command makes the tables. After an upgrade no tick runs before it."
         })
 final class MigrateCommand extends Command {
     @Override

@@ -1,5 +1,9 @@
 package dev.smartcron.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "next",
-        description = "Shows coming firings in local time, and what clock changes, days off and pauses do to them.",
+        description = "Shows coming firings in local time, and how clock changes, days off and pauses affect them.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
@@ -79,8 +83,7 @@ final class NextCommand extends Command {
                         "the schedule came as 5 words instead of one", "Put it in quotes: --schedule '*/30 * * * *'");
             }
             if (all || !names.isEmpty()) {
-                throw UserError.wrongUse(
-                        "--schedule stands for itself, not beside a task or --all", "Leave one of the two out.");
+                throw UserError.wrongUse("--schedule cannot go with a task or --all", "Leave one of the two out.");
             }
             return ofSchedule(expression, app);
         }
@@ -90,9 +93,9 @@ final class NextCommand extends Command {
                     "smartcron next --schedule EXPR --timezone Z");
         }
         if (all && !names.isEmpty()) {
-            throw UserError.wrongUse("--all is every task, not beside some", "Leave one of the two out.");
+            throw UserError.wrongUse("--all means every task already", "Leave one of the two out.");
         }
-        return names.isEmpty() ? ofTable(app) : ofTasks(app.names().find(names), app);
+        return ofTasks(app);
     }
 
     private int ofSchedule(String expression, Application app) {
@@ -104,155 +107,132 @@ final class NextCommand extends Command {
             throw UserError.wrongUse(
                     String.valueOf(e.getMessage()), "smartcron next --schedule '*/15 8-18 * * MON-FRI' --timezone UTC");
         }
+        ZoneId zone = schedule.zone();
         Instant now = app.clockWithoutDatabase().instant();
-        List<Instant> firings =
-                UpcomingFirings.firings(schedule, start(schedule.zone(), now), count == null ? 5 : count);
+        List<Instant> firings = UpcomingFirings.firings(schedule, start(zone, now), count == null ? 5 : count);
         if (json()) {
+            List<String> next = new ArrayList<>();
+            List<Object> notes = new ArrayList<>();
+            for (Instant firing : firings) {
+                String at = Zoned.iso(firing, zone);
+                next.add(at);
+                schedule.note(firing).ifPresent(note -> notes.add(Json.object("at", at, "note", note)));
+            }
             print(Json.object(
                     "schedule", expression,
                     "schedule_in_words", schedule.inWords(),
-                    "timezone", schedule.zone().getId(),
-                    "next",
-                            firings.stream()
-                                    .map(firing -> Zoned.iso(firing, schedule.zone()))
-                                    .toList(),
-                    "notes", notes(schedule, firings)));
+                    "timezone", zone.getId(),
+                    "next", next,
+                    "notes", notes));
             return ExitCode.DONE;
         }
-        line(schedule.inWords() + " (" + schedule.zone() + ")");
+        line(schedule.inWords() + " (" + zone + ")");
         if (firings.isEmpty()) {
             line(schedule.whyNot(now).orElse("nothing fires within 100 years"));
         } else {
-            Table table = new Table().text("FIRES").number("IN");
-            for (Instant firing : firings) {
-                table.noted(note(schedule, firing), when(firing, schedule.zone()), in(firing, now));
-            }
-            print(table);
+            print(firings(zone, now, schedule::note), firings);
         }
         return ExitCode.DONE;
     }
 
-    private static List<Object> notes(Schedule schedule, List<Instant> firings) {
-        List<Object> notes = new ArrayList<>();
-        for (Instant firing : firings) {
-            schedule.note(firing)
-                    .ifPresent(note -> notes.add(Json.object("at", Zoned.iso(firing, schedule.zone()), "note", note)));
-        }
-        return notes;
-    }
-
-    /** Each task's own firings, one task after the other. */
-    private int ofTasks(List<TaskRow> rows, Application app) {
+    /**
+     * Shows the firings of tasks: of those named one after the other, with {@code --all} each task's first ones, otherwise
+     * the first ones at all.
+     */
+    private int ofTasks(Application app) {
         Instant now = app.now();
         Holds holds = app.holds();
+        boolean soonest = names.isEmpty() && !all;
+        int firings = count != null ? count : all ? 1 : soonest ? 10 : 5;
+        List<TaskRow> rows = names.isEmpty() ? app.tasks().all() : app.names().find(names);
         List<UpcomingFirings> coming = new ArrayList<>();
         for (TaskRow row : rows) {
-            RegisteredTask task = RegisteredTask.of(row);
-            coming.add(UpcomingFirings.of(task, start(task.zone(), now), count == null ? 5 : count, holds));
+            coming.add(of(RegisteredTask.of(row), soonest ? 1 : firings, holds, now));
         }
-        if (json()) {
-            print(coming.stream().map(UpcomingFirings::json).toList());
-            return ExitCode.DONE;
+        if (soonest) {
+            // N firings are those of N tasks at most, the ones that fire first: only these are asked for more.
+            coming = coming.stream()
+                    .filter(of -> !of.next().isEmpty())
+                    .sorted(Comparator.comparing(of -> of.next().get(0)))
+                    .limit(firings)
+                    .map(of -> of(of.task(), firings, holds, now))
+                    .toList();
         }
         List<FiringLine> lines = new ArrayList<>();
         for (UpcomingFirings of : coming) {
             of.next().forEach(at -> lines.add(new FiringLine(at, of)));
         }
-        print(lines, now);
-        for (UpcomingFirings of : coming) {
-            RegisteredTask task = of.task();
-            if (of.why() != null) {
-                line(task.name() + ": " + of.why());
-            } else {
-                task.scheduleInWords().ifPresent(words -> line(task.name() + ": " + words + " (" + task.zone() + ")"));
-            }
+        if (names.isEmpty()) {
+            lines.sort(Comparator.comparing(FiringLine::at));
         }
-        return ExitCode.DONE;
-    }
-
-    /** The firings of the whole table in their order: the next ones at all, or with {@code --all} of each task. */
-    private int ofTable(Application app) {
-        Instant now = app.now();
-        Holds holds = app.holds();
-        int each = count != null ? count : all ? 1 : 10;
-        List<UpcomingFirings> coming = new ArrayList<>();
-        for (TaskRow row : app.tasks().all()) {
-            RegisteredTask task = RegisteredTask.of(row);
-            coming.add(UpcomingFirings.of(task, start(task.zone(), now), all ? each : 1, holds));
-        }
-        List<FiringLine> lines = new ArrayList<>();
-        for (UpcomingFirings of : all ? coming : soonest(coming, each, now)) {
-            of.next().forEach(at -> lines.add(new FiringLine(at, of)));
-        }
-        lines.sort(Comparator.comparing(FiringLine::at));
-        List<FiringLine> shown = all ? lines : lines.subList(0, Math.min(each, lines.size()));
+        List<FiringLine> shown = soonest ? lines.subList(0, Math.min(firings, lines.size())) : lines;
         if (json()) {
-            List<UpcomingFirings> told = all ? coming : only(shown);
-            print(told.stream().map(UpcomingFirings::json).toList());
-        } else if (coming.isEmpty()) {
-            line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+            print((soonest ? byTask(shown) : coming)
+                    .stream().map(UpcomingFirings::json).toList());
+        } else if (rows.isEmpty()) {
+            line(NO_TASK);
         } else {
             print(shown, now);
+            if (!names.isEmpty()) {
+                coming.forEach(this::explain);
+            }
         }
         return ExitCode.DONE;
     }
 
-    /** So many firings are those of as many tasks at most, the ones that fire first: only these are asked for more. */
-    private List<UpcomingFirings> soonest(List<UpcomingFirings> coming, int firings, Instant now) {
-        return coming.stream()
-                .filter(of -> !of.next().isEmpty())
-                .sorted(Comparator.comparing(of -> of.next().get(0)))
-                .limit(firings)
-                .map(of -> UpcomingFirings.of(of.task(), start(of.task().zone(), now), firings, of.holds()))
-                .toList();
+    private UpcomingFirings of(RegisteredTask task, int firings, Holds holds, Instant now) {
+        return UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
     }
 
-    /** What is shown, as tasks with their firings, the soonest first. */
-    private static List<UpcomingFirings> only(List<FiringLine> shown) {
-        Map<String, UpcomingFirings> only = new LinkedHashMap<>();
-        for (FiringLine line : shown) {
-            UpcomingFirings of = line.of();
-            List<Instant> next = new ArrayList<>();
-            if (only.containsKey(of.task().name())) {
-                next.addAll(only.get(of.task().name()).next());
-            }
-            next.add(line.at());
-            only.put(of.task().name(), new UpcomingFirings(of.task(), of.schedule(), next, of.holds(), null));
+    private void explain(UpcomingFirings of) {
+        RegisteredTask task = of.task();
+        if (of.why() != null) {
+            line(task.name() + ": " + of.why());
+        } else {
+            task.scheduleInWords().ifPresent(words -> line(task.name() + ": " + words + " (" + task.zone() + ")"));
         }
-        return List.copyOf(only.values());
+    }
+
+    /** Groups the lines shown by task, the soonest first. */
+    private static List<UpcomingFirings> byTask(List<FiringLine> shown) {
+        Map<UpcomingFirings, List<Instant>> next = shown.stream()
+                .collect(groupingBy(FiringLine::of, LinkedHashMap::new, mapping(FiringLine::at, toList())));
+        return next.entrySet().stream()
+                .map(each -> each.getKey().with(each.getValue()))
+                .toList();
     }
 
     private void print(List<FiringLine> lines, Instant now) {
         if (lines.isEmpty()) {
             return;
         }
-        Table table = new Table().text("TASK").text("FIRES").number("IN");
-        for (FiringLine line : lines) {
-            RegisteredTask task = line.of().task();
-            table.noted(
-                    line.of().note(line.at()).orElse(null),
-                    task.name(),
-                    when(line.at(), task.zone()),
-                    in(line.at(), now));
-        }
-        print(table);
+        Table<FiringLine> table = new Table<FiringLine>()
+                .text("TASK", line -> line.of().task().name())
+                .text("FIRES", line -> when(line.at(), line.of().task().zone()))
+                .number("IN", line -> in(line.at(), now))
+                .note(line -> line.of().note(line.at()));
+        print(table, lines);
+    }
+
+    /** A table of one task's firings. */
+    static Table<Instant> firings(ZoneId zone, Instant now, Table.Cell<Instant> note) {
+        return new Table<Instant>()
+                .text("FIRES", at -> when(at, zone))
+                .number("IN", at -> in(at, now))
+                .note(note);
     }
 
     private Instant start(ZoneId zone, Instant now) {
         return from == null ? now : PointInTime.future(from, zone, now).minusMillis(1);
     }
 
-    private static @Nullable String note(Schedule schedule, Instant firing) {
-        return schedule.note(firing).orElse(null);
-    }
-
     /** {@code Sun 2026-11-22 03:00 +13:00}. */
-    static String when(Instant at, ZoneId zone) {
+    private static String when(Instant at, ZoneId zone) {
         DayOfWeek day = at.atZone(zone).getDayOfWeek();
         return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + TimeColumn.full(at, zone);
     }
 
-    static @Nullable String in(Instant at, Instant now) {
+    private static @Nullable String in(Instant at, Instant now) {
         return at.isBefore(now) ? null : Text.span(Duration.between(now, at));
     }
 }

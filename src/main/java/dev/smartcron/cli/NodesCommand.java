@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "nodes",
-        description = "Shows the machines that use this database, and which of them look dead.",
+        description = "Shows the machines that use this database, and which of them are silent.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron nodes",
@@ -31,36 +31,24 @@ final class NodesCommand extends Command {
         } else if (nodes.isEmpty()) {
             line("No node has ticked yet. Put smartcron run into the crontab: crontab.example shows how.");
         } else {
-            print(table(nodes, now));
+            print(table(now), nodes);
         }
         return ExitCode.DONE;
     }
 
-    private static Table table(List<NodeState> nodes, Instant now) {
-        Table table = new Table()
-                .text("NODE")
-                .status("STATE")
-                .number("AGO")
-                .number("RUNNING")
-                .number("CLOCK")
-                .text("ENVIRONMENT")
-                .text("VERSION")
-                .extra("UP");
-        for (NodeState node : nodes) {
-            table.row(
-                    node.row().name(),
-                    node.silent() ? "silent" : "alive",
-                    Text.ago(node.lastTick(), now),
-                    Integer.toString(node.row().running()),
-                    skew(node.row().clockSkew()),
-                    node.row().environment(),
-                    node.row().version(),
-                    Text.ago(node.row().bootedAt(), now));
-        }
-        return table;
+    private static Table<NodeState> table(Instant now) {
+        return new Table<NodeState>()
+                .text("NODE", node -> node.row().name())
+                .status("STATE", node -> node.silent() ? "silent" : "alive")
+                .number("AGO", node -> Text.ago(node.lastTick(), now))
+                .number("RUNNING", node -> node.row().running())
+                .number("CLOCK", node -> skew(node.row().clockSkew()))
+                .text("ENVIRONMENT", node -> node.row().environment())
+                .text("VERSION", node -> node.row().version())
+                .extra("UP", node -> Text.ago(node.row().bootedAt(), now));
     }
 
-    /** How far the node's clock is ahead, or behind: the sign is the node's. */
+    /** The lead of the node's clock over the database's; negative when it is behind. */
     private static @Nullable String skew(@Nullable Duration databaseMinusNode) {
         if (databaseMinusNode == null) {
             return null;

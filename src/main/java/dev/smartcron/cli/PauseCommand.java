@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.PauseTasks;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
@@ -10,8 +9,6 @@ import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,35 +36,27 @@ final class PauseCommand extends PausingCommand {
         Instant now = app.now();
         Instant until = length == null ? null : now.plus(length(length));
         List<String> names = names();
-        PauseTasks tasks = app.operations().pausing();
-        if (all()) {
-            tasks.pauseAll(until, app.operator(), now);
-            Object answer = answer(null, until, app.zone());
-            if (json()) {
-                print(answer);
-            }
-            return ExitCode.DONE;
+        PauseTasks tasks = new PauseTasks(app.operated());
+        if (!all()) {
+            return answer(
+                    tasks.pause(names, until, app.operator(), now),
+                    now,
+                    paused -> text(
+                            paused.task().name(),
+                            RegisteredTask.of(paused.task()).iso(until)));
         }
-        List<Object> answers = new ArrayList<>();
-        for (Applied paused : tasks.pause(names, until, app.operator(), now)) {
-            answers.add(answer(
-                    paused.task().name(),
-                    until,
-                    RegisteredTask.of(paused.task()).zone()));
-        }
+        tasks.pauseAll(until, app.operator(), now);
+        String end = Zoned.isoOrNull(until, app.zone());
         if (json()) {
-            print(answers);
+            print(Json.object("task", null, "changed", true, "paused", true, "paused_until", end));
+        } else {
+            line(text("everything", end));
         }
         return ExitCode.DONE;
     }
 
-    private Object answer(@Nullable String task, @Nullable Instant until, ZoneId zone) {
-        String end = until == null ? null : Zoned.iso(until, zone);
-        if (!json()) {
-            line((task == null ? "everything is " : task + " is ")
-                    + (end == null ? "paused until it is resumed" : "paused until " + end));
-        }
-        return Json.object("task", task, "paused", true, "paused_until", end);
+    private static String text(String what, @Nullable String end) {
+        return what + " is paused until " + (end == null ? "it is resumed" : end);
     }
 
     private static Duration length(String text) {

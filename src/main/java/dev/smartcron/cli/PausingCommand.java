@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes names of tasks, or {@code --all}: what pausing and resuming have in common. */
+/** Reads the names of tasks, or {@code --all}, for pausing and resuming. */
 abstract class PausingCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "0..*", description = "Names of tasks.")
     private List<String> names = List.of();
@@ -17,12 +17,11 @@ abstract class PausingCommand extends Command {
         return all;
     }
 
-    /** The tasks named; none with {@code --all}. */
+    /** Names of tasks; none with {@code --all}. */
     final List<String> names() {
         if (all != names.isEmpty()) {
             throw UserError.wrongUse(
-                    all ? "--all is everything, not beside some tasks" : "which task? None is named",
-                    "Name tasks, or give --all.");
+                    all ? "--all means every task already" : "no task is named", "Name tasks, or give --all.");
         }
         return names;
     }

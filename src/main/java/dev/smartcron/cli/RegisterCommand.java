@@ -6,12 +6,15 @@ import dev.smartcron.operations.Reconciliation;
 import dev.smartcron.operations.Reconciliation.Change;
 import dev.smartcron.operations.Reconciliation.Kind;
 import dev.smartcron.operations.RegisterTasks;
+import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -36,6 +39,10 @@ final class RegisterCommand extends Command {
 
     private static final int NAMES_WIDTH = 69;
 
+    /** Keys that are read, checked and kept, but not acted on yet. */
+    private static final Set<String> NOT_YET =
+            Set.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");
+
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
@@ -52,14 +59,26 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        List<String> notYet = UnsupportedKeys.usedBy(good.tasks());
+        Set<String> notYet = notYet(good.tasks());
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
-        RegisterTasks tasks = app.operations().register();
+        RegisterTasks tasks = new RegisterTasks(app.operated());
         String source = file.toAbsolutePath().normalize().toString();
         tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
         return ExitCode.DONE;
+    }
+
+    /** Keys that these tasks use and this version does not act on yet, in alphabetical order. */
+    private static Set<String> notYet(List<Definition> tasks) {
+        Set<String> used = new TreeSet<>();
+        for (Definition task : tasks) {
+            task.keys().keySet().stream().filter(NOT_YET::contains).forEach(used::add);
+            if ("replace".equals(task.keys().get("overlap"))) {
+                used.add("overlap: replace");
+            }
+        }
+        return used;
     }
 
     private void tell(Reconciliation result) {
@@ -69,11 +88,11 @@ final class RegisterCommand extends Command {
             print(document);
             return;
         }
-        List<String> gone = result.changes().stream()
-                .filter(change -> change.kind() == Kind.REMOVED)
+        List<String> kept = result.changes().stream()
+                .filter(change -> change.kind() == Kind.KEPT)
                 .map(Change::task)
                 .toList();
-        boolean folded = !prune && gone.size() > MOST_KEPT;
+        boolean folded = kept.size() > MOST_KEPT;
         for (Change change : result.changes()) {
             switch (change.kind()) {
                 case NEW -> line("new      " + change.task());
@@ -81,10 +100,10 @@ final class RegisterCommand extends Command {
                     line("changed  " + change.task());
                     change.differences().forEach(difference -> line("           " + Text.oneLine(difference.line())));
                 }
-                case REMOVED -> {
+                case REMOVED -> line("removed  " + change.task() + "  no longer in the file");
+                case KEPT -> {
                     if (!folded) {
-                        line((prune ? "removed  " : "kept     ") + change.task() + "  no longer in the file"
-                                + (prune ? "" : "; --prune removes it"));
+                        line("kept     " + change.task() + "  no longer in the file; --prune removes it");
                     }
                 }
                 case UNCHANGED -> change.note().ifPresent(note -> line("same     " + change.task()));
@@ -92,8 +111,8 @@ final class RegisterCommand extends Command {
             change.note().ifPresent(note -> line("           " + Text.oneLine(note)));
         }
         if (folded) {
-            line("kept     " + gone.size() + " tasks that are not in this file; --prune would remove them:");
-            Text.wrap(String.join(", ", gone), NAMES_WIDTH).forEach(part -> line("           " + part));
+            line("kept     " + kept.size() + " tasks that are not in this file; --prune would remove them:");
+            Text.wrap(String.join(", ", kept), NAMES_WIDTH).forEach(part -> line("           " + part));
         }
         if (dryRun) {
             line("Nothing was changed: this is a dry run.");

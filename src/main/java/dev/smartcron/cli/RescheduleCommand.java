@@ -1,12 +1,10 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.RescheduleTask;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +32,11 @@ final class RescheduleCommand extends Command {
     @Parameters(index = "0", paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "EXPR", arity = "0..*", description = "Five fields or a nickname, in quotes.")
+    @Parameters(
+            index = "1",
+            paramLabel = "EXPR",
+            arity = "0..*",
+            description = "Five fields or a nickname such as @daily, in quotes.")
     private List<String> words = List.of();
 
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of the schedule. Default: the file's.")
@@ -54,20 +56,19 @@ final class RescheduleCommand extends Command {
         String expression = words.isEmpty() ? null : words.get(0);
         if (reset == (expression != null) || (reset && timezone != null)) {
             throw UserError.wrongUse(
-                    reset ? "--reset takes no schedule" : "which schedule? None is given",
+                    reset ? "--reset takes no schedule" : "no schedule is given",
                     "smartcron reschedule TASK '*/30 * * * *', or --reset");
         }
         Instant now = app.now();
-        RescheduleTask task = app.operations().reschedule();
+        RescheduleTask task = new RescheduleTask(app.operated());
         Applied applied = expression == null
                 ? task.reset(name, app.operator(), now)
                 : task.reschedule(name, expression, timezone, app.operator(), now);
         RegisteredTask registered = RegisteredTask.of(applied.task());
         UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds());
         if (json()) {
-            Map<String, @Nullable Object> answer = Json.object("task", name, "changed", applied.changed());
+            Map<String, @Nullable Object> answer = applied.json(now);
             answer.putAll(coming.json());
-            answer.put("next_due", registered.iso(applied.task().nextDue()));
             print(answer);
         } else if (!applied.changed()) {
             line(name + " follows its file already");
@@ -81,20 +82,13 @@ final class RescheduleCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** What it will come to, with what clock changes, days off and pauses do to it. */
+    /** Shows the coming firings and what clock changes, days off and pauses do to them. */
     private void preview(UpcomingFirings coming, Instant now) {
         if (coming.why() != null) {
             line("  " + coming.why());
         }
         if (!coming.next().isEmpty()) {
-            Table table = new Table().text("FIRES").number("IN");
-            for (Instant firing : coming.next()) {
-                table.noted(
-                        coming.note(firing).orElse(null),
-                        NextCommand.when(firing, coming.task().zone()),
-                        NextCommand.in(firing, now));
-            }
-            print(table);
+            print(NextCommand.firings(coming.task().zone(), now, coming::note), coming.next());
         }
     }
 }

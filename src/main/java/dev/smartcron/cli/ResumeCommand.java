@@ -3,12 +3,9 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.operations.PauseTasks;
-import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.Json;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -25,34 +22,22 @@ final class ResumeCommand extends PausingCommand {
     @Override
     int run(Application app) {
         List<String> names = names();
-        PauseTasks tasks = app.operations().pausing();
-        if (all()) {
-            boolean changed = tasks.resumeAll(app.operator(), app.now());
-            if (json()) {
-                print(Json.object("task", null, "paused", false, "changed", changed));
-            } else {
-                line(changed ? "everything is resumed" : "there is no pause of everything");
-            }
-            return ExitCode.DONE;
+        Instant now = app.now();
+        PauseTasks tasks = new PauseTasks(app.operated());
+        if (!all()) {
+            return answer(tasks.resume(names, app.operator(), now), now, ResumeCommand::text);
         }
-        List<Applied> resumed = tasks.resume(names, app.operator(), app.now());
+        boolean changed = tasks.resumeAll(app.operator(), now);
         if (json()) {
-            print(resumed.stream().map(ResumeCommand::json).toList());
+            print(Json.object("task", null, "changed", changed, "paused", false));
         } else {
-            resumed.forEach(answer -> line(
-                    answer.changed()
-                            ? "resumed " + answer.task().name()
-                            : answer.task().name() + " is not paused"));
+            line(changed ? "everything is resumed" : "nothing to resume: no pause --all holds");
         }
         return ExitCode.DONE;
     }
 
-    private static Map<String, @Nullable Object> json(Applied answer) {
-        TaskRow row = answer.task();
-        return Json.object(
-                "task", row.name(),
-                "paused", false,
-                "changed", answer.changed(),
-                "next_due", RegisteredTask.of(row).iso(row.nextDue()));
+    private static String text(Applied answer) {
+        String name = answer.task().name();
+        return answer.changed() ? "resumed " + name : name + " is not paused";
     }
 }

@@ -163,7 +163,7 @@ final class ShowCommand extends Command {
             line("  none yet");
         } else {
             HistoryCommand.table(executions, runs, state.registered().zone(), false)
-                    .lines(width() == Integer.MAX_VALUE ? width() : width() - 2, paint())
+                    .lines(runs, width() == Integer.MAX_VALUE ? width() : width() - 2, paint())
                     .forEach(text -> line("  " + text));
         }
     }

@@ -91,7 +91,7 @@ final class SimulateCommand extends Command {
         Path tasks = file;
         if ((tasks == null) != registered) {
             throw UserError.wrongUse(
-                    tasks == null ? "nothing to simulate" : "a file and --registered are two things to simulate",
+                    tasks == null ? "nothing to simulate" : "a file cannot go with --registered",
                     "smartcron simulate tasks.yaml, or smartcron simulate --registered");
         }
         Span span = span(app.clockWithoutDatabase().instant(), zone(app));
@@ -99,7 +99,7 @@ final class SimulateCommand extends Command {
         if (tasks == null) {
             cast = registered(app);
             if (cast.candidates().isEmpty() && !json() && html == null) {
-                line("No task is registered yet. Begin with: smartcron register tasks.yaml");
+                line(NO_TASK);
                 return ExitCode.DONE;
             }
         } else {
@@ -159,7 +159,7 @@ final class SimulateCommand extends Command {
         return new Cast(candidates, planning.calendars(), "registered tasks");
     }
 
-    /** How long a task that has not run lately may take; what cannot be read is told of the task as a whole. */
+    /** The duration of a task that has not run lately, from its limits. One that cannot be read is left out as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
         return row.problem() == null ? Participant.maxDuration(row.definition()) : Optional.empty();
     }

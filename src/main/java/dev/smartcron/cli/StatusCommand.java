@@ -33,7 +33,7 @@ import picocli.CommandLine;
             "  smartcron status",
             "  smartcron status --json",
             "",
-            "It only shows; smartcron health exits 1 when something is wrong."
+            "Only shows: smartcron health exits 1 when something is wrong."
         })
 final class StatusCommand extends Command {
     @Override
@@ -122,23 +122,18 @@ final class StatusCommand extends Command {
         if (situation.running().isEmpty()) {
             return;
         }
-        Table table = new Table()
-                .number("ID")
-                .text("RUNNING")
-                .number("FOR")
-                .number("DONE")
-                .extra("NODE");
-        for (Execution execution : situation.running()) {
-            Integer percent = situation.progress().get(execution.id());
-            table.row(
-                    Long.toString(execution.id()),
-                    execution.task(),
-                    Text.ago(execution.startedAt(), situation.now()),
-                    percent == null ? null : percent + "%",
-                    execution.node());
-        }
         line("");
-        print(table);
+        Table<Execution> table = new Table<Execution>()
+                .number("ID", Execution::id)
+                .text("RUNNING", Execution::task)
+                .number("FOR", execution -> Text.ago(execution.startedAt(), situation.now()))
+                .number("DONE", execution -> percent(situation.progress().get(execution.id())))
+                .extra("NODE", Execution::node);
+        print(table, situation.running());
+    }
+
+    private static @Nullable String percent(@Nullable Integer progress) {
+        return progress == null ? null : progress + "%";
     }
 
     private static String outcomes(Map<Status, Integer> counts) {

@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.text.Json;
 import java.util.List;
 import picocli.CommandLine;
@@ -26,10 +27,13 @@ final class StopCommand extends StoppingCommand {
 
     @Override
     int run(Application app) {
-        List<Execution> stopped = all ? app.operations().stopping().stopAll(app.operator(), app.now()) : List.of();
-        boolean left = app.runner().leave();
+        List<Execution> stopped =
+                all ? new StopExecutions(app.operated()).stopAll(app.operator(), app.now()) : List.of();
+        // Asked first: a plain stop without a runner needs no database.
+        boolean left =
+                app.runner().isThere() && new StopExecutions(app.operated()).dismissRunner(app.operator(), app.now());
         if (json()) {
-            print(Json.object("runner_left", left, "stopped", json(stopped)));
+            print(Json.object("runner_left", left, "stopped", json(stopped, app)));
         } else {
             tell(stopped, app);
             line(summary(stopped, left));

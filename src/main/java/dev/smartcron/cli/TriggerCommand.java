@@ -2,13 +2,13 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.operations.AwaitEnd;
+import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class TriggerCommand extends Command {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
         LiveOutput output = LiveOutput.fromNow(
                 app.node().taskLog(), name, json() ? null : program().out());
-        long id = app.operations().trigger().trigger(name, app.operator(), app.now());
+        long id = new TriggerTask(app.operated()).trigger(name, app.operator(), app.now());
         return wait ? waitFor(app, id, output) : tell(app, task, id);
     }
 
@@ -68,7 +68,7 @@ final class TriggerCommand extends Command {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = app.operations().awaitEnd().of(id);
+            ended = new AwaitEnd(app.operated()).of(id);
         }
         if (json()) {
             HistoryEntry entry = app.history().entry(ended);
@@ -80,14 +80,7 @@ final class TriggerCommand extends Command {
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
                         .forEach(tail -> program().out().print(tail));
             }
-            warn("smartcron: " + name + " " + ended.status().word()
-                    + ended.duration()
-                            .map(took -> " after " + Durations.brief(took))
-                            .orElse("")
-                    + ended.sentence(Sentence.PLAIN)
-                            .map(reason -> ": " + Text.oneLine(reason))
-                            .orElse("")
-                    + " (execution " + id + ")");
+            warn("smartcron: " + name + " " + outcome(ended, Sentence.PLAIN) + " (execution " + id + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
     }

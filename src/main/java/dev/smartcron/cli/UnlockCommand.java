@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -12,6 +11,7 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -35,13 +35,13 @@ final class UnlockCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")
     private String name = "";
 
-    @Option(names = "--force", description = "Take it from whoever holds it; that execution is lost.")
+    @Option(names = "--force", description = "Take the lock whoever holds it; that execution is lost.")
     private boolean force;
 
     @Override
     int run(Application app) {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
-        UnlockTask unlock = app.operations().unlock();
+        UnlockTask unlock = new UnlockTask(app.operated());
         List<Unlocked> locks =
                 force ? unlock.force(name, app.operator(), app.now()) : unlock.release(name, app.operator(), app.now());
         if (json()) {
@@ -63,7 +63,10 @@ final class UnlockCommand extends Command {
                 "forced", lock.released() && force,
                 "node", lock.lock().owner().node(),
                 "status", execution.status().word(),
-                "reason", execution.sentence(Sentence.in(task.zone())));
+                "reason", execution.sentence(Sentence.in(task.zone())),
+                "reason_code",
+                        Optional.ofNullable(execution.reason())
+                                .map(reason -> reason.code().word()));
     }
 
     private void tell(RegisteredTask task, Unlocked unlocked) {
@@ -73,11 +76,7 @@ final class UnlockCommand extends Command {
                 + (lock.owner().node() == null ? "" : " on node " + lock.owner().node());
         if (unlocked.released()) {
             line(name + " is unlocked" + (force ? " by force" : "") + ": " + what + " is "
-                    + execution.status().word()
-                    + execution
-                            .sentence(Sentence.in(task.zone()))
-                            .map(reason -> ": " + Text.oneLine(reason))
-                            .orElse(""));
+                    + outcome(execution, Sentence.in(task.zone())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
             warn("  smartcron kill " + execution.id() + " gives that up.");

@@ -34,12 +34,12 @@ final class VerifyCommand extends Command {
         if (json()) {
             print(report.json());
         } else {
-            Table table = new Table().status("").text("").wrapped("");
-            for (CheckResult result : report.results()) {
-                String hint = result.hint() == null ? null : "Try: " + result.hint();
-                table.noted(hint, result.status().verdict(), result.name(), result.detail());
-            }
-            print(table);
+            Table<CheckResult> table = new Table<CheckResult>()
+                    .status("", result -> result.status().verdict())
+                    .text("", CheckResult::name)
+                    .wrapped("", CheckResult::detail)
+                    .note(result -> result.hint() == null ? null : "Try: " + result.hint());
+            print(table, report.results());
         }
         return report.status() == CheckStatus.CRITICAL ? ExitCode.BAD_NEWS : ExitCode.DONE;
     }

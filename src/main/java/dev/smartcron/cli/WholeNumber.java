@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads numbers of the command line, and tells in a user's words what is none. */
+/** Reads numbers of the command line, with an error in plain words. */
 final class WholeNumber {
     private WholeNumber() {}
 
@@ -39,7 +39,7 @@ final class WholeNumber {
         }
     }
 
-    /** As the settings' own, which call a number out of range a broken setting; on the command line it is wrong use. */
+    /** Reads {@code --max-parallel}: out of range it is wrong use, where the same setting would be a broken one. */
     static final class Parallel implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {

@@ -1,4 +1,4 @@
-/** One class a command: parse, call one object, print, exit code. */
+/** Commands, one class each: parse, call one object, print, exit code. */
 @NullMarked
 package dev.smartcron.cli;
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,31 @@ public record AuditEntry(
      */
     public record KeyChange(
             String key, @Nullable Object from, @Nullable Object to) {}
+
+    /** All of it as JSON, for a deed that is asked for now and done later. */
+    public String toJson() {
+        return Json.write(Json.object(
+                "at", at.toEpochMilli(),
+                "actor", actor.name(),
+                "origin", actor.origin(),
+                "action", action.word(),
+                "task", task,
+                "execution", execution,
+                "facts", facts));
+    }
+
+    /** Reads {@link #toJson}. */
+    @SuppressWarnings("unchecked") // as written above
+    public static AuditEntry fromJson(String json) {
+        Map<String, @Nullable Object> entry = Json.readObject(json);
+        return new AuditEntry(
+                Instant.ofEpochMilli((Long) Objects.requireNonNull(entry.get("at"))),
+                new Actor(String.valueOf(entry.get("actor")), String.valueOf(entry.get("origin"))),
+                OperatorAction.of(String.valueOf(entry.get("action"))),
+                (String) entry.get("task"),
+                (Long) entry.get("execution"),
+                (Map<String, @Nullable Object>) Objects.requireNonNull(entry.get("facts")));
+    }
 
     public boolean is(OperatorAction other) {
         return action == other;

@@ -1,11 +1,11 @@
 package dev.smartcron.execution;
 
-/** What a task tells on a line of its own, as {@code ::progress 40} or {@code ::event NAME {json}}. */
+/** A message that a task writes on a line of its own, as {@code ::progress 40} or {@code ::event NAME {json}}. */
 public sealed interface OutputEvent {
-    /** Where its line began in what the attempt printed: this is how one that is read twice is known. */
+    /** The byte at which its line began in what the attempt printed, by which one that is read twice is known. */
     long at();
 
-    /** How far the task says it is, in percent from 0 to 100. */
+    /** The progress that the task reports, in percent from 0 to 100. */
     record Progress(long at, int percent) implements OutputEvent {}
 
     /**

@@ -2,30 +2,17 @@ package dev.smartcron.operations;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.db.Database;
-import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.text.UserError;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for an execution's end, and sees to it that one comes. */
-public final class AwaitEnd {
+public record AwaitEnd(OperatedNode node) {
     private static final long POLL_MILLIS = 250;
     /** Between ticks while something is in its way. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Between ticks while it runs and nobody watches it. */
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private final ExecutionTable executions;
-    private final NodeRunner runner;
-    private final String node;
-
-    /** @param node this one */
-    public AwaitEnd(Database database, NodeRunner runner, String node) {
-        this.executions = new ExecutionTable(database);
-        this.runner = runner;
-        this.node = node;
-    }
 
     /**
      * The execution once it has ended.
@@ -47,7 +34,7 @@ public final class AwaitEnd {
             }
             long wait = execution.status() == Status.PENDING ? TICK_NANOS : WATCH_NANOS;
             if (isUnattended(execution) && System.nanoTime() - ticked >= wait) {
-                runner.tickUntil(() -> find(id).status().isFinal());
+                node.runner().tickUntil(() -> find(id).status().isFinal());
                 ticked = System.nanoTime();
             } else {
                 pause();
@@ -56,14 +43,15 @@ public final class AwaitEnd {
     }
 
     private Execution find(long id) {
-        return executions
+        return node.executions()
                 .find(id)
                 .orElseThrow(() -> UserError.cannotWork(
                         "execution " + id + " is no longer recorded", "smartcron history shows what is."));
     }
 
     private boolean isUnattended(Execution execution) {
-        return execution.status() == Status.PENDING || (node.equals(execution.node()) && !runner.isThere());
+        return execution.status() == Status.PENDING
+                || (node.is(execution.node()) && !node.runner().isThere());
     }
 
     static void pause() {

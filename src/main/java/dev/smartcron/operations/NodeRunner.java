@@ -10,6 +10,9 @@ public interface NodeRunner {
     /** Lets the runner that stays on this node, if there is one, know that there is something for it to find. */
     void call();
 
+    /** Makes the runner that stays on this node leave; what it runs goes on. False when none stays. */
+    boolean leave();
+
     /**
      * Ticks until there is enough, and leaves to the next tick what still runs then.
      *

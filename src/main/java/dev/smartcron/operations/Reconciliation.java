@@ -1,8 +1,11 @@
 package dev.smartcron.operations;
 
+import dev.smartcron.execution.Actor;
+import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,18 +13,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What registering a file changes, or would change, in the task table.
+ * Changes that registering a file makes, or would make, in the task table.
  *
  * @param changes each task of the file in its order, then the tasks that are no longer in it
- * @param pruned whether those were removed
  */
-public record Reconciliation(List<Change> changes, boolean pruned) {
+public record Reconciliation(List<Change> changes) {
 
-    /** What becomes of one task. */
+    /** The fate of one task. */
     public enum Kind {
         NEW,
         CHANGED,
         UNCHANGED,
+        /** No longer in the file, but still in the table. */
+        KEPT,
         REMOVED;
 
         public String word() {
@@ -30,7 +34,7 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
     }
 
     /**
-     * What becomes of one task.
+     * A task and what becomes of it.
      *
      * @param differences key by key; only for a changed one
      * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
@@ -40,72 +44,65 @@ public record Reconciliation(List<Change> changes, boolean pruned) {
             Kind kind,
             List<Difference> differences,
             @Nullable Rescheduled rescheduled) {
-        /** What the audit keeps: {@code {"change": "changed", "changes": [{"key": …, "from": …, "to": …}]}}. */
-        Map<String, @Nullable Object> facts() {
+
+        /** The entry for the audit; empty where the table does not change. */
+        Optional<AuditEntry> deed(String source, Actor actor, Instant now) {
             Map<String, @Nullable Object> facts = Json.object("change", kind.word());
-            if (kind == Kind.CHANGED) {
-                facts.put("changes", differences.stream().map(Difference::json).toList());
-            }
-            return facts;
+            return switch (kind) {
+                case KEPT, UNCHANGED -> Optional.empty();
+                case REMOVED ->
+                    Optional.of(AuditEntry.of(now, actor, OperatorAction.REMOVE, task, null, "file", source));
+                case NEW, CHANGED -> {
+                    if (kind == Kind.CHANGED) {
+                        facts.put("changes", differencesJson());
+                    }
+                    yield Optional.of(new AuditEntry(now, actor, OperatorAction.REGISTER, task, null, facts));
+                }
+            };
         }
 
         /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty when the file's holds. */
         public Optional<String> note() {
-            if (rescheduled == null || kind == Kind.REMOVED) {
-                return Optional.empty();
-            }
-            String zone = rescheduled.timezone() == null ? "" : " " + rescheduled.timezone();
-            return Optional.of("keeps the schedule " + rescheduled.schedule() + zone + " that " + rescheduled.by()
-                    + " set over the file's");
+            return Optional.ofNullable(rescheduled)
+                    .map(set -> "keeps the schedule " + set.schedule()
+                            + (set.timezone() == null ? "" : " " + set.timezone()) + " that " + set.by()
+                            + " set over the file's");
+        }
+
+        private Map<String, @Nullable Object> json() {
+            Map<String, @Nullable Object> json =
+                    Json.object("name", task, "change", kind.word(), "differences", differencesJson());
+            note().ifPresent(note -> json.put("note", note));
+            return json;
+        }
+
+        private List<Map<String, @Nullable Object>> differencesJson() {
+            return differences.stream().map(Difference::json).toList();
         }
     }
 
-    public long count(Kind kind) {
+    private long count(Kind kind) {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
-    /** How many tasks leave the table: none unless pruned. */
-    public long removed() {
-        return pruned ? count(Kind.REMOVED) : 0;
-    }
-
-    /** How many tasks stay in the table although the file has them no longer. */
-    public long kept() {
-        return pruned ? 0 : count(Kind.REMOVED);
-    }
-
-    /** How many tasks are registered afterwards. */
-    public long total() {
-        return changes.size() - removed();
+    /** The number of tasks registered afterwards. */
+    private long total() {
+        return changes.size() - count(Kind.REMOVED);
     }
 
     /** {@code new 29  changed 0  unchanged 0  removed 0  total 29}. */
     public String line() {
         return "new " + count(Kind.NEW) + "  changed " + count(Kind.CHANGED) + "  unchanged " + count(Kind.UNCHANGED)
-                + "  removed " + removed() + "  total " + total();
+                + "  removed " + count(Kind.REMOVED) + "  total " + total();
     }
 
     public Map<String, @Nullable Object> json() {
-        List<Object> tasks = new ArrayList<>();
-        for (Change change : changes) {
-            Map<String, @Nullable Object> task = Json.object(
-                    "name", change.task(),
-                    "change",
-                            !pruned && change.kind() == Kind.REMOVED
-                                    ? "kept"
-                                    : change.kind().word(),
-                    "differences",
-                            change.differences().stream().map(Difference::json).toList());
-            change.note().ifPresent(note -> task.put("note", note));
-            tasks.add(task);
+        Map<String, @Nullable Object> json = Json.object();
+        for (Kind kind : Kind.values()) {
+            json.put(kind.word(), count(kind));
         }
-        return Json.object(
-                "new", count(Kind.NEW),
-                "changed", count(Kind.CHANGED),
-                "unchanged", count(Kind.UNCHANGED),
-                "removed", removed(),
-                "kept", kept(),
-                "total", total(),
-                "tasks", tasks);
+        json.put("total", total());
+        json.put("tasks", changes.stream().map(Change::json).toList());
+        return json;
     }
 }

@@ -1,43 +1,27 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.execution.AuditEntry;
-import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.operations.Reconciliation.Change;
 import dev.smartcron.operations.Reconciliation.Kind;
-import dev.smartcron.store.db.Database;
-import dev.smartcron.store.db.Session;
-import dev.smartcron.store.query.AuditTable;
+import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.query.TaskChanges.Declared;
-import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the task table what a file declares. What operators changed survives. */
-public final class RegisterTasks {
-    private final Database database;
-    private final TaskTable tasks;
-    private final Planner planner;
-    private final NodeRunner runner;
-
-    public RegisterTasks(Database database, Planner planner, NodeRunner runner) {
-        this.database = database;
-        this.tasks = new TaskTable(database);
-        this.planner = planner;
-        this.runner = runner;
-    }
-
+public record RegisterTasks(OperatedNode node) {
     /**
      * Registers a file; what is already due first gets its rows, under the old terms.
      *
@@ -45,68 +29,54 @@ public final class RegisterTasks {
      * @param prune whether tasks that are not in the file are removed
      */
     public Reconciliation register(TaskFile file, String source, boolean prune, Actor actor, Instant now) {
-        Reconciliation done = database.write(session -> {
-            planner.planEverywhere(now);
-            TaskChanges table = new TaskChanges(session);
+        return node.changeTerms(now, session -> {
             Map<String, TaskRow> before = rows();
-            List<Change> changes = new ArrayList<>();
+            Reconciliation result = compare(file, prune, before);
+            TaskChanges table = new TaskChanges(session);
             for (int position = 0; position < file.tasks().size(); position++) {
                 Task task = Task.of(file.tasks().get(position));
                 Declared declared = new Declared(task, source, position, NextDue.kind(task));
-                Change change = reconcile(table, declared, before.remove(task.name()), now);
-                changes.add(change);
-                if (change.kind() != Kind.UNCHANGED) {
-                    audit(session, actor, OperatorAction.REGISTER, task.name(), change.facts(), now);
-                }
+                apply(table, result.changes().get(position).kind(), declared, before.get(task.name()), now);
             }
-            before.values().stream().map(TaskRow::name).sorted().forEach(name -> {
-                changes.add(new Change(name, Kind.REMOVED, List.of(), null));
-                if (prune) {
-                    table.remove(name, now);
-                    audit(session, actor, OperatorAction.REMOVE, name, Map.of("file", source), now);
+            for (Change change : result.changes()) {
+                if (change.kind() == Kind.REMOVED) {
+                    table.remove(change.task(), now);
                 }
-            });
+                change.deed(source, actor, now).ifPresent(deed -> AuditTable.record(session, deed));
+            }
             table.declare("group", texts(file.groups()), prune);
             table.declare("calendar", texts(file.calendars()), prune);
-            return new Reconciliation(changes, prune);
+            return result;
         });
-        runner.call();
-        return done;
     }
 
-    /** What {@link #register} would change; nothing is. */
+    /** Compares a file with the table as {@link #register} would, and changes nothing. */
     public Reconciliation compare(TaskFile file, boolean prune) {
-        Map<String, TaskRow> before = rows();
+        return compare(file, prune, rows());
+    }
+
+    private static Reconciliation compare(TaskFile file, boolean prune, Map<String, TaskRow> before) {
         List<Change> changes = new ArrayList<>();
+        Set<String> gone = new TreeSet<>(before.keySet());
         for (Definition definition : file.tasks()) {
-            changes.add(compare(definition, before.remove(definition.name())));
+            changes.add(compare(definition, before.get(definition.name())));
+            gone.remove(definition.name());
         }
-        before.keySet().stream().sorted().forEach(name -> changes.add(new Change(name, Kind.REMOVED, List.of(), null)));
-        return new Reconciliation(changes, prune);
+        gone.forEach(name -> changes.add(new Change(name, prune ? Kind.REMOVED : Kind.KEPT, List.of(), null)));
+        return new Reconciliation(changes);
     }
 
     private Map<String, TaskRow> rows() {
         Map<String, TaskRow> rows = new HashMap<>();
-        tasks.all().forEach(row -> rows.put(row.name(), row));
+        node.tasks().all().forEach(row -> rows.put(row.name(), row));
         return rows;
     }
 
-    private static void audit(
-            Session session,
-            Actor actor,
-            OperatorAction action,
-            String task,
-            Map<String, @Nullable Object> facts,
-            Instant now) {
-        AuditTable.record(session, new AuditEntry(now, actor, action, task, null, facts));
-    }
-
-    private static Change reconcile(TaskChanges table, Declared declared, @Nullable TaskRow before, Instant now) {
-        Change change = compare(declared.definition(), before);
+    private static void apply(TaskChanges table, Kind kind, Declared declared, @Nullable TaskRow before, Instant now) {
         Task task = declared.task();
         if (before == null) {
             table.insert(declared, NextDue.of(task, now), now);
-        } else if (change.kind() == Kind.CHANGED) {
+        } else if (kind == Kind.CHANGED) {
             Task applied = before.rescheduled() == null
                     ? task
                     : Task.of(before.rescheduled().over(task.definition()));
@@ -117,7 +87,6 @@ public final class RegisterTasks {
         } else if (before.position() != declared.position() || !before.source().equals(declared.source())) {
             table.move(task.name(), declared.source(), declared.position());
         }
-        return change;
     }
 
     private static Change compare(Definition definition, @Nullable TaskRow before) {
@@ -132,7 +101,7 @@ public final class RegisterTasks {
                 before.rescheduled());
     }
 
-    /** Whether what changed says when the task is due; if not, a firing that is due right now must stay so. */
+    /** Tells whether the change affects when the task is due; if not, a firing that is due right now must stay so. */
     private static boolean isReplanned(TaskRow before, Task task) {
         Task was = Task.of(before.definition());
         return before.problem() != null

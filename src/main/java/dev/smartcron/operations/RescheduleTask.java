@@ -5,35 +5,20 @@ import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.status.TaskNames;
-import dev.smartcron.store.db.Database;
-import dev.smartcron.store.db.Session;
-import dev.smartcron.store.query.AuditTable;
-import dev.smartcron.store.query.TaskChanges;
-import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.store.rows.TaskRow.Kind;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Task;
+import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
-import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a task another schedule than its file, until that is taken back; registering the file leaves it. */
-public final class RescheduleTask {
-    private final Database database;
-    private final TaskNames names;
-    private final Planner planner;
-    private final NodeRunner runner;
-
-    public RescheduleTask(Database database, Planner planner, NodeRunner runner) {
-        this.database = database;
-        this.names = new TaskNames(new TaskTable(database));
-        this.planner = planner;
-        this.runner = runner;
-    }
-
+public record RescheduleTask(OperatedNode node) {
     /**
      * Sets another schedule over the one in the file.
      *
@@ -51,39 +36,20 @@ public final class RescheduleTask {
     }
 
     private Applied change(String name, @Nullable Rescheduled to, Actor actor, Instant now) {
-        Applied done = database.write(session -> {
-            planner.planEverywhere(now);
-            TaskRow row = names.find(name);
-            refuseOtherKinds(row);
-            boolean changed = to != null || row.rescheduled() != null;
-            if (changed) {
-                change(session, row, to, now);
-                AuditTable.record(
-                        session,
-                        to == null
-                                ? AuditEntry.of(now, actor, OperatorAction.RESCHEDULE, name, null, "reset", true)
-                                : AuditEntry.of(
-                                        now,
-                                        actor,
-                                        OperatorAction.RESCHEDULE,
-                                        name,
-                                        null,
-                                        "schedule",
-                                        to.schedule(),
-                                        "timezone",
-                                        to.timezone()));
-            }
-            return new Applied(names.find(name), changed);
-        });
-        runner.call();
-        return done;
-    }
-
-    private static void change(Session session, TaskRow row, @Nullable Rescheduled to, Instant now) {
-        Task task = to == null ? Task.of(row.declared()) : read(row, to);
-        TaskChanges table = new TaskChanges(session);
-        table.reschedule(row.name(), to, NextDue.kind(task));
-        table.replan(row.name(), row.disabledAt() == null ? NextDue.of(row, task, now) : null, now);
+        return node.changeTerms(List.of(name), now, (row, table) -> {
+                    refuseOtherKinds(row);
+                    if (to == null && row.rescheduled() == null) {
+                        return Optional.empty();
+                    }
+                    Task task = to == null ? Task.of(row.declared()) : read(row, to);
+                    table.reschedule(row.name(), to, NextDue.kind(task));
+                    table.replan(row.name(), row.disabledAt() == null ? NextDue.of(row, task, now) : null, now);
+                    Map<String, @Nullable Object> facts = to == null
+                            ? Map.of("reset", true)
+                            : Json.object("schedule", to.schedule(), "timezone", to.timezone());
+                    return Optional.of(new AuditEntry(now, actor, OperatorAction.RESCHEDULE, name, null, facts));
+                })
+                .get(0);
     }
 
     private static Task read(TaskRow row, Rescheduled to) {

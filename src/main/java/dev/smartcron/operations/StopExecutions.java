@@ -7,41 +7,19 @@ import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.TaskNames;
+import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.StopRequests;
-import dev.smartcron.store.db.Database;
-import dev.smartcron.store.query.AuditTable;
-import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Ends executions, wherever they run, and waits for that. */
-public final class StopExecutions {
-    /** How much longer than its kill_after the end of a task is waited for. */
+public record StopExecutions(OperatedNode node) {
+    /** Time beyond its kill_after that the end of a task is waited for. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
-
-    private final Database database;
-    private final TaskTable tasks;
-    private final ExecutionTable executions;
-    private final StopRequests stops;
-    private final NodeRunner runner;
-    private final String node;
-
-    /** @param node this one */
-    public StopExecutions(Database database, NodeRunner runner, String node) {
-        this.database = database;
-        this.tasks = new TaskTable(database);
-        this.executions = new ExecutionTable(database);
-        this.stops = new StopRequests(database);
-        this.runner = runner;
-        this.node = node;
-    }
 
     /**
      * Ends what runs of a task and its waiting retry, or one execution: they are killed.
@@ -58,9 +36,33 @@ public final class StopExecutions {
         return stop(OperatorAction.STOP, Status.CANCELLED, this::here, actor, now);
     }
 
+    /**
+     * Makes the runner that stays on this node leave; what it runs goes on. A signal cannot be part of a transaction: it is
+     * sent once it is audited.
+     *
+     * @return false when no runner stays
+     */
+    public boolean dismissRunner(Actor actor, Instant now) {
+        if (!node.runner().isThere()) {
+            return false;
+        }
+        node.database()
+                .change(session -> AuditTable.record(
+                        session,
+                        AuditEntry.of(
+                                now,
+                                actor,
+                                OperatorAction.STOP,
+                                null,
+                                null,
+                                "runner_of",
+                                node.identity().name())));
+        return node.runner().leave();
+    }
+
     private List<Execution> stop(
             OperatorAction action, Status as, Supplier<List<Execution>> open, Actor actor, Instant now) {
-        List<Execution> requested = database.write(session -> {
+        List<Execution> requested = node.database().write(session -> {
             List<Execution> all = open.get();
             for (Execution execution : all) {
                 if (request(execution, as, actor, now)) {
@@ -69,14 +71,15 @@ public final class StopExecutions {
             }
             return all;
         });
-        if (requested.stream().anyMatch(execution -> node.equals(execution.node()))) {
-            runner.stopRequested();
+        if (requested.stream().anyMatch(execution -> node.is(execution.node()))) {
+            node.runner().stopRequested();
         }
         return awaitEnds(requested);
     }
 
     /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */
     private boolean request(Execution execution, Status as, Actor actor, Instant now) {
+        StopRequests stops = new StopRequests(node.database());
         if (execution.status() == Status.PENDING) {
             return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED).with("by", actor.name()), now);
         }
@@ -89,8 +92,8 @@ public final class StopExecutions {
     }
 
     private List<Execution> one(String id) {
-        Execution execution = executions.find(Long.parseLong(id)).orElseThrow(() -> {
-            boolean task = tasks.find(id).isPresent();
+        Execution execution = node.executions().find(Long.parseLong(id)).orElseThrow(() -> {
+            boolean task = node.tasks().find(id).isPresent();
             return UserError.wrongUse(
                     "there is no execution " + id + (task ? "; the task " + id + " has its own" : ""),
                     "smartcron history shows their ids.");
@@ -99,12 +102,12 @@ public final class StopExecutions {
     }
 
     private List<Execution> ofTask(String name) {
-        return executions.open(new TaskNames(tasks).find(name).name());
+        return node.executions().open(node.names().find(name).name());
     }
 
     private List<Execution> here() {
-        return executions.running().stream()
-                .filter(execution -> node.equals(execution.node()))
+        return node.executions().running().stream()
+                .filter(execution -> node.is(execution.node()))
                 .toList();
     }
 
@@ -119,21 +122,19 @@ public final class StopExecutions {
     }
 
     private Duration longest(List<Execution> requested) {
-        Duration longest = Duration.ZERO;
-        for (Execution execution : requested) {
-            Duration grace = tasks.find(execution.task())
-                    .map(row -> Task.of(row.definition()).limits().killAfter())
-                    .orElse(Duration.ofSeconds(10));
-            longest = grace.compareTo(longest) > 0 ? grace : longest;
-        }
-        return longest.plus(MARGIN);
+        return requested.stream()
+                .map(execution -> node.tasks()
+                        .find(execution.task())
+                        .map(row -> Task.of(row.definition()).limits().killAfter())
+                        .orElse(Duration.ofSeconds(10)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)
+                .plus(MARGIN);
     }
 
     private List<Execution> read(List<Execution> before) {
-        List<Execution> now = new ArrayList<>();
-        for (Execution execution : before) {
-            executions.find(execution.id()).ifPresent(now::add);
-        }
-        return now;
+        return before.stream()
+                .flatMap(execution -> node.executions().find(execution.id()).stream())
+                .toList();
     }
 }

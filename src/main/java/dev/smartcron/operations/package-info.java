@@ -1,4 +1,4 @@
-/** What somebody may do: one class an act, each one transaction that holds the deed, its audit row and its event. */
+/** Deeds of operators: one class an act, each one transaction that holds the deed, its audit row and its event. */
 @NullMarked
 package dev.smartcron.operations;
 

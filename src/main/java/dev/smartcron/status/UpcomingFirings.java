@@ -38,6 +38,11 @@ public record UpcomingFirings(
         return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(task, schedule) : null);
     }
 
+    /** The same with only these firings of it. */
+    public UpcomingFirings with(List<Instant> firings) {
+        return new UpcomingFirings(task, schedule, firings, holds, null);
+    }
+
     /** The first so many firings of a schedule strictly after an instant. */
     public static List<Instant> firings(Schedule schedule, Instant from, int count) {
         List<Instant> firings = new ArrayList<>();

@@ -124,12 +124,9 @@ public final class WrittenSecrets {
             return Optional.of(new Spot(from, from + password.get().length(), true));
         }
         int equals = word.indexOf('=');
-        if (equals > 0) {
-            if (isAssigned(word.substring(0, equals), word.substring(equals + 1))) {
-                return Optional.of(new Spot(equals + 1, word.length(), false));
-            }
-        }
-        return Optional.empty();
+        return equals > 0 && isAssigned(word.substring(0, equals), word.substring(equals + 1))
+                ? Optional.of(new Spot(equals + 1, word.length(), false))
+                : Optional.empty();
     }
 
     /** Checks whether an option is named by the first word and given a secret by the second. */

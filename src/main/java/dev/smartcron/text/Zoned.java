@@ -10,11 +10,6 @@ public final class Zoned {
     private Zoned() {}
 
     /** {@code 2026-11-22T03:00:00+13:00}: whole seconds, ISO-8601, in that zone. */
-    public static String iso(Instant instant, String zone) {
-        return iso(instant, ZoneId.of(zone));
-    }
-
-    /** As {@link #iso(Instant, String)}. */
     public static String iso(Instant instant, ZoneId zone) {
         return iso(instant, zone, false);
     }

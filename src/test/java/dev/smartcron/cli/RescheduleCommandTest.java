@@ -91,7 +91,7 @@ class RescheduleCommandTest {
                 "*",
                 "*",
                 "*");
-        refused("which schedule? None is given", "smartcron reschedule TASK '*/30 * * * *', or --reset", "nightly");
+        refused("no schedule is given", "smartcron reschedule TASK '*/30 * * * *', or --reset", "nightly");
         refused(
                 "--reset takes no schedule",
                 "smartcron reschedule TASK '*/30 * * * *', or --reset",

@@ -264,7 +264,7 @@ class SimulateCommandTest {
     void what_is_wrong_is_told_in_two_lines() {
         refused("nothing to simulate", "smartcron simulate tasks.yaml, or smartcron simulate --registered");
         refused(
-                "a file and --registered are two things to simulate",
+                "a file cannot go with --registered",
                 "smartcron simulate tasks.yaml, or smartcron simulate --registered",
                 file.toString(),
                 "--registered");

@@ -7,6 +7,7 @@ import dev.smartcron.ProcessorTime;
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Schema;
+import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -149,8 +150,19 @@ class SmartcronTest {
         assertThat(deployment.smartcron("disable", "a").out())
                 .isEqualTo("a is disabled already, by ann since 2026-04-03T12:00:30Z\n");
         assertThat(deployment.smartcron("enable", "a", "--json").array())
-                .isEqualTo(List.of(
-                        Map.of("task", "a", "enabled", true, "changed", true, "next_due", "2026-04-03T13:00:00Z")));
+                .isEqualTo(List.of(Json.object(
+                        "task",
+                        "a",
+                        "changed",
+                        true,
+                        "enabled",
+                        true,
+                        "paused",
+                        false,
+                        "paused_until",
+                        null,
+                        "next_due",
+                        "2026-04-03T13:00:00Z")));
         assertThat(deployment.smartcron("enable", "a").out()).isEqualTo("a is enabled already\n");
         assertThat(deployment.smartcron("enable", "b").out()).contains("b stays disabled by its file");
         assertThat(deployment.smartcron("disable", "master").exitCode()).isEqualTo(2);

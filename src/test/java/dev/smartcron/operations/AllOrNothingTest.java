@@ -3,18 +3,23 @@ package dev.smartcron.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.claim.OrphanedClaims;
+import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
-import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,12 +27,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every operation on both databases, failing at each of its writes in turn: the deed, its audit row and its event are all
@@ -45,33 +50,37 @@ class AllOrNothingTest {
     @TempDir
     private Path folder;
 
+    private static final String HELD =
+            "select name from slots where name = 'task:running' and execution_id is not null";
+    private static final String UNLOCKS = "select actor, origin, detail from audit where action = 'unlock'";
+
     /** What somebody does. */
     private interface Deed {
         void by(World world);
     }
 
     /** A database with a task for every deed, and whoever operates it. */
-    private record World(Database database, Planner planner, NodeRunner runner) {
+    private record World(OperatedNode node) {
         SwitchTasks switching() {
-            return new SwitchTasks(database, planner, runner);
+            return new SwitchTasks(node);
         }
 
         PauseTasks pausing() {
-            return new PauseTasks(database, planner, runner);
+            return new PauseTasks(node);
         }
 
         RescheduleTask rescheduling() {
-            return new RescheduleTask(database, planner, runner);
+            return new RescheduleTask(node);
         }
 
         StopExecutions stopping() {
-            return new StopExecutions(database, runner, NODE.name());
+            return new StopExecutions(node);
         }
     }
 
     private static Map<String, Deed> deeds() {
         Map<String, Deed> deeds = new LinkedHashMap<>();
-        deeds.put("trigger", world -> new TriggerTask(world.database(), NODE, world.runner()).trigger("a", ANN, NOW));
+        deeds.put("trigger", world -> new TriggerTask(world.node()).trigger("a", ANN, NOW));
         deeds.put("disable", world -> world.switching().disable(List.of("a", "b"), ANN, NOW));
         deeds.put("enable", world -> world.switching().enable(List.of("off"), ANN, NOW));
         deeds.put("pause", world -> world.pausing().pause(List.of("a", "b"), NOW.plusSeconds(60), ANN, NOW));
@@ -82,14 +91,12 @@ class AllOrNothingTest {
         deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
         deeds.put(
                 "register --prune",
-                world -> new RegisterTasks(world.database(), world.planner(), world.runner())
+                world -> new RegisterTasks(world.node())
                         .register(file("a", "fresh", "running"), "tasks.yaml", true, ANN, NOW));
         deeds.put("kill TASK", world -> world.stopping().kill("running", ANN, NOW));
         deeds.put("kill ID", world -> world.stopping().kill("2", ANN, NOW));
         deeds.put("stop --all", world -> world.stopping().stopAll(ANN, NOW));
-        deeds.put(
-                "unlock --force",
-                world -> new UnlockTask(world.database(), world.runner(), NODE.name()).force("running", ANN, NOW));
+        deeds.put("unlock --force", world -> new UnlockTask(world.node()).force("running", ANN, NOW));
         return deeds;
     }
 
@@ -108,7 +115,7 @@ class AllOrNothingTest {
         String url = url(kind);
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
-            World world = world(database, faults);
+            World world = world(database, new EndingRunner(faults));
             Map<String, List<String>> before = faults.rows();
             int writes = 0;
             while (!isDone(deeds().get(name), world, faults, writes, Kind.REFUSE)) {
@@ -127,7 +134,7 @@ class AllOrNothingTest {
             String url = PostgresServer.newDatabase();
             try (Database database = Database.open(url, null);
                     Faults faults = faults(url, database)) {
-                World world = world(database, faults);
+                World world = world(database, new EndingRunner(faults));
                 Map<String, List<String>> before = faults.rows();
                 assertThat(isDone(deeds().get(name), world, faults, writes, Kind.DISCONNECT))
                         .as("after %d writes", writes)
@@ -135,6 +142,72 @@ class AllOrNothingTest {
                 assertIsDoneOnce(before, faults);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_lock_is_released_and_audited_together_or_stays(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            World world = world(database, new RecordingRunner(database));
+            int writes = 0;
+            while (!isDone(AllOrNothingTest::unlock, world, faults, writes, Kind.REFUSE)) {
+                assertThat(faults.query(HELD)).as("after %d writes", writes).isNotEmpty();
+                assertThat(faults.query(UNLOCKS)).as("after %d writes", writes).isEmpty();
+                writes++;
+            }
+            assertThat(writes).as("request, end, release, audit and event").isGreaterThanOrEqualTo(5);
+            assertThat(faults.query(HELD)).isEmpty();
+            assertThat(faults.query(UNLOCKS))
+                    .containsExactly("ann|192.0.2.7|{\"forced\":false,\"fence\":1,\"node\":\"node\"}");
+            assertThat(faults.query("select data from events where name = 'unlock'"))
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_lock_that_stays_is_not_audited_when_its_holder_ends_later(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            unlock(world(database, Operator.NOBODY));
+            assertThat(faults.query(HELD)).isNotEmpty();
+            new RecordingRunner(database).stopRequested();
+            assertThat(faults.query(HELD)).isEmpty();
+            assertThat(faults.query(UNLOCKS)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void a_runner_leaves_once_it_is_audited_that_it_should(String kind) throws SQLException {
+        String url = url(kind);
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            LeavingRunner runner = new LeavingRunner();
+            World world = world(database, runner);
+            Map<String, List<String>> before = faults.rows();
+            int writes = 0;
+            while (!isDone(each -> each.stopping().dismissRunner(ANN, NOW), world, faults, writes, Kind.REFUSE)) {
+                assertThat(runner.left).isZero();
+                assertThat(faults.rows()).isEqualTo(before);
+                writes++;
+            }
+            assertThat(writes).as("an audit and its event").isEqualTo(2);
+            assertThat(runner.left).isEqualTo(1);
+            assertThat(faults.query("select actor, task, detail from audit where action = 'stop'"))
+                    .containsExactly("ann|null|{\"runner_of\":\"node\"}");
+            runner.there = false;
+            assertThat(world.stopping().dismissRunner(ANN, NOW)).isFalse();
+            assertThat(faults.query("select id from audit where action = 'stop'"))
+                    .hasSize(1);
+        }
+    }
+
+    private static void unlock(World world) {
+        new UnlockTask(world.node()).release("running", ANN, NOW);
     }
 
     private static boolean isDone(Deed deed, World world, Faults faults, int writes, Kind kind) {
@@ -175,12 +248,8 @@ class AllOrNothingTest {
         return new Faults(url);
     }
 
-    private static World world(Database database, Faults faults) {
-        return new World(database, planner(database), new EndingRunner(faults));
-    }
-
-    private static Planner planner(Database database) {
-        return new Planner(new Planning(database), NODE);
+    private static World world(Database database, NodeRunner runner) {
+        return new World(new OperatedNode(database, NODE, runner));
     }
 
     private static void begin(Database database) {
@@ -207,17 +276,12 @@ class AllOrNothingTest {
     }
 
     /** Ends what is to be stopped, as the runner that has it would. */
-    private record EndingRunner(Faults faults) implements NodeRunner {
-        @Override
-        public boolean isThere() {
-            return false;
+    private static final class EndingRunner extends AbsentRunner {
+        private final Faults faults;
+
+        EndingRunner(Faults faults) {
+            this.faults = faults;
         }
-
-        @Override
-        public void call() {}
-
-        @Override
-        public void tickUntil(BooleanSupplier enough) {}
 
         @Override
         public void stopRequested() {
@@ -228,6 +292,45 @@ class AllOrNothingTest {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** Finds that what runs has ended, and records that, as the runner that has it would. */
+    private static final class RecordingRunner extends AbsentRunner {
+        private final Database database;
+
+        RecordingRunner(Database database) {
+            this.database = database;
+        }
+
+        @Override
+        public void stopRequested() {
+            for (OrphanedClaims.Other other : new OrphanedClaims(database, NODE.name(), "another").others()) {
+                Attempt end = Attempt.of(
+                        other.claim().execution(),
+                        other.claim().attempt(),
+                        NOON,
+                        NOW,
+                        Outcome.lost(Reason.of(ReasonCode.NO_RESULT)));
+                database.change(session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end)));
+            }
+        }
+    }
+
+    /** Stays until it is made to leave. */
+    private static final class LeavingRunner extends AbsentRunner {
+        private boolean there = true;
+        private int left;
+
+        @Override
+        public boolean isThere() {
+            return there;
+        }
+
+        @Override
+        public boolean leave() {
+            left++;
+            return true;
         }
     }
 }

@@ -2,17 +2,14 @@ package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.tick.plan.Planner;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * Somebody who operates a test's database, without any runner.
@@ -21,37 +18,23 @@ import java.util.function.BooleanSupplier;
  */
 public record Operator(Database database, Node node, String name, Instant now) {
     /** No runner is there, and none is wanted. */
-    public static final NodeRunner NOBODY = new NodeRunner() {
-        @Override
-        public boolean isThere() {
-            return false;
-        }
-
-        @Override
-        public void call() {}
-
-        @Override
-        public void tickUntil(BooleanSupplier enough) {}
-
-        @Override
-        public void stopRequested() {}
-    };
+    public static final NodeRunner NOBODY = new AbsentRunner();
 
     public Reconciliation register(
             String file, List<Definition> tasks, Map<String, Definition> calendars, boolean prune) {
-        return new RegisterTasks(database, planner(), NOBODY)
+        return new RegisterTasks(operated())
                 .register(new TaskFile(Path.of(file), tasks, Map.of(), calendars), file, prune, actor(), now);
     }
 
     public boolean disable(String task) {
-        return new SwitchTasks(database, planner(), NOBODY)
+        return new SwitchTasks(operated())
                 .disable(List.of(task), actor(), now)
                 .get(0)
                 .changed();
     }
 
     public boolean enable(String task) {
-        return new SwitchTasks(database, planner(), NOBODY)
+        return new SwitchTasks(operated())
                 .enable(List.of(task), actor(), now)
                 .get(0)
                 .changed();
@@ -82,15 +65,15 @@ public record Operator(Database database, Node node, String name, Instant now) {
     }
 
     private PauseTasks pausing() {
-        return new PauseTasks(database, planner(), NOBODY);
+        return new PauseTasks(operated());
     }
 
     private RescheduleTask rescheduling() {
-        return new RescheduleTask(database, planner(), NOBODY);
+        return new RescheduleTask(operated());
     }
 
-    private Planner planner() {
-        return new Planner(new Planning(database), node);
+    private OperatedNode operated() {
+        return new OperatedNode(database, node, NOBODY);
     }
 
     Actor actor() {

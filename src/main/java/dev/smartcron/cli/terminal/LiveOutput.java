@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread of its own reads the task's log: the one that ticks is busy, and the log is nobody's alone.
  */
 public final class LiveOutput implements AutoCloseable {
-    private static final long LOOK_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
 
     private final TaskLog log;
     private final String task;
@@ -48,7 +48,7 @@ public final class LiveOutput implements AutoCloseable {
         this.start = start;
     }
 
-    /** Whether the log knows of the execution; settled once this is closed. */
+    /** Tells whether the log knows of the execution; settled once this is closed. */
     public boolean found() {
         return found;
     }
@@ -86,7 +86,7 @@ public final class LiveOutput implements AutoCloseable {
     /** True when the next reading is the last one. */
     private boolean pause() {
         try {
-            return ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
         }

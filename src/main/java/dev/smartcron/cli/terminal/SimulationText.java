@@ -50,9 +50,9 @@ public final class SimulationText {
         collisions();
         running();
         clockChanges();
-        absent("No start in this time", simulation.silent(TimeColumn::full));
-        absent("Not started by the clock", simulation.notByClock());
-        absent("Left out", simulation.leftOut());
+        section("No start in this time", simulation.silent(TimeColumn::full));
+        section("Not started by the clock", simulation.notByClock());
+        section("Left out", simulation.leftOut());
         return lines;
     }
 
@@ -81,11 +81,10 @@ public final class SimulationText {
         }
         List<String> told = new ArrayList<>();
         zones.forEach((zone, tasks) -> told.add(zone + " (" + Text.count(tasks, "task") + ")"));
-        List<String> some = told.size() <= MOST_ZONES ? told : new ArrayList<>(told.subList(0, MOST_ZONES));
-        if (told.size() > MOST_ZONES) {
-            some.add((told.size() - MOST_ZONES) + " more");
-        }
-        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + String.join(", ", some) + ".");
+        int more = told.size() - MOST_ZONES;
+        String some = String.join(", ", told.subList(0, Math.min(MOST_ZONES, told.size())))
+                + (more > 0 ? ", " + more + " more" : "");
+        wrapped("", "Times are " + span.zone() + "'s; schedules follow " + some + ".");
     }
 
     private void table() {
@@ -94,33 +93,24 @@ public final class SimulationText {
             return;
         }
         boolean zones = firing.stream().map(TaskForecast::zone).distinct().count() > 1;
-        Table table = new Table()
-                .text("TASK")
-                .text("SCHEDULE")
-                .number("STARTS")
-                .text("FIRST")
-                .text("LAST");
-        table.extra("BUSIEST HOUR");
+        Table<TaskForecast> table = new Table<TaskForecast>()
+                .text("TASK", TaskForecast::name)
+                .text("SCHEDULE", task -> task.schedule().schedule().text())
+                .number("STARTS", task -> task.firings().started())
+                .text("FIRST", task -> when(task.firings().first()))
+                .text("LAST", task -> when(task.firings().last()))
+                .extra("BUSIEST HOUR", this::busiest)
+                .note(task -> task.remarks().collect(Collectors.joining("; ")));
         if (zones) {
-            table.extra("ZONE");
-        }
-        for (TaskForecast task : firing) {
-            BusiestHour busiest = task.schedule().busiestHour();
-            List<@Nullable String> cells = new ArrayList<>();
-            cells.add(task.name());
-            cells.add(task.schedule().schedule().text());
-            cells.add(Integer.toString(task.firings().started()));
-            cells.add(when(task.firings().first()));
-            cells.add(when(task.firings().last()));
-            cells.add(busiest == null || busiest.starts() < 2 ? null : when(busiest.at()) + " x" + busiest.starts());
-            if (zones) {
-                cells.add(task.zone().getId());
-            }
-            String remarks = task.remarks().collect(Collectors.joining("; "));
-            table.noted(remarks.isEmpty() ? null : remarks, cells.toArray(new String[0]));
+            table.extra("ZONE", TaskForecast::zone);
         }
         lines.add("");
-        lines.addAll(table.lines(width, paint));
+        lines.addAll(table.lines(firing, width, paint));
+    }
+
+    private @Nullable String busiest(TaskForecast task) {
+        BusiestHour busiest = task.schedule().busiestHour();
+        return busiest == null || busiest.starts() < 2 ? null : when(busiest.at()) + " x" + busiest.starts();
     }
 
     private @Nullable String when(@Nullable Instant at) {
@@ -175,41 +165,40 @@ public final class SimulationText {
         if (running.at() == null) {
             return;
         }
-        title("Running at once");
         int over = running.minutesOver();
-        wrapped(
-                "  ",
-                "at most " + running.most() + ", first at " + span.stamp(running.at())
-                        + "; this node runs up to " + simulation.node().maxParallel()
-                        + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
+        List<String> texts = new ArrayList<>();
+        texts.add("at most " + running.most() + ", first at " + span.stamp(running.at())
+                + "; this node runs up to " + simulation.node().maxParallel()
+                + (over == 0 ? "" : ", too few in " + Text.count(over, "minute")));
         if (running.unknownDurations() > 0) {
-            wrapped(
-                    "  ",
-                    Text.count(running.unknownDurations(), "task")
-                            + " of unknown duration counted for the minute of the start only");
+            texts.add(Text.count(running.unknownDurations(), "task")
+                    + " of unknown duration counted for the minute of the start only");
         }
-        simulation.overlaps().forEach(note -> wrapped("  ", note.task() + ": " + note.text()));
+        simulation.overlaps().forEach(note -> texts.add(note.task() + ": " + note.text()));
+        texts("Running at once", texts);
     }
 
     private void clockChanges() {
-        boolean told = false;
+        List<String> texts = new ArrayList<>();
         for (TaskForecast task : simulation.tasks()) {
             for (ClockNote note : task.schedule().clockNotes()) {
-                if (!told) {
-                    title("What clock changes do");
-                    told = true;
-                }
-                wrapped("  ", TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
+                texts.add(TimeColumn.full(note.at(), task.zone()) + "  " + task.name() + ": " + note.note());
             }
         }
+        texts("What clock changes do", texts);
     }
 
-    private void absent(String title, List<TaskNote> tasks) {
-        if (!tasks.isEmpty()) {
+    private void section(String title, List<TaskNote> notes) {
+        texts(
+                title,
+                notes.stream().map(note -> note.task() + ": " + note.text()).toList());
+    }
+
+    /** Texts under a title, each in as many lines as it takes. */
+    private void texts(String title, List<String> texts) {
+        if (!texts.isEmpty()) {
             title(title);
-            for (TaskNote task : tasks) {
-                wrapped("  ", task.task() + ": " + Text.oneLine(task.text()));
-            }
+            texts.forEach(text -> wrapped("  ", Text.oneLine(text)));
         }
     }
 
@@ -223,31 +212,17 @@ public final class SimulationText {
         lines.addAll(Text.wrap(indent, indent + "    ", text, width));
     }
 
-    /** Names in a few lines; how many are left over is told. */
+    /** Names in a few lines; the number of those left over is added. */
     private void names(String begin, List<String> names) {
         String indent = " ".repeat(begin.length());
-        StringBuilder line = new StringBuilder(begin);
-        boolean fresh = true;
-        int used = 1;
-        for (int i = 0; i < names.size(); i++) {
-            boolean last = i + 1 == names.size();
-            String name = names.get(i) + (last ? "" : ",");
-            int reserve = used < NAME_LINES || last ? 0 : " and 999 more".length();
-            if (!fresh && line.length() + 1 + name.length() + reserve > width) {
-                if (used == NAME_LINES) {
-                    // Instead of the comma after the name before.
-                    line.setLength(line.length() - 1);
-                    lines.add(line + " and " + (names.size() - i) + " more");
-                    return;
-                }
-                lines.add(line.toString());
-                line = new StringBuilder(indent);
-                used++;
-                fresh = true;
+        for (int shown = names.size(); shown > 0; shown--) {
+            String text = String.join(", ", names.subList(0, shown))
+                    + (shown == names.size() ? "" : " and " + (names.size() - shown) + " more");
+            List<String> wrapped = Text.wrap(begin, indent, text, width);
+            if (wrapped.size() <= NAME_LINES || shown == 1) {
+                lines.addAll(wrapped);
+                return;
             }
-            line.append(fresh ? "" : " ").append(name);
-            fresh = false;
         }
-        lines.add(line.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.smartcron.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where there is no room, columns that are only extra go first, then the widest text is cut with an ellipsis. A
  * row's note follows it, or stands on a line of its own beneath.
+ *
+ * @param <R> what a row shows
  */
-public final class Table {
+public final class Table<R> {
     private static final String GAP = "  ";
     private static final String NOTE_INDENT = "      ";
 
@@ -19,6 +22,14 @@ public final class Table {
 
     private static final int NARROWEST_WRAPPED = 32;
 
+    /** Finds what a row shows in one column; nothing, or an empty text, shows as a dash. */
+    @FunctionalInterface
+    public interface Cell<R> {
+        /** A text, a number, or an {@link Optional} of one. */
+        @Nullable
+        Object of(R row);
+    }
+
     private enum Kind {
         TEXT,
         NUMBER,
@@ -26,102 +37,105 @@ public final class Table {
         WRAPPED
     }
 
-    private record Column(String title, Kind kind, boolean extra) {
+    private record Column<R>(String title, Kind kind, boolean extra, Cell<R> cell) {
         private int narrowest() {
             return kind == Kind.TEXT ? NARROWEST : kind == Kind.WRAPPED ? NARROWEST_WRAPPED : Integer.MAX_VALUE;
         }
     }
 
-    private record Row(List<String> cells, @Nullable String note) {}
+    private record Line(List<String> cells, String note) {}
 
-    private final List<Column> columns = new ArrayList<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Column<R>> columns = new ArrayList<>();
+    private Cell<R> note = row -> null;
 
-    public Table text(String title) {
-        return column(title, Kind.TEXT, false);
+    public Table<R> text(String title, Cell<R> cell) {
+        return column(title, Kind.TEXT, false, cell);
     }
 
-    public Table number(String title) {
-        return column(title, Kind.NUMBER, false);
+    public Table<R> number(String title, Cell<R> cell) {
+        return column(title, Kind.NUMBER, false, cell);
     }
 
     /** Words that a terminal shows in colour. */
-    public Table status(String title) {
-        return column(title, Kind.STATUS, false);
+    public Table<R> status(String title, Cell<R> cell) {
+        return column(title, Kind.STATUS, false, cell);
     }
 
     /** The last column, of text that goes on beneath itself instead of being cut. */
-    public Table wrapped(String title) {
-        return column(title, Kind.WRAPPED, false);
+    public Table<R> wrapped(String title, Cell<R> cell) {
+        return column(title, Kind.WRAPPED, false, cell);
     }
 
     /** Left out where there is no room for it; of several, the last first. */
-    public Table extra(String title) {
-        return column(title, Kind.TEXT, true);
+    public Table<R> extra(String title, Cell<R> cell) {
+        return column(title, Kind.TEXT, true, cell);
     }
 
-    private Table column(String title, Kind kind, boolean extra) {
-        columns.add(new Column(title, kind, extra));
+    /** Something to say about a row; nothing where it is null or empty. */
+    public Table<R> note(Cell<R> cell) {
+        note = cell;
         return this;
     }
 
-    /** Adds a row; null shows as a dash. */
-    public void row(@Nullable String... cells) {
-        noted(null, cells);
-    }
-
-    /** Adds a row with something to say about it. */
-    public void noted(@Nullable String note, @Nullable String... cells) {
-        if (cells.length != columns.size()) {
-            throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
-        }
-        List<String> texts = new ArrayList<>();
-        for (String cell : cells) {
-            texts.add(cell == null || cell.isEmpty() ? "-" : Text.oneLine(cell));
-        }
-        rows.add(new Row(texts, note == null || note.isEmpty() ? null : Text.oneLine(note)));
-    }
-
-    public boolean isEmpty() {
-        return rows.isEmpty();
+    private Table<R> column(String title, Kind kind, boolean extra, Cell<R> cell) {
+        columns.add(new Column<>(title, kind, extra, cell));
+        return this;
     }
 
     /** The titles, where there are any, and the rows, each fit for a line of this many characters. */
-    public List<String> lines(int width, Paint paint) {
-        int[] widths = widths();
+    public List<String> lines(List<R> rows, int width, Paint paint) {
+        List<Line> shown = rows.stream().map(this::shown).toList();
+        int[] widths = widths(shown);
         fit(widths, width);
         int total = total(widths);
         int last = columns.size() - 1;
         boolean wraps = columns.get(last).kind() == Kind.WRAPPED;
         boolean beside = !wraps
-                && rows.stream()
-                        .allMatch(row -> row.note() == null
+                && shown.stream()
+                        .allMatch(row -> row.note().isEmpty()
                                 || total + GAP.length() + row.note().length() <= width);
         List<String> lines = new ArrayList<>();
         if (columns.stream().anyMatch(column -> !column.title().isEmpty())) {
             lines.add(line(columns.stream().map(Column::title).toList(), widths, Paint.PLAIN)
                     .stripTrailing());
         }
-        for (Row row : rows) {
+        for (Line row : shown) {
             List<String> cells = new ArrayList<>(row.cells());
             List<String> parts = wraps ? Text.wrap(cells.get(last), widths[last]) : List.of(cells.get(last));
             cells.set(last, parts.get(0));
             String line = line(cells, widths, paint);
-            lines.add(row.note() != null && beside ? line + GAP + row.note() : line.stripTrailing());
+            boolean noted = !row.note().isEmpty();
+            lines.add(noted && beside ? line + GAP + row.note() : line.stripTrailing());
             String indent = " ".repeat(Math.max(0, total - widths[last]));
             parts.stream().skip(1).forEach(part -> lines.add(indent + part));
-            if (row.note() != null && !beside) {
+            if (noted && !beside) {
                 lines.addAll(Text.wrap(NOTE_INDENT, NOTE_INDENT, row.note(), width));
             }
         }
         return lines;
     }
 
-    private int[] widths() {
+    private Line shown(R row) {
+        List<String> cells = new ArrayList<>();
+        for (Column<R> column : columns) {
+            String cell = text(column.cell().of(row));
+            cells.add(cell.isEmpty() ? "-" : cell);
+        }
+        return new Line(cells, text(note.of(row)));
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return text(optional.orElse(null));
+        }
+        return value == null ? "" : Text.oneLine(value.toString());
+    }
+
+    private int[] widths(List<Line> rows) {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = columns.get(i).title().length();
-            for (Row row : rows) {
+            for (Line row : rows) {
                 widths[i] = Math.max(widths[i], Text.length(row.cells().get(i)));
             }
         }

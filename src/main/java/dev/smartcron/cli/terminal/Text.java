@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class Text {
     private Text() {}
 
-    /** How far apart, in the two largest units: {@code 45s 12m 3h12m 2d4h}. */
+    /** A span of time in its two largest units: {@code 45s 12m 3h12m 2d4h}. */
     public static String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         long grain = seconds >= 86_400 ? 3_600 : seconds >= 60 ? 60 : 1;
         return Durations.format(Duration.ofSeconds(seconds - seconds % grain));
     }
 
-    /** How long ago; null for never. */
+    /** The time since an instant; null for never. */
     public static @Nullable String ago(@Nullable Instant then, Instant now) {
         return then == null ? null : span(Duration.between(then, now));
     }
 
-    /** One or many: {@code 1 task}, {@code 29 tasks}. */
+    /** A number with its noun: {@code 1 task}, {@code 29 tasks}. */
     public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }

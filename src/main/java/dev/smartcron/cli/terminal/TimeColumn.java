@@ -28,12 +28,8 @@ public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
         return common == null ? word : word + " " + offset(common);
     }
 
-    /** {@code 2026-11-22 03:00}; null for null. */
-    @Nullable
-    public String show(@Nullable Instant instant) {
-        if (instant == null) {
-            return null;
-        }
+    /** {@code 2026-11-22 03:00}. */
+    public String show(Instant instant) {
         String minute = minute(instant, zone);
         return common == null ? minute + " " + offset(zone.getRules().getOffset(instant)) : minute;
     }

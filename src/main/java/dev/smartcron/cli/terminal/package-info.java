@@ -1,4 +1,4 @@
-/** What terminals show: tables, colour, times, progress, and output while it is printed. */
+/** Output for terminals: tables, colour, times, progress, and what tasks print while they run. */
 @NullMarked
 package dev.smartcron.cli.terminal;
 

@@ -1,7 +1,9 @@
 package dev.smartcron.store.claim;
 
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.db.Statements;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Extend: move the expiry on, at the fence of whoever acquired it.
  *   <li>Keep: leave the slots with an execution that no runner has, until its next attempt or until its last processes
  *       are gone.
- *   <li>Release: free every slot that an execution holds.
+ *   <li>Release: free every slot that an execution holds. Where an operator asked for that, it is audited with it.
  *   <li>Break: free a slot against its holder's will. Its fence grows, so that nothing the holder does later counts.
  * </ol>
  *
@@ -46,7 +48,7 @@ public final class TaskLocks {
             values (:name, :number, 1, :execution, :node, :runner, :now, :until)
             on conflict (name, number) do update set fence = slots.fence + 1, execution_id = excluded.execution_id,
                 node = excluded.node, runner = excluded.runner, taken_at = excluded.taken_at,
-                expires_at = excluded.expires_at
+                expires_at = excluded.expires_at, release_asked = null
             where slots.execution_id is null or slots.expires_at <= :now or slots.execution_id = excluded.execution_id
             returning fence""";
 
@@ -63,7 +65,12 @@ public final class TaskLocks {
 
     private static final String RELEASE = """
             update slots set execution_id = null, node = null, runner = null, taken_at = null, expires_at = null
-            where execution_id = :execution""";
+            where execution_id = :execution
+            returning release_asked""";
+
+    private static final String ASK_RELEASE = """
+            update slots set release_asked = :asked
+            where name = :name and number = :number and fence = :fence and execution_id = :execution""";
 
     private static final String RELEASE_ALL_PENDING = """
             update slots set execution_id = null, node = null, runner = null, taken_at = null, expires_at = null
@@ -147,7 +154,25 @@ public final class TaskLocks {
 
     /** Frees every slot that an execution holds. */
     public void releaseAllOf(long execution) {
-        session.createUpdate(RELEASE).bind("execution", execution).execute();
+        session.createQuery(RELEASE)
+                .bind("execution", execution)
+                .map(row -> Optional.ofNullable(row.getString("release_asked")))
+                .list()
+                .forEach(asked -> asked.ifPresent(deed -> AuditTable.record(session, AuditEntry.fromJson(deed))));
+    }
+
+    /** Notes who asks for a lock's release; {@link #releaseAllOf} audits that when it comes, whoever finds it free. */
+    public void askRelease(Holder holder, AuditEntry deed) {
+        askRelease(holder, deed.toJson());
+    }
+
+    /** Takes {@link #askRelease} back. False when the lock was released meanwhile. */
+    public boolean withdrawRelease(Holder holder) {
+        return askRelease(holder, (String) null);
+    }
+
+    private boolean askRelease(Holder holder, @Nullable String asked) {
+        return at(holder, ASK_RELEASE).bind("asked", asked).execute() == 1;
     }
 
     /** Frees what the waiting retries of a task hold, as long as they wait. */
@@ -157,13 +182,15 @@ public final class TaskLocks {
 
     /** Takes a lock from its holder, whatever that one does. False when it changed hands or was released meanwhile. */
     boolean breakBy(Holder holder) {
-        return session.createUpdate(BREAK)
-                        .bind("name", of(holder.execution().task()))
-                        .bind("number", holder.slot())
-                        .bind("fence", holder.fence())
-                        .bind("execution", holder.execution().id())
-                        .execute()
-                == 1;
+        return at(holder, BREAK).execute() == 1;
+    }
+
+    private Statements.Update at(Holder holder, String sql) {
+        return session.createUpdate(sql)
+                .bind("name", of(holder.execution().task()))
+                .bind("number", holder.slot())
+                .bind("fence", holder.fence())
+                .bind("execution", holder.execution().id());
     }
 
     /** The holders of a task's locks, by number; those whose lock has expired among them. */

@@ -18,6 +18,7 @@ import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,8 @@ public final class Starter {
             }
             StartResult.Started started = (StartResult.Started) start;
             OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
-            follower.begin(Zoned.iso(started.at(), claim.task().timing().timezone()));
+            follower.begin(
+                    Zoned.iso(started.at(), ZoneId.of(claim.task().timing().timezone())));
             return running(claim, started.run(), follower, Duration.ZERO, false);
         } catch (StartPolicy.Refused e) {
             return new NotStarted(e.reason());

@@ -2,47 +2,61 @@ package dev.smartcron.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
-    private final Table table =
-            new Table().number("ID").text("NAME").status("STATUS").extra("MORE");
+    private final Table<List<String>> table = new Table<List<String>>()
+            .number("ID", row -> row.get(0))
+            .text("NAME", row -> row.get(1))
+            .status("STATUS", row -> row.get(2))
+            .extra("MORE", row -> row.get(3))
+            .note(row -> row.get(4));
+
+    private List<String> lines(int width, String... row) {
+        return table.lines(List.of(Arrays.asList(row)), width, Paint.PLAIN);
+    }
 
     @Test
     void extra_columns_go_before_anything_is_cut() {
-        table.row("1", "a name", "failed", "more");
-        assertThat(table.lines(40, Paint.PLAIN))
+        assertThat(lines(40, "1", "a name", "failed", "more", null))
                 .containsExactly("ID  NAME    STATUS  MORE", " 1  a name  failed  more");
-        assertThat(table.lines(20, Paint.PLAIN)).containsExactly("ID  NAME    STATUS", " 1  a name  failed");
+        assertThat(lines(20, "1", "a name", "failed", "more", null))
+                .containsExactly("ID  NAME    STATUS", " 1  a name  failed");
     }
 
     @Test
     void the_widest_text_is_cut() {
-        table.row("1", "a name that is long", "failed", null);
-        assertThat(table.lines(24, Paint.PLAIN))
+        assertThat(lines(24, "1", "a name that is long", "failed", null, null))
                 .containsExactly("ID  NAME          STATUS", " 1  a name that…  failed");
     }
 
     @Test
     void a_note_stands_beside_its_row_or_beneath_it_whole() {
-        table.noted("why it failed", "1", "a", "failed", null);
-        assertThat(table.lines(60, Paint.PLAIN).get(1)).isEqualTo(" 1  a     failed  -     why it failed");
-        assertThat(table.lines(18, Paint.PLAIN))
+        String[] row = {"1", "a", "failed", null, "why it failed"};
+        assertThat(lines(60, row).get(1)).isEqualTo(" 1  a     failed  -     why it failed");
+        assertThat(lines(18, row))
                 .containsExactly("ID  NAME  STATUS", " 1  a     failed", "      why it", "      failed");
     }
 
     @Test
     void a_wrapped_column_goes_on_beneath_itself_and_its_note_beneath_all_of_it() {
-        Table wrapped = new Table().status("").text("").wrapped("");
-        wrapped.noted("Try: this", "FAIL", "disk", "a text of more words than fit on one line");
-        wrapped.row("ok", "clock", "right");
-        assertThat(wrapped.lines(46, Paint.PLAIN))
+        Table<List<String>> wrapped = new Table<List<String>>()
+                .status("", row -> row.get(0))
+                .text("", row -> row.get(1))
+                .wrapped("", row -> row.get(2))
+                .note(row -> row.get(3));
+        List<List<String>> rows = List.of(
+                List.of("FAIL", "disk", "a text of more words than fit on one line", "Try: this"),
+                List.of("ok", "clock", "right", ""));
+        assertThat(wrapped.lines(rows, 46, Paint.PLAIN))
                 .containsExactly(
                         "FAIL  disk   a text of more words than fit on",
                         "             one line",
                         "      Try: this",
                         "ok    clock  right");
-        assertThat(wrapped.lines(Integer.MAX_VALUE, Paint.PLAIN))
+        assertThat(wrapped.lines(rows, Integer.MAX_VALUE, Paint.PLAIN))
                 .containsExactly(
                         "FAIL  disk   a text of more words than fit on one line",
                         "      Try: this",
@@ -51,7 +65,8 @@ class TableTest {
 
     @Test
     void only_the_status_has_colour_and_nothing_moves_the_cursor() {
-        table.row("1", "a\nb\u001b[2J", "failed", null);
-        assertThat(table.lines(60, Paint.COLOUR).get(1)).isEqualTo(" 1  a b [2J  \u001b[31mfailed\u001b[0m  -");
+        List<String> row = Arrays.asList("1", "a\nb\u001b[2J", "failed", null, null);
+        assertThat(table.lines(List.of(row), 60, Paint.COLOUR).get(1))
+                .isEqualTo(" 1  a b [2J  \u001b[31mfailed\u001b[0m  -");
     }
 }

@@ -1,4 +1,4 @@
-package dev.smartcron.store.query;
+package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
