@@ -3,7 +3,6 @@ package dev.smartcron.store.claim;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.db.Session;
-import dev.smartcron.store.db.Statements;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
@@ -185,7 +184,7 @@ public final class TaskLocks {
         return at(holder, BREAK).execute() == 1;
     }
 
-    private Statements.Update at(Holder holder, String sql) {
+    private Session.Statement at(Holder holder, String sql) {
         return session.createUpdate(sql)
                 .bind("name", of(holder.execution().task()))
                 .bind("number", holder.slot())
