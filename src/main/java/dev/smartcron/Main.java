@@ -1,6 +1,7 @@
 package dev.smartcron;
 
-import dev.smartcron.cli.Smartcron;
+import dev.smartcron.cli.Cli;
+import dev.smartcron.cli.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,7 +17,7 @@ public final class Main {
         // Cron's locale is the C one, in which Java would print question marks.
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        int exitCode = Smartcron.execute(arguments, System.getenv(), Clock.systemUTC(), out, err);
+        int exitCode = Cli.execute(arguments, new Console(System.getenv(), Clock.systemUTC(), out, err));
         out.flush();
         System.exit(exitCode);
     }

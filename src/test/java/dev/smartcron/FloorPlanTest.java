@@ -59,9 +59,6 @@ class FloorPlanTest {
             "schedule",
             "text");
 
-    /** Rooms in which classes still need each other. */
-    private static final Set<String> WITH_CIRCLES = Set.of("cli", "app");
-
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
@@ -96,9 +93,7 @@ class FloorPlanTest {
     private static final class TopLevelClasses implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return isOurs(type) && !WITH_CIRCLES.contains(room(type))
-                    ? SliceIdentifier.of(type.getName().split("\\$", 2)[0])
-                    : SliceIdentifier.ignore();
+            return isOurs(type) ? SliceIdentifier.of(type.getName().split("\\$", 2)[0]) : SliceIdentifier.ignore();
         }
 
         @Override
@@ -119,6 +114,15 @@ class FloorPlanTest {
             }
         }
         assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void no_name_stands_for_two_classes() {
+        assertThat(CLASSES.stream()
+                        .filter(FloorPlanTest::isOurs)
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> !name.isEmpty() && !name.equals("package-info")))
+                .doesNotHaveDuplicates();
     }
 
     private static boolean isOurs(JavaClass type) {

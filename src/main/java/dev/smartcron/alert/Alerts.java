@@ -1,8 +1,8 @@
 package dev.smartcron.alert;
 
 import dev.smartcron.store.alerts.Conditions;
-import dev.smartcron.store.alerts.Conditions.Change;
 import dev.smartcron.store.alerts.Conditions.Condition;
+import dev.smartcron.store.alerts.Conditions.ConditionChanges;
 import dev.smartcron.store.alerts.Conditions.Sighting;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
@@ -117,14 +117,14 @@ public final class Alerts {
         return Optional.empty();
     }
 
-    private int raise(Change change, String rule, Finding finding, Instant seen, int count, Instant now) {
+    private int raise(ConditionChanges change, String rule, Finding finding, Instant seen, int count, Instant now) {
         Optional<Long> opened = change.raise(new Sighting(
                 rule, finding.subject(), finding.severity().word(), finding.summary(), finding.detail(), seen, count));
         opened.ifPresent(id -> post(change, id, messages.opened(finding, now), now));
         return opened.isPresent() ? 1 : 0;
     }
 
-    private int resolve(Change change, Condition open, String because, Instant now) {
+    private int resolve(ConditionChanges change, Condition open, String because, Instant now) {
         if (!change.resolve(open.id(), now)) {
             return 0;
         }
@@ -132,7 +132,7 @@ public final class Alerts {
         return 1;
     }
 
-    private void post(Change change, long condition, MessageText text, Instant now) {
+    private void post(ConditionChanges change, long condition, MessageText text, Instant now) {
         for (String channel : channels) {
             change.post(new Outbox.Draft(condition, channel, text.subject(), text.body()), now);
         }

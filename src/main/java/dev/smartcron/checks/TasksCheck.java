@@ -115,13 +115,13 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
 
     /** Something that a start would ask too. */
     private interface Question {
-        void ask() throws StartPolicy.Refused;
+        void ask() throws StartPolicy.Refusal;
     }
 
     private static void ask(List<String> problems, Question question) {
         try {
             question.ask();
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             problems.add(String.valueOf(e.getMessage()));
         }
     }

@@ -16,36 +16,35 @@ import dev.smartcron.yaml.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ParentCommand;
 
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
-@CommandLine.Command(versionProvider = Smartcron.VersionLine.class, abbreviateSynopsis = true)
+@CommandLine.Command(versionProvider = VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
     static final String NO_TASK = "No task is registered yet. Begin with: smartcron register tasks.yaml";
 
     @ArgGroup(heading = "%nGeneral options:%n", validate = false)
     private GeneralOptions general = new GeneralOptions();
 
-    @ParentCommand
-    private @Nullable Smartcron program;
+    private @Nullable Console console;
+
+    final void use(Console given) {
+        console = given;
+    }
 
     /** Does the work; see {@link ExitCode}. */
     abstract int run(Application app);
 
     @Override
     public final Integer call() {
-        Smartcron smartcron = program();
-        Settings settings = Settings.load(general.options(maxParallel()), smartcron.environment());
-        try (Application app = new Application(
-                settings,
-                smartcron.environment(),
-                smartcron.clock(),
-                line -> smartcron.err().println(line))) {
+        Console given = console();
+        Settings settings = Settings.load(general.options(maxParallel()), given.environment());
+        try (Application app = new Application(settings, given.environment(), given.clock(), given.err()::println)) {
             return run(app);
         }
     }
@@ -67,7 +66,7 @@ abstract class Command implements Callable<Integer> {
 
     /** Prints one JSON document. */
     final void print(@Nullable Object document) {
-        program().out().println(Json.pretty(document));
+        console().out().println(Json.pretty(document));
     }
 
     /** Prints what became of tasks: one document, or a line for each. */
@@ -94,7 +93,7 @@ abstract class Command implements Callable<Integer> {
     }
 
     final void line(String text) {
-        program().out().println(text);
+        console().out().println(text);
     }
 
     /** Prints a table as wide as the terminal allows. */
@@ -122,21 +121,18 @@ abstract class Command implements Callable<Integer> {
 
     /** The width of a line in characters. */
     final int width() {
-        return Terminal.width(program().environment());
+        return Terminal.width(console().environment());
     }
 
     final Paint paint() {
-        return Paint.of(program().environment());
+        return Paint.of(console().environment());
     }
 
     final void warn(String text) {
-        program().err().println(text);
+        console().err().println(text);
     }
 
-    final Smartcron program() {
-        if (program == null) {
-            throw new IllegalStateException("a command without its program");
-        }
-        return program;
+    final Console console() {
+        return Objects.requireNonNull(console);
     }
 }

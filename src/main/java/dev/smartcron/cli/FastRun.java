@@ -9,7 +9,6 @@ import dev.smartcron.text.Json;
 import dev.smartcron.tick.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -57,19 +56,20 @@ record FastRun(Options options, boolean json, boolean verbose) {
         return value == null ? null : Path.of(value);
     }
 
-    int run(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
+    int run(Console console) {
+        Map<String, String> environment = console.environment();
         String url = options.database() == null ? environment.get("SMARTCRON_DB") : options.database();
         if (url == null || url.startsWith("jdbc:sqlite:")) {
             Database.loadDriverMeanwhile();
         }
         try {
             Settings settings = Settings.load(options, environment);
-            try (Application app = new Application(settings, environment, clock, err::println)) {
-                tickOrLeave(app, out, err);
+            try (Application app = new Application(settings, environment, console.clock(), console.err()::println)) {
+                tickOrLeave(app, console.out(), console.err());
             }
             return ExitCode.DONE;
         } catch (RuntimeException e) {
-            return ErrorReport.print(e, err, verbose);
+            return ErrorReport.print(e, console.err(), verbose);
         }
     }
 

@@ -51,7 +51,7 @@ final class HealthCommand extends Command {
         try {
             database = app.database();
         } catch (DatabaseProblem e) {
-            return health.check(e, program().clock().instant());
+            return health.check(e, console().clock().instant());
         }
         return health.check(database, app.now());
     }

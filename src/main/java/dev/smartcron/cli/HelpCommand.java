@@ -1,14 +1,17 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.text.UserError;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @CommandLine.Command(
         name = "help",
         mixinStandardHelpOptions = true,
-        versionProvider = Smartcron.VersionLine.class,
+        versionProvider = VersionLine.class,
         description = "Shows the commands, or the help of one.",
         footerHeading = "%nExamples:%n",
         footer = {"  smartcron help", "  smartcron help trigger"})
@@ -16,18 +19,19 @@ final class HelpCommand implements Runnable {
     @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command to show the help of.")
     private @Nullable String command;
 
-    @ParentCommand
-    private @Nullable Smartcron program;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Override
     public void run() {
-        if (program == null) {
-            throw new IllegalStateException("a command without its program");
+        CommandLine program = Objects.requireNonNull(spec).parent().commandLine();
+        CommandLine named = program;
+        if (command != null) {
+            named = program.getSubcommands().get(command);
+            if (named == null) {
+                throw UserError.wrongUse(WrongUse.noCommand(program, command), "smartcron help");
+            }
         }
-        if (command == null) {
-            program.run();
-        } else {
-            program.help(command);
-        }
+        named.usage(program.getOut());
     }
 }

@@ -81,7 +81,7 @@ final class LogsCommand extends Command {
             } else if (follow) {
                 follow(app, log);
             } else {
-                PipeOutput out = new PipeOutput(program().out());
+                PipeOutput out = new PipeOutput(console().out());
                 copy(app, log, out);
                 out.flush();
             }
@@ -139,23 +139,23 @@ final class LogsCommand extends Command {
 
     private void follow(Application app, TaskLog log) throws IOException {
         if (id != null) {
-            LiveOutput live = LiveOutput.fromStart(log, name, program().out());
+            LiveOutput live = LiveOutput.fromStart(log, name, console().out());
             try (live) {
                 live.follow(id);
                 while (!execution(app, id).status().isFinal()
-                        && !program().out().checkError()
+                        && !console().out().checkError()
                         && pause()) {
                     // The output's own thread prints.
                 }
             }
-            if (!live.found() && !program().out().checkError()) {
-                tails(app, id, program().out());
+            if (!live.found() && !console().out().checkError()) {
+                tails(app, id, console().out());
             }
             return;
         }
-        try (LogTail tail = log.tail(name, lines, program().out())) {
+        try (LogTail tail = log.tail(name, lines, console().out())) {
             // A reader that went away (a pipe that was closed) is seen by the stream's error.
-            while (!program().out().checkError() && pause()) {
+            while (!console().out().checkError() && pause()) {
                 tail.poll();
             }
         }

@@ -3,8 +3,8 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.operations.Reconciliation;
-import dev.smartcron.operations.Reconciliation.Change;
-import dev.smartcron.operations.Reconciliation.Kind;
+import dev.smartcron.operations.Reconciliation.ChangeKind;
+import dev.smartcron.operations.Reconciliation.TaskChange;
 import dev.smartcron.operations.RegisterTasks;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
@@ -89,11 +89,11 @@ final class RegisterCommand extends Command {
             return;
         }
         List<String> kept = result.changes().stream()
-                .filter(change -> change.kind() == Kind.KEPT)
-                .map(Change::task)
+                .filter(change -> change.kind() == ChangeKind.KEPT)
+                .map(TaskChange::task)
                 .toList();
         boolean folded = kept.size() > MOST_KEPT;
-        for (Change change : result.changes()) {
+        for (TaskChange change : result.changes()) {
             switch (change.kind()) {
                 case NEW -> line("new      " + change.task());
                 case CHANGED -> {

@@ -33,7 +33,7 @@ final class RunCommand extends Command {
 
     @Override
     int run(Application app) {
-        FastRun.tick(app, json(), verbose(), program().out());
+        FastRun.tick(app, json(), verbose(), console().out());
         return ExitCode.DONE;
     }
 }

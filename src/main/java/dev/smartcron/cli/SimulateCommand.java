@@ -1,7 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.cli.terminal.Progress;
+import dev.smartcron.cli.terminal.ProgressLine;
 import dev.smartcron.cli.terminal.SimulationText;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Sentence;
@@ -138,7 +138,7 @@ final class SimulateCommand extends Command {
                 settings.node().environment(),
                 settings.limits().maxParallel());
         int all = cast.candidates().size();
-        try (Progress progress = new Progress(program().err(), "simulating", all)) {
+        try (ProgressLine progress = new ProgressLine(console().err(), "simulating", all)) {
             return Simulator.run(cast.candidates(), cast.calendars(), node, span, progress::done);
         } catch (Simulator.TooMuch e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");

@@ -41,7 +41,7 @@ final class TriggerCommand extends Command {
     int run(Application app) {
         RegisteredTask task = RegisteredTask.of(app.names().find(name));
         LiveOutput output = LiveOutput.fromNow(
-                app.node().taskLog(), name, json() ? null : program().out());
+                app.node().taskLog(), name, json() ? null : console().out());
         long id = new TriggerTask(app.operated()).trigger(name, app.operator(), app.now());
         return wait ? waitFor(app, id, output) : tell(app, task, id);
     }
@@ -78,7 +78,7 @@ final class TriggerCommand extends Command {
                 // Another node's log is not here; the end of what it printed is in the database.
                 app.executions().attempts(id).stream()
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
-                        .forEach(tail -> program().out().print(tail));
+                        .forEach(tail -> console().out().print(tail));
             }
             warn("smartcron: " + name + " " + outcome(ended, Sentence.PLAIN) + " (execution " + id + ")");
         }

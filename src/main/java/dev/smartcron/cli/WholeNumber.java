@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 final class WholeNumber {
     private WholeNumber() {}
 
-    /** Has options of these types read here. Not in {@link Smartcron}, which would load the command model for a tick. */
+    /** Has options of these types read here. Not in {@link CommandModel}, which would load the command model for a tick. */
     static void readBy(CommandLine line) {
         // Classes, not method references: two of those that look the same crash Java 17 when it writes its archive.
         line.registerConverter(int.class, new OfInt());

@@ -42,13 +42,13 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
     }
 
     /** Changes one task; nothing where it stands that way already. */
-    interface Change {
+    interface TermChange {
         /** The deed, if there was something to do. */
         Optional<AuditEntry> to(TaskRow row, TaskChanges table);
     }
 
     /** Changes the terms of tasks, of all those named or of none. */
-    List<Applied> changeTerms(List<String> named, Instant now, Change change) {
+    List<Applied> changeTerms(List<String> named, Instant now, TermChange change) {
         return changeTerms(now, session -> {
             List<Applied> all = new ArrayList<>();
             for (TaskRow row : names().find(named)) {

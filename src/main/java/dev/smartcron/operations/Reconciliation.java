@@ -5,9 +5,9 @@ import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.PublicWord;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes each task of the file in its order, then the tasks that are no longer in it
  */
-public record Reconciliation(List<Change> changes) {
+public record Reconciliation(List<TaskChange> changes) {
 
     /** The fate of one task. */
-    public enum Kind {
+    public enum ChangeKind implements PublicWord {
         NEW,
         CHANGED,
         UNCHANGED,
         /** No longer in the file, but still in the table. */
         KEPT,
-        REMOVED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REMOVED
     }
 
     /**
@@ -39,9 +35,9 @@ public record Reconciliation(List<Change> changes) {
      * @param differences key by key; only for a changed one
      * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
      */
-    public record Change(
+    public record TaskChange(
             String task,
-            Kind kind,
+            ChangeKind kind,
             List<Difference> differences,
             @Nullable Rescheduled rescheduled) {
 
@@ -53,7 +49,7 @@ public record Reconciliation(List<Change> changes) {
                 case REMOVED ->
                     Optional.of(AuditEntry.of(now, actor, OperatorAction.REMOVE, task, null, "file", source));
                 case NEW, CHANGED -> {
-                    if (kind == Kind.CHANGED) {
+                    if (kind == ChangeKind.CHANGED) {
                         facts.put("changes", differencesJson());
                     }
                     yield Optional.of(new AuditEntry(now, actor, OperatorAction.REGISTER, task, null, facts));
@@ -81,28 +77,28 @@ public record Reconciliation(List<Change> changes) {
         }
     }
 
-    private long count(Kind kind) {
+    private long count(ChangeKind kind) {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
     /** The number of tasks registered afterwards. */
     private long total() {
-        return changes.size() - count(Kind.REMOVED);
+        return changes.size() - count(ChangeKind.REMOVED);
     }
 
     /** {@code new 29  changed 0  unchanged 0  removed 0  total 29}. */
     public String line() {
-        return "new " + count(Kind.NEW) + "  changed " + count(Kind.CHANGED) + "  unchanged " + count(Kind.UNCHANGED)
-                + "  removed " + count(Kind.REMOVED) + "  total " + total();
+        return "new " + count(ChangeKind.NEW) + "  changed " + count(ChangeKind.CHANGED) + "  unchanged "
+                + count(ChangeKind.UNCHANGED) + "  removed " + count(ChangeKind.REMOVED) + "  total " + total();
     }
 
     public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = Json.object();
-        for (Kind kind : Kind.values()) {
+        for (ChangeKind kind : ChangeKind.values()) {
             json.put(kind.word(), count(kind));
         }
         json.put("total", total());
-        json.put("tasks", changes.stream().map(Change::json).toList());
+        json.put("tasks", changes.stream().map(TaskChange::json).toList());
         return json;
     }
 }

@@ -1,8 +1,8 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
-import dev.smartcron.operations.Reconciliation.Change;
-import dev.smartcron.operations.Reconciliation.Kind;
+import dev.smartcron.operations.Reconciliation.ChangeKind;
+import dev.smartcron.operations.Reconciliation.TaskChange;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.query.TaskChanges.Declared;
@@ -38,8 +38,8 @@ public record RegisterTasks(OperatedNode node) {
                 Declared declared = new Declared(task, source, position, NextDue.kind(task));
                 apply(table, result.changes().get(position).kind(), declared, before.get(task.name()), now);
             }
-            for (Change change : result.changes()) {
-                if (change.kind() == Kind.REMOVED) {
+            for (TaskChange change : result.changes()) {
+                if (change.kind() == ChangeKind.REMOVED) {
                     table.remove(change.task(), now);
                 }
                 change.deed(source, actor, now).ifPresent(deed -> AuditTable.record(session, deed));
@@ -56,13 +56,14 @@ public record RegisterTasks(OperatedNode node) {
     }
 
     private static Reconciliation compare(TaskFile file, boolean prune, Map<String, TaskRow> before) {
-        List<Change> changes = new ArrayList<>();
+        List<TaskChange> changes = new ArrayList<>();
         Set<String> gone = new TreeSet<>(before.keySet());
         for (Definition definition : file.tasks()) {
             changes.add(compare(definition, before.get(definition.name())));
             gone.remove(definition.name());
         }
-        gone.forEach(name -> changes.add(new Change(name, prune ? Kind.REMOVED : Kind.KEPT, List.of(), null)));
+        gone.forEach(name ->
+                changes.add(new TaskChange(name, prune ? ChangeKind.REMOVED : ChangeKind.KEPT, List.of(), null)));
         return new Reconciliation(changes);
     }
 
@@ -72,11 +73,12 @@ public record RegisterTasks(OperatedNode node) {
         return rows;
     }
 
-    private static void apply(TaskChanges table, Kind kind, Declared declared, @Nullable TaskRow before, Instant now) {
+    private static void apply(
+            TaskChanges table, ChangeKind kind, Declared declared, @Nullable TaskRow before, Instant now) {
         Task task = declared.task();
         if (before == null) {
             table.insert(declared, NextDue.of(task, now), now);
-        } else if (kind == Kind.CHANGED) {
+        } else if (kind == ChangeKind.CHANGED) {
             Task applied = before.rescheduled() == null
                     ? task
                     : Task.of(before.rescheduled().over(task.definition()));
@@ -89,14 +91,14 @@ public record RegisterTasks(OperatedNode node) {
         }
     }
 
-    private static Change compare(Definition definition, @Nullable TaskRow before) {
+    private static TaskChange compare(Definition definition, @Nullable TaskRow before) {
         if (before == null) {
-            return new Change(definition.name(), Kind.NEW, List.of(), null);
+            return new TaskChange(definition.name(), ChangeKind.NEW, List.of(), null);
         }
         List<Difference> differences = Difference.between(before.declared(), definition);
-        return new Change(
+        return new TaskChange(
                 definition.name(),
-                differences.isEmpty() ? Kind.UNCHANGED : Kind.CHANGED,
+                differences.isEmpty() ? ChangeKind.UNCHANGED : ChangeKind.CHANGED,
                 differences,
                 before.rescheduled());
     }

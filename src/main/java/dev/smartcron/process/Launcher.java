@@ -95,7 +95,7 @@ public final class Launcher {
         Path program;
         try {
             program = program(launch.task(), launch.limits());
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return new StartResult.Refused(e.reason());
         }
         Reason unfit = ArgumentCheck.why(launch.task());
@@ -105,7 +105,7 @@ public final class Launcher {
         return start(launch, program);
     }
 
-    private Path program(Invocation task, ResourceLimits limits) throws StartPolicy.Refused {
+    private Path program(Invocation task, ResourceLimits limits) throws StartPolicy.Refusal {
         startPolicy.limits(limits);
         startPolicy.folder(task.workingDir(), task.as());
         return startPolicy.program(
@@ -234,7 +234,7 @@ public final class Launcher {
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
             ProcessBuilder builder = builder(command, beside, run.cookie(), output);
             return new Aside(builder.start(), null);
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return new Aside(null, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Aside(null, "cannot start a process: " + words(e));

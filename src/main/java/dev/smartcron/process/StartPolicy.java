@@ -72,12 +72,12 @@ public final class StartPolicy {
     }
 
     /** A task cannot be started as it is declared; the message says why. */
-    public static final class Refused extends Exception {
+    public static final class Refusal extends Exception {
         private static final long serialVersionUID = 1;
 
         private final transient Reason reason;
 
-        public Refused(Reason reason) {
+        public Refusal(Reason reason) {
             super(Sentence.PLAIN.obstacle(reason));
             this.reason = reason;
         }
@@ -88,35 +88,35 @@ public final class StartPolicy {
     }
 
     /** Finds the account that a task runs as; empty for the runner's own. */
-    public Optional<Account> account(Optional<String> user) throws Refused {
+    public Optional<Account> account(Optional<String> user) throws Refusal {
         if (user.isEmpty()) {
             return Optional.empty();
         }
         Account account;
         try {
             account = Account.find(user.get())
-                    .orElseThrow(() -> new Refused(Reason.of(ReasonCode.NO_USER).with("user", user.get())));
+                    .orElseThrow(() -> new Refusal(Reason.of(ReasonCode.NO_USER).with("user", user.get())));
         } catch (IOException e) {
-            throw new Refused(
+            throw new Refusal(
                     Reason.of(ReasonCode.USER_UNKNOWN).with("user", user.get()).with("error", FileErrors.inWords(e)));
         }
         if (account.uid() == runner) {
             return Optional.empty();
         }
         if (runner != 0) {
-            throw new Refused(Reason.of(ReasonCode.NOT_ROOT).with("user", user.get()));
+            throw new Refusal(Reason.of(ReasonCode.NOT_ROOT).with("user", user.get()));
         }
         return Optional.of(account);
     }
 
     /** Lets a folder pass in which the task can be started. */
-    public void folder(Path folder, @Nullable Account as) throws Refused {
+    public void folder(Path folder, @Nullable Account as) throws Refusal {
         if (!Files.isDirectory(folder)) {
             ReasonCode code = Files.exists(folder) ? ReasonCode.NOT_A_FOLDER : ReasonCode.NO_FOLDER;
-            throw new Refused(Reason.of(code).with("path", folder));
+            throw new Refusal(Reason.of(code).with("path", folder));
         }
         if (as == null ? !Files.isExecutable(folder) : !mayUse(folder, as)) {
-            throw new Refused(
+            throw new Refusal(
                     Reason.of(ReasonCode.FOLDER_DENIED).with("user", name(as)).with("path", folder));
         }
         if (runner == 0 && as == null) {
@@ -138,17 +138,17 @@ public final class StartPolicy {
      * @param path value of PATH; null for the system's default
      * @return the file to execute
      */
-    public Path program(String name, @Nullable String path, Path folder, @Nullable Account as) throws Refused {
+    public Path program(String name, @Nullable String path, Path folder, @Nullable Account as) throws Refusal {
         Program program = Program.find(name, path, folder);
         if (program instanceof Program.Missing missing) {
-            throw new Refused(missing.reason());
+            throw new Refusal(missing.reason());
         }
         Path file = ((Program.Found) program).file();
         Path interpreter = ((Program.Found) program).interpreter();
         try {
             if (!allowed.isEmpty() && !isAllowed(file.toRealPath())) {
                 Path real = file.toRealPath();
-                throw new Refused(Reason.of(ReasonCode.NOT_ALLOWED)
+                throw new Refusal(Reason.of(ReasonCode.NOT_ALLOWED)
                         .with("path", file)
                         .with("real", real.equals(file.normalize()) ? null : real)
                         .with("allowed", allowed.stream().map(Path::toString).toList()));
@@ -164,28 +164,28 @@ public final class StartPolicy {
             throw cannotLook(file, FileErrors.inWords(e));
         }
         if (as != null && !mayUse(file, as)) {
-            throw new Refused(
+            throw new Refusal(
                     Reason.of(ReasonCode.PROGRAM_DENIED).with("user", name(as)).with("path", file));
         }
         return file;
     }
 
     /** Lets limits pass that this runner may set: what only pretended to run under them would tell a wrong end. */
-    public void limits(ResourceLimits limits) throws Refused {
+    public void limits(ResourceLimits limits) throws Refusal {
         if (limits.openFiles() != null || limits.nice() != null) {
             limits(limits, HardLimits.own());
         }
     }
 
-    static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refused {
+    static void limits(ResourceLimits limits, HardLimits hardLimits) throws Refusal {
         Integer files = limits.openFiles();
         if (files != null && files > hardLimits.openFiles()) {
-            throw new Refused(
+            throw new Refusal(
                     Reason.of(ReasonCode.OPEN_FILES).with("wanted", files).with("most", hardLimits.openFiles()));
         }
         Integer nice = limits.nice();
         if (nice != null && nice < 0 && !hardLimits.betterNice()) {
-            throw new Refused(Reason.of(ReasonCode.NICE).with("wanted", nice));
+            throw new Refusal(Reason.of(ReasonCode.NICE).with("wanted", nice));
         }
     }
 
@@ -206,7 +206,7 @@ public final class StartPolicy {
      * must not see by it what only root may read. What is no plain file is refused, and nothing is waited for: while this
      * is read, nobody looks after the other tasks.
      */
-    public List<String> lines(Path file, @Nullable Account as) throws Refused {
+    public List<String> lines(Path file, @Nullable Account as) throws Refusal {
         try {
             // Before it is opened: a pipe keeps its reader waiting, and a device has no end.
             if (!Files.isRegularFile(file)) {
@@ -242,7 +242,7 @@ public final class StartPolicy {
     }
 
     /** The user may put something else in its place at any instant: no longer than a few seconds, and no more. */
-    private static byte[] read(Path file, Account as) throws IOException, Refused {
+    private static byte[] read(Path file, Account as) throws IOException, Refusal {
         return ask(
                         as,
                         Tools.find("timeout", "coreutils").toString(),
@@ -260,7 +260,7 @@ public final class StartPolicy {
      *
      * @return what it printed; empty when it did not exit with 0
      */
-    private static Optional<byte[]> ask(Account as, String... command) throws IOException, Refused {
+    private static Optional<byte[]> ask(Account as, String... command) throws IOException, Refusal {
         ProcessBuilder builder = new ProcessBuilder(CommandPrefix.become(as, command)).redirectError(Redirect.DISCARD);
         builder.environment().clear();
         builder.directory(new File("/"));
@@ -272,13 +272,13 @@ public final class StartPolicy {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new Refused(
+            throw new Refusal(
                     Reason.of(ReasonCode.START_FAILED).with("error", "interrupted while asking as user " + as.name()));
         }
     }
 
     /** Checks that a user may execute a file or enter a folder. */
-    private static boolean mayUse(Path path, Account as) throws Refused {
+    private static boolean mayUse(Path path, Account as) throws Refusal {
         try {
             boolean all = true;
             for (Path at = path.toRealPath(); at != null && all; at = at.getParent()) {
@@ -302,16 +302,16 @@ public final class StartPolicy {
         return as == null ? null : as.name();
     }
 
-    private static Refused unsafe(ReasonCode code, Path path, String problem) {
-        return new Refused(Reason.of(code).with("path", path).with("problem", problem));
+    private static Refusal unsafe(ReasonCode code, Path path, String problem) {
+        return new Refusal(Reason.of(code).with("path", path).with("problem", problem));
     }
 
-    private static Refused cannotLook(Path path, @Nullable String error) {
-        return new Refused(Reason.of(ReasonCode.CANNOT_LOOK).with("path", path).with("error", error));
+    private static Refusal cannotLook(Path path, @Nullable String error) {
+        return new Refusal(Reason.of(ReasonCode.CANNOT_LOOK).with("path", path).with("error", error));
     }
 
     /** A file of variables that cannot be used; {@code problem} is a verb and what follows it. */
-    public static Refused envFile(Object file, String problem) {
-        return new Refused(Reason.of(ReasonCode.ENV_FILE).with("path", file).with("problem", problem));
+    public static Refusal envFile(Object file, String problem) {
+        return new Refusal(Reason.of(ReasonCode.ENV_FILE).with("path", file).with("problem", problem));
     }
 }

@@ -54,12 +54,13 @@ final class Deployment {
     Answer smartcron(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Smartcron.execute(
+        int exitCode = Cli.execute(
                 words,
-                environment,
-                Clock.fixed(now, ZoneOffset.UTC),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new Console(
+                        environment,
+                        Clock.fixed(now, ZoneOffset.UTC),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)));
         return new Answer(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

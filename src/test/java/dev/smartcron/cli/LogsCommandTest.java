@@ -48,12 +48,13 @@ class LogsCommandTest {
                 throw new IOException("Broken pipe");
             }
         };
-        int exitCode = Smartcron.execute(
+        int exitCode = Cli.execute(
                 new String[] {"logs", "a", "--execution", "1", "--follow"},
-                deployment.environment,
-                Clock.fixed(deployment.now, ZoneOffset.UTC),
-                new PrintStream(gone, true, StandardCharsets.UTF_8),
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                new Console(
+                        deployment.environment,
+                        Clock.fixed(deployment.now, ZoneOffset.UTC),
+                        new PrintStream(gone, true, StandardCharsets.UTF_8),
+                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
         assertThat(exitCode).isZero();
     }
 
@@ -85,12 +86,13 @@ class LogsCommandTest {
                     }
                 }
             };
-            int exitCode = Smartcron.execute(
+            int exitCode = Cli.execute(
                     arguments,
-                    deployment.environment,
-                    Clock.fixed(deployment.now, ZoneOffset.UTC),
-                    new PrintStream(onePiece, true, StandardCharsets.UTF_8),
-                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+                    new Console(
+                            deployment.environment,
+                            Clock.fixed(deployment.now, ZoneOffset.UTC),
+                            new PrintStream(onePiece, true, StandardCharsets.UTF_8),
+                            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
             assertThat(exitCode).isZero();
             assertThat(writes).hasValueLessThan(5);
         }

@@ -399,12 +399,13 @@ class SimulateCommandTest {
     private int run(String... words) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        int exitCode = Smartcron.execute(
+        int exitCode = Cli.execute(
                 words,
-                environment,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+                new Console(
+                        environment,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                        new PrintStream(errBytes, true, StandardCharsets.UTF_8)));
         out = outBytes.toString(StandardCharsets.UTF_8);
         err = errBytes.toString(StandardCharsets.UTF_8);
         return exitCode;

@@ -263,12 +263,9 @@ class SmartcronTest {
         };
         for (String command : new String[] {"run", "health"}) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            int exitCode = Smartcron.execute(
+            int exitCode = Cli.execute(
                     new String[] {command},
-                    deployment.environment,
-                    full,
-                    System.out,
-                    new PrintStream(err, true, UTF_8));
+                    new Console(deployment.environment, full, System.out, new PrintStream(err, true, UTF_8)));
             assertThat(exitCode).isEqualTo(3);
             assertThat(err.toString(UTF_8).lines())
                     .hasSize(2)

@@ -252,7 +252,7 @@ class StartPolicyTest {
         try {
             startPolicy.lines(file, as);
             return null;
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return sentence(e);
         }
     }
@@ -261,7 +261,7 @@ class StartPolicyTest {
         try {
             startPolicy.folder(folder, as);
             return null;
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return sentence(e);
         }
     }
@@ -324,7 +324,7 @@ class StartPolicyTest {
         try {
             StartPolicy.limits(limits, hardLimits);
             return null;
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return sentence(e);
         }
     }
@@ -333,12 +333,12 @@ class StartPolicyTest {
         try {
             startPolicy.account(Optional.of(user));
             return null;
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return sentence(e);
         }
     }
 
-    private static String sentence(StartPolicy.Refused refused) {
+    private static String sentence(StartPolicy.Refusal refused) {
         assertThat(refused).hasMessage(Sentences.obstacle(refused.reason()));
         return refused.getMessage();
     }
@@ -352,7 +352,7 @@ class StartPolicyTest {
         try {
             startPolicy.program(name, path, app, as);
             return null;
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return sentence(e);
         }
     }

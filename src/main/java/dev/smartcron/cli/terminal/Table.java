@@ -30,16 +30,18 @@ public final class Table<R> {
         Object of(R row);
     }
 
-    private enum Kind {
+    private enum ColumnKind {
         TEXT,
         NUMBER,
         STATUS,
         WRAPPED
     }
 
-    private record Column<R>(String title, Kind kind, boolean extra, Cell<R> cell) {
+    private record Column<R>(String title, ColumnKind kind, boolean extra, Cell<R> cell) {
         private int narrowest() {
-            return kind == Kind.TEXT ? NARROWEST : kind == Kind.WRAPPED ? NARROWEST_WRAPPED : Integer.MAX_VALUE;
+            return kind == ColumnKind.TEXT
+                    ? NARROWEST
+                    : kind == ColumnKind.WRAPPED ? NARROWEST_WRAPPED : Integer.MAX_VALUE;
         }
     }
 
@@ -49,26 +51,26 @@ public final class Table<R> {
     private Cell<R> note = row -> null;
 
     public Table<R> text(String title, Cell<R> cell) {
-        return column(title, Kind.TEXT, false, cell);
+        return column(title, ColumnKind.TEXT, false, cell);
     }
 
     public Table<R> number(String title, Cell<R> cell) {
-        return column(title, Kind.NUMBER, false, cell);
+        return column(title, ColumnKind.NUMBER, false, cell);
     }
 
     /** Words that a terminal shows in colour. */
     public Table<R> status(String title, Cell<R> cell) {
-        return column(title, Kind.STATUS, false, cell);
+        return column(title, ColumnKind.STATUS, false, cell);
     }
 
     /** The last column, of text that goes on beneath itself instead of being cut. */
     public Table<R> wrapped(String title, Cell<R> cell) {
-        return column(title, Kind.WRAPPED, false, cell);
+        return column(title, ColumnKind.WRAPPED, false, cell);
     }
 
     /** Left out where there is no room for it; of several, the last first. */
     public Table<R> extra(String title, Cell<R> cell) {
-        return column(title, Kind.TEXT, true, cell);
+        return column(title, ColumnKind.TEXT, true, cell);
     }
 
     /** Something to say about a row; nothing where it is null or empty. */
@@ -77,7 +79,7 @@ public final class Table<R> {
         return this;
     }
 
-    private Table<R> column(String title, Kind kind, boolean extra, Cell<R> cell) {
+    private Table<R> column(String title, ColumnKind kind, boolean extra, Cell<R> cell) {
         columns.add(new Column<>(title, kind, extra, cell));
         return this;
     }
@@ -89,7 +91,7 @@ public final class Table<R> {
         fit(widths, width);
         int total = total(widths);
         int last = columns.size() - 1;
-        boolean wraps = columns.get(last).kind() == Kind.WRAPPED;
+        boolean wraps = columns.get(last).kind() == ColumnKind.WRAPPED;
         boolean beside = !wraps
                 && shown.stream()
                         .allMatch(row -> row.note().isEmpty()
@@ -182,11 +184,11 @@ public final class Table<R> {
             }
             String text = Text.cut(cells.get(i), widths[i]);
             String blanks = " ".repeat(widths[i] - Text.length(text));
-            Kind kind = columns.get(i).kind();
+            ColumnKind kind = columns.get(i).kind();
             line.append(line.length() == 0 ? "" : GAP)
-                    .append(kind == Kind.NUMBER ? blanks : "")
-                    .append(kind == Kind.STATUS ? paint.status(text) : text)
-                    .append(kind == Kind.NUMBER ? "" : blanks);
+                    .append(kind == ColumnKind.NUMBER ? blanks : "")
+                    .append(kind == ColumnKind.STATUS ? paint.status(text) : text)
+                    .append(kind == ColumnKind.NUMBER ? "" : blanks);
         }
         return line.toString();
     }

@@ -56,8 +56,8 @@ public final class Conditions {
     }
 
     /** Runs changes in one transaction; the work may be run again from its start when the transaction was given up. */
-    public <T> T change(Function<Change, T> work) {
-        return database.write(session -> work.apply(new Change(session.jdbi())));
+    public <T> T change(Function<ConditionChanges, T> work) {
+        return database.write(session -> work.apply(new ConditionChanges(session.jdbi())));
     }
 
     private static List<Condition> open(Handle handle) {
@@ -65,10 +65,10 @@ public final class Conditions {
     }
 
     /** A transaction that changes conditions and posts the messages about them. */
-    public static final class Change {
+    public static final class ConditionChanges {
         private final Handle handle;
 
-        private Change(Handle handle) {
+        private ConditionChanges(Handle handle) {
             this.handle = handle;
         }
 

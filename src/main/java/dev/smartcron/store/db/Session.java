@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     private final Connection connection;
-    private final Map<String, Text> texts = new HashMap<>();
+    private final Map<String, ParsedSql> texts = new HashMap<>();
     private boolean keeping;
     private @Nullable Handle jdbi;
 
@@ -42,7 +42,7 @@ public final class Session {
     }
 
     public Statement createQuery(String sql) {
-        return new Statement(texts.computeIfAbsent(sql, text -> new Text(NamedParameters.in(text))));
+        return new Statement(texts.computeIfAbsent(sql, text -> new ParsedSql(NamedParameters.in(text))));
     }
 
     public Statement createUpdate(String sql) {
@@ -57,7 +57,7 @@ public final class Session {
     /** Lets go of what was kept. */
     void release() throws SQLException {
         keeping = false;
-        for (Text text : texts.values()) {
+        for (ParsedSql text : texts.values()) {
             PreparedStatement free = text.free;
             if (free != null) {
                 text.free = null;
@@ -67,23 +67,23 @@ public final class Session {
     }
 
     /** An SQL text, parsed. */
-    private static final class Text {
+    private static final class ParsedSql {
         private final NamedParameters parameters;
 
         /** Prepared before, and not in use. */
         private @Nullable PreparedStatement free;
 
-        private Text(NamedParameters parameters) {
+        private ParsedSql(NamedParameters parameters) {
             this.parameters = parameters;
         }
     }
 
     /** A statement and its values; a name that the text does not have is an error, as is one without a value. */
     public final class Statement {
-        private final Text text;
+        private final ParsedSql text;
         private final Map<String, @Nullable Object> values = new HashMap<>();
 
-        private Statement(Text text) {
+        private Statement(ParsedSql text) {
             this.text = text;
         }
 
@@ -139,10 +139,10 @@ public final class Session {
 
     /** A prepared statement while it is nobody else's. */
     private final class Use implements AutoCloseable {
-        private final Text text;
+        private final ParsedSql text;
         private final PreparedStatement statement;
 
-        private Use(Text text, PreparedStatement statement) {
+        private Use(ParsedSql text, PreparedStatement statement) {
             this.text = text;
             this.statement = statement;
         }

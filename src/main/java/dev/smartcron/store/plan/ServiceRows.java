@@ -49,11 +49,11 @@ public final class ServiceRows {
     }
 
     /** The last runs of one, newest first. */
-    public List<Run> lastRuns(String task, int limit) {
+    public List<ServiceRun> lastRuns(String task, int limit) {
         return session.createQuery(LAST_RUNS)
                 .bind("task", task)
                 .bind("limit", limit)
-                .map(run -> new Run(
+                .map(run -> new ServiceRun(
                         Instant.ofEpochMilli(run.getLong("started_at")),
                         Instant.ofEpochMilli(run.getLong("finished_at")),
                         run.getString("stop_as") != null))
@@ -77,7 +77,7 @@ public final class ServiceRows {
      *
      * @param stopped whether somebody wanted it to end
      */
-    public record Run(Instant startedAt, Instant finishedAt, boolean stopped) {
+    public record ServiceRun(Instant startedAt, Instant finishedAt, boolean stopped) {
         public Duration lasted() {
             return Duration.between(startedAt, finishedAt);
         }

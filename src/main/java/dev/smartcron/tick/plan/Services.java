@@ -6,7 +6,7 @@ import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.plan.ServiceRows;
-import dev.smartcron.store.plan.ServiceRows.Run;
+import dev.smartcron.store.plan.ServiceRows.ServiceRun;
 import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
@@ -69,11 +69,11 @@ public final class Services {
             // verify and list tell of a row that nobody can read.
             return false;
         }
-        List<Run> runs = new ServiceRows(session, node).lastRuns(row.name(), MOST_SHORT_RUNS);
+        List<ServiceRun> runs = new ServiceRows(session, node).lastRuns(row.name(), MOST_SHORT_RUNS);
         Instant dueAt = now;
         Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
         if (!runs.isEmpty() && !runs.get(0).stopped()) {
-            Run last = runs.get(0);
+            ServiceRun last = runs.get(0);
             dueAt = last.finishedAt().plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
             why = why.with("lasted", last.lasted());
         }
@@ -82,9 +82,9 @@ public final class Services {
                 .isPresent();
     }
 
-    private static int shortRuns(List<Run> newestFirst) {
+    private static int shortRuns(List<ServiceRun> newestFirst) {
         int count = 0;
-        for (Run run : newestFirst) {
+        for (ServiceRun run : newestFirst) {
             if (run.stopped() || run.lasted().compareTo(STABLE) >= 0) {
                 break;
             }

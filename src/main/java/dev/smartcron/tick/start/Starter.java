@@ -104,7 +104,7 @@ public final class Starter {
             follower.begin(
                     Zoned.iso(started.at(), ZoneId.of(claim.task().timing().timezone())));
             return running(claim, started.run(), follower, Duration.ZERO, false);
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             return new NotStarted(e.reason());
         }
     }
@@ -124,12 +124,12 @@ public final class Starter {
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
     }
 
-    private @Nullable Account account(Claim claim) throws StartPolicy.Refused {
+    private @Nullable Account account(Claim claim) throws StartPolicy.Refusal {
         return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
     private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
-            throws StartPolicy.Refused {
+            throws StartPolicy.Refusal {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
         return new Launch(
@@ -172,7 +172,7 @@ public final class Starter {
             if (refused == null) {
                 return aside.process();
             }
-        } catch (StartPolicy.Refused e) {
+        } catch (StartPolicy.Refusal e) {
             refused = String.valueOf(e.getMessage());
         }
         warnings.accept("cannot run the on_abort of " + claim.task().name() + ": " + refused);

@@ -57,10 +57,10 @@ public record TaskEnvironment(
      * The variables of one attempt.
      *
      * @param as whom the task runs as; null for the runner's own user
-     * @throws StartPolicy.Refused when a variable it refers to is not set, or its file cannot be read
+     * @throws StartPolicy.Refusal when a variable it refers to is not set, or its file cannot be read
      */
     Map<String, String> variables(Claim claim, StartPolicy startPolicy, @Nullable Account as)
-            throws StartPolicy.Refused {
+            throws StartPolicy.Refusal {
         Action action = claim.task().action();
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
@@ -131,9 +131,9 @@ public record TaskEnvironment(
     /**
      * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
      *
-     * @throws StartPolicy.Refused when that is no path here
+     * @throws StartPolicy.Refusal when that is no path here
      */
-    public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refused {
+    public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refusal {
         if (action.workingDir().isPresent() || as == null) {
             return path("working_dir", action.workingDir().orElse(userHome));
         }
@@ -142,11 +142,11 @@ public record TaskEnvironment(
     }
 
     /** A path that a task names, whatever this process can make of its letters; {@code what} it is for. */
-    public static Path path(String what, String words) throws StartPolicy.Refused {
+    public static Path path(String what, String words) throws StartPolicy.Refusal {
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new StartPolicy.Refused(
+            throw new StartPolicy.Refusal(
                     Reason.of(ReasonCode.NO_PATH).with("key", what).with("error", e.getMessage()));
         }
     }
@@ -182,10 +182,10 @@ public record TaskEnvironment(
         }
     }
 
-    private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refused {
+    private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refusal {
         for (String wanted : References.names(value)) {
             if (!known.containsKey(wanted)) {
-                throw new StartPolicy.Refused(Reason.of(ReasonCode.NO_VARIABLE).with("variable", wanted));
+                throw new StartPolicy.Refusal(Reason.of(ReasonCode.NO_VARIABLE).with("variable", wanted));
             }
         }
         return References.resolve(value, known::get);
@@ -193,7 +193,7 @@ public record TaskEnvironment(
 
     /** Reads {@code NAME=value} lines; blank lines and comments are passed over, quotes around a value are taken off. */
     private static Map<String, String> variables(String file, StartPolicy startPolicy, @Nullable Account as)
-            throws StartPolicy.Refused {
+            throws StartPolicy.Refusal {
         Map<String, String> variables = new HashMap<>();
         int number = 0;
         for (String line : startPolicy.lines(path("env_file", file), as)) {

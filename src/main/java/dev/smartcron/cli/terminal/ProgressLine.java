@@ -3,7 +3,7 @@ package dev.smartcron.cli.terminal;
 import java.io.PrintStream;
 
 /** Shows how far long work is, on one line of a terminal that goes away again. Short work, and files, never see it. */
-public final class Progress implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
     private static final long SHORT_NANOS = 1_000_000_000L;
     private static final long PAUSE_NANOS = 100_000_000L;
     private static final String CLEAR = "\r\u001b[K";
@@ -16,7 +16,7 @@ public final class Progress implements AutoCloseable {
     private boolean shown;
 
     /** @param doing such as {@code simulating} */
-    public Progress(PrintStream err, String doing, int all) {
+    public ProgressLine(PrintStream err, String doing, int all) {
         this.err = err;
         this.doing = doing;
         this.all = all;

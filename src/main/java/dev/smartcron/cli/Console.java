@@ -1,0 +1,8 @@
+package dev.smartcron.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+
+/** The environment, clock and streams that a command works with. */
+public record Console(Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {}
