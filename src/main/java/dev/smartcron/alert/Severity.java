@@ -1,18 +1,14 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.text.PublicWord;
 import java.util.Locale;
 
 /** Grades of urgency, the most urgent first. */
-public enum Severity {
+public enum Severity implements PublicWord {
     CRITICAL,
     HIGH,
     MEDIUM,
     LOW;
-
-    /** The public word, as the database and the JSON have it. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Severity of(String word) {

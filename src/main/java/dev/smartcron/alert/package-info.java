@@ -1,5 +1,3 @@
 /** Alerts: conditions, the outbox and its channels. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.alert;
-
-import org.jspecify.annotations.NullMarked;

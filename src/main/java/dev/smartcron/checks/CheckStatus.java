@@ -1,9 +1,9 @@
 package dev.smartcron.checks;
 
-import java.util.Locale;
+import dev.smartcron.text.PublicWord;
 
 /** The grades of health, the best first. */
-public enum CheckStatus {
+public enum CheckStatus implements PublicWord {
     OK("ok"),
     DEGRADED("warn"),
     CRITICAL("FAIL");
@@ -12,11 +12,6 @@ public enum CheckStatus {
 
     CheckStatus(String verdict) {
         this.verdict = verdict;
-    }
-
-    /** The public word of {@code health}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The public word of {@code verify}; its JSON has it in small letters. */

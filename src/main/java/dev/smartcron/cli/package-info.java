@@ -1,5 +1,3 @@
 /** Commands, one class each: parse, call one object, print, exit code. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.cli;
-
-import org.jspecify.annotations.NullMarked;

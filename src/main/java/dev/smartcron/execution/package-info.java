@@ -1,5 +1,3 @@
 /** The record of what happened: executions, attempts and their outcomes, as pure values. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.execution;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Deeds of operators: one class an act, each one transaction that holds the deed, its audit row and its event. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.operations;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Follows what a run prints: out of its private file into its log, without its secrets. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.output;
-
-import org.jspecify.annotations.NullMarked;

@@ -8,15 +8,14 @@ import dev.smartcron.process.access.FileStatus;
 import dev.smartcron.process.access.Ownership;
 import dev.smartcron.process.access.Program;
 import dev.smartcron.process.kernel.Tools;
+import dev.smartcron.process.kernel.Tools.ToolResult;
 import dev.smartcron.process.limits.HardLimits;
 import dev.smartcron.process.limits.ResourceLimits;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Sizes;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -255,26 +254,10 @@ public final class StartPolicy {
                 .orElseThrow(() -> envFile(file, "cannot be read by user " + as.name()));
     }
 
-    /**
-     * Runs a program as another user, who can look at it: it has nothing of the runner's environment.
-     *
-     * @return what it printed; empty when it did not exit with 0
-     */
-    private static Optional<byte[]> ask(Account as, String... command) throws IOException, Refusal {
-        ProcessBuilder builder = new ProcessBuilder(CommandPrefix.become(as, command)).redirectError(Redirect.DISCARD);
-        builder.environment().clear();
-        builder.directory(new File("/"));
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            byte[] output = process.getInputStream().readAllBytes();
-            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new Refusal(
-                    Reason.of(ReasonCode.START_FAILED).with("error", "interrupted while asking as user " + as.name()));
-        }
+    /** Runs a program as another user; returns what it printed, empty when it did not exit with 0. */
+    private static Optional<byte[]> ask(Account as, String... command) throws IOException {
+        ToolResult answer = Tools.run(CommandPrefix.become(as, command));
+        return answer.status() == 0 ? Optional.of(answer.bytes()) : Optional.empty();
     }
 
     /** Checks that a user may execute a file or enter a folder. */

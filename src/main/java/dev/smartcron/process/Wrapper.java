@@ -6,13 +6,13 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import dev.smartcron.process.kernel.Tools;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /** The shell script {@code run.sh} as a file, made to fit the tools of this machine. */
@@ -43,8 +43,11 @@ final class Wrapper {
                 .toAbsolutePath();
         if (!Files.exists(file)) {
             // Coreutils before 8.31 and busybox cannot do it.
-            String cleanSignals =
-                    works(env.toString(), "--default-signal", "/bin/sh", "-c", ":") ? env + " --default-signal" : "";
+            String cleanSignals = Tools.run(List.of(env.toString(), "--default-signal", "/bin/sh", "-c", ":"))
+                                    .status()
+                            == 0
+                    ? env + " --default-signal"
+                    : "";
             String text = new String(script, StandardCharsets.UTF_8).replace("@CLEAN_SIGNALS@", cleanSignals);
             Files.createDirectories(folder);
             // Not by createTempFile, whose random numbers would cost more than everything else here.
@@ -56,19 +59,5 @@ final class Wrapper {
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return file;
-    }
-
-    private static boolean works(String... command) throws IOException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectOutput(Redirect.DISCARD)
-                            .redirectError(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while trying " + command[0], e);
-        }
     }
 }

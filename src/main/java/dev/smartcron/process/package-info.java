@@ -1,5 +1,3 @@
 /** Starting, watching and killing a process tree, and keeping its output. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.process;
-
-import org.jspecify.annotations.NullMarked;

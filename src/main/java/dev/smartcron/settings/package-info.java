@@ -1,5 +1,3 @@
 /** Settings: the home, smartcron.yaml, the environment and the options, settled into values. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.settings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Simulation: tasks and a span of time in; counts, peaks and collisions out. Starts nothing, keeps nothing. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.simulation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Every line of SQL: one contract for SQLite and PostgreSQL, and the migrations. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** A task and its policies as declared, in immutable, validated values. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.task;
-
-import org.jspecify.annotations.NullMarked;

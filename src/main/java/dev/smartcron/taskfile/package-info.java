@@ -1,5 +1,3 @@
 /** A task file in; its tasks, or every problem with line and column, out. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.taskfile;
-
-import org.jspecify.annotations.NullMarked;

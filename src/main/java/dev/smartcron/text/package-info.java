@@ -1,5 +1,3 @@
 /** Values as words: durations, sizes, JSON, and the nearest known word to a mistyped one. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** The minute: plan what is due, claim it, run it, record it. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick;
-
-import org.jspecify.annotations.NullMarked;

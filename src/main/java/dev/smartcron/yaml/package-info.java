@@ -1,5 +1,3 @@
 /** YAML files read against a table of keys: every value in its canonical form with its place, or every problem. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.yaml;
-
-import org.jspecify.annotations.NullMarked;

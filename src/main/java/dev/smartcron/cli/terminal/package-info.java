@@ -1,5 +1,3 @@
 /** Output for terminals: tables, colour, times, progress, and what tasks print while they run. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.cli.terminal;
-
-import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A form of stack trace, as a runtime or a framework prints it.
  *
- * @param begin finds where a trace begins in a line: what stands before is a {@link LinePrefix}
+ * @param begin finds where a trace begins in a line: what stands before is the prefix of each line
  * @param head matches the headline, over several lines where it has them; looked for above where a trace begins with a frame
  * @param template the summary, made of the head's groups, {@code \nat} and its place included where it has one
  */

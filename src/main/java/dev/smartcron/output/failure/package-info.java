@@ -1,5 +1,3 @@
 /** Summarizes a failed attempt from its output: the stack trace of seven languages, or the last error. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.output.failure;
-
-import org.jspecify.annotations.NullMarked;

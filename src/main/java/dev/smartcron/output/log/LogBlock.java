@@ -197,4 +197,29 @@ public final class LogBlock {
             cause.addSuppressed(e);
         }
     }
+
+    /**
+     * Puts a blank into every line of output that looks like a {@link LogHeader}, so that a reader can trust those it finds.
+     *
+     * <p>It goes before the mark, after the line's own blanks, so every such line gets exactly one, which {@link LogReader}
+     * takes out again.
+     */
+    private static final class HeaderEscape extends HeaderScanner {
+        private final ByteArrayOutputStream out;
+
+        HeaderEscape(ByteArrayOutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        void text(byte[] bytes, int from, int length) {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        void mark(int blanksBefore) throws IOException {
+            blanks(blanksBefore + 1);
+            out.writeBytes(LogHeader.MARK);
+        }
+    }
 }

@@ -1,5 +1,3 @@
 /** One log a task: blocks of output, rotation, and reading them back. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.output.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Takes secrets out of output, byte by byte. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.output.redaction;
-
-import org.jspecify.annotations.NullMarked;

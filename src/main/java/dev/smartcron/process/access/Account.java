@@ -1,11 +1,12 @@
 package dev.smartcron.process.access;
 
 import dev.smartcron.process.kernel.Tools;
+import dev.smartcron.process.kernel.Tools.ToolResult;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A user of this machine. */
@@ -35,19 +36,12 @@ public record Account(String name, long uid, long gid, String home, String shell
             return Optional.empty();
         }
         // A directory server that is away must not hold the minute up.
-        Process process = new ProcessBuilder(
-                        Tools.find("timeout", "coreutils").toString(), "10", getent.toString(), "passwd", "--", name)
-                .redirectError(Redirect.DISCARD)
-                .start();
-        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        try {
-            if (process.waitFor() == TIMED_OUT) {
-                throw new IOException("no answer in 10 seconds from where this machine's users come from");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while looking up a user", e);
+        ToolResult answer = Tools.run(
+                List.of(Tools.find("timeout", "coreutils").toString(), "10", getent.toString(), "passwd", "--", name));
+        if (answer.status() == TIMED_OUT) {
+            throw new IOException("no answer in 10 seconds from where this machine's users come from");
         }
+        String line = new String(answer.bytes(), StandardCharsets.UTF_8).strip();
         return line.startsWith(name + ":") ? parse(line) : Optional.empty();
     }
 

@@ -1,11 +1,14 @@
 package dev.smartcron.process.access;
 
+import dev.smartcron.process.kernel.Tools;
+import dev.smartcron.process.kernel.Tools.ToolResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ public final class Ownership {
     private static final int OTHERS_WRITE = 02;
     private static final int STICKY = 01000;
     private static final int MOST_LINKS = 40;
+
+    /** Where {@code ls -l} marks an access list. */
+    private static final int ACCESS_LIST = 10;
 
     private final long uid;
     private final long gid;
@@ -111,12 +117,21 @@ public final class Ownership {
             return what + " can be written by a group (gid " + group + "; chmod g-w)";
         }
         // Where there is an access list, these bits are the most that anybody in it has.
-        if (AccessList.isOn(at)) {
+        if (hasAccessList(at)) {
             return what + " may be written by whom its access list names (setfacl -b, or chmod g-w)";
         }
         String member = GroupMembers.besides(uid, group);
         return member == null
                 ? null
                 : what + " can be written by a group that " + member + " is in (gid " + group + "; chmod g-w)";
+    }
+
+    /** Java cannot ask for an access list on Linux; {@code ls} marks it with a plus behind the nine permissions. */
+    private static boolean hasAccessList(Path file) throws IOException {
+        ToolResult listed = Tools.run(List.of(Tools.find("ls", "coreutils").toString(), "-ld", "--", file.toString()));
+        if (listed.status() != 0 || listed.text().length() <= ACCESS_LIST) {
+            throw new IOException("ls cannot tell whether there is an access list");
+        }
+        return listed.text().charAt(ACCESS_LIST) == '+';
     }
 }

@@ -1,5 +1,3 @@
 /** Users, groups and who may change or execute a file. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.process.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Processes, signals and the boot, as the kernel shows them in {@code /proc}. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.process.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,3 @@
 /** Limits on what a task may use: of its processes, of its tree, and the control groups that hold them. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.process.limits;
-
-import org.jspecify.annotations.NullMarked;

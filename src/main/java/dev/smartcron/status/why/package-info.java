@@ -1,5 +1,3 @@
 /** Explains why a task did or did not run at a time: what was recorded, in sentences. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.status.why;
-
-import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -124,16 +125,16 @@ public final class Outbox {
 
     /** Reads the state of the outbox, counting what was given up among the messages newer than {@code since}. */
     public State state(Instant since) {
-        return database.read(session -> session.jdbi()
-                .createQuery(STATE)
-                .bind("since", since.toEpochMilli())
-                .map((row, context) -> new State(
-                        row.getInt("waiting"),
-                        row.getInt("tried"),
-                        row.getInt("given_up"),
-                        Rows.instant(row, "oldest"),
-                        row.getString("error")))
-                .one());
+        return database.selectOne(
+                        STATE,
+                        Map.of("since", since.toEpochMilli()),
+                        row -> new State(
+                                row.getInt("waiting"),
+                                row.getInt("tried"),
+                                row.getInt("given_up"),
+                                Rows.instant(row, "oldest"),
+                                row.getString("error")))
+                .orElseThrow();
     }
 
     /**

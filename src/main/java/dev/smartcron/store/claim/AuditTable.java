@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Records who changed what, and reads it. */
 public final class AuditTable {
@@ -55,11 +56,7 @@ public final class AuditTable {
 
     /** Lists what was done to a task, and to all tasks at once, in the order it was done. */
     public List<AuditEntry> of(String task) {
-        return database.read(session -> session.jdbi()
-                .createQuery(OF_TASK)
-                .bind("task", task)
-                .map((row, context) -> entry(row))
-                .list());
+        return database.select(OF_TASK, Map.of("task", task), row -> entry(row));
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

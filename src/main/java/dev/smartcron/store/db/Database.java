@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +182,24 @@ public final class Database implements AutoCloseable {
             noticedLoss(e);
             throw connector.problem(e);
         }
+    }
+
+    /** Reads rows as operators ask for them, by Jdbi. */
+    public <T> List<T> select(String sql, Map<String, ?> values, Session.Reader<T> reader) {
+        return read(session -> session.jdbi()
+                .createQuery(sql)
+                .bindMap(values)
+                .map((row, context) -> reader.read(row))
+                .list());
+    }
+
+    /** As {@link #select}, of one row at most. */
+    public <T> Optional<T> selectOne(String sql, Map<String, ?> values, Session.Reader<T> reader) {
+        List<T> rows = select(sql, values, reader);
+        if (rows.size() > 1) {
+            throw new IllegalStateException(rows.size() + " rows where one was to be");
+        }
+        return rows.stream().findFirst();
     }
 
     /**

@@ -1,5 +1,3 @@
 /** The connection and its transactions, the differences between SQLite and PostgreSQL, and the migrations. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.store.db;
-
-import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that tick against this database, as operators and checks ask for them. */
@@ -24,8 +25,7 @@ public final class NodeTable {
 
     /** Every node that ever ticked or checked, by name. */
     public List<NodeRow> all() {
-        return database.read(session ->
-                session.jdbi().createQuery(ALL).map((row, context) -> row(row)).list());
+        return database.select(ALL, Map.of(), row -> row(row));
     }
 
     private static NodeRow row(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -185,17 +186,17 @@ public final class Ticks {
 
     /** Each node's ticks since then, by node. */
     public List<Summary> since(Instant since) {
-        return database.read(session -> session.createQuery(SINCE)
-                .bind("since", since.toEpochMilli())
-                .map(row -> new Summary(
+        return database.select(
+                SINCE,
+                Map.of("since", since.toEpochMilli()),
+                row -> new Summary(
                         row.getString("node"),
                         row.getInt("ticks"),
                         row.getInt("idle"),
                         Duration.ofMillis(row.getLong("lag")),
                         row.getInt("missing"),
                         Rows.instant(row, "missing_from"),
-                        row.getInt("jumps")))
-                .list());
+                        row.getInt("jumps")));
     }
 
     /** Counts the minutes since then in which a node answered. */
@@ -210,31 +211,23 @@ public final class Ticks {
 
     /** The newest changes of a clock since then. */
     public List<Jump> jumps(Instant since, int limit) {
-        return database.read(session -> session.createQuery(JUMPS)
-                .bind("since", since.toEpochMilli())
-                .bind("limit", limit)
-                .map(row -> new Jump(
+        return database.select(
+                JUMPS,
+                Map.of("since", since.toEpochMilli(), "limit", limit),
+                row -> new Jump(
                         row.getString("node"),
                         Instant.ofEpochMilli(row.getLong("started_at")),
-                        Duration.ofMillis(row.getLong("clock_jump_ms"))))
-                .list());
+                        Duration.ofMillis(row.getLong("clock_jump_ms"))));
     }
 
     /** The last tick of any node that began before an instant; empty when none did, or it is no longer kept. */
     public Optional<Began> lastBefore(Instant at) {
-        return one(LAST, at);
+        return database.selectOne(LAST, Map.of("at", at.toEpochMilli()), Began::of);
     }
 
     /** The first tick of any node that began at an instant or after it. */
     public Optional<Began> firstFrom(Instant at) {
-        return one(FIRST, at);
-    }
-
-    private Optional<Began> one(String sql, Instant at) {
-        return database.read(session -> session.createQuery(sql)
-                .bind("at", at.toEpochMilli())
-                .map(row -> Began.of(row))
-                .findOne());
+        return database.selectOne(FIRST, Map.of("at", at.toEpochMilli()), Began::of);
     }
 
     /**

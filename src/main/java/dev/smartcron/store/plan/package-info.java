@@ -1,5 +1,3 @@
 /** Due firings, and the executions they become. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.store.plan;
-
-import org.jspecify.annotations.NullMarked;

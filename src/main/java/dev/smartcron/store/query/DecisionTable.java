@@ -6,6 +6,7 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds what was decided about one task around a time. */
@@ -49,13 +50,8 @@ public final class DecisionTable {
 
     /** Executions that were due, or started, or ran in a time; {@code to} is not in it. Newest first, at most 50. */
     public List<Execution> around(String task, Instant from, Instant to) {
-        return database.read(session -> session.jdbi()
-                .createQuery(AROUND)
-                .bind("task", task)
-                .bind("from", from.toEpochMilli())
-                .bind("to", to.toEpochMilli())
-                .map((row, context) -> Rows.execution(row))
-                .list());
+        return database.select(
+                AROUND, Map.of("task", task, "from", from.toEpochMilli(), "to", to.toEpochMilli()), Rows::execution);
     }
 
     /** The last row for firings of a task before an instant. */
@@ -69,23 +65,17 @@ public final class DecisionTable {
     }
 
     private Optional<Execution> firing(String sql, String task, Instant at) {
-        return database.read(session -> session.jdbi()
-                .createQuery(sql)
-                .bind("task", task)
-                .bind("at", at.toEpochMilli())
-                .map((row, context) -> Rows.execution(row))
-                .findOne());
+        return database.selectOne(sql, Map.of("task", task, "at", at.toEpochMilli()), Rows::execution);
     }
 
     /** Since when the table has had a task; empty when it has it not. */
     public Optional<Registration> registration(String task) {
-        return database.read(session -> session.jdbi()
-                .createQuery(REGISTERED)
-                .bind("task", task)
-                .map((row, context) -> new Registration(
+        return database.selectOne(
+                REGISTERED,
+                Map.of("task", task),
+                row -> new Registration(
                         Instant.ofEpochMilli(row.getLong("registered_at")),
-                        Instant.ofEpochMilli(row.getLong("updated_at"))))
-                .findOne());
+                        Instant.ofEpochMilli(row.getLong("updated_at"))));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Records what tasks print of themselves with {@code ::event} and {@code ::progress}, and reads it. */
 public final class EventTable {
@@ -73,14 +74,13 @@ public final class EventTable {
 
     /** Events of an execution, in order. */
     public List<TaskEvent> of(long execution) {
-        return database.read(session -> session.jdbi()
-                .createQuery(OF_EXECUTION)
-                .bind("id", execution)
-                .map((row, context) -> new TaskEvent(
+        return database.select(
+                OF_EXECUTION,
+                Map.of("id", execution),
+                row -> new TaskEvent(
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getInt("attempt"),
                         row.getString("name"),
-                        row.getString("data")))
-                .list());
+                        row.getString("data")));
     }
 }

@@ -4,17 +4,17 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads executions and attempts, as operators ask for them. */
@@ -34,138 +34,101 @@ public final class ExecutionTable {
     }
 
     public Optional<Execution> find(long id) {
-        return database.read(session -> session.jdbi()
-                .createQuery(Sql.of("select {execution} from executions e where e.id = :id"))
-                .bind("id", id)
-                .map((row, context) -> Rows.execution(row))
-                .findOne());
+        return database.selectOne(
+                Sql.of("select {execution} from executions e where e.id = :id"), Map.of("id", id), Rows::execution);
     }
 
     /** Executions, newest first. */
     public List<Execution> history(Filter filter) {
         StringBuilder sql = new StringBuilder(Sql.of("select {execution} from executions e where 1 = 1"));
+        Map<String, Object> values = new HashMap<>(Map.of("limit", filter.limit()));
         if (filter.task() != null) {
             sql.append(" and e.task = :task");
+            values.put("task", filter.task());
         }
         if (filter.status() != null) {
             sql.append(" and e.status = :status");
+            values.put("status", filter.status().word());
         }
         if (filter.since() != null) {
             sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
+            values.put("since", filter.since().toEpochMilli());
         }
-        sql.append(" order by e.id desc limit :limit");
-        return database.read(session -> {
-            Handle handle = session.jdbi();
-            Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit());
-            if (filter.task() != null) {
-                query.bind("task", filter.task());
-            }
-            if (filter.status() != null) {
-                query.bind("status", filter.status().word());
-            }
-            if (filter.since() != null) {
-                query.bind("since", filter.since().toEpochMilli());
-            }
-            return query.map((row, context) -> Rows.execution(row)).list();
-        });
+        return database.select(sql + " order by e.id desc limit :limit", values, Rows::execution);
     }
 
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
-        return database.read(session -> session.jdbi()
-                .createQuery("select * from attempts where execution_id = :id order by number")
-                .bind("id", execution)
-                .map((row, context) -> Rows.attempt(row))
-                .list());
+        return database.select(
+                "select * from attempts where execution_id = :id order by number",
+                Map.of("id", execution),
+                Rows::attempt);
     }
 
     /** The newest execution of each registered task that has one. */
     public List<Execution> latest() {
-        return database.read(session -> session.jdbi()
-                .createQuery(LATEST)
-                .map((row, context) -> Rows.execution(row))
-                .list());
+        return database.select(LATEST, Map.of(), Rows::execution);
     }
 
     /** The average duration of successful executions that began since then, by task. */
     public Map<String, Duration> averageDurations(Instant since) {
-        return database.read(session -> {
-            Handle handle = session.jdbi();
-            Map<String, Duration> durations = new HashMap<>();
-            handle.createQuery(AVERAGES)
-                    .bind("since", since.toEpochMilli())
-                    .map((row, context) -> Map.entry(row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2)))))
-                    .forEach(average -> durations.put(average.getKey(), average.getValue()));
-            return durations;
-        });
+        return byKey(
+                AVERAGES,
+                Map.of("since", since.toEpochMilli()),
+                row -> Map.entry(row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2)))));
     }
 
     /** Running executions, the longest running first. */
     public List<Execution> running() {
-        return database.read(session -> session.jdbi()
-                .createQuery(Sql.of(
-                        "select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"))
-                .map((row, context) -> Rows.execution(row))
-                .list());
+        return database.select(
+                Sql.of("select {execution} from executions e where e.status = 'running' order by e.started_at, e.id"),
+                Map.of(),
+                Rows::execution);
     }
 
     /** Executions of a task that run, or wait for their next attempt. */
     public List<Execution> open(String task) {
-        return database.read(session -> session.jdbi()
-                .createQuery(Sql.of("""
+        return database.select(Sql.of("""
                         select {execution} from executions e
                          where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
-                         order by e.id"""))
-                .bind("task", task)
-                .map((row, context) -> Rows.execution(row))
-                .list());
+                         order by e.id"""), Map.of("task", task), Rows::execution);
     }
 
     /** The summary of a failure, from the output of an execution's last attempt; empty when there is none. */
     public Optional<String> summary(Execution execution) {
-        return database.read(session -> session.jdbi()
-                .createQuery(
-                        "select summary from attempts where execution_id = :id and number = :number and summary is not null")
-                .bind("id", execution.id())
-                .bind("number", execution.attempts())
-                .map((row, context) -> row.getString(1))
-                .findOne());
+        return database.selectOne(
+                "select summary from attempts where execution_id = :id and number = :number and summary is not null",
+                Map.of("id", execution.id(), "number", execution.attempts()),
+                row -> row.getString(1));
     }
 
     /** The progress that running tasks printed last, in percent, by execution. */
     public Map<Long, Integer> progress() {
-        return database.read(session -> {
-            Handle handle = session.jdbi();
-            Map<Long, Integer> progress = new HashMap<>();
-            handle.createQuery("""
-                            select e.id, a.progress from executions e
-                            join attempts a on a.execution_id = e.id and a.number = e.attempts
-                            where e.status = 'running' and a.progress is not null""")
-                    .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
-                    .forEach(one -> progress.put(one.getKey(), one.getValue()));
-            return progress;
-        });
+        return byKey("""
+                select e.id, a.progress from executions e
+                join attempts a on a.execution_id = e.id and a.number = e.attempts
+                where e.status = 'running' and a.progress is not null""", Map.of(), row -> Map.entry(row.getLong(1), row.getInt(2)));
     }
 
     /** Counts the executions that wait to be started. */
     public int pending() {
-        return database.read(session -> session.jdbi()
-                .createQuery("select count(*) from executions where status = 'pending'")
-                .map((row, context) -> row.getInt(1))
-                .one());
+        return database.selectOne(
+                        "select count(*) from executions where status = 'pending'", Map.of(), row -> row.getInt(1))
+                .orElseThrow();
     }
 
     /** Counts the executions that ended since then, by status. */
     public Map<Status, Integer> outcomesSince(Instant since) {
-        return database.read(session -> {
-            Handle handle = session.jdbi();
-            Map<Status, Integer> counts = new EnumMap<>(Status.class);
-            handle.createQuery("select status, count(*) from executions where finished_at >= :since group by status")
-                    .bind("since", since.toEpochMilli())
-                    .map((row, context) -> Map.entry(Status.of(row.getString(1)), row.getInt(2)))
-                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-            return counts;
-        });
+        return byKey(
+                "select status, count(*) from executions where finished_at >= :since group by status",
+                Map.of("since", since.toEpochMilli()),
+                row -> Map.entry(Status.of(row.getString(1)), row.getInt(2)));
+    }
+
+    /** Rows of a key and a value, by key in order. */
+    private <K, V> Map<K, V> byKey(String sql, Map<String, ?> values, Session.Reader<Map.Entry<K, V>> reader) {
+        return database.select(sql, values, reader).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
     }
 
     /**

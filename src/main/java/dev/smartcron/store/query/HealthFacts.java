@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,7 @@ public final class HealthFacts {
 
     /** Asks for one row, for the time it takes. */
     public void ping() {
-        database.read(session -> session.jdbi()
-                .createQuery("select value from meta where key = 'schema'")
-                .map((row, context) -> row.getString(1))
-                .one());
+        database.select("select value from meta where key = 'schema'", Map.of(), row -> row.getString(1));
     }
 
     /**
@@ -73,10 +71,8 @@ public final class HealthFacts {
             return List.of();
         }
         try {
-            List<String> lines = database.read(session -> session.jdbi()
-                    .createQuery("pragma quick_check(" + DAMAGES + ")")
-                    .map((row, context) -> row.getString(1))
-                    .list());
+            List<String> lines =
+                    database.select("pragma quick_check(" + DAMAGES + ")", Map.of(), row -> row.getString(1));
             return lines.equals(List.of("ok")) ? List.of() : lines;
         } catch (DatabaseProblem e) {
             return List.of(String.valueOf(e.getMessage()));
@@ -85,52 +81,37 @@ public final class HealthFacts {
 
     /** The time of the first registration that still holds; empty when no task is registered. */
     public Optional<Instant> firstRegistration() {
-        return database.read(session -> session.jdbi()
-                .createQuery("select min(registered_at) as first from tasks")
-                .map((row, context) -> Optional.ofNullable(Rows.instant(row, "first")))
-                .one());
+        return database.selectOne(
+                        "select min(registered_at) as first from tasks",
+                        Map.of(),
+                        row -> Optional.ofNullable(Rows.instant(row, "first")))
+                .orElseThrow();
     }
 
     public boolean isRegistered(String task) {
-        return database.read(session -> session.jdbi()
-                .createQuery("select count(*) from tasks where name = :task")
-                .bind("task", task)
-                .map((row, context) -> row.getInt(1) > 0)
-                .one());
+        return database.selectOne(
+                        "select count(*) from tasks where name = :task", Map.of("task", task), row -> row.getInt(1) > 0)
+                .orElseThrow();
     }
 
     /** Every execution recorded as running, the oldest first. */
     public List<RunningExecution> running() {
-        return database.read(session -> session.jdbi()
-                .createQuery(RUNNING)
-                .map((row, context) -> RunningExecution.of(row))
-                .list());
+        return database.select(RUNNING, Map.of(), RunningExecution::of);
     }
 
     /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
     public List<Execution> keptLocks(Instant now) {
-        return database.read(session -> session.jdbi()
-                .createQuery(HELD)
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> Rows.execution(row))
-                .list());
+        return database.select(HELD, Map.of("now", now.toEpochMilli()), Rows::execution);
     }
 
     /** The tasks with failed executions that have not become an alert yet, the most important first. */
     public List<Failures> notAlerted() {
-        return database.read(session -> session.jdbi()
-                .createQuery(NOT_ALERTED)
-                .map((row, context) -> Failures.of(row))
-                .list());
+        return database.select(NOT_ALERTED, Map.of(), Failures::of);
     }
 
     /** The end of the newest execution of a task that ran to one; empty when none did. */
     public Optional<Execution> newestEnd(String task) {
-        return database.read(session -> session.jdbi()
-                .createQuery(NEWEST_END)
-                .bind("task", task)
-                .map((row, context) -> Rows.execution(row))
-                .findOne());
+        return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the table of registered tasks, as operators ask for it. */
@@ -18,33 +19,22 @@ public final class TaskTable {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskRow> all() {
-        return database.read(session -> session.jdbi()
-                .createQuery(Sql.of("select {task} from tasks t order by t.position, t.name"))
-                .map((row, context) -> Rows.task(row))
-                .list());
+        return database.select(Sql.of("select {task} from tasks t order by t.position, t.name"), Map.of(), Rows::task);
     }
 
     public Optional<TaskRow> find(String name) {
-        return database.read(session -> session.jdbi()
-                .createQuery(Sql.of("select {task} from tasks t where t.name = :name"))
-                .bind("name", name)
-                .map((row, context) -> Rows.task(row))
-                .findOne());
+        return database.selectOne(
+                Sql.of("select {task} from tasks t where t.name = :name"), Map.of("name", name), Rows::task);
     }
 
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
-        return database.read(session -> session.jdbi()
-                .createQuery("select name from tasks order by name")
-                .map((row, context) -> row.getString(1))
-                .list());
+        return database.select("select name from tasks order by name", Map.of(), row -> row.getString(1));
     }
 
     public int count() {
-        return database.read(session -> session.jdbi()
-                .createQuery("select count(*) from tasks")
-                .map((row, context) -> row.getInt(1))
-                .one());
+        return database.selectOne("select count(*) from tasks", Map.of(), row -> row.getInt(1))
+                .orElseThrow();
     }
 
     /** A pause of everything; it may be over. */

@@ -1,5 +1,3 @@
 /** Reads what operators ask for, and changes the table of tasks for them. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.store.query;
-
-import org.jspecify.annotations.NullMarked;

@@ -94,16 +94,6 @@ public final class Rows {
         return code == null ? null : Reason.read(code, row.getString("reason_facts"));
     }
 
-    /** As {@code reason_code} has it. */
-    static @Nullable String code(@Nullable Reason reason) {
-        return reason == null ? null : reason.code().word();
-    }
-
-    /** As {@code reason_facts} has it. */
-    static @Nullable String facts(@Nullable Reason reason) {
-        return reason == null ? null : reason.factsJson();
-    }
-
     private static @Nullable Pause pause(ResultSet row) throws SQLException {
         Instant at = instant(row, "paused_at");
         return at == null ? null : new Pause(at, row.getString("paused_by"), instant(row, "paused_until"));

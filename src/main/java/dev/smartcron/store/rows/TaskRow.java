@@ -1,6 +1,7 @@
 package dev.smartcron.store.rows;
 
 import dev.smartcron.task.Definition;
+import dev.smartcron.text.PublicWord;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public record TaskRow(
     }
 
     /** The kinds of tasks, by what starts them. */
-    public enum Kind {
+    public enum Kind implements PublicWord {
         /** A schedule of five fields. */
         TIMED,
         /** The first tick of a node after it booted. */
@@ -64,10 +65,6 @@ public record TaskRow(
         ON_DEMAND,
         /** The system's crontab itself; no runner starts it. */
         CRONTAB;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static Kind of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));

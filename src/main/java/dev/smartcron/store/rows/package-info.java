@@ -1,5 +1,3 @@
 /** Rows as records, and the parts that several SQL texts share. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.store.rows;
-
-import org.jspecify.annotations.NullMarked;

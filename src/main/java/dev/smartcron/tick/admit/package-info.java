@@ -1,5 +1,3 @@
 /** Decides whether a pending execution may start, and claims what may. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick.admit;
-
-import org.jspecify.annotations.NullMarked;

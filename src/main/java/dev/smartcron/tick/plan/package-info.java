@@ -1,5 +1,3 @@
 /** Planning: which firings, and which further attempts, get a row. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick.plan;
-
-import org.jspecify.annotations.NullMarked;

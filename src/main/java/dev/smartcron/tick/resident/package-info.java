@@ -1,5 +1,3 @@
 /** The one runner that stays with a node's processes, and what it takes over. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick.resident;
-
-import org.jspecify.annotations.NullMarked;

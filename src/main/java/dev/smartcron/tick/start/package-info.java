@@ -1,5 +1,3 @@
 /** Starting: a claim becomes a process with its environment, its output and its folder. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick.start;
-
-import org.jspecify.annotations.NullMarked;

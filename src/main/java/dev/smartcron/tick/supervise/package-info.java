@@ -1,5 +1,3 @@
 /** Supervision: the loop of a runner, and its runs from the claim to the recorded end. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package dev.smartcron.tick.supervise;
-
-import org.jspecify.annotations.NullMarked;
