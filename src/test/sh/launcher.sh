@@ -108,7 +108,7 @@ if [ -e "$scratch/plain/lib/classes.jsa" ]; then # of a single program, from Jav
 			SMARTCRON_JAVA_OPTS="-Xlog:class+load:file=$scratch/$tick" "$scratch/plain/bin/smartcron" run || exit 1
 			grep -q "tick.Tick source: shared" "$scratch/$tick" || exit 1
 		done
-		grep -q "store.Claim source: shared" "$scratch/work" && equal "" "$(grep -h "source: file:" "$scratch/work" "$scratch/idle")"'
+		grep -q "store.rows.Claim source: shared" "$scratch/work" && equal "" "$(grep -h "source: file:" "$scratch/work" "$scratch/idle")"'
 fi
 check "another collector may be chosen, and everything works" eval '
 	holds "$(SMARTCRON_JAVA_OPTS="-XX:+UseSerialGC" "$scratch/plain/bin/smartcron" --version 2>&1)" "^smartcron [0-9]"'
