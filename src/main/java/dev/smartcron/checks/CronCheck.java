@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Checks that cron is there, awake, and told to start us. */
+/** Checks that cron is installed, running, and told to start us. */
 record CronCheck(Machine machine) implements Check {
     private static final Set<String> DAEMONS = Set.of("cron", "crond", "fcron", "bcron-sched");
     private static final String SETUP = "install.sh adds it; crontab.example has it to copy.";

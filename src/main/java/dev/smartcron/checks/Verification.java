@@ -38,7 +38,7 @@ public record Verification(
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =
-            "smartcron run --verbose shows what a tick says; pgrep -a cron whether cron is awake.";
+            "smartcron run --verbose shows what a tick says; pgrep -a cron whether cron runs.";
 
     /** Makes every check. */
     public VerifyReport check() {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param expression the schedule as written; empty for a task that is only triggered, chained or queued
  * @param timezone the zone's name as written
  * @param jitter the longest delay of a start, zero for none
- * @param catchUp rules for firings that no runner was awake for
+ * @param catchUp rules for firings that no tick came for
  * @param catchUpWindow firings older than this are recorded as missed
  */
 public record Timing(
@@ -25,7 +25,7 @@ public record Timing(
         CatchUpPolicy catchUp,
         Duration catchUpWindow) {
 
-    /** Rules for firings that no runner was awake for. */
+    /** Rules for firings that no tick came for. */
     public enum CatchUpPolicy implements PublicWord {
         NONE,
         LATEST,

@@ -124,7 +124,7 @@ final class TaskKeys {
             key("max_running", new Whole(1, 1_000), "2").says("Runs at once, with `overlap: allow`."),
             key("group", CommonTexts.LINE, "payroll").says("Shares the limit of a group, one of `groups`."),
             key("catch_up", oneOf("none", "latest", "all"), "latest")
-                    .says("Firings nobody was awake for: run `none` of them, the `latest` (default) or `all`."),
+                    .says("Firings that no tick came for: run `none` of them, the `latest` (default) or `all`."),
             key("catch_up_window", new TimeSpan(MINUTE), "24h")
                     .says("Firings older than this are recorded as missed. Default 24h."),
             key("dst", DST, "{gap: run, overlap: first}").says("What happens when the clocks change."),

@@ -88,7 +88,7 @@ final class MissingFiring {
                 .orElse("");
         return decision(
                 NoRow.NO_TICK,
-                "no runner has been awake" + records.ticks().sinceLast(times),
+                "no tick ran" + records.ticks().sinceLast(times),
                 "The next tick decides what becomes of this firing" + policy
                         + ". smartcron verify shows why there is none.");
     }

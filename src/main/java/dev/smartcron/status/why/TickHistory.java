@@ -9,20 +9,20 @@ import java.util.Optional;
 /** Tells when ticks began, and when none did. */
 record TickHistory(Ticks ticks, Heartbeats heartbeats) {
 
-    /** {@code No runner was awake between 02:00 and 05:00.}: the ticks before and after an instant. */
+    /** {@code No tick ran between 02:00 and 05:00.}: the ticks before and after an instant. */
     String around(Instant instant, TimeInText times) {
         Optional<Began> before = ticks.lastBefore(instant);
         Optional<Began> after = ticks.firstFrom(instant);
         if (after.isEmpty()) {
-            return "No runner has been awake" + sinceLast(times) + ".";
+            return "No tick ran" + sinceLast(times) + ".";
         }
-        String woke = times.at(after.get().at());
+        String began = times.at(after.get().at());
         Instant missing = after.get().missingFrom();
         if (missing != null && !missing.isAfter(instant)) {
-            return "No runner was awake from " + times.at(missing) + " until " + woke + ".";
+            return "No tick ran from " + times.at(missing) + " until " + began + ".";
         }
-        return before.map(last -> "No runner was awake between " + times.at(last.at()) + " and " + woke + ".")
-                .orElse("No tick before " + woke + " is on record.");
+        return before.map(last -> "No tick ran between " + times.at(last.at()) + " and " + began + ".")
+                .orElse("No tick before " + began + " is on record.");
     }
 
     /** {@code  since 02:00}, or {@code  yet}. */

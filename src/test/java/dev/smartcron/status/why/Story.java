@@ -94,7 +94,7 @@ final class Story implements AutoCloseable {
         return new Planner(new Planning(database), node);
     }
 
-    /** Time goes by and nobody is awake. */
+    /** Time goes by and no tick runs. */
     void sleepUntil(String time) {
         now = OffsetDateTime.parse(time).toInstant();
     }

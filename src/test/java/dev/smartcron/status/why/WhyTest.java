@@ -57,17 +57,17 @@ class WhyTest {
     }
 
     @Test
-    void nobody_was_awake() throws IOException {
+    void no_tick_ran() throws IOException {
         story.task("a", "schedule", "0 * * * *");
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T05:30:00Z");
         assertThat(story.why("a", "2026-11-22T03:00:00Z"))
                 .containsExactly(
-                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No tick ran from 01:01 until"
                                 + " 05:30.");
         assertThat(story.why("a", "2026-11-22T04:00:00Z"))
                 .containsExactly(
-                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No runner was awake from 01:01 until"
+                        "missed: no tick ran then (cron or machine off); catch_up: latest runs only the newest | No tick ran from 01:01 until"
                                 + " 05:30. Caught up was the firing of 05:00: execution 5.");
         assertThat(story.why("a", "2026-11-22T05:00:00Z"))
                 .singleElement()
@@ -84,7 +84,7 @@ class WhyTest {
         assertThat(story.why("a", "2026-11-22T12:00:00Z"))
                 .containsExactly(
                         "missed: 1,439 firings from 00:32 to 2026-11-23 00:30 UTC: no tick ran then (cron or machine off); catch_up:"
-                                + " none runs no missed firing | The firing of 12:00 is one of them. No runner was awake from 00:32 until 2026-11-23"
+                                + " none runs no missed firing | The firing of 12:00 is one of them. No tick ran from 00:32 until 2026-11-23"
                                 + " 00:31 UTC.");
         assertThat(story.why("a", "2026-11-23T00:30:00Z"))
                 .singleElement()
@@ -241,12 +241,12 @@ class WhyTest {
     }
 
     @Test
-    void no_runner_has_been_awake_since() throws IOException {
+    void no_tick_ran_since() throws IOException {
         story.task("a", "schedule", "0 * * * *");
         story.tick("2026-11-22T00:59:00Z");
         story.sleepUntil("2026-11-22T04:10:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
-                .containsExactly("no tick: no runner has been awake since 00:59 | The next tick decides what becomes of"
+                .containsExactly("no tick: no tick ran since 00:59 | The next tick decides what becomes of"
                         + " this firing by catch_up: latest. smartcron verify shows why there is none.");
         story.sleepUntil("2026-11-22T01:00:30Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
@@ -522,7 +522,7 @@ class WhyTest {
                         + " rows of it. A tick began at 01:10:02.");
         assertThat(story.why("tick", "2026-11-22T01:05:00Z"))
                 .containsExactly("not scheduled: started by the system's crontab, not by a runner | SmartCron keeps no"
-                        + " rows of it. No runner was awake from 01:01 until 01:10.");
+                        + " rows of it. No tick ran from 01:01 until 01:10.");
     }
 
     @Test
