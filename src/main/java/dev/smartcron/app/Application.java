@@ -13,7 +13,6 @@ import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable;
-import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
@@ -121,7 +120,7 @@ public final class Application implements AutoCloseable {
 
     public List<NodeState> nodes(Instant now) {
         Duration silentAfter = settings.health().runnerSilentAfter();
-        return NodeState.of(new NodeTable(database()).all(), heartbeats(), silentAfter, now);
+        return NodeState.of(nodeTable().all(), heartbeats(), silentAfter, now);
     }
 
     public Heartbeats heartbeats() {
@@ -137,8 +136,8 @@ public final class Application implements AutoCloseable {
         return Holds.read(new Planning(database()));
     }
 
-    public Ticks ticks() {
-        return new Ticks(database());
+    public NodeTable nodeTable() {
+        return new NodeTable(database());
     }
 
     /** Runs ticks here, and reaches the runner that stays on this node. */

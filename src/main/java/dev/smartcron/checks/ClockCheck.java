@@ -6,9 +6,8 @@ import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
-import dev.smartcron.store.nodes.Ticks;
-import dev.smartcron.store.nodes.Ticks.Jump;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything recorded goes by the database server's clock; a node whose own is off starts its ticks, and what its
  * tasks write, at the wrong time. On a database file there is only the node's own clock, and only a jump can be seen.
  */
-record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Check {
+record ClockCheck(NodeTable nodes, Messages messages) implements Check {
     static final String SKEW = "clock_skew";
     static final String JUMP = "clock_jump";
 
@@ -53,7 +52,7 @@ record ClockCheck(NodeTable nodes, Ticks ticks, Messages messages) implements Ch
                 skews.add(skewed(node.name(), skew));
             }
         }
-        List<Jump> jumps = ticks.jumps(now.minus(JUMPS_SINCE), JUMPS);
+        List<Jump> jumps = nodes.jumps(now.minus(JUMPS_SINCE), JUMPS);
         return List.of(result(
                 worst,
                 CheckFindings.of(SKEW, skews),

@@ -14,7 +14,6 @@ import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
-import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.rows.Node;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
             results.addAll(make("runner", runner, now));
             results.addAll(make("database", new DatabaseCheck(database, node, runFolder), now));
             results.addAll(make("disk", space(database.file()), now));
-            results.addAll(make("clock", new ClockCheck(nodes, new Ticks(database), messages), now));
+            results.addAll(make("clock", new ClockCheck(nodes, messages), now));
             results.addAll(make("node_names", new NodeNameCheck(nodes, messages), now));
             results.addAll(make("dead_executions", new RunningCheck(facts, messages), now));
             results.addAll(make("surviving_processes", new SurvivorsCheck(facts, messages), now));

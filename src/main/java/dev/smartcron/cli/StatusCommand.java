@@ -10,9 +10,9 @@ import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
+import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
-import dev.smartcron.store.nodes.Ticks.Jump;
-import dev.smartcron.store.nodes.Ticks.Summary;
+import dev.smartcron.store.nodes.NodeTable.Summary;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.text.Durations;
@@ -48,7 +48,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.heartbeats());
-        TickBook book = TickBook.read(app.ticks(), app.zone(), now);
+        TickBook book = TickBook.read(app.nodeTable(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();

@@ -1,8 +1,8 @@
 package dev.smartcron.status;
 
-import dev.smartcron.store.nodes.Ticks;
-import dev.smartcron.store.nodes.Ticks.Jump;
-import dev.smartcron.store.nodes.Ticks.Summary;
+import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.nodes.NodeTable.Jump;
+import dev.smartcron.store.nodes.NodeTable.Summary;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -23,9 +23,9 @@ public record TickBook(List<Summary> nodes, List<Jump> jumps, ZoneId zone) {
 
     private static final int MOST_JUMPS = 20;
 
-    public static TickBook read(Ticks ticks, ZoneId zone, Instant now) {
+    public static TickBook read(NodeTable table, ZoneId zone, Instant now) {
         Instant since = now.minus(SPAN);
-        return new TickBook(ticks.since(since), ticks.jumps(since, MOST_JUMPS), zone);
+        return new TickBook(table.ticks(since), table.jumps(since, MOST_JUMPS), zone);
     }
 
     public Map<String, @Nullable Object> json() {

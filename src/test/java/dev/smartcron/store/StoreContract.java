@@ -669,7 +669,7 @@ abstract class StoreContract {
 
     @Test
     void the_ledger_sums_up_its_ticks() {
-        Ticks ticks = new Ticks(database);
+        NodeTable nodes = new NodeTable(database);
         new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
         new BeginTick(database)
                 .begin(
@@ -679,7 +679,7 @@ abstract class StoreContract {
                         Duration.ofHours(1).plusMillis(302_500),
                         List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
         new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
-        assertThat(ticks.since(NOON)).singleElement().satisfies(sum -> {
+        assertThat(nodes.ticks(NOON)).singleElement().satisfies(sum -> {
             assertThat(sum.ticks()).isEqualTo(3);
             assertThat(sum.idle()).isEqualTo(2);
             assertThat(sum.latest()).isEqualTo(Duration.ofMillis(2_500));
@@ -687,7 +687,7 @@ abstract class StoreContract {
             assertThat(sum.missingFrom()).isEqualTo(NOON.plusSeconds(180));
             assertThat(sum.jumps()).isEqualTo(1);
         });
-        assertThat(ticks.jumps(NOON, 5))
+        assertThat(nodes.jumps(NOON, 5))
                 .singleElement()
                 .satisfies(jump -> assertThat(jump.by()).isEqualTo(Duration.ofSeconds(-303)));
     }

@@ -10,12 +10,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes that tick against this database, as operators and checks ask for them. */
+/** The nodes that tick against this database and their ticks, as operators and checks ask for them. */
 public final class NodeTable {
     private static final String ALL = """
             select n.name, n.last_tick, n.last_health, n.version, n.environment, n.clock_skew_ms, n.booted_at,
                 n.rival_at, (select count(*) from executions e where e.status = 'running' and e.node = n.name) as running
             from nodes n order by n.name""";
+
+    private static final String SINCE = """
+            select node, count(*) as ticks, coalesce(sum(idle_before), 0) as idle, max(lag_ms) as lag,
+                coalesce(sum(missing), 0) as missing, min(missing_from) as missing_from,
+                sum(case when clock_jump_ms is null then 0 else 1 end) as jumps
+            from ticks where started_at >= :since group by node order by node""";
+
+    private static final String JUMPS = """
+            select node, started_at, clock_jump_ms from ticks
+            where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
 
     private final Database database;
 
@@ -26,6 +36,32 @@ public final class NodeTable {
     /** Every node that ever ticked or checked, by name. */
     public List<NodeRow> all() {
         return database.select(ALL, Map.of(), row -> row(row));
+    }
+
+    /** Each node's ticks since then, by node. */
+    public List<Summary> ticks(Instant since) {
+        return database.select(
+                SINCE,
+                Map.of("since", since.toEpochMilli()),
+                row -> new Summary(
+                        row.getString("node"),
+                        row.getInt("ticks"),
+                        row.getInt("idle"),
+                        Duration.ofMillis(row.getLong("lag")),
+                        row.getInt("missing"),
+                        Rows.instant(row, "missing_from"),
+                        row.getInt("jumps")));
+    }
+
+    /** The newest changes of a clock since then. */
+    public List<Jump> jumps(Instant since, int limit) {
+        return database.select(
+                JUMPS,
+                Map.of("since", since.toEpochMilli(), "limit", limit),
+                row -> new Jump(
+                        row.getString("node"),
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        Duration.ofMillis(row.getLong("clock_jump_ms"))));
     }
 
     private static NodeRow row(ResultSet row) throws SQLException {
@@ -64,4 +100,25 @@ public final class NodeTable {
             int running,
             @Nullable Instant bootedAt,
             @Nullable Instant rivalAt) {}
+
+    /**
+     * A node's ticks over a time.
+     *
+     * @param idle minutes the launcher answered alone
+     * @param latest how far the latest began behind its minute
+     * @param missing minutes nobody answered
+     * @param missingFrom the first of those; null when there is none
+     * @param jumps how often the clock had been set
+     */
+    public record Summary(
+            String node,
+            int ticks,
+            int idle,
+            Duration latest,
+            int missing,
+            @Nullable Instant missingFrom,
+            int jumps) {}
+
+    /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
+    public record Jump(String node, Instant found, Duration by) {}
 }

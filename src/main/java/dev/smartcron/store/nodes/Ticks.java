@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +42,6 @@ public final class Ticks {
             update ticks set finished_at = :now, due = :due, started = :started, succeeded = :succeeded,
                 failed = :failed, skipped = :skipped, missed = :missed, recovered = :recovered
             where id = :id""";
-
-    private static final String SINCE = """
-            select node, count(*) as ticks, coalesce(sum(idle_before), 0) as idle, max(lag_ms) as lag,
-                coalesce(sum(missing), 0) as missing, min(missing_from) as missing_from,
-                sum(case when clock_jump_ms is null then 0 else 1 end) as jumps
-            from ticks where started_at >= :since group by node order by node""";
-
-    private static final String JUMPS = """
-            select node, started_at, clock_jump_ms from ticks
-            where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
 
     /** Minutes that the launcher answered alone were answered. */
     private static final String ANSWERED = """
@@ -184,21 +173,6 @@ public final class Ticks {
                 .execute());
     }
 
-    /** Each node's ticks since then, by node. */
-    public List<Summary> since(Instant since) {
-        return database.select(
-                SINCE,
-                Map.of("since", since.toEpochMilli()),
-                row -> new Summary(
-                        row.getString("node"),
-                        row.getInt("ticks"),
-                        row.getInt("idle"),
-                        Duration.ofMillis(row.getLong("lag")),
-                        row.getInt("missing"),
-                        Rows.instant(row, "missing_from"),
-                        row.getInt("jumps")));
-    }
-
     /** Counts the minutes since then in which a node answered. */
     public long minutesAnswered(String node, Instant since, Instant now) {
         return database.read(session -> session.createQuery(ANSWERED)
@@ -207,17 +181,6 @@ public final class Ticks {
                 .bind("now", now.toEpochMilli())
                 .map(row -> row.getLong(1))
                 .one());
-    }
-
-    /** The newest changes of a clock since then. */
-    public List<Jump> jumps(Instant since, int limit) {
-        return database.select(
-                JUMPS,
-                Map.of("since", since.toEpochMilli(), "limit", limit),
-                row -> new Jump(
-                        row.getString("node"),
-                        Instant.ofEpochMilli(row.getLong("started_at")),
-                        Duration.ofMillis(row.getLong("clock_jump_ms"))));
     }
 
     /** The last tick of any node that began before an instant; empty when none did, or it is no longer kept. */
@@ -286,27 +249,6 @@ public final class Ticks {
                     row.getInt("boot_planned") == 1);
         }
     }
-
-    /**
-     * A node's ticks over a time.
-     *
-     * @param idle minutes the launcher answered alone
-     * @param latest how far the latest began behind its minute
-     * @param missing minutes nobody answered
-     * @param missingFrom the first of those; null when there is none
-     * @param jumps how often the clock had been set
-     */
-    public record Summary(
-            String node,
-            int ticks,
-            int idle,
-            Duration latest,
-            int missing,
-            @Nullable Instant missingFrom,
-            int jumps) {}
-
-    /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
-    public record Jump(String node, Instant found, Duration by) {}
 
     /** Counts of what a tick did. */
     public record Counts(int due, int started, int succeeded, int failed, int skipped, int missed, int recovered) {}
