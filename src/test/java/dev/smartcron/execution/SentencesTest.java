@@ -47,7 +47,7 @@ class SentencesTest {
                         name -> name.matches("dev\\.smartcron\\.(cli|status|alert|checks|simulation)\\..*")
                                 // The words of an exception, and the line that ends a log.
                                 || name.matches(
-                                        "dev\\.smartcron\\.process\\.StartPolicy\\$Refused|dev\\.smartcron\\.tick\\.supervise\\.\\w+"));
+                                        "dev\\.smartcron\\.process\\.StartPolicy\\$Refusal|dev\\.smartcron\\.tick\\.supervise\\.\\w+"));
     }
 
     @Test
