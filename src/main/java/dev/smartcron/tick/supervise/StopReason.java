@@ -10,9 +10,9 @@ sealed interface StopReason {
     /** For the run folder, so that the next runner knows it should this one not come to record it. */
     default String words() {
         if (this instanceof Asked asked) {
-            Reason reason = asked.wish().reason();
+            Reason reason = asked.request().reason();
             String facts = reason.factsJson();
-            return "asked " + asked.wish().as().word() + " " + reason.code().word()
+            return "asked " + asked.request().as().word() + " " + reason.code().word()
                     + (facts == null ? "" : " " + facts);
         }
         return this instanceof Reached reached
@@ -45,7 +45,7 @@ sealed interface StopReason {
     record Orphaned() implements StopReason {}
 
     /** An operator asked for it, or its lease was over. */
-    record Asked(StopRequest wish) implements StopReason {}
+    record Asked(StopRequest request) implements StopReason {}
 
     /** Its tree was seen to have reached a limit. */
     record Reached(Meter.Limit limit) implements StopReason {}

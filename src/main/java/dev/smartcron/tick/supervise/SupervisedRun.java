@@ -77,9 +77,9 @@ final class SupervisedRun {
     }
 
     /** Begins to end it, as was asked for. */
-    void stop(StopRequest wish) {
+    void stop(StopRequest request) {
         if (ending == null) {
-            beginEnding(new StopReason.Asked(wish));
+            beginEnding(new StopReason.Asked(request));
         }
     }
 

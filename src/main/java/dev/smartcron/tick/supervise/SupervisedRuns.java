@@ -106,10 +106,10 @@ public final class SupervisedRuns {
     }
 
     /** Begins to end one, if it is here. */
-    void stop(StopRequest wish) {
+    void stop(StopRequest request) {
         for (SupervisedRun run : all) {
-            if (run.claim().execution() == wish.execution()) {
-                run.stop(wish);
+            if (run.claim().execution() == request.execution()) {
+                run.stop(request);
             }
         }
     }

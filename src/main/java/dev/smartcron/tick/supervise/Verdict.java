@@ -86,7 +86,7 @@ record Verdict(
             return Outcome.killed(reached(reached.limit()), signal);
         }
         if (why instanceof StopReason.Asked asked) {
-            return asked.wish().outcome(exitCode, signal);
+            return asked.request().outcome(exitCode, signal);
         }
         return why instanceof StopReason.Orphaned
                 ? Outcome.lost(Reason.of(ReasonCode.WRAPPER_KILLED))
