@@ -27,7 +27,7 @@ import org.sqlite.util.OSInfo;
 final class Unpack {
     private static final List<String> READ_BY_TICKS = List.of("version.properties", "dev/smartcron/process/run.sh");
 
-    /** Where sqlite-jdbc looks for its version, to clean up what that version has unpacked: here it never does. */
+    /** The place where sqlite-jdbc looks for its version, to clean up what that version has unpacked: here it never does. */
     private static final String SQLITE_VERSION = "META-INF/maven/org.xerial/sqlite-jdbc/pom.properties";
 
     private Unpack() {}
@@ -62,7 +62,7 @@ final class Unpack {
         }
     }
 
-    /** What writes a file. */
+    /** Writes a file. */
     private interface Content {
         void writeTo(OutputStream out) throws IOException;
     }

@@ -83,7 +83,7 @@ final class SimulateCommand extends Command {
     @Option(names = "--html", paramLabel = "PAGE", description = "Also write a page with charts.")
     private @Nullable Path html;
 
-    /** Whose schedules are walked. */
+    /** The tasks whose schedules are walked. */
     private record Cast(List<Participant> candidates, Map<String, Definition> calendars, String source) {}
 
     @Override

@@ -21,7 +21,7 @@ public final class Terminal {
     }
 
     /**
-     * How many characters fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
+     * The number of characters that fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
      * is none, so that what a script reads is never cut.
      */
     public static int width(Map<String, String> environment) {

@@ -45,7 +45,7 @@ public final class LogBlock {
     /** Length of the log after our last write; -1 before the first. Any other length now: somebody else wrote. */
     private long ours = -1;
 
-    /** Which file that was; null before the first write. */
+    /** The identity of that file; null before the first write. */
     private @Nullable Object key;
 
     private @Nullable String crowded;

@@ -65,7 +65,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /** Which log is open; null for none. */
+    /** The identity of the log that is open; null for none. */
     @Nullable
     Object key() {
         return key;

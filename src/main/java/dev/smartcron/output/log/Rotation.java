@@ -143,7 +143,7 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     }
 
     /**
-     * Which file is there now, whatever its name was before; null for none.
+     * Identifies the file that is there now, whatever its name was before; null for none.
      *
      * @throws IOException also where a pipe is in its place: opening one may never end
      */

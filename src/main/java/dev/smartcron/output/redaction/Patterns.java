@@ -71,7 +71,7 @@ final class Patterns {
         }
     }
 
-    /** Which pattern takes too long, in words; null when none does. */
+    /** Names the pattern that takes too long, in words; null when none does. */
     @Nullable
     String trouble() {
         return tooSlow == null

@@ -22,7 +22,7 @@ public final class Ownership {
     private static final int STICKY = 01000;
     private static final int MOST_LINKS = 40;
 
-    /** Where {@code ls -l} marks an access list. */
+    /** The place where {@code ls -l} marks an access list. */
     private static final int ACCESS_LIST = 10;
 
     private final long uid;
