@@ -50,8 +50,7 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private RunnerWiring wired() {
-        Database open = database.get();
-        return new RunnerWiring(node, open, open.clock(systemClock), installed, warnings);
+        return new RunnerWiring(node, database, systemClock, installed, warnings);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.smartcron.app;
 
 import dev.smartcron.process.Launcher;
+import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.settings.Settings;
@@ -30,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Wires the parts of a runner on this node, and runs ticks with them. */
 final class RunnerWiring {
@@ -43,26 +45,33 @@ final class RunnerWiring {
     /**
      * Makes the folders that a runner needs.
      *
-     * @param clock that decisions are made by
+     * @param opened opens the database; asked last, because its driver is still being loaded on a thread of its own
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
-    RunnerWiring(LocalNode node, Database database, Clock clock, ProgramFile installed, Consumer<String> warnings) {
+    RunnerWiring(
+            LocalNode node,
+            Supplier<Database> opened,
+            Clock systemClock,
+            ProgramFile installed,
+            Consumer<String> warnings) {
         this.node = node;
-        this.database = database;
-        this.clock = clock;
         this.warnings = warnings;
         Settings settings = node.settings();
         Node identity = node.identity();
         String runner = RunnerId.self().text();
-        Launcher launcher = launcher();
-        Claims claims = new Claims(database, identity, runner, settings.limits().maxParallel());
+        Path runFolder = folder(node.runFolder(), "rwx------");
+        StartPolicy policy = node.startPolicy();
         RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
         logFolder();
         TaskOutput output = new TaskOutput(node.taskLog(), settings.logs().redact(), warnings);
+        ResidentLock lock = new ResidentLock(node.runFolder(), node.name(), runner);
+        database = opened.get();
+        clock = database.clock(systemClock);
+        Launcher launcher = launcher(runFolder, policy);
+        Claims claims = new Claims(database, identity, runner, settings.limits().maxParallel());
         Starter starter = new Starter(launcher, folders, node.taskEnvironment(), output, claims::lease, warnings);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings);
-        ResidentLock lock = new ResidentLock(node.runFolder(), node.name(), runner);
         Resident resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);
         supervisor = new Supervisor(clock, claims, starter, runs, resident);
@@ -109,13 +118,10 @@ final class RunnerWiring {
         return tick.serveStopRequests();
     }
 
-    private Launcher launcher() {
+    private Launcher launcher(Path runFolder, StartPolicy policy) {
         try {
             return new Launcher(
-                    folder(node.runFolder(), "rwx------"),
-                    node.startPolicy(),
-                    node.settings().limits().cgroup().orElse(null),
-                    clock);
+                    runFolder, policy, node.settings().limits().cgroup().orElse(null), clock);
         } catch (IOException e) {
             throw UserError.cannotWork(
                     "cannot start tasks: " + FileErrors.inWords(e), "Run smartcron verify to see what is missing.");
