@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "The proof is this node's: its processes and the files of the run. What has",
             "ended meanwhile is recorded as it ended. A lock that another node holds frees",
             "itself when the task must have ended; before that only --force takes it, and",
-            "the task may then overlap itself. Both are audited.",
+            "the task may then overlap itself. Each release is audited.",
             "Exits 1 when the lock stays."
         })
 final class UnlockCommand extends Command {
@@ -64,9 +64,7 @@ final class UnlockCommand extends Command {
                 "node", lock.lock().owner().node(),
                 "status", execution.status().word(),
                 "reason", execution.sentence(Sentence.in(task.zone())),
-                "reason_code",
-                        Optional.ofNullable(execution.reason())
-                                .map(reason -> reason.code().word()));
+                "reason_code", execution.reasonCode());
     }
 
     private void tell(RegisteredTask task, Unlocked unlocked) {
