@@ -11,7 +11,6 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
