@@ -27,6 +27,14 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
         return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
+    /**
+     * The name of this machine in the files of its runners: what runs with a database file is this machine's, whatever it
+     * is called today.
+     */
+    public String runnersName() {
+        return settings.database().url().reveal().startsWith("jdbc:sqlite:") ? "local" : name();
+    }
+
     /** The folder where the launcher, the runs and the runners leave their files. */
     public Path runFolder() {
         return settings.node().home().resolve("run");

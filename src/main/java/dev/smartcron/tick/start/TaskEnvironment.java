@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ public record TaskEnvironment(
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+    /** Variables that differ from start to start below one crontab or timer. */
+    private static final Set<String> OF_ONE_START =
+            Set.of("INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID", "_");
+
     /** The environment that this process's tasks get. */
     public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
         String ownFolder = System.getProperty(OWN_FOLDER);
@@ -51,6 +56,13 @@ public record TaskEnvironment(
                 System.getProperty("user.name"),
                 System.getProperty("user.home"),
                 Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
+    }
+
+    /** A text that is the same for environments that give tasks the same; it tells nothing of their values. */
+    public String fingerprint() {
+        Map<String, String> lasting = new HashMap<>(own);
+        lasting.keySet().removeAll(OF_ONE_START);
+        return Integer.toHexString(Objects.hash(lasting, path, user, userHome, places));
     }
 
     /**
