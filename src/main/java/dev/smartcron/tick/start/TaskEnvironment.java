@@ -5,6 +5,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
@@ -43,14 +44,18 @@ public record TaskEnvironment(
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /** The environment that this process's tasks get. */
-    public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
+    public static TaskEnvironment of(Map<String, String> environment, NodeSettings node) {
         String ownFolder = System.getProperty(OWN_FOLDER);
         return new TaskEnvironment(
                 environment,
                 ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
-                System.getProperty("user.name"),
-                System.getProperty("user.home"),
-                Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
+                node.user().name(),
+                node.user().home(),
+                Map.of(
+                        "SMARTCRON_HOME",
+                        node.home().toString(),
+                        "SMARTCRON_LOG_DIR",
+                        node.logDir().toString()));
     }
 
     /**
@@ -129,15 +134,15 @@ public record TaskEnvironment(
     }
 
     /**
-     * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
+     * The folder that a task works in: as declared, else its user's home; where that is not there, the root folder.
      *
      * @throws StartPolicy.Refusal when that is no path here
      */
     public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refusal {
-        if (action.workingDir().isPresent() || as == null) {
-            return path("working_dir", action.workingDir().orElse(userHome));
+        if (action.workingDir().isPresent()) {
+            return path("working_dir", action.workingDir().get());
         }
-        Path home = path("home", as.home());
+        Path home = path("home", as == null ? userHome : as.home());
         return Files.isDirectory(home) ? home : Path.of("/");
     }
 
