@@ -38,7 +38,8 @@ final class Addresses {
                 continue;
             }
             Optional<String> password = password(text, mark);
-            String user = text.substring(start, at - password.map(word -> word.length() + 1).orElse(0));
+            String user = text.substring(
+                    start, at - password.map(word -> word.length() + 1).orElse(0));
             password.ifPresent(word -> add(found, word));
             boolean alone = password.isEmpty() && close && !user.endsWith(":");
             if (!user.isEmpty() && (alone || HarmlessValues.looksRandom(user))) {

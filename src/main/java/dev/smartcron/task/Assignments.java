@@ -28,7 +28,8 @@ final class Assignments {
      * @param least how sure the name of a field must be to count
      */
     static List<String> secrets(String text, Sureness sureness, String variable, Sureness least) {
-        boolean cookies = sureness != Sureness.NONE && variable.toLowerCase(Locale.ROOT).contains("cookie");
+        boolean cookies =
+                sureness != Sureness.NONE && variable.toLowerCase(Locale.ROOT).contains("cookie");
         Assignments all = new Assignments(text, sureness, cookies, least);
         for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', equals + 1)) {
             all.assigned(all.nameBefore(equals), equals + 1);
@@ -105,7 +106,8 @@ final class Assignments {
         boolean secret = own == Sureness.NONE
                 ? sureness != Sureness.NONE
                         && !SecretNames.isAbout(name)
-                        && (cookies ? value.length() >= 8 && HarmlessValues.mayHide(Sureness.DOUBTFUL, value)
+                        && (cookies
+                                ? value.length() >= 8 && HarmlessValues.mayHide(Sureness.DOUBTFUL, value)
                                 : HarmlessValues.looksRandom(value))
                 : HarmlessValues.mayHide(own, value);
         if (secret) {

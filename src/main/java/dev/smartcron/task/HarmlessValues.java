@@ -25,10 +25,7 @@ final class HarmlessValues {
 
     /** Checks whether a value may be a secret where its name is as sure as this. */
     static boolean mayHide(Sureness sureness, String value) {
-        if (sureness == Sureness.NONE
-                || value.isEmpty()
-                || isSwitch(value)
-                || isPath(value)) {
+        if (sureness == Sureness.NONE || value.isEmpty() || isSwitch(value) || isPath(value)) {
             return false;
         }
         if (isNumber(value)) {

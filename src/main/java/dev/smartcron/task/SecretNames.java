@@ -20,8 +20,7 @@ final class SecretNames {
             words("SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS CREDS APIKEY BEARER JWT");
 
     /** Words that stand for harmless things too, so that the value decides as well. */
-    private static final Set<String> DOUBTFUL =
-            words("KEY KEYS AUTH AUTHORIZATION COOKIE COOKIES SIG SIGNATURE PASS");
+    private static final Set<String> DOUBTFUL = words("KEY KEYS AUTH AUTHORIZATION COOKIE COOKIES SIG SIGNATURE PASS");
 
     /** Ends of words that are written without a gap: {@code PGPASSWORD}, {@code CLIENTSECRET}. */
     private static final List<String> ENDS = List.of(
@@ -32,8 +31,8 @@ final class SecretNames {
             words("API APP ACCESS AUTH PRIVATE SECRET SIGNING ENCRYPTION DECRYPTION MASTER HMAC JWT ACCOUNT LICENSE");
 
     /** Words that make a harmless thing of it. */
-    private static final Set<String> OPEN_KEYS = words("PUBLIC PUBLISHABLE PRIMARY FOREIGN SORT PARTITION SHARD CACHE"
-            + " OBJECT UNIQUE IDEMPOTENCY HASH RANGE");
+    private static final Set<String> OPEN_KEYS = words(
+            "PUBLIC PUBLISHABLE PRIMARY FOREIGN SORT PARTITION SHARD CACHE" + " OBJECT UNIQUE IDEMPOTENCY HASH RANGE");
 
     /** First words of switches, which say whether there is a secret. */
     private static final Set<String> SWITCHES =

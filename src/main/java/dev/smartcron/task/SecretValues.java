@@ -188,7 +188,8 @@ public final class SecretValues {
                 continue;
             }
             boolean host = at > colon && Addresses.isHostOfDriver(line, at + 1);
-            String password = line.substring(colon + 1, host ? at : line.length()).strip();
+            String password =
+                    line.substring(colon + 1, host ? at : line.length()).strip();
             boolean secret = sureness == Sureness.NONE ? host : !isPort(password);
             if (secret && HarmlessValues.mayHide(Sureness.PASSWORD, password)) {
                 found.add(password);
@@ -206,7 +207,8 @@ public final class SecretValues {
         int slash = text.indexOf('/');
         int at = text.indexOf('@', slash + 1);
         int thin = text.indexOf("thin:");
-        boolean user = slash > 0 && !hasBlank(text, slash) && (thin >= 0 || text.indexOf(':') < 0 || text.indexOf(':') > at);
+        boolean user =
+                slash > 0 && !hasBlank(text, slash) && (thin >= 0 || text.indexOf(':') < 0 || text.indexOf(':') > at);
         if (user && at > slash + 1) {
             found.add(text.substring(slash + 1, at));
         }

@@ -6,9 +6,9 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
 
 class SecretValuesTest {
     @ParameterizedTest
@@ -173,16 +173,19 @@ class SecretValuesTest {
                 Arguments.of("DB", "host=db password = hunter2", "hunter2"),
                 Arguments.of("DB", "jdbc:sqlserver://db:1433;user=a;password=hunter2;encrypt=true", "hunter2"),
                 Arguments.of("CACHE", "cache:6380,password=hunter2,ssl=True", "hunter2"),
-                Arguments.of("STORE", "AccountName=x;AccountKey=Zm9vYmFyYmF6cXV4MTIz==;End=y", "Zm9vYmFyYmF6cXV4MTIz=="),
+                Arguments.of(
+                        "STORE", "AccountName=x;AccountKey=Zm9vYmFyYmF6cXV4MTIz==;End=y", "Zm9vYmFyYmF6cXV4MTIz=="),
                 Arguments.of("CONFIG", "user: app\npassword: hunter2\n", "hunter2"),
                 Arguments.of("CONFIG", "{\"user\":\"app\",\"db\":{\"password\":\"hun\\\"ter2\"}}", "hun\"ter2"),
                 Arguments.of("CONFIG", "[{\"url\":\"https://a:hunter2@h\"}]", "hunter2"),
                 Arguments.of("CREDENTIALS", "{\"user\":\"app\",\"value\":\"opensesame\"}", "opensesame"),
                 Arguments.of("SECRETS", "[\"first-secret\",\"second-secret\"]", "second-secret"),
-                Arguments.of("DOCKER_AUTH", "{\"auths\":{\"r\":{\"auth\":\"" + base64("a:hunter2") + "\"}}}", "hunter2"),
+                Arguments.of(
+                        "DOCKER_AUTH", "{\"auths\":{\"r\":{\"auth\":\"" + base64("a:hunter2") + "\"}}}", "hunter2"),
                 Arguments.of("COOKIE", "session=opensesame12; Path=/; HttpOnly", "opensesame12"),
                 Arguments.of("JWT_KEYS", "abcdef0123456789,fedcba9876543210", "fedcba9876543210"),
-                Arguments.of("TLS_KEY", "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQ\\nEEIB\\n-----END-----", "MHcCAQEEIB"));
+                Arguments.of(
+                        "TLS_KEY", "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQ\\nEEIB\\n-----END-----", "MHcCAQEEIB"));
     }
 
     @ParameterizedTest
@@ -195,14 +198,17 @@ class SecretValuesTest {
     void what_stands_beside_a_secret_is_not_masked() {
         assertThat(SecretValues.in("DATABASE_URL", "postgres://app:hunter2@db.example.org:5432/x?sslmode=require"))
                 .containsExactly("hunter2");
-        assertThat(SecretValues.in("DB", "Server=db;Database=inventory;User Id=application;Password=hunter2;Encrypt=True"))
-                .containsExactly("hunter2");
-        assertThat(SecretValues.in("CONFIG", "{\"host\":\"db.example.org\",\"name\":\"inventory\",\"token\":\"0af3c1\"}"))
-                .containsExactly("0af3c1");
         assertThat(SecretValues.in(
-                        "GOOGLE_CREDENTIALS",
-                        "{\"type\":\"service_account\",\"project_id\":\"my-project-17\",\"client_email\":"
-                                + "\"a@b.iam.gserviceaccount.com\",\"token_uri\":\"https://oauth2.googleapis.com/token\"}"))
+                        "DB", "Server=db;Database=inventory;User Id=application;Password=hunter2;Encrypt=True"))
+                .containsExactly("hunter2");
+        assertThat(SecretValues.in(
+                        "CONFIG", "{\"host\":\"db.example.org\",\"name\":\"inventory\",\"token\":\"0af3c1\"}"))
+                .containsExactly("0af3c1");
+        assertThat(
+                        SecretValues.in(
+                                "GOOGLE_CREDENTIALS",
+                                "{\"type\":\"service_account\",\"project_id\":\"my-project-17\",\"client_email\":"
+                                        + "\"a@b.iam.gserviceaccount.com\",\"token_uri\":\"https://oauth2.googleapis.com/token\"}"))
                 .hasSize(1);
     }
 

@@ -136,8 +136,7 @@ class RedactionTest {
                 "env_file",
                 file.toString());
         world.nextMinute();
-        assertThat(world.log("mixed"))
-                .isEqualTo("deploy to prod\n[redacted]\n[redacted]\n[redacted]\nerror: 7\n");
+        assertThat(world.log("mixed")).isEqualTo("deploy to prod\n[redacted]\n[redacted]\n[redacted]\nerror: 7\n");
         assertThat(world.attempt("mixed").summary()).isEqualTo("error: 7");
     }
 
