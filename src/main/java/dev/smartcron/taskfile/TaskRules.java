@@ -1,6 +1,6 @@
 package dev.smartcron.taskfile;
 
-import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
 import dev.smartcron.yaml.Position;
@@ -58,7 +58,7 @@ record TaskRules(@Nullable String onlyUser, Problems problems) {
 
     private void secrets(YamlValue.Mapping env) {
         env.fields().forEach((name, field) -> {
-            if (field.value() instanceof YamlValue.Scalar one && SecretNames.isSecret(name, one.text())) {
+            if (field.value() instanceof YamlValue.Scalar one && SecretValues.isSecret(name, one.text())) {
                 problems.add(
                         one.at(),
                         "env." + name + ": a secret must not stand in the task table; write \"${env:" + name
