@@ -100,7 +100,8 @@ public final class Application implements AutoCloseable {
         if (!open.isKept()) {
             boolean server = Database.fileOf(url()) == null;
             throw new DatabaseProblem(
-                    "no task is registered in " + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
+                    "no task is registered in "
+                            + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
                     "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
         }
         return open;

@@ -46,8 +46,7 @@ record AccessCheck(RunningUser user) {
         }
     }
 
-    private CheckResult judge(String name, Path file, boolean settings, PosixFileAttributes seen)
-            throws IOException {
+    private CheckResult judge(String name, Path file, boolean settings, PosixFileAttributes seen) throws IOException {
         String owner = seen.owner().getName();
         boolean own = Files.getAttribute(file, "unix:uid") instanceof Number uid && uid.longValue() == user.uid();
         String modes = PosixFilePermissions.toString(seen.permissions());

@@ -54,7 +54,9 @@ final class Sources {
         if (given != null) {
             return given;
         }
-        return file.text("log_dir").map(Path::of).orElse(user.isRoot() ? Path.of("/var/log/smartcron") : home.resolve("logs"));
+        return file.text("log_dir")
+                .map(Path::of)
+                .orElse(user.isRoot() ? Path.of("/var/log/smartcron") : home.resolve("logs"));
     }
 
     Secret databaseUrl(Path home, Section file) {

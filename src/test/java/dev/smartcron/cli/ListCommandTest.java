@@ -138,8 +138,7 @@ class ListCommandTest {
     void an_empty_table_says_how_to_begin() {
         Deployment empty = new Deployment(folder.resolve("empty"));
         assertThat(empty.smartcron("list").out())
-                .isEqualTo(
-                        "No task is registered in " + empty.home + ". Begin with: smartcron register tasks.yaml\n");
+                .isEqualTo("No task is registered in " + empty.home + ". Begin with: smartcron register tasks.yaml\n");
         assertThat(empty.smartcron("list", "--json").array()).isEmpty();
         assertThat(empty.smartcron("show", "x").err()).isEqualTo("""
                         smartcron: there is no task 'x': none is registered in %s

@@ -87,8 +87,7 @@ class SettingsTest {
     @CsvSource({"/data,/data/smartcron", "relative,/home/ann/.local/share/smartcron"})
     void the_data_folder_of_xdg_is_followed_when_it_is_absolute(String xdg, Path expected) {
         Map<String, String> environment = Map.of("HOME", "/home/ann", "XDG_DATA_HOME", xdg);
-        assertThat(Settings.load(Options.NONE, environment, ANN).node().home())
-                .isEqualTo(expected);
+        assertThat(Settings.load(Options.NONE, environment, ANN).node().home()).isEqualTo(expected);
     }
 
     @Test

@@ -75,7 +75,10 @@ record Connector(
     /** Reaches a database of this process alone, shared by the connections that it opens. */
     static Connector inMemory() {
         return new Connector(
-                SQLITE + "file:smartcron-" + System.nanoTime() + "?mode=memory&cache=shared", null, Dialect.SQLITE, null);
+                SQLITE + "file:smartcron-" + System.nanoTime() + "?mode=memory&cache=shared",
+                null,
+                Dialect.SQLITE,
+                null);
     }
 
     private static boolean namesUser(String server) {

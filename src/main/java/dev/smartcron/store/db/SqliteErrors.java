@@ -73,7 +73,8 @@ record SqliteErrors(Path file, SQLException said) {
     }
 
     private DatabaseProblem unusable() {
-        return problem("cannot use " + where() + ": " + oneLine(said), "See the file and its folder: ls -la " + folder());
+        return problem(
+                "cannot use " + where() + ": " + oneLine(said), "See the file and its folder: ls -la " + folder());
     }
 
     private Path folder() {

@@ -35,7 +35,8 @@ class TaskEnvironmentTest {
 
     @Test
     void a_task_works_in_its_users_home() throws StartPolicy.Refusal {
-        assertThat(of(home.toString()).workingDir(task(Map.of()).action(), null)).isEqualTo(home);
+        assertThat(of(home.toString()).workingDir(task(Map.of()).action(), null))
+                .isEqualTo(home);
     }
 
     @ParameterizedTest
