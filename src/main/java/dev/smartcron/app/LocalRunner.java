@@ -50,6 +50,7 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private RunnerWiring wired() {
+        node.checkOwner();
         return new RunnerWiring(node, database, systemClock, installed, warnings);
     }
 

@@ -48,7 +48,7 @@ final class ListCommand extends Command {
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
         } else if (shown.isEmpty()) {
-            line(NO_TASK);
+            line(noTask(app));
         } else {
             table(now).lines(shown, wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
         }

@@ -170,7 +170,7 @@ final class NextCommand extends Command {
             print((soonest ? byTask(shown) : coming)
                     .stream().map(UpcomingFirings::json).toList());
         } else if (rows.isEmpty()) {
-            line(NO_TASK);
+            line(noTask(app));
         } else {
             print(shown, now);
             if (!names.isEmpty()) {

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(Application app) {
-        Reading reading = TaskFileReader.read(file, app.settings().node().root());
+        Reading reading = app.node().read(file);
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }
@@ -70,6 +69,7 @@ final class RegisterCommand extends Command {
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
+        app.madeDatabase();
         RegisterTasks tasks = new RegisterTasks(app.operated());
         String source = file.toAbsolutePath().normalize().toString();
         Instant now = app.now();
