@@ -125,8 +125,8 @@ final class StatusCommand extends Command {
         Map<String, List<String>> without = new LinkedHashMap<>();
         for (TaskState task : situation.tasks()) {
             task.whyNoNode()
-                    .ifPresent(why ->
-                            without.computeIfAbsent(why, any -> new ArrayList<>()).add(task.name()));
+                    .ifPresent(why -> without.computeIfAbsent(why, any -> new ArrayList<>())
+                            .add(task.name()));
         }
         without.forEach((why, names) -> line("Elsewhere  " + String.join(", ", names) + ": " + why));
     }

@@ -43,9 +43,7 @@ public record TaskNodes(Heartbeats heartbeats, Node self) {
                     .with("environment", self.environment()));
         }
         Instant since = due != null && due.plus(ON_ITS_WAY).isBefore(now) ? due : window;
-        return tickedSince(since, node -> mayRun(policy, node))
-                ? Optional.empty()
-                : Optional.of(waits(task));
+        return tickedSince(since, node -> mayRun(policy, node)) ? Optional.empty() : Optional.of(waits(task));
     }
 
     /** The reason of what waits for another node, with what is known of those that may start it. */

@@ -77,7 +77,8 @@ public final class TaskStates {
                 running,
                 task.row().mayRun()
                         ? task.task()
-                                .flatMap(known -> nodes.whyNone(known, task.row().nextDue(), now))
+                                .flatMap(
+                                        known -> nodes.whyNone(known, task.row().nextDue(), now))
                                 .orElse(null)
                         : null,
                 longer(now, task.row().pause(), pauseOfAll));

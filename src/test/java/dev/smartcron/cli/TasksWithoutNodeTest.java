@@ -63,7 +63,9 @@ class TasksWithoutNodeTest {
                 .contains("No problems.");
         assertThat(deployment.smartcron("why", "elsewhere").out()).contains("waiting: " + WAITS);
         assertThat(deployment.smartcron("history", "elsewhere").out()).isEqualTo("Nothing has happened yet.\n");
-        assertThat(deployment.smartcron("history", "here", "--status", "succeeded", "--json").array())
+        assertThat(deployment
+                        .smartcron("history", "here", "--status", "succeeded", "--json")
+                        .array())
                 .hasSize(4);
     }
 

@@ -72,10 +72,10 @@ final class MissingFiring {
 
     /** Explains a firing that is due and has no row yet. */
     private Decision unplanned() {
-        Optional<Task> placed = task.task()
-.filter(declared -> declared.policy().isBound());
+        Optional<Task> placed = task.task().filter(declared -> declared.policy().isBound());
         TaskNodes nodes = records.pending().nodes();
-        boolean hasNone = placed.flatMap(declared -> nodes.whyNone(declared, task.row().nextDue(), subject.now()))
+        boolean hasNone = placed.flatMap(
+                        declared -> nodes.whyNone(declared, task.row().nextDue(), subject.now()))
                 .filter(why -> why.is(ReasonCode.OTHER_NODE))
                 .isPresent();
         if (placed.isPresent() && (hasNone || records.ticks().hasAnyFrom(minute))) {
