@@ -9,9 +9,11 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
+import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
@@ -19,6 +21,9 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.text.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +53,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
-        this.runner = new LocalRunner(node, this::database, systemClock, warnings);
+        this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
     }
 
     public Settings settings() {
@@ -71,14 +76,44 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * The database; created on first use, and opened once.
+     * The database for questions, opened once. Asking makes none: where there is none yet, it is as an empty one.
      *
-     * @throws dev.smartcron.store.db.DatabaseProblem when it cannot be opened
+     * @throws DatabaseProblem when it cannot be opened
+     * @throws UserError when it is another user's, and this is root
      */
     public Database database() {
         Database open = database;
         if (open == null) {
-            open = Database.open(settings.database().url().reveal(), password());
+            node.checkOwner();
+            open = Database.openExisting(url(), password()).orElseGet(Database::empty);
+            database = open;
+        }
+        return open;
+    }
+
+    /**
+     * As {@link #database}, for what is to be kept.
+     *
+     * @throws DatabaseProblem when there is none yet: a deed in the wrong home must not look done
+     */
+    public Database keptDatabase() {
+        Database open = database();
+        if (!open.isKept()) {
+            boolean server = Database.fileOf(url()) == null;
+            throw new DatabaseProblem(
+                    "no task is registered in "
+                            + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
+                    "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
+        }
+        return open;
+    }
+
+    /** As {@link #database}, for what begins to use it: made where there is none. */
+    public Database madeDatabase() {
+        Database open = database;
+        if (open == null) {
+            node.checkOwner();
+            open = Database.open(url(), password());
             database = open;
         }
         return open;
@@ -86,7 +121,23 @@ public final class Application implements AutoCloseable {
 
     /** The database whatever its schema; the caller closes it. */
     public Database databaseAsItIs() {
-        return Database.openAsItIs(settings.database().url().reveal(), password());
+        node.checkOwner();
+        return Database.openAsItIs(url(), password());
+    }
+
+    /** The version of the schema; zero where there is no database yet, and none is made. */
+    public int schemaVersion() {
+        Path file = Database.fileOf(url());
+        if (file != null && !Files.exists(file)) {
+            return 0;
+        }
+        try (Database asItIs = databaseAsItIs()) {
+            return asItIs.schemaVersion();
+        }
+    }
+
+    private String url() {
+        return settings.database().url().reveal();
     }
 
     private @Nullable String password() {
@@ -102,7 +153,7 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pending(), heartbeats());
+        return new TaskStates(tasks(), executions(), pending(), taskNodes());
     }
 
     public History history() {
@@ -132,8 +183,13 @@ public final class Application implements AutoCloseable {
         return ZoneId.systemDefault();
     }
 
-    public Holds holds() {
-        return Holds.read(new Planning(database()));
+    public Holds holds(Instant now) {
+        return Holds.read(new Planning(database()), taskNodes(), now);
+    }
+
+    /** The nodes that tasks are held against. */
+    public TaskNodes taskNodes() {
+        return new TaskNodes(heartbeats(), node.identity());
     }
 
     public NodeTable nodeTable() {
@@ -147,12 +203,12 @@ public final class Application implements AutoCloseable {
 
     /** This node, for the deeds of an operator. */
     public OperatedNode operated() {
-        return new OperatedNode(database(), node.identity(), runner);
+        return new OperatedNode(keptDatabase(), node.identity(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */
     public Actor operator() {
-        return Actor.of(node.environment(), System.getProperty("user.name"), node.name());
+        return Actor.of(node.environment(), settings.node().user().name(), node.name());
     }
 
     /** Finds a task that is registered or has a history; empty for one that only has that. */
@@ -167,7 +223,7 @@ public final class Application implements AutoCloseable {
 
     /** Finds tasks as users name them. */
     public TaskNames names() {
-        return new TaskNames(tasks());
+        return new TaskNames(tasks(), " in " + settings.node().home());
     }
 
     @Override

@@ -5,9 +5,14 @@ import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.settings.LogSettings;
+import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Node;
+import dev.smartcron.taskfile.Reading;
+import dev.smartcron.taskfile.TaskFileReader;
+import dev.smartcron.text.UserError;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +37,17 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
      * is called today.
      */
     public String runnersName() {
-        return settings.database().url().reveal().startsWith("jdbc:sqlite:") ? "local" : name();
+        return Database.fileOf(settings.database().url().reveal()) == null ? name() : "local";
+    }
+
+    /**
+     * Lets pass whom the home and its database belong to.
+     *
+     * @throws UserError where this is root and they are another user's
+     */
+    public void checkOwner() {
+        HomeOwner.check(
+                settings.node(), Database.fileOf(settings.database().url().reveal()));
     }
 
     /** The folder where the launcher, the runs and the runners leave their files. */
@@ -48,8 +63,13 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
 
     /** The environment of its tasks. */
     public TaskEnvironment taskEnvironment() {
-        return TaskEnvironment.of(
-                environment, settings.node().home(), settings.node().logDir());
+        return TaskEnvironment.of(environment, settings.node());
+    }
+
+    /** A task file, by what this node's runners may start. */
+    public Reading read(Path taskFile) {
+        RunningUser user = settings.node().user();
+        return TaskFileReader.read(taskFile, user.isRoot() ? null : user.name());
     }
 
     /** The rules of what its runners may start. */

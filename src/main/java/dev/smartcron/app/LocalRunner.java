@@ -66,6 +66,7 @@ public final class LocalRunner implements NodeRunner {
 
     /** @param crons whether it is a tick of the system's cron */
     private RunnerWiring wired(boolean crons) {
+        node.checkOwner();
         return new RunnerWiring(node, database, systemClock, crons, installed, warnings);
     }
 

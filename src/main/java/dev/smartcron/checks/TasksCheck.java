@@ -5,7 +5,7 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Action;
-import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
@@ -53,7 +53,7 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
     private static void secrets(TaskRow row, Action action, List<CheckResult> results) {
         String name = "task " + row.name();
         action.env().forEach((variable, value) -> {
-            if (SecretNames.isSecret(variable, value)) {
+            if (SecretValues.isSecret(variable, value)) {
                 results.add(CheckResult.degraded(
                         name,
                         "env." + variable + " is a secret that can be read in the database and its backups",

@@ -8,6 +8,7 @@ import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
@@ -43,11 +44,12 @@ public record Verification(
     /** Makes every check. */
     public VerifyReport check() {
         Machine machine = Machine.real();
+        AccessCheck access = new AccessCheck(settings.node().user());
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
-                AccessCheck.folder("home", settings.node().home(), REGISTER),
-                AccessCheck.settings(settings.node().configFile()),
-                AccessCheck.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
+                access.folder("home", settings.node().home(), REGISTER),
+                access.settings(settings.node().configFile()),
+                access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
                 new CronCheck(machine));
         Instant now = clock.instant();
@@ -61,7 +63,9 @@ public record Verification(
         try {
             Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
-                results.addAll(AccessCheck.file("database file", file, REGISTER).check(now));
+                results.addAll(new AccessCheck(settings.node().user())
+                        .file("database file", file, REGISTER)
+                        .check(now));
                 if (!Files.exists(file)) {
                     return results;
                 }
@@ -75,6 +79,8 @@ public record Verification(
                 }
             }
         } catch (DatabaseProblem e) {
+            results.add(CheckResult.critical("database", String.valueOf(e.getMessage()), e.hint()));
+        } catch (UserError e) {
             results.add(CheckResult.critical("database", String.valueOf(e.getMessage()), e.hint()));
         }
         return results;

@@ -49,7 +49,7 @@ final class HealthCommand extends Command {
         Health health = health(app);
         Database database;
         try {
-            database = app.database();
+            database = app.keptDatabase();
         } catch (DatabaseProblem e) {
             return health.check(e, console().clock().instant());
         }

@@ -1,7 +1,7 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
@@ -54,9 +54,11 @@ public record Difference(
     }
 
     private static boolean isHidden(String name, @Nullable Object was, @Nullable Object is) {
-        return SecretNames.looksSecret(name)
-                || SecretNames.isSecret(name, String.valueOf(was))
-                || SecretNames.isSecret(name, String.valueOf(is));
+        return isHidden(name, was) || isHidden(name, is);
+    }
+
+    private static boolean isHidden(String name, @Nullable Object value) {
+        return value instanceof String text && SecretValues.isHidden(name, text);
     }
 
     /** The keys of a mapping; a mapping is not expected where it is another value, such as a bare number of retries. */

@@ -3,12 +3,11 @@ package dev.smartcron.status;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
-import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.References;
 import dev.smartcron.text.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,10 +150,7 @@ public final class Policies {
         }
         Map<String, @Nullable Object> masked = new LinkedHashMap<>();
         map.forEach((name, value) -> {
-            boolean reference = value instanceof String text && References.isOne(text);
-            boolean secret = SecretNames.looksSecret(String.valueOf(name))
-                    || SecretNames.isSecret(String.valueOf(name), String.valueOf(value));
-            boolean hidden = secret && !reference;
+            boolean hidden = SecretValues.isHidden(String.valueOf(name), String.valueOf(value));
             masked.put(String.valueOf(name), hidden ? "(hidden)" : value);
         });
         return masked;

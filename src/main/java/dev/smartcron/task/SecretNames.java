@@ -1,36 +1,67 @@
 package dev.smartcron.task;
 
-import dev.smartcron.text.References;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Recognises variables whose values are masked, and those whose values are so surely secrets that they must
- * not be written down.
+ * Recognises names whose values are secrets, of variables, options and fields, by whole words: KEY is one in
+ * {@code API_KEY} and in {@code apiKey}, and none in {@code KEYSPACE}. The one list for what is masked and
+ * what is refused.
  */
-public final class SecretNames {
-    /** Anywhere in a name: masking too much costs little. */
-    private static final Set<String> PARTS =
-            words("SECRET PASSW PASSPHRASE _PASS PWD TOKEN KEY CREDENTIAL AUTH PRIVATE DSN COOKIE");
+final class SecretNames {
+    /** Words for what somebody types in: any value may be one, a number too. */
+    private static final Set<String> PASSWORDS =
+            words("PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PIN OTP SSHPASS DBPASS PGPASS");
 
-    /** Whole words between underscores: refusing too much would keep a good file out. */
-    private static final Set<String> WORDS =
-            words("PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS APIKEY");
+    /** Words for what is made to be secret. */
+    private static final Set<String> SURE =
+            words("SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS CREDS APIKEY BEARER JWT");
 
-    /** Words that make a secret of the {@code KEY} behind them. */
+    /** Words that stand for harmless things too, so that the value decides as well. */
+    private static final Set<String> DOUBTFUL = words("KEY KEYS AUTH AUTHORIZATION COOKIE COOKIES SIG SIGNATURE PASS");
+
+    /** Ends of words that are written without a gap: {@code PGPASSWORD}, {@code CLIENTSECRET}. */
+    private static final List<String> ENDS = List.of(
+            "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY", "ACCESSKEY", "SECRETKEY", "PRIVATEKEY");
+
+    /** Words that make a secret beyond doubt of the {@code KEY} behind them. */
     private static final Set<String> KEYS =
-            words("API APP ACCESS AUTH PRIVATE SECRET SIGNING ENCRYPTION DECRYPTION MASTER HMAC JWT");
+            words("API APP ACCESS AUTH PRIVATE SECRET SIGNING ENCRYPTION DECRYPTION MASTER HMAC JWT ACCOUNT LICENSE");
+
+    /** Words that make a harmless thing of it. */
+    private static final Set<String> OPEN_KEYS = words(
+            "PUBLIC PUBLISHABLE PRIMARY FOREIGN SORT PARTITION SHARD CACHE" + " OBJECT UNIQUE IDEMPOTENCY HASH RANGE");
+
+    /** First words of switches, which say whether there is a secret. */
+    private static final Set<String> SWITCHES =
+            words("NO ASK SKIP WITHOUT USE HAS IS REQUIRE REQUIRES ENABLE DISABLE ALLOW PROMPT");
 
     /** Last words that say it is about a secret, and none itself. */
     private static final Set<String> ABOUT =
-            words("FILE PATH DIR FOLDER URL URI ENDPOINT HOST PORT SOCK ID NAME USER TTL EXPIRY TIMEOUT "
-                    + "SECONDS MINUTES HOURS DAYS LENGTH SIZE COUNT LIMIT TYPE COLUMN FIELD HEADER PREFIX "
-                    + "ALGORITHM VERSION POLICY REGION MODE ENABLED ISSUER AUDIENCE LABEL FORMAT");
+            words("FILE PATH DIR FOLDER URL URI ENDPOINT HOST PORT SOCK SOCKET ID NAME USER TTL EXPIRY EXPIRES TIMEOUT"
+                    + " SECONDS MINUTES HOURS DAYS LENGTH SIZE COUNT LIMIT TYPE COLUMN FIELD HEADER HEADERS PREFIX SUFFIX"
+                    + " ALGORITHM VERSION POLICY REGION MODE ENABLED ISSUER AUDIENCE LABEL FORMAT METHOD PROVIDER BACKEND"
+                    + " SERVER SERVICE DOMAIN REALM SCOPE SCOPES SCHEME STRATEGY TABLE SPACE AGE LIFETIME LOCATION ARN"
+                    + " EMAIL BITS ROUNDS DRIVER CLASS REQUIRED ROLE");
 
-    private static final Set<String> PLAIN_VALUES = words("true false yes no on off none null");
+    /** How surely a name says that its value is a secret. */
+    enum Sureness {
+        /** It does not. */
+        NONE,
+        /** Where the value does not look harmless. */
+        DOUBTFUL,
+        /** Where the value is not plainly something else. */
+        SURE,
+        /** Whatever the value is, nearly. */
+        PASSWORD;
+
+        /** This, or none where it is less sure than another. */
+        Sureness atLeast(Sureness least) {
+            return compareTo(least) < 0 ? NONE : this;
+        }
+    }
 
     private SecretNames() {}
 
@@ -38,85 +69,99 @@ public final class SecretNames {
         return Set.of(words.split(" ", -1));
     }
 
-    /** Checks whether a value of this name is masked. */
-    public static boolean looksSecret(String variable) {
-        String name = variable.toUpperCase(Locale.ROOT);
-        for (String part : PARTS) {
-            if (name.contains(part)) {
-                return true;
-            }
-        }
-        return false;
+    /** The sureness of a variable's name, or of an option's. {@code PWD} alone is a shell's folder. */
+    static Sureness ofVariable(String name) {
+        return of(split(name), false);
     }
 
-    /**
-     * Checks whether this looks like a secret, by its name or its value. A value that refers to the
-     * environment is none, nor are numbers, flags and paths.
-     */
-    public static boolean isSecret(String variable, String value) {
-        String text = value.strip();
-        if (text.isEmpty() || References.in(text)) {
-            return false;
-        }
-        if (text.contains("://")) {
-            return passwordIn(text).isPresent();
-        }
-        return text.contains("PRIVATE KEY-----") || (namesSecret(variable) && !isPlain(text));
+    /** The sureness of a name within a value, as in {@code Server=x;Pwd=y}: a short one is a password there. */
+    static Sureness ofField(String name) {
+        return of(split(name), true);
     }
 
-    /** The password in {@code scheme://user:password@host}; empty where there is none. */
-    public static Optional<String> passwordIn(String address) {
-        int scheme = address.indexOf("://");
-        if (scheme < 0) {
-            return Optional.empty();
-        }
-        int slash = address.indexOf('/', scheme + 3);
-        int at = address.lastIndexOf('@', slash < 0 ? address.length() : slash);
-        int colon = address.indexOf(':', scheme + 3);
-        return colon > 0 && colon + 1 < at ? Optional.of(address.substring(colon + 1, at)) : Optional.empty();
-    }
-
-    private static boolean namesSecret(String variable) {
-        List<String> words = Arrays.asList(variable.toUpperCase(Locale.ROOT).split("_+", -1));
-        String last = words.get(words.size() - 1);
-        if (ABOUT.contains(last)) {
-            return false;
-        }
-        // DB_PASS and MYSQL_PWD, but not PWD.
-        if (words.size() > 1 && (last.equals("PASS") || last.equals("PWD"))) {
-            return true;
-        }
+    /** Checks whether a name has to do with secrets, also where its value is none as a whole, as of a header or a DSN. */
+    static boolean hasToDoWithSecrets(String name) {
+        List<String> words = split(name);
         for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            // PGPASSWORD too.
-            if (WORDS.contains(word) || word.endsWith("PASSWORD")) {
-                return true;
-            }
-            if (word.equals("KEY") && i > 0 && KEYS.contains(words.get(i - 1))) {
+            boolean holder = words.get(i).startsWith("HEADER") || words.get(i).equals("DSN");
+            if (holder || ofWord(words, i, true) != Sureness.NONE) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isPlain(String value) {
-        return PLAIN_VALUES.contains(value.toLowerCase(Locale.ROOT)) || isNumber(value) || isPath(value);
+    /** Checks whether a name says that its value is only about a secret, or about something else altogether. */
+    static boolean isAbout(String name) {
+        List<String> words = split(name);
+        return !words.isEmpty() && ABOUT.contains(words.get(words.size() - 1));
     }
 
-    private static boolean isNumber(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < '0' || c > '9') && c != '.' && (c != '-' || i > 0)) {
-                return false;
+    private static Sureness of(List<String> words, boolean field) {
+        if (words.isEmpty()
+                || ABOUT.contains(words.get(words.size() - 1))
+                || (words.size() > 1 && SWITCHES.contains(words.get(0)))) {
+            return Sureness.NONE;
+        }
+        Sureness most = Sureness.NONE;
+        for (int i = 0; i < words.size(); i++) {
+            Sureness one = ofWord(words, i, field);
+            most = one.compareTo(most) > 0 ? one : most;
+        }
+        return most;
+    }
+
+    private static Sureness ofWord(List<String> words, int at, boolean field) {
+        String word = words.get(at);
+        boolean last = at == words.size() - 1;
+        if (PASSWORDS.contains(word)) {
+            return Sureness.PASSWORD;
+        }
+        // DB_PASS and MYSQL_PWD, but neither PWD nor PASS_THROUGH.
+        if (word.equals("PASS") || word.equals("PWD") || word.equals("PW")) {
+            boolean alone = words.size() == 1 && !field;
+            return !last || (alone && !word.equals("PASS"))
+                    ? Sureness.NONE
+                    : alone ? Sureness.DOUBTFUL : Sureness.PASSWORD;
+        }
+        if (SURE.contains(word)) {
+            return Sureness.SURE;
+        }
+        for (String end : ENDS) {
+            if (word.endsWith(end)) {
+                return end.startsWith("PASS") ? Sureness.PASSWORD : Sureness.SURE;
             }
         }
-        return true;
+        if (word.startsWith("KEY") && at > 0 && OPEN_KEYS.contains(words.get(at - 1))) {
+            return Sureness.NONE;
+        }
+        if (word.startsWith("KEY") && DOUBTFUL.contains(word) && at > 0 && KEYS.contains(words.get(at - 1))) {
+            return Sureness.SURE;
+        }
+        return DOUBTFUL.contains(word) ? Sureness.DOUBTFUL : Sureness.NONE;
     }
 
-    /** From the root through a folder; of base64, which may begin with a slash too, hardly anything looks so. */
-    private static boolean isPath(String value) {
-        return value.startsWith("/")
-                && value.indexOf('/', 1) > 0
-                && value.chars().noneMatch(c -> c <= ' ' || c == '+' || c == '=');
+    /** The words of a name in upper case: parted by whatever is no letter, and by the case of letters. */
+    private static List<String> split(String name) {
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= name.length(); i++) {
+            boolean letter = i < name.length() && Character.isLetter(name.charAt(i));
+            if (!letter || (i > start && beginsWord(name, i))) {
+                if (i > start) {
+                    words.add(name.substring(start, i).toUpperCase(Locale.ROOT));
+                }
+                start = letter ? i : i + 1;
+            }
+        }
+        return words;
+    }
+
+    /** The K of {@code apiKey} and of {@code APIKey}. */
+    private static boolean beginsWord(String name, int at) {
+        boolean upper = Character.isUpperCase(name.charAt(at));
+        boolean afterLower = Character.isLowerCase(name.charAt(at - 1));
+        boolean beforeLower = at + 1 < name.length() && Character.isLowerCase(name.charAt(at + 1));
+        return upper && (afterLower || beforeLower);
     }
 }

@@ -2,7 +2,6 @@ package dev.smartcron.task;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +117,7 @@ public final class WrittenSecrets {
     }
 
     private static Optional<Spot> spot(String word) {
-        Optional<String> password = SecretNames.passwordIn(word).filter(WrittenSecrets::isLiteral);
+        Optional<String> password = SecretValues.passwordIn(word).filter(WrittenSecrets::isLiteral);
         if (password.isPresent()) {
             int from = word.indexOf(':', word.indexOf("://") + 3) + 1;
             return Optional.of(new Spot(from, from + password.get().length(), true));
@@ -131,28 +130,26 @@ public final class WrittenSecrets {
 
     /** Checks whether an option is named by the first word and given a secret by the second. */
     private static boolean isValueOf(String option, String word) {
-        return option.startsWith("--")
-                && option.indexOf('=') < 0
-                && !word.startsWith("-")
-                && isLiteral(word)
-                && SecretNames.isSecret(variable(option), word);
+        if (!isLiteral(word) || word.startsWith("-")) {
+            return false;
+        }
+        // -H "Authorization: Bearer x"
+        return SecretValues.isScheme(option)
+                ? HarmlessValues.looksRandom(word)
+                : option.startsWith("--") && option.indexOf('=') < 0 && isNamed(option, word);
     }
 
     private static boolean isAssigned(String name, String value) {
-        return isLiteral(value) && SecretNames.isSecret(variable(name), value);
+        return isLiteral(value) && isNamed(name, value);
+    }
+
+    /** Only by the name: an address in the value is found by itself. */
+    private static boolean isNamed(String name, String value) {
+        return HarmlessValues.mayHide(SecretNames.ofVariable(name), value.strip()) && !value.contains("://");
     }
 
     private static boolean isLiteral(String value) {
         return value.indexOf('$') < 0 && value.indexOf('`') < 0;
-    }
-
-    /** {@code --db-password} as {@code DB_PASSWORD}. */
-    private static String variable(String option) {
-        int from = 0;
-        while (from < option.length() && option.charAt(from) == '-') {
-            from++;
-        }
-        return option.substring(from).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /** The closing quote of what is opened here; -1 when nothing is. */

@@ -123,6 +123,24 @@ class RedactionTest {
     }
 
     @Test
+    void the_parts_of_secrets_are_masked_and_what_is_none_is_not() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("cron.env"),
+                "AUTH_HEADER=\"Bearer eyJabc.def.ghi\"\nSMTP_AUTH=mailer:opensesame\nDB=Server=db;Pwd=hunter22\n");
+        world.task(
+                "mixed",
+                "echo $GIT_AUTHOR_NAME to $CASSANDRA_KEYSPACE; echo ${AUTH_HEADER#* }; echo ${SMTP_AUTH#*:}; echo ${DB#*Pwd=};"
+                        + " echo $KEYWORDS: 7; exit 1",
+                "env",
+                Map.of("GIT_AUTHOR_NAME", "deploy", "CASSANDRA_KEYSPACE", "prod", "KEYWORDS", "error"),
+                "env_file",
+                file.toString());
+        world.nextMinute();
+        assertThat(world.log("mixed")).isEqualTo("deploy to prod\n[redacted]\n[redacted]\n[redacted]\nerror: 7\n");
+        assertThat(world.attempt("mixed").summary()).isEqualTo("error: 7");
+    }
+
+    @Test
     void a_runner_that_takes_over_knows_what_the_first_one_was_told() throws Exception {
         world.clockMoves = true;
         world.redact = List.of("card=[0-9]+");

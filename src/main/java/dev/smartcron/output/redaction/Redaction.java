@@ -1,11 +1,11 @@
 package dev.smartcron.output.redaction;
 
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.text.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,9 +20,6 @@ public final class Redaction {
 
     private static final Redaction NONE = new Redaction(List.of(), List.of());
 
-    /** Values of secret-looking variables that switch something and hide nothing. */
-    private static final Set<String> SWITCHES = Set.of("true", "false", "null", "none");
-
     private final Set<String> values;
     private final Set<String> patterns;
     private @Nullable Automaton automaton;
@@ -33,7 +30,7 @@ public final class Redaction {
         for (String value : values) {
             // The blanks around a value hide nothing, and a program that prints it often leaves them out.
             String bare = value.strip();
-            if (bare.length() >= SecretForms.SHORTEST && !SWITCHES.contains(bare.toLowerCase(Locale.ROOT))) {
+            if (bare.length() >= SecretForms.SHORTEST && !SecretValues.isSwitch(bare)) {
                 this.values.add(bare);
             }
         }

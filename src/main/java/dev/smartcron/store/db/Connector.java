@@ -24,7 +24,7 @@ import org.sqlite.SQLiteJDBCLoader;
 /**
  * Reaches one database, and tells what its errors mean.
  *
- * @param file of a SQLite database; null for a server
+ * @param file of a SQLite database; null for a server, and in memory
  */
 record Connector(
         String url,
@@ -72,6 +72,15 @@ record Connector(
                 "Write jdbc:sqlite:/path/to/smartcron.db or jdbc:postgresql://host/name?user=smartcron.");
     }
 
+    /** Reaches a database of this process alone, shared by the connections that it opens. */
+    static Connector inMemory() {
+        return new Connector(
+                SQLITE + "file:smartcron-" + System.nanoTime() + "?mode=memory&cache=shared",
+                null,
+                Dialect.SQLITE,
+                null);
+    }
+
     private static boolean namesUser(String server) {
         int from = server.startsWith("//") ? 2 : 0;
         int at = server.indexOf('@', from);
@@ -91,8 +100,10 @@ record Connector(
     }
 
     private Connection connect(int answerSeconds) throws SQLException {
-        if (file != null) {
-            createPrivate(file);
+        if (dialect == Dialect.SQLITE) {
+            if (file != null) {
+                createPrivate(file);
+            }
             loadSqlite();
             return connectToFile();
         }
@@ -123,8 +134,8 @@ record Connector(
 
     /** Properties of a connection for work that may take as long as it takes: a migration. */
     Map<String, String> unhurried() {
-        Properties properties = file != null ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
-        if (file == null) {
+        Properties properties = dialect == Dialect.SQLITE ? sqlite() : postgresql(FIRST_ANSWER_SECONDS);
+        if (dialect == Dialect.POSTGRESQL) {
             properties.setProperty("loginTimeout", Integer.toString(FIRST_ANSWER_SECONDS));
             properties.setProperty("socketTimeout", "0");
         }

@@ -5,16 +5,15 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
-import dev.smartcron.task.SecretNames;
+import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
 import dev.smartcron.text.Zoned;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,14 +47,18 @@ public record TaskEnvironment(
             Set.of("INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID", "_");
 
     /** The environment that this process's tasks get. */
-    public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
+    public static TaskEnvironment of(Map<String, String> environment, NodeSettings node) {
         String ownFolder = System.getProperty(OWN_FOLDER);
         return new TaskEnvironment(
                 environment,
                 ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
-                System.getProperty("user.name"),
-                System.getProperty("user.home"),
-                Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
+                node.user().name(),
+                node.user().home(),
+                Map.of(
+                        "SMARTCRON_HOME",
+                        node.home().toString(),
+                        "SMARTCRON_LOG_DIR",
+                        node.logDir().toString()));
     }
 
     /** A text that is the same for environments that give tasks the same; it tells nothing of their values. */
@@ -98,8 +101,8 @@ public record TaskEnvironment(
     }
 
     /**
-     * Secrets in an attempt's environment, which people must not see in its output: values of variables that look secret by name,
-     * of what their values refer to, passwords within addresses, and what looks like one in its command.
+     * Secrets in an attempt's environment, which people must not see in its output: those in the values of variables and of
+     * what their values refer to, and what looks like one in its command.
      */
     Set<String> secrets(Claim claim, Map<String, String> environment) {
         Action action = claim.task().action();
@@ -107,10 +110,7 @@ public record TaskEnvironment(
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             String name = variable.getKey();
             if (!name.startsWith("SMARTCRON_") || action.env().containsKey(name)) {
-                if (SecretNames.looksSecret(name) || SecretNames.isSecret(name, variable.getValue())) {
-                    secrets.add(variable.getValue());
-                }
-                passwords(variable.getValue(), secrets);
+                secrets.addAll(SecretValues.in(name, variable.getValue()));
             }
         }
         // register refuses the worst of them; but a task may print the words that it was started by.
@@ -118,38 +118,23 @@ public record TaskEnvironment(
         secrets.addAll(WrittenSecrets.in(action.onAbort()));
         for (String declared : action.env().values()) {
             for (String wanted : References.names(declared)) {
-                if (SecretNames.looksSecret(wanted)) {
-                    secrets.add(own.getOrDefault(wanted, ""));
-                    secrets.add(environment.getOrDefault(wanted, ""));
-                }
+                secrets.addAll(SecretValues.in(wanted, own.getOrDefault(wanted, "")));
+                secrets.addAll(SecretValues.in(wanted, environment.getOrDefault(wanted, "")));
             }
         }
         return secrets;
     }
 
-    /** Adds what stands between {@code ://user:} and {@code @}, as it is and with its escapes resolved. */
-    private static void passwords(String value, Set<String> secrets) {
-        SecretNames.passwordIn(value).ifPresent(password -> {
-            secrets.add(password);
-            try {
-                secrets.add(URLDecoder.decode(password.replace("+", "%2B"), StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
-                // A percent sign that escapes nothing stands for itself.
-                return;
-            }
-        });
-    }
-
     /**
-     * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
+     * The folder that a task works in: as declared, else its user's home; where that is not there, the root folder.
      *
      * @throws StartPolicy.Refusal when that is no path here
      */
     public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refusal {
-        if (action.workingDir().isPresent() || as == null) {
-            return path("working_dir", action.workingDir().orElse(userHome));
+        if (action.workingDir().isPresent()) {
+            return path("working_dir", action.workingDir().get());
         }
-        Path home = path("home", as.home());
+        Path home = path("home", as == null ? userHome : as.home());
         return Files.isDirectory(home) ? home : Path.of("/");
     }
 
