@@ -11,7 +11,6 @@ import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,14 +25,14 @@ import java.util.function.Supplier;
 /**
  * The list of checks of {@code verify}: whether this deployment can work. Changes nothing.
  *
- * @param opener opens the database whatever its schema; what it opens is closed here
+ * @param opener opens the database, where there is one, whatever its schema; what it opens is closed here
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
         StartPolicy startPolicy,
-        Supplier<Database> opener,
+        Supplier<Optional<Database>> opener,
         Clock clock,
         ZoneId zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
@@ -61,16 +60,17 @@ public record Verification(
     private List<CheckResult> database(Instant now) {
         List<CheckResult> results = new ArrayList<>();
         try {
+            Optional<Database> existing = opener.get();
             Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
                 results.addAll(new AccessCheck(settings.node().user())
                         .file("database file", file, REGISTER)
                         .check(now));
-                if (!Files.exists(file)) {
-                    return results;
-                }
             }
-            try (Database database = opener.get()) {
+            if (existing.isEmpty()) {
+                return results;
+            }
+            try (Database database = existing.get()) {
                 results.add(whole(database));
                 CheckResult schema = schema(database);
                 results.add(schema);

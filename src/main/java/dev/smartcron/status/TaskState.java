@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
@@ -73,6 +74,13 @@ public record TaskState(
     /** The public word for the state of its newest execution; null when there was none. */
     public @Nullable String lastStatus() {
         return last != null ? last.status().word() : lastHeartbeat == null ? null : "succeeded";
+    }
+
+    /** Checks whether it failed last; what a person has ended has not failed. */
+    public boolean isFailing() {
+        return last != null
+                && last.status().isFailure()
+                && (last.reason() == null || last.reason().code() != ReasonCode.KILLED);
     }
 
     /** Null when it was never started. */
