@@ -10,6 +10,7 @@ import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
+import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
@@ -156,7 +157,7 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pending(), heartbeats());
+        return new TaskStates(tasks(), executions(), pending(), taskNodes());
     }
 
     public History history() {
@@ -194,8 +195,13 @@ public final class Application implements AutoCloseable {
         return found.zone();
     }
 
-    public Holds holds() {
-        return Holds.read(new Planning(database()));
+    public Holds holds(Instant now) {
+        return Holds.read(new Planning(database()), taskNodes(), now);
+    }
+
+    /** The nodes that tasks are held against. */
+    public TaskNodes taskNodes() {
+        return new TaskNodes(heartbeats(), node.identity());
     }
 
     public NodeTable nodeTable() {

@@ -34,6 +34,14 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     }
 
     /**
+     * The name of this machine in the files of its runners: what runs with a database file is this machine's, whatever it
+     * is called today.
+     */
+    public String runnersName() {
+        return Database.fileOf(settings.database().url().reveal()) == null ? name() : "local";
+    }
+
+    /**
      * Lets pass whom the home and its database belong to.
      *
      * @throws UserError where this is root and they are another user's

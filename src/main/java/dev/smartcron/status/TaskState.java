@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     the crontab itself
  * @param lastHeartbeat of a task that the crontab itself starts; null for others, and when none was seen
  * @param running executions of it that run now
+ * @param noNode why no node comes for its firings; null when one does
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
@@ -29,6 +31,7 @@ public record TaskState(
         @Nullable Execution last,
         @Nullable Instant lastHeartbeat,
         int running,
+        @Nullable Reason noNode,
         @Nullable Pause pause) {
 
     public String name() {
@@ -54,6 +57,11 @@ public record TaskState(
     /** Checks whether a pause keeps its firings from being started now. */
     public boolean isPaused() {
         return pause != null;
+    }
+
+    /** The reason for which no node comes for its firings, as a sentence; empty when one does. */
+    public Optional<String> whyNoNode() {
+        return Optional.ofNullable(noNode).map(Sentence.in(registered.zone())::of);
     }
 
     /** The operator who set another schedule over the file's; null when none did. */
@@ -97,6 +105,7 @@ public record TaskState(
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
+                "no_node", whyNoNode(),
                 "last_status", lastStatus(),
                 "last_reason", lastReason(),
                 "last_reason_code", last == null ? null : last.reasonCode(),

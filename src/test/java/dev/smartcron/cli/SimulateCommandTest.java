@@ -147,7 +147,7 @@ class SimulateCommandTest {
         assertThat(list(json, "left_out"))
                 .containsExactly(
                         Map.of("task", "switched_off", "reason", "disabled in the task file"),
-                        Map.of("task", "staging_only", "reason", "runs only in staging, this is production"));
+                        Map.of("task", "staging_only", "reason", "runs only in staging; this is web1 in production"));
         assertThat(list(json, "not_by_clock")).hasSize(3);
     }
 
