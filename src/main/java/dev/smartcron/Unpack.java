@@ -36,8 +36,7 @@ final class Unpack {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         write(folder.resolve("first.jar"), Unpack::copyFiles);
-        write(
-                folder.resolve("libsqlitejdbc.so"), SqliteLibrary::copyTo);
+        write(folder.resolve("libsqlitejdbc.so"), SqliteLibrary::copyTo);
     }
 
     private static void copyFiles(OutputStream file) throws IOException {

@@ -54,7 +54,8 @@ class LocalZoneTest {
 
     /** The same as {@code date}, which asks the C library. */
     @ParameterizedTest
-    @ValueSource(strings = {"GMT-14", "GMT+3", "UTC-5:30", "<+03>-3", "EST", "", "Pacific/Auckland", "posix/Asia/Tokyo"})
+    @ValueSource(
+            strings = {"GMT-14", "GMT+3", "UTC-5:30", "<+03>-3", "EST", "", "Pacific/Auckland", "posix/Asia/Tokyo"})
     void agrees_with_date(String tz) throws IOException {
         ProcessBuilder date = new ProcessBuilder("date", "-d", "@" + SUMMER.getEpochSecond(), "+%Y-%m-%d %H:%M");
         date.environment().put("TZ", tz);
