@@ -3,6 +3,7 @@ package dev.smartcron.app;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.OperatedNode;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
@@ -40,7 +41,9 @@ public final class Application implements AutoCloseable {
     private final LocalNode node;
     private final Clock systemClock;
     private final LocalRunner runner;
+    private final Consumer<String> warnings;
     private @Nullable Database database;
+    private @Nullable LocalZone zone;
 
     /**
      * Opens nothing yet.
@@ -53,6 +56,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
+        this.warnings = warnings;
         this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
     }
 
@@ -199,9 +203,17 @@ public final class Application implements AutoCloseable {
         return Heartbeats.read(database(), node.name(), node.runFolder());
     }
 
-    /** The zone for times that belong to no task. */
+    /** The zone for times that belong to no task; a {@code TZ} that cannot be followed is told once. */
     public ZoneId zone() {
-        return ZoneId.systemDefault();
+        LocalZone found = zone;
+        if (found == null) {
+            found = node.zone();
+            zone = found;
+            if (found.problem() != null) {
+                warnings.accept("smartcron: " + found.problem());
+            }
+        }
+        return found.zone();
     }
 
     public Holds holds(Instant now) {

@@ -4,6 +4,7 @@ import dev.smartcron.output.log.Rotation;
 import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
@@ -48,6 +49,11 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     public void checkOwner() {
         HomeOwner.check(
                 settings.node(), Database.fileOf(settings.database().url().reveal()));
+    }
+
+    /** The time zone of the machine, or of the session. */
+    public LocalZone zone() {
+        return LocalZone.of(environment);
     }
 
     /** The folder where the launcher, the runs and the runners leave their files. */

@@ -1,6 +1,7 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.process.StartPolicy;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public record Verification(
         StartPolicy startPolicy,
         Supplier<Optional<Database>> opener,
         Clock clock,
-        ZoneId zone) {
+        LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =
@@ -134,7 +134,7 @@ public record Verification(
             return CheckResult.degraded(name, heartbeats.self() + " has never ticked", NO_TICK);
         }
         Duration age = Duration.between(last.get(), now).truncatedTo(ChronoUnit.SECONDS);
-        String at = Zoned.iso(last.get(), zone);
+        String at = Zoned.iso(last.get(), zone.zone());
         if (age.compareTo(Duration.ofMinutes(-2)) < 0) {
             return CheckResult.critical(
                     name, at + ", which is still to come", "The clock was set back: check it, timedatectl.");

@@ -2,7 +2,9 @@ package dev.smartcron.store.db;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,7 +106,7 @@ record Connector(
             if (file != null) {
                 refuseEmpty(file);
             }
-            loadSqlite();
+            SqliteLibrary.load(file);
             return connectToFile();
         }
         Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
@@ -144,14 +146,9 @@ record Connector(
     }
 
     /** Loads the driver, if it is not yet; waits for another thread that is about it. */
-    static synchronized void loadSqlite() {
-        try {
-            new SQLiteConfig().toProperties();
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            // Whoever connects next meets it again, and can say to what.
-            return;
-        }
+    static void loadSqlite() {
+        new SQLiteConfig().toProperties();
+        SqliteLibrary.loadPrepared();
     }
 
     private Properties sqlite() {
@@ -206,16 +203,37 @@ record Connector(
             return () -> {};
         }
         Path lock = Path.of(file + "-migrating");
-        FileChannel channel = FileChannel.open(
-                lock,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        channel.lock();
-        return () -> {
-            // Who waits for it comes after this migration, and finds nothing left to do.
-            Files.deleteIfExists(lock);
+        while (true) {
+            FileChannel channel = FileChannel.open(
+                    lock,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            channel.lock();
+            // Whoever held it before has removed it: then this is a lock on nothing, and others lock another file.
+            if (!holdsRemoved(lock)) {
+                return () -> {
+                    Files.deleteIfExists(lock);
+                    channel.close();
+                };
+            }
             channel.close();
-        };
+        }
+    }
+
+    /** Tells whether this process has a file of this name open that is no longer in its folder. */
+    private static boolean holdsRemoved(Path file) throws IOException {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : open) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).endsWith(file.getFileName() + " (deleted)")) {
+                    return true;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // One that was closed meanwhile, such as that of the listing itself.
+            return holdsRemoved(file);
+        }
+        return false;
     }
 
     /** True when the database gave up this transaction in favour of another, so that the same work may now succeed. */
