@@ -1,12 +1,9 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.FileText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,21 +63,16 @@ public final class YamlReader {
             problems.add(Position.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
             return null;
         }
-        CharBuffer chars = CharBuffer.allocate(bytes.length);
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, chars, true);
-        String text = chars.flip().toString();
-        if (result.isError()) {
-            problems.add(
-                    placeOf(text, text.length()),
-                    "is not UTF-8: the byte 0x" + Integer.toHexString(bytes[rest.position()] & 0xff)
-                            + " cannot stand here");
+        String text;
+        try {
+            text = FileText.of(bytes);
+        } catch (FileText.NotText e) {
+            problems.add(new Position(e.line(), e.column()), String.valueOf(e.getMessage()));
             return null;
         }
-        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
+            if (c < ' ' && c != '\n' && c != '\t') {
                 problems.add(
                         placeOf(text, i), "holds the control character 0x" + Integer.toHexString(c) + ", not text");
                 return null;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +181,31 @@ class SettingsTest {
                 .orElseThrow();
         assertThatThrownBy(missing::reveal)
                 .hasMessage("SMARTCRON_DB_PASSWORD_FILE: /nowhere cannot be read: no such file or folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFgeheim", "geheim", "geheim\r\n", "geheim\rx", "\uFEFFgeheim\n\nx"})
+    void the_password_is_the_first_line_whatever_editor_wrote_it(String text) throws IOException {
+        assertThat(passwordIn(text.getBytes(StandardCharsets.UTF_8)).reveal()).isEqualTo("geheim");
+        assertThat(passwordIn(("\uFEFF" + text).replace("\uFEFF\uFEFF", "\uFEFF").getBytes(StandardCharsets.UTF_16LE))
+                        .reveal())
+                .isEqualTo("geheim");
+    }
+
+    @Test
+    void a_password_file_without_a_password_is_told() throws IOException {
+        assertThatThrownBy(passwordIn(new byte[0])::reveal).hasMessageEndingWith("/password is empty");
+        assertThatThrownBy(passwordIn(new byte[] {'\n', 'x'})::reveal).hasMessageContaining("the first line of");
+        assertThatThrownBy(passwordIn(new byte[] {'x', '\n', (byte) 0xe4})::reveal)
+                .hasMessageEndingWith("is not UTF-8: the byte 0xe4 cannot stand here (line 2)");
+    }
+
+    private Secret passwordIn(byte[] bytes) throws IOException {
+        Path file = Files.write(home.resolve("password"), bytes);
+        return load(Map.of("SMARTCRON_DB_PASSWORD_FILE", file.toString()))
+                .database()
+                .password()
+                .orElseThrow();
     }
 
     @Test

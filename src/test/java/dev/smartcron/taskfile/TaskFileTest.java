@@ -2,6 +2,8 @@ package dev.smartcron.taskfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.yaml.Problem;
@@ -139,6 +141,21 @@ class TaskFileTest {
         Reading.Bad bad = (Reading.Bad) TaskFileReader.read(Path.of("no", "such.yaml"), true);
         assertThat(bad.problems())
                 .containsExactly(new Problem("no/such.yaml", 1, 1, "cannot be read: no such file or folder"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFFversion: 1\ntasks:\n  - {name: a, command: ls}",
+                "version: 1\r\ntasks:\r\n  - {name: a, command: ls}\r\n",
+                "\uFEFFversion: 1\rtasks:\r  - {name: a, command: ls}\r"
+            })
+    void a_file_is_read_whatever_editor_wrote_it(String text) throws IOException {
+        Path file = folder.resolve("tasks.yaml");
+        Files.writeString(file, text);
+        assertThat(TaskFileReader.read(file, true)).isInstanceOf(Reading.Good.class);
+        Files.write(file, ("\uFEFF" + text.replace("\uFEFF", "")).getBytes(StandardCharsets.UTF_16BE));
+        assertThat(TaskFileReader.read(file, true)).isInstanceOf(Reading.Good.class);
     }
 
     @Test
