@@ -6,7 +6,6 @@ import dev.smartcron.operations.Reconciliation;
 import dev.smartcron.operations.Reconciliation.ChangeKind;
 import dev.smartcron.operations.Reconciliation.TaskChange;
 import dev.smartcron.operations.RegisterTasks;
-import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
@@ -39,10 +38,6 @@ final class RegisterCommand extends Command {
 
     private static final int NAMES_WIDTH = 69;
 
-    /** Keys that are read, checked and kept, but not acted on yet. */
-    private static final Set<String> NOT_YET =
-            Set.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");
-
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
@@ -59,7 +54,8 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        Set<String> notYet = notYet(good.tasks());
+        Set<String> notYet = new TreeSet<>();
+        good.tasks().forEach(task -> notYet.addAll(TaskFile.notActedOn(task)));
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
@@ -67,18 +63,6 @@ final class RegisterCommand extends Command {
         String source = file.toAbsolutePath().normalize().toString();
         tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
         return ExitCode.DONE;
-    }
-
-    /** Keys that these tasks use and this version does not act on yet, in alphabetical order. */
-    private static Set<String> notYet(List<Definition> tasks) {
-        Set<String> used = new TreeSet<>();
-        for (Definition task : tasks) {
-            task.keys().keySet().stream().filter(NOT_YET::contains).forEach(used::add);
-            if ("replace".equals(task.keys().get("overlap"))) {
-                used.add("overlap: replace");
-            }
-        }
-        return used;
     }
 
     private void tell(Reconciliation result) {

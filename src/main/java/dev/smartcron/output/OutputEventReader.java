@@ -188,5 +188,4 @@ public final class OutputEventReader implements Sink {
         }
         return good;
     }
-
 }

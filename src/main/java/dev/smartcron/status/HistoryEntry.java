@@ -69,7 +69,14 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
 
     private Map<String, @Nullable Object> json(TaskEvent event) {
         return Json.object(
-                "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", new Json.AsWritten(event.json()));
+                "at",
+                exact(event.at()),
+                "attempt",
+                event.attempt(),
+                "name",
+                event.name(),
+                "data",
+                new Json.AsWritten(event.json()));
     }
 
     private @Nullable String exact(@Nullable Instant instant) {

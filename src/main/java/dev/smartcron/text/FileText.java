@@ -63,7 +63,7 @@ public final class FileText {
     }
 
     private static Charset charset(byte[] bytes) {
-        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int first = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         return first == 0xfeff
                 ? StandardCharsets.UTF_16BE
                 : first == 0xfffe ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;

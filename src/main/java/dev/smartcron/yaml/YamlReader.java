@@ -40,11 +40,17 @@ public final class YamlReader {
      */
     public static YamlValue.@Nullable Mapping read(Path file, String name, Shape.KeyTable table, Problems problems) {
         String text = text(file, problems);
-        Optional<Node> root = text == null ? Optional.empty() : compose(text, name, problems);
-        if (root.isEmpty()) {
+        if (text == null) {
             return null;
         }
-        return new NodeReader(problems).root(table, root.get());
+        try {
+            return new NodeReader(problems).root(table, compose(text, name));
+        } catch (MarkedYamlEngineException e) {
+            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
+        } catch (YamlEngineException e) {
+            problems.add(Position.START, "is not YAML: " + e.getMessage());
+        }
+        return null;
     }
 
     private static @Nullable String text(Path file, Problems problems) {
@@ -81,7 +87,8 @@ public final class YamlReader {
         return text;
     }
 
-    private static Optional<Node> compose(String text, String name, Problems problems) {
+    /** The one document of a text; null when there is nothing in it. */
+    private static @Nullable Node compose(String text, String name) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)
@@ -90,18 +97,7 @@ public final class YamlReader {
                 .setMaxAliasesForCollections(ALIASES)
                 .setCodePointLimit(MAX_BYTES)
                 .build();
-        try {
-            Optional<Node> root = new ShallowComposer(settings, text).getSingleNode();
-            if (root.isEmpty()) {
-                problems.add(Position.START, "is empty");
-            }
-            return root;
-        } catch (MarkedYamlEngineException e) {
-            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
-        } catch (YamlEngineException e) {
-            problems.add(Position.START, "is not YAML: " + e.getMessage());
-        }
-        return Optional.empty();
+        return new ShallowComposer(settings, text).getSingleNode().orElse(null);
     }
 
     private static Position placeOf(String text, int index) {

@@ -69,7 +69,8 @@ class CronCheckTest {
                 root.resolve("etc/cron.d/smartcron"),
                 "# caf\u00e9\n* * * * * root smartcron run".getBytes(StandardCharsets.ISO_8859_1));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(String.join("\n", results())).contains(file + " does not end with a newline, so cron passes over it");
+        assertThat(String.join("\n", results()))
+                .contains(file + " does not end with a newline, so cron passes over it");
     }
 
     @Test

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final String WHOLE = """
@@ -184,10 +184,39 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "\uFEFF",
+                "# mail: {host: smtp.example.org}\n",
+                "---\n",
+                "~",
+                "{}",
+                "alerts:\n  # remind_every: 4h\nhealth:\nlimits: ~\nredact:\nchannels:\n"
+            })
+    void a_file_or_a_section_of_comments_alone_is_the_same_as_none(String yaml) throws IOException {
+        Settings settings = loadYaml(yaml, Map.of());
+        assertThat(settings.alerts()).isEqualTo(load(Map.of()).alerts());
+        assertThat(settings.health()).isEqualTo(load(Map.of()).health());
+    }
+
+    @Test
+    void where_something_is_required_the_key_may_be_left_out() {
+        assertThatThrownBy(() -> loadYaml("mail:\n  # host: smtp.example.org\n", Map.of()))
+                .hasMessageEndingWith("smartcron.yaml:1:6: mail has no value: leave the key out, or write host:"
+                        + " smtp.example.org and from: cron@example.org and to: [ops@example.org]");
+        assertThatThrownBy(() -> loadYaml("node:\n", Map.of()))
+                .hasMessageEndingWith("node has no value: leave the key out, or write node: web-1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\uFEFFgeheim", "geheim", "geheim\r\n", "geheim\rx", "\uFEFFgeheim\n\nx"})
     void the_password_is_the_first_line_whatever_editor_wrote_it(String text) throws IOException {
         assertThat(passwordIn(text.getBytes(StandardCharsets.UTF_8)).reveal()).isEqualTo("geheim");
-        assertThat(passwordIn(("\uFEFF" + text).replace("\uFEFF\uFEFF", "\uFEFF").getBytes(StandardCharsets.UTF_16LE))
+        assertThat(passwordIn(("\uFEFF" + text)
+                                .replace("\uFEFF\uFEFF", "\uFEFF")
+                                .getBytes(StandardCharsets.UTF_16LE))
                         .reveal())
                 .isEqualTo("geheim");
     }
