@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.settings.RunningUser;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.Durations;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class DatabaseAlarm {
     public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, MailChannel mail) {
         this.home = home;
         // One file for each home and user.
-        String name = System.getProperty("user.name", "") + "-" + Integer.toHexString(home.hashCode());
+        String name = RunningUser.of(System.getenv()).uid() + "-" + Integer.toHexString(home.hashCode());
         this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
                 .resolve("smartcron-database-alert-" + MailChannel.plain(name));
         this.remindEvery = remindEvery;

@@ -3,15 +3,18 @@ package dev.smartcron.app;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.OperatedNode;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
+import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.TaskStates;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
@@ -19,6 +22,9 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.text.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +41,9 @@ public final class Application implements AutoCloseable {
     private final LocalNode node;
     private final Clock systemClock;
     private final LocalRunner runner;
+    private final Consumer<String> warnings;
     private @Nullable Database database;
+    private @Nullable LocalZone zone;
 
     /**
      * Opens nothing yet.
@@ -48,7 +56,8 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
-        this.runner = new LocalRunner(node, this::database, systemClock, warnings);
+        this.warnings = warnings;
+        this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
     }
 
     public Settings settings() {
@@ -71,22 +80,89 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * The database; created on first use, and opened once.
+     * The database for questions, opened once. Asking makes none: where there is none yet, it is as an empty one.
      *
-     * @throws dev.smartcron.store.db.DatabaseProblem when it cannot be opened
+     * @throws DatabaseProblem when it cannot be opened
+     * @throws UserError when it is another user's, and this is root
      */
     public Database database() {
         Database open = database;
         if (open == null) {
-            open = Database.open(settings.database().url().reveal(), password());
+            open = existing().orElseGet(Database::empty);
             database = open;
         }
         return open;
     }
 
-    /** The database whatever its schema; the caller closes it. */
-    public Database databaseAsItIs() {
-        return Database.openAsItIs(settings.database().url().reveal(), password());
+    /**
+     * As {@link #database}, for what is to be kept.
+     *
+     * @throws DatabaseProblem when there is none yet: a deed in the wrong home must not look done
+     */
+    public Database keptDatabase() {
+        Database open = database();
+        if (!open.isKept()) {
+            boolean server = Database.fileOf(url()) == null;
+            throw new DatabaseProblem(
+                    "no task is registered in "
+                            + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
+                    "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
+        }
+        return open;
+    }
+
+    /** As {@link #database}, for what begins to use it: made where there is none. */
+    public Database madeDatabase() {
+        Database open = database;
+        if (open == null) {
+            open = existing().orElseGet(() -> Database.open(url(), password()));
+            used().remember();
+            database = open;
+        }
+        return open;
+    }
+
+    private Optional<Database> existing() {
+        node.checkOwner();
+        Optional<Database> existing = Database.openExisting(url(), password());
+        if (existing.isEmpty()) {
+            used().refuseLost();
+        }
+        return existing;
+    }
+
+    /** Lets the next command make a database where this home's is gone. */
+    public void beginAnew() {
+        node.checkOwner();
+        used().forget();
+    }
+
+    private UsedDatabase used() {
+        return UsedDatabase.of(settings.node().home(), url());
+    }
+
+    /** The database whatever its schema; empty where there is none yet. The caller closes it. */
+    public Optional<Database> databaseAsItIs() {
+        node.checkOwner();
+        Path file = Database.fileOf(url());
+        if (file != null && Files.notExists(file)) {
+            used().refuseLost();
+            return Optional.empty();
+        }
+        Database open = Database.openAsItIs(url(), password());
+        try {
+            if (open.schemaVersion() == 0) {
+                used().refuseLost();
+            }
+            return Optional.of(open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private String url() {
+        return settings.database().url().reveal();
     }
 
     private @Nullable String password() {
@@ -102,7 +178,7 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pending(), heartbeats());
+        return new TaskStates(tasks(), executions(), pending(), taskNodes());
     }
 
     public History history() {
@@ -127,13 +203,26 @@ public final class Application implements AutoCloseable {
         return Heartbeats.read(database(), node.name(), node.runFolder());
     }
 
-    /** The zone for times that belong to no task. */
+    /** The zone for times that belong to no task; a {@code TZ} that cannot be followed is told once. */
     public ZoneId zone() {
-        return ZoneId.systemDefault();
+        LocalZone found = zone;
+        if (found == null) {
+            found = node.zone();
+            zone = found;
+            if (found.problem() != null) {
+                warnings.accept("smartcron: " + found.problem());
+            }
+        }
+        return found.zone();
     }
 
-    public Holds holds() {
-        return Holds.read(new Planning(database()));
+    public Holds holds(Instant now) {
+        return Holds.read(new Planning(database()), taskNodes(), now);
+    }
+
+    /** The nodes that tasks are held against. */
+    public TaskNodes taskNodes() {
+        return new TaskNodes(heartbeats(), node.identity());
     }
 
     public NodeTable nodeTable() {
@@ -147,12 +236,12 @@ public final class Application implements AutoCloseable {
 
     /** This node, for the deeds of an operator. */
     public OperatedNode operated() {
-        return new OperatedNode(database(), node.identity(), runner);
+        return new OperatedNode(keptDatabase(), node.identity(), runner);
     }
 
     /** Whoever gives the command, as the audit names them. */
     public Actor operator() {
-        return Actor.of(node.environment(), System.getProperty("user.name"), node.name());
+        return Actor.of(node.environment(), settings.node().user().name(), node.name());
     }
 
     /** Finds a task that is registered or has a history; empty for one that only has that. */
@@ -167,7 +256,7 @@ public final class Application implements AutoCloseable {
 
     /** Finds tasks as users name them. */
     public TaskNames names() {
-        return new TaskNames(tasks());
+        return new TaskNames(tasks(), " in " + settings.node().home());
     }
 
     @Override

@@ -4,10 +4,16 @@ import dev.smartcron.output.log.Rotation;
 import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.LogSettings;
+import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.settings.Version;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Node;
+import dev.smartcron.taskfile.Reading;
+import dev.smartcron.taskfile.TaskFileReader;
+import dev.smartcron.text.UserError;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +33,29 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
         return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
+    /**
+     * The name of this machine in the files of its runners: what runs with a database file is this machine's, whatever it
+     * is called today.
+     */
+    public String runnersName() {
+        return Database.fileOf(settings.database().url().reveal()) == null ? name() : "local";
+    }
+
+    /**
+     * Lets pass whom the home and its database belong to.
+     *
+     * @throws UserError where this is root and they are another user's
+     */
+    public void checkOwner() {
+        HomeOwner.check(
+                settings.node(), Database.fileOf(settings.database().url().reveal()));
+    }
+
+    /** The time zone of the machine, or of the session. */
+    public LocalZone zone() {
+        return LocalZone.of(environment);
+    }
+
     /** The folder where the launcher, the runs and the runners leave their files. */
     public Path runFolder() {
         return settings.node().home().resolve("run");
@@ -40,8 +69,13 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
 
     /** The environment of its tasks. */
     public TaskEnvironment taskEnvironment() {
-        return TaskEnvironment.of(
-                environment, settings.node().home(), settings.node().logDir());
+        return TaskEnvironment.of(environment, settings.node());
+    }
+
+    /** A task file, by what this node's runners may start. */
+    public Reading read(Path taskFile) {
+        RunningUser user = settings.node().user();
+        return TaskFileReader.read(taskFile, user.isRoot() ? null : user.name());
     }
 
     /** The rules of what its runners may start. */

@@ -1,5 +1,6 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.settings.RunningUser;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,15 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
-/** Checks that folders and files of ours are there, writable, ours, and nobody else's business. */
-final class AccessCheck {
+/** Checks that folders and files are there, writable, this user's, and nobody else's business. */
+record AccessCheck(RunningUser user) {
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
 
-    private AccessCheck() {}
-
     /** Checks a folder; {@code name} is its role, and {@code maker} what makes it. */
-    static Check folder(String name, Path folder, String maker) {
+    Check folder(String name, Path folder, String maker) {
         return now -> Files.exists(folder) && !Files.isDirectory(folder)
                 ? List.of(CheckResult.critical(
                         name, folder + " is not a folder", "Move it away; the next tick makes the folder."))
@@ -26,7 +25,7 @@ final class AccessCheck {
     }
 
     /** Checks a file, as {@link #folder} does a folder. */
-    static Check file(String name, Path file, String maker) {
+    Check file(String name, Path file, String maker) {
         return now -> List.of(
                 Files.exists(file)
                         ? result(name, file, false)
@@ -34,11 +33,11 @@ final class AccessCheck {
     }
 
     /** Checks the settings file, which need not be there, need not be ours, and may hold passwords. */
-    static Check settings(Path file) {
+    Check settings(Path file) {
         return now -> Files.exists(file) ? List.of(result("settings", file, true)) : List.of();
     }
 
-    private static CheckResult result(String name, Path file, boolean settings) {
+    private CheckResult result(String name, Path file, boolean settings) {
         try {
             return judge(name, file, settings, Files.readAttributes(file, PosixFileAttributes.class));
         } catch (IOException e) {
@@ -47,10 +46,9 @@ final class AccessCheck {
         }
     }
 
-    private static CheckResult judge(String name, Path file, boolean settings, PosixFileAttributes seen)
-            throws IOException {
-        String user = System.getProperty("user.name");
+    private CheckResult judge(String name, Path file, boolean settings, PosixFileAttributes seen) throws IOException {
         String owner = seen.owner().getName();
+        boolean own = Files.getAttribute(file, "unix:uid") instanceof Number uid && uid.longValue() == user.uid();
         String modes = PosixFilePermissions.toString(seen.permissions());
         if (!settings && Files.getFileStore(file).isReadOnly()) {
             return CheckResult.critical(
@@ -61,8 +59,10 @@ final class AccessCheck {
         if (!settings && !Files.isWritable(file)) {
             return CheckResult.critical(
                     name,
-                    file + " cannot be written by " + user,
-                    "It belongs to " + owner + ": chown it, or run as " + owner + ".");
+                    file + " cannot be written by " + user.name() + " (" + modes + ")",
+                    own
+                            ? "It is yours: chmod u+rw" + (Files.isDirectory(file) ? "x " : " ") + file
+                            : "It belongs to " + owner + ": chown it, or run as " + owner + ".");
         }
         if (seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
             return CheckResult.critical(
@@ -70,11 +70,11 @@ final class AccessCheck {
                     file + " can be written by everybody (" + modes + "), who so decides what runs",
                     "chmod o= " + file);
         }
-        if (!owner.equals(user) && !(settings && owner.equals("root"))) {
+        if (!own && !(settings && owner.equals("root"))) {
             String mend = settings
-                    ? "chown " + user + " " + file
-                    : "Run every command as one user, or chown -R " + user + " " + file;
-            return CheckResult.degraded(name, file + " belongs to " + owner + ", we are " + user, mend);
+                    ? "chown " + user.name() + " " + file
+                    : "Run every command as one user, or chown -R " + user.name() + " " + file;
+            return CheckResult.degraded(name, file + " belongs to " + owner + ", and this is " + user.name(), mend);
         }
         if (settings && seen.permissions().contains(PosixFilePermission.OTHERS_READ)) {
             return CheckResult.degraded(

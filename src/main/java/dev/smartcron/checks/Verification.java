@@ -1,6 +1,7 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.process.StartPolicy;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -8,14 +9,13 @@ import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +25,16 @@ import java.util.function.Supplier;
 /**
  * The list of checks of {@code verify}: whether this deployment can work. Changes nothing.
  *
- * @param opener opens the database whatever its schema; what it opens is closed here
+ * @param opener opens the database, where there is one, whatever its schema; what it opens is closed here
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
         StartPolicy startPolicy,
-        Supplier<Database> opener,
+        Supplier<Optional<Database>> opener,
         Clock clock,
-        ZoneId zone) {
+        LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =
@@ -43,12 +43,13 @@ public record Verification(
     /** Makes every check. */
     public VerifyReport check() {
         Machine machine = Machine.real();
+        AccessCheck access = new AccessCheck(settings.node().user());
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
-                AccessCheck.folder("home", settings.node().home(), REGISTER),
-                AccessCheck.settings(settings.node().configFile()),
+                access.folder("home", settings.node().home(), REGISTER),
+                access.settings(settings.node().configFile()),
                 now -> notActedOn(),
-                AccessCheck.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
+                access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
                 new CronCheck(machine));
         Instant now = clock.instant();
@@ -70,14 +71,17 @@ public record Verification(
     private List<CheckResult> database(Instant now) {
         List<CheckResult> results = new ArrayList<>();
         try {
+            Optional<Database> existing = opener.get();
             Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
-                results.addAll(AccessCheck.file("database file", file, REGISTER).check(now));
-                if (!Files.exists(file)) {
-                    return results;
-                }
+                results.addAll(new AccessCheck(settings.node().user())
+                        .file("database file", file, REGISTER)
+                        .check(now));
             }
-            try (Database database = opener.get()) {
+            if (existing.isEmpty()) {
+                return results;
+            }
+            try (Database database = existing.get()) {
                 results.add(whole(database));
                 CheckResult schema = schema(database);
                 results.add(schema);
@@ -86,6 +90,8 @@ public record Verification(
                 }
             }
         } catch (DatabaseProblem e) {
+            results.add(CheckResult.critical("database", String.valueOf(e.getMessage()), e.hint()));
+        } catch (UserError e) {
             results.add(CheckResult.critical("database", String.valueOf(e.getMessage()), e.hint()));
         }
         return results;
@@ -139,7 +145,7 @@ public record Verification(
             return CheckResult.degraded(name, heartbeats.self() + " has never ticked", NO_TICK);
         }
         Duration age = Duration.between(last.get(), now).truncatedTo(ChronoUnit.SECONDS);
-        String at = Zoned.iso(last.get(), zone);
+        String at = Zoned.iso(last.get(), zone.zone());
         if (age.compareTo(Duration.ofMinutes(-2)) < 0) {
             return CheckResult.critical(
                     name, at + ", which is still to come", "The clock was set back: check it, timedatectl.");

@@ -26,8 +26,6 @@ import picocli.CommandLine.ArgGroup;
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
 @CommandLine.Command(versionProvider = VersionLine.class, abbreviateSynopsis = true)
 abstract class Command implements Callable<Integer> {
-    static final String NO_TASK = "No task is registered yet. Begin with: smartcron register tasks.yaml";
-
     @ArgGroup(heading = "%nGeneral options:%n", validate = false)
     private GeneralOptions general = new GeneralOptions();
 
@@ -126,6 +124,12 @@ abstract class Command implements Callable<Integer> {
 
     final Paint paint() {
         return Paint.of(console().environment());
+    }
+
+    /** What a table says that is empty; it names the home, which may be the wrong one. */
+    static String noTask(Application app) {
+        return "No task is registered in " + app.settings().node().home()
+                + ". Begin with: smartcron register tasks.yaml";
     }
 
     final void warn(String text) {

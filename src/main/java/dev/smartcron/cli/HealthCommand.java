@@ -12,7 +12,6 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
-import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -49,7 +48,7 @@ final class HealthCommand extends Command {
         Health health = health(app);
         Database database;
         try {
-            database = app.database();
+            database = app.keptDatabase();
         } catch (DatabaseProblem e) {
             return health.check(e, console().clock().instant());
         }
@@ -59,7 +58,7 @@ final class HealthCommand extends Command {
     private Health health(Application app) {
         Settings settings = app.settings();
         Notifier notifier = new Notifier(
-                new Messages(settings.node().name(), ZoneId.systemDefault()),
+                new Messages(settings.node().name(), app.node().zone().zone()),
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);

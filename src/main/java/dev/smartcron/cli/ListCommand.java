@@ -4,6 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
@@ -47,7 +48,7 @@ final class ListCommand extends Command {
         if (json()) {
             print(shown.stream().map(TaskState::json).toList());
         } else if (shown.isEmpty()) {
-            line(NO_TASK);
+            line(noTask(app));
         } else {
             table(now).lines(shown, wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
         }
@@ -88,6 +89,9 @@ final class ListCommand extends Command {
 
     /** The problem of the task itself, or the reason why its newest execution was not started. */
     private static @Nullable String note(TaskState state) {
+        if (state.registered().problem() == null && state.noNode() != null) {
+            return state.whyNoNode().orElse(null);
+        }
         Execution last = state.last();
         boolean notStarted = last != null
                 && state.running() == 0
@@ -103,6 +107,9 @@ final class ListCommand extends Command {
         }
         if (state.isPaused()) {
             return "paused";
+        }
+        if (state.noNode() != null) {
+            return state.noNode().is(ReasonCode.OTHER_NODE) ? "waits" : "skipped";
         }
         Instant due = state.nextDue();
         if (due != null) {

@@ -141,7 +141,7 @@ final class NextCommand extends Command {
      */
     private int ofTasks(Application app) {
         Instant now = app.now();
-        Holds holds = app.holds();
+        Holds holds = app.holds(now);
         boolean soonest = names.isEmpty() && !all;
         int firings = count != null ? count : all ? 1 : soonest ? 10 : 5;
         List<TaskRow> rows = names.isEmpty() ? app.tasks().all() : app.names().find(names);
@@ -170,7 +170,7 @@ final class NextCommand extends Command {
             print((soonest ? byTask(shown) : coming)
                     .stream().map(UpcomingFirings::json).toList());
         } else if (rows.isEmpty()) {
-            line(NO_TASK);
+            line(noTask(app));
         } else {
             print(shown, now);
             if (!names.isEmpty()) {

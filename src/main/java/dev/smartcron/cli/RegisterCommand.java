@@ -2,14 +2,21 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.operations.Reconciliation;
 import dev.smartcron.operations.Reconciliation.ChangeKind;
 import dev.smartcron.operations.Reconciliation.TaskChange;
 import dev.smartcron.operations.RegisterTasks;
+import dev.smartcron.status.Holds;
+import dev.smartcron.status.TaskNodes;
+import dev.smartcron.task.Definition;
+import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
-import dev.smartcron.taskfile.TaskFileReader;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +56,7 @@ final class RegisterCommand extends Command {
 
     @Override
     int run(Application app) {
-        Reading reading = TaskFileReader.read(file, app.settings().node().root());
+        Reading reading = app.node().read(file);
         if (reading instanceof Reading.Bad bad) {
             return refuse(bad);
         }
@@ -59,10 +66,31 @@ final class RegisterCommand extends Command {
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
+        app.madeDatabase();
         RegisterTasks tasks = new RegisterTasks(app.operated());
         String source = file.toAbsolutePath().normalize().toString();
-        tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), app.now()));
+        Instant now = app.now();
+        tell(dryRun ? tasks.compare(good, prune) : tasks.register(good, source, prune, app.operator(), now));
+        withoutNode(good.tasks(), app.taskNodes(), now).forEach((why, names) -> {
+            warn("note: " + why + ":");
+            Text.wrap(String.join(", ", names), NAMES_WIDTH).forEach(part -> warn("  " + part));
+        });
         return ExitCode.DONE;
+    }
+
+    /** The names of tasks that no node comes for, by the reason. */
+    private static Map<String, List<String>> withoutNode(List<Definition> tasks, TaskNodes nodes, Instant now) {
+        Map<String, List<String>> without = new LinkedHashMap<>();
+        for (Definition definition : tasks) {
+            Task task = Task.of(definition);
+            if (task.enabled()) {
+                nodes.whyNone(task, null, now)
+                        .ifPresent(why -> without.computeIfAbsent(
+                                        Holds.fate(why) + Sentence.PLAIN.of(why), any -> new ArrayList<>())
+                                .add(task.name()));
+            }
+        }
+        return without;
     }
 
     private void tell(Reconciliation result) {

@@ -43,7 +43,7 @@ final class ShowCommand extends Command {
         TaskRow row = app.names().find(name);
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
-        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds());
+        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds(now));
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
             List<HistoryEntry> runs = app.history().entries(filter, now);
@@ -120,6 +120,7 @@ final class ShowCommand extends Command {
         } else if (state.running() > 0) {
             label("state", "running");
         }
+        state.whyNoNode().ifPresent(why -> label("state", why));
         Rescheduled rescheduled = row.rescheduled();
         if (rescheduled != null) {
             Object declared = row.declared().keys().getOrDefault("schedule", "none");

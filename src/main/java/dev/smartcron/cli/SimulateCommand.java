@@ -99,12 +99,12 @@ final class SimulateCommand extends Command {
         if (tasks == null) {
             cast = registered(app);
             if (cast.candidates().isEmpty() && !json() && html == null) {
-                line(NO_TASK);
+                line(noTask(app));
                 return ExitCode.DONE;
             }
         } else {
             // Nothing is started, so it does not matter here who may start tasks as other users.
-            Reading reading = TaskFileReader.read(tasks, true);
+            Reading reading = TaskFileReader.read(tasks, null);
             if (reading instanceof Reading.Bad bad) {
                 return refuse(bad);
             }

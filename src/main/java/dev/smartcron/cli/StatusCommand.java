@@ -20,6 +20,7 @@ import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ final class StatusCommand extends Command {
         }
         line("Last tick  " + (ticks.isEmpty() ? "never" : String.join(", ", ticks)));
         ticks(book);
+        withoutNode(situation);
         running(situation);
         List<String> problems = situation.problems(silentAfter);
         line("");
@@ -116,6 +118,17 @@ final class StatusCommand extends Command {
             line("Clock      " + jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")
                     + Durations.format(jump.by().abs()) + ", found at " + Zoned.iso(jump.found(), book.zone()));
         }
+    }
+
+    /** Tells of tasks that no node comes for. That may be meant so, where one file serves several machines. */
+    private void withoutNode(SystemStatus situation) {
+        Map<String, List<String>> without = new LinkedHashMap<>();
+        for (TaskState task : situation.tasks()) {
+            task.whyNoNode()
+                    .ifPresent(why -> without.computeIfAbsent(why, any -> new ArrayList<>())
+                            .add(task.name()));
+        }
+        without.forEach((why, names) -> line("Elsewhere  " + String.join(", ", names) + ": " + why));
     }
 
     private void running(SystemStatus situation) {

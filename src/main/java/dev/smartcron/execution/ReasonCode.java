@@ -41,7 +41,8 @@ public enum ReasonCode implements PublicWord {
             "Wait, or raise `limits.max_parallel` in smartcron.yaml.",
             Status.PENDING),
     OTHER_NODE(
-            "waits for a node[ of its hosts {hosts}][ in its environments {environments}]",
+            "waits for a node[ of its hosts: {hosts}][ in its environments: {environments}][ (never seen; nodes:"
+                    + " {nodes})][ (last tick {last:time})]",
             Shared.NODES,
             Status.PENDING),
     NO_TICK(
@@ -80,6 +81,10 @@ public enum ReasonCode implements PublicWord {
     ASLEEP(
             "no tick ran then (cron or machine off); {policy:reason}",
             "Find out what was off: `smartcron why TASK --at TIME` names the ticks before and after.",
+            Status.MISSED),
+    NODES_ASLEEP(
+            "no node[ of its hosts {hosts}][ in its environments {environments}] ticked then; {policy:reason}",
+            Shared.NODES,
             Status.MISSED),
     CLOCK_FORWARD(
             "the clock was put forward by {leap:duration}; {policy:reason}",

@@ -29,7 +29,7 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
     }
 
     TaskNames names() {
-        return new TaskNames(tasks());
+        return new TaskNames(tasks(), "");
     }
 
     ExecutionTable executions() {

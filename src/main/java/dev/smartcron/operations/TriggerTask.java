@@ -53,10 +53,8 @@ public record TriggerTask(OperatedNode node) {
             return;
         }
         throw UserError.wrongUse(
-                task.name() + " runs only"
-                        + (policy.hosts().isEmpty() ? "" : " on " + String.join(", ", policy.hosts()))
-                        + (policy.environments().isEmpty() ? "" : " in " + String.join(", ", policy.environments()))
-                        + "; this is " + here.name() + ", " + here.environment(),
+                task.name() + " runs only " + policy.places() + "; this is " + here.name() + " in "
+                        + here.environment(),
                 "Trigger it there, or change hosts and environments in its task file.");
     }
 }

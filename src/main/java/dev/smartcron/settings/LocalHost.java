@@ -6,18 +6,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Facts about this machine and this process. */
+/** Facts about this machine. */
 final class LocalHost {
     private LocalHost() {}
-
-    /** By the owner of our own process: names can be anything, and a user other than root may have number 0. */
-    static boolean runsAsRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid && uid == 0;
-        } catch (IOException | UnsupportedOperationException e) {
-            return "root".equals(System.getProperty("user.name"));
-        }
-    }
 
     /** From the kernel: asking Java resolves the name over the network first. */
     static String name() {

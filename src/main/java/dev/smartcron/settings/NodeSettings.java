@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param home absolute; holds database, run files and spool. Need not exist yet
  * @param configFile absolute; need not exist when no option or variable names it
  * @param logDir absolute; need not exist yet
- * @param root whether this process runs as root
+ * @param user whom this process runs as
  */
-public record NodeSettings(String name, String environment, Path home, Path configFile, Path logDir, boolean root) {}
+public record NodeSettings(
+        String name, String environment, Path home, Path configFile, Path logDir, RunningUser user) {}

@@ -38,13 +38,13 @@ public record Settings(
      * @throws BadSettings with every problem at once
      */
     public static Settings load(Options options, Map<String, String> environment) {
-        return load(options, environment, LocalHost.runsAsRoot());
+        return load(options, environment, RunningUser.of(environment));
     }
 
-    /** As {@link #load(Options, Map)}, for a process that is root's or is not. */
-    public static Settings load(Options options, Map<String, String> environment, boolean root) {
+    /** As {@link #load(Options, Map)}, for a process of this user. */
+    public static Settings load(Options options, Map<String, String> environment, RunningUser user) {
         List<String> problems = new ArrayList<>();
-        Sources sources = new Sources(options, environment, root, problems);
+        Sources sources = new Sources(options, environment, user, problems);
         Path home = sources.home();
         Path configFile = sources.configFile(home);
         Map<String, @Nullable Object> values =
@@ -53,7 +53,7 @@ public record Settings(
         DatabaseAccess database = new DatabaseAccess(sources.databaseUrl(home, file), sources.databasePassword());
         Path logDir = sources.logDir(home, file);
         NodeSettings node =
-                new NodeSettings(sources.node(file), sources.environmentName(file), home, configFile, logDir, root);
+                new NodeSettings(sources.node(file), sources.environmentName(file), home, configFile, logDir, user);
         int maxParallel = sources.maxParallel(file.section("limits"));
         if (!problems.isEmpty()) {
             throw new BadSettings(problems);

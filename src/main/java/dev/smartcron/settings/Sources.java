@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
     private final Options options;
     private final Map<String, String> environment;
-    private final boolean root;
+    private final RunningUser user;
     private final List<String> problems;
 
-    Sources(Options options, Map<String, String> environment, boolean root, List<String> problems) {
+    Sources(Options options, Map<String, String> environment, RunningUser user, List<String> problems) {
         this.options = options;
         this.environment = environment;
-        this.root = root;
+        this.user = user;
         this.problems = problems;
     }
 
@@ -28,15 +28,15 @@ final class Sources {
         if (given != null) {
             return given;
         }
-        if (root) {
+        if (user.isRoot()) {
             return Path.of("/var/lib/smartcron");
         }
         String xdg = variable("XDG_DATA_HOME");
         if (xdg != null && xdg.startsWith("/")) { // the rules of XDG: a relative one is to be ignored
             return Path.of(xdg, "smartcron");
         }
-        String user = variable("HOME");
-        return Path.of(user == null ? System.getProperty("user.home") : user, ".local", "share", "smartcron")
+        String said = variable("HOME");
+        return Path.of(said == null ? user.home() : said, ".local", "share", "smartcron")
                 .toAbsolutePath();
     }
 
@@ -54,7 +54,9 @@ final class Sources {
         if (given != null) {
             return given;
         }
-        return file.text("log_dir").map(Path::of).orElse(root ? Path.of("/var/log/smartcron") : home.resolve("logs"));
+        return file.text("log_dir")
+                .map(Path::of)
+                .orElse(user.isRoot() ? Path.of("/var/log/smartcron") : home.resolve("logs"));
     }
 
     Secret databaseUrl(Path home, Section file) {

@@ -130,10 +130,10 @@ public final class Simulator {
         if (task.startedByCrontab()) {
             return Optional.of("started by the system's crontab, not by a runner");
         }
-        List<String> environments = task.policy().environments();
-        return environments.isEmpty() || environments.contains(node.environment())
+        return task.policy().mayRunOn(node.name(), node.environment())
                 ? Optional.empty()
-                : Optional.of("runs only in " + String.join(", ", environments) + ", this is " + node.environment());
+                : Optional.of("runs only " + task.policy().places() + "; this is " + node.name() + " in "
+                        + node.environment());
     }
 
     private void walk(Task task, Schedule schedule, Participant candidate) {

@@ -5,11 +5,13 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Admission.AdmissionDecision;
@@ -69,17 +71,27 @@ public final class PendingReasons {
         return new Occupancy(node, load.running(), maxParallel, load.pauseOfAll());
     }
 
+    /** The nodes that tasks are held against. */
+    public TaskNodes nodes() {
+        return new TaskNodes(heartbeats, node);
+    }
+
     private Optional<Reason> why(Session session, Occupancy occupancy, Execution pending, Instant now) {
         return new PendingRows(session, node)
                 .find(pending.id(), now)
                 .map(found -> found.contended() ? found.with(new TaskLocks(session).holders(pending.task())) : found)
-                .map(found -> why(Admission.decide(found, occupancy, now)));
+                .map(found -> why(found, Admission.decide(found, occupancy, now)));
     }
 
     /** The reason for which it is about to be closed says more than that it waits for that. */
-    private Reason why(AdmissionDecision decision) {
+    private Reason why(Candidate candidate, AdmissionDecision decision) {
         if (decision instanceof Wait wait) {
-            return wait.why();
+            return wait.why().is(ReasonCode.OTHER_NODE) && candidate.task() != null
+                    ? RegisteredTask.of(candidate.task())
+                            .task()
+                            .map(nodes()::waits)
+                            .orElse(wait.why())
+                    : wait.why();
         }
         Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
         return closed != null

@@ -74,8 +74,7 @@ public record SystemStatus(
 
     private void failing(List<String> problems) {
         List<String> failing = tasks.stream()
-                .filter(task -> task.lastStatus() != null
-                        && Status.of(task.lastStatus()).isFailure())
+                .filter(TaskState::isFailing)
                 .map(task -> task.name() + " (" + task.lastStatus() + ")")
                 .toList();
         if (!failing.isEmpty()) {

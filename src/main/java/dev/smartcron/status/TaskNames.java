@@ -10,9 +10,12 @@ import java.util.Locale;
 /** Finds tasks by the names that users give, and tells an unknown name with the nearest known one. */
 public final class TaskNames {
     private final TaskTable tasks;
+    private final String where;
 
-    public TaskNames(TaskTable tasks) {
+    /** @param where the table is, such as {@code " in /var/lib/smartcron"}, for whoever looks into the wrong one; or nothing */
+    public TaskNames(TaskTable tasks, String where) {
         this.tasks = tasks;
+        this.where = where;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class TaskNames {
         List<String> known = tasks.names();
         String message = "there is no task '" + name + "'";
         if (known.isEmpty()) {
-            return UserError.wrongUse(message + ": none is registered yet", "smartcron register tasks.yaml");
+            return UserError.wrongUse(message + ": none is registered" + where, "smartcron register tasks.yaml");
         }
         return UserError.wrongUse(message + hint(name, known), "smartcron list shows the names.");
     }

@@ -1,6 +1,8 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     the crontab itself
  * @param lastHeartbeat of a task that the crontab itself starts; null for others, and when none was seen
  * @param running executions of it that run now
+ * @param noNode why no node comes for its firings; null when one does
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
@@ -29,6 +32,7 @@ public record TaskState(
         @Nullable Execution last,
         @Nullable Instant lastHeartbeat,
         int running,
+        @Nullable Reason noNode,
         @Nullable Pause pause) {
 
     public String name() {
@@ -56,6 +60,11 @@ public record TaskState(
         return pause != null;
     }
 
+    /** The reason for which no node comes for its firings, as a sentence; empty when one does. */
+    public Optional<String> whyNoNode() {
+        return Optional.ofNullable(noNode).map(Sentence.in(registered.zone())::of);
+    }
+
     /** The operator who set another schedule over the file's; null when none did. */
     public @Nullable String rescheduledBy() {
         Rescheduled rescheduled = registered.row().rescheduled();
@@ -65,6 +74,13 @@ public record TaskState(
     /** The public word for the state of its newest execution; null when there was none. */
     public @Nullable String lastStatus() {
         return last != null ? last.status().word() : lastHeartbeat == null ? null : "succeeded";
+    }
+
+    /** Checks whether it failed last; what a person has ended has not failed. */
+    public boolean isFailing() {
+        return last != null
+                && last.status().isFailure()
+                && (last.reason() == null || last.reason().code() != ReasonCode.KILLED);
     }
 
     /** Null when it was never started. */
@@ -97,6 +113,7 @@ public record TaskState(
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
                 "next_due", registered.iso(nextDue),
+                "no_node", whyNoNode(),
                 "last_status", lastStatus(),
                 "last_reason", lastReason(),
                 "last_reason_code", last == null ? null : last.reasonCode(),

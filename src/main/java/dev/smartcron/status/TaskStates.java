@@ -1,6 +1,5 @@
 package dev.smartcron.status;
 
-import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.RegisteredTask;
@@ -22,13 +21,13 @@ public final class TaskStates {
     private final TaskTable tasks;
     private final ExecutionTable executions;
     private final PendingReasons pending;
-    private final Heartbeats heartbeats;
+    private final TaskNodes nodes;
 
-    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, Heartbeats heartbeats) {
+    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, TaskNodes nodes) {
         this.tasks = tasks;
         this.executions = executions;
         this.pending = pending;
-        this.heartbeats = heartbeats;
+        this.nodes = nodes;
     }
 
     /** Every task, in the order of the files they came from. */
@@ -76,6 +75,12 @@ public final class TaskStates {
                 last,
                 null,
                 running,
+                task.row().mayRun()
+                        ? task.task()
+                                .flatMap(
+                                        known -> nodes.whyNone(known, task.row().nextDue(), now))
+                                .orElse(null)
+                        : null,
                 longer(now, task.row().pause(), pauseOfAll));
     }
 
@@ -84,8 +89,8 @@ public final class TaskStates {
         Instant next = task.row().mayRun()
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
-        Instant last = task.task().flatMap(heartbeats::lastStart).orElse(null);
-        return new TaskState(task, next, null, last, 0, null);
+        Instant last = task.task().flatMap(nodes.heartbeats()::lastStart).orElse(null);
+        return new TaskState(task, next, null, last, 0, null, null);
     }
 
     /** The pause that holds now, of two the one that ends later; null when neither holds. */

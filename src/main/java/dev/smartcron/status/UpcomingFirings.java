@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.query.RegisteredTask;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule empty when the task has none that can be asked
  * @param next in order; empty when no clock starts the task
  * @param holds that will keep some of them from being started
+ * @param noNode why no node comes for them; null when one does
  * @param why there are none, in words; null when there are
  */
 public record UpcomingFirings(
@@ -27,6 +29,7 @@ public record UpcomingFirings(
         Optional<Schedule> schedule,
         List<Instant> next,
         Holds holds,
+        @Nullable Reason noNode,
         @Nullable String why) {
 
     /** The first so many firings strictly after an instant. */
@@ -35,12 +38,18 @@ public record UpcomingFirings(
         List<Instant> next = task.row().mayRun() && task.problem() == null && schedule.isPresent()
                 ? firings(schedule.get(), from, count)
                 : List.of();
-        return new UpcomingFirings(task, schedule, next, holds, next.isEmpty() ? none(task, schedule) : null);
+        return new UpcomingFirings(
+                task,
+                schedule,
+                next,
+                holds,
+                holds.whyNoNode(task).orElse(null),
+                next.isEmpty() ? none(task, schedule) : null);
     }
 
     /** The same with only these firings of it. */
     public UpcomingFirings with(List<Instant> firings) {
-        return new UpcomingFirings(task, schedule, firings, holds, null);
+        return new UpcomingFirings(task, schedule, firings, holds, noNode, null);
     }
 
     /** The first so many firings of a schedule strictly after an instant. */
@@ -57,8 +66,10 @@ public record UpcomingFirings(
     /** Notes what a clock change does to a firing, and why it would be skipped; empty for a plain one. */
     public Optional<String> note(Instant firing) {
         Optional<String> changed = schedule.flatMap(known -> known.note(firing));
+        Sentence sentences = Sentence.in(task.zone());
         Optional<String> skipped = holds.whyNot(task, firing)
-                .map(why -> "will be skipped: " + Sentence.in(task.zone()).of(why));
+                .or(() -> Optional.ofNullable(noNode))
+                .map(why -> Holds.fate(why) + sentences.of(why));
         String note = Stream.of(changed, skipped).flatMap(Optional::stream).collect(Collectors.joining("; "));
         return Optional.of(note).filter(text -> !text.isEmpty());
     }

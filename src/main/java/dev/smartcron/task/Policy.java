@@ -3,6 +3,8 @@ package dev.smartcron.task;
 import dev.smartcron.text.PublicWord;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules for several runs of a task at once, and for the places where they may run.
@@ -33,6 +35,22 @@ public record Policy(
     public boolean mayRunOn(String node, String environment) {
         return (hosts.isEmpty() || hosts.contains(node))
                 && (environments.isEmpty() || environments.contains(environment));
+    }
+
+    /** Checks whether hosts or environments leave it to some nodes only. */
+    public boolean isBound() {
+        return !hosts.isEmpty() || !environments.isEmpty();
+    }
+
+    /** {@code on web1, web2 in production}: what it is bound to, in words. */
+    public String places() {
+        return Stream.of(words("on ", hosts), words("in ", environments))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String words(String before, List<String> names) {
+        return names.isEmpty() ? "" : before + String.join(", ", names);
     }
 
     static Policy of(Definition definition) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a task file: tasks that can be registered, or everything that is wrong with it. */
 public final class TaskFileReader {
@@ -17,16 +18,16 @@ public final class TaskFileReader {
     /**
      * Reads a task file and everything that is wrong with it.
      *
-     * @param runnerIsRoot whether the runner may start tasks as other users
+     * @param onlyUser whose tasks alone the runner may start; null where it is root
      */
-    public static Reading read(Path file, boolean runnerIsRoot) {
+    public static Reading read(Path file, @Nullable String onlyUser) {
         Problems problems = new Problems(file.toString());
         YamlValue.Mapping found = YamlReader.read(file, file.toString(), TaskKeys.FILE, problems);
         if (found == null) {
             return new Reading.Bad(problems.all());
         }
         List<TaskDraft> drafts = TaskDraft.all(found);
-        TaskRules rules = new TaskRules(runnerIsRoot, problems);
+        TaskRules rules = new TaskRules(onlyUser, problems);
         drafts.forEach(rules::check);
         new NameRules(found, drafts, problems).check();
         if (!problems.isEmpty()) {

@@ -9,9 +9,14 @@ import dev.smartcron.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Checks that the keys of a task fit each other, which no single key can see. */
-record TaskRules(boolean runnerIsRoot, Problems problems) {
+/**
+ * Checks that the keys of a task fit each other, which no single key can see.
+ *
+ * @param onlyUser whose tasks alone the runner may start; null where it is root
+ */
+record TaskRules(@Nullable String onlyUser, Problems problems) {
     /** The two lines of the system's crontab. */
     private static final Set<List<String>> CRONTAB_COMMANDS =
             Set.of(List.of("smartcron", "run"), List.of("smartcron", "health"));
@@ -28,11 +33,11 @@ record TaskRules(boolean runnerIsRoot, Problems problems) {
         if (keys.get("after_timeout") != null && !keys.gives("after")) {
             refuse(keys, "after_timeout", "needs after, the tasks that are waited for");
         }
-        if (keys.get("user") != null && !runnerIsRoot && !is(keys, "user", System.getProperty("user.name"))) {
+        if (keys.get("user") != null && onlyUser != null && !is(keys, "user", onlyUser)) {
             refuse(keys, "user", "only a runner that is root can start tasks as another user");
         }
         String nice = keys.text("nice");
-        if (nice != null && !runnerIsRoot && nice.startsWith("-")) {
+        if (nice != null && onlyUser != null && nice.startsWith("-")) {
             refuse(keys, "nice", "only a runner that is root can go below 0");
         }
         if (keys.get("retries") instanceof YamlValue.Mapping retries) {

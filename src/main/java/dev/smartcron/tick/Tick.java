@@ -108,11 +108,12 @@ public final class Tick {
     /**
      * Ends what operators ask to be stopped, where no runner of this node stays to do it.
      *
+     * @param alone whether one that stays is to leave, so that nothing is started meanwhile
      * @return false when one stays
      */
-    public boolean serveStopRequests() {
+    public boolean serveStopRequests(boolean alone) {
         try {
-            return supervisor.serveStopRequests();
+            return supervisor.serveStopRequests(alone);
         } finally {
             resident.release();
         }

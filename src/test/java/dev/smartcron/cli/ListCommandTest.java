@@ -138,12 +138,30 @@ class ListCommandTest {
     void an_empty_table_says_how_to_begin() {
         Deployment empty = new Deployment(folder.resolve("empty"));
         assertThat(empty.smartcron("list").out())
-                .isEqualTo("No task is registered yet. Begin with: smartcron register tasks.yaml\n");
+                .isEqualTo("No task is registered in " + empty.home + ". Begin with: smartcron register tasks.yaml\n");
         assertThat(empty.smartcron("list", "--json").array()).isEmpty();
         assertThat(empty.smartcron("show", "x").err()).isEqualTo("""
-                        smartcron: there is no task 'x': none is registered yet
+                        smartcron: there is no task 'x': none is registered in %s
                           Try: smartcron register tasks.yaml
-                        """);
+                        """.formatted(empty.home));
+        assertThat(empty.smartcron("status").out()).contains("no task is registered");
+        assertThat(empty.smartcron("why", "x").exitCode()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(empty.home).as("nothing was made by asking").doesNotExist();
+    }
+
+    @Test
+    void a_deed_where_nothing_was_ever_registered_is_refused_and_makes_nothing() {
+        Deployment empty = new Deployment(folder.resolve("empty"));
+        for (String deed : List.of("pause --all", "resume --all", "stop --all", "disable x", "kill 7")) {
+            Answer answer = empty.smartcron(deed.split(" ", -1));
+            assertThat(answer.exitCode()).as(deed).isEqualTo(ExitCode.CANNOT_WORK);
+            assertThat(answer.err() + answer.out())
+                    .as(deed)
+                    .contains("no task is registered in " + empty.home)
+                    .contains("SMARTCRON_HOME");
+        }
+        assertThat(empty.smartcron("health", "--no-alerts").exitCode()).isEqualTo(ExitCode.CANNOT_WORK);
+        assertThat(empty.home).doesNotExist();
     }
 
     @Test

@@ -36,6 +36,7 @@ class NodesCommandTest {
     @Test
     void every_node_is_listed_within_80_columns_and_as_json() throws SQLException {
         assertThat(deployment.smartcron("nodes").out()).startsWith("No node has ticked yet.");
+        deployment.smartcron("migrate");
         node("web1", 30, 12L);
         node("a-node-with-quite-a-long-name-in-a-domain.example.org", 600, -4_200_000L);
         deployment.sql("insert into nodes (name, boot_id, version, last_health) values ('looks', '', '0.1', 5)");

@@ -147,7 +147,7 @@ class SimulateCommandTest {
         assertThat(list(json, "left_out"))
                 .containsExactly(
                         Map.of("task", "switched_off", "reason", "disabled in the task file"),
-                        Map.of("task", "staging_only", "reason", "runs only in staging, this is production"));
+                        Map.of("task", "staging_only", "reason", "runs only in staging; this is web1 in production"));
         assertThat(list(json, "not_by_clock")).hasSize(3);
     }
 
@@ -309,7 +309,9 @@ class SimulateCommandTest {
     @Test
     void registered_tasks_take_as_long_as_they_took_lately() throws Exception {
         run("simulate", "--registered");
-        assertThat(out).isEqualTo("No task is registered yet. Begin with: smartcron register tasks.yaml\n");
+        assertThat(out)
+                .isEqualTo("No task is registered in " + folder.resolve("home")
+                        + ". Begin with: smartcron register tasks.yaml\n");
         run("register", file.toString());
         run("disable", "london");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
+    private static final RunningUser ANN = new RunningUser(1000, "ann", "/home/ann");
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
     @TempDir
@@ -26,7 +27,7 @@ class ConfigFileTest {
 
         public static void main(String[] home) {
             Settings settings =
-                    Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home[0], "PASSWORD", "geheim"), false);
+                    Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home[0], "PASSWORD", "geheim"), ANN);
             System.out.println("password "
                     + settings.alerts()
                             .mail()
@@ -60,7 +61,7 @@ class ConfigFileTest {
     }
 
     private Settings load() {
-        return Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home.toString()), false);
+        return Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home.toString()), ANN);
     }
 
     private static String mail(String variable) {

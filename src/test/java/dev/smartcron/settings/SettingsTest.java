@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+    private static final RunningUser ANN = new RunningUser(1000, "ann", "/home/ann");
+    private static final RunningUser ROOT = new RunningUser(0, "root", "/root");
     private static final String WHOLE = """
             mail: {host: smtp.example.org, port: 587, starttls: required, username: cron, password: "${env:SMTP_PASSWORD}", from: cron@example.org, to: [ops@example.org]}
             channels:
@@ -44,7 +46,7 @@ class SettingsTest {
     private Settings load(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(more);
         environment.putIfAbsent("SMARTCRON_HOME", home.toString());
-        return Settings.load(Options.NONE, environment, false);
+        return Settings.load(Options.NONE, environment, ANN);
     }
 
     private Settings loadYaml(String yaml, Map<String, String> more) throws IOException {
@@ -60,7 +62,7 @@ class SettingsTest {
 
     @Test
     void an_ordinary_user_lives_under_the_own_home() {
-        Settings settings = Settings.load(Options.NONE, Map.of("HOME", "/home/ann"), false);
+        Settings settings = Settings.load(Options.NONE, Map.of("HOME", "/home/ann"), ANN);
         assertThat(settings.node().home()).isEqualTo(Path.of("/home/ann/.local/share/smartcron"));
         assertThat(settings.node().configFile()).isEqualTo(Path.of("/home/ann/.local/share/smartcron/smartcron.yaml"));
         assertThat(settings.node().logDir()).isEqualTo(Path.of("/home/ann/.local/share/smartcron/logs"));
@@ -77,18 +79,17 @@ class SettingsTest {
 
     @Test
     void root_lives_under_var() {
-        Settings settings = Settings.load(Options.NONE, Map.of("HOME", "/root", "XDG_DATA_HOME", "/x"), true);
+        Settings settings = Settings.load(Options.NONE, Map.of("HOME", "/root", "XDG_DATA_HOME", "/x"), ROOT);
         assertThat(settings.node().home()).isEqualTo(Path.of("/var/lib/smartcron"));
         assertThat(settings.node().logDir()).isEqualTo(Path.of("/var/log/smartcron"));
-        assertThat(settings.node().root()).isTrue();
+        assertThat(settings.node().user()).isEqualTo(ROOT);
     }
 
     @ParameterizedTest
     @CsvSource({"/data,/data/smartcron", "relative,/home/ann/.local/share/smartcron"})
     void the_data_folder_of_xdg_is_followed_when_it_is_absolute(String xdg, Path expected) {
         Map<String, String> environment = Map.of("HOME", "/home/ann", "XDG_DATA_HOME", xdg);
-        assertThat(Settings.load(Options.NONE, environment, false).node().home())
-                .isEqualTo(expected);
+        assertThat(Settings.load(Options.NONE, environment, ANN).node().home()).isEqualTo(expected);
     }
 
     @Test
@@ -113,7 +114,7 @@ class SettingsTest {
                 "SMARTCRON_ENV",
                 "");
 
-        Settings byOption = Settings.load(options, environment, false);
+        Settings byOption = Settings.load(options, environment, ANN);
         assertThat(byOption.node().home()).isEqualTo(other);
         assertThat(byOption.database().url().reveal()).isEqualTo("jdbc:sqlite:/o.db");
         assertThat(byOption.node().logDir()).isEqualTo(Path.of("/o/logs"));
@@ -124,12 +125,12 @@ class SettingsTest {
                 .isEqualTo("from-file");
 
         Options onlyFile = new Options(null, home.resolve("my.yaml"), null, null, null);
-        Settings byEnvironment = Settings.load(onlyFile, environment, false);
+        Settings byEnvironment = Settings.load(onlyFile, environment, ANN);
         assertThat(byEnvironment.database().url().reveal()).isEqualTo("jdbc:sqlite:/e.db");
         assertThat(byEnvironment.node().logDir()).isEqualTo(Path.of("/e/logs"));
         assertThat(byEnvironment.limits().maxParallel()).isEqualTo(4);
 
-        Settings byFile = Settings.load(onlyFile, Map.of("SMARTCRON_HOME", other.toString()), false);
+        Settings byFile = Settings.load(onlyFile, Map.of("SMARTCRON_HOME", other.toString()), ANN);
         assertThat(byFile.database().url().reveal()).isEqualTo("jdbc:sqlite:/f.db");
         assertThat(byFile.node().logDir()).isEqualTo(Path.of("/f"));
         assertThat(byFile.limits().maxParallel()).isEqualTo(5);

@@ -43,7 +43,7 @@ class TaskDocumentsTest {
     }
 
     private Reading parse(String yaml) throws IOException {
-        return TaskFileReader.read(Files.writeString(folder.resolve("t.yaml"), yaml), true);
+        return TaskFileReader.read(Files.writeString(folder.resolve("t.yaml"), yaml), null);
     }
 
     @Test

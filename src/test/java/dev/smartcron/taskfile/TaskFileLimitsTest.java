@@ -17,7 +17,7 @@ class TaskFileLimitsTest {
     Path folder;
 
     private Reading read(String yaml) throws IOException {
-        return TaskFileReader.read(Files.writeString(folder.resolve("t"), yaml), true);
+        return TaskFileReader.read(Files.writeString(folder.resolve("t"), yaml), null);
     }
 
     private List<String> messages(String yaml) throws IOException {

@@ -22,7 +22,7 @@ class TaskFileTest {
 
     private Reading read(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("tasks.yaml"), yaml);
-        return TaskFileReader.read(file, true);
+        return TaskFileReader.read(file, null);
     }
 
     private TaskFile good(String yaml) throws IOException {
@@ -115,7 +115,7 @@ class TaskFileTest {
     void twenty_five_mistakes_are_twenty_five_lines() throws IOException {
         Path file = folder.resolve("tasks.yaml");
         Files.writeString(file, Contract.resource("mistakes.yaml"));
-        Reading.Bad bad = (Reading.Bad) TaskFileReader.read(file, true);
+        Reading.Bad bad = (Reading.Bad) TaskFileReader.read(file, null);
         List<String> lines = bad.problems().stream()
                 .map(problem -> problem.toString().replace(folder + "/", ""))
                 .toList();
@@ -138,7 +138,7 @@ class TaskFileTest {
 
     @Test
     void the_name_of_the_file_is_the_one_that_was_given() {
-        Reading.Bad bad = (Reading.Bad) TaskFileReader.read(Path.of("no", "such.yaml"), true);
+        Reading.Bad bad = (Reading.Bad) TaskFileReader.read(Path.of("no", "such.yaml"), null);
         assertThat(bad.problems())
                 .containsExactly(new Problem("no/such.yaml", 1, 1, "cannot be read: no such file or folder"));
     }
@@ -153,30 +153,30 @@ class TaskFileTest {
     void a_file_is_read_whatever_editor_wrote_it(String text) throws IOException {
         Path file = folder.resolve("tasks.yaml");
         Files.writeString(file, text);
-        assertThat(TaskFileReader.read(file, true)).isInstanceOf(Reading.Good.class);
+        assertThat(TaskFileReader.read(file, null)).isInstanceOf(Reading.Good.class);
         Files.write(file, ("\uFEFF" + text.replace("\uFEFF", "")).getBytes(StandardCharsets.UTF_16BE));
-        assertThat(TaskFileReader.read(file, true)).isInstanceOf(Reading.Good.class);
+        assertThat(TaskFileReader.read(file, null)).isInstanceOf(Reading.Good.class);
     }
 
     @Test
     void bytes_that_are_not_utf_8_are_told_with_their_place() throws IOException {
         Path file = Files.write(
                 folder.resolve("latin.yaml"), "version: 1\n# ü caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(((Reading.Bad) TaskFileReader.read(file, true)).problems())
+        assertThat(((Reading.Bad) TaskFileReader.read(file, null)).problems())
                 .containsExactly(new Problem(file.toString(), 2, 3, "is not UTF-8: the byte 0xfc cannot stand here"));
     }
 
     @Test
     void a_file_that_is_too_large_is_told_the_limit() throws IOException {
         Path file = Files.write(folder.resolve("large.yaml"), new byte[(16 << 20) + 1]);
-        assertThat(((Reading.Bad) TaskFileReader.read(file, true)).problems())
+        assertThat(((Reading.Bad) TaskFileReader.read(file, null)).problems())
                 .containsExactly(
                         new Problem(file.toString(), 1, 1, "is larger than 16 MiB, the limit for such a file"));
     }
 
     @Test
     void a_folder_is_no_file() {
-        assertThat(((Reading.Bad) TaskFileReader.read(folder, true)).problems())
+        assertThat(((Reading.Bad) TaskFileReader.read(folder, null)).problems())
                 .extracting(Problem::message)
                 .containsExactly("is a folder, not a file");
     }

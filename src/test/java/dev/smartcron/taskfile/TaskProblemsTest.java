@@ -20,7 +20,7 @@ class TaskProblemsTest {
 
     private List<String> problems(String yaml, boolean root) throws IOException {
         Path file = Files.writeString(folder.resolve("t"), yaml);
-        return TaskFileReader.read(file, root) instanceof Reading.Bad bad
+        return TaskFileReader.read(file, root ? null : "ann") instanceof Reading.Bad bad
                 ? bad.problems().stream()
                         .map(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
                         .toList()

@@ -3,6 +3,7 @@ package dev.smartcron.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.ProcessorTime;
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
@@ -12,6 +13,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
+import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.RegisteredTask;
@@ -435,7 +437,9 @@ class PoliciesTest {
         world.operator("ann").pause("a", Instant.parse("2026-04-07T07:00:00Z"));
         RegisteredTask task =
                 RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
-        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, Holds.read(new Planning(world.database)));
+        TaskNodes nodes = new TaskNodes(new Heartbeats(List.of(), "node", null), world.node);
+        Holds holds = Holds.read(new Planning(world.database), nodes, world.now);
+        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, holds);
         assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
                 .containsExactly(
                         "will be skipped: 2026-04-06 is in calendar nz",
@@ -456,6 +460,7 @@ class PoliciesTest {
     }
 
     @Test
+    @Shows(ReasonCode.NODES_ASLEEP)
     void a_task_of_another_host_waits_for_it_and_is_caught_up_there() {
         world.task("a", "true", "schedule", "0 * * * *", "hosts", List.of("web1"), "catch_up_window", "3h");
         world.now = Instant.parse("2026-04-05T14:10:00Z");
@@ -465,7 +470,7 @@ class PoliciesTest {
         world.run();
         assertThat(rows("a"))
                 .containsExactly(
-                        "13:00 missed no tick ran then (cron or machine off); catch_up: latest runs only the newest",
+                        "13:00 missed no node of its hosts web1 ticked then; catch_up: latest runs only the newest",
                         "14:00 catch_up succeeded");
     }
 

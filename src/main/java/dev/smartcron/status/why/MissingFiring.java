@@ -5,11 +5,11 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.status.Holds;
+import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.why.Decision.NoRow;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Durations;
-import dev.smartcron.tick.admit.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -64,7 +64,7 @@ final class MissingFiring {
             return decision(
                     NoRow.WAITING,
                     "this firing is still to come, in " + Durations.brief(age.negated()),
-                    obstacle("As things stand it will be skipped: "));
+                    obstacle("As things stand it "));
         }
         Instant nextDue = task.row().nextDue();
         return nextDue != null && !nextDue.isAfter(minute) ? unplanned() : unrecorded(changed);
@@ -72,12 +72,14 @@ final class MissingFiring {
 
     /** Explains a firing that is due and has no row yet. */
     private Decision unplanned() {
-        Optional<Task> placed = task.task()
-                .filter(declared -> !declared.policy().hosts().isEmpty()
-                        || !declared.policy().environments().isEmpty());
-        if (placed.isPresent() && records.ticks().hasAnyFrom(minute)) {
-            return decision(
-                    NoRow.WAITING, times.sentences().of(Admission.elsewhere(ReasonCode.OTHER_NODE, placed.get())), "");
+        Optional<Task> placed = task.task().filter(declared -> declared.policy().isBound());
+        TaskNodes nodes = records.pending().nodes();
+        boolean hasNone = placed.flatMap(
+                        declared -> nodes.whyNone(declared, task.row().nextDue(), subject.now()))
+                .filter(why -> why.is(ReasonCode.OTHER_NODE))
+                .isPresent();
+        if (placed.isPresent() && (hasNone || records.ticks().hasAnyFrom(minute))) {
+            return decision(NoRow.WAITING, times.sentences().of(nodes.waits(placed.get())), "");
         }
         if (isRecent()) {
             return decision(NoRow.WAITING, "this minute's tick has not planned it yet", "");
@@ -128,7 +130,7 @@ final class MissingFiring {
                         ? " This local time comes twice that day; asked is "
                                 + minute.atZone(schedule.zone()).getOffset() + "."
                         : "")
-                + (isRecent() ? obstacle(" It would be skipped now: ") : "") + change();
+                + (isRecent() ? obstacle(" As things stand it ") : "") + change();
     }
 
     /** The last firing before the minute that a row stands for. */
@@ -158,9 +160,10 @@ final class MissingFiring {
 
     /** The obstacle to a firing in this minute, as things stand, after some words; empty when there is none. */
     private String obstacle(String words) {
-        return Holds.read(records.planning())
-                .whyNot(task, minute)
-                .map(why -> words + times.sentences().of(why) + ".")
+        Holds holds = Holds.read(records.planning(), records.pending().nodes(), subject.now());
+        return holds.whyNot(task, minute)
+                .or(() -> holds.whyNoNode(task))
+                .map(why -> words + Holds.fate(why) + times.sentences().of(why) + ".")
                 .orElse("");
     }
 

@@ -1,6 +1,7 @@
 package dev.smartcron.store.db;
 
 import dev.smartcron.store.claim.OrphanedClaims;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,10 +69,39 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseProblem when it cannot be opened, or its schema is older or newer than this program's
      */
     public static Database open(String url, @Nullable String password) {
+        Path file = fileOf(url);
+        if (file != null && Files.notExists(file)) {
+            NewDatabaseFile.make(file);
+        }
         Database database = openAsItIs(url, password);
         try {
             Schema.ensure(database.schemaVersion(), database.connector);
             return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #open}, and creates nothing; empty where there is no database yet, or one without a table.
+     *
+     * @throws DatabaseProblem as {@link #open}
+     */
+    public static Optional<Database> openExisting(String url, @Nullable String password) {
+        Path file = fileOf(url);
+        if (file != null && !Files.exists(file)) {
+            return Optional.empty();
+        }
+        Database database = openAsItIs(url, password);
+        try {
+            int version = database.schemaVersion();
+            if (version == 0) {
+                database.close();
+                return Optional.empty();
+            }
+            Schema.ensure(version, database.connector);
+            return Optional.of(database);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -90,6 +120,23 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw connector.problem(e);
         }
+    }
+
+    /** A database without a row, which goes with this process. */
+    public static Database empty() {
+        Connector connector = Connector.inMemory();
+        try {
+            Database database = new Database(connector, Link.open(connector));
+            database.migrate();
+            return database;
+        } catch (SQLException e) {
+            throw connector.problem(e);
+        }
+    }
+
+    /** True for one that others see, and that is there tomorrow. */
+    public boolean isKept() {
+        return file() != null || dialect() == Dialect.POSTGRESQL;
     }
 
     public Dialect dialect() {
@@ -125,7 +172,7 @@ public final class Database implements AutoCloseable {
         return Connector.of(url, null).file();
     }
 
-    /** The database's file; null for a server. */
+    /** The database's file; null for a server, and for {@link #empty}. */
     public @Nullable Path file() {
         return connector.file();
     }

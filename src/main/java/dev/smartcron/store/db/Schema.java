@@ -53,7 +53,7 @@ public final class Schema {
      */
     static synchronized int migrate(int version, Connector connector) {
         refuseNewer(version);
-        return Migrations.apply(connector);
+        return Migrations.applyAlone(connector);
     }
 
     static void ensure(int version, Connector connector) {
@@ -71,7 +71,12 @@ public final class Schema {
                 "the database has schema " + version + ", this program needs " + VERSION, "Run smartcron migrate.");
     }
 
-    private static void refuseNewer(int version) {
+    /**
+     * Refuses tables of a later program.
+     *
+     * @throws DatabaseProblem when they are
+     */
+    public static void refuseNewer(int version) {
         if (version > VERSION) {
             throw new DatabaseProblem(
                     "the database has schema " + version + ", this program knows only up to " + VERSION,

@@ -38,16 +38,32 @@ record SqliteErrors(Path file, SQLException said) {
 
     /** SQLite says no more than that it could not; whether the file is somebody else's, or what is short, is asked here. */
     private DatabaseProblem refused() {
+        if (Files.notExists(file)) {
+            return problem(where() + " is gone", "Put the latest backup in its place: smartcron verify");
+        }
         if (Files.isDirectory(file)) {
             return problem(where() + " is a folder", "Put it aside, or name another with --home.");
         }
         if (Files.exists(file) && !Files.isReadable(file)) {
-            return problem(
-                    where() + " cannot be read: permission denied" + owner(),
-                    "Give the command as that user, or name your own home with SMARTCRON_HOME.");
+            return isOwn()
+                    ? problem(
+                            where() + " cannot be read: permission denied, though it belongs to you",
+                            "chmod 600 " + file)
+                    : problem(
+                            where() + " cannot be read: permission denied" + owner(),
+                            "Give the command as that user, or name your own home with SMARTCRON_HOME.");
         }
         WriteProbe refused = WriteProbe.beside(file);
         return refused == null ? unusable() : problem(where() + " cannot be written: " + refused.why(), refused.hint());
+    }
+
+    private boolean isOwn() {
+        try {
+            return Files.getOwner(file).equals(Files.getOwner(Path.of("/proc/self")));
+        } catch (IOException e) {
+            // It went just now, and the other words are told.
+            return false;
+        }
     }
 
     private String owner() {
@@ -60,7 +76,13 @@ record SqliteErrors(Path file, SQLException said) {
     }
 
     private DatabaseProblem unusable() {
-        return problem("cannot use " + where() + ": " + oneLine(said), "Run smartcron verify to see what is wrong.");
+        return problem(
+                "cannot use " + where() + ": " + oneLine(said), "See the file and its folder: ls -la " + folder());
+    }
+
+    private Path folder() {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file : folder;
     }
 
     private DatabaseProblem problem(String what, String hint) {

@@ -55,6 +55,19 @@ public final class Planning {
             where t.start_within is not null and e.task = t.name and e.status = 'pending'
                 and e.due_at + t.start_within <= :now and not {here}""");
 
+    private static final String OVERTAKEN = Sql.of("""
+            select {execution}
+            from tasks t cross join executions e
+            where t.name = :task and t.start_within is not null and e.task = t.name and e.status = 'pending'
+                and e.attempts = 0 and e.trigger_kind in ('schedule', 'catch_up')
+                and e.scheduled_at < :newest and e.due_at <= :late
+                and not exists (
+                    select 1 from nodes n where n.last_tick >= e.due_at
+                        and (t.hosts is null or replace(t.hosts, ',' || n.name || ',', '') <> t.hosts)
+                        and (t.environments is null
+                            or replace(t.environments, ',' || coalesce(n.environment, '') || ',', '')
+                                <> t.environments))""");
+
     private final Database database;
 
     public Planning(Database database) {
@@ -148,6 +161,21 @@ public final class Planning {
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
                 .map(row -> new Waiting(Rows.execution(row), Rows.task(row)))
+                .list());
+    }
+
+    /**
+     * Firings of a task that wait for other nodes, none of which has ticked since they were due.
+     *
+     * @param newest only those before it
+     * @param late only what was due by then
+     */
+    public List<Execution> overtaken(String task, Instant newest, Instant late) {
+        return database.read(session -> session.createQuery(OVERTAKEN)
+                .bind("task", task)
+                .bind("newest", newest.toEpochMilli())
+                .bind("late", late.toEpochMilli())
+                .map(row -> Rows.execution(row))
                 .list());
     }
 

@@ -34,6 +34,10 @@ public record Firing(
         return new Firing(Trigger.SCHEDULE, first, first, false, null, dropped);
     }
 
+    public boolean isToStart() {
+        return ended == null && dropped == null;
+    }
+
     public boolean is(Status status) {
         return dropped != null && dropped.status() == status;
     }

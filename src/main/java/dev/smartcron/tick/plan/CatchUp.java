@@ -9,6 +9,7 @@ import dev.smartcron.store.plan.DroppedFirings;
 import dev.smartcron.store.rows.DroppedRun;
 import dev.smartcron.store.rows.Firing;
 import dev.smartcron.task.Task;
+import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Blockers;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,16 +59,11 @@ final class CatchUp {
         this.node = node;
         // Once, and not for each of half a million firings.
         this.tooOld = missed(
+                task,
                 leap,
                 Reason.of(ReasonCode.CATCH_UP_WINDOW)
                         .with("window", task.timing().catchUpWindow()));
-        this.byPolicy = missed(
-                leap,
-                switch (task.timing().catchUp()) {
-                    case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
-                    case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
-                    case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST).with("most", MOST_CAUGHT_UP);
-                });
+        this.byPolicy = missed(task, leap, byPolicy(task));
     }
 
     /** The rows of a task's firings, and its first firing that is none of them. */
@@ -163,10 +159,27 @@ final class CatchUp {
         return now.minus(task.timing().catchUpWindow());
     }
 
-    private static Reason missed(Duration leap, Reason policy) {
-        return leap.compareTo(Duration.ZERO) > 0
-                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("leap", leap).with("policy", policy)
-                : Reason.of(ReasonCode.ASLEEP).with("policy", policy);
+    /** Other nodes may well have ticked while those that a task is bound to did not. */
+    private static Reason missed(Task task, Duration leap, Reason policy) {
+        Reason reason = leap.compareTo(Duration.ZERO) > 0
+                ? Reason.of(ReasonCode.CLOCK_FORWARD).with("leap", leap)
+                : task.policy().isBound()
+                        ? Admission.elsewhere(ReasonCode.NODES_ASLEEP, task)
+                        : Reason.of(ReasonCode.ASLEEP);
+        return reason.with("policy", policy);
+    }
+
+    /** The reason of a firing that no tick came for, and that a later one took the place of. */
+    static Reason overtaken(Task task) {
+        return missed(task, Duration.ZERO, byPolicy(task));
+    }
+
+    private static Reason byPolicy(Task task) {
+        return switch (task.timing().catchUp()) {
+            case NONE -> Reason.of(ReasonCode.CATCH_UP_NONE);
+            case LATEST -> Reason.of(ReasonCode.CATCH_UP_LATEST);
+            case ALL -> Reason.of(ReasonCode.CATCH_UP_MOST).with("most", MOST_CAUGHT_UP);
+        };
     }
 
     private void start(Trigger trigger, Instant firing, Instant dueAt, boolean inTurn) {

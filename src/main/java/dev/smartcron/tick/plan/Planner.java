@@ -19,6 +19,7 @@ import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.Timing.CatchUpPolicy;
 import dev.smartcron.task.Validity;
 import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Blockers;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A task with {@code environments} likewise; but where no node of these has ticked for that long, its firings are
  *       skipped at once, because there is none to wait for.
  *   <li>An operator about to change a task has all its due firings planned wherever he is. What is to be started then
- *       waits for a node that may.
+ *       waits for a node that may; unless every firing is caught up, only the newest does.
  * </ul>
  */
 public final class Planner {
@@ -132,11 +133,30 @@ public final class Planner {
                     plans.add(plan(one, terms, everywhere));
                 }
                 planned = planned.plus(record(plans, now));
+                if (everywhere) {
+                    plans.forEach(plan -> closeOvertaken(plan, now));
+                }
             }
             if (due.size() < BATCH) {
                 return planned;
             }
         }
+    }
+
+    /** Ends what waits for other nodes and none of them came for, where a newer firing now waits in its place. */
+    private void closeOvertaken(Plan plan, Instant now) {
+        List<Firing> firings = plan.firings();
+        Firing newest = firings.isEmpty() ? null : firings.get(firings.size() - 1);
+        if (newest == null || !newest.isToStart()) {
+            return;
+        }
+        Task task = Task.of(plan.task().definition());
+        if (isOurs(task) || task.timing().catchUp() == CatchUpPolicy.ALL) {
+            return;
+        }
+        Outcome missed = Outcome.missed(CatchUp.overtaken(task));
+        planning.overtaken(task.name(), newest.scheduledAt(), now.minus(CatchUp.ON_TIME))
+                .forEach(execution -> planning.close(execution, missed, now));
     }
 
     private Planned record(List<Plan> plans, Instant now) {

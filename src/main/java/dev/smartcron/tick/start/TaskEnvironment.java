@@ -5,6 +5,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +42,30 @@ public record TaskEnvironment(
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+    /** Variables that differ from start to start below one crontab or timer. */
+    private static final Set<String> OF_ONE_START =
+            Set.of("INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID", "_");
+
     /** The environment that this process's tasks get. */
-    public static TaskEnvironment of(Map<String, String> environment, Path home, Path logs) {
+    public static TaskEnvironment of(Map<String, String> environment, NodeSettings node) {
         String ownFolder = System.getProperty(OWN_FOLDER);
         return new TaskEnvironment(
                 environment,
                 ownFolder == null ? SYSTEM_PATH : ownFolder + ":" + SYSTEM_PATH,
-                System.getProperty("user.name"),
-                System.getProperty("user.home"),
-                Map.of("SMARTCRON_HOME", home.toString(), "SMARTCRON_LOG_DIR", logs.toString()));
+                node.user().name(),
+                node.user().home(),
+                Map.of(
+                        "SMARTCRON_HOME",
+                        node.home().toString(),
+                        "SMARTCRON_LOG_DIR",
+                        node.logDir().toString()));
+    }
+
+    /** A text that is the same for environments that give tasks the same; it tells nothing of their values. */
+    public String fingerprint() {
+        Map<String, String> lasting = new HashMap<>(own);
+        lasting.keySet().removeAll(OF_ONE_START);
+        return Integer.toHexString(Objects.hash(lasting, path, user, userHome, places));
     }
 
     /**
@@ -109,15 +126,15 @@ public record TaskEnvironment(
     }
 
     /**
-     * The folder that a task works in: as declared, else its user's home; for a user without one the root folder.
+     * The folder that a task works in: as declared, else its user's home; where that is not there, the root folder.
      *
      * @throws StartPolicy.Refusal when that is no path here
      */
     public Path workingDir(Action action, @Nullable Account as) throws StartPolicy.Refusal {
-        if (action.workingDir().isPresent() || as == null) {
-            return path("working_dir", action.workingDir().orElse(userHome));
+        if (action.workingDir().isPresent()) {
+            return path("working_dir", action.workingDir().get());
         }
-        Path home = path("home", as.home());
+        Path home = path("home", as == null ? userHome : as.home());
         return Files.isDirectory(home) ? home : Path.of("/");
     }
 

@@ -452,7 +452,7 @@ class WhyTest {
         story.tick("2026-11-22T01:00:00Z");
         story.tick("2026-11-22T01:10:00Z");
         assertThat(story.why("a", "2026-11-22T01:00:00Z"))
-                .containsExactly("waiting: waits for a node of its hosts web2, web3 |");
+                .containsExactly("waiting: waits for a node of its hosts: web2, web3 (never seen; nodes: web1) |");
     }
 
     @Test
