@@ -407,10 +407,7 @@ class PoliciesTest {
                         .filter(row -> row.status() == Status.SUCCEEDED)
                         .map(row -> row.scheduledAt().toString()))
                 .containsExactlyInAnyOrder(
-                        "2026-04-05T12:30:00Z",
-                        "2028-12-30T12:30:00Z",
-                        "2026-04-05T13:00:00Z",
-                        "2026-04-05T13:30:00Z");
+                        "2026-04-05T12:30:00Z", "2028-12-30T12:30:00Z", "2026-04-05T13:00:00Z", "2026-04-05T13:30:00Z");
     }
 
     @Test
