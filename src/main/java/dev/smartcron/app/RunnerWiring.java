@@ -29,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -79,26 +81,29 @@ final class RunnerWiring {
     }
 
     /**
-     * One tick that ends when there is enough.
+     * One tick on demand, that ends when there is enough.
      *
      * @param enough is asked twice a second and whenever something has ended
      * @return how many tasks go on
      */
     int runUntil(BooleanSupplier enough) {
-        run(enough);
+        run(enough, true);
         return supervisor.leftRunning();
     }
 
     /** Runs one tick; the gate is closed behind it, where there is one. */
     Report run() {
-        return run(() -> false);
+        return run(() -> false, false);
     }
 
     @SuppressWarnings("try") // it only has to be open
-    private Report run(BooleanSupplier enough) {
+    private Report run(BooleanSupplier enough, boolean onDemand) {
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
-            report = tick.runUntil(enough, Gate.takeIdleMinutes(node.runFolder()), Boot.uptime());
+            List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
+            report = onDemand
+                    ? tick.runOnDemand(enough, idle, Boot.uptime())
+                    : tick.runUntil(enough, idle, Boot.uptime());
         }
         report.clockWarning().ifPresent(warnings);
         Path file = database.file();

@@ -74,9 +74,9 @@ public record SystemStatus(
 
     private void failing(List<String> problems) {
         List<String> failing = tasks.stream()
-                .filter(task -> task.lastStatus() != null
-                        && Status.of(task.lastStatus()).isFailure())
-                .map(task -> task.name() + " (" + task.lastStatus() + ")")
+                .filter(task -> task.result().filter(word -> Status.of(word).isFailure()).isPresent())
+                .map(task -> task.name() + " (" + task.result().orElse("") + (task.isRunning() ? ", runs again" : "")
+                        + ")")
                 .toList();
         if (!failing.isEmpty()) {
             String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";
