@@ -78,6 +78,17 @@ two_lines() { # COMMAND...: exit 3, nothing on standard output, two lines on the
 }
 check "SMARTCRON_JAVA that is too old: two lines, exit 3" eval 'SMARTCRON_JAVA="$scratch/old/bin/java" two_lines "$cron" list'
 check "SMARTCRON_JAVA that is nothing: two lines, exit 3" eval 'SMARTCRON_JAVA=/nowhere/java two_lines "$cron" list'
+check "SMARTCRON_JAVA_OPTS that Java does not know: two lines, exit 3" eval 'SMARTCRON_JAVA_OPTS=-Xbogus two_lines "$cron" list && grep -q Xbogus "$scratch/err"'
+for limit in '-v 2000000' '-d 30000'; do
+	check "too little memory for Java (ulimit $limit): two lines, exit 3" eval '(ulimit $limit; two_lines "$cron" list) && grep -q ulimit "$scratch/err"'
+done
+for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
+	check "$variable of the environment is not for this Java" eval '
+		equal "$("$cron" --version)" "$(env $variable=-Xmx64m "$cron" --version 2>&1)" && equal "$("$cron" --version)" "$(env $variable=-javaagent:/gone.jar "$cron" --version 2>&1)"'
+done
+printf 'version: 1\ntasks:\n  - {name: a, env: {A: "${env:JAVA_TOOL_OPTIONS}"}, command: "echo got $A"}\n' >"$scratch/java.yaml"
+check "but for a task that refers to it" eval '
+	"$cron" register "$scratch/java.yaml" --home "$scratch/java" && holds "$(JAVA_TOOL_OPTIONS=-Xmx77m "$cron" trigger a --wait --home "$scratch/java")" "got -Xmx77m"'
 mkdir -p "$scratch/nojar/bin" && cp "$root"/bin/* "$scratch/nojar/bin/"
 check "no jar: two lines, exit 3" two_lines "$scratch/nojar/bin/smartcron" list
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then

@@ -68,7 +68,7 @@ create table executions (
     fence        bigint,
     owner        text,
     attempts     integer not null default 0,
-    alerted      integer not null default 0,    -- whether its failure has become an alert
+    alerted      integer not null default 0,    -- whether its failure has become an alert, or needs none
     firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
     last_firing  bigint,                        -- the last of them; null for one
     stop_at      bigint,                        -- when its stop was requested, for the node that has it; null when it was not
@@ -217,4 +217,5 @@ create table outbox (
     delivered_at bigint,
     error        text
 );
+create index outbox_condition on outbox (condition_id, channel);
 create index outbox_waiting on outbox (next_try) where next_try is not null;

@@ -8,18 +8,53 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Starts SmartCron: the only way out of the process, the only real clock. */
 public final class Main {
+    /** Begins the names under which the launcher hands on variables that Java would read. */
+    private static final String KEPT = "SMARTCRON_KEPT_";
+
     private Main() {}
 
     public static void main(String[] arguments) {
         // Cron's locale is the C one, in which Java would print question marks.
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        int exitCode = Cli.execute(arguments, new Console(System.getenv(), Clock.systemUTC(), out, err));
+        if (!List.of(arguments).contains("--verbose")) {
+            silenceLibraries();
+        }
+        int exitCode = Cli.execute(arguments, new Console(environment(), Clock.systemUTC(), out, err));
         out.flush();
         System.exit(exitCode);
+    }
+
+    /** What libraries log besides what they throw is for those who ask for more; the errors themselves have our words. */
+    private static void silenceLibraries() {
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("java.util.logging.config.class", NoLogging.class.getName());
+    }
+
+    /** Configures Java's own logging, by doing nothing: it has no handlers then. */
+    public static final class NoLogging {}
+
+    /**
+     * The environment, with the options for Java as whoever started the launcher had them: it keeps them from this Java, and
+     * a task may refer to them.
+     */
+    private static Map<String, String> environment() {
+        Map<String, String> given = System.getenv();
+        Map<String, String> whole = new HashMap<>(given);
+        for (Map.Entry<String, String> variable : given.entrySet()) {
+            String name = variable.getKey();
+            if (name.startsWith(KEPT)) {
+                whole.put(name.substring(KEPT.length()), variable.getValue());
+                whole.remove(name);
+            }
+        }
+        return whole;
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -1,5 +1,6 @@
 package dev.smartcron;
 
+import dev.smartcron.store.db.SqliteLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.sqlite.util.OSInfo;
 
 /**
  * Copies out of the jar what a tick would otherwise look for in it.
@@ -36,10 +36,7 @@ final class Unpack {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         write(folder.resolve("first.jar"), Unpack::copyFiles);
-        write(
-                folder.resolve("libsqlitejdbc.so"),
-                out -> copy(
-                        "org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/libsqlitejdbc.so", out));
+        write(folder.resolve("libsqlitejdbc.so"), SqliteLibrary::copyTo);
     }
 
     private static void copyFiles(OutputStream file) throws IOException {

@@ -139,7 +139,7 @@ final class Host {
 
     /** The pid of the runner that stays: the one that holds the resident's lock; empty when none that lives does. */
     Optional<Long> resident() throws IOException {
-        Path lock = home.resolve("run/resident-" + name);
+        Path lock = home.resolve("run/resident-" + (url.startsWith("jdbc:sqlite:") ? "local" : name));
         String text = Files.exists(lock) ? Files.readString(lock) : "";
         int dash = text.indexOf('-');
         return dash < 1

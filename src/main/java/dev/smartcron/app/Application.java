@@ -3,6 +3,7 @@ package dev.smartcron.app;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.OperatedNode;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
@@ -40,7 +41,9 @@ public final class Application implements AutoCloseable {
     private final LocalNode node;
     private final Clock systemClock;
     private final LocalRunner runner;
+    private final Consumer<String> warnings;
     private @Nullable Database database;
+    private @Nullable LocalZone zone;
 
     /**
      * Opens nothing yet.
@@ -53,6 +56,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
+        this.warnings = warnings;
         this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
     }
 
@@ -84,8 +88,7 @@ public final class Application implements AutoCloseable {
     public Database database() {
         Database open = database;
         if (open == null) {
-            node.checkOwner();
-            open = Database.openExisting(url(), password()).orElseGet(Database::empty);
+            open = existing().orElseGet(Database::empty);
             database = open;
         }
         return open;
@@ -112,27 +115,49 @@ public final class Application implements AutoCloseable {
     public Database madeDatabase() {
         Database open = database;
         if (open == null) {
-            node.checkOwner();
-            open = Database.open(url(), password());
+            open = existing().orElseGet(() -> Database.open(url(), password()));
+            used().remember();
             database = open;
         }
         return open;
     }
 
-    /** The database whatever its schema; the caller closes it. */
-    public Database databaseAsItIs() {
+    private Optional<Database> existing() {
         node.checkOwner();
-        return Database.openAsItIs(url(), password());
+        Optional<Database> existing = Database.openExisting(url(), password());
+        if (existing.isEmpty()) {
+            used().refuseLost();
+        }
+        return existing;
     }
 
-    /** The version of the schema; zero where there is no database yet, and none is made. */
-    public int schemaVersion() {
+    /** Lets the next command make a database where this home's is gone. */
+    public void beginAnew() {
+        node.checkOwner();
+        used().forget();
+    }
+
+    private UsedDatabase used() {
+        return UsedDatabase.of(settings.node().home(), url());
+    }
+
+    /** The database whatever its schema; empty where there is none yet. The caller closes it. */
+    public Optional<Database> databaseAsItIs() {
+        node.checkOwner();
         Path file = Database.fileOf(url());
-        if (file != null && !Files.exists(file)) {
-            return 0;
+        if (file != null && Files.notExists(file)) {
+            used().refuseLost();
+            return Optional.empty();
         }
-        try (Database asItIs = databaseAsItIs()) {
-            return asItIs.schemaVersion();
+        Database open = Database.openAsItIs(url(), password());
+        try {
+            if (open.schemaVersion() == 0) {
+                used().refuseLost();
+            }
+            return Optional.of(open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
         }
     }
 
@@ -183,9 +208,17 @@ public final class Application implements AutoCloseable {
         return Heartbeats.read(database(), node.name(), node.runFolder());
     }
 
-    /** The zone for times that belong to no task. */
+    /** The zone for times that belong to no task; a {@code TZ} that cannot be followed is told once. */
     public ZoneId zone() {
-        return ZoneId.systemDefault();
+        LocalZone found = zone;
+        if (found == null) {
+            found = node.zone();
+            zone = found;
+            if (found.problem() != null) {
+                warnings.accept("smartcron: " + found.problem());
+            }
+        }
+        return found.zone();
     }
 
     public Holds holds(Instant now) {

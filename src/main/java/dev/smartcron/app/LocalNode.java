@@ -4,6 +4,7 @@ import dev.smartcron.output.log.Rotation;
 import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
@@ -33,6 +34,14 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     }
 
     /**
+     * The name of this machine in the files of its runners: what runs with a database file is this machine's, whatever it
+     * is called today.
+     */
+    public String runnersName() {
+        return Database.fileOf(settings.database().url().reveal()) == null ? name() : "local";
+    }
+
+    /**
      * Lets pass whom the home and its database belong to.
      *
      * @throws UserError where this is root and they are another user's
@@ -40,6 +49,11 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     public void checkOwner() {
         HomeOwner.check(
                 settings.node(), Database.fileOf(settings.database().url().reveal()));
+    }
+
+    /** The time zone of the machine, or of the session. */
+    public LocalZone zone() {
+        return LocalZone.of(environment);
     }
 
     /** The folder where the launcher, the runs and the runners leave their files. */

@@ -6,6 +6,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.supervise.Watching;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,14 +30,19 @@ public final class LocalRunner implements NodeRunner {
         this.warnings = warnings;
     }
 
-    /** Runs one tick; the gate is closed behind it, where there is one. */
-    public Report tick() {
-        return wired().run();
+    /**
+     * Runs one tick, as cron does; the gate is closed behind it, where there is one.
+     *
+     * @param watching takes what it watches, once, if that takes longer than a moment
+     * @param done takes what it did, before the process may end
+     */
+    public void tick(Consumer<Watching> watching, Consumer<Report> done) {
+        wired(!RunnerId.isAtTerminal()).run(() -> false, watching, done);
     }
 
     @Override
     public void tickUntil(BooleanSupplier enough) {
-        int running = wired().runUntil(enough);
+        int running = wired(false).runUntil(enough);
         if (running > 0 && !isThere()) {
             warnings.accept("smartcron: " + ShutdownHook.goingOn(running));
         }
@@ -44,14 +50,24 @@ public final class LocalRunner implements NodeRunner {
 
     @Override
     public void stopRequested() {
-        if (!wired().serveStopRequests()) {
+        if (!wired(false).serveStopRequests(false)) {
             call();
         }
     }
 
-    private RunnerWiring wired() {
+    @Override
+    public boolean stopAllRequested() {
+        boolean alone = wired(false).serveStopRequests(true);
+        if (!alone) {
+            call();
+        }
+        return alone;
+    }
+
+    /** @param crons whether it is a tick of the system's cron */
+    private RunnerWiring wired(boolean crons) {
         node.checkOwner();
-        return new RunnerWiring(node, database, systemClock, installed, warnings);
+        return new RunnerWiring(node, database, systemClock, crons, installed, warnings);
     }
 
     @Override
@@ -62,7 +78,7 @@ public final class LocalRunner implements NodeRunner {
     @Override
     public void call() {
         if (isThere()) {
-            new ResidentLock(node.runFolder(), node.name(), RunnerId.self().text()).notifyHolder();
+            ResidentLock.notifyHolder(node.runFolder(), node.runnersName());
         }
     }
 
@@ -77,6 +93,6 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private Optional<RunnerId> holder() {
-        return ResidentLock.holder(node.runFolder(), node.name());
+        return ResidentLock.holder(node.runFolder(), node.runnersName());
     }
 }

@@ -6,6 +6,7 @@ import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.NodeRename;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.rows.Node;
@@ -19,11 +20,14 @@ import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.resident.RunnerEnvironment;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.start.TaskEnvironment;
 import dev.smartcron.tick.start.TaskOutput;
 import dev.smartcron.tick.supervise.SupervisedRuns;
 import dev.smartcron.tick.supervise.Supervisor;
+import dev.smartcron.tick.supervise.Watching;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +45,7 @@ final class RunnerWiring {
     private final Database database;
     private final Clock clock;
     private final Consumer<String> warnings;
+    private final boolean crons;
     private final Supervisor supervisor;
     private final Tick tick;
 
@@ -48,6 +53,7 @@ final class RunnerWiring {
      * Makes the folders that a runner needs.
      *
      * @param opened opens the database; asked last, because its driver is still being loaded on a thread of its own
+     * @param crons whether it ticks for the system's cron, whose environment tasks are to have
      * @param installed the program as it was when this process began
      * @param warnings takes lines for the diagnostics
      */
@@ -55,10 +61,12 @@ final class RunnerWiring {
             LocalNode node,
             Supplier<Database> opened,
             Clock systemClock,
+            boolean crons,
             ProgramFile installed,
             Consumer<String> warnings) {
         this.node = node;
         this.warnings = warnings;
+        this.crons = crons;
         Settings settings = node.settings();
         Node identity = node.identity();
         String runner = RunnerId.self().text();
@@ -67,12 +75,17 @@ final class RunnerWiring {
         RunFolders folders = new RunFolders(folder(settings.node().home().resolve("runs"), "rwx------"), warnings);
         logFolder();
         TaskOutput output = new TaskOutput(node.taskLog(), settings.logs().redact(), warnings);
-        ResidentLock lock = new ResidentLock(node.runFolder(), node.name(), runner);
+        TaskEnvironment environment = node.taskEnvironment();
+        RunnerEnvironment current = new RunnerEnvironment(node.name() + " " + environment.fingerprint(), crons);
+        ResidentLock lock = new ResidentLock(node.runFolder(), node.runnersName(), runner, current);
         database = opened.get();
+        if (database.file() != null) {
+            new NodeRename(database).to(node.name());
+        }
         clock = database.clock(systemClock);
         Launcher launcher = launcher(runFolder, policy);
         Claims claims = new Claims(database, identity, runner, settings.limits().maxParallel());
-        Starter starter = new Starter(launcher, folders, node.taskEnvironment(), output, claims::lease, warnings);
+        Starter starter = new Starter(launcher, folders, environment, output, claims::lease, warnings);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings);
         Resident resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);
@@ -87,23 +100,26 @@ final class RunnerWiring {
      * @return how many tasks go on
      */
     int runUntil(BooleanSupplier enough) {
-        run(enough, true);
+        run(enough, unused -> {}, unused -> {});
         return supervisor.leftRunning();
     }
 
-    /** Runs one tick; the gate is closed behind it, where there is one. */
-    Report run() {
-        return run(() -> false, false);
-    }
-
+    /**
+     * Runs one tick; the gate is closed behind it, where there is one.
+     *
+     * @param watching takes what it watches, once, if that takes longer than a moment
+     * @param done takes what it did, also where it is made to leave
+     */
     @SuppressWarnings("try") // it only has to be open
-    private Report run(BooleanSupplier enough, boolean onDemand) {
+    void run(BooleanSupplier enough, Consumer<Watching> watching, Consumer<Report> done) {
+        supervisor.tellWatching(watching);
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
             List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
-            report = onDemand
-                    ? tick.runOnDemand(enough, idle, Boot.uptime())
-                    : tick.runUntil(enough, idle, Boot.uptime());
+            report = crons
+                    ? tick.runUntil(enough, idle, Boot.uptime())
+                    : tick.runOnDemand(enough, idle, Boot.uptime());
+            done.accept(report);
         }
         report.clockWarning().ifPresent(warnings);
         Path file = database.file();
@@ -115,12 +131,15 @@ final class RunnerWiring {
                 warnings.accept("cannot close the gate, so the next minute starts Java: " + FileErrors.inWords(e));
             }
         }
-        return report;
     }
 
-    /** Ends what operators want to be stopped, unless a runner stays on this node to do it: then false. */
-    boolean serveStopRequests() {
-        return tick.serveStopRequests();
+    /**
+     * Ends what operators want to be stopped, unless a runner stays on this node to do it: then false.
+     *
+     * @param alone whether such a runner is to leave first
+     */
+    boolean serveStopRequests(boolean alone) {
+        return tick.serveStopRequests(alone);
     }
 
     private Launcher launcher(Path runFolder, StartPolicy policy) {

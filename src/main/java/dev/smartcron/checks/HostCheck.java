@@ -3,6 +3,7 @@ package dev.smartcron.checks;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.access.Program;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.FileErrors;
@@ -10,7 +11,6 @@ import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param zone this machine's
  */
-record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Check {
+record HostCheck(Machine machine, Settings settings, LocalZone zone) implements Check {
     /** No clock that is right shows an earlier time: this program was not there yet. */
     private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -31,8 +31,11 @@ record HostCheck(Machine machine, Settings settings, ZoneId zone) implements Che
         List<CheckResult> results = new ArrayList<>();
         results.add(CheckResult.ok("java", Runtime.version() + " in " + System.getProperty("java.home")));
         String data = ZoneRulesProvider.getVersions("UTC").lastKey();
-        results.add(CheckResult.ok("time zones", "data of " + data + "; this machine is in " + zone));
-        String shown = "shows " + Zoned.iso(now, zone);
+        results.add(
+                zone.problem() == null
+                        ? CheckResult.ok("time zones", "data of " + data + "; this machine is in " + zone.zone())
+                        : CheckResult.degraded("time zones", zone.problem(), null));
+        String shown = "shows " + Zoned.iso(now, zone.zone());
         results.add(
                 now.isBefore(WRITTEN)
                         ? CheckResult.critical("clock", shown, "Set it: timedatectl set-ntp true.")

@@ -1,6 +1,7 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.process.StartPolicy;
+import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -11,12 +12,10 @@ import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.start.TaskEnvironment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +25,16 @@ import java.util.function.Supplier;
 /**
  * The list of checks of {@code verify}: whether this deployment can work. Changes nothing.
  *
- * @param opener opens the database whatever its schema; what it opens is closed here
+ * @param opener opens the database, where there is one, whatever its schema; what it opens is closed here
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
         Settings settings,
         TaskEnvironment environment,
         StartPolicy startPolicy,
-        Supplier<Database> opener,
+        Supplier<Optional<Database>> opener,
         Clock clock,
-        ZoneId zone) {
+        LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =
@@ -49,6 +48,7 @@ public record Verification(
                 new HostCheck(machine, settings, zone),
                 access.folder("home", settings.node().home(), REGISTER),
                 access.settings(settings.node().configFile()),
+                now -> notActedOn(),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
                 new CronCheck(machine));
@@ -58,19 +58,30 @@ public record Verification(
         return new VerifyReport(results);
     }
 
+    private List<CheckResult> notActedOn() {
+        List<String> keys = settings.notActedOn();
+        return keys.isEmpty()
+                ? List.of()
+                : List.of(CheckResult.degraded(
+                        "settings",
+                        "this version does not act on " + String.join(", ", keys),
+                        "Do not rely on it: everything is as if the keys were not there."));
+    }
+
     private List<CheckResult> database(Instant now) {
         List<CheckResult> results = new ArrayList<>();
         try {
+            Optional<Database> existing = opener.get();
             Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
                 results.addAll(new AccessCheck(settings.node().user())
                         .file("database file", file, REGISTER)
                         .check(now));
-                if (!Files.exists(file)) {
-                    return results;
-                }
             }
-            try (Database database = opener.get()) {
+            if (existing.isEmpty()) {
+                return results;
+            }
+            try (Database database = existing.get()) {
                 results.add(whole(database));
                 CheckResult schema = schema(database);
                 results.add(schema);
@@ -134,7 +145,7 @@ public record Verification(
             return CheckResult.degraded(name, heartbeats.self() + " has never ticked", NO_TICK);
         }
         Duration age = Duration.between(last.get(), now).truncatedTo(ChronoUnit.SECONDS);
-        String at = Zoned.iso(last.get(), zone);
+        String at = Zoned.iso(last.get(), zone.zone());
         if (age.compareTo(Duration.ofMinutes(-2)) < 0) {
             return CheckResult.critical(
                     name, at + ", which is still to come", "The clock was set back: check it, timedatectl.");

@@ -2,13 +2,17 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Terminal;
+import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.Report;
+import dev.smartcron.tick.supervise.Watching;
+import dev.smartcron.tick.supervise.Watching.Watched;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -79,7 +83,7 @@ record FastRun(Options options, boolean json, boolean verbose) {
      */
     private void tickOrLeave(Application app, PrintStream out, PrintStream err) {
         try {
-            tick(app, json, verbose, out);
+            tick(app, json, verbose, out, err);
         } catch (LinkageError e) {
             if (!app.runner().isReplaced()) {
                 throw e;
@@ -93,12 +97,41 @@ record FastRun(Options options, boolean json, boolean verbose) {
      * One tick, told to whoever watches: a terminal, or {@code --verbose}. To cron it says nothing, for cron mails
      * every line it is told, and what became of the tasks is in the history.
      */
-    static void tick(Application app, boolean json, boolean verbose, PrintStream out) {
-        Report report = app.runner().tick();
-        if (json) {
-            out.println(Json.pretty(report.json()));
-        } else if (!report.wasIdle() && (verbose || Terminal.isOutput())) {
-            out.println(report.line());
+    static void tick(Application app, boolean json, boolean verbose, PrintStream out, PrintStream err) {
+        boolean told = verbose || Terminal.isOutput();
+        app.runner()
+                .tick(
+                        watching -> {
+                            if (told || RunnerId.isAtTerminal()) {
+                                err.println(line(watching, app.now()));
+                            }
+                        },
+                        report -> {
+                            if (json) {
+                                out.println(Json.pretty(report.json()));
+                            } else if (told) {
+                                out.println(report.line());
+                            }
+                        });
+    }
+
+    private static String line(Watching watching, Instant now) {
+        StringBuilder line = new StringBuilder("started ")
+                .append(watching.started())
+                .append(", watching ")
+                .append(watching.runs().size());
+        String before = ": ";
+        for (Watched run : watching.runs()) {
+            line.append(before)
+                    .append(run.task())
+                    .append(" (")
+                    .append(Text.ago(run.since(), now))
+                    .append(')');
+            before = ", ";
         }
+        return line.append("; Ctrl-C leaves ")
+                .append(watching.runs().size() == 1 ? "it" : "them")
+                .append(" running")
+                .toString();
     }
 }

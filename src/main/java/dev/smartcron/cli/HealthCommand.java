@@ -12,7 +12,6 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
-import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -59,7 +58,7 @@ final class HealthCommand extends Command {
     private Health health(Application app) {
         Settings settings = app.settings();
         Notifier notifier = new Notifier(
-                new Messages(settings.node().name(), ZoneId.systemDefault()),
+                new Messages(settings.node().name(), app.node().zone().zone()),
                 settings.alerts().mail().map(MailChannel::new).orElse(null),
                 settings.alerts().remindEvery(),
                 !noAlerts);

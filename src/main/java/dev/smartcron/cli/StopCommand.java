@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.operations.StopExecutions;
+import dev.smartcron.operations.StopExecutions.StoppedNode;
 import dev.smartcron.text.Json;
 import java.util.List;
 import picocli.CommandLine;
@@ -27,11 +28,11 @@ final class StopCommand extends StoppingCommand {
 
     @Override
     int run(Application app) {
-        List<Execution> stopped =
-                all ? new StopExecutions(app.operated()).stopAll(app.operator(), app.now()) : List.of();
-        // Asked first: a plain stop without a runner needs no database.
-        boolean left =
-                app.runner().isThere() && new StopExecutions(app.operated()).dismissRunner(app.operator(), app.now());
+        StoppedNode node = all
+                ? new StopExecutions(app.operated()).stopAll(app.operator(), app.now())
+                : new StoppedNode(dismissRunner(app), List.of());
+        List<Execution> stopped = node.stopped();
+        boolean left = node.runnerLeft();
         if (json()) {
             print(Json.object("runner_left", left, "stopped", json(stopped, app)));
         } else {
@@ -39,6 +40,11 @@ final class StopCommand extends StoppingCommand {
             line(summary(stopped, left));
         }
         return exitCode(stopped);
+    }
+
+    /** A plain stop without a runner needs no database. */
+    private static boolean dismissRunner(Application app) {
+        return app.runner().isThere() && new StopExecutions(app.operated()).dismissRunner(app.operator(), app.now());
     }
 
     private String summary(List<Execution> stopped, boolean left) {

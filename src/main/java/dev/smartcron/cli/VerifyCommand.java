@@ -29,7 +29,7 @@ final class VerifyCommand extends Command {
                         app.node().startPolicy(),
                         app::databaseAsItIs,
                         app.clockWithoutDatabase(),
-                        app.zone())
+                        app.node().zone())
                 .check();
         if (json()) {
             print(report.json());

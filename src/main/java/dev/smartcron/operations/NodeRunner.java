@@ -22,4 +22,10 @@ public interface NodeRunner {
 
     /** Ends what is to be stopped and records what has ended; by itself, where no runner stays on this node to do it. */
     void stopRequested();
+
+    /**
+     * As {@link #stopRequested}, but by itself in any case: a runner that stays leaves first, so that nothing is started
+     * meanwhile, no service above all. False when it does not leave; then it is left to that one.
+     */
+    boolean stopAllRequested();
 }

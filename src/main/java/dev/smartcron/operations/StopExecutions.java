@@ -9,12 +9,12 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Ends executions, wherever they run, and waits for that. */
 public record StopExecutions(OperatedNode node) {
@@ -28,13 +28,40 @@ public record StopExecutions(OperatedNode node) {
      * @return each as it is in the end; those that run on, on nodes that do not answer, still run
      */
     public List<Execution> kill(String what, Actor actor, Instant now) {
-        return stop(OperatorAction.KILL, Status.KILLED, () -> isId(what) ? one(what) : ofTask(what), actor, now);
+        List<Execution> requested = node.database()
+                .write(session -> request(
+                        session,
+                        OperatorAction.KILL,
+                        Status.KILLED,
+                        isId(what) ? one(what) : ofTask(what),
+                        actor,
+                        now));
+        if (requested.stream().anyMatch(execution -> node.is(execution.node()))) {
+            node.runner().stopRequested();
+        }
+        return awaitEnds(requested);
     }
 
-    /** Ends what runs on this node: it is cancelled. As {@link #kill}. */
-    public List<Execution> stopAll(Actor actor, Instant now) {
-        return stop(OperatorAction.STOP, Status.CANCELLED, this::here, actor, now);
+    /**
+     * Ends what runs on this node: it is cancelled. A runner that stays leaves first, and nothing is started before the
+     * next tick.
+     *
+     * @return each as it is in the end, as {@link #kill}
+     */
+    public StoppedNode stopAll(Actor actor, Instant now) {
+        boolean wasThere = node.runner().isThere();
+        List<Execution> requested = node.database().write(session -> {
+            if (wasThere) {
+                AuditTable.record(session, dismissal(actor, now));
+            }
+            return request(session, OperatorAction.STOP, Status.CANCELLED, here(), actor, now);
+        });
+        boolean left = (wasThere || !requested.isEmpty()) && node.runner().stopAllRequested();
+        return new StoppedNode(wasThere && left, awaitEnds(requested));
     }
+
+    /** What became of a node whose executions were all to be stopped. */
+    public record StoppedNode(boolean runnerLeft, List<Execution> stopped) {}
 
     /**
      * Makes the runner that stays on this node leave; what it runs goes on. A signal cannot be part of a transaction: it is
@@ -46,35 +73,29 @@ public record StopExecutions(OperatedNode node) {
         if (!node.runner().isThere()) {
             return false;
         }
-        node.database()
-                .change(session -> AuditTable.record(
-                        session,
-                        AuditEntry.of(
-                                now,
-                                actor,
-                                OperatorAction.STOP,
-                                null,
-                                null,
-                                "runner_of",
-                                node.identity().name())));
+        node.database().change(session -> AuditTable.record(session, dismissal(actor, now)));
         return node.runner().leave();
     }
 
-    private List<Execution> stop(
-            OperatorAction action, Status as, Supplier<List<Execution>> open, Actor actor, Instant now) {
-        List<Execution> requested = node.database().write(session -> {
-            List<Execution> all = open.get();
-            for (Execution execution : all) {
-                if (request(execution, as, actor, now)) {
-                    AuditTable.record(session, AuditEntry.of(now, actor, action, execution.task(), execution.id()));
-                }
+    private AuditEntry dismissal(Actor actor, Instant now) {
+        return AuditEntry.of(
+                now,
+                actor,
+                OperatorAction.STOP,
+                null,
+                null,
+                "runner_of",
+                node.identity().name());
+    }
+
+    private List<Execution> request(
+            Session session, OperatorAction action, Status as, List<Execution> open, Actor actor, Instant now) {
+        for (Execution execution : open) {
+            if (request(execution, as, actor, now)) {
+                AuditTable.record(session, AuditEntry.of(now, actor, action, execution.task(), execution.id()));
             }
-            return all;
-        });
-        if (requested.stream().anyMatch(execution -> node.is(execution.node()))) {
-            node.runner().stopRequested();
         }
-        return awaitEnds(requested);
+        return open;
     }
 
     /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */

@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.RegisteredTask;
@@ -102,6 +103,14 @@ public record TaskState(
     /** The public word for the state of its newest execution; null when there was none. */
     public @Nullable String lastStatus() {
         return last() != null ? last().status().word() : lastHeartbeat == null ? null : "succeeded";
+    }
+
+    /** Checks whether it failed last; what a person has ended has not failed. */
+    public boolean isFailing() {
+        Execution result = runs.result();
+        return result != null
+                && result.status().isFailure()
+                && (result.reason() == null || result.reason().code() != ReasonCode.KILLED);
     }
 
     /** Null when it was never started. */

@@ -37,7 +37,7 @@ import java.util.function.BooleanSupplier;
 public final class Tick {
     private final Clock clock;
     private final Node node;
-    private final BeginTick begin;
+    private final Database database;
     private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
@@ -46,7 +46,7 @@ public final class Tick {
     public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
-        this.begin = new BeginTick(database);
+        this.database = database;
         this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
@@ -76,7 +76,8 @@ public final class Tick {
         try {
             long began = System.nanoTime();
             Instant now = clock.instant();
-            Begun begun = begin.begin(node, resident.runner(), now, uptime, idle, onDemand);
+            Begun begun = new BeginTick(database, since -> planner.clockSetBack(since.clock(), now))
+                    .begin(node, resident.runner(), now, uptime, idle, onDemand);
             Counts counts = run(begun, now, enough);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             return new Report(begun.tick(), node.name(), counts, begun.sinceLast(), took);
@@ -86,10 +87,6 @@ public final class Tick {
     }
 
     private Counts run(Begun begun, Instant now, BooleanSupplier enough) {
-        if (begun.sinceLast().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
-            // Planning never goes back over what it has been through, unless the clock it went by was far off.
-            planner.planAnew(now);
-        }
         int recovered = supervisor.recover(now) + resident.giveUpDeadNodes(now);
         Planned planned = plan(begun, now);
         Done done = supervisor.supervise(enough);
@@ -118,11 +115,12 @@ public final class Tick {
     /**
      * Ends what operators ask to be stopped, where no runner of this node stays to do it.
      *
+     * @param alone whether one that stays is to leave, so that nothing is started meanwhile
      * @return false when one stays
      */
-    public boolean serveStopRequests() {
+    public boolean serveStopRequests(boolean alone) {
         try {
-            return supervisor.serveStopRequests();
+            return supervisor.serveStopRequests(alone);
         } finally {
             resident.release();
         }

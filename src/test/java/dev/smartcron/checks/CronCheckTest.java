@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +61,16 @@ class CronCheckTest {
                         "ok cron: crond runs, process 77",
                         "ok crontab run: your crontab: * * * * *   \"$HOME/my bin/smartcron\" run --home /srv",
                         "ok crontab health: your crontab: */5 * * * * /usr/local/bin/smartcron health >/dev/null");
+    }
+
+    @Test
+    void a_crontab_without_a_newline_at_its_end_or_in_another_encoding_is_seen_as_cron_sees_it() throws IOException {
+        Path file = Files.write(
+                root.resolve("etc/cron.d/smartcron"),
+                "# caf\u00e9\n* * * * * root smartcron run".getBytes(StandardCharsets.ISO_8859_1));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(String.join("\n", results()))
+                .contains(file + " does not end with a newline, so cron passes over it");
     }
 
     @Test

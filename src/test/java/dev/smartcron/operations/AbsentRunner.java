@@ -22,4 +22,10 @@ class AbsentRunner implements NodeRunner {
 
     @Override
     public void stopRequested() {}
+
+    @Override
+    public boolean stopAllRequested() {
+        stopRequested();
+        return true;
+    }
 }

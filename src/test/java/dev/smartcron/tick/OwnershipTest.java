@@ -168,6 +168,8 @@ class OwnershipTest {
         runner.start();
         Path ran = home.resolve("ran");
         await().until(() -> Files.exists(ran) && Files.readAllLines(ran).size() >= 4);
+        // The next one waits for eight seconds, with its reason.
+        await().until(() -> world.history("s").stream().anyMatch(run -> run.status() == Status.PENDING));
         world.supervisor.leaveSoon();
         runner.join(180_000);
         List<Execution> runs = world.history("s");
@@ -257,7 +259,7 @@ class OwnershipTest {
                             "ann",
                             Reason.of(ReasonCode.CANCELLED).with("by", "ann"),
                             world.now);
-            assertThat(other.tick().serveStopRequests()).isTrue();
+            assertThat(other.tick().serveStopRequests(false)).isTrue();
             assertThat(ResidentLock.holder(home.resolve("run"), "node"))
                     .as("who ended it is no runner that stays")
                     .isEmpty();

@@ -24,6 +24,7 @@ import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.resident.RunnerEnvironment;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -73,6 +74,8 @@ public final class World implements AutoCloseable {
 
     /** Of the last tick; null before. */
     public @Nullable Supervisor supervisor;
+
+    public RunnerEnvironment environment = new RunnerEnvironment("cron's", true);
 
     public final Map<String, Definition> calendars = new LinkedHashMap<>();
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
@@ -138,7 +141,7 @@ public final class World implements AutoCloseable {
     }
 
     public ResidentLock lock() {
-        return new ResidentLock(home.resolve("run"), node.name(), runner);
+        return new ResidentLock(home.resolve("run"), node.name(), runner, environment);
     }
 
     public Claims claims() {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A process as {@code /proc/PID/stat} shows it.
  *
  * @param thread one that lives: the first, whose number is the process's own, unless that one has ended before others
+ * @param terminal number of the terminal that controls its session; 0 where none does, as below cron
  * @param startTicks since boot, in hundredths of a second; with the pid and the boot it names a process for ever
  * @param residentPages pages of memory it has, those that it shares included
  */
@@ -18,6 +19,7 @@ public record ProcStat(
         long parent,
         long group,
         long session,
+        long terminal,
         long startTicks,
         long residentPages) {
 
@@ -56,6 +58,7 @@ public record ProcStat(
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
                 Long.parseLong(fields[3]),
+                Long.parseLong(fields[4]),
                 Long.parseLong(fields[19]),
                 residentPages));
     }

@@ -17,6 +17,13 @@ public record RunnerId(String text) {
         return new RunnerId(pid + "-" + startTicks + "-" + Boot.id());
     }
 
+    /** Checks whether somebody gave this process's command at a terminal. */
+    public static boolean isAtTerminal() {
+        return ProcStat.read(ProcessHandle.current().pid())
+                .filter(self -> self.terminal() != 0)
+                .isPresent();
+    }
+
     /** True when that process is alive on this machine. */
     public boolean isAliveHere() {
         return process().isPresent();

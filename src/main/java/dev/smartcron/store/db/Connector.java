@@ -1,9 +1,10 @@
 package dev.smartcron.store.db;
 
-import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Reaches one database, and tells what its errors mean.
@@ -102,9 +103,9 @@ record Connector(
     private Connection connect(int answerSeconds) throws SQLException {
         if (dialect == Dialect.SQLITE) {
             if (file != null) {
-                createPrivate(file);
+                refuseEmpty(file);
             }
-            loadSqlite();
+            SqliteLibrary.load(file);
             return connectToFile();
         }
         Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
@@ -144,18 +145,17 @@ record Connector(
     }
 
     /** Loads the driver, if it is not yet; waits for another thread that is about it. */
-    static synchronized void loadSqlite() {
-        try {
-            sqlite();
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            // Whoever connects next meets it again, and can say to what.
-            return;
-        }
+    static void loadSqlite() {
+        new SQLiteConfig().toProperties();
+        SqliteLibrary.loadPrepared();
     }
 
-    private static Properties sqlite() {
+    private Properties sqlite() {
         SQLiteConfig config = new SQLiteConfig();
+        if (file != null) {
+            // A file that is gone is told, and not made anew.
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
@@ -179,26 +179,17 @@ record Connector(
         return properties;
     }
 
-    /** SQLite would create the file readable by everybody; what is recorded is the owner's alone. */
-    private static void createPrivate(Path file) {
-        if (Files.exists(file)) {
-            return;
-        }
+    /** A file of no bytes is none that we made: SQLite would take it for a new database, and nothing would be registered. */
+    private static void refuseEmpty(Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (Files.size(file) == 0) {
+                throw new DatabaseProblem(
+                        "the database " + file + " is empty (0 bytes): a copy, a restore or a full disk left it so",
+                        "Put the latest backup in its place. To begin anew, without any task: smartcron migrate --new");
             }
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-            // Another process was faster; the file is there, which is all that is wanted.
-            return;
         } catch (IOException e) {
-            throw new DatabaseProblem(
-                    "cannot create the database " + file + ": " + FileErrors.inWords(e),
-                    "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
-                    e);
+            // What keeps it from being looked at keeps it from being opened, and that is told there.
+            return;
         }
     }
 
@@ -210,12 +201,38 @@ record Connector(
         if (file == null) {
             return () -> {};
         }
-        FileChannel channel = FileChannel.open(
-                Path.of(file + "-migrating"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        channel.lock();
-        return channel;
+        Path lock = Path.of(file + "-migrating");
+        while (true) {
+            FileChannel channel = FileChannel.open(
+                    lock,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            channel.lock();
+            // Whoever held it before has removed it: then this is a lock on nothing, and others lock another file.
+            if (!holdsRemoved(lock)) {
+                return () -> {
+                    Files.deleteIfExists(lock);
+                    channel.close();
+                };
+            }
+            channel.close();
+        }
+    }
+
+    /** Tells whether this process has a file of this name open that is no longer in its folder. */
+    private static boolean holdsRemoved(Path file) throws IOException {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : open) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).endsWith(file.getFileName() + " (deleted)")) {
+                    return true;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // One that was closed meanwhile, such as that of the listing itself.
+            return holdsRemoved(file);
+        }
+        return false;
     }
 
     /** True when the database gave up this transaction in favour of another, so that the same work may now succeed. */

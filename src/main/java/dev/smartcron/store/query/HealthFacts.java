@@ -50,6 +50,11 @@ public final class HealthFacts {
             where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
             order by e.id desc limit 1""");
 
+    private static final String UP_SINCE = """
+            select started_at from executions
+            where task = :task and trigger_kind = 'service' and status in ('pending', 'running')
+                and node is not null""";
+
     private final Database database;
 
     public HealthFacts(Database database) {
@@ -112,6 +117,12 @@ public final class HealthFacts {
     /** The end of the newest execution of a task that ran to one; empty when none did. */
     public Optional<Execution> newestEnd(String task) {
         return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
+    }
+
+    /** The start of a service that runs; empty for a task that is none, and for one that does not run now. */
+    public Optional<Instant> upSince(String task) {
+        return database.selectOne(
+                UP_SINCE, Map.of("task", task), row -> Instant.ofEpochMilli(row.getLong("started_at")));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The duties of the one runner that stays with a node's processes: to take over what other runners left, to stop what
@@ -32,6 +33,11 @@ public final class Resident {
 
     /** Time between checks for what operators on other nodes want: they cannot notify this runner. */
     private static final Duration OTHER_NODES = Duration.ofSeconds(5);
+
+    /** Longest wait for a runner that is to leave. It answers within half a second, unless the database keeps it. */
+    private static final long LEAVES_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -70,6 +76,28 @@ public final class Resident {
             checkAt = System.nanoTime();
         }
         return acquired;
+    }
+
+    /**
+     * Becomes the one that stays in the place of a runner whose environment is not cron's any more: what that one starts
+     * by itself, retries and services above all, would have variables of yesterday, or of somebody's shell.
+     */
+    public boolean relieveOutdated() {
+        return lock.isHolderOutdated() && relieve();
+    }
+
+    /** Becomes the one that stays, in another one's place. False when that one does not leave in time. */
+    public boolean relieve() {
+        long deadline = System.nanoTime() + LEAVES_WITHIN_NANOS;
+        while (!acquire()) {
+            if (System.nanoTime() - deadline >= 0) {
+                lock.withdrawLeave();
+                return false;
+            }
+            lock.askToLeave();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
     }
 
     /** Checks whether this runner is the one that stays. */
@@ -129,9 +157,9 @@ public final class Resident {
         return services.plan(now, RetryDecision.chance());
     }
 
-    /** Checks whether a newer program has been put in this one's place, and is to go on. */
-    public boolean isReplaced() {
-        return program.isReplaced();
+    /** Checks whether another runner is to go on: of a newer program that was put in this one's place, or one that asks. */
+    public boolean isToLeave() {
+        return program.isReplaced() || lock.isAskedToLeave();
     }
 
     /** Releases the lock, if this runner holds it. */

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ public record TaskEnvironment(
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+    /** Variables that differ from start to start below one crontab or timer. */
+    private static final Set<String> OF_ONE_START =
+            Set.of("INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "OLDPWD", "PWD", "SHLVL", "SYSTEMD_EXEC_PID", "_");
+
     /** The environment that this process's tasks get. */
     public static TaskEnvironment of(Map<String, String> environment, NodeSettings node) {
         String ownFolder = System.getProperty(OWN_FOLDER);
@@ -54,6 +59,13 @@ public record TaskEnvironment(
                         node.home().toString(),
                         "SMARTCRON_LOG_DIR",
                         node.logDir().toString()));
+    }
+
+    /** A text that is the same for environments that give tasks the same; it tells nothing of their values. */
+    public String fingerprint() {
+        Map<String, String> lasting = new HashMap<>(own);
+        lasting.keySet().removeAll(OF_ONE_START);
+        return Integer.toHexString(Objects.hash(lasting, path, user, userHome, places));
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;
+import dev.smartcron.tick.supervise.Watching.Watched;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +99,14 @@ public final class SupervisedRuns {
 
     int size() {
         return all.size();
+    }
+
+    /** What each is of, and since when. */
+    List<Watched> watched() {
+        return all.stream()
+                .map(SupervisedRun::claim)
+                .map(claim -> new Watched(claim.task().name(), claim.claimedAt()))
+                .toList();
     }
 
     /** Watches none of them any more; they run on. */

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims, starts and watches until nothing of this runner's is left, or another runner has taken it over.
@@ -31,6 +33,8 @@ public final class Supervisor {
     /** Longest time between polls of what runs, and between tries of a database that is away. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final long A_MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Clock clock;
     private final Claims claims;
     private final Starter starter;
@@ -40,6 +44,8 @@ public final class Supervisor {
     private final DatabaseOutage outage = new DatabaseOutage();
     private int starts;
     private NextTurn nextTurn = NextTurn.atOnce();
+    private @Nullable Consumer<Watching> watching;
+    private long watchesSince;
     private volatile boolean leaving;
     private volatile int leftRunning;
 
@@ -62,9 +68,14 @@ public final class Supervisor {
         return leftRunning;
     }
 
+    /** Has told what this runner watches, once, when that takes longer than a moment. */
+    public void tellWatching(Consumer<Watching> told) {
+        watching = told;
+    }
+
     /** Takes over what other runners left, where this is the one that stays. Returns how many executions. */
     public int recover(Instant now) {
-        return resident.acquire() ? takeOver(now) : 0;
+        return resident.acquire() || resident.relieveOutdated() ? takeOver(now) : 0;
     }
 
     /** The next step of a supervisor. */
@@ -105,6 +116,7 @@ public final class Supervisor {
                         leaveIf(enough);
                     }
                     case WAIT -> {
+                        tellWatching();
                         runs.await(Math.min(POLL_NANOS, nextTurn.nanos()));
                         runs.poll();
                         leaveIf(enough);
@@ -117,6 +129,16 @@ public final class Supervisor {
             resident.handOver();
         }
         return new Done(starts, Map.copyOf(outcomes));
+    }
+
+    private void tellWatching() {
+        long now = System.nanoTime();
+        if (watchesSince == 0) {
+            watchesSince = now;
+        } else if (watching != null && !runs.isEmpty() && now - watchesSince > A_MOMENT_NANOS) {
+            watching.accept(new Watching(starts, runs.watched()));
+            watching = null;
+        }
     }
 
     private Next next() {
@@ -154,10 +176,11 @@ public final class Supervisor {
     /**
      * Ends what operators ask to be stopped, records that, claims nothing, and leaves the rest to the next tick.
      *
-     * @return false when another runner stays on this node: it is for that one to do
+     * @param alone whether a runner that stays on this node is to leave, so that nothing is started meanwhile
+     * @return false when another runner stays: it is for that one to do
      */
-    public boolean serveStopRequests() {
-        if (!resident.acquire()) {
+    public boolean serveStopRequests(boolean alone) {
+        if (!resident.acquire() && !(alone && resident.relieve())) {
             return false;
         }
         takeOver(clock.instant());
@@ -183,7 +206,7 @@ public final class Supervisor {
         }
         if (resident.isCheckDue()) {
             takeOver(now);
-            if (resident.isReplaced()) {
+            if (resident.isToLeave()) {
                 leaving = true;
                 return;
             }

@@ -20,6 +20,7 @@ import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.resident.RunnerEnvironment;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -119,7 +120,7 @@ final class Story implements AutoCloseable {
                 warnings::add);
         Claims claims = new Claims(database, node, runner, maxParallel);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
-        ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner);
+        ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner, new RunnerEnvironment("", true));
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
         new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))
                 .runUntil(() -> false, List.of(), Duration.between(bootedAt, now));
