@@ -116,9 +116,7 @@ final class RunnerWiring {
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
             List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
-            report = crons
-                    ? tick.runUntil(enough, idle, Boot.uptime())
-                    : tick.runOnDemand(enough, idle, Boot.uptime());
+            report = crons ? tick.runUntil(enough, idle, Boot.uptime()) : tick.runOnDemand(enough, idle, Boot.uptime());
             done.accept(report);
         }
         report.clockWarning().ifPresent(warnings);

@@ -6,7 +6,6 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Status;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -96,7 +95,8 @@ final class ListCommand extends Command {
                 .number("TOOK", state -> state.took().map(Durations::brief))
                 .spare(2);
         if (manyNodes) {
-            table.text("NODE", state -> state.runs().shown().map(Execution::node)).spare(3);
+            table.text("NODE", state -> state.runs().shown().map(Execution::node))
+                    .spare(3);
         }
         table.word("CATEGORY", TaskState::category)
                 .spare(6)

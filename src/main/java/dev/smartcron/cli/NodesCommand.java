@@ -42,11 +42,7 @@ final class NodesCommand extends Command {
 
     private static Table<NodeState> table(List<NodeState> nodes, ZoneId zone, Instant now) {
         TimeColumn ticks = TimeColumn.of(
-                nodes.stream()
-                        .map(NodeState::lastTick)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                zone);
+                nodes.stream().map(NodeState::lastTick).filter(Objects::nonNull).toList(), zone);
         Table<NodeState> table = new Table<NodeState>()
                 .text("NODE", node -> node.row().name())
                 .status("STATE", node -> node.silent() ? "silent" : "alive")

@@ -165,10 +165,7 @@ final class ShowCommand extends Command {
         } else if (runs.isEmpty()) {
             line("  none yet");
         } else {
-            print(
-                    "  ",
-                    HistoryCommand.table(executions, runs, columns),
-                    runs);
+            print("  ", HistoryCommand.table(executions, runs, columns), runs);
         }
     }
 

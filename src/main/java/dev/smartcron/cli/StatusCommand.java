@@ -112,13 +112,16 @@ final class StatusCommand extends Command {
 
     /** {@code 3m ago (12:04)}: where it was today, the time of day beside it. */
     private static String ago(Instant then, Instant now, ZoneId zone) {
-        return Text.ago(then, now) + " ago (" + TimeColumn.of(List.of(then), zone).brief(then, now) + ")";
+        return Text.ago(then, now) + " ago ("
+                + TimeColumn.of(List.of(then), zone).brief(then, now) + ")";
     }
 
     private void ticks(TickBook book) {
         for (Summary node : book.nodes()) {
-            labelled("Minutes    ", node.node() + ": " + minutes(node, book) + "; latest tick "
-                    + Durations.brief(node.latest()) + " late");
+            labelled(
+                    "Minutes    ",
+                    node.node() + ": " + minutes(node, book) + "; latest tick " + Durations.brief(node.latest())
+                            + " late");
         }
         for (Jump jump : book.jumps()) {
             labelled(
@@ -168,8 +171,8 @@ final class StatusCommand extends Command {
                 .number("FOR", execution -> Text.ago(execution.startedAt(), situation.now()))
                 .number(
                         began.title("SINCE"),
-                        execution -> Optional.ofNullable(execution.startedAt())
-                                .map(at -> began.brief(at, situation.now())))
+                        execution ->
+                                Optional.ofNullable(execution.startedAt()).map(at -> began.brief(at, situation.now())))
                 .spare(3)
                 .number("DONE", execution -> percent(situation.progress().get(execution.id())))
                 .spare(1)

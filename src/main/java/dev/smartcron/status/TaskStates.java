@@ -61,14 +61,11 @@ public final class TaskStates {
                 .filter(execution -> execution.task().equals(name))
                 .toList();
         RecentRuns runs = new RecentRuns(
-                newest.isEmpty() ? null : newest.get(0),
-                executions.result(name).orElse(null),
-                running);
+                newest.isEmpty() ? null : newest.get(0), executions.result(name).orElse(null), running);
         return state(RegisteredTask.of(row), runs, tasks.pauseOfAll().orElse(null), now);
     }
 
-    private TaskState state(
-            RegisteredTask task, RecentRuns runs, @Nullable Pause pauseOfAll, Instant now) {
+    private TaskState state(RegisteredTask task, RecentRuns runs, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }

@@ -71,7 +71,8 @@ class ListCommandTest {
                 .contains("flagged_products_generate_ai_insights   59m  failed      1h")
                 .doesNotContain("SCHEDULE");
         deployment.environment.put("COLUMNS", "50");
-        assertThat(deployment.smartcron("list").out()).contains("flagged_products_generate_     59m  failed      1h\nai_insights\n");
+        assertThat(deployment.smartcron("list").out())
+                .contains("flagged_products_generate_     59m  failed      1h\nai_insights\n");
         deployment.environment.remove("COLUMNS");
         assertThat(deployment.smartcron("list").out())
                 .contains("CATEGORY  TIMEZONE", "payroll   Pacific/Auckland")

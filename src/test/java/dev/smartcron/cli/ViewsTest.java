@@ -71,9 +71,17 @@ class ViewsTest {
         deployment.now = Instant.parse("2026-04-03T12:07:30Z");
         Reason exit = Reason.of(ReasonCode.EXIT).with("exit_code", 255);
         deployment.happened(
-                "flagged_products_generate_ai_insights", "succeeded", null, "2026-04-03T11:00:01Z", "2026-04-03T11:00:04.400Z");
+                "flagged_products_generate_ai_insights",
+                "succeeded",
+                null,
+                "2026-04-03T11:00:01Z",
+                "2026-04-03T11:00:04.400Z");
         deployment.happened(
-                "flagged_products_generate_ai_insights", "failed", exit, "2026-04-03T12:00:01Z", "2026-04-03T12:00:04.400Z");
+                "flagged_products_generate_ai_insights",
+                "failed",
+                exit,
+                "2026-04-03T12:00:01Z",
+                "2026-04-03T12:00:04.400Z");
         deployment.happened(
                 "flagged_products_generate_ai_summaries",
                 "timed_out",
@@ -95,8 +103,10 @@ class ViewsTest {
                     "update tasks set planned_to = ?, next_due = ? where name = ?",
                     deployment.now.toEpochMilli(),
                     switch (task) {
-                        case "bank_fetch" -> Instant.parse("2026-04-04T05:00:00Z").toEpochMilli();
-                        case "payroll_auto_start" -> Instant.parse("2026-04-05T18:00:00Z").toEpochMilli();
+                        case "bank_fetch" ->
+                            Instant.parse("2026-04-04T05:00:00Z").toEpochMilli();
+                        case "payroll_auto_start" ->
+                            Instant.parse("2026-04-05T18:00:00Z").toEpochMilli();
                         default -> Instant.parse("2026-04-03T13:00:00Z").toEpochMilli();
                     },
                     task);
@@ -134,10 +144,13 @@ class ViewsTest {
         }
         for (Map.Entry<String, String> view : COMMANDS.entrySet()) {
             String out = deployment.smartcron(view.getValue().split(" ")).out();
-            assertThat(out.lines()).as("%s at %s", view, where).allMatch(line -> width == PIPED || line.length() <= width);
+            assertThat(out.lines())
+                    .as("%s at %s", view, where)
+                    .allMatch(line -> width == PIPED || line.length() <= width);
             // The first lines of status name a folder of this machine's.
             boolean namesHome = view.getKey().equals("status");
-            isAsLookedAt(view.getKey() + "-" + where + ".txt", namesHome ? out.substring(out.indexOf("\n\n") + 2) : out);
+            isAsLookedAt(
+                    view.getKey() + "-" + where + ".txt", namesHome ? out.substring(out.indexOf("\n\n") + 2) : out);
         }
     }
 
@@ -151,12 +164,15 @@ class ViewsTest {
             deployment.environment.put("COLUMNS", Integer.toString(width));
             Deployment.Answer answer = deployment.smartcron(command.split(" "));
             assertThat(answer.out().lines()).as("%s at %s", command, width).allMatch(line -> line.length() <= width);
-            assertThat(words(command).stream().filter(word -> !words.contains(word))).as("%s at %s", command, width).isEmpty();
+            assertThat(words(command).stream().filter(word -> !words.contains(word)))
+                    .as("%s at %s", command, width)
+                    .isEmpty();
         }
     }
 
     private Set<String> words(String command) {
-        return Arrays.stream(deployment.smartcron(command.split(" ")).out().trim().split("[^A-Za-z]+"))
+        return Arrays.stream(
+                        deployment.smartcron(command.split(" ")).out().trim().split("[^A-Za-z]+"))
                 .collect(Collectors.toSet());
     }
 

@@ -110,8 +110,8 @@ public final class Table<R> {
         boolean prose = columns.stream().anyMatch(column -> column.kind() == ColumnKind.PROSE);
         boolean beside = !prose
                 && shown.stream()
-                        .allMatch(row -> row.note().isEmpty()
-                                || total + GAP.length() + Text.length(row.note()) <= width);
+                        .allMatch(
+                                row -> row.note().isEmpty() || total + GAP.length() + Text.length(row.note()) <= width);
         List<String> lines = new ArrayList<>();
         if (columns.stream().anyMatch(column -> !column.title().isEmpty())) {
             lines.addAll(folded(columns.stream().map(Column::title).toList(), "", widths, Paint.PLAIN));

@@ -112,7 +112,9 @@ public final class Ticks {
 
     /** Notes that no minute started a tick, so that it is not late for one. */
     public static void isOnDemand(Session session, long tick) {
-        session.createUpdate("update ticks set lag_ms = 0 where id = :id").bind("id", tick).execute();
+        session.createUpdate("update ticks set lag_ms = 0 where id = :id")
+                .bind("id", tick)
+                .execute();
     }
 
     /** Counts the executions that a boot of a node has running under locks which have not expired. */

@@ -32,8 +32,7 @@ class TableTest {
         assertThat(lines(24, "1", "a name that is long", "failed", null, null))
                 .containsExactly("ID  NAME          STATUS", " 1  a name that   failed", "    is long");
         assertThat(lines(24, "1", "flagged_products_daily", "failed", null, null))
-                .containsExactly(
-                        "ID  NAME          STATUS", " 1  flagged_      failed", "    products_", "    daily");
+                .containsExactly("ID  NAME          STATUS", " 1  flagged_      failed", "    products_", "    daily");
     }
 
     @Test
@@ -53,7 +52,8 @@ class TableTest {
         assertThat(spare.lines(rows, 5, Paint.PLAIN).get(0))
                 .as("a narrow one fits where a wider did not")
                 .isEqualTo("C  D");
-        assertThat(spare.lines(List.of(List.of("a", "", "", "d")), 80, Paint.PLAIN).get(0))
+        assertThat(spare.lines(List.of(List.of("a", "", "", "d")), 80, Paint.PLAIN)
+                        .get(0))
                 .isEqualTo("A  D");
     }
 
