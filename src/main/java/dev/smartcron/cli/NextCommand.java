@@ -184,7 +184,9 @@ final class NextCommand extends Command {
     }
 
     private UpcomingFirings of(RegisteredTask task, int firings, Holds holds, Instant now) {
-        return UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
+        return from == null
+                ? UpcomingFirings.fromNow(task, now, firings, holds)
+                : UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
     }
 
     private void explain(UpcomingFirings of) {

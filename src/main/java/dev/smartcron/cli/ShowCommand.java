@@ -43,7 +43,7 @@ final class ShowCommand extends Command {
         TaskRow row = app.names().find(name);
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
-        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds(now));
+        UpcomingFirings coming = UpcomingFirings.fromNow(state.registered(), now, FIRINGS, app.holds(now));
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
             List<HistoryEntry> runs = app.history().entries(filter, now);

@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a tick: refuses a second machine of one name, moves the heartbeat on, and tells how time went by since. */
 public final class BeginTick {
     private final Database database;
+    private final Consumer<SinceLastTick> opened;
 
-    public BeginTick(Database database) {
+    /** @param opened takes how time went by, within the transaction that opens a tick: what it does is done with it */
+    public BeginTick(Database database, Consumer<SinceLastTick> opened) {
         this.database = database;
+        this.opened = opened;
     }
 
     /**
@@ -76,6 +80,7 @@ public final class BeginTick {
                 session,
                 new Ticks.Opening(
                         node.name(), runner, now, idle.size(), since.missing(), since.missingFrom(), since.jump()));
+        opened.accept(since);
         if (!sameBoot || last == null) {
             return new Begun(tick, bootedAt, since);
         }

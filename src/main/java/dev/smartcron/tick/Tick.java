@@ -37,7 +37,7 @@ import java.util.function.BooleanSupplier;
 public final class Tick {
     private final Clock clock;
     private final Node node;
-    private final BeginTick begin;
+    private final Database database;
     private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
@@ -46,7 +46,7 @@ public final class Tick {
     public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
-        this.begin = new BeginTick(database);
+        this.database = database;
         this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
@@ -73,11 +73,8 @@ public final class Tick {
 
     private Report run(Instant now, BooleanSupplier enough, List<Instant> idle, Duration uptime) {
         long began = System.nanoTime();
-        Begun begun = begin.begin(node, resident.runner(), now, uptime, idle);
-        if (begun.sinceLast().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
-            // Planning never goes back over what it has been through, unless the clock it went by was far off.
-            planner.planAnew(now);
-        }
+        Begun begun = new BeginTick(database, since -> planner.clockSetBack(since.clock(), now))
+                .begin(node, resident.runner(), now, uptime, idle);
         int recovered = supervisor.recover(now) + resident.giveUpDeadNodes(now);
         Planned planned = plan(begun, now);
         Done done = supervisor.supervise(enough);

@@ -270,7 +270,7 @@ class HealthTest {
         tick("web1", NOON);
         assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
         // The clock says half an hour, the time since the boot one minute.
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", "boot", "test"),
                         "runner-1",
@@ -454,7 +454,7 @@ class HealthTest {
     }
 
     private void tick(String node, Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node(node, "production", "boot", "test"),
                         "runner-1",
@@ -464,7 +464,7 @@ class HealthTest {
     }
 
     private void ticks(String boot, Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", boot, "test"),
                         "runner-1",
@@ -475,7 +475,7 @@ class HealthTest {
 
     /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
     private void tickAfterJump(Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", "boot", "test"),
                         "runner-1",

@@ -314,7 +314,7 @@ abstract class NodesContract {
     }
 
     private BeginTick.Begun begin(String boot, Instant now, Duration uptime) {
-        return new BeginTick(database)
+        return new BeginTick(database, unused -> {})
                 .begin(new Node("node", "production", boot, "1"), "runner", now, uptime, List.of());
     }
 
@@ -326,7 +326,7 @@ abstract class NodesContract {
 
     private void tick(String node, Instant now) {
         Duration uptime = Duration.between(NOON.minus(Duration.ofDays(1)), now);
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(new Node(node, "production", "boot-" + node, "1"), "runner", now, uptime, List.of());
     }
 
