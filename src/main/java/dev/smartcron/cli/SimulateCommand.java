@@ -55,9 +55,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron simulate tasks.yaml --from 2026-10-04 --timezone Australia/Sydney",
             "  smartcron simulate --registered --for 31d --html month.html",
             "",
-            "A file needs no database. --from takes a duration from now (36h), a time of day, a",
-            "date, or both; --for a duration of at most 366d, days as the calendar has them. A",
-            "local time that the clocks jump over is the end of the gap."
+            "A file needs no database. --from takes a duration from now (36h), a time of day,",
+            "a date, or both; --for a duration of at most 366d, days as the calendar has",
+            "them. A local time that the clocks jump over is the end of the gap."
         })
 final class SimulateCommand extends Command {
     private static final int MOST_DAYS = 366;

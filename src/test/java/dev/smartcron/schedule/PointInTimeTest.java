@@ -59,15 +59,13 @@ class PointInTimeTest {
                 "22/11/2026",
                 "5 minutes",
                 "+999999999-12-31T00:00Z",
-                "-0001-01-01",
-                "PT9223372036854775807S",
-                "999999999d"
+                "PT9223372036854775807S"
             })
     void anything_else_is_answered_with_every_form(String text) {
         Instant now = Instant.parse("2026-03-29T12:00:00Z");
         assertThatThrownBy(() -> PointInTime.past(text, ZoneId.of("UTC"), now))
                 .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint())
-                        .contains("24h", "03:00 today", "2026-11-22,", "2026-11-22T03:00", "+13:00"))
-                .hasMessageStartingWith("'" + text + "' is not ");
+                        .contains("24h", "03:00,", "2026-11-22,", "2026-11-22T03:00", "+13:00"))
+                .hasMessageStartingWith("'" + text + "' is not a time");
     }
 }
