@@ -199,6 +199,11 @@ public final class Application implements AutoCloseable {
         return NodeState.of(nodeTable().all(), heartbeats(), silentAfter, now);
     }
 
+    /** Checks whether it has to be told which node ran what. */
+    public boolean hasManyNodes() {
+        return nodeTable().all().size() > 1;
+    }
+
     public Heartbeats heartbeats() {
         return Heartbeats.read(database(), node.name(), node.runFolder());
     }

@@ -30,6 +30,7 @@ abstract class Command implements Callable<Integer> {
     private GeneralOptions general = new GeneralOptions();
 
     private @Nullable Console console;
+    private int width;
 
     final void use(Console given) {
         console = given;
@@ -90,13 +91,33 @@ abstract class Command implements Callable<Integer> {
         return execution.status().word() + took + reason;
     }
 
+    /** Prints a line, folded between words where the terminal is too narrow for it. */
     final void line(String text) {
-        console().out().println(text);
+        int indent = 0;
+        while (indent < text.length() && text.charAt(indent) == ' ') {
+            indent++;
+        }
+        Text.wrap("", " ".repeat(indent + 2), text, width()).forEach(this::asItIs);
+    }
+
+    /** Prints a label and a text beneath which the text goes on. */
+    final void labelled(String label, String text) {
+        Text.wrap(label, " ".repeat(label.length()), Text.oneLine(text), width())
+                .forEach(this::asItIs);
+    }
+
+    final void asItIs(String line) {
+        console().out().println(line);
     }
 
     /** Prints a table as wide as the terminal allows. */
     final <R> void print(Table<R> table, List<R> rows) {
-        table.lines(rows, width(), paint()).forEach(this::line);
+        print("", table, rows);
+    }
+
+    /** Prints a table after an indent. */
+    final <R> void print(String indent, Table<R> table, List<R> rows) {
+        table.lines(rows, width() - indent.length(), paint()).forEach(line -> asItIs(indent + line));
     }
 
     /** Prints everything that is wrong with a task file. */
@@ -119,7 +140,10 @@ abstract class Command implements Callable<Integer> {
 
     /** The width of a line in characters. */
     final int width() {
-        return Terminal.width(console().environment());
+        if (width == 0) {
+            width = Terminal.width(console().environment());
+        }
+        return width;
     }
 
     final Paint paint() {

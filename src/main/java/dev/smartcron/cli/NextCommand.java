@@ -213,7 +213,7 @@ final class NextCommand extends Command {
         }
         Table<FiringLine> table = new Table<FiringLine>()
                 .text("TASK", line -> line.of().task().name())
-                .text("FIRES", line -> when(line.at(), line.of().task().zone()))
+                .word("FIRES", line -> when(line.at(), line.of().task().zone()))
                 .number("IN", line -> in(line.at(), now))
                 .note(line -> line.of().note(line.at()));
         print(table, lines);
@@ -222,7 +222,7 @@ final class NextCommand extends Command {
     /** A table of one task's firings. */
     static Table<Instant> firings(ZoneId zone, Instant now, Table.Cell<Instant> note) {
         return new Table<Instant>()
-                .text("FIRES", at -> when(at, zone))
+                .word("FIRES", at -> when(at, zone))
                 .number("IN", at -> in(at, now))
                 .note(note);
     }

@@ -68,10 +68,11 @@ final class WhyCommand extends Command {
     }
 
     private void tell(Decision decision) {
-        int width = Math.min(width(), WIDEST);
+        // What a script reads is not folded; a person reads no longer lines with ease.
+        int width = width() == Integer.MAX_VALUE ? width() : Math.min(width(), WIDEST);
         String line = TimeColumn.full(decision.time(), decision.zone()) + "  " + Text.oneLine(decision.line());
         List<String> head = Text.wrap(line, width);
-        line(head.get(0));
+        asItIs(head.get(0));
         indented(String.join(" ", head.subList(1, head.size())), width);
         indented(Text.oneLine(decision.explanation()), width);
     }
@@ -80,6 +81,6 @@ final class WhyCommand extends Command {
         if (text.isEmpty()) {
             return;
         }
-        Text.wrap(text, width - INDENT.length()).forEach(line -> line(INDENT + line));
+        Text.wrap(text, width - INDENT.length()).forEach(line -> asItIs(INDENT + line));
     }
 }

@@ -90,7 +90,8 @@ public record SystemStatus(
     private void failing(List<String> problems) {
         List<String> failing = tasks.stream()
                 .filter(TaskState::isFailing)
-                .map(task -> task.name() + " (" + task.lastStatus() + ")")
+                .map(task ->
+                        task.name() + " (" + task.result().orElse("") + (task.isRunning() ? ", runs again" : "") + ")")
                 .toList();
         if (!failing.isEmpty()) {
             String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";

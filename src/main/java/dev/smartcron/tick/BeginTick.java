@@ -41,12 +41,22 @@ public final class BeginTick {
      * @throws NodeNameTaken when another living machine ticks under this node's name; nothing may be planned or claimed
      */
     public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
+        return begin(node, runner, now, uptime, idle, false);
+    }
+
+    /** As the other; a tick {@code onDemand} was started by no minute, and is not late for one. */
+    Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle, boolean onDemand) {
         Opened opened = database.write(session -> {
             LastTick last = Ticks.last(session, node.name()).orElse(null);
             NodeNameTaken refusal = last == null ? null : refusal(session, node, last, now, uptime);
-            return refusal == null
-                    ? new Opened(open(session, node, runner, last, now, uptime, idle), null)
-                    : new Opened(null, refusal);
+            if (refusal != null) {
+                return new Opened(null, refusal);
+            }
+            Begun begun = open(session, node, runner, last, now, uptime, idle);
+            if (onDemand) {
+                Ticks.isOnDemand(session, begun.tick());
+            }
+            return new Opened(begun, null);
         });
         if (opened.refusal() != null) {
             throw opened.refusal();

@@ -63,8 +63,8 @@ class HistoryCommandTest {
     @Test
     void of_one_task_it_is_in_that_tasks_zone() {
         assertThat(deployment.smartcron("history", "nightly").out()).isEqualTo("""
-                ID  TIME +11:00       STATUS       TOOK  TRIGGER
-                 1  2026-04-02 03:00  succeeded  12m30s  schedule
+                ID  TIME +11:00         AGO  STATUS       TOOK  TRIGGER
+                 1  2026-04-02 03:00  1d20h  succeeded  12m30s  schedule
                 """);
     }
 

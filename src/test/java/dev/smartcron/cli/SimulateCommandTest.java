@@ -318,9 +318,9 @@ class SimulateCommandTest {
     @Test
     void registered_tasks_take_as_long_as_they_took_lately() throws Exception {
         run("simulate", "--registered");
-        assertThat(out)
+        assertThat(out.replaceAll("\n *", " "))
                 .isEqualTo("No task is registered in " + folder.resolve("home")
-                        + ". Begin with: smartcron register tasks.yaml\n");
+                        + ". Begin with: smartcron register tasks.yaml ");
         run("register", file.toString());
         run("disable", "london");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));

@@ -23,6 +23,15 @@ public final class ExecutionTable {
             select {execution}
             from tasks t join executions e on e.id = (select max(x.id) from executions x where x.task = t.name)""");
 
+    /** The newest first, so that the walk ends at the first that ran. */
+    private static final String RESULTS = Sql.of("""
+            select {execution}
+            from tasks t join executions e on e.id = (
+                select x.id from executions x
+                where x.task = t.name and (x.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                    or (x.status = 'cancelled' and x.started_at is not null))
+                order by x.id desc limit 1)""");
+
     private static final String AVERAGES = """
             select task, avg(finished_at - started_at) from executions
             where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task""";
@@ -68,6 +77,19 @@ public final class ExecutionTable {
     /** The newest execution of each registered task that has one. */
     public List<Execution> latest() {
         return database.select(LATEST, Map.of(), Rows::execution);
+    }
+
+    /**
+     * The newest execution of each registered task that has run, or was to run and could not: not what waits, runs, or was
+     * skipped.
+     */
+    public List<Execution> results() {
+        return database.select(RESULTS, Map.of(), Rows::execution);
+    }
+
+    /** As {@link #results()}, of one task. */
+    public Optional<Execution> result(String task) {
+        return database.selectOne(RESULTS + " where t.name = :task", Map.of("task", task), Rows::execution);
     }
 
     /** The average duration of successful executions that began since then, by task. */
