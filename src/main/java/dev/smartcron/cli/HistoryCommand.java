@@ -53,7 +53,10 @@ final class HistoryCommand extends Command {
             description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h ago, 03:00 today, a date, or a date and time.")
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            description = "Show only newer ones: 24h ago, 03:00 today, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(

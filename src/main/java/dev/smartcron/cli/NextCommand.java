@@ -63,7 +63,10 @@ final class NextCommand extends Command {
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of --schedule. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--from", paramLabel = "T", description = "Begin with this time, itself included. Default: after now.")
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "Begin with this time, itself included. Default: after now.")
     private @Nullable String from;
 
     @Option(

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PointInTime {
     /** What to write, for a hint. */
-    public static final String FORMS =
-            "Write 24h, 03:00, 2026-11-22, 2026-11-22T03:00 or 2026-11-22T03:00+13:00.";
+    public static final String FORMS = "Write 24h, 03:00, 2026-11-22, 2026-11-22T03:00 or 2026-11-22T03:00+13:00.";
 
     /** The forms that a time may have; a span leads on from now, or back. */
     private static final List<Form> READERS = List.of(
@@ -73,7 +72,8 @@ public final class PointInTime {
         for (Form form : READERS) {
             try {
                 // As far away as the database can hold it.
-                return Instant.ofEpochMilli(form.read(written, zone, now, forward).toEpochMilli());
+                return Instant.ofEpochMilli(
+                        form.read(written, zone, now, forward).toEpochMilli());
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 // Another form, then.
             }

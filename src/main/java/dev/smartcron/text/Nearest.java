@@ -30,7 +30,8 @@ public final class Nearest {
 
     private static boolean isNear(String word, String known, int distance) {
         boolean begun = word.length() > 3 && known.startsWith(word) && 2 * word.length() >= known.length();
-        return (begun || distance <= slips(Math.min(word.length(), known.length()))) && digits(word).equals(digits(known));
+        return (begun || distance <= slips(Math.min(word.length(), known.length())))
+                && digits(word).equals(digits(known));
     }
 
     private static int slips(int length) {

@@ -176,9 +176,29 @@ class SimulateCommandTest {
     @Test
     void a_time_that_the_clocks_jump_over_is_the_end_of_the_gap() {
         // London puts its clocks forward on 29 March 2026, from 01:00 to 02:00.
-        run("simulate", file.toString(), "--from", "2026-03-29T01:30", "--for", "1h", "--timezone", "Europe/London", "--json");
-        assertThat(Json.readObject(out)).containsEntry("from", "2026-03-29T02:00:00+01:00").containsEntry("until", "2026-03-29T03:00:00+01:00");
-        run("simulate", file.toString(), "--from", "2026-03-28T01:30", "--for", "1d", "--timezone", "Europe/London", "--json");
+        run(
+                "simulate",
+                file.toString(),
+                "--from",
+                "2026-03-29T01:30",
+                "--for",
+                "1h",
+                "--timezone",
+                "Europe/London",
+                "--json");
+        assertThat(Json.readObject(out))
+                .containsEntry("from", "2026-03-29T02:00:00+01:00")
+                .containsEntry("until", "2026-03-29T03:00:00+01:00");
+        run(
+                "simulate",
+                file.toString(),
+                "--from",
+                "2026-03-28T01:30",
+                "--for",
+                "1d",
+                "--timezone",
+                "Europe/London",
+                "--json");
         assertThat(Json.readObject(out)).containsEntry("until", "2026-03-29T02:00:00+01:00");
     }
 

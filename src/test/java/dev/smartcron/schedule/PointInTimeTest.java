@@ -64,8 +64,10 @@ class PointInTimeTest {
     void anything_else_is_answered_with_every_form(String text) {
         Instant now = Instant.parse("2026-03-29T12:00:00Z");
         assertThatThrownBy(() -> PointInTime.past(text, ZoneId.of("UTC"), now))
-                .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint())
-                        .contains("24h", "03:00,", "2026-11-22,", "2026-11-22T03:00", "+13:00"))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        e -> assertThat(e.hint())
+                                .contains("24h", "03:00,", "2026-11-22,", "2026-11-22T03:00", "+13:00"))
                 .hasMessageStartingWith("'" + text + "' is not a time");
     }
 }
