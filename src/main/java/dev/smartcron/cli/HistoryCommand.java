@@ -7,6 +7,7 @@ import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
@@ -52,7 +53,10 @@ final class HistoryCommand extends Command {
             description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h, a date, or a date and time.")
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            description = "Show only newer ones: 24h ago, 03:00 today, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(

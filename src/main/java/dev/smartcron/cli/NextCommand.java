@@ -9,6 +9,7 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.Holds;
@@ -45,7 +46,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron next --schedule '30 2 * * *' --timezone Australia/Sydney \\",
             "                 --from 2026-10-02        try a schedule beforehand",
             "",
-            "--from takes a date, a date and time, or a duration from now (36h)."
+            "--from takes a duration from now (36h), a time of day, a date, or both, with or",
+            "without an offset. A local time that the clocks jump over is the end of the gap;",
+            "of one that comes twice the first is meant."
         })
 final class NextCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "0..*", description = "Show only these tasks.")
@@ -60,7 +63,10 @@ final class NextCommand extends Command {
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of --schedule. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "Begin with this time, itself included. Default: after now.")
     private @Nullable String from;
 
     @Option(

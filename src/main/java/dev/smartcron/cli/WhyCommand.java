@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.query.RegisteredTask;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron why payroll_auto_start --at 2h                  two hours ago",
             "  smartcron why payroll_auto_start --at 2026-11-22T03:00    in the task's zone",
             "",
-            "Answers for the whole minute. Times are in the task's zone."
+            "Answers for the whole minute. Times are in the task's zone; one that the clocks",
+            "jump over is the end of the gap."
         })
 final class WhyCommand extends Command {
     private static final String INDENT = "    ";

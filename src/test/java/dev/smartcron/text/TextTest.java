@@ -55,6 +55,12 @@ class TextTest {
         assertThat(Nearest.to("banana", List.of("command", "schedule"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-f,-h", "-n,-V", "backup_2,backup_1", "at,to", "web1,web2", "day,week", "user,password"})
+    void a_suggestion_that_nobody_can_mean_is_not_made(String typed, String known) {
+        assertThat(Nearest.to(typed, List.of(known))).isEmpty();
+    }
+
     @Test
     void json_comes_back_as_it_went() {
         String text = "{\"a\":[1,2.5,true,null,\"q\\\"\\n\"],\"b\":{\"c\":\"☃\"}}";

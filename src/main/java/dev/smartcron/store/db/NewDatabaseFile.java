@@ -31,6 +31,7 @@ final class NewDatabaseFile {
             }
             Path aside = Files.createTempFile(folder, file.getFileName() + ".", ".new", mode("rw-------"));
             try {
+                SqliteLibrary.load(file);
                 Migrations.apply(Connector.of("jdbc:sqlite:" + aside, null));
                 Files.createLink(file, aside);
             } catch (FileAlreadyExistsException e) {
