@@ -23,8 +23,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         // Cron's locale is the C one, in which Java would print question marks.
-        PrintStream out =
-                new CheckedOutput(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
+        PrintStream out = new CheckedOutput(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
         PrintStream err = utf8(FileDescriptor.err);
         if (!List.of(arguments).contains("--verbose")) {
             silenceLibraries();

@@ -16,8 +16,7 @@ public final class Cli {
      */
     public static int execute(String[] given, Console console) {
         int exitCode = run(FastRun.commandFirst(given), console);
-        Optional<IOException> failure =
-                console.out() instanceof CheckedOutput out ? out.failure() : Optional.empty();
+        Optional<IOException> failure = console.out() instanceof CheckedOutput out ? out.failure() : Optional.empty();
         return failure.isEmpty() ? exitCode : ErrorReport.cannotWrite(failure.get(), console.err());
     }
 

@@ -127,19 +127,24 @@ abstract class Command implements Callable<Integer> {
             List<Object> problems = new ArrayList<>();
             for (Problem problem : file.problems()) {
                 problems.add(Json.object(
-                        "file", problem.file(),
-                        "line", problem.hasPlace() ? problem.line() : null,
-                        "column", problem.hasPlace() ? problem.column() : null,
-                        "message", problem.message()));
+                        "file",
+                        problem.file(),
+                        "line",
+                        problem.hasPlace() ? problem.line() : null,
+                        "column",
+                        problem.hasPlace() ? problem.column() : null,
+                        "message",
+                        problem.message()));
             }
             print(Json.object("problems", problems));
         } else {
             List<Problem> problems = file.problems();
             if (!problems.get(0).hasPlace()) {
-                throw UserError.wrongUse(problems.get(0).toString(), "Name a task file that is there and yours to read.");
+                throw UserError.wrongUse(
+                        problems.get(0).toString(), "Name a task file that is there and yours to read.");
             }
-            warn("smartcron: " + Text.count(problems.size(), "mistake") + " in " + problems.get(0).file()
-                    + ", so nothing was done with it");
+            warn("smartcron: " + Text.count(problems.size(), "mistake") + " in "
+                    + problems.get(0).file() + ", so nothing was done with it");
             problems.forEach(problem -> warn(problem.toString()));
             warn("  Try: mend " + (problems.size() == 1 ? "that line" : "these lines")
                     + "; docs/task-file.md has every key.");

@@ -16,7 +16,9 @@ final class MeantCommand {
         means("smartcron status", "ps", "top", "state", "stats", "running", "info");
         means("smartcron list", "ls", "ll", "tasks", "jobs", "dir");
         means("smartcron trigger NAME", "start", "fire", "launch", "execute", "exec", "run-now", "runnow", "force");
-        means("smartcron kill NAME; a service then starts again, any other task with smartcron trigger NAME", "restart");
+        means(
+                "smartcron kill NAME; a service then starts again, any other task with smartcron trigger NAME",
+                "restart");
         means("smartcron kill NAME", "cancel", "abort", "terminate", "end");
         means("smartcron logs NAME", "log", "tail", "output", "journal");
         means("smartcron show NAME", "describe", "inspect", "get", "cat", "view", "details");
@@ -39,7 +41,12 @@ final class MeantCommand {
         means("smartcron register tasks.yaml --dry-run", "lint", "validate", "diff", "plan");
         means("smartcron verify", "check", "test", "diagnose", "selftest");
         means("smartcron health", "ack", "alerts", "monitor", "alarm");
-        means("cron starts smartcron run each minute; smartcron verify shows the lines", "daemon", "serve", "server", "up");
+        means(
+                "cron starts smartcron run each minute; smartcron verify shows the lines",
+                "daemon",
+                "serve",
+                "server",
+                "up");
         means("smartcron run", "tick", "once");
         means("smartcron nodes", "hosts", "node", "machines", "cluster");
         means("smartcron --version", "version");
@@ -59,10 +66,8 @@ final class MeantCommand {
     }
 
     private static String named(String command, List<String> rest) {
-        String name = rest.stream()
-                .filter(each -> !each.startsWith("-"))
-                .findFirst()
-                .orElse("TASK");
+        String name =
+                rest.stream().filter(each -> !each.startsWith("-")).findFirst().orElse("TASK");
         return command.replace(NAME, name);
     }
 }

@@ -87,7 +87,8 @@ final class UnlockCommand extends Command {
                             .filter(until -> task.row().kind() != Kind.CONTINUOUS)
                             .map(until -> ", until " + task.iso(until) + " at the latest")
                             .orElse(""));
-            warn("  Try: smartcron kill " + execution.id() + " ends it; --force takes the lock, and it may overlap itself.");
+            warn("  Try: smartcron kill " + execution.id()
+                    + " ends it; --force takes the lock, and it may overlap itself.");
         }
     }
 }

@@ -32,7 +32,8 @@ final class WrongUse implements IParameterExceptionHandler {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unmatched(command, unmatched.getUnmatched());
         }
-        if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             return missing(command, missing.getMissing().get(0));
         }
         if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option) {
@@ -58,8 +59,7 @@ final class WrongUse implements IParameterExceptionHandler {
         return switch (argument.paramLabel()) {
             case "FILE" -> UserError.wrongUse("no file is named", name + " tasks.yaml");
             case "TASK|ID" ->
-                UserError.wrongUse(
-                        "no task or execution is named", name + " TASK; smartcron status shows what runs");
+                UserError.wrongUse("no task or execution is named", name + " TASK; smartcron status shows what runs");
             default ->
                 UserError.wrongUse(
                         "no " + argument.paramLabel().toLowerCase(Locale.ROOT) + " is named",
@@ -101,7 +101,8 @@ final class WrongUse implements IParameterExceptionHandler {
                 .filter(each -> each.group() == null)
                 .map(OptionSpec::longestName)
                 .toList();
-        List<String> fitting = own.stream().filter(name -> name.charAt(2) == letter).toList();
+        List<String> fitting =
+                own.stream().filter(name -> name.charAt(2) == letter).toList();
         if (fitting.isEmpty() && letter == 'n' && own.contains("--dry-run")) {
             fitting = List.of("--dry-run");
         }
@@ -117,9 +118,9 @@ final class WrongUse implements IParameterExceptionHandler {
         String name = command.getCommandName();
         return switch (name) {
             case "stop" ->
-                UserError.wrongUse(
-                        "stop takes no task: it makes this node's runner leave", "smartcron kill " + word);
-            case "run" -> UserError.wrongUse("run takes no task: it starts all that is due", "smartcron trigger " + word);
+                UserError.wrongUse("stop takes no task: it makes this node's runner leave", "smartcron kill " + word);
+            case "run" ->
+                UserError.wrongUse("run takes no task: it starts all that is due", "smartcron trigger " + word);
             case "list", "status" -> UserError.wrongUse(name + " takes no task", "smartcron show " + word);
             case "why" -> UserError.wrongUse("why takes one task, and a time", "smartcron why TASK --at " + word);
             default -> UserError.wrongUse("'" + word + "' is one word too many", help(command));

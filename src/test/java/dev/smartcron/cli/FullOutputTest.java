@@ -75,8 +75,7 @@ class FullOutputTest {
         try (OutputStream full = new FileOutputStream("/dev/full")) {
             assertThat(run(full, Path.of("/dev/full"), words.split(" "))).isEqualTo(ExitCode.CANNOT_WORK);
         }
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .endsWith("""
+        assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("""
                         smartcron: cannot write the output: No space left on device
                           Try: Write it elsewhere, or free some room, and give the command again.
                         """);

@@ -147,8 +147,8 @@ class RegisterCommandTest {
         assertThat(answer.out()).isEmpty();
         assertThat(answer.err().lines().toList())
                 .hasSize(4)
-                .satisfies(lines -> assertThat(lines.subList(1, 3))
-                        .allMatch(line -> line.matches(".*tasks\\.yaml:[34]:\\d+: .+")))
+                .satisfies(lines ->
+                        assertThat(lines.subList(1, 3)).allMatch(line -> line.matches(".*tasks\\.yaml:[34]:\\d+: .+")))
                 .startsWith("smartcron: 2 mistakes in " + deployment.home.resolve("tasks.yaml")
                         + ", so nothing was done with it")
                 .endsWith("  Try: mend these lines; docs/task-file.md has every key.");

@@ -130,7 +130,8 @@ class WrongUseTest {
                 Answer answer = new Deployment(folder).smartcron(words.toArray(String[]::new));
                 if (answer.exitCode() == ExitCode.WRONG_USE
                         && (answer.err().lines().count() != 2
-                                || answer.err().matches("(?s).*(parameter|Missing required|Invalid value|should be).*"))) {
+                                || answer.err()
+                                        .matches("(?s).*(parameter|Missing required|Invalid value|should be).*"))) {
                     foreign.add(words + ": " + answer.err());
                 }
             }
