@@ -1,6 +1,5 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.StartPolicy;
 import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
@@ -11,7 +10,6 @@ import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
-import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +29,7 @@ import java.util.function.Supplier;
  */
 public record Verification(
         Settings settings,
-        TaskEnvironment environment,
-        StartPolicy startPolicy,
+        StartRules rules,
         Supplier<Database> opener,
         Clock clock,
         LocalZone zone) {
@@ -51,7 +48,7 @@ public record Verification(
                 access.settings(settings.node().configFile()),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
-                new CronCheck(machine));
+                new CronCheck(machine, settings.node()));
         Instant now = clock.instant();
         List<CheckResult> results = new ArrayList<>();
         checks.forEach(check -> results.addAll(check.check(now)));
@@ -121,7 +118,7 @@ public record Verification(
 
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
-        results.addAll(new TasksCheck(environment, startPolicy, new TaskTable(database).all()).check(now));
+        results.addAll(new TasksCheck(rules, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));

@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.text.Pages;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.NodeNameTaken;
 import java.io.PrintStream;
@@ -24,7 +25,8 @@ final class ErrorReport {
         }
         if (error instanceof BadSettings bad) {
             bad.lines().forEach(err::println);
-            err.println("  Try: mend these lines; docs/settings.md has every key.");
+            err.println("  Try: " + (bad.isOfFile() ? "mend these lines" : "set it right, or leave it out") + "; "
+                    + Pages.named("settings.md") + " has every key.");
             return ExitCode.CANNOT_WORK;
         }
         if (error instanceof DatabaseProblem problem) {

@@ -67,7 +67,8 @@ final class Sources {
         }
         if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
             problems.add(
-                    (option == null ? "SMARTCRON_DB" : "--db") + ": must start with jdbc:sqlite: or jdbc:postgresql:");
+                    (option == null ? "SMARTCRON_DB" : "--db") + ": must start with jdbc:sqlite: or jdbc:postgresql:, such as"
+                            + " jdbc:postgresql://db.example.org/smartcron?user=smartcron");
         }
         return Secret.of(url);
     }
