@@ -233,8 +233,12 @@ check "installs" anon "$sources/install.sh" --no-tasks
 said=$(cat "$scratch/said")
 check "shows that the build is alive" eval 'holds "$said" "which takes one to five minutes" && holds "$said" "^building, 1[5-9]s$"'
 check "says what keeps cron from it" holds "$said" "But your crontab cannot be read: .*passwd"
+cat >"$scratch/who.yaml" <<-'YAML'
+	version: 1
+	tasks: [{name: who, command: "pwd; echo $HOME $USER"}]
+YAML
+chmod a+r "$scratch/who.yaml"
 check "and its tasks run, under its number" eval '
-	printf "version: 1\ntasks: [{name: who, command: \"pwd; echo \\\$HOME \\\$USER\"}]\n" >"$scratch/who.yaml" && chmod a+r "$scratch/who.yaml" &&
 	anon "$scratch/anon/.local/bin/smartcron" register "$scratch/who.yaml" &&
 	equal "$scratch/anon|$scratch/anon 54321|" "$(anon "$scratch/anon/.local/bin/smartcron" trigger who --wait 2>/dev/null | tr "\n" "|")" &&
 	holds "$(anon "$scratch/anon/.local/bin/smartcron" verify)" "home .*54321" && not holds "$(anon "$scratch/anon/.local/bin/smartcron" verify)" "\?"'
