@@ -44,7 +44,9 @@ public final class Alerts {
      * <ol>
      *   <li>What the checks found opens its condition, or is counted where that is open already.
      *   <li>Failed executions that were not told yet open one condition a task, or are counted.
-     *   <li>What the checks covered and did not find is resolved; a failing task when it has succeeded since.
+     *   <li>What the checks covered and did not find is resolved; a failing task when it has succeeded since. That is told
+     *       where the opening was.
+     *   <li>What goes on and was opened before a channel was there is told through it now.
      * </ol>
      */
     public Reconciled reconcile(List<CheckFindings> checked, Instant now) {
@@ -69,11 +71,12 @@ public final class Alerts {
             }
             int resolved = 0;
             for (Condition open : change.open()) {
-                Optional<String> because = over(open, checked);
+                Optional<String> because = over(open, checked, now);
                 if (because.isPresent()) {
                     resolved += resolve(change, open, because.get(), now);
                 }
             }
+            channels.forEach(channel -> tellOpen(change, channel, now));
             return new Reconciled(raised, resolved);
         });
     }
@@ -84,11 +87,11 @@ public final class Alerts {
     }
 
     /** The tasks whose last end was a failure, whether that was told already or not, by severity. */
-    public List<Finding> failingTasks() {
+    public List<Finding> failingTasks(Instant now) {
         List<Finding> failing = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Failures failed : facts.notAlerted()) {
-            if (failedTask.over(failed.task(), failed.endedAt(), facts).isEmpty()) {
+            if (failedTask.over(failed.task(), failed.endedAt(), facts, now).isEmpty()) {
                 failing.add(failedTask.finding(failed));
                 seen.add(failed.task());
             }
@@ -96,7 +99,7 @@ public final class Alerts {
         for (Condition open : conditions.open()) {
             if (open.rule().equals(FailedTask.RULE)
                     && !seen.contains(open.subject())
-                    && over(open, List.of()).isEmpty()) {
+                    && over(open, List.of(), now).isEmpty()) {
                 failing.add(new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail()));
             }
         }
@@ -105,9 +108,9 @@ public final class Alerts {
     }
 
     /** The reason for which a condition is over, in words; empty while it is not, or when no check covered it. */
-    private Optional<String> over(Condition open, List<CheckFindings> checked) {
+    private Optional<String> over(Condition open, List<CheckFindings> checked, Instant now) {
         if (open.rule().equals(FailedTask.RULE)) {
-            return failedTask.over(open.subject(), open.lastSeen(), facts);
+            return failedTask.over(open.subject(), open.lastSeen(), facts, now);
         }
         for (CheckFindings found : checked) {
             if (found.covers(open.rule(), open.subject()) && !found.includes(open.subject())) {
@@ -128,14 +131,26 @@ public final class Alerts {
         if (!change.resolve(open.id(), now)) {
             return 0;
         }
-        post(change, open.id(), messages.resolved(open, because, now), now);
+        MessageText over = messages.resolved(open, because, now);
+        channels.stream()
+                .filter(channel -> change.isTold(open.id(), channel))
+                .forEach(channel -> post(change, open.id(), channel, over, now));
         return 1;
     }
 
-    private void post(ConditionChanges change, long condition, MessageText text, Instant now) {
-        for (String channel : channels) {
-            change.post(new Outbox.Draft(condition, channel, text.subject(), text.body()), now);
+    private void tellOpen(ConditionChanges change, String channel, Instant now) {
+        for (Condition open : change.untold(channel)) {
+            Finding finding = new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail());
+            post(change, open.id(), channel, messages.opened(finding, now), now);
         }
+    }
+
+    private void post(ConditionChanges change, long condition, MessageText text, Instant now) {
+        channels.forEach(channel -> post(change, condition, channel, text, now));
+    }
+
+    private static void post(ConditionChanges change, long condition, String channel, MessageText text, Instant now) {
+        change.post(new Outbox.Draft(condition, channel, text.subject(), text.body()), now);
     }
 
     /** Conditions that were opened and resolved. */

@@ -6,6 +6,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 /** The rule about tasks that failed for good: one condition a task, over when the task succeeds again. */
 public final class FailedTask {
     public static final String RULE = "task_failed";
+
+    /** A service that runs for so long has been started again for good. */
+    private static final Duration STABLE = Duration.ofMinutes(1);
 
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
@@ -86,11 +90,18 @@ public final class FailedTask {
                 .collect(Collectors.joining());
     }
 
-    /** Says that the task has succeeded since its last failure, or can no longer do so; empty while it may. */
-    Optional<String> over(String task, Instant lastFailure, HealthFacts facts) {
+    /**
+     * Says that the task has succeeded since its last failure, that it is a service that runs again, or that it can no
+     * longer do so; empty otherwise.
+     */
+    Optional<String> over(String task, Instant lastFailure, HealthFacts facts, Instant now) {
         return facts.newestEnd(task)
                 .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
                 .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
+                .or(() -> facts.upSince(task)
+                        .filter(up ->
+                                up.isAfter(lastFailure) && !up.plus(STABLE).isAfter(now))
+                        .map(up -> task + " runs again since " + messages.when(up) + "."))
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()
                         : Optional.of(task + " is no longer registered; it has not succeeded since."));

@@ -88,8 +88,7 @@ public final class Application implements AutoCloseable {
     public Database database() {
         Database open = database;
         if (open == null) {
-            node.checkOwner();
-            open = Database.openExisting(url(), password()).orElseGet(Database::empty);
+            open = existing().orElseGet(Database::empty);
             database = open;
         }
         return open;
@@ -116,27 +115,49 @@ public final class Application implements AutoCloseable {
     public Database madeDatabase() {
         Database open = database;
         if (open == null) {
-            node.checkOwner();
-            open = Database.open(url(), password());
+            open = existing().orElseGet(() -> Database.open(url(), password()));
+            used().remember();
             database = open;
         }
         return open;
     }
 
-    /** The database whatever its schema; the caller closes it. */
-    public Database databaseAsItIs() {
+    private Optional<Database> existing() {
         node.checkOwner();
-        return Database.openAsItIs(url(), password());
+        Optional<Database> existing = Database.openExisting(url(), password());
+        if (existing.isEmpty()) {
+            used().refuseLost();
+        }
+        return existing;
     }
 
-    /** The version of the schema; zero where there is no database yet, and none is made. */
-    public int schemaVersion() {
+    /** Lets the next command make a database where this home's is gone. */
+    public void beginAnew() {
+        node.checkOwner();
+        used().forget();
+    }
+
+    private UsedDatabase used() {
+        return UsedDatabase.of(settings.node().home(), url());
+    }
+
+    /** The database whatever its schema; empty where there is none yet. The caller closes it. */
+    public Optional<Database> databaseAsItIs() {
+        node.checkOwner();
         Path file = Database.fileOf(url());
-        if (file != null && !Files.exists(file)) {
-            return 0;
+        if (file != null && Files.notExists(file)) {
+            used().refuseLost();
+            return Optional.empty();
         }
-        try (Database asItIs = databaseAsItIs()) {
-            return asItIs.schemaVersion();
+        Database open = Database.openAsItIs(url(), password());
+        try {
+            if (open.schemaVersion() == 0) {
+                used().refuseLost();
+            }
+            return Optional.of(open);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
         }
     }
 
@@ -176,6 +197,11 @@ public final class Application implements AutoCloseable {
     public List<NodeState> nodes(Instant now) {
         Duration silentAfter = settings.health().runnerSilentAfter();
         return NodeState.of(nodeTable().all(), heartbeats(), silentAfter, now);
+    }
+
+    /** Checks whether it has to be told which node ran what. */
+    public boolean hasManyNodes() {
+        return nodeTable().all().size() > 1;
     }
 
     public Heartbeats heartbeats() {

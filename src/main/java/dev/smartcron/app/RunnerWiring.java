@@ -33,6 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ final class RunnerWiring {
     private final Database database;
     private final Clock clock;
     private final Consumer<String> warnings;
+    private final boolean crons;
     private final Supervisor supervisor;
     private final Tick tick;
 
@@ -63,6 +66,7 @@ final class RunnerWiring {
             Consumer<String> warnings) {
         this.node = node;
         this.warnings = warnings;
+        this.crons = crons;
         Settings settings = node.settings();
         Node identity = node.identity();
         String runner = RunnerId.self().text();
@@ -90,7 +94,7 @@ final class RunnerWiring {
     }
 
     /**
-     * One tick that ends when there is enough.
+     * One tick on demand, that ends when there is enough.
      *
      * @param enough is asked twice a second and whenever something has ended
      * @return how many tasks go on
@@ -111,7 +115,8 @@ final class RunnerWiring {
         supervisor.tellWatching(watching);
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
-            report = tick.runUntil(enough, Gate.takeIdleMinutes(node.runFolder()), Boot.uptime());
+            List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
+            report = crons ? tick.runUntil(enough, idle, Boot.uptime()) : tick.runOnDemand(enough, idle, Boot.uptime());
             done.accept(report);
         }
         report.clockWarning().ifPresent(warnings);

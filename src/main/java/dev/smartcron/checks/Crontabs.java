@@ -78,8 +78,9 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
             if (!Files.isRegularFile(file)) {
                 return;
             }
-            text = Files.readString(file);
-            problem = problem(file);
+            // Cron takes whatever bytes there are, in comments and commands.
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            problem = problem(file, text);
         } catch (IOException e) {
             ignored.add(file + " cannot be read: " + FileErrors.inWords(e));
             return;
@@ -92,11 +93,14 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
     }
 
     /** Cron runs no file of the system's that others may write to or whose name looks like a leftover. */
-    private static @Nullable String problem(Path file) throws IOException {
+    private static @Nullable String problem(Path file, String text) throws IOException {
         String name = String.valueOf(file.getFileName());
         String odd = name.replaceAll("[a-zA-Z0-9_-]", "");
         if (!odd.isEmpty()) {
             return "has a '" + odd.charAt(0) + "' in its name";
+        }
+        if (!text.endsWith("\n")) {
+            return "does not end with a newline";
         }
         PosixFileAttributes seen = Files.readAttributes(file, PosixFileAttributes.class);
         if (seen.permissions().contains(PosixFilePermission.GROUP_WRITE)

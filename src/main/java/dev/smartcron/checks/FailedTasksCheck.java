@@ -14,7 +14,7 @@ record FailedTasksCheck(Alerts alerts) implements Check {
 
     @Override
     public List<CheckResult> check(Instant now) {
-        List<Finding> failing = alerts.failingTasks();
+        List<Finding> failing = alerts.failingTasks(now);
         boolean critical = failing.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
         CheckStatus bad = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
         String named = failing.stream().limit(NAMED).map(Finding::summary).collect(Collectors.joining("; "));

@@ -7,7 +7,6 @@ import dev.smartcron.alert.DatabaseAlarm;
 import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
-import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.alerts.Outbox;
@@ -15,9 +14,9 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Node;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
 public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
-    /** The age up to which a message that was given up is told of: that happens days after it was written. */
-    private static final Duration RECENT = Duration.ofDays(5);
-
-    private static final Duration OVERDUE = Duration.ofMinutes(15);
-
     /**
      * Checks everything.
      *
@@ -64,6 +58,7 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
             results.addAll(make("node_names", new NodeNameCheck(nodes, messages), now));
             results.addAll(make("dead_executions", new RunningCheck(facts, messages), now));
             results.addAll(make("surviving_processes", new SurvivorsCheck(facts, messages), now));
+            results.addAll(make("tasks", new RegistrationCheck(new TaskTable(database), home.toString()), now));
             results.addAll(make("failed_tasks", new FailedTasksCheck(alerts), now));
 
             Reconciled reconciled = Reconciled.NOTHING;
@@ -80,10 +75,11 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                 delivered += over.delivered();
                 undelivered = over.undelivered();
             }
-            results.addAll(make("outbox", at -> List.of(outbox(outbox, at)), now));
+            int open = alerts.open().size();
+            results.addAll(make("outbox", new OutboxCheck(outbox, notifier.channels(), open), now));
             undelivered += outbox.state(now).waiting();
-            AlertCounts counts = new AlertCounts(
-                    alerts.open().size(), reconciled.raised(), reconciled.resolved(), delivered, undelivered);
+            AlertCounts counts =
+                    new AlertCounts(open, reconciled.raised(), reconciled.resolved(), delivered, undelivered);
             return new HealthReport(node.name(), results, counts, true);
         } catch (DatabaseProblem e) {
             return check(e, now);
@@ -100,22 +96,6 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                 .orElse(DatabaseAlarm.Result.QUIET);
         AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
         return new HealthReport(node.name(), results, counts, false);
-    }
-
-    /** Checks that messages arrive. Makes no alert: it would have to go the way that is broken. */
-    private static CheckResult outbox(Outbox outbox, Instant now) {
-        Outbox.State state = outbox.state(now.minus(RECENT));
-        boolean overdue = state.oldest() != null && state.oldest().plus(OVERDUE).isBefore(now);
-        boolean well = state.tried() == 0 && state.givenUp() == 0 && !overdue;
-        String detail = (state.waiting() == 0 ? "everything delivered" : state.waiting() + " waiting")
-                + (state.givenUp() > 0 ? ", " + state.givenUp() + " given up" : "")
-                + (state.error() != null && state.tried() > 0 ? ": " + state.error() : "");
-        return CheckResult.of(
-                "outbox",
-                well ? CheckStatus.OK : CheckStatus.DEGRADED,
-                detail,
-                new Measured(state.waiting() + state.givenUp(), 0),
-                List.of());
     }
 
     private Optional<DatabaseAlarm> alarm() {

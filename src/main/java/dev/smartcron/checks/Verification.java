@@ -10,7 +10,6 @@ import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +23,13 @@ import java.util.function.Supplier;
 /**
  * The list of checks of {@code verify}: whether this deployment can work. Changes nothing.
  *
- * @param opener opens the database whatever its schema; what it opens is closed here
+ * @param opener opens the database, where there is one, whatever its schema; what it opens is closed here
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
         Settings settings,
         StartRules rules,
-        Supplier<Database> opener,
+        Supplier<Optional<Database>> opener,
         Clock clock,
         LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
@@ -46,6 +45,7 @@ public record Verification(
                 new HostCheck(machine, settings, zone),
                 access.folder("home", settings.node().home(), REGISTER),
                 access.settings(settings.node().configFile()),
+                now -> notActedOn(),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
                 new CronCheck(machine, settings.node()));
@@ -55,19 +55,30 @@ public record Verification(
         return new VerifyReport(results);
     }
 
+    private List<CheckResult> notActedOn() {
+        List<String> keys = settings.notActedOn();
+        return keys.isEmpty()
+                ? List.of()
+                : List.of(CheckResult.degraded(
+                        "settings",
+                        "this version does not act on " + String.join(", ", keys),
+                        "Do not rely on it: everything is as if the keys were not there."));
+    }
+
     private List<CheckResult> database(Instant now) {
         List<CheckResult> results = new ArrayList<>();
         try {
+            Optional<Database> existing = opener.get();
             Path file = Database.fileOf(settings.database().url().reveal());
             if (file != null) {
                 results.addAll(new AccessCheck(settings.node().user())
                         .file("database file", file, REGISTER)
                         .check(now));
-                if (!Files.exists(file)) {
-                    return results;
-                }
             }
-            try (Database database = opener.get()) {
+            if (existing.isEmpty()) {
+                return results;
+            }
+            try (Database database = existing.get()) {
                 results.add(whole(database));
                 CheckResult schema = schema(database);
                 results.add(schema);

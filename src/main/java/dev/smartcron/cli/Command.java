@@ -12,6 +12,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.yaml.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ abstract class Command implements Callable<Integer> {
     private GeneralOptions general = new GeneralOptions();
 
     private @Nullable Console console;
+    private int width;
 
     final void use(Console given) {
         console = given;
@@ -90,13 +92,33 @@ abstract class Command implements Callable<Integer> {
         return execution.status().word() + took + reason;
     }
 
+    /** Prints a line, folded between words where the terminal is too narrow for it. */
     final void line(String text) {
-        console().out().println(text);
+        int indent = 0;
+        while (indent < text.length() && text.charAt(indent) == ' ') {
+            indent++;
+        }
+        Text.wrap("", " ".repeat(indent + 2), text, width()).forEach(this::asItIs);
+    }
+
+    /** Prints a label and a text beneath which the text goes on. */
+    final void labelled(String label, String text) {
+        Text.wrap(label, " ".repeat(label.length()), Text.oneLine(text), width())
+                .forEach(this::asItIs);
+    }
+
+    final void asItIs(String line) {
+        console().out().println(line);
     }
 
     /** Prints a table as wide as the terminal allows. */
     final <R> void print(Table<R> table, List<R> rows) {
-        table.lines(rows, width(), paint()).forEach(this::line);
+        print("", table, rows);
+    }
+
+    /** Prints a table after an indent. */
+    final <R> void print(String indent, Table<R> table, List<R> rows) {
+        table.lines(rows, width() - indent.length(), paint()).forEach(line -> asItIs(indent + line));
     }
 
     /** Prints everything that is wrong with a task file. */
@@ -105,21 +127,37 @@ abstract class Command implements Callable<Integer> {
             List<Object> problems = new ArrayList<>();
             for (Problem problem : file.problems()) {
                 problems.add(Json.object(
-                        "file", problem.file(),
-                        "line", problem.line(),
-                        "column", problem.column(),
-                        "message", problem.message()));
+                        "file",
+                        problem.file(),
+                        "line",
+                        problem.hasPlace() ? problem.line() : null,
+                        "column",
+                        problem.hasPlace() ? problem.column() : null,
+                        "message",
+                        problem.message()));
             }
             print(Json.object("problems", problems));
         } else {
-            file.problems().forEach(problem -> warn(problem.toString()));
+            List<Problem> problems = file.problems();
+            if (!problems.get(0).hasPlace()) {
+                throw UserError.wrongUse(
+                        problems.get(0).toString(), "Name a task file that is there and yours to read.");
+            }
+            warn("smartcron: " + Text.count(problems.size(), "mistake") + " in "
+                    + problems.get(0).file() + ", so nothing was done with it");
+            problems.forEach(problem -> warn(problem.toString()));
+            warn("  Try: mend " + (problems.size() == 1 ? "that line" : "these lines")
+                    + "; docs/task-file.md has every key.");
         }
         return ExitCode.WRONG_USE;
     }
 
     /** The width of a line in characters. */
     final int width() {
-        return Terminal.width(console().environment());
+        if (width == 0) {
+            width = Terminal.width(console().environment());
+        }
+        return width;
     }
 
     final Paint paint() {

@@ -9,6 +9,9 @@ import picocli.CommandLine.IFactory;
 
 /** Builds the model of all commands; a tick does without it. */
 final class CommandModel {
+    private static final int NARROWEST_HELP = 55;
+    private static final int WIDEST_HELP = 100;
+
     private CommandModel() {}
 
     static CommandLine of(Console console) {
@@ -18,6 +21,11 @@ final class CommandModel {
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(Terminal.wantsColour(console.environment()) ? Ansi.ON : Ansi.OFF));
+        int width = Terminal.width(console.environment());
+        if (width != Integer.MAX_VALUE) {
+            // As picocli has it otherwise, which no terminal need be too narrow for.
+            line.setUsageHelpWidth(Math.min(Math.max(width, NARROWEST_HELP), WIDEST_HELP));
+        }
         WholeNumber.readBy(line);
         line.setParameterExceptionHandler(new WrongUse());
         line.setExecutionExceptionHandler((e, command, parsed) ->

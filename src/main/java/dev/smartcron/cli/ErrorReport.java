@@ -6,6 +6,7 @@ import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.Pages;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.NodeNameTaken;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -24,7 +25,9 @@ final class ErrorReport {
             return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode);
         }
         if (error instanceof BadSettings bad) {
-            bad.lines().forEach(err::println);
+            boolean isOne = bad.lines().size() == 1;
+            err.println("smartcron: " + (isOne ? bad.lines().get(0) : "these settings cannot be followed:"));
+            bad.lines().stream().skip(isOne ? 1 : 0).forEach(err::println);
             err.println("  Try: " + (bad.isOfFile() ? "mend these lines" : "set it right, or leave it out") + "; "
                     + Pages.named("settings.md") + " has every key.");
             return ExitCode.CANNOT_WORK;
@@ -62,6 +65,15 @@ final class ErrorReport {
                 "no thread or memory left: " + error.getMessage(),
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
+                ExitCode.CANNOT_WORK);
+    }
+
+    /** Tells that what was printed is not all there; a script that reads it must not take it for the whole. */
+    static int cannotWrite(IOException failure, PrintStream err) {
+        return two(
+                err,
+                "cannot write the output: " + failure.getMessage(),
+                "Write it elsewhere, or free some room, and give the command again.",
                 ExitCode.CANNOT_WORK);
     }
 

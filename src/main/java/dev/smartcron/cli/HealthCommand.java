@@ -69,12 +69,11 @@ final class HealthCommand extends Command {
     private void tell(HealthReport report) {
         line(report.node() + ": " + report.status().word());
         line("");
-        new Table<CheckResult>()
-                .text("", CheckResult::name)
+        Table<CheckResult> table = new Table<CheckResult>()
+                .word("", CheckResult::name)
                 .status("", result -> result.status().word())
-                .wrapped("", CheckResult::detail)
-                .lines(report.results(), width() - INDENT.length(), paint())
-                .forEach(line -> line(INDENT + line));
+                .prose("", CheckResult::detail);
+        print(INDENT, table, report.results());
         line("");
         AlertCounts alerts = report.alerts();
         line("alerts: " + alerts.active() + " active, " + alerts.raised() + " raised, " + alerts.resolved()

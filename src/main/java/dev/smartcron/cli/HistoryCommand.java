@@ -2,10 +2,12 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
@@ -51,11 +53,14 @@ final class HistoryCommand extends Command {
             description = "Show only executions in this state.")
     private @Nullable Status status;
 
-    @Option(names = "--since", paramLabel = "T", description = "Show only newer ones: 24h, a date, or a date and time.")
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            description = "Show only newer ones: 24h ago, 03:00 today, a date, or a date and time.")
     private @Nullable String since;
 
     @Option(
-            names = "--limit",
+            names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "20",
             description = "How many to show at most. Default: ${DEFAULT-VALUE}.")
@@ -82,25 +87,40 @@ final class HistoryCommand extends Command {
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
         } else {
-            print(table(app.executions(), executions, zone, task == null), executions);
+            Columns columns = new Columns(zone, app.now(), task == null, app.hasManyNodes());
+            print(table(app.executions(), executions, columns), executions);
         }
         return ExitCode.DONE;
     }
 
-    static Table<Execution> table(ExecutionTable told, List<Execution> executions, ZoneId zone, boolean withTask) {
-        Sentence sentences = Sentence.in(zone);
+    /**
+     * Says what a table of executions shows.
+     *
+     * @param tasks whether of several tasks
+     * @param nodes whether of several nodes
+     */
+    record Columns(ZoneId zone, Instant now, boolean tasks, boolean nodes) {}
+
+    static Table<Execution> table(ExecutionTable told, List<Execution> executions, Columns columns) {
+        Sentence sentences = Sentence.in(columns.zone());
         TimeColumn times =
-                TimeColumn.of(executions.stream().map(HistoryCommand::time).toList(), zone);
+                TimeColumn.of(executions.stream().map(HistoryCommand::time).toList(), columns.zone());
         Table<Execution> table = new Table<Execution>()
                 .number("ID", Execution::id)
-                .text(times.title("TIME"), execution -> times.show(time(execution)));
-        if (withTask) {
+                .word(times.title("TIME"), execution -> times.show(time(execution)))
+                .number("AGO", execution -> Text.ago(time(execution), columns.now()))
+                .spare(3);
+        if (columns.tasks()) {
             table.text("TASK", Execution::task);
         }
-        return table.status("STATUS", execution -> execution.status().word())
+        table.status("STATUS", execution -> execution.status().word())
                 .number("TOOK", execution -> execution.duration().map(Durations::brief))
-                .extra("TRIGGER", execution -> execution.trigger().word())
-                .note(execution -> note(told, execution, sentences));
+                .word("TRIGGER", execution -> execution.trigger().word())
+                .spare(2);
+        if (columns.nodes()) {
+            table.text("NODE", Execution::node).spare(1);
+        }
+        return table.note(execution -> note(told, execution, sentences));
     }
 
     /** The reason for its state, and what its output says of that. */

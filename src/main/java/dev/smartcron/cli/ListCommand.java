@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
@@ -13,6 +14,7 @@ import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Option;
             "  smartcron list --files     which file to edit, and whether it was registered",
             "  smartcron list --json",
             "",
-            "IN is the time until the next firing, AGO the time since the last start."
+            "IN is the time until the next firing; 7m late: no tick has come for it yet.",
+            "LAST is running, or how it last ended, AGO the time since that run began. A wide",
+            "terminal has room for NEXT and BEGAN: the same times by this machine's clock."
         })
 final class ListCommand extends Command {
     @Option(names = "--category", paramLabel = "NAME", description = "Show only tasks of this category.")
@@ -60,7 +64,9 @@ final class ListCommand extends Command {
         } else if (shown.isEmpty()) {
             line(noTask(app));
         } else {
-            table(now).lines(shown, wide ? Integer.MAX_VALUE : width(), paint()).forEach(this::line);
+            table(shown, app.hasManyNodes(), app.zone(), now)
+                    .lines(shown, wide ? Integer.MAX_VALUE : width(), paint())
+                    .forEach(this::asItIs);
         }
         return ExitCode.DONE;
     }
@@ -94,34 +100,60 @@ final class ListCommand extends Command {
         return shown;
     }
 
-    private Table<TaskState> table(Instant now) {
+    private Table<TaskState> table(List<TaskState> shown, boolean manyNodes, ZoneId zone, Instant now) {
+        TimeColumn next = TimeColumn.of(
+                shown.stream().flatMap(state -> firing(state).stream()).toList(), zone);
+        TimeColumn began = TimeColumn.of(
+                shown.stream().flatMap(state -> state.shownAt().stream()).toList(), zone);
         Table<TaskState> table = new Table<TaskState>()
                 .text("TASK", TaskState::name)
-                .text("SCHEDULE", TaskState::schedule)
+                .word("SCHEDULE", TaskState::schedule)
+                .spare(1)
                 .number("IN", state -> in(state, now))
-                .status("LAST", state -> state.running() > 0 ? "running" : state.lastStatus())
-                .number("AGO", state -> Text.ago(state.lastStartedAt(), now))
-                .extra(
-                        "TOOK",
-                        state -> Optional.ofNullable(state.lastDuration()).map(Durations::brief))
-                .extra("CATEGORY", TaskState::category)
-                .extra("TIMEZONE", state -> state.registered().zone())
+                .number(next.title("NEXT"), state -> firing(state).map(at -> next.brief(at, now)))
+                .spare(4)
+                .status("LAST", TaskState::shownStatus)
+                .number("AGO", state -> state.shownAt().map(at -> Text.ago(at, now)))
+                .number(began.title("BEGAN"), state -> state.shownAt().map(at -> began.brief(at, now)))
+                .spare(5)
+                .number("TOOK", state -> state.took().map(Durations::brief))
+                .spare(2);
+        if (manyNodes) {
+            table.text("NODE", state -> state.runs().shown().map(Execution::node))
+                    .spare(3);
+        }
+        table.word("CATEGORY", TaskState::category)
+                .spare(6)
+                .word("TIMEZONE", state -> state.registered().zone())
+                .spare(7)
                 .note(ListCommand::note);
-        return wide ? table.extra("IN WORDS", state -> state.registered().scheduleInWords()) : table;
+        return wide
+                ? table.word("IN WORDS", state -> state.registered().scheduleInWords())
+                        .spare(8)
+                : table;
     }
 
-    /** The problem of the task itself, or the reason why its newest execution was not started. */
+    /** The next firing of a task that will come to something. */
+    private static Optional<Instant> firing(TaskState state) {
+        return state.enabled() && !state.isPaused() && state.noNode() == null
+                ? Optional.ofNullable(state.nextDue())
+                : Optional.empty();
+    }
+
+    /** The problem of the task itself, or the reason why no node comes for it, or its newest execution was not started. */
     private static @Nullable String note(TaskState state) {
-        if (state.registered().problem() == null && state.noNode() != null) {
-            return state.whyNoNode().orElse(null);
+        if (state.registered().problem() != null) {
+            return state.registered().problem();
         }
         Execution last = state.last();
-        boolean notStarted = last != null
-                && state.running() == 0
-                && (last.status() == Status.PENDING || last.status() == Status.SKIPPED);
-        return state.registered().problem() == null && notStarted
-                ? state.lastReason().orElse(null)
-                : state.registered().problem();
+        if (state.noNode() != null || last == null || state.isRunning()) {
+            return state.whyNoNode().orElse(null);
+        }
+        return switch (last.status()) {
+            case PENDING -> state.lastReason().orElse(null);
+            case SKIPPED -> "skipped: " + state.lastReason().orElse("");
+            default -> null;
+        };
     }
 
     private static @Nullable String in(TaskState state, Instant now) {
@@ -136,12 +168,16 @@ final class ListCommand extends Command {
         }
         Instant due = state.nextDue();
         if (due != null) {
-            return due.isAfter(now) ? Text.span(Duration.between(now, due)) : "now";
+            return due.isAfter(now) ? Text.span(Duration.between(now, due)) : overdue(Duration.between(due, now));
         }
         return switch (state.registered().row().kind()) {
             case REBOOT -> "boot";
             case CONTINUOUS -> "always";
             case TIMED, ON_DEMAND, CRONTAB -> null;
         };
+    }
+
+    private static String overdue(Duration late) {
+        return late.compareTo(Duration.ofMinutes(1)) < 0 ? "now" : Text.span(late) + " late";
     }
 }

@@ -9,6 +9,7 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.status.Holds;
@@ -45,7 +46,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron next --schedule '30 2 * * *' --timezone Australia/Sydney \\",
             "                 --from 2026-10-02        try a schedule beforehand",
             "",
-            "--from takes a date, a date and time, or a duration from now (36h)."
+            "--from takes a duration from now (36h), a time of day, a date, or both, with or",
+            "without an offset. A local time that the clocks jump over is the end of the gap;",
+            "of one that comes twice the first is meant."
         })
 final class NextCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "0..*", description = "Show only these tasks.")
@@ -60,11 +63,14 @@ final class NextCommand extends Command {
     @Option(names = "--timezone", paramLabel = "Z", description = "Time zone of --schedule. Default: this machine's.")
     private @Nullable String timezone;
 
-    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "Begin with this time, itself included. Default: after now.")
     private @Nullable String from;
 
     @Option(
-            names = "--count",
+            names = {"-n", "--count"},
             paramLabel = "N",
             description = "How many firings to show. Default: 5; 10 without a task; 1 with --all.")
     private @Nullable Integer count;
@@ -181,7 +187,9 @@ final class NextCommand extends Command {
     }
 
     private UpcomingFirings of(RegisteredTask task, int firings, Holds holds, Instant now) {
-        return UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
+        return from == null
+                ? UpcomingFirings.fromNow(task, now, firings, holds)
+                : UpcomingFirings.of(task, start(task.zone(), now), firings, holds);
     }
 
     private void explain(UpcomingFirings of) {
@@ -208,7 +216,7 @@ final class NextCommand extends Command {
         }
         Table<FiringLine> table = new Table<FiringLine>()
                 .text("TASK", line -> line.of().task().name())
-                .text("FIRES", line -> when(line.at(), line.of().task().zone()))
+                .word("FIRES", line -> when(line.at(), line.of().task().zone()))
                 .number("IN", line -> in(line.at(), now))
                 .note(line -> line.of().note(line.at()));
         print(table, lines);
@@ -217,7 +225,7 @@ final class NextCommand extends Command {
     /** A table of one task's firings. */
     static Table<Instant> firings(ZoneId zone, Instant now, Table.Cell<Instant> note) {
         return new Table<Instant>()
-                .text("FIRES", at -> when(at, zone))
+                .word("FIRES", at -> when(at, zone))
                 .number("IN", at -> in(at, now))
                 .note(note);
     }

@@ -3,10 +3,14 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.status.NodeState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,7 +23,7 @@ import picocli.CommandLine;
             "  smartcron nodes --json | jq '.[] | select(.silent)'",
             "",
             "AGO is the time since the last tick, CLOCK how far the node's clock is from the",
-            "database server's (nothing where the database is a file), UP since its boot."
+            "database server's (only where there is a server), UP the time since its boot."
         })
 final class NodesCommand extends Command {
     @Override
@@ -31,21 +35,31 @@ final class NodesCommand extends Command {
         } else if (nodes.isEmpty()) {
             line("No node has ticked yet. Put smartcron run into the crontab: crontab.example shows how.");
         } else {
-            print(table(now), nodes);
+            print(table(nodes, app.zone(), now), nodes);
         }
         return ExitCode.DONE;
     }
 
-    private static Table<NodeState> table(Instant now) {
-        return new Table<NodeState>()
+    private static Table<NodeState> table(List<NodeState> nodes, ZoneId zone, Instant now) {
+        TimeColumn ticks = TimeColumn.of(
+                nodes.stream().map(NodeState::lastTick).filter(Objects::nonNull).toList(), zone);
+        Table<NodeState> table = new Table<NodeState>()
                 .text("NODE", node -> node.row().name())
                 .status("STATE", node -> node.silent() ? "silent" : "alive")
                 .number("AGO", node -> Text.ago(node.lastTick(), now))
-                .number("RUNNING", node -> node.row().running())
-                .number("CLOCK", node -> skew(node.row().clockSkew()))
-                .text("ENVIRONMENT", node -> node.row().environment())
-                .text("VERSION", node -> node.row().version())
-                .extra("UP", node -> Text.ago(node.row().bootedAt(), now));
+                .number(
+                        ticks.title("LAST TICK"),
+                        node -> Optional.ofNullable(node.lastTick()).map(at -> ticks.brief(at, now)))
+                .spare(3)
+                .number("RUNNING", node -> node.row().running());
+        if (nodes.stream().anyMatch(node -> node.row().clockSkew() != null)) {
+            table.number("CLOCK", node -> skew(node.row().clockSkew()));
+        }
+        return table.text("ENVIRONMENT", node -> node.row().environment())
+                .word("VERSION", node -> node.row().version())
+                .spare(2)
+                .number("UP", node -> Text.ago(node.row().bootedAt(), now))
+                .spare(1);
     }
 
     /** The lead of the node's clock over the database's; negative when it is behind. */

@@ -45,10 +45,6 @@ final class RegisterCommand extends Command {
 
     private static final int NAMES_WIDTH = 69;
 
-    /** Keys that are read, checked and kept, but not acted on yet. */
-    private static final Set<String> NOT_YET =
-            Set.of("after", "alert", "group", "on_failure", "on_success", "ping_url", "shards");
-
     @Parameters(paramLabel = "FILE", description = "The task file.")
     private Path file = Path.of("tasks.yaml");
 
@@ -65,7 +61,8 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        Set<String> notYet = notYet(good.tasks());
+        Set<String> notYet = new TreeSet<>();
+        good.tasks().forEach(task -> notYet.addAll(TaskFile.notActedOn(task)));
         if (!notYet.isEmpty()) {
             warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
         }
@@ -94,18 +91,6 @@ final class RegisterCommand extends Command {
             }
         }
         return without;
-    }
-
-    /** Keys that these tasks use and this version does not act on yet, in alphabetical order. */
-    private static Set<String> notYet(List<Definition> tasks) {
-        Set<String> used = new TreeSet<>();
-        for (Definition task : tasks) {
-            task.keys().keySet().stream().filter(NOT_YET::contains).forEach(used::add);
-            if ("replace".equals(task.keys().get("overlap"))) {
-                used.add("overlap: replace");
-            }
-        }
-        return used;
     }
 
     private void tell(Reconciliation result) {

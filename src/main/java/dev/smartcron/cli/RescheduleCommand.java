@@ -65,7 +65,7 @@ final class RescheduleCommand extends Command {
                 ? task.reset(name, app.operator(), now)
                 : task.reschedule(name, expression, timezone, app.operator(), now);
         RegisteredTask registered = RegisteredTask.of(applied.task());
-        UpcomingFirings coming = UpcomingFirings.of(registered, now, PREVIEW, app.holds(now));
+        UpcomingFirings coming = UpcomingFirings.fromNow(registered, now, PREVIEW, app.holds(now));
         if (json()) {
             Map<String, @Nullable Object> answer = applied.json(now);
             answer.putAll(coming.json());

@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
             "  * * * * * smartcron run            the crontab line",
             "  smartcron run --max-parallel 2     at most two at once on this node",
             "",
-            "Says on a terminal or with --verbose what it watches and what it did, and nothing",
-            "under cron. While something runs one runner of this machine stays with it; given",
-            "by hand, it leaves to cron's next tick, so that tasks have cron's environment.",
-            "Exits 0 when the tick did its work, whatever became of the tasks: smartcron",
-            "history shows that."
+            "Says on a terminal or with --verbose what it watches and what it did, and",
+            "nothing under cron. While something runs, one runner of this machine stays with",
+            "it; one given by hand leaves to cron's next tick, so that tasks have cron's",
+            "environment. Exits 0 when the tick did its work, whatever became of the tasks:",
+            "smartcron history shows that."
         })
 final class RunCommand extends Command {
     @Option(

@@ -1,6 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
+import dev.smartcron.cli.HistoryCommand.Columns;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
@@ -43,7 +44,7 @@ final class ShowCommand extends Command {
         TaskRow row = app.names().find(name);
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
-        UpcomingFirings coming = UpcomingFirings.of(state.registered(), now, FIRINGS, app.holds(now));
+        UpcomingFirings coming = UpcomingFirings.fromNow(state.registered(), now, FIRINGS, app.holds(now));
         Filter filter = new Filter(name, null, null, RUNS);
         if (json()) {
             List<HistoryEntry> runs = app.history().entries(filter, now);
@@ -52,7 +53,8 @@ final class ShowCommand extends Command {
         }
         head(state, now);
         policies(state.registered());
-        lastRuns(app.executions(), app.history().executions(filter, now), state);
+        Columns columns = new Columns(state.registered().zone(), now, false, app.hasManyNodes());
+        lastRuns(app.executions(), app.history().executions(filter, now), state, columns);
         line("");
         line("Next firings");
         if (coming.why() != null) {
@@ -117,7 +119,7 @@ final class ShowCommand extends Command {
             label("state", UpcomingFirings.disabled(row) + since);
         } else if (state.pause() != null) {
             label("state", Sentence.in(registered.zone()).of(state.pause().reason(false)));
-        } else if (state.running() > 0) {
+        } else if (state.isRunning()) {
             label("state", "running");
         }
         state.whyNoNode().ifPresent(why -> label("state", why));
@@ -154,7 +156,7 @@ final class ShowCommand extends Command {
         }
     }
 
-    private void lastRuns(ExecutionTable executions, List<Execution> runs, TaskState state) {
+    private void lastRuns(ExecutionTable executions, List<Execution> runs, TaskState state, Columns columns) {
         line("");
         line("Last runs");
         if (state.registered().row().kind() == Kind.CRONTAB) {
@@ -163,14 +165,11 @@ final class ShowCommand extends Command {
         } else if (runs.isEmpty()) {
             line("  none yet");
         } else {
-            HistoryCommand.table(executions, runs, state.registered().zone(), false)
-                    .lines(runs, width() == Integer.MAX_VALUE ? width() : width() - 2, paint())
-                    .forEach(text -> line("  " + text));
+            print("  ", HistoryCommand.table(executions, runs, columns), runs);
         }
     }
 
     private void label(String label, String text) {
-        String line = "  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + Text.oneLine(text);
-        line(Text.cut(line, width()));
+        labelled("  " + label + " ".repeat(Math.max(1, LABEL - label.length())), text);
     }
 }

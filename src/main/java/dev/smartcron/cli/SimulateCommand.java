@@ -6,6 +6,7 @@ import dev.smartcron.cli.terminal.SimulationText;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.Page;
@@ -35,6 +36,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron simulate tasks.yaml --from 2026-10-04 --timezone Australia/Sydney",
             "  smartcron simulate --registered --for 31d --html month.html",
             "",
-            "A file needs no database. --from takes a date, a date and time, or a duration",
-            "from now (36h); --for a duration of at most 366d, days as the calendar has them."
+            "A file needs no database. --from takes a duration from now (36h), a time of day,",
+            "a date, or both; --for a duration of at most 366d, days as the calendar has",
+            "them. A local time that the clocks jump over is the end of the gap."
         })
 final class SimulateCommand extends Command {
     private static final int MOST_DAYS = 366;
@@ -68,7 +71,7 @@ final class SimulateCommand extends Command {
     @Option(names = "--registered", description = "Simulate the registered tasks, as operators left them.")
     private boolean registered;
 
-    @Option(names = "--from", paramLabel = "T", description = "Begin at this time. Default: now.")
+    @Option(names = "--from", paramLabel = "T", description = "Begin with this time, itself included. Default: now.")
     private @Nullable String from;
 
     @Option(names = "--for", paramLabel = "D", description = "How long to simulate. Default: ${DEFAULT-VALUE}.")
@@ -212,10 +215,9 @@ final class SimulateCommand extends Command {
             }
             boolean byCalendar = length.indexOf('d') >= 0 || length.indexOf('D') >= 0;
             long days = byCalendar ? given.toDays() : 0;
-            Instant end = begin.atZone(zone)
-                    .plusDays(days)
-                    .plus(given.minusDays(days))
-                    .toInstant();
+            ZonedDateTime start = begin.atZone(zone);
+            Instant end = PointInTime.instant(start.toLocalDateTime().plusDays(days), zone, start.getOffset())
+                    .plus(given.minusDays(days));
             return Span.between(begin, end, zone);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw UserError.wrongUse("--from " + from + " is too far away", "--from 2026-11-22");

@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
+import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -19,10 +20,13 @@ import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -49,7 +53,7 @@ final class StatusCommand extends Command {
                 executions.pending(),
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.heartbeats());
-        TickBook book = TickBook.read(app.nodeTable(), app.zone(), now);
+        TickBook book = TickBook.read(app.nodeTable(), situation.heartbeats(), app.zone(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();
@@ -76,27 +80,29 @@ final class StatusCommand extends Command {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
-        line("Tasks      " + situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled
-                + " disabled" + paused(situation));
-        line("Now        " + situation.running().size() + " running, " + situation.pending() + " pending");
-        line("Last 24 h  " + outcomes(situation.lastDay()));
+        labelled(
+                "Tasks      ",
+                situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled + " disabled"
+                        + paused(situation));
+        labelled("Now        ", situation.running().size() + " running, " + situation.pending() + " pending");
+        labelled("Last 24 h  ", outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
         for (NodeRow node : situation.heartbeats().nodes()) {
             ticks.add(node.name() + " "
                     + situation
                             .heartbeats()
                             .lastTick(node)
-                            .map(last -> Text.ago(last, situation.now()) + " ago")
+                            .map(last -> ago(last, situation.now(), book.zone()))
                             .orElse("never"));
         }
-        line("Last tick  " + (ticks.isEmpty() ? "never" : String.join(", ", ticks)));
+        labelled("Last tick  ", ticks.isEmpty() ? "never" : String.join(", ", ticks));
         ticks(book);
         withoutNode(situation);
-        running(situation);
+        running(situation, book.zone());
         List<String> problems = situation.problems(silentAfter);
         line("");
         line(problems.isEmpty() ? "No problems." : "Problems");
-        problems.forEach(problem -> line("  " + Text.oneLine(problem)));
+        problems.forEach(problem -> labelled("  ", problem));
     }
 
     private static String paused(SystemStatus situation) {
@@ -104,20 +110,37 @@ final class StatusCommand extends Command {
         return paused == 0 ? "" : ", " + paused + " paused";
     }
 
+    /** {@code 3m ago (12:04)}: where it was today, the time of day beside it. */
+    private static String ago(Instant then, Instant now, ZoneId zone) {
+        return Text.ago(then, now) + " ago ("
+                + TimeColumn.of(List.of(then), zone).brief(then, now) + ")";
+    }
+
     private void ticks(TickBook book) {
         for (Summary node : book.nodes()) {
-            String missing = node.missing() == 0 || node.missingFrom() == null
-                    ? "all of the last 24 h answered"
-                    : node.missing() + " of the last 24 h not answered, the first at "
-                            + Zoned.iso(node.missingFrom(), book.zone());
-            line("Minutes    " + node.node() + ": " + missing);
-            line("           " + Text.count(node.ticks(), "tick") + ", " + Text.count(node.idle(), "idle minute")
-                    + ", at most " + Durations.brief(node.latest()) + " late");
+            labelled(
+                    "Minutes    ",
+                    node.node() + ": " + minutes(node, book) + "; latest tick " + Durations.brief(node.latest())
+                            + " late");
         }
         for (Jump jump : book.jumps()) {
-            line("Clock      " + jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")
-                    + Durations.format(jump.by().abs()) + ", found at " + Zoned.iso(jump.found(), book.zone()));
+            labelled(
+                    "Clock      ",
+                    jump.node() + (jump.by().isNegative() ? ": set back by " : ": put forward by ")
+                            + Durations.format(jump.by().abs()) + ", found at " + Zoned.iso(jump.found(), book.zone()));
         }
+    }
+
+    /** {@code all minutes of the last 24 h answered}; of a node that has begun since, from its first tick on. */
+    private static String minutes(Summary node, TickBook book) {
+        if (node.missing() > 0 && node.missingFrom() != null) {
+            return Text.count(node.missing(), "minute") + " of the last 24 h not answered, the first at "
+                    + Zoned.iso(node.missingFrom(), book.zone());
+        }
+        boolean isWholeDay = node.first().isBefore(book.since().plus(Duration.ofHours(1)));
+        return isWholeDay
+                ? "all minutes of the last 24 h answered"
+                : "all minutes answered since its first tick at " + Zoned.iso(node.first(), book.zone());
     }
 
     /** Tells of tasks that no node comes for. That may be meant so, where one file serves several machines. */
@@ -128,20 +151,33 @@ final class StatusCommand extends Command {
                     .ifPresent(why -> without.computeIfAbsent(why, any -> new ArrayList<>())
                             .add(task.name()));
         }
-        without.forEach((why, names) -> line("Elsewhere  " + String.join(", ", names) + ": " + why));
+        without.forEach((why, names) -> labelled("Elsewhere  ", String.join(", ", names) + ": " + why));
     }
 
-    private void running(SystemStatus situation) {
+    private void running(SystemStatus situation, ZoneId zone) {
         if (situation.running().isEmpty()) {
             return;
         }
         line("");
+        TimeColumn began = TimeColumn.of(
+                situation.running().stream()
+                        .map(Execution::startedAt)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                zone);
         Table<Execution> table = new Table<Execution>()
                 .number("ID", Execution::id)
                 .text("RUNNING", Execution::task)
                 .number("FOR", execution -> Text.ago(execution.startedAt(), situation.now()))
+                .number(
+                        began.title("SINCE"),
+                        execution ->
+                                Optional.ofNullable(execution.startedAt()).map(at -> began.brief(at, situation.now())))
+                .spare(3)
                 .number("DONE", execution -> percent(situation.progress().get(execution.id())))
-                .extra("NODE", Execution::node);
+                .spare(1)
+                .text("NODE", Execution::node)
+                .spare(2);
         print(table, situation.running());
     }
 

@@ -47,7 +47,7 @@ final class VerifyCommand extends Command {
             Table<CheckResult> table = new Table<CheckResult>()
                     .status("", result -> result.status().verdict())
                     .text("", CheckResult::name)
-                    .wrapped("", CheckResult::detail)
+                    .prose("", CheckResult::detail)
                     .note(result -> result.hint() == null ? null : "Try: " + result.hint());
             print(table, report.results());
         }

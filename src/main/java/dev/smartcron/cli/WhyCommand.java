@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
+import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.why.Decision;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.query.RegisteredTask;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron why payroll_auto_start --at 2h                  two hours ago",
             "  smartcron why payroll_auto_start --at 2026-11-22T03:00    in the task's zone",
             "",
-            "Answers for the whole minute. Times are in the task's zone."
+            "Answers for the whole minute. Times are in the task's zone; one that the clocks",
+            "jump over is the end of the gap."
         })
 final class WhyCommand extends Command {
     private static final String INDENT = "    ";
@@ -66,10 +68,11 @@ final class WhyCommand extends Command {
     }
 
     private void tell(Decision decision) {
-        int width = Math.min(width(), WIDEST);
+        // What a script reads is not folded; a person reads no longer lines with ease.
+        int width = width() == Integer.MAX_VALUE ? width() : Math.min(width(), WIDEST);
         String line = TimeColumn.full(decision.time(), decision.zone()) + "  " + Text.oneLine(decision.line());
         List<String> head = Text.wrap(line, width);
-        line(head.get(0));
+        asItIs(head.get(0));
         indented(String.join(" ", head.subList(1, head.size())), width);
         indented(Text.oneLine(decision.explanation()), width);
     }
@@ -78,6 +81,6 @@ final class WhyCommand extends Command {
         if (text.isEmpty()) {
             return;
         }
-        Text.wrap(text, width - INDENT.length()).forEach(line -> line(INDENT + line));
+        Text.wrap(text, width - INDENT.length()).forEach(line -> asItIs(INDENT + line));
     }
 }

@@ -4,7 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
-import dev.smartcron.tick.plan.Planner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,10 @@ final class NextDue {
 
     /** The first firing that is later than now and than all that has rows, should the clock have been set back. */
     static @Nullable Instant of(TaskRow row, Task task, Instant now) {
-        boolean ahead = row.plannedTo().isAfter(now) && !row.plannedTo().isAfter(now.plus(Planner.FAR_BACK));
-        return of(task, ahead ? row.plannedTo() : now);
+        Duration ahead = Duration.between(now, row.plannedTo());
+        boolean goesOn = ahead.isNegative()
+                || schedule(task).map(schedule -> schedule.goesOnAfter(ahead)).orElse(true);
+        return of(task, goesOn ? now : row.plannedTo());
     }
 
     /** The first firing after now; null when no clock starts the task. */

@@ -43,6 +43,7 @@ final class LogFeed {
     private long newsUpTo = -1;
     private @Nullable String slowPattern;
     private @Nullable String forgetful;
+    private @Nullable String refusedEvent;
 
     /** Feeds the log up to the place {@code head}; what is behind it, only by {@link #moveRest}. */
     LogFeed(RunFolder folder, LogBlock log, Redaction redaction, long head) {
@@ -99,6 +100,7 @@ final class LogFeed {
             news.subList(OutputEventReader.MOST_EVENTS, news.size() - 1).clear();
         }
         newsUpTo = from.settled();
+        refusedEvent = refusedEvent == null ? from.refused() : refusedEvent;
     }
 
     /** Says what patterns could not do in bounded time; null when they could. */
@@ -185,6 +187,12 @@ final class LogFeed {
             forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": "
                     + FileErrors.inWords(e);
         }
+    }
+
+    /** Says why the first event that cannot be recorded is not; null when all can. */
+    @Nullable
+    String refusedEvent() {
+        return refusedEvent;
     }
 
     /** Says why another runner would not know how far this one got; null when it would. */

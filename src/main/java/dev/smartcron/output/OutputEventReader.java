@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link OutputEvent}s off redacted output. They stay in the output; a line that is not quite one is nothing but output.
+ * Reads {@link OutputEvent}s off redacted output. They stay in the output; a line that is not quite one is nothing but output,
+ * and told.
  *
  * <p>Of each attempt a bounded number is read, of progress only the last.
  */
@@ -28,6 +30,7 @@ public final class OutputEventReader implements Sink {
     private List<OutputEvent> found = new ArrayList<>();
     private OutputEvent.@Nullable Progress progress;
     private int events;
+    private @Nullable String refused;
     private boolean inLine;
     private boolean wanted;
     private long lineAt;
@@ -108,6 +111,9 @@ public final class OutputEventReader implements Sink {
     private void keep(byte[] bytes, int from, int to) {
         line.write(bytes, from, Math.min(to - from, LONGEST + 1 - line.size()));
         wanted = line.size() <= LONGEST;
+        if (!wanted && line.toString(StandardCharsets.UTF_8).startsWith(EVENT)) {
+            refuse("its line is longer than " + LONGEST + " bytes");
+        }
     }
 
     private void endLine() {
@@ -123,15 +129,38 @@ public final class OutputEventReader implements Sink {
             int percent = percent(text.substring(PROGRESS.length()).strip());
             progress = percent < 0 ? progress : new OutputEvent.Progress(lineAt, percent);
         } else if (text.startsWith(EVENT) && events < MOST_EVENTS) {
-            String rest = text.substring(EVENT.length()).strip();
-            int blank = rest.indexOf(' ');
-            String name = blank < 0 ? rest : rest.substring(0, blank);
-            String json = blank < 0 ? "{}" : rest.substring(blank).strip();
-            if (isName(name) && isObject(json)) {
-                events++;
-                found.add(new OutputEvent.Event(lineAt, name, json));
-            }
+            event(text.substring(EVENT.length()).strip());
         }
+    }
+
+    private void event(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != '\t') {
+            end++;
+        }
+        String name = text.substring(0, end);
+        String json = end == text.length() ? "{}" : text.substring(end).strip();
+        if (!isName(name)) {
+            refuse("it has no name of letters, digits and _ . : - /");
+            return;
+        }
+        Optional<String> fault = Json.objectFault(json);
+        if (fault.isPresent()) {
+            refuse("what follows ::event " + name + " " + fault.get());
+            return;
+        }
+        events++;
+        found.add(new OutputEvent.Event(lineAt, name, json));
+    }
+
+    private void refuse(String why) {
+        refused = refused == null ? "an event is not recorded: " + why : refused;
+    }
+
+    /** Says what is wrong with the first event that cannot be recorded; null when all can. */
+    @Nullable
+    String refused() {
+        return refused;
     }
 
     /** A number from 0 to 100, decimals and a percent sign allowed; -1 for anything else. */
@@ -158,17 +187,5 @@ public final class OutputEventReader implements Sink {
                     || "_.:-/".indexOf(c) >= 0;
         }
         return good;
-    }
-
-    private static boolean isObject(String json) {
-        if (json.indexOf('\0') >= 0 || json.contains("\\u0000")) {
-            return false;
-        }
-        try {
-            Json.readObject(json);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

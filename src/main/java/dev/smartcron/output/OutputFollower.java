@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -178,8 +179,10 @@ public final class OutputFollower {
             texts[1] = failed && texts[1] == null ? EMPTIED : texts[1];
         }
         String slow = feed.slowPattern();
-        if (slow != null) {
-            kept(() -> log.remark("... " + slow + " ..."));
+        for (String told : Arrays.asList(slow, feed.refusedEvent())) {
+            if (told != null) {
+                kept(() -> log.remark("... " + told + " ..."));
+            }
         }
         kept(() -> log.end(words));
         return new KeptOutput(

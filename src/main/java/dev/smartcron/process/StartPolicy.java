@@ -12,13 +12,11 @@ import dev.smartcron.process.kernel.Tools.ToolResult;
 import dev.smartcron.process.limits.HardLimits;
 import dev.smartcron.process.limits.ResourceLimits;
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.FileText;
 import dev.smartcron.text.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -221,14 +219,9 @@ public final class StartPolicy {
             if (bytes.length > MOST_VARIABLES) {
                 throw envFile(file, "is larger than " + Sizes.format(MOST_VARIABLES));
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .lines()
-                    .toList();
-        } catch (CharacterCodingException e) {
-            throw envFile(file, "is not text in UTF-8");
+            return FileText.of(bytes).lines().toList();
+        } catch (FileText.NotText e) {
+            throw envFile(file, e.getMessage() + " (line " + e.line() + ")");
         } catch (IOException e) {
             throw envFile(file, "cannot be read: " + FileErrors.inWords(e));
         }

@@ -80,8 +80,15 @@ record Explanation(Expression expression, Firings firings, ClockChanges dst, Str
         return local.clock() + " comes twice this day and fires in the " + pass + " pass only (overlap: " + pass + ")";
     }
 
-    /** The firing inside a gap that somebody means who asks for an instant one gap later, as java.time resolves it. */
+    /**
+     * The firing inside a gap that somebody means who asks for the end of the gap, as {@link PointInTime} resolves it, or
+     * for an instant one gap later, as java.time does.
+     */
     private Optional<LocalMinute> missing(Stretch stretch, long minute) {
+        if (stretch.jump() > 0 && minute == stretch.firstMinute()) {
+            long first = firings.nextInGap(stretch, stretch.localStartUnchanged());
+            return first == LocalWalk.NEVER ? Optional.empty() : Optional.of(LocalMinute.of(first));
+        }
         long meant = minute - stretch.jump();
         return stretch.jump() > 0
                         && meant >= stretch.localStartUnchanged()

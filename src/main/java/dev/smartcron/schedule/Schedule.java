@@ -1,5 +1,6 @@
 package dev.smartcron.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class Schedule {
     private final @Nullable Timed timed;
 
     /** The parts that only a schedule by the time of day has; explanations are made when asked for, not on a tick's path. */
+    private static final Duration FAR_AHEAD = Duration.ofHours(3);
+
     private record Timed(Expression expression, Firings firings, String nickname) {
         Explanation reasons(ClockChanges dst) {
             return new Explanation(expression, firings, dst, nickname);
@@ -108,6 +111,16 @@ public final class Schedule {
         }
         long next = timed.firings.after(after.getEpochSecond());
         return next == LocalWalk.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
+    }
+
+    /**
+     * Checks whether its firings go on at once when the clock turns out to have been ahead, rather than wait until it is
+     * there again, by cron's rules: those that begin with a star do, and after more than three hours all of them.
+     *
+     * @param ahead how far it was
+     */
+    public boolean goesOnAfter(Duration ahead) {
+        return ahead.compareTo(FAR_AHEAD) > 0 || (timed != null && timed.expression.wild());
     }
 
     /**

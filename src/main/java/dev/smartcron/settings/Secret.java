@@ -1,6 +1,7 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.FileText;
 import dev.smartcron.text.References;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,15 @@ public final class Secret {
     static Secret inFile(String name, Path file) {
         return new Secret(name, () -> {
             try {
-                return Files.readString(file).lines().findFirst().orElse("");
+                String text = FileText.of(Files.readAllBytes(file));
+                String line = text.lines().findFirst().orElse("");
+                if (line.isEmpty()) {
+                    throw new BadSettings(
+                            name + ": " + (text.isEmpty() ? file : "the first line of " + file) + " is empty");
+                }
+                return line;
+            } catch (FileText.NotText e) {
+                throw new BadSettings(name + ": " + file + " " + e.getMessage() + " (line " + e.line() + ")");
             } catch (IOException e) {
                 throw new BadSettings(name + ": " + file + " cannot be read: " + FileErrors.inWords(e));
             }

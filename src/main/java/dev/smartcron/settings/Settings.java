@@ -1,5 +1,6 @@
 package dev.smartcron.settings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,11 @@ public record Settings(
      * @param url for JDBC; a secret because a password may stand in it
      */
     public record DatabaseAccess(Secret url, Optional<Secret> password) {}
+
+    /** The keys of the settings file that this version checks and does not act on, read anew. */
+    public List<String> notActedOn() {
+        return Files.exists(node.configFile()) ? YamlSettings.notActedOn(node.configFile()) : List.of();
+    }
 
     /**
      * Settles the settings of this process.

@@ -81,11 +81,14 @@ final class SettingsKeys {
                             "routes",
                             new ListOf(ROUTE, 0, false),
                             "[{severity: [critical, high], to: [mail, slack]}, {category: payroll, to: [mail]}]")
-                    .says("Which alert goes where. Without routes every alert goes through every configured channel."),
+                    .says("Which alert goes where. Without routes every alert goes through every configured channel.")
+                    .notYet(),
             key("remind_every", new TimeSpan(MINUTE), "4h")
-                    .says("How long an alert that goes on stays silent before it is told again. Default 4h."),
+                    .says("How long the alarm that the database cannot be used stays silent before it is told again. "
+                            + "Every other alert is told once, and once more when it is over. Default 4h."),
             key("quiet_hours", QUIET_HOURS, "{from: \"22:00\", until: \"07:00\", timezone: Pacific/Auckland}")
-                    .says("When only critical alerts are told; the others wait for the end of these hours."));
+                    .says("When only critical alerts are told; the others wait for the end of these hours.")
+                    .notYet());
 
     private static final KeyTable HEALTH = KeyTable.of(
             key("disk_free_min", RESERVE, "10%")
@@ -93,11 +96,15 @@ final class SettingsKeys {
             key("runner_silent_after", new TimeSpan(MINUTE), "3m")
                     .says("How long no tick may have been seen. Default 3m."),
             key("load_max", new Decimal(0.01, 10_000), "4.0")
-                    .says("The highest good load average of one minute, per processor. Default: not looked at."),
-            key("memory_free_min", RESERVE, "5%").says("What must stay free of memory. Default: not looked at."),
+                    .says("The highest good load average of one minute, per processor. Default: not looked at.")
+                    .notYet(),
+            key("memory_free_min", RESERVE, "5%")
+                    .says("What must stay free of memory. Default: not looked at.")
+                    .notYet(),
             key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
                     .says("Called after each healthy check, so that somebody else notices when this machine falls "
-                            + "silent."));
+                            + "silent.")
+                    .notYet());
 
     private static final KeyTable LIMITS = KeyTable.of(
             key("max_parallel", new Whole(1, LimitSettings.MOST_PARALLEL), "8")
@@ -114,12 +121,20 @@ final class SettingsKeys {
             key("batch_size", new Whole(1, 10_000), "20").says("Jobs taken from the queue at a time. Default 20."));
 
     private static final KeyTable RETENTION = KeyTable.of(
-            key("executions", new TimeSpan(DAY), "90d").says("Default 90d."),
+            key("executions", new TimeSpan(DAY), "90d").says("Default 90d.").notYet(),
             key("output", new TimeSpan(DAY), "30d").says("Log files of tasks. Default 30d."),
-            key("events", new TimeSpan(DAY), "7d").says("What tasks told with `::event`. Default 7d."),
-            key("ticks", new TimeSpan(DAY), "7d").says("The ledger of ticks. Default 7d."),
-            key("alerts", new TimeSpan(DAY), "365d").says("Resolved alerts. Default 365d."),
-            key("backups", new Whole(1, 10_000), "14").says("How many are kept. Default 14."));
+            key("events", new TimeSpan(DAY), "7d")
+                    .says("What tasks told with `::event`. Default 7d.")
+                    .notYet(),
+            key("ticks", new TimeSpan(DAY), "7d")
+                    .says("The ledger of ticks. Default 7d.")
+                    .notYet(),
+            key("alerts", new TimeSpan(DAY), "365d")
+                    .says("Resolved alerts. Default 365d.")
+                    .notYet(),
+            key("backups", new Whole(1, 10_000), "14")
+                    .says("How many are kept. Default 14.")
+                    .notYet());
 
     private static final KeyTable LOGS = KeyTable.of(
             key("max_size", new Bytes(1 << 10), "10M")
@@ -150,22 +165,28 @@ final class SettingsKeys {
             key("environment", CommonTexts.NAME, "production")
                     .says("Tasks with `environments` run only where this is one of them. Default `production`."),
             key("mail", MAIL, "{host: smtp.example.org, from: cron@example.org, to: [ops@example.org]}")
-                    .says("The mail server alerts and reports leave through. Default: no mail."),
+                    .says("The mail server that alerts leave through. Default: no mail."),
             key("channels", CHANNELS, "{slack: {url: \"${env:SLACK_URL}\"}}")
-                    .says("What alerts leave through, besides mail."),
-            key("alerts", ALERTS, "{remind_every: 4h}").says("Who is told what, how often, and when not."),
+                    .says("What alerts leave through, besides mail.")
+                    .notYet(),
+            key("alerts", ALERTS, "{remind_every: 4h}").says("How often the same is told, and to whom."),
             key("health", HEALTH, "{disk_free_min: 10%}").says("When machine or runner count as unwell."),
             key("limits", LIMITS, "{max_parallel: 8}").says("How much may run, and from where."),
-            key("queue", QUEUE, "{max_running: 10}").says("Limits of the queue of one-off jobs."),
+            key("queue", QUEUE, "{max_running: 10}")
+                    .says("Limits of the queue of one-off jobs.")
+                    .notYet(),
             key("retention", RETENTION, "{executions: 90d}").says("How long what happened is kept."),
             key("redact", listOf(CommonTexts.REGEX), "[\"(?i)bearer [a-z0-9._-]+\"]")
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
                             + "line is masked in logs, database, mail and pages."),
             key("logs", LOGS, "{max_size: 10M, files: 5}")
                     .says("How large the logs of tasks get, and how many are kept."),
-            key("dashboard", DASHBOARD, "{port: 8787}").says("Where the web page listens and who may see it."),
+            key("dashboard", DASHBOARD, "{port: 8787}")
+                    .says("Where the web page listens and who may see it.")
+                    .notYet(),
             key("metrics", METRICS, "{textfile: /var/lib/node_exporter/smartcron.prom}")
-                    .says("Figures for Prometheus."));
+                    .says("Figures for Prometheus.")
+                    .notYet());
 
     private SettingsKeys() {}
 

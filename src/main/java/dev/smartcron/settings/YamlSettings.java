@@ -1,5 +1,6 @@
 package dev.smartcron.settings;
 
+import dev.smartcron.yaml.NotActedOn;
 import dev.smartcron.yaml.Problem;
 import dev.smartcron.yaml.Problems;
 import dev.smartcron.yaml.YamlReader;
@@ -11,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code smartcron.yaml} itself and sees to what no single key can: that they fit each other. */
 final class YamlSettings {
-    /** Keys and sections that are checked and that nothing reads yet. */
-    private static final String UNREAD = "channels queue dashboard metrics alerts.routes alerts.quiet_hours"
-            + " health.load_max health.memory_free_min health.ping_url"
-            + " retention.executions retention.events retention.ticks retention.alerts retention.backups";
-
     private YamlSettings() {}
 
     /** The values that something reads, in their canonical form; none when one of the file's is wrong. */
@@ -30,11 +26,18 @@ final class YamlSettings {
         for (Problem problem : problems.all()) {
             lines.add(problem.toString());
         }
-        return found == null ? Map.of() : read(found.plain());
+        return found == null ? Map.of() : actedOn(found.plain());
     }
 
-    private static Map<String, @Nullable Object> read(Map<String, @Nullable Object> file) {
-        for (String key : UNREAD.split(" ", -1)) {
+    /** The keys of a file that are checked and that nothing reads yet. */
+    static List<String> notActedOn(Path file) {
+        YamlValue.Mapping found =
+                YamlReader.read(file, file.toString(), SettingsKeys.TABLE, new Problems(file.toString()));
+        return found == null ? List.of() : NotActedOn.in(found.plain(), SettingsKeys.TABLE);
+    }
+
+    private static Map<String, @Nullable Object> actedOn(Map<String, @Nullable Object> file) {
+        for (String key : NotActedOn.in(file, SettingsKeys.TABLE)) {
             int dot = key.indexOf('.');
             if (dot < 0) {
                 file.remove(key);

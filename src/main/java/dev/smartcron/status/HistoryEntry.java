@@ -69,16 +69,14 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
 
     private Map<String, @Nullable Object> json(TaskEvent event) {
         return Json.object(
-                "at", exact(event.at()), "attempt", event.attempt(), "name", event.name(), "data", data(event.json()));
-    }
-
-    /** Reads an event's object; a number too large for one of ours leaves the text as it was printed. */
-    private static @Nullable Object data(String json) {
-        try {
-            return Json.readObject(json);
-        } catch (IllegalArgumentException e) {
-            return json;
-        }
+                "at",
+                exact(event.at()),
+                "attempt",
+                event.attempt(),
+                "name",
+                event.name(),
+                "data",
+                new Json.AsWritten(event.json()));
     }
 
     private @Nullable String exact(@Nullable Instant instant) {

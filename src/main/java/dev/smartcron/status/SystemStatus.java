@@ -10,6 +10,7 @@ import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,15 +69,29 @@ public record SystemStatus(
                 problems.add(task.name() + " " + task.registered().problem());
             }
         }
+        clockAhead(problems);
         failing(problems);
         return problems;
     }
 
+    private void clockAhead(List<String> problems) {
+        List<TaskState> waiting = tasks.stream()
+                .filter(task ->
+                        task.enabled() && task.registered().waitsUntil(now).isPresent())
+                .toList();
+        waiting.stream()
+                .map(task -> task.registered().waitsUntil(now).orElseThrow())
+                .max(Instant::compareTo)
+                .ifPresent(until -> problems.add("the clock was ahead: "
+                        + (waiting.size() == 1 ? waiting.get(0).name() + " waits" : waiting.size() + " tasks wait")
+                        + " until " + Zoned.iso(until, ZoneOffset.UTC) + ", for what was due until then is recorded"));
+    }
+
     private void failing(List<String> problems) {
         List<String> failing = tasks.stream()
-                .filter(task -> task.lastStatus() != null
-                        && Status.of(task.lastStatus()).isFailure())
-                .map(task -> task.name() + " (" + task.lastStatus() + ")")
+                .filter(TaskState::isFailing)
+                .map(task ->
+                        task.name() + " (" + task.result().orElse("") + (task.isRunning() ? ", runs again" : "") + ")")
                 .toList();
         if (!failing.isEmpty()) {
             String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";

@@ -2,7 +2,9 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow.Kind;
@@ -18,19 +20,16 @@ import org.jspecify.annotations.Nullable;
  * The state of a task.
  *
  * @param nextDue its next firing; null when no clock starts it, or it may not run
- * @param last its newest execution, with the reason it waits for if it does; null when there was none, or it is started by
- *     the crontab itself
+ * @param runs none where it is started by the crontab itself
  * @param lastHeartbeat of a task that the crontab itself starts; null for others, and when none was seen
- * @param running executions of it that run now
  * @param noNode why no node comes for its firings; null when one does
  * @param pause its own or the one of everything, whichever ends later; null when none holds now
  */
 public record TaskState(
         RegisteredTask registered,
         @Nullable Instant nextDue,
-        @Nullable Execution last,
+        RecentRuns runs,
         @Nullable Instant lastHeartbeat,
-        int running,
         @Nullable Reason noNode,
         @Nullable Pause pause) {
 
@@ -70,24 +69,63 @@ public record TaskState(
         return rescheduled == null ? null : rescheduled.by();
     }
 
+    /** Its newest execution, be it that it only waits or was skipped; null when there was none. */
+    public @Nullable Execution last() {
+        return runs.newest();
+    }
+
+    public boolean isRunning() {
+        return !runs.running().isEmpty();
+    }
+
+    /** The public word for how it last ended; empty when it never has. What was skipped or missed does not count. */
+    public Optional<String> result() {
+        return runs.result() != null
+                ? Optional.of(runs.result().status().word())
+                : Optional.ofNullable(lastHeartbeat).map(at -> Status.SUCCEEDED.word());
+    }
+
+    /** {@code running}, or how it last ended; empty when it never ran. */
+    public Optional<String> shownStatus() {
+        return isRunning() ? Optional.of(Status.RUNNING.word()) : result();
+    }
+
+    /** When what {@link #shownStatus} tells of began. */
+    public Optional<Instant> shownAt() {
+        return runs.shownAt().or(() -> Optional.ofNullable(lastHeartbeat));
+    }
+
+    /** The time that what {@link #shownStatus} tells of took; empty while it runs. */
+    public Optional<Duration> took() {
+        return runs.took();
+    }
+
     /** The public word for the state of its newest execution; null when there was none. */
     public @Nullable String lastStatus() {
-        return last != null ? last.status().word() : lastHeartbeat == null ? null : "succeeded";
+        return last() != null ? last().status().word() : lastHeartbeat == null ? null : "succeeded";
+    }
+
+    /** Checks whether it failed last; what a person has ended has not failed. */
+    public boolean isFailing() {
+        Execution result = runs.result();
+        return result != null
+                && result.status().isFailure()
+                && (result.reason() == null || result.reason().code() != ReasonCode.KILLED);
     }
 
     /** Null when it was never started. */
     public @Nullable Instant lastStartedAt() {
-        return last == null ? lastHeartbeat : last.startedAt();
+        return last() == null ? lastHeartbeat : last().startedAt();
     }
 
     /** Null while it runs, and when nothing ran. */
     public @Nullable Duration lastDuration() {
-        return last == null ? null : last.duration().orElse(null);
+        return last() == null ? null : last().duration().orElse(null);
     }
 
     /** The reason of its newest execution's state, as a sentence; empty where it has none. */
     public Optional<String> lastReason() {
-        return Optional.ofNullable(last).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
+        return Optional.ofNullable(last()).flatMap(execution -> execution.sentence(Sentence.in(registered.zone())));
     }
 
     public Map<String, @Nullable Object> json() {
@@ -108,10 +146,12 @@ public record TaskState(
                 "no_node", whyNoNode(),
                 "last_status", lastStatus(),
                 "last_reason", lastReason(),
-                "last_reason_code", last == null ? null : last.reasonCode(),
+                "last_reason_code", last() == null ? null : last().reasonCode(),
                 "last_started_at", registered.iso(lastStartedAt()),
                 "last_duration_ms", Optional.ofNullable(lastDuration()).map(Duration::toMillis),
-                "running", running > 0,
+                "last_result", result(),
+                "last_result_at", runs.result() == null ? null : registered.iso(RecentRuns.began(runs.result())),
+                "running", isRunning(),
                 "started_by", registered.row().kind() == Kind.CRONTAB ? "crontab" : "runner",
                 "problem", registered.problem());
     }

@@ -9,10 +9,11 @@ import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,49 +33,47 @@ public final class TaskStates {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskState> all(Instant now) {
-        Map<String, Execution> latest = new HashMap<>();
-        pending.explained(executions.latest(), now).forEach(execution -> latest.put(execution.task(), execution));
-        Map<String, Integer> running = new HashMap<>();
+        Map<String, Execution> newest = byTask(pending.explained(executions.latest(), now));
+        Map<String, Execution> results = byTask(executions.results());
+        Map<String, List<Execution>> running =
+                executions.running().stream().collect(Collectors.groupingBy(Execution::task));
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
-        executions.running().forEach(execution -> running.merge(execution.task(), 1, Integer::sum));
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
-            states.add(state(
-                    RegisteredTask.of(row),
-                    latest.get(row.name()),
-                    running.getOrDefault(row.name(), 0),
-                    pauseOfAll,
-                    now));
+            String name = row.name();
+            RecentRuns runs =
+                    new RecentRuns(newest.get(name), results.get(name), running.getOrDefault(name, List.of()));
+            states.add(state(RegisteredTask.of(row), runs, pauseOfAll, now));
         }
         return states;
     }
 
-    /** One task. */
-    public TaskState of(TaskRow row, Instant now) {
-        List<Execution> newest =
-                pending.explained(executions.history(new ExecutionTable.Filter(row.name(), null, null, 1)), now);
-        int running = (int) executions.running().stream()
-                .filter(execution -> execution.task().equals(row.name()))
-                .count();
-        return state(
-                RegisteredTask.of(row),
-                newest.isEmpty() ? null : newest.get(0),
-                running,
-                tasks.pauseOfAll().orElse(null),
-                now);
+    private static Map<String, Execution> byTask(List<Execution> executions) {
+        return executions.stream().collect(Collectors.toMap(Execution::task, Function.identity()));
     }
 
-    private TaskState state(
-            RegisteredTask task, @Nullable Execution last, int running, @Nullable Pause pauseOfAll, Instant now) {
+    /** One task. */
+    public TaskState of(TaskRow row, Instant now) {
+        String name = row.name();
+        List<Execution> newest =
+                pending.explained(executions.history(new ExecutionTable.Filter(name, null, null, 1)), now);
+        List<Execution> running = executions.running().stream()
+                .filter(execution -> execution.task().equals(name))
+                .toList();
+        RecentRuns runs = new RecentRuns(
+                newest.isEmpty() ? null : newest.get(0), executions.result(name).orElse(null), running);
+        return state(RegisteredTask.of(row), runs, tasks.pauseOfAll().orElse(null), now);
+    }
+
+    private TaskState state(RegisteredTask task, RecentRuns runs, @Nullable Pause pauseOfAll, Instant now) {
         if (task.row().kind() == TaskRow.Kind.CRONTAB) {
             return ofCrontab(task, now);
         }
         return new TaskState(
                 task,
                 task.row().nextDue(),
-                last,
+                runs,
                 null,
-                running,
                 task.row().mayRun()
                         ? task.task()
                                 .flatMap(
@@ -90,7 +89,7 @@ public final class TaskStates {
                 ? task.schedule().flatMap(schedule -> schedule.next(now)).orElse(null)
                 : null;
         Instant last = task.task().flatMap(nodes.heartbeats()::lastStart).orElse(null);
-        return new TaskState(task, next, null, last, 0, null, null);
+        return new TaskState(task, next, RecentRuns.NONE, last, null, null);
     }
 
     /** The pause that holds now, of two the one that ends later; null when neither holds. */

@@ -47,6 +47,11 @@ public record UpcomingFirings(
                 next.isEmpty() ? none(task, schedule) : null);
     }
 
+    /** As {@link #of} from now on, without what a clock that was ahead has given rows already. */
+    public static UpcomingFirings fromNow(RegisteredTask task, Instant now, int count, Holds holds) {
+        return of(task, task.waitsUntil(now).orElse(now), count, holds);
+    }
+
     /** The same with only these firings of it. */
     public UpcomingFirings with(List<Instant> firings) {
         return new UpcomingFirings(task, schedule, firings, holds, noNode, null);

@@ -1,6 +1,7 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
+import dev.smartcron.yaml.NotActedOn;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,11 @@ import java.util.Map;
  */
 public record TaskFile(
         Path path, List<Definition> tasks, Map<String, Definition> groups, Map<String, Definition> calendars) {
+    /** Keys that a task uses and this version takes without acting on them, such as {@code after} or {@code overlap: replace}. */
+    public static List<String> notActedOn(Definition task) {
+        return NotActedOn.in(task.keys(), TaskKeys.TASK);
+    }
+
     public TaskFile {
         tasks = List.copyOf(tasks);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));

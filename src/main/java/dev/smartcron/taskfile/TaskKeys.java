@@ -69,7 +69,7 @@ final class TaskKeys {
                     .says("What the task is called everywhere; once in a file. Lower-case letters, digits, `_`, "
                             + "`.` and `-`."),
             key("description", CommonTexts.LINES, "Pull rosters from Deputy").says("One sentence for people."),
-            key("category", CommonTexts.LINE, "payroll").says("Groups tasks in lists and routes alerts."),
+            key("category", CommonTexts.LINE, "payroll").says("Groups tasks in lists."),
             key("schedule", TaskTexts.SCHEDULE, "\"0 * * * *\"")
                     .says("Five cron fields (minute hour day month weekday), a nickname (`@hourly` `@daily` "
                             + "`@weekly` `@monthly` `@yearly`, `@reboot`), or `@continuous` for a task that is kept "
@@ -82,11 +82,17 @@ final class TaskKeys {
                     .says("Where the task starts. Default: the home folder of the user it runs as."),
             key("env", TaskTexts.ENV, "{APP_ENV: production, API_KEY: \"${env:DEPUTY_KEY}\"}")
                     .says("Variables of the task. `${env:NAME}` stands for a variable of the runner; it is looked "
-                            + "up when the task starts and never stored; a secret written here is refused. Added to "
-                            + "the `env` of defaults."),
+                            + "up when the task starts and never stored; a secret written here is refused. Nothing "
+                            + "else is put in: `$HOME`, `~` and backslashes stay as written, for no shell reads them. "
+                            + "Added to the `env` of defaults."),
             key("env_file", CommonTexts.PATH, "/etc/app/cron.env")
                     .says("Lines of `NAME=value`, read when the task starts; at most 1 MiB. A name that is in "
-                            + "`env` too has its value from there."),
+                            + "`env` too has its value from there. Blanks around name and value are taken off, and so "
+                            + "is one pair of quotes, single or double, around the value; within it nothing is put in and "
+                            + "no backslash means anything (`$HOME` and `\\n` stay as written). `export ` may stand before "
+                            + "the name. Empty lines and lines that begin with `#` are passed over; a `#` "
+                            + "further on belongs to the value. A value is one line: a backslash at its end continues "
+                            + "nothing. UTF-8, with or without a byte order mark; lines may end as on Windows."),
             key("user", TaskTexts.USER, "www-data")
                     .says("Whom the task runs as; only where the runner is root. Default: the runner's own user."),
             key("priority", new Whole(1, 5), "2")
@@ -118,11 +124,13 @@ final class TaskKeys {
             key("on_lost", oneOf("retry", "fail"), "retry")
                     .says("What becomes of a run whose end nobody saw (power cut, `kill -9` of everything): "
                             + "another attempt if `retries` allows one (default), or a failure at once."),
-            key("overlap", oneOf("skip", "queue", "replace", "allow"), "skip")
+            key("overlap", oneOf("skip", "queue", "replace", "allow").notYet("replace"), "skip")
                     .says("Due while the last run goes on: `skip` this firing (default), `queue` it, `replace` the "
                             + "running one, or `allow` both."),
             key("max_running", new Whole(1, 1_000), "2").says("Runs at once, with `overlap: allow`."),
-            key("group", CommonTexts.LINE, "payroll").says("Shares the limit of a group, one of `groups`."),
+            key("group", CommonTexts.LINE, "payroll")
+                    .says("Shares the limit of a group, one of `groups`.")
+                    .notYet(),
             key("catch_up", oneOf("none", "latest", "all"), "latest")
                     .says("Firings that no tick came for: run `none` of them, the `latest` (default) or `all`."),
             key("catch_up_window", new TimeSpan(MINUTE), "24h")
@@ -132,13 +140,21 @@ final class TaskKeys {
                     .says("The start is delayed by up to this long, always the same for one task on one node. "
                             + "Default 0s."),
             key("after", TaskTexts.TASKS, "[bank_fetch]")
-                    .says("Starts only when the latest due run of each of these tasks succeeded."),
-            key("after_timeout", new TimeSpan(SECOND), "30m").says("How long that is waited for. Default 30m."),
-            key("on_success", TaskTexts.TASKS, "[bank_categorize]").says("Tasks started when this one succeeded."),
-            key("on_failure", TaskTexts.TASKS, "[bank_cleanup]").says("Tasks started when this one failed finally."),
+                    .says("Starts only when the latest due run of each of these tasks succeeded.")
+                    .notYet(),
+            key("after_timeout", new TimeSpan(SECOND), "30m")
+                    .says("How long that is waited for. Default 30m.")
+                    .notYet(),
+            key("on_success", TaskTexts.TASKS, "[bank_categorize]")
+                    .says("Tasks started when this one succeeded.")
+                    .notYet(),
+            key("on_failure", TaskTexts.TASKS, "[bank_cleanup]")
+                    .says("Tasks started when this one failed finally.")
+                    .notYet(),
             key("shards", new Whole(1, 1_000), "4")
                     .says("So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the "
-                            + "count in `SMARTCRON_SHARDS`."),
+                            + "count in `SMARTCRON_SHARDS`.")
+                    .notYet(),
             key("calendar", DAYS_OFF, "{skip: [nz_holidays]}").says("Days on which the schedule does not fire."),
             key("active", ACTIVE, "{from: 2026-01-01, until: 2027-01-01}")
                     .says("The days on which the schedule fires at all, in the task's time zone."),
@@ -154,9 +170,11 @@ final class TaskKeys {
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
                             + "line of the output is masked, besides what the settings mask."),
             key("alert", ALERT, "{after_failures: 1, max_duration: 8m, deadline: 30m}")
-                    .says("When somebody is told."),
+                    .says("When somebody is told.")
+                    .notYet(),
             key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
-                    .says("Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io)."));
+                    .says("Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io).")
+                    .notYet());
 
     private static final KeyTable GROUP = KeyTable.of(
             required("max_running", new Whole(1, 10_000), "2").says("Runs at once of all tasks of the group."));
@@ -172,10 +190,12 @@ final class TaskKeys {
                     .says("Any key of a task but `name`. A task's own value wins; mappings such as `env` and "
                             + "`retries` are merged key by key."),
             key("groups", new Named(CommonTexts.NAME, GROUP), "{payroll: {max_running: 2}}")
-                    .says("Tasks that share a limit."),
+                    .says("Tasks that share a limit.")
+                    .notYet(),
             key("calendars", new Named(CommonTexts.NAME, CALENDAR), "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}")
                     .says("Days that tasks can leave out."),
-            required("tasks", new ListOf(TASK, 1, false), "[…]").says("The tasks, in the order they are listed in."));
+            required("tasks", new ListOf(TASK, 1, false), "[{name: hello, command: echo hello}]")
+                    .says("The tasks, in the order they are listed in."));
 
     private TaskKeys() {}
 

@@ -3,7 +3,11 @@ package dev.smartcron.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
@@ -19,15 +23,36 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain values: maps (in order), lists, strings, longs, doubles, booleans and null.
+ * JSON as plain values: maps (in order), lists, strings, longs, doubles, booleans and null. A number that would not be
+ * written as it was read is kept {@linkplain AsWritten as it was written}.
  *
  * <p>Jackson's streaming core and nothing above it, because a tick reads task definitions within its first
  * milliseconds.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Deeper than anything people write; every level takes a part of the stack. */
+    private static final int DEEPEST = 1_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(2 * DEEPEST)
+                    .build())
+            .build();
 
     private Json() {}
+
+    /** A JSON text that is written as it is but for its blanks: numbers of any size, names that come twice. */
+    public record AsWritten(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     /** Compact, one line. Accepts also {@link Instant}, {@link OffsetDateTime} and enums, written as strings. */
     public static String write(@Nullable Object value) {
@@ -59,6 +84,25 @@ public final class Json {
             return (Map<String, @Nullable Object>) object;
         }
         throw new IllegalArgumentException("not a JSON object: " + text);
+    }
+
+    /** The fault that keeps a text from being one JSON object, as the rest of a sentence; empty when it is one. */
+    public static Optional<String> objectFault(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.of("is not a JSON object, {\"name\": value}");
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null
+                    ? Optional.empty()
+                    : Optional.of("goes on behind the end of its JSON object");
+        } catch (StreamConstraintsException e) {
+            return Optional.of("is JSON of more than " + DEEPEST + " levels");
+        } catch (JsonProcessingException e) {
+            return Optional.of("is not JSON from character " + e.getLocation().getColumnNr() + " on");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be read", e);
+        }
     }
 
     /**
@@ -100,12 +144,27 @@ public final class Json {
                 yield array;
             }
             case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
         };
+    }
+
+    /** A long or a double where that is written in the same way again. */
+    private static Object number(String text) {
+        if (text.length() < 25) {
+            try {
+                Object number = text.indexOf('.') < 0 ? (Object) Long.valueOf(text) : Double.valueOf(text);
+                if (number.toString().equals(text)) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Larger than a long, or with an exponent.
+                return new AsWritten(text);
+            }
+        }
+        return new AsWritten(text);
     }
 
     private static String write(@Nullable Object value, boolean pretty) {
@@ -142,6 +201,8 @@ public final class Json {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number) {
             json.writeNumber(number);
+        } else if (value instanceof AsWritten written) {
+            copy(written.text(), json);
         } else if (value instanceof Boolean bool) {
             json.writeBoolean(bool);
         } else if (value == null) {
@@ -149,5 +210,36 @@ public final class Json {
         } else {
             json.writeString(value.toString());
         }
+    }
+
+    private static void copy(String text, JsonGenerator json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            while (parser.nextToken() != null) {
+                switch (parser.currentToken()) {
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.writeNumber(parser.getText());
+                    case VALUE_STRING, FIELD_NAME -> {
+                        // Half of a character that was escaped cannot be written as it is.
+                        json.setHighestNonEscapedChar(isWhole(parser.getText()) ? 0 : 127);
+                        json.copyCurrentEvent(parser);
+                        json.setHighestNonEscapedChar(0);
+                    }
+                    default -> json.copyCurrentEvent(parser);
+                }
+            }
+        }
+    }
+
+    /** Checks whether every surrogate of a text is one of a pair. */
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (!Character.isHighSurrogate(c) || i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

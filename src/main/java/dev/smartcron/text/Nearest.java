@@ -8,18 +8,44 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The known word within a third of its length of edits (at least one), the closest first; empty when none is near. */
+    /**
+     * The known word that a slip of the pen makes this one of, the closest first; empty when none is near. A slip is one
+     * edit in a word of three letters, two from six on, three from ten on, or an end left off; another number is another
+     * word.
+     */
     public static Optional<String> to(String word, Collection<String> known) {
+        String wanted = word.toLowerCase(Locale.ROOT);
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance && distance <= Math.max(1, candidate.length() / 3)) {
+            String small = candidate.toLowerCase(Locale.ROOT);
+            int distance = distance(wanted, small);
+            if (distance < bestDistance && isNear(wanted, small, distance)) {
                 best = candidate;
                 bestDistance = distance;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private static boolean isNear(String word, String known, int distance) {
+        boolean begun = word.length() > 3 && known.startsWith(word) && 2 * word.length() >= known.length();
+        return (begun || distance <= slips(Math.min(word.length(), known.length())))
+                && digits(word).equals(digits(known));
+    }
+
+    private static int slips(int length) {
+        return length < 3 ? 0 : length < 6 ? 1 : length < 10 ? 2 : 3;
+    }
+
+    private static String digits(String word) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.isDigit(word.charAt(i))) {
+                digits.append(word.charAt(i));
+            }
+        }
+        return digits.toString();
     }
 
     /** {@code "; did you mean X?"}, or nothing when no known word is near. */

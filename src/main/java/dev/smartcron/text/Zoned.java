@@ -3,6 +3,7 @@ package dev.smartcron.text;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Instants as people read them: local time with its offset. */
@@ -32,8 +33,12 @@ public final class Zoned {
 
     private static String iso(Instant instant, ZoneId zone, boolean millis) {
         OffsetDateTime time = instant.atZone(zone).toOffsetDateTime();
+        if (time.getOffset().getTotalSeconds() % 60 != 0) {
+            // Before there were zones; ISO-8601 has no such offset.
+            time = time.withOffsetSameInstant(ZoneOffset.UTC);
+        }
         StringBuilder text = new StringBuilder(25);
-        text.append(time.getYear());
+        year(text, time.getYear());
         two(text.append('-'), time.getMonthValue());
         two(text.append('-'), time.getDayOfMonth());
         two(text.append('T'), time.getHour());
@@ -44,6 +49,13 @@ public final class Zoned {
             two(text.append('.').append(millisecond / 100), millisecond % 100);
         }
         return text.append(time.getOffset().getId()).toString();
+    }
+
+    /** Four digits at least, and a sign where they are not enough. */
+    private static void year(StringBuilder text, int year) {
+        text.append(year < 0 ? "-" : year > 9_999 ? "+" : "");
+        String digits = Integer.toString(Math.abs(year));
+        text.append("000", 0, Math.max(0, 4 - digits.length())).append(digits);
     }
 
     private static void two(StringBuilder text, int number) {

@@ -9,14 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a tick: refuses a second machine of one name, moves the heartbeat on, and tells how time went by since. */
 public final class BeginTick {
     private final Database database;
+    private final Consumer<SinceLastTick> opened;
 
-    public BeginTick(Database database) {
+    /** @param opened takes how time went by, within the transaction that opens a tick: what it does is done with it */
+    public BeginTick(Database database, Consumer<SinceLastTick> opened) {
         this.database = database;
+        this.opened = opened;
     }
 
     /**
@@ -37,12 +41,22 @@ public final class BeginTick {
      * @throws NodeNameTaken when another living machine ticks under this node's name; nothing may be planned or claimed
      */
     public Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle) {
+        return begin(node, runner, now, uptime, idle, false);
+    }
+
+    /** As the other; a tick {@code onDemand} was started by no minute, and is not late for one. */
+    Begun begin(Node node, String runner, Instant now, Duration uptime, List<Instant> idle, boolean onDemand) {
         Opened opened = database.write(session -> {
             LastTick last = Ticks.last(session, node.name()).orElse(null);
             NodeNameTaken refusal = last == null ? null : refusal(session, node, last, now, uptime);
-            return refusal == null
-                    ? new Opened(open(session, node, runner, last, now, uptime, idle), null)
-                    : new Opened(null, refusal);
+            if (refusal != null) {
+                return new Opened(null, refusal);
+            }
+            Begun begun = open(session, node, runner, last, now, uptime, idle);
+            if (onDemand) {
+                Ticks.isOnDemand(session, begun.tick());
+            }
+            return new Opened(begun, null);
         });
         if (opened.refusal() != null) {
             throw opened.refusal();
@@ -76,6 +90,7 @@ public final class BeginTick {
                 session,
                 new Ticks.Opening(
                         node.name(), runner, now, idle.size(), since.missing(), since.missingFrom(), since.jump()));
+        opened.accept(since);
         if (!sameBoot || last == null) {
             return new Begun(tick, bootedAt, since);
         }

@@ -31,7 +31,8 @@ public record Report(long tick, String node, Counts counts, SinceLastTick sinceL
         return Optional.of(
                 jump.isNegative()
                         ? "the clock was set back by " + by
-                                + " since the last tick: what ran already does not run again"
+                                + " since the last tick: what ran already does not run again, fixed times wait until"
+                                + " the clock is there again, schedules that begin with a star go on"
                         : "the clock was put forward by " + by
                                 + " since the last tick: what it leapt over is caught up as catch_up says");
     }

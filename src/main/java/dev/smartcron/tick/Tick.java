@@ -37,7 +37,7 @@ import java.util.function.BooleanSupplier;
 public final class Tick {
     private final Clock clock;
     private final Node node;
-    private final BeginTick begin;
+    private final Database database;
     private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
@@ -46,7 +46,7 @@ public final class Tick {
     public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
         this.clock = clock;
         this.node = node;
-        this.begin = new BeginTick(database);
+        this.database = database;
         this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
@@ -64,20 +64,29 @@ public final class Tick {
      *     records it
      */
     public Report runUntil(BooleanSupplier enough, List<Instant> idle, Duration uptime) {
+        return run(enough, idle, uptime, false);
+    }
+
+    /** As {@link #runUntil}, for somebody who waits instead of for a minute of the clock. */
+    public Report runOnDemand(BooleanSupplier enough, List<Instant> idle, Duration uptime) {
+        return run(enough, idle, uptime, true);
+    }
+
+    private Report run(BooleanSupplier enough, List<Instant> idle, Duration uptime, boolean onDemand) {
         try {
-            return run(clock.instant(), enough, idle, uptime);
+            long began = System.nanoTime();
+            Instant now = clock.instant();
+            Begun begun = new BeginTick(database, since -> planner.clockSetBack(since.clock(), now))
+                    .begin(node, resident.runner(), now, uptime, idle, onDemand);
+            Counts counts = run(begun, now, enough);
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            return new Report(begun.tick(), node.name(), counts, begun.sinceLast(), took);
         } finally {
             resident.release();
         }
     }
 
-    private Report run(Instant now, BooleanSupplier enough, List<Instant> idle, Duration uptime) {
-        long began = System.nanoTime();
-        Begun begun = begin.begin(node, resident.runner(), now, uptime, idle);
-        if (begun.sinceLast().clock().compareTo(Planner.FAR_BACK.negated()) < 0) {
-            // Planning never goes back over what it has been through, unless the clock it went by was far off.
-            planner.planAnew(now);
-        }
+    private Counts run(Begun begun, Instant now, BooleanSupplier enough) {
         int recovered = supervisor.recover(now) + resident.giveUpDeadNodes(now);
         Planned planned = plan(begun, now);
         Done done = supervisor.supervise(enough);
@@ -90,9 +99,7 @@ public final class Tick {
                 planned.missed(),
                 recovered);
         ticks.end(begun.tick(), counts, clock.instant());
-
-        return new Report(
-                begun.tick(), node.name(), counts, begun.sinceLast(), Duration.ofNanos(System.nanoTime() - began));
+        return counts;
     }
 
     private Planned plan(Begun begun, Instant now) {

@@ -32,10 +32,13 @@ final class NodeReader {
         this.problems = problems;
     }
 
-    /** The whole file; null when it is not a mapping. */
-    YamlValue.@Nullable Mapping root(Shape.KeyTable table, Node node) {
-        if (isNull(node)) {
-            problems.add(Position.START, "is empty");
+    /** The whole file, of which nothing may be there; null when it is not a mapping, or empty where something is required. */
+    YamlValue.@Nullable Mapping root(Shape.KeyTable table, @Nullable Node node) {
+        if (node == null || isNull(node)) {
+            if (table.mayBeEmpty()) {
+                return new YamlValue.Mapping(Position.START, Map.of(), Set.of());
+            }
+            problems.add(Position.START, "is empty: " + example(table));
             return null;
         }
         if (!(node instanceof MappingNode mapping)) {
@@ -56,7 +59,8 @@ final class NodeReader {
             return null;
         }
         if (isNull(node)) {
-            problems.add(Position.of(node), key + " has no value");
+            String hint = shape instanceof Shape.Literal ? ": write \"\" for an empty one" : "";
+            problems.add(Position.of(node), key + " has no value" + hint);
             return null;
         }
         if (shape instanceof Shape.Either either) {
@@ -125,10 +129,15 @@ final class NodeReader {
     }
 
     private YamlValue.Mapping table(String owner, Shape.KeyTable table, MappingNode mapping) {
+        Set<String> leftOut = new HashSet<>();
         YamlValue.Mapping read = fields(mapping, (name, value) -> {
             FileKey key = table.keys().get(name);
             if (key == null) {
                 throw new Shape.BadValue(unknown(name, owner, table));
+            }
+            if (isNull(value)) {
+                withoutValue(key, value, leftOut);
+                return null;
             }
             return value(name, key.shape(), value);
         });
@@ -141,7 +150,34 @@ final class NodeReader {
                 problems.add(read.at(), key.name() + " is missing: write " + key.name() + ": " + key.example());
             }
         }
-        return new YamlValue.Mapping(read.at(), inOrder, read.broken());
+        Set<String> broken = new HashSet<>(read.broken());
+        broken.removeAll(leftOut);
+        return new YamlValue.Mapping(read.at(), inOrder, broken);
+    }
+
+    /** A key whose lines were all commented out is as good as none where nothing within it is required. */
+    private void withoutValue(FileKey key, Node value, Set<String> leftOut) {
+        boolean optional = !key.required();
+        if (optional && key.shape().mayBeEmpty()) {
+            leftOut.add(key.name());
+            return;
+        }
+        String what = key.shape() instanceof Shape.KeyTable table
+                ? example(table)
+                : "write " + key.name() + ": " + key.example();
+        problems.add(
+                Position.of(value), key.name() + " has no value: " + (optional ? "leave the key out, or " : "") + what);
+    }
+
+    /** The keys that a mapping cannot do without, with what may stand there. */
+    private static String example(Shape.KeyTable table) {
+        List<String> keys = new ArrayList<>();
+        for (FileKey key : table.keys().values()) {
+            if (key.required()) {
+                keys.add(key.name() + ": " + key.example());
+            }
+        }
+        return "write " + String.join(" and ", keys);
     }
 
     private static String unknown(String name, String owner, Shape.KeyTable table) {

@@ -5,10 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The form that the value of a key takes. */
 public sealed interface Shape {
+    /** Checks whether a key without a value is the same as no key: nothing within it is required. */
+    default boolean mayBeEmpty() {
+        return false;
+    }
+
     /**
      * A line or more of text, kept as written but for what {@code check} rewrites.
      *
@@ -23,8 +29,16 @@ public sealed interface Shape {
         }
     }
 
-    /** One of a few words. */
-    record Word(List<String> words) implements Shape {}
+    /**
+     * One of a few words.
+     *
+     * @param notYet those that this version takes and does not act on
+     */
+    record Word(List<String> words, Set<String> notYet) implements Shape {
+        public Word notYet(String word) {
+            return new Word(words, Set.of(word));
+        }
+    }
 
     /** {@code true} or {@code false}. */
     record Flag() implements Shape {}
@@ -50,7 +64,12 @@ public sealed interface Shape {
      * @param min how many elements it has at least
      * @param orOne whether one element may stand without a list around it
      */
-    record ListOf(Shape element, int min, boolean orOne) implements Shape {}
+    record ListOf(Shape element, int min, boolean orOne) implements Shape {
+        @Override
+        public boolean mayBeEmpty() {
+            return min == 0;
+        }
+    }
 
     /**
      * One value, or something longer.
@@ -70,10 +89,20 @@ public sealed interface Shape {
             keys.forEach(key -> byName.put(key.name(), key));
             return new KeyTable(byName);
         }
+
+        @Override
+        public boolean mayBeEmpty() {
+            return keys.values().stream().noneMatch(FileKey::required);
+        }
     }
 
     /** A mapping from names of the writer's choice. */
-    record Named(CheckedText names, Shape value) implements Shape {}
+    record Named(CheckedText names, Shape value) implements Shape {
+        @Override
+        public boolean mayBeEmpty() {
+            return true;
+        }
+    }
 
     /** Looks at a text. */
     @FunctionalInterface
@@ -104,7 +133,7 @@ public sealed interface Shape {
     }
 
     static Word oneOf(String... words) {
-        return new Word(List.of(words));
+        return new Word(List.of(words), Set.of());
     }
 
     /**
@@ -112,18 +141,43 @@ public sealed interface Shape {
      *
      * @param example what may stand after {@code name: }, on one line
      * @param says one or two sentences for the reference and for editors, in Markdown
+     * @param actedOn false where this version takes the key and nothing follows from it
      */
-    record FileKey(String name, Shape shape, String example, String says, boolean required) {
+    record FileKey(String name, Shape shape, String example, String says, boolean required, boolean actedOn) {
         public static FileKey key(String name, Shape shape, String example) {
-            return new FileKey(name, shape, example, "", false);
+            return new FileKey(name, shape, example, "", false, true);
         }
 
         public static FileKey required(String name, Shape shape, String example) {
-            return new FileKey(name, shape, example, "", true);
+            return new FileKey(name, shape, example, "", true, true);
         }
 
         public FileKey says(String sentences) {
-            return new FileKey(name, shape, example, sentences, required);
+            return new FileKey(name, shape, example, sentences, required, actedOn);
+        }
+
+        /** This key, with all that are within it, as one that nothing acts on in this version. */
+        public FileKey notYet() {
+            return new FileKey(name, notYet(shape), example, says, required, false);
+        }
+
+        private static Shape notYet(Shape shape) {
+            if (shape instanceof KeyTable table) {
+                return KeyTable.of(
+                        table.keys().values().stream().map(FileKey::notYet).toList());
+            }
+            if (shape instanceof ListOf many) {
+                return new ListOf(notYet(many.element()), many.min(), many.orOne());
+            }
+            return shape instanceof Named named ? new Named(named.names(), notYet(named.value())) : shape;
+        }
+
+        /** The sentences, with a word on what does not work yet. */
+        public String description() {
+            String words = shape instanceof Word word && !word.notYet().isEmpty()
+                    ? " (`" + String.join("`, `", word.notYet()) + "`: not yet acted on)"
+                    : "";
+            return says + words + (actedOn ? "" : " (not yet acted on)");
         }
     }
 }

@@ -1,12 +1,9 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.FileText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,44 +40,45 @@ public final class YamlReader {
      */
     public static YamlValue.@Nullable Mapping read(Path file, String name, Shape.KeyTable table, Problems problems) {
         String text = text(file, problems);
-        Optional<Node> root = text == null ? Optional.empty() : compose(text, name, problems);
-        if (root.isEmpty()) {
+        if (text == null) {
             return null;
         }
-        return new NodeReader(problems).root(table, root.get());
+        try {
+            return new NodeReader(problems).root(table, compose(text, name));
+        } catch (MarkedYamlEngineException e) {
+            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
+        } catch (YamlEngineException e) {
+            problems.add(Position.START, "is not YAML: " + e.getMessage());
+        }
+        return null;
     }
 
     private static @Nullable String text(Path file, Problems problems) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             if (Files.isDirectory(file)) {
-                problems.add(Position.START, "is a folder, not a file");
+                problems.add(Position.NOWHERE, "is a folder, not a file");
                 return null;
             }
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            problems.add(Position.START, "cannot be read: " + FileErrors.inWords(e));
+            problems.add(Position.NOWHERE, "cannot be read: " + FileErrors.inWords(e));
             return null;
         }
         if (bytes.length > MAX_BYTES) {
-            problems.add(Position.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
+            problems.add(Position.NOWHERE, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
             return null;
         }
-        CharBuffer chars = CharBuffer.allocate(bytes.length);
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, chars, true);
-        String text = chars.flip().toString();
-        if (result.isError()) {
-            problems.add(
-                    placeOf(text, text.length()),
-                    "is not UTF-8: the byte 0x" + Integer.toHexString(bytes[rest.position()] & 0xff)
-                            + " cannot stand here");
+        String text;
+        try {
+            text = FileText.of(bytes);
+        } catch (FileText.NotText e) {
+            problems.add(new Position(e.line(), e.column()), String.valueOf(e.getMessage()));
             return null;
         }
-        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
+            if (c < ' ' && c != '\n' && c != '\t') {
                 problems.add(
                         placeOf(text, i), "holds the control character 0x" + Integer.toHexString(c) + ", not text");
                 return null;
@@ -89,7 +87,8 @@ public final class YamlReader {
         return text;
     }
 
-    private static Optional<Node> compose(String text, String name, Problems problems) {
+    /** The one document of a text; null when there is nothing in it. */
+    private static @Nullable Node compose(String text, String name) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)
@@ -98,18 +97,7 @@ public final class YamlReader {
                 .setMaxAliasesForCollections(ALIASES)
                 .setCodePointLimit(MAX_BYTES)
                 .build();
-        try {
-            Optional<Node> root = new ShallowComposer(settings, text).getSingleNode();
-            if (root.isEmpty()) {
-                problems.add(Position.START, "is empty");
-            }
-            return root;
-        } catch (MarkedYamlEngineException e) {
-            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
-        } catch (YamlEngineException e) {
-            problems.add(Position.START, "is not YAML: " + e.getMessage());
-        }
-        return Optional.empty();
+        return new ShallowComposer(settings, text).getSingleNode().orElse(null);
     }
 
     private static Position placeOf(String text, int index) {

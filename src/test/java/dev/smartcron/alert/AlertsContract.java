@@ -60,7 +60,9 @@ abstract class AlertsContract {
         runs.fail("payroll_sync", at(2), 3, "again");
         assertThat(tell(at(3))).isEqualTo(Alerts.Reconciled.NOTHING);
         assertThat(tell(at(4))).isEqualTo(Alerts.Reconciled.NOTHING);
-        assertThat(alerts.failingTasks()).extracting(Finding::summary).containsExactly("payroll_sync failed: exit 3");
+        assertThat(alerts.failingTasks(at(9)))
+                .extracting(Finding::summary)
+                .containsExactly("payroll_sync failed: exit 3");
         runs.succeed("payroll_sync", at(5));
         assertThat(tell(at(6))).isEqualTo(new Alerts.Reconciled(0, 1));
         assertThat(tell(at(7))).isEqualTo(Alerts.Reconciled.NOTHING);
@@ -74,7 +76,7 @@ abstract class AlertsContract {
                 .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
                 .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
         assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
-        assertThat(alerts.failingTasks()).isEmpty();
+        assertThat(alerts.failingTasks(at(9))).isEmpty();
     }
 
     @Test
@@ -106,7 +108,7 @@ abstract class AlertsContract {
                 Status.KILLED,
                 null,
                 9,
-                Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                Reason.of(ReasonCode.PROCESSES).with("limit", 40),
                 "");
         runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");
@@ -114,7 +116,7 @@ abstract class AlertsContract {
         assertThat(smtp.subjects())
                 .containsExactly(
                         "[smartcron] LOW a timed out: ran past its timeout of 5m",
-                        "[smartcron] LOW b killed: ended by ann",
+                        "[smartcron] LOW b killed: processes 40 reached",
                         "[smartcron] LOW c lost: its process is gone and left no result: it was killed"
                                 + " with its wrapper, or the machine went down");
     }

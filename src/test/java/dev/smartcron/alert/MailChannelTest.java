@@ -113,7 +113,7 @@ class MailChannelTest {
     void of_two_recipients_one_greylisted_neither_gets_it_yet() {
         try (SmtpServer server = SmtpServer.plain()) {
             server.refuseNextRecipient(451, "greylisted");
-            assertThatThrownBy(() -> send(toTwo(server))).isInstanceOf(MailProblem.class);
+            assertThatThrownBy(() -> send(SmtpServer.toTwo(server))).isInstanceOf(MailProblem.class);
             assertThat(server.received()).isEmpty();
         }
     }
@@ -122,7 +122,7 @@ class MailChannelTest {
     void a_recipient_refused_for_good_does_not_keep_the_others_from_theirs() throws Exception {
         try (SmtpServer server = SmtpServer.plain()) {
             server.refuseNextRecipient(550, "no such user");
-            assertThat(send(toTwo(server)))
+            assertThat(send(SmtpServer.toTwo(server)))
                     .contains("refused [ops@example.org]")
                     .contains("no such user");
             assertThat(server.received()).hasSize(1);
@@ -187,11 +187,6 @@ class MailChannelTest {
             Mail broken = new Mail(settings.server(), Optional.empty(), "not an address", settings.to());
             assertThatThrownBy(() -> send(broken)).isInstanceOf(MailProblem.class);
         }
-    }
-
-    private static Mail toTwo(SmtpServer server) {
-        Mail one = server.settings();
-        return new Mail(one.server(), one.login(), one.from(), List.of("ops@example.org", "boss@example.org"));
     }
 
     private static String send(Mail settings) throws MailProblem {

@@ -122,6 +122,12 @@ public final class SmtpServer implements AutoCloseable {
         return settings(StartTls.OFF, null, null);
     }
 
+    /** Settings for a server with another recipient. */
+    public static Mail toTwo(SmtpServer server) {
+        Mail one = server.settings();
+        return new Mail(one.server(), one.login(), one.from(), List.of("ops@example.org", "boss@example.org"));
+    }
+
     @Override
     public void close() {
         server.stop();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.settings.RunningUser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,6 +100,16 @@ class CronCheckTest {
         Files.writeString(program.resolveSibling("installed"), "ann 1000 1000\n/home/ann\n/srv/cron home\n/srv/logs\n");
         Files.writeString(crontab, "* * * * * '" + program + "/smartcron' run\n");
         assertThat(results()).contains("ok crontab run: your crontab: * * * * * '" + program + "/smartcron' run");
+    }
+
+    @Test
+    void a_crontab_without_a_newline_at_its_end_or_in_another_encoding_is_seen_as_cron_sees_it() throws IOException {
+        Path file = Files.write(
+                root.resolve("etc/cron.d/smartcron"),
+                "# caf\u00e9\n* * * * * root smartcron run".getBytes(StandardCharsets.ISO_8859_1));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(String.join("\n", results()))
+                .contains(file + " does not end with a newline, so cron passes over it");
     }
 
     @Test

@@ -32,7 +32,7 @@ class HealthProcessesTest {
         String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
         try (Database database = Database.open(url, null)) {
             TaskRuns runs = new TaskRuns(database, "web1").register("payroll_sync", 1, NOON);
-            new BeginTick(database)
+            new BeginTick(database, unused -> {})
                     .begin(new Node("web1", "production", "boot", "test"), "r", NOON, Duration.ofDays(1), List.of());
             runs.fail("payroll_sync", NOON, 2, "no rosters");
         }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
@@ -51,7 +54,7 @@ class HealthTest {
         Files.createDirectories(home.resolve("run"));
         url = "jdbc:sqlite:" + home.resolve("smartcron.db");
         database = Database.open(url, null);
-        runs = new TaskRuns(database, "web1");
+        runs = new TaskRuns(database, "web1").register("any", 3, NOON);
         smtp = SmtpServer.plain();
     }
 
@@ -72,11 +75,77 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(11).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(12).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
         assertThat(check(report, "runner")).containsEntry("value", 60L).containsEntry("limit", 180L);
+    }
+
+    @Test
+    void a_table_without_a_task_is_critical_and_mailed() {
+        tick("web1", NOON);
+        runs.remove("any", NOON);
+        HealthReport none = health(at(1));
+        assertThat(none.status()).isEqualTo(CheckStatus.CRITICAL);
+        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL no task is registered in " + home);
+        runs.register("any", 3, at(2));
+        assertThat(health(at(2)).status()).isEqualTo(CheckStatus.OK);
+    }
+
+    @Test
+    void what_a_person_has_killed_is_no_alarm() {
+        runs.register("payroll", 1, NOON);
+        tick("web1", NOON);
+        Claim claim = runs.start("payroll", NOON);
+        runs.end(
+                claim,
+                NOON,
+                Status.KILLED,
+                null,
+                15,
+                Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                null);
+        assertThat(health(at(1)).status()).isEqualTo(CheckStatus.OK);
+        assertThat(smtp.received()).isEmpty();
+    }
+
+    @Test
+    void a_recipient_that_the_server_refuses_is_told_until_it_is_mended() {
+        tick("web1", NOON);
+        smtp.refuseNextRecipient(550, "no such user");
+        runs.fail("any", NOON, 2, "x");
+        HealthReport refused = healthMailedToTwo(at(1));
+        assertThat(check(refused, "outbox"))
+                .containsEntry("status", "degraded")
+                .hasEntrySatisfying(
+                        "detail",
+                        detail -> assertThat(detail.toString())
+                                .contains("everything delivered, but not to everybody", "no such user"));
+        assertThat(check(healthMailedToTwo(at(2)), "outbox")).containsEntry("status", "degraded");
+        runs.succeed("any", at(2));
+        assertThat(check(healthMailedToTwo(at(3)), "outbox")).containsEntry("status", "ok");
+    }
+
+    @Test
+    void what_was_open_before_mail_was_configured_is_told_when_it_is_and_its_end_only_then() {
+        tick("web1", NOON);
+        runs.register("over", 3, NOON);
+        runs.fail("any", NOON, 2, "x");
+        runs.fail("over", NOON, 2, "x");
+        HealthReport alone =
+                HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.notifier(null, true), at(1));
+        assertThat(check(alone, "outbox"))
+                .containsEntry("status", "degraded")
+                .containsEntry("detail", "no mail is configured: 2 open alerts have reached nobody");
+        runs.succeed("over", at(2));
+        health(at(2));
+        health(at(3));
+        tick("web1", at(4));
+        assertThat(smtp.subjects()).containsExactly("[smartcron] MEDIUM any failed: exit 2");
+        runs.succeed("any", at(5));
+        health(at(6));
+        assertThat(smtp.subjects()).last().isEqualTo("[smartcron] RESOLVED any failed: exit 2");
     }
 
     @Test
@@ -201,7 +270,7 @@ class HealthTest {
         tick("web1", NOON);
         assertThat(check(health(at(1)), "clock")).containsEntry("status", "ok").containsEntry("value", null);
         // The clock says half an hour, the time since the boot one minute.
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", "boot", "test"),
                         "runner-1",
@@ -375,12 +444,17 @@ class HealthTest {
         return HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.notifier(mail(), true), now);
     }
 
+    private HealthReport healthMailedToTwo(Instant now) {
+        MailChannel mail = new MailChannel(SmtpServer.toTwo(smtp));
+        return HealthProcess.run(home, url, HealthProcess.LIMITS, HealthProcess.notifier(mail, true), now);
+    }
+
     private MailChannel mail() {
         return new MailChannel(smtp.settings());
     }
 
     private void tick(String node, Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node(node, "production", "boot", "test"),
                         "runner-1",
@@ -390,7 +464,7 @@ class HealthTest {
     }
 
     private void ticks(String boot, Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", boot, "test"),
                         "runner-1",
@@ -401,7 +475,7 @@ class HealthTest {
 
     /** The clock is half an hour ahead of what the time since the boot says, and stays so. */
     private void tickAfterJump(Instant now) {
-        new BeginTick(database)
+        new BeginTick(database, unused -> {})
                 .begin(
                         new Node("web1", "production", "boot", "test"),
                         "runner-1",

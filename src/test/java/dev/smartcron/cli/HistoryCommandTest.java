@@ -63,8 +63,8 @@ class HistoryCommandTest {
     @Test
     void of_one_task_it_is_in_that_tasks_zone() {
         assertThat(deployment.smartcron("history", "nightly").out()).isEqualTo("""
-                ID  TIME +11:00       STATUS       TOOK  TRIGGER
-                 1  2026-04-02 03:00  succeeded  12m30s  schedule
+                ID  TIME +11:00         AGO  STATUS       TOOK  TRIGGER
+                 1  2026-04-02 03:00  1d20h  succeeded  12m30s  schedule
                 """);
     }
 
@@ -179,7 +179,8 @@ class HistoryCommandTest {
                 .contains("'fail' is not a state; did you mean failed?")
                 .hasLineCount(2);
         assertThat(deployment.smartcron("history", "--since", "soon").err())
-                .isEqualTo("smartcron: 'soon' is not a time\n  Try: Write 24h, 2026-11-22 or 2026-11-22T03:00.\n");
+                .isEqualTo(
+                        "smartcron: 'soon' is not a time\n  Try: Write 24h, 03:00, 2026-11-22, 2026-11-22T03:00 or 2026-11-22T03:00+13:00.\n");
         assertThat(deployment.smartcron("history", "--limit", "0").exitCode()).isEqualTo(2);
     }
 }

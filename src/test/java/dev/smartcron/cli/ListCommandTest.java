@@ -55,19 +55,24 @@ class ListCommandTest {
         assertThat(deployment.smartcron("list").out()).isEqualTo("""
                 TASK                                   SCHEDULE       IN  LAST       AGO  TOOK
                 flagged_products_generate_ai_insights  0 * * * *     59m  failed      1h  3.4s
-                payroll_auto_start                     0 6 * * MON  2d5h  running     2m  -
-                by_hand                                -               -  -            -  -
-                booted                                 @reboot      boot  -            -  -
-                master                                 * * * * *     30s  succeeded  30s  -
-                monitor                                */5 * * * *    4m  -            -  -
+                payroll_auto_start                     0 6 * * MON  2d5h  running     2m     -
+                by_hand                                -               -  -            -     -
+                booted                                 @reboot      boot  -            -     -
+                master                                 * * * * *     30s  succeeded  30s     -
+                monitor                                */5 * * * *    4m  -            -     -
                 """);
     }
 
     @Test
-    void is_cut_where_the_terminal_is_narrow_and_whole_where_there_is_none() {
+    void drops_columns_where_the_terminal_is_narrow_and_is_whole_where_there_is_none() {
         deployment.environment.put("COLUMNS", "60");
         assertThat(deployment.smartcron("list").out().lines()).allMatch(line -> line.length() <= 60);
-        assertThat(deployment.smartcron("list").out()).contains("flagged_products_generat…  0 * * * *");
+        assertThat(deployment.smartcron("list").out())
+                .contains("flagged_products_generate_ai_insights   59m  failed      1h")
+                .doesNotContain("SCHEDULE");
+        deployment.environment.put("COLUMNS", "50");
+        assertThat(deployment.smartcron("list").out())
+                .contains("flagged_products_generate_     59m  failed      1h\nai_insights\n");
         deployment.environment.remove("COLUMNS");
         assertThat(deployment.smartcron("list").out())
                 .contains("CATEGORY  TIMEZONE", "payroll   Pacific/Auckland")
@@ -137,6 +142,7 @@ class ListCommandTest {
     @Test
     void an_empty_table_says_how_to_begin() {
         Deployment empty = new Deployment(folder.resolve("empty"));
+        empty.environment.remove("COLUMNS");
         assertThat(empty.smartcron("list").out())
                 .isEqualTo("No task is registered in " + empty.home + ". Begin with: smartcron register tasks.yaml\n");
         assertThat(empty.smartcron("list", "--json").array()).isEmpty();

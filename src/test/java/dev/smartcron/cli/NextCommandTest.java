@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NextCommandTest {
     @TempDir
@@ -47,6 +49,26 @@ class NextCommandTest {
                         .smartcron("next", "nightly", "--from", "2026-10-03", "--count", "2")
                         .out())
                 .contains("Sun 2026-10-04 03:00 +11:00", "02:30 does not exist this day: moved to 03:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // London puts its clocks forward on 29 March 2026, from 01:00 to 02:00.
+        "30 1 * * *, Europe/London, 2026-03-29T01:30, 2026-03-29T02:00:00+01:00",
+        "30 1 * * *, Europe/London, 2026-03-29T01:10, 2026-03-29T02:00:00+01:00",
+        "30 1 * * *, Europe/London, 2026-03-29T02:01, 2026-03-30T01:30:00+01:00",
+        // The time itself is one of those shown.
+        "30 1 * * *, UTC, 2026-03-29T01:30, 2026-03-29T01:30:00Z",
+        "30 1 * * *, UTC, 2026-03-29T01:30:01, 2026-03-30T01:30:00Z",
+        "30 1 * * *, UTC, 0001-01-01, 0001-01-03T01:30:00Z",
+        "30 1 * * *, Europe/London, 0999-01-01, 0999-01-01T01:31:15Z",
+        "30 1 * * *, Asia/Tokyo, 9850-01-01, 9850-01-01T01:30:00+09:00"
+    })
+    void begins_with_the_time_that_is_meant_and_with_that_time_itself(
+            String schedule, String zone, String from, String first) {
+        Answer answer = deployment.smartcron(
+                "next", "--schedule", schedule, "--timezone", zone, "--from", from, "--count", "1", "--json");
+        assertThat(answer.object()).containsEntry("next", List.of(first));
     }
 
     @Test

@@ -43,11 +43,12 @@ class NodesCommandTest {
         Answer text = deployment.smartcron("nodes");
         assertThat(text.exitCode()).isZero();
         assertThat(text.out().lines())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(text.out().lines().toList().get(0)).startsWith("NODE").contains("STATE", "AGO", "RUNNING", "CLOCK");
         assertThat(text.out().lines().toList().get(1)).contains("silent", "10m", "+1h10m");
-        assertThat(text.out().lines().toList().get(3)).contains("web1", "alive", "30s", "-12ms", "production");
+        assertThat(text.out().lines().toList().get(2)).endsWith("example.org");
+        assertThat(text.out().lines().toList().get(4)).contains("web1", "alive", "30s", "-12ms", "production");
 
         List<Map<String, Object>> json = deployment.smartcron("nodes", "--json").array();
         assertThat(json).hasSize(3);

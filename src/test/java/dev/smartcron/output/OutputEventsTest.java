@@ -157,6 +157,18 @@ class OutputEventsTest {
     }
 
     @Test
+    void the_first_event_that_cannot_be_recorded_is_told_in_the_log() throws IOException {
+        Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "::event a {'n': 1}\n::event b {\"n\":1e400}\n");
+        OutputFollower follower = follow(Redaction.none(), 1 << 20, 100);
+        follower.poll();
+        follower.recorded();
+        Files.writeString(folder.output(), "::event c {\n", StandardOpenOption.APPEND);
+        follower.finish("succeeded exit 0 after 1s", false);
+        assertThat(output())
+                .endsWith("... an event is not recorded: what follows ::event a is not JSON from character 2 on ...\n");
+    }
+
+    @Test
     void marks_in_what_is_dropped_are_seen_while_they_are_new() throws IOException {
         OutputFollower follower = follow(Redaction.none(), 1_000, 100);
         for (int i = 1; i <= 20; i++) {

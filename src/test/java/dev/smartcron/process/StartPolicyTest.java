@@ -13,6 +13,7 @@ import dev.smartcron.process.limits.HardLimits;
 import dev.smartcron.process.limits.ResourceLimits;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -178,7 +179,13 @@ class StartPolicyTest {
         }
         assertThat(linesRefused(startPolicy, huge, null)).isEqualTo("its env_file " + huge + " is larger than 1M");
         Path bytes = Files.write(app.resolve("bytes"), new byte[] {'A', '=', (byte) 0xff});
-        assertThat(linesRefused(startPolicy, bytes, null)).isEqualTo("its env_file " + bytes + " is not text in UTF-8");
+        assertThat(linesRefused(startPolicy, bytes, null))
+                .isEqualTo("its env_file " + bytes + " is not UTF-8: the byte 0xff cannot stand here (line 1)");
+        Files.write(bytes, "A=1\nB=\0\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(linesRefused(startPolicy, bytes, null))
+                .endsWith("holds the control character 0x0, not text (line 2)");
+        Files.write(bytes, "\uFEFFA=1\r\nB=2\rC=3".getBytes(StandardCharsets.UTF_8));
+        assertThat(startPolicy.lines(bytes, null)).containsExactly("A=1", "B=2", "C=3");
         if (runner() == ROOT) {
             Account nobody = startPolicy.account(Optional.of("nobody")).orElseThrow();
             mode(temp, "rwxr-xr-x");

@@ -33,7 +33,7 @@ final class ExplanationTest {
             30 2 * * *         | Australia/Sydney    | 2025-10-05T03:00:00+11:00 | fires
             30 2 * * *         | Australia/Sydney    | 2025-10-05T03:31:00+11:00 | minute 31 is not in 30; hour 3 is not in 2
             30 2 * * * skip    | Australia/Sydney    | 2025-10-05T03:30:00+11:00 | hour 3 is not in 2; 02:30 does not exist this day: skipped (gap: skip)
-            30 2 * * * skip    | Australia/Sydney    | 2025-10-05T03:00:00+11:00 | minute 0 is not in 30; hour 3 is not in 2
+            30 2 * * * skip    | Australia/Sydney    | 2025-10-05T03:00:00+11:00 | minute 0 is not in 30; hour 3 is not in 2; 02:30 does not exist this day: skipped (gap: skip)
             */30 2 * * *       | Australia/Sydney    | 2025-10-05T03:30:00+11:00 | hour 3 is not in 2; 02:30 does not exist this day: a schedule with * in its minute or hour is not caught up
             0 12 30 12 *       | Pacific/Apia        | 2011-12-31T12:00:00+14:00 | day of month 31 is not in 30; 12:00 does not exist this day: a clock change of 24 hours is not caught up
             # Sydney 2026-04-05: 03:00+11:00 becomes 02:00+10:00

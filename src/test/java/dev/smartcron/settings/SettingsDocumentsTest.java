@@ -37,7 +37,33 @@ class SettingsDocumentsTest {
     void the_example_of_the_reference_is_a_good_file() throws IOException {
         String page = Files.readString(Path.of("docs/settings.md"));
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
-        assertThat(problems(page.substring(start, page.indexOf("```", start)))).isEmpty();
+        String example = page.substring(start, page.indexOf("```", start));
+        assertThat(problems(example)).isEmpty();
+        assertThat(YamlSettings.notActedOn(Files.writeString(folder.resolve("smartcron.yaml"), example)))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_not_acted_on_is_named_and_left_out() throws IOException {
+        Path file = Files.writeString(folder.resolve("smartcron.yaml"), """
+                mail: {host: h, from: a@b, to: c@d}
+                channels: {slack: {url: https://s}}
+                metrics: {textfile: /x}
+                alerts: {quiet_hours: {from: "22:00", until: "07:00"}, remind_every: 1h}
+                retention: {executions: 9d, output: 9d}
+                health: {load_max: 4, runner_silent_after: 3m}
+                """);
+        assertThat(YamlSettings.notActedOn(file))
+                .containsExactly(
+                        "channels", "alerts.quiet_hours", "health.load_max", "retention.executions", "metrics");
+        assertThat(YamlSettings.read(file, new ArrayList<>()))
+                .containsOnlyKeys("mail", "alerts", "health", "retention")
+                .containsEntry("retention", java.util.Map.of("output", "9d"));
+        String page = Files.readString(Path.of("docs/settings.md"));
+        assertThat(page)
+                .contains("Figures for Prometheus. (not yet acted on)")
+                .contains("| `executions` | a duration, at least 1d | Default 90d. (not yet acted on) |")
+                .contains("| `max_running` | 1 to 10000 | Queued jobs at once. Default 10. (not yet acted on) |");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final RunningUser ANN = new RunningUser(1000, "ann", "/home/ann");
@@ -180,6 +182,60 @@ class SettingsTest {
                 .orElseThrow();
         assertThatThrownBy(missing::reveal)
                 .hasMessage("SMARTCRON_DB_PASSWORD_FILE: /nowhere cannot be read: no such file or folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "\uFEFF",
+                "# mail: {host: smtp.example.org}\n",
+                "---\n",
+                "~",
+                "{}",
+                "alerts:\n  # remind_every: 4h\nhealth:\nlimits: ~\nredact:\nchannels:\n"
+            })
+    void a_file_or_a_section_of_comments_alone_is_the_same_as_none(String yaml) throws IOException {
+        Settings settings = loadYaml(yaml, Map.of());
+        assertThat(settings.alerts()).isEqualTo(load(Map.of()).alerts());
+        assertThat(settings.health()).isEqualTo(load(Map.of()).health());
+    }
+
+    @Test
+    void where_something_is_required_the_key_may_be_left_out() {
+        assertThatThrownBy(() -> loadYaml("mail:\n  # host: smtp.example.org\n", Map.of()))
+                .hasMessageEndingWith("smartcron.yaml:1:6: mail has no value: leave the key out, or write host:"
+                        + " smtp.example.org and from: cron@example.org and to: [ops@example.org]");
+        assertThatThrownBy(() -> loadYaml("node:\n", Map.of()))
+                .hasMessageEndingWith("node has no value: leave the key out, or write node: web-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFgeheim", "geheim", "geheim\r\n", "geheim\rx", "\uFEFFgeheim\n\nx"})
+    void the_password_is_the_first_line_whatever_editor_wrote_it(String text) throws IOException {
+        assertThat(passwordIn(text.getBytes(StandardCharsets.UTF_8)).reveal()).isEqualTo("geheim");
+        assertThat(passwordIn(("\uFEFF" + text)
+                                .replace("\uFEFF\uFEFF", "\uFEFF")
+                                .getBytes(StandardCharsets.UTF_16LE))
+                        .reveal())
+                .isEqualTo("geheim");
+    }
+
+    @Test
+    void a_password_file_without_a_password_is_told() throws IOException {
+        assertThatThrownBy(passwordIn(new byte[0])::reveal).hasMessageEndingWith("/password is empty");
+        assertThatThrownBy(passwordIn(new byte[] {'\n', 'x'})::reveal).hasMessageContaining("the first line of");
+        assertThatThrownBy(passwordIn(new byte[] {'x', '\n', (byte) 0xe4})::reveal)
+                .hasMessageEndingWith("is not UTF-8: the byte 0xe4 cannot stand here (line 2)");
+    }
+
+    private Secret passwordIn(byte[] bytes) throws IOException {
+        Path file = Files.write(home.resolve("password"), bytes);
+        return load(Map.of("SMARTCRON_DB_PASSWORD_FILE", file.toString()))
+                .database()
+                .password()
+                .orElseThrow();
     }
 
     @Test

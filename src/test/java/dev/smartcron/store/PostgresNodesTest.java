@@ -19,7 +19,7 @@ class PostgresNodesTest extends NodesContract {
     @Test
     void a_machine_with_a_kernel_of_its_own_is_another_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            BeginTick ticks = new BeginTick(database);
+            BeginTick ticks = new BeginTick(database, unused -> {});
             ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
             Node other = new Node("a", "e", "two", "1");
             assertThatThrownBy(() -> ticks.begin(other, "runner", NOON.plusSeconds(1), Duration.ofDays(1), List.of()))

@@ -26,7 +26,7 @@ class SqliteNodesTest extends NodesContract {
     @Test
     void a_kernel_that_booted_anew_with_a_clock_that_was_wrong_is_still_this_machine() {
         try (Database database = Database.open(emptyDatabase(), null)) {
-            BeginTick ticks = new BeginTick(database);
+            BeginTick ticks = new BeginTick(database, unused -> {});
             ticks.begin(new Node("a", "e", "one", "1"), "runner", NOON, Duration.ofDays(1), List.of());
             Node again = new Node("a", "e", "two", "1");
             assertThat(ticks.begin(again, "runner", NOON.plusSeconds(1), Duration.ofMinutes(1), List.of())

@@ -133,7 +133,7 @@ abstract class StoreContract {
         assertThat(decisions.registration("a").orElseThrow().at()).isEqualTo(NOON);
         assertThat(new AuditTable(database).of("a")).containsExactly(disabled);
         Node node = new Node("node", "production", "boot", "test");
-        new BeginTick(database).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
+        new BeginTick(database, unused -> {}).begin(node, "runner", NOON, Duration.ofDays(1), List.of());
         Ticks ticks = new Ticks(database);
         assertThat(ticks.firstFrom(NOON).orElseThrow().at()).isEqualTo(NOON);
         assertThat(ticks.lastBefore(NOON)).isEmpty();
@@ -563,7 +563,7 @@ abstract class StoreContract {
         ticks.bootPlanned(node("boot-1"));
         assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
-        assertThat(new BeginTick(database)
+        assertThat(new BeginTick(database, unused -> {})
                         .begin(node("boot-2"), "runner", later, Duration.ofSeconds(30), List.of())
                         .bootedAt())
                 .isEqualTo(NOON.plusSeconds(30));
@@ -617,7 +617,8 @@ abstract class StoreContract {
         assertThat(planning.due(NOON, 10, HERE, false))
                 .singleElement()
                 .satisfies(due -> assertThat(due.nowhere()).isTrue());
-        new BeginTick(database).begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
+        new BeginTick(database, unused -> {})
+                .begin(new Node("test1", "staging", "boot", "1"), "r", NOON, Duration.ZERO, List.of());
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false))
                 .containsExactly("a");
@@ -670,15 +671,15 @@ abstract class StoreContract {
     @Test
     void the_ledger_sums_up_its_ticks() {
         NodeTable nodes = new NodeTable(database);
-        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
-        new BeginTick(database)
+        new BeginTick(database, unused -> {}).begin(node("boot"), "r", NOON, Duration.ofHours(1), List.of());
+        new BeginTick(database, unused -> {})
                 .begin(
                         node("boot"),
                         "r",
                         NOON.plusMillis(302_500),
                         Duration.ofHours(1).plusMillis(302_500),
                         List.of(NOON.plusSeconds(61), NOON.plusSeconds(121)));
-        new BeginTick(database).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
+        new BeginTick(database, unused -> {}).begin(node("boot"), "r", NOON, Duration.ofSeconds(3_903), List.of());
         assertThat(nodes.ticks(NOON)).singleElement().satisfies(sum -> {
             assertThat(sum.ticks()).isEqualTo(3);
             assertThat(sum.idle()).isEqualTo(2);
@@ -702,7 +703,8 @@ abstract class StoreContract {
     }
 
     private BeginTick.Begun begin(String boot) {
-        return new BeginTick(database).begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
+        return new BeginTick(database, unused -> {})
+                .begin(node(boot), "runner", NOON, Duration.ofMinutes(10), List.of());
     }
 
     private static Node node(String boot) {

@@ -63,7 +63,9 @@ class TaskDocumentsTest {
         Generated.isUpToDateBelow(
                 "<!-- From here on made from the table of keys. -->",
                 Path.of("docs/task-file.md"),
-                "## The file\n\n" + ReferenceWriter.write(TaskKeys.FILE, "###") + "\n## A task\n\n"
+                "## The file\n\n" + ReferenceWriter.contents(TaskKeys.FILE)
+                        + ReferenceWriter.write(TaskKeys.FILE, "###")
+                        + "\n## A task\n\n" + ReferenceWriter.contents(TaskKeys.TASK)
                         + ReferenceWriter.write(TaskKeys.TASK, "###"));
     }
 
@@ -72,8 +74,51 @@ class TaskDocumentsTest {
         String page = Files.readString(Path.of("docs/task-file.md"));
         int start = page.indexOf("```yaml\nversion: 1") + "```yaml\n".length();
         String example = page.substring(start, page.indexOf("```", start));
-        assertThat(parse(example)).isInstanceOf(Reading.Good.class);
+        Reading.Good good = (Reading.Good) parse(example);
+        assertThat(good.file().tasks())
+                .allSatisfy(task -> assertThat(TaskFile.notActedOn(task)).isEmpty());
         assertThat(schemaAccepts(example)).isTrue();
+    }
+
+    @Test
+    void what_is_not_acted_on_says_so_in_its_own_entry_and_in_the_schema() throws IOException {
+        String page = Files.readString(Path.of("docs/task-file.md"));
+        String schema = Files.readString(SCHEMA);
+        for (FileKey key : TaskKeys.TASK.keys().values()) {
+            String entry = page.substring(page.indexOf("\n### `" + key.name() + "`\n"));
+            String first = entry.substring(0, entry.indexOf("\nTakes: "));
+            assertThat(first.contains("not yet acted on"))
+                    .as(key.name())
+                    .isEqualTo(!key.actedOn() || key.name().equals("overlap"));
+        }
+        assertThat(schema)
+                .contains("these tasks succeeded. (not yet acted on)", "in a row. Default 1. (not yet acted on)");
+        assertThat(TaskKeys.TASK.keys().values().stream()
+                        .filter(key -> !key.actedOn())
+                        .map(FileKey::name))
+                .containsExactly(
+                        "group", "after", "after_timeout", "on_success", "on_failure", "shards", "alert", "ping_url");
+    }
+
+    @Test
+    void every_key_that_a_task_has_is_named_where_it_is_not_acted_on() throws IOException {
+        Reading.Good good = (Reading.Good) parse(Contract.TASKS);
+        assertThat(good.file().tasks().stream()
+                        .flatMap(task -> TaskFile.notActedOn(task).stream())
+                        .distinct())
+                .contains("after", "alert", "shards", "ping_url");
+        Reading.Good replace =
+                (Reading.Good) parse("version: 1\ntasks: [{name: a, command: b, overlap: replace, retries: 1}]");
+        assertThat(TaskFile.notActedOn(replace.file().tasks().get(0))).containsExactly("overlap: replace");
+    }
+
+    @Test
+    void the_table_of_contents_names_every_chapter() throws IOException {
+        String page = Files.readString(Path.of("docs/task-file.md"));
+        for (FileKey key : TaskKeys.TASK.keys().values()) {
+            assertThat(page).contains("[`" + key.name() + "`](#" + key.name() + ")");
+        }
+        assertThat(page).contains("(#how-values-are-written)", "## How values are written", "(#the-file)", "(#a-task)");
     }
 
     @Test

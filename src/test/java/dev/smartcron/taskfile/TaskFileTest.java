@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskFileTest {
     @TempDir
@@ -139,6 +141,21 @@ class TaskFileTest {
         Reading.Bad bad = (Reading.Bad) TaskFileReader.read(Path.of("no", "such.yaml"), null);
         assertThat(bad.problems())
                 .containsExactly(new Problem("no/such.yaml", 1, 1, "cannot be read: no such file or folder"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFFversion: 1\ntasks:\n  - {name: a, command: ls}",
+                "version: 1\r\ntasks:\r\n  - {name: a, command: ls}\r\n",
+                "\uFEFFversion: 1\rtasks:\r  - {name: a, command: ls}\r"
+            })
+    void a_file_is_read_whatever_editor_wrote_it(String text) throws IOException {
+        Path file = folder.resolve("tasks.yaml");
+        Files.writeString(file, text);
+        assertThat(TaskFileReader.read(file, null)).isInstanceOf(Reading.Good.class);
+        Files.write(file, ("\uFEFF" + text.replace("\uFEFF", "")).getBytes(StandardCharsets.UTF_16BE));
+        assertThat(TaskFileReader.read(file, null)).isInstanceOf(Reading.Good.class);
     }
 
     @Test

@@ -169,13 +169,13 @@ class TaskProblemsTest {
 
     static Stream<Arguments> files() {
         return Stream.of(
-                arguments("", "1:1 is empty"),
+                arguments("", "1:1 is empty: write version: 1 and tasks: [{name: hello, command: echo hello}]"),
                 arguments("# nothing but words\n", "1:1 is empty"),
                 arguments("~", "1:1 is empty"),
                 arguments("- a\n", "1:1 must be a mapping, lines of 'key: value', not a list"),
                 arguments("hello", "1:1 must be a mapping, lines of 'key: value', not 'hello'"),
                 arguments("tasks: [{name: a, command: b}]", "1:1 version is missing: write version: 1"),
-                arguments("version: 1", "1:1 tasks is missing: write tasks: […]"),
+                arguments("version: 1", "1:1 tasks is missing: write tasks: [{name: hello, command: echo hello}]"),
                 arguments("version: 1\ntasks: []", "2:8 tasks is an empty list"),
                 arguments("version: 1\ntasks: {a: b}", "2:8 tasks must be a list, [one, two], not a mapping"),
                 arguments("version: 1\ntasks: [{command: b}]", "2:9 name is missing: write name: payroll_sync_deputy"),

@@ -55,10 +55,37 @@ class TextTest {
         assertThat(Nearest.to("banana", List.of("command", "schedule"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-f,-h", "-n,-V", "backup_2,backup_1", "at,to", "web1,web2", "day,week", "user,password"})
+    void a_suggestion_that_nobody_can_mean_is_not_made(String typed, String known) {
+        assertThat(Nearest.to(typed, List.of(known))).isEmpty();
+    }
+
     @Test
     void json_comes_back_as_it_went() {
         String text = "{\"a\":[1,2.5,true,null,\"q\\\"\\n\"],\"b\":{\"c\":\"☃\"}}";
         assertThat(Json.write(Json.read(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[9223372036854775807,9223372036854775808,-9223372036854775809,-0,0]",
+                "[1.10,1e400,1E+2,0.1000000000000000055,-0.0,2.0]",
+                "{\"a\":{\"b\":[123456789012345678901234567890.5]}}"
+            })
+    void numbers_of_any_size_and_precision_come_back_as_they_were_written(String text) {
+        assertThat(Json.write(Json.read(text))).isEqualTo(text);
+        assertThat(Json.write(new Json.AsWritten(text))).isEqualTo(text);
+    }
+
+    @Test
+    void what_is_kept_as_written_is_written_whole() {
+        String text = "{\"a\":1,\"a\":1.0,\"half\":\"\\uD800x\",\"smile\":\"\uD83D\uDE00\",\"nul\":\"\\u0000\"}";
+        assertThat(Json.write(Json.object("data", new Json.AsWritten(text)))).isEqualTo("{\"data\":" + text + "}");
+        assertThat(Json.pretty(new Json.AsWritten("{\"a\":[1.10]}"))).contains("1.10");
+        String deep = "{\"a\":" + "[".repeat(990) + "]".repeat(990) + "}";
+        assertThat(Json.write(List.of(List.of(new Json.AsWritten(deep))))).isEqualTo("[[" + deep + "]]");
     }
 
     @ParameterizedTest

@@ -288,7 +288,9 @@ class PoliciesTest {
         world.now = world.now.plus(Duration.ofMinutes(1));
         Report told = world.run();
         assertThat(told.clockWarning())
-                .contains("the clock was set back by 2h since the last tick: what ran already does not run again");
+                .contains(
+                        "the clock was set back by 2h since the last tick: what ran already does not run again, fixed times"
+                                + " wait until the clock is there again, schedules that begin with a star go on");
         assertThat(told.sinceLast().missing()).isZero();
         for (int i = 0; i < 5; i++) {
             world.now = world.now.plus(Duration.ofMinutes(30));
@@ -329,6 +331,65 @@ class PoliciesTest {
         assertThat(world.nextMinute().clockWarning()).isEmpty();
     }
 
+    /** As in Debian's cron: a watchdog of every minute does not stand still until a wrong clock is caught up with. */
+    @Test
+    void after_a_tick_two_hours_ahead_star_schedules_go_on_and_fixed_times_wait() {
+        world.task("star", "true", "schedule", "* * * * *");
+        world.task("fixed", "true", "schedule", "5,30 12-14 * * *", "catch_up", "none");
+        world.now = world.now.plus(Duration.ofMinutes(1));
+        world.run();
+        world.setClock(Duration.ofHours(2));
+        world.now = world.now.plus(Duration.ofMinutes(1));
+        world.run();
+        assertThat(rows("star")).last().isEqualTo("14:02 schedule succeeded");
+        world.setClock(Duration.ofHours(-2));
+        for (int i = 0; i < 4; i++) {
+            world.now = world.now.plus(Duration.ofMinutes(1));
+            world.run();
+        }
+        assertThat(rows("star"))
+                .containsExactly(
+                        "12:01 schedule succeeded",
+                        "12:02 missed the clock was put forward by 2h; catch_up: latest runs only the newest",
+                        "12:03 schedule succeeded",
+                        "12:04 schedule succeeded",
+                        "12:05 schedule succeeded",
+                        "12:06 schedule succeeded",
+                        "14:02 schedule succeeded");
+        // 12:05 has been, as far as a fixed time knows; 14:05 is the next.
+        assertThat(rows("fixed")).noneMatch(row -> row.endsWith("succeeded"));
+        RegisteredTask fixed =
+                RegisteredTask.of(new TaskTable(world.database).find("fixed").orElseThrow());
+        assertThat(fixed.waitsUntil(world.now)).contains(Instant.parse("2026-04-05T14:02:00Z"));
+        assertThat(fixed.row().nextDue()).isEqualTo("2026-04-05T14:05:00Z");
+        assertThat(UpcomingFirings.fromNow(fixed, world.now, 1, holds()).next())
+                .containsExactly(Instant.parse("2026-04-05T14:05:00Z"));
+    }
+
+    @Test
+    void a_row_that_counted_firings_on_into_a_wrong_future_ends_before_it() {
+        world.task("star", "true", "schedule", "* * * * *", "catch_up", "none");
+        world.run();
+        world.now = world.now.plus(Duration.ofMinutes(60));
+        world.setClock(Duration.ofMinutes(90));
+        world.run();
+        world.setClock(Duration.ofMinutes(-90));
+        world.now = world.now.plus(Duration.ofMinutes(1));
+        world.run();
+        List<Execution> rows = world.history("star");
+        Execution folded =
+                rows.stream().filter(row -> row.firings() > 1).findFirst().orElseThrow();
+        assertThat(folded.lastFiring()).isEqualTo("2026-04-05T13:00:00Z");
+        assertThat(folded.firings())
+                .isEqualTo(Duration.between(folded.scheduledAt(), folded.lastFiring())
+                                .toMinutes()
+                        + 1);
+        assertThat(rows.stream()
+                        .filter(row -> row.status() == Status.SUCCEEDED)
+                        .map(row -> row.scheduledAt().toString()))
+                .containsExactlyInAnyOrder("2026-04-05T13:01:00Z", "2026-04-05T14:30:00Z");
+    }
+
     @Test
     void a_clock_that_was_years_ahead_does_not_stop_tasks_for_years() {
         world.task("a", "true", "schedule", "*/30 * * * *");
@@ -341,11 +402,12 @@ class PoliciesTest {
         world.run();
         world.now = world.now.plus(Duration.ofMinutes(30));
         world.run();
-        // 13:00 is the first of the 47,999 that the clock leapt over, and that row is its own.
+        // What the wrong clock leapt over, from 13:00 on, was never there.
         assertThat(world.history("a").stream()
                         .filter(row -> row.status() == Status.SUCCEEDED)
                         .map(row -> row.scheduledAt().toString()))
-                .containsExactlyInAnyOrder("2026-04-05T12:30:00Z", "2028-12-30T12:30:00Z", "2026-04-05T13:30:00Z");
+                .containsExactlyInAnyOrder(
+                        "2026-04-05T12:30:00Z", "2028-12-30T12:30:00Z", "2026-04-05T13:00:00Z", "2026-04-05T13:30:00Z");
     }
 
     @Test
@@ -437,9 +499,7 @@ class PoliciesTest {
         world.operator("ann").pause("a", Instant.parse("2026-04-07T07:00:00Z"));
         RegisteredTask task =
                 RegisteredTask.of(new TaskTable(world.database).find("a").orElseThrow());
-        TaskNodes nodes = new TaskNodes(new Heartbeats(List.of(), "node", null), world.node);
-        Holds holds = Holds.read(new Planning(world.database), nodes, world.now);
-        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, holds);
+        UpcomingFirings coming = UpcomingFirings.of(task, world.now, 3, holds());
         assertThat(coming.next().stream().map(at -> coming.note(at).orElse("runs")))
                 .containsExactly(
                         "will be skipped: 2026-04-06 is in calendar nz",
@@ -620,5 +680,10 @@ class PoliciesTest {
                 .filter(row -> row.scheduledAt() != null)
                 .sorted(Comparator.comparing(Execution::scheduledAt))
                 .toList();
+    }
+
+    private Holds holds() {
+        TaskNodes nodes = new TaskNodes(new Heartbeats(List.of(), "node", null), world.node);
+        return Holds.read(new Planning(world.database), nodes, world.now);
     }
 }

@@ -6,6 +6,7 @@ import dev.smartcron.yaml.Shape.FileKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A table of keys as a reference for people, in Markdown. */
 public final class ReferenceWriter {
@@ -16,7 +17,7 @@ public final class ReferenceWriter {
         StringBuilder out = new StringBuilder();
         for (FileKey key : table.keys().values()) {
             out.append(heading).append(" `").append(key.name()).append("`\n\n");
-            out.append(key.says()).append("\n\n");
+            out.append(key.description()).append("\n\n");
             out.append("Takes: ").append(takes(key.shape())).append(key.required() ? ". **Required.**" : ".");
             out.append("\n\n");
             if (!key.example().contains("…")) {
@@ -33,11 +34,19 @@ public final class ReferenceWriter {
         return out.toString().stripTrailing() + "\n";
     }
 
+    /** A line that leads to every key. */
+    public static String contents(Shape.KeyTable table) {
+        return table.keys().keySet().stream()
+                        .map(key -> "[`" + key + "`](#" + key + ")")
+                        .collect(Collectors.joining(" ·\n"))
+                + "\n\n";
+    }
+
     private static void rows(String path, Shape.KeyTable table, StringBuilder out) {
         out.append("| in `").append(path).append("` | takes | meaning | example |\n|---|---|---|---|\n");
         for (FileKey key : table.keys().values()) {
             out.append("| `").append(key.name()).append("`").append(key.required() ? " (required)" : "");
-            out.append(" | ").append(takes(key.shape())).append(" | ").append(key.says());
+            out.append(" | ").append(takes(key.shape())).append(" | ").append(key.description());
             out.append(" | `")
                     .append(key.name())
                     .append(": ")

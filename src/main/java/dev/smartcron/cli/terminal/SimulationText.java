@@ -95,14 +95,16 @@ public final class SimulationText {
         boolean zones = firing.stream().map(TaskForecast::zone).distinct().count() > 1;
         Table<TaskForecast> table = new Table<TaskForecast>()
                 .text("TASK", TaskForecast::name)
-                .text("SCHEDULE", task -> task.schedule().schedule().text())
+                .word("SCHEDULE", task -> task.schedule().schedule().text())
+                .spare(1)
                 .number("STARTS", task -> task.firings().started())
-                .text("FIRST", task -> when(task.firings().first()))
-                .text("LAST", task -> when(task.firings().last()))
-                .extra("BUSIEST HOUR", this::busiest)
+                .word("FIRST", task -> when(task.firings().first()))
+                .word("LAST", task -> when(task.firings().last()))
+                .word("BUSIEST HOUR", this::busiest)
+                .spare(2)
                 .note(task -> task.remarks().collect(Collectors.joining("; ")));
         if (zones) {
-            table.extra("ZONE", TaskForecast::zone);
+            table.word("ZONE", TaskForecast::zone).spare(3);
         }
         lines.add("");
         lines.addAll(table.lines(firing, width, paint));

@@ -21,8 +21,8 @@ public final class Terminal {
     }
 
     /**
-     * The number of characters that fit on a line: as {@code COLUMNS} says, or the terminal itself; without end where the output
-     * is none, so that what a script reads is never cut.
+     * The number of characters that fit on a line: as {@code COLUMNS} says where it is exported, as by {@code watch}, or the
+     * terminal itself; without end where the output is none, so that what a script reads is never folded.
      */
     public static int width(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
@@ -33,13 +33,16 @@ public final class Terminal {
         }
     }
 
+    /**
+     * Asks the terminal that our output goes to, by the descriptor that a child inherits: after {@code su} or {@code sudo -u}
+     * the terminal is somebody else's, and cannot be opened once more by its name.
+     */
     private static int ask() {
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(OUTPUT.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+            Process stty = new ProcessBuilder("/bin/sh", "-c", "stty size <&1 >&2")
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            String answer = new String(stty.getErrorStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
             int columns = Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));
             return columns == 0 ? USUAL : Math.max(NARROWEST, columns);
         } catch (IOException | NumberFormatException e) {
@@ -60,7 +63,7 @@ public final class Terminal {
     private static boolean is(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             // No /proc: rather plain text than control characters in a file.
             return false;

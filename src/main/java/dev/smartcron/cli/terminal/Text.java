@@ -45,32 +45,38 @@ public final class Text {
         return text.codePointCount(0, text.length());
     }
 
-    /** Lines of at most this many characters, broken between words where there are any. */
+    /** Lines of at most this many characters, broken between words, or parts of a name or path, where there are any. */
     public static List<String> wrap(String text, int width) {
         return wrap("", "", text, width);
     }
 
     /** As {@link #wrap(String, int)}, the first line and the others each after an indent. */
-    static List<String> wrap(String first, String others, String text, int width) {
+    public static List<String> wrap(String first, String others, String text, int width) {
         List<String> lines = new ArrayList<>();
         String indent = first;
         String rest = text;
         while (length(rest) > Math.max(1, width - length(indent))) {
-            int end = rest.offsetByCodePoints(0, Math.max(1, width - length(indent)));
-            int blank = rest.lastIndexOf(' ', end);
-            lines.add(indent + rest.substring(0, blank > 0 ? blank : end));
-            rest = rest.substring(blank > 0 ? blank + 1 : end);
+            int most = rest.offsetByCodePoints(0, Math.max(1, width - length(indent)));
+            int end = end(rest, most);
+            lines.add(indent + rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
             indent = others;
         }
         lines.add(indent + rest);
         return lines;
     }
 
-    /** At most this many characters, the last an ellipsis where something is left out. */
-    public static String cut(String text, int width) {
-        if (length(text) <= width) {
-            return text;
+    /** The best place to break a text, at or before an index. */
+    private static int end(String text, int most) {
+        int blank = text.lastIndexOf(' ', most);
+        if (blank > 0) {
+            return blank;
         }
-        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, width - 1))) + "…";
+        for (int i = most; i > 1; i--) {
+            if ("_-./,:=".indexOf(text.charAt(i - 1)) >= 0) {
+                return i;
+            }
+        }
+        return most;
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
 
+    private static final int DATE = "2026-11-22".length();
+    private static final int YEAR = "2026".length();
+
     public static TimeColumn of(Collection<Instant> instants, ZoneId zone) {
         Set<ZoneOffset> offsets = new HashSet<>();
         instants.forEach(instant -> offsets.add(zone.getRules().getOffset(instant)));
@@ -32,6 +35,16 @@ public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
     public String show(Instant instant) {
         String minute = minute(instant, zone);
         return common == null ? minute + " " + offset(zone.getRules().getOffset(instant)) : minute;
+    }
+
+    /** As {@link #show}, as far as it differs from today: {@code 03:00}, {@code 11-22 03:00}. */
+    public String brief(Instant instant, Instant today) {
+        String full = show(instant);
+        String date = minute(today, zone).substring(0, DATE);
+        if (full.startsWith(date)) {
+            return full.substring(DATE + 1);
+        }
+        return full.startsWith(date.substring(0, YEAR)) ? full.substring(YEAR + 1) : full;
     }
 
     /** {@code 2026-11-22 03:00 +13:00}. */

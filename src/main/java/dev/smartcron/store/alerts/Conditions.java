@@ -39,6 +39,15 @@ public final class Conditions {
     private static final String RESOLVE = """
             update conditions set state = 'resolved', resolved_at = :now where id = :id and state <> 'resolved'""";
 
+    /** Those of which a channel was told nothing: it was not there when they opened. */
+    private static final String UNTOLD = "select " + COLUMNS + """
+             from conditions c where state <> 'resolved'
+                and not exists (select 1 from outbox o where o.condition_id = c.id and o.channel = :channel)
+            order by rule, subject""";
+
+    private static final String IS_TOLD =
+            "select count(*) from outbox where condition_id = :condition and channel = :channel";
+
     private static final String TELL = """
             update executions set alerted = 1
             where task = :task and id <= :newest and alerted = 0
@@ -111,6 +120,24 @@ public final class Conditions {
                             .bind("count", sighting.count())
                             .execute()
                     == 1;
+        }
+
+        /** The open conditions that a channel was told nothing of. */
+        public List<Condition> untold(String channel) {
+            return handle.createQuery(UNTOLD)
+                    .bind("channel", channel)
+                    .map((row, context) -> Condition.of(row))
+                    .list();
+        }
+
+        /** Checks whether a channel was told, or is about to be told, of a condition. */
+        public boolean isTold(long condition, String channel) {
+            return handle.createQuery(IS_TOLD)
+                            .bind("condition", condition)
+                            .bind("channel", channel)
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0;
         }
 
         /** Closes a condition; false when somebody else has done so. */

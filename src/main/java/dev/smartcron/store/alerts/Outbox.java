@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ public final class Outbox {
                 (select count(*) from outbox g
                     where g.next_try is null and g.delivered_at is null and g.created_at > :since) as given_up
             from outbox where next_try is not null""";
+
+    /** Of the newest that its server took: an older one says nothing of today's addresses. */
+    private static final String LAST_REMARK =
+            "select error from outbox where delivered_at is not null order by id desc limit 1";
 
     private final Database database;
 
@@ -135,6 +140,12 @@ public final class Outbox {
                                 Rows.instant(row, "oldest"),
                                 row.getString("error")))
                 .orElseThrow();
+    }
+
+    /** What the server had to say against the newest message that it took, such as a recipient it refused; else empty. */
+    public Optional<String> lastRemark() {
+        return database.selectOne(LAST_REMARK, Map.of(), row -> Optional.ofNullable(row.getString("error")))
+                .flatMap(remark -> remark);
     }
 
     /**

@@ -72,7 +72,7 @@ public final class ExecutionWrites {
 
     private static final String END = """
             update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
-                finished_at = :at, exit_code = :exit_code, signal = :signal,
+                finished_at = :at, exit_code = :exit_code, signal = :signal, alerted = :alerted,
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""";
 
@@ -193,7 +193,13 @@ public final class ExecutionWrites {
 
     /** Ends an execution and its last attempt. False when it is not this claim's any more. */
     boolean end(Claim claim, Attempt attempt) {
-        boolean own = outcome(END, attempt).bind("fence", claim.fence()).execute() == 1;
+        // Who has killed it knows.
+        boolean known = attempt.reason() != null && attempt.reason().code() == ReasonCode.KILLED;
+        boolean own = outcome(END, attempt)
+                        .bind("fence", claim.fence())
+                        .bind("alerted", known ? 1 : 0)
+                        .execute()
+                == 1;
         if (own) {
             endAttempt(attempt);
         }

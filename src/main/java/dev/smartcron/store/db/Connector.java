@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Reaches one database, and tells what its errors mean.
@@ -105,7 +106,7 @@ record Connector(
     private Connection connect(int answerSeconds) throws SQLException {
         if (dialect == Dialect.SQLITE) {
             if (file != null) {
-                createPrivate(file);
+                refuseEmpty(file);
             }
             SqliteLibrary.load(file);
             return connectToFile();
@@ -148,12 +149,16 @@ record Connector(
 
     /** Loads the driver, if it is not yet; waits for another thread that is about it. */
     static void loadSqlite() {
-        sqlite();
+        new SQLiteConfig().toProperties();
         SqliteLibrary.loadPrepared();
     }
 
-    private static Properties sqlite() {
+    private Properties sqlite() {
         SQLiteConfig config = new SQLiteConfig();
+        if (file != null) {
+            // A file that is gone is told, and not made anew.
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
@@ -177,26 +182,17 @@ record Connector(
         return properties;
     }
 
-    /** SQLite would create the file readable by everybody; what is recorded is the owner's alone. */
-    private static void createPrivate(Path file) {
-        if (Files.exists(file)) {
-            return;
-        }
+    /** A file of no bytes is none that we made: SQLite would take it for a new database, and nothing would be registered. */
+    private static void refuseEmpty(Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (Files.size(file) == 0) {
+                throw new DatabaseProblem(
+                        "the database " + file + " is empty (0 bytes): a copy, a restore or a full disk left it so",
+                        "Put the latest backup in its place. To begin anew, without any task: smartcron migrate --new");
             }
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-            // Another process was faster; the file is there, which is all that is wanted.
-            return;
         } catch (IOException e) {
-            throw new DatabaseProblem(
-                    "cannot create the database " + file + ": " + FileErrors.inWords(e),
-                    "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
-                    e);
+            // What keeps it from being looked at keeps it from being opened, and that is told there.
+            return;
         }
     }
 

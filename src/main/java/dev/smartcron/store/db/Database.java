@@ -69,6 +69,10 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseProblem when it cannot be opened, or its schema is older or newer than this program's
      */
     public static Database open(String url, @Nullable String password) {
+        Path file = fileOf(url);
+        if (file != null && Files.notExists(file)) {
+            NewDatabaseFile.make(file);
+        }
         Database database = openAsItIs(url, password);
         try {
             Schema.ensure(database.schemaVersion(), database.connector);

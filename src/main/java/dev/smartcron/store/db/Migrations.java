@@ -9,11 +9,22 @@ import org.flywaydb.core.api.output.MigrateResult;
 final class Migrations {
     private Migrations() {}
 
-    /** Applies what is missing; returns how many migrations that were. */
+    /** Applies what is missing, while no other process does; returns how many migrations that were. */
     @SuppressWarnings("try") // the lock is only held, never asked
+    static int applyAlone(Connector connector) {
+        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
+            return apply(connector);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
+        }
+    }
+
+    /** Applies what is missing; returns how many migrations that were. */
     static int apply(Connector connector) {
         Dialect dialect = connector.dialect();
-        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
+        try {
             MigrateResult result = Flyway.configure()
                     .dataSource(connector.url(), null, null)
                     .jdbcProperties(connector.unhurried())
@@ -37,8 +48,6 @@ final class Migrations {
                     "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
         } catch (RuntimeException e) {
             throw connector.problem(e);
-        } catch (Exception e) {
-            throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Schema {
      */
     static synchronized int migrate(int version, Connector connector) {
         refuseNewer(version);
-        return Migrations.apply(connector);
+        return Migrations.applyAlone(connector);
     }
 
     static void ensure(int version, Connector connector) {

@@ -39,6 +39,9 @@ record SqliteErrors(Path file, SQLException said) {
 
     /** SQLite says no more than that it could not; whether the file is somebody else's, or what is short, is asked here. */
     private DatabaseProblem refused() {
+        if (Files.notExists(file)) {
+            return problem(where() + " is gone", "Put the latest backup in its place: smartcron verify");
+        }
         if (Files.isDirectory(file)) {
             return problem(where() + " is a folder", "Put it aside, or name another with --home.");
         }

@@ -37,6 +37,7 @@ public final class SqliteLibrary {
     private static final String NAME = "org.sqlite.lib.name";
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -101,6 +102,7 @@ public final class SqliteLibrary {
                 Path aside = Files.createTempFile(folder, "sqlite", ".new");
                 try (OutputStream out = Files.newOutputStream(aside)) {
                     copyTo(out);
+                    Files.setPosixFilePermissions(aside, EXECUTABLE);
                     Files.move(aside, kept, StandardCopyOption.ATOMIC_MOVE);
                 } finally {
                     Files.deleteIfExists(aside);
@@ -131,6 +133,7 @@ public final class SqliteLibrary {
                 try (OutputStream out = Files.newOutputStream(file)) {
                     copyTo(out);
                 }
+                Files.setPosixFilePermissions(file, EXECUTABLE);
                 if (loads(file)) {
                     return;
                 }
@@ -147,20 +150,23 @@ public final class SqliteLibrary {
                         + " SMARTCRON_JAVA_OPTS=-Djava.io.tmpdir=DIR");
     }
 
-    /** Has the driver, too, find it there. */
+    /**
+     * Has the driver load it. Nobody else may: of two copies in one process each knows a half of what goes on. So whether
+     * it can be mapped is asked beforehand; the kernel says of no file that it may be executed where that is forbidden.
+     */
     private boolean loads(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isExecutable(file)) {
+            refusals.add(folder + (Files.exists(file) ? " is mounted noexec" : " has no " + file.getFileName()));
+            return false;
+        }
         try {
-            System.load(file.toAbsolutePath().toString());
-            System.setProperty(FOLDER, String.valueOf(file.toAbsolutePath().getParent()));
+            System.setProperty(FOLDER, String.valueOf(folder));
             System.setProperty(NAME, String.valueOf(file.getFileName()));
             loaded = SQLiteJDBCLoader.initialize();
             return loaded;
         } catch (Exception | LinkageError e) {
-            String said = String.valueOf(e.getMessage());
-            refusals.add(
-                    said.contains("failed to map segment")
-                            ? file.toAbsolutePath().getParent() + " is mounted noexec"
-                            : said);
+            refusals.add(file + ": " + e.getMessage());
             return false;
         }
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** The nodes that tick against this database and their ticks, as operators and checks ask for them. */
 public final class NodeTable {
     private static final String ALL = """
-            select n.name, n.last_tick, n.last_health, n.version, n.environment, n.clock_skew_ms, n.booted_at,
-                n.rival_at, (select count(*) from executions e where e.status = 'running' and e.node = n.name) as running
+            select n.name, n.last_tick, n.last_health, n.version, n.environment, n.clock_skew_ms,
+                n.last_tick - n.uptime_ms as booted_at, n.rival_at, (select count(*) from executions e where e.status = 'running' and e.node = n.name) as running
             from nodes n order by n.name""";
 
     private static final String SINCE = """
-            select node, count(*) as ticks, coalesce(sum(idle_before), 0) as idle, max(lag_ms) as lag,
+            select node, count(*) as ticks, min(started_at) as first, coalesce(sum(idle_before), 0) as idle, max(lag_ms) as lag,
                 coalesce(sum(missing), 0) as missing, min(missing_from) as missing_from,
                 sum(case when clock_jump_ms is null then 0 else 1 end) as jumps
             from ticks where started_at >= :since group by node order by node""";
 
     private static final String JUMPS = """
             select node, started_at, clock_jump_ms from ticks
-            where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
+            where started_at >= :since and clock_jump_ms is not null
+            order by started_at desc limit :limit""";
 
     private final Database database;
 
@@ -46,6 +48,7 @@ public final class NodeTable {
                 row -> new Summary(
                         row.getString("node"),
                         row.getInt("ticks"),
+                        Instant.ofEpochMilli(row.getLong("first")),
                         row.getInt("idle"),
                         Duration.ofMillis(row.getLong("lag")),
                         row.getInt("missing"),
@@ -87,7 +90,7 @@ public final class NodeTable {
      * @param environment null when it never ticked
      * @param clockSkew the database's clock minus the node's at its last tick; null on a database file
      * @param running executions recorded as running there
-     * @param bootedAt as its first tick of that boot reckoned; null when it never ticked
+     * @param bootedAt as its last tick reckoned; null when it never ticked
      * @param rivalAt when another machine last wanted to tick under its name; null for never
      */
     public record NodeRow(
@@ -104,6 +107,7 @@ public final class NodeTable {
     /**
      * A node's ticks over a time.
      *
+     * @param first its first tick of that time
      * @param idle minutes the launcher answered alone
      * @param latest how far the latest began behind its minute
      * @param missing minutes nobody answered
@@ -113,11 +117,30 @@ public final class NodeTable {
     public record Summary(
             String node,
             int ticks,
+            Instant first,
             int idle,
             Duration latest,
             int missing,
             @Nullable Instant missingFrom,
-            int jumps) {}
+            int jumps) {
+
+        /** The same with minutes that nobody answers at present, until a tick comes and records them. */
+        public Summary withSilence(Instant lastTick, Instant now) {
+            Instant next = lastTick.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+            int silent = (int) Math.max(0, Duration.between(next, now).toMinutes());
+            return silent == 0
+                    ? this
+                    : new Summary(
+                            node,
+                            ticks,
+                            first,
+                            idle,
+                            latest,
+                            missing + silent,
+                            missingFrom == null ? next : missingFrom,
+                            jumps);
+        }
+    }
 
     /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
     public record Jump(String node, Instant found, Duration by) {}

@@ -110,6 +110,13 @@ public final class Ticks {
                 .one();
     }
 
+    /** Notes that no minute started a tick, so that it is not late for one. */
+    public static void isOnDemand(Session session, long tick) {
+        session.createUpdate("update ticks set lag_ms = 0 where id = :id")
+                .bind("id", tick)
+                .execute();
+    }
+
     /** Counts the executions that a boot of a node has running under locks which have not expired. */
     public static int stillHeld(Session session, String node, String bootId, Instant now) {
         return session.createQuery(STILL_HELD)

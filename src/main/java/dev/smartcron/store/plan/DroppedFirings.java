@@ -1,6 +1,7 @@
 package dev.smartcron.store.plan;
 
 import dev.smartcron.execution.Reason;
+import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.DroppedRun;
 import dev.smartcron.store.rows.Firing;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,13 @@ public final class DroppedFirings {
     private static final String EXTEND = """
             update executions set firings = :firings, last_firing = :last_firing, finished_at = :now
             where id = :id""";
+
+    private static final String TAKE_BACK = """
+            delete from executions
+            where task = :task and scheduled_at > :after and status in ('missed', 'skipped') and attempts = 0""";
+
+    private static final String SHORTEN = """
+            update executions set firings = :firings, last_firing = :last_firing where id = :id""";
 
     private record Row(long id, String status, @Nullable Reason reason, Instant first, int firings, Instant last) {
         static Row of(ResultSet row) throws SQLException {
@@ -71,6 +80,36 @@ public final class DroppedFirings {
                 .bind("now", now.toEpochMilli())
                 .execute();
         return true;
+    }
+
+    /** Takes back what was dropped for times after an instant; a row that counts firings on until then ends before. */
+    static void takeBack(Session session, String task, Schedule schedule, Instant after) {
+        session.createUpdate(TAKE_BACK)
+                .bind("task", task)
+                .bind("after", after.toEpochMilli())
+                .execute();
+        session.createQuery(NEWEST).bind("task", task).bind("limit", MOST_ROWS).map(row -> Row.of(row)).list().stream()
+                .filter(row -> row.last().isAfter(after) && !row.first().isAfter(after))
+                .forEach(row -> shorten(session, row, schedule, after));
+    }
+
+    private static void shorten(Session session, Row row, Schedule schedule, Instant after) {
+        int firings = 1;
+        Instant last = row.first();
+        PrimitiveIterator.OfLong walk = schedule.walk(row.first());
+        while (walk.hasNext()) {
+            Instant next = Instant.ofEpochSecond(walk.nextLong());
+            if (next.isAfter(after)) {
+                break;
+            }
+            firings++;
+            last = next;
+        }
+        session.createUpdate(SHORTEN)
+                .bind("id", row.id())
+                .bind("firings", firings)
+                .bind("last_firing", firings == 1 ? null : last.toEpochMilli())
+                .execute();
     }
 
     /** True when the newest row is a folded one of this reason, or as many rows as there may be are of it. */

@@ -3,6 +3,7 @@ package dev.smartcron.store.plan;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
+import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
@@ -135,6 +136,11 @@ public final class Planning {
                 .bind("then", then.toEpochMilli())
                 .map(row -> Rows.task(row))
                 .list());
+    }
+
+    /** Takes back what was dropped of a task for times after an instant, which a wrong clock said had been. */
+    public void takeBack(String task, Schedule schedule, Instant after) {
+        database.change(session -> DroppedFirings.takeBack(session, task, schedule, after));
     }
 
     /** Calendars as they were declared, by name. */

@@ -25,13 +25,13 @@ public final class HealthFacts {
             from executions e
                 left join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
                 left join tasks t on t.name = e.task
-            where e.status = 'running'
-            order by e.id""");
+            where e.status = 'running' and e.node > ''
+            order by e.id + 0""");
 
     private static final String HELD = Sql.of("""
             select {execution}
-            from slots s join executions e on e.id = s.execution_id
-            where e.status not in ('pending', 'running') and s.name = 'task:' || e.task
+            from slots s cross join executions e
+            where e.id = s.execution_id and e.status not in ('pending', 'running') and s.name = 'task:' || e.task
                 and s.expires_at > :now
             order by e.id""");
 
@@ -49,6 +49,11 @@ public final class HealthFacts {
             select {execution} from executions e
             where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
             order by e.id desc limit 1""");
+
+    private static final String UP_SINCE = """
+            select started_at from executions
+            where task = :task and trigger_kind = 'service' and status in ('pending', 'running')
+                and node is not null""";
 
     private final Database database;
 
@@ -112,6 +117,12 @@ public final class HealthFacts {
     /** The end of the newest execution of a task that ran to one; empty when none did. */
     public Optional<Execution> newestEnd(String task) {
         return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
+    }
+
+    /** The start of a service that runs; empty for a task that is none, and for one that does not run now. */
+    public Optional<Instant> upSince(String task) {
+        return database.selectOne(
+                UP_SINCE, Map.of("task", task), row -> Instant.ofEpochMilli(row.getLong("started_at")));
     }
 
     /**

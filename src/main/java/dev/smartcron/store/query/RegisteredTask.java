@@ -6,6 +6,7 @@ import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -54,6 +55,18 @@ public record RegisteredTask(
             // Told as the task's problem once it was to be planned.
             return Optional.empty();
         }
+    }
+
+    /**
+     * The instant up to which every firing has its row already, where that is still to come: the clock was ahead, and the
+     * next firing is waited for. Empty where there is nothing to wait for.
+     */
+    public Optional<Instant> waitsUntil(Instant now) {
+        Duration ahead = Duration.between(now, row.plannedTo());
+        return schedule()
+                .filter(schedule ->
+                        row.nextDue() != null && ahead.compareTo(Duration.ZERO) > 0 && !schedule.goesOnAfter(ahead))
+                .map(schedule -> row.plannedTo());
     }
 
     /** The schedule for people; empty when there is none, or it cannot be read. */

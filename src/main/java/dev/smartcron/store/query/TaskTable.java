@@ -37,6 +37,21 @@ public final class TaskTable {
                 .orElseThrow();
     }
 
+    /** Tasks whose firings nobody can plan, by name. */
+    public List<Unplannable> unplannable() {
+        return database.select(
+                "select name, priority, problem from tasks where problem is not null order by name",
+                Map.of(),
+                row -> new Unplannable(row.getString("name"), row.getInt("priority"), row.getString("problem")));
+    }
+
+    /**
+     * A task whose firings nobody can plan.
+     *
+     * @param problem what keeps it from that, in words
+     */
+    public record Unplannable(String name, int priority, String problem) {}
+
     /** A pause of everything; it may be over. */
     public Optional<Pause> pauseOfAll() {
         return database.read(Pause::ofAll);

@@ -54,8 +54,7 @@ public final class Planner {
     /** Tasks planned in one transaction. */
     private static final int BATCH = 500;
 
-    /** A clock that was set back further than this is taken as right, as cron does; after less it is waited for. */
-    public static final Duration FAR_BACK = Duration.ofHours(3);
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     private final Planning planning;
     private final Node node;
@@ -202,19 +201,32 @@ public final class Planner {
     }
 
     /**
-     * Plans anew from now on what is planned far ahead of a clock that was set back far: such a clock is right now, and
-     * was wrong before. Whatever has a row keeps it and does not run again.
+     * Plans on after the clock was set back, by cron's rules.
+     *
+     * <ol>
+     *   <li>What {@link Schedule#goesOnAfter} says goes on at once. What else has been is not repeated, but waited for.
+     *   <li>What was recorded as missed or skipped for times that are now still to come has not been, and is taken back.
+     *       What was started keeps its row and does not run again.
+     * </ol>
+     *
+     * @param moved how far the clock moved since the tick before; only below zero anything is done
      */
-    public void planAnew(Instant now) {
+    public void clockSetBack(Duration moved, Instant now) {
+        if (moved.compareTo(ONE_MINUTE.negated()) > 0) {
+            return;
+        }
+        // The minute that has just begun is still to come.
+        Instant before = now.truncatedTo(ChronoUnit.MINUTES).minusMillis(1);
         List<Plan> plans = new ArrayList<>();
-        for (TaskRow row : planning.plannedBeyond(now.plus(FAR_BACK))) {
+        for (TaskRow row : planning.plannedBeyond(now)) {
             try {
                 Task task = Task.of(row.definition());
-                // The minute that has just begun is still to come, as far as these tasks are concerned.
-                Instant before = now.truncatedTo(ChronoUnit.MINUTES).minusSeconds(1);
-                Optional<Instant> next = task.timing().schedule().flatMap(schedule -> schedule.next(before));
-                plans.add(new Plan(
-                        row, task.priority(), task.policy().overlap(), List.of(), next.orElse(null), now, null));
+                Schedule schedule = task.timing().schedule().orElseThrow();
+                if (schedule.goesOnAfter(Duration.between(now, row.plannedTo()))) {
+                    planning.takeBack(row.name(), schedule, before);
+                    Instant next = schedule.next(before).orElse(null);
+                    plans.add(new Plan(row, task.priority(), task.policy().overlap(), List.of(), next, before, null));
+                }
             } catch (BadSchedule | IllegalArgumentException e) {
                 plans.add(ended(row, now, e.getMessage()));
             }

@@ -1,0 +1,50 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.CheckFindings;
+import dev.smartcron.alert.Finding;
+import dev.smartcron.alert.Severity;
+import dev.smartcron.checks.CheckResult.Measured;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.query.TaskTable.Unplannable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks that tasks are registered at all, and that each of them can be planned. */
+record RegistrationCheck(TaskTable tasks, String home) implements Check {
+    static final String NONE = "no_tasks";
+    static final String UNPLANNABLE = "task_unplannable";
+
+    @Override
+    public List<CheckResult> check(Instant now) {
+        int registered = tasks.count();
+        List<Finding> none = new ArrayList<>();
+        if (registered == 0) {
+            none.add(
+                    new Finding(
+                            "tasks",
+                            Severity.CRITICAL,
+                            "no task is registered in " + home,
+                            "Nothing is started there. After a lost or restored database:\n    smartcron register tasks.yaml\n"));
+        }
+        List<Finding> unplannable =
+                tasks.unplannable().stream().map(RegistrationCheck::finding).toList();
+        List<CheckFindings> found = List.of(CheckFindings.of(NONE, none), CheckFindings.of(UNPLANNABLE, unplannable));
+        CheckStatus status =
+                !none.isEmpty() ? CheckStatus.CRITICAL : unplannable.isEmpty() ? CheckStatus.OK : CheckStatus.DEGRADED;
+        String detail = !none.isEmpty()
+                ? found.get(0).summaries()
+                : unplannable.isEmpty()
+                        ? registered + " registered"
+                        : found.get(1).summaries();
+        return List.of(CheckResult.of("tasks", status, detail, new Measured(registered, 1), found));
+    }
+
+    private static Finding finding(Unplannable task) {
+        return new Finding(
+                task.name(),
+                Severity.ofPriority(task.priority()),
+                task.name() + " " + task.problem(),
+                "Mend its task file and register it again: smartcron show " + task.name() + "\n");
+    }
+}
