@@ -3,6 +3,7 @@
 set -eu
 umask 022
 LC_ALL=C
+unset COLUMNS
 export LC_ALL
 
 usage() {

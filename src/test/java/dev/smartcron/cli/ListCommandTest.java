@@ -158,6 +158,7 @@ class ListCommandTest {
     @Test
     void the_files_of_the_tasks_are_told_with_what_became_of_them() throws IOException {
         Deployment site = new Deployment(folder.resolve("site"));
+        site.environment.put("COLUMNS", "300");
         Path own = Files.writeString(
                 Files.createDirectories(folder.resolve("srv")).resolve("own.yaml"),
                 "version: 1\ntasks:\n  - {name: own, command: \"true\"}\n");

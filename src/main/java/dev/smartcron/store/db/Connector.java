@@ -283,7 +283,8 @@ record Connector(
                 ? new SqliteErrors(file, e).inWords()
                 : new DatabaseProblem(
                         "cannot use the database server " + server() + ": " + whyNot(e),
-                        "Check its address and password (" + Pages.named("postgresql.md") + ") and that the server is up.",
+                        "Check SMARTCRON_DB (or database in smartcron.yaml), the password, and that the server is up; "
+                                + Pages.named("postgresql.md") + " has the steps.",
                         e);
     }
 
