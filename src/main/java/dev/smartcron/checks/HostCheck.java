@@ -82,7 +82,8 @@ record HostCheck(Machine machine, Settings settings, LocalZone zone) implements 
                     : CheckResult.degraded(
                             "limits",
                             "limits.cgroup " + configured + " cannot be used: memory and processes are only watched",
-                            "Make it the runner's own, with memory and pids handed down: " + Pages.named("processes.md") + ".");
+                            "Make it the runner's own, with memory and pids handed down: " + Pages.named("processes.md")
+                                    + ".");
         } catch (IOException e) {
             return CheckResult.degraded(
                     "limits", "cannot look for control groups: " + FileErrors.inWords(e), "mount | grep cgroup");

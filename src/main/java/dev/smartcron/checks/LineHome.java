@@ -49,7 +49,8 @@ final class LineHome {
             return null;
         }
         try {
-            Path launcher = Path.of(program.group(2) == null ? program.group(3) : program.group(2)).toRealPath();
+            Path launcher = Path.of(program.group(2) == null ? program.group(3) : program.group(2))
+                    .toRealPath();
             Path base = launcher.resolveSibling("..").normalize();
             List<String> written = Files.readAllLines(base.resolve("installed"));
             return written.size() > INSTALLED_HOME ? Path.of(written.get(INSTALLED_HOME)) : null;

@@ -19,7 +19,9 @@ public record StartRules(TaskEnvironment environment, StartPolicy policy, Set<St
 
     /** The command of ours that a task would give and this program does not have. */
     Optional<String> unknownCommand(List<String> arguments) {
-        if (arguments.size() == 3 && arguments.get(0).equals("/bin/sh") && arguments.get(1).equals("-c")) {
+        if (arguments.size() == 3
+                && arguments.get(0).equals("/bin/sh")
+                && arguments.get(1).equals("-c")) {
             Matcher given = IN_SHELL.matcher(arguments.get(2));
             while (given.find()) {
                 if (!commands.contains(given.group(1))) {

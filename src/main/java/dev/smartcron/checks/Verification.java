@@ -27,11 +27,7 @@ import java.util.function.Supplier;
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
-        Settings settings,
-        StartRules rules,
-        Supplier<Optional<Database>> opener,
-        Clock clock,
-        LocalZone zone) {
+        Settings settings, StartRules rules, Supplier<Optional<Database>> opener, Clock clock, LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =

@@ -6,7 +6,6 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Status;
 import dev.smartcron.operations.TaskSource;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;

@@ -36,7 +36,10 @@ final class VerifyCommand extends Command {
                         new StartRules(
                                 app.node().taskEnvironment(),
                                 app.node().startPolicy(),
-                                Objects.requireNonNull(spec).parent().subcommands().keySet()),
+                                Objects.requireNonNull(spec)
+                                        .parent()
+                                        .subcommands()
+                                        .keySet()),
                         app::databaseAsItIs,
                         app.clockWithoutDatabase(),
                         app.node().zone())

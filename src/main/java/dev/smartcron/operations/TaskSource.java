@@ -36,8 +36,10 @@ public record TaskSource(String file, int tasks, State state) {
     /** Every file that registered tasks are from, by name. */
     public static List<TaskSource> all(OperatedNode node, Function<Path, Reading> reader) {
         Map<String, List<TaskRow>> sources = new TreeMap<>();
-        node.tasks().all().forEach(row -> sources.computeIfAbsent(row.source(), file -> new ArrayList<>())
-                .add(row));
+        node.tasks()
+                .all()
+                .forEach(row -> sources.computeIfAbsent(row.source(), file -> new ArrayList<>())
+                        .add(row));
         List<TaskSource> all = new ArrayList<>();
         sources.forEach((file, rows) -> all.add(new TaskSource(file, rows.size(), state(file, rows, node, reader))));
         return all;
@@ -59,8 +61,7 @@ public record TaskSource(String file, int tasks, State state) {
         boolean complete = rows.stream().allMatch(row -> named.contains(row.name()));
         boolean same = new RegisterTasks(node)
                 .compare(good.file(), false).changes().stream()
-                        .allMatch(change ->
-                                change.kind() == ChangeKind.UNCHANGED || change.kind() == ChangeKind.KEPT);
+                        .allMatch(change -> change.kind() == ChangeKind.UNCHANGED || change.kind() == ChangeKind.KEPT);
         return complete && same ? State.SAME : State.EDITED;
     }
 

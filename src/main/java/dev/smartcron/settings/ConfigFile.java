@@ -83,7 +83,8 @@ final class ConfigFile {
         Path folder = file.toAbsolutePath().resolveSibling("");
         if (FileErrors.isOwn(file) || FileErrors.isOwn(folder)) {
             return UserError.cannotWork(
-                    what + ", though it is yours", FileErrors.isOwn(file) ? "chmod 600 " + file : "chmod 700 " + folder);
+                    what + ", though it is yours",
+                    FileErrors.isOwn(file) ? "chmod 600 " + file : "chmod 700 " + folder);
         }
         return UserError.cannotWork(
                 what + ", so this is another user's home",

@@ -5,8 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Puts failures of file operations into words: the exceptions of {@code java.nio} carry only the path. */
 public final class FileErrors {

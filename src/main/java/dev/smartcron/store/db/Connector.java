@@ -1,6 +1,5 @@
 package dev.smartcron.store.db;
 
-import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Pages;
 import java.io.IOException;
 import java.net.UnknownHostException;
