@@ -85,6 +85,9 @@ create index executions_pending on executions (priority, due_at, id) where statu
 create index executions_waiting on executions (task, id) where status = 'pending';
 create index executions_running on executions (node) where status = 'running';
 create index executions_finished on executions (finished_at) where finished_at is not null;
+-- What `history --status` asks for states that few executions end in.
+create index executions_rare on executions (status, id)
+    where status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled');
 create index executions_not_alerted on executions (task, id)
     where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost');
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
@@ -217,5 +220,6 @@ create table outbox (
     delivered_at bigint,
     error        text
 );
+create index outbox_given_up on outbox (created_at) where next_try is null and delivered_at is null;
 create index outbox_condition on outbox (condition_id, channel);
 create index outbox_waiting on outbox (next_try) where next_try is not null;

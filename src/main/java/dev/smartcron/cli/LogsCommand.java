@@ -41,13 +41,15 @@ final class LogsCommand extends Command {
     private @Nullable Long id;
 
     @Option(
-            names = "--lines",
+            names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "100",
             description = "How many last lines to show (4 MiB at most). Default: ${DEFAULT-VALUE}.")
     private int lines;
 
-    @Option(names = "--follow", description = "Keep printing until interrupted, or until the execution ends.")
+    @Option(
+            names = {"-f", "-F", "--follow"},
+            description = "Keep printing until interrupted, or until the execution ends.")
     private boolean follow;
 
     @Override

@@ -1,6 +1,8 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.ExecutionTable.Filter;
@@ -39,21 +41,28 @@ public final class History {
         return pending.explained(executions.history(filter), now);
     }
 
-    /** The same with their attempts. */
+    /** The same with their attempts: two queries more, however many there are. */
     public List<HistoryEntry> entries(Filter filter, Instant now) {
-        Map<String, ZoneId> zones = new HashMap<>();
-        return executions(filter, now).stream()
-                .map(execution -> entry(execution, zones.computeIfAbsent(execution.task(), this::zone)))
-                .toList();
+        return entries(executions(filter, now));
     }
 
     /** One execution with its attempts. */
     public HistoryEntry entry(Execution execution) {
-        return entry(execution, zone(execution.task()));
+        return entries(List.of(execution)).get(0);
     }
 
-    private HistoryEntry entry(Execution execution, ZoneId zone) {
-        return new HistoryEntry(execution, executions.attempts(execution.id()), events.of(execution.id()), zone);
+    private List<HistoryEntry> entries(List<Execution> shown) {
+        List<Long> ids = shown.stream().map(Execution::id).toList();
+        Map<Long, List<Attempt>> attempts = executions.attempts(ids);
+        Map<Long, List<TaskEvent>> printed = events.of(ids);
+        Map<String, ZoneId> zones = new HashMap<>();
+        return shown.stream()
+                .map(execution -> new HistoryEntry(
+                        execution,
+                        attempts.getOrDefault(execution.id(), List.of()),
+                        printed.getOrDefault(execution.id(), List.of()),
+                        zones.computeIfAbsent(execution.task(), this::zone)))
+                .toList();
     }
 
     private ZoneId zone(String task) {

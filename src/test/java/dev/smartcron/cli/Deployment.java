@@ -1,6 +1,7 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Status;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,7 +95,8 @@ final class Deployment {
                 reason == null ? null : reason.factsJson(),
                 due,
                 millis(started),
-                millis(finished));
+                // Whatever is over has its end.
+                finished == null && Status.of(status).isFinal() ? Long.valueOf(due) : millis(finished));
     }
 
     void sql(String statement, Object... values) throws SQLException {

@@ -290,7 +290,8 @@ class SettingsTest {
         assertThat(bad.lines())
                 .containsExactly(
                         "/nowhere.yaml: no such file",
-                        "SMARTCRON_DB: must start with jdbc:sqlite: or jdbc:postgresql:",
+                        "SMARTCRON_DB: must start with jdbc:sqlite: or jdbc:postgresql:, such as"
+                                + " jdbc:postgresql://db.example.org/smartcron?user=smartcron",
                         "SMARTCRON_NODE: 'a b' is not a name: letters, digits, _ . and -, at most 100, a letter or digit"
                                 + " first",
                         "SMARTCRON_MAX_PARALLEL: 'many' is not a whole number from 1 to 10000");

@@ -27,11 +27,12 @@ public final class OrphanedClaims {
             where e.status = 'running' and e.node = :node and e.runner <> :runner
             order by e.id""");
 
+    /** Ordered by a sum, or SQLite would walk all executions by their ids; and so in other places. */
     private static final String OF_SILENT_NODES = Sql.of("""
             select {execution}, e.slot, a.started_at as attempt_at, n.last_tick, {task}
             from executions e left join nodes n on n.name = e.node left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
-            where e.status = 'running' and e.node <> :node
+            where e.status = 'running' and e.node > '' and e.node <> :node
               and case when coalesce(n.last_tick, 0) > coalesce(e.started_at, 0) then n.last_tick
                     else coalesce(e.started_at, 0) end
                 < case e.trigger_kind when 'service' then :service_silent_since else :silent_since end
@@ -39,7 +40,7 @@ public final class OrphanedClaims {
                 select 1 from slots s
                 where s.name = 'task:' || e.task and s.number = e.slot and s.fence = e.fence
                     and s.execution_id = e.id and s.expires_at > :now)
-            order by e.id""");
+            order by e.id + 0""");
 
     private static final String ADOPT = """
             update executions set runner = :runner

@@ -26,7 +26,8 @@ public final class NodeTable {
 
     private static final String JUMPS = """
             select node, started_at, clock_jump_ms from ticks
-            where started_at >= :since and clock_jump_ms is not null order by id desc limit :limit""";
+            where started_at >= :since and clock_jump_ms is not null
+            order by started_at desc limit :limit""";
 
     private final Database database;
 

@@ -1,5 +1,9 @@
 package dev.smartcron.store.query;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.smartcron.execution.OutputEvent;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.store.db.Database;
@@ -23,10 +27,6 @@ public final class EventTable {
             where e.id = :execution and so_far.number < :most
                 and so_far.characters + length(:data) <= :most_characters
             on conflict (execution_id, attempt, position) where position is not null do nothing""";
-
-    private static final String OF_EXECUTION = """
-            select at, attempt, name, data from events
-            where execution_id = :id and position is not null order by attempt, position""";
 
     private static final String PROGRESS =
             "update attempts set progress = :percent where execution_id = :execution and number = :attempt";
@@ -72,15 +72,22 @@ public final class EventTable {
         }
     }
 
-    /** Events of an execution, in order. */
-    public List<TaskEvent> of(long execution) {
-        return database.select(
-                OF_EXECUTION,
-                Map.of("id", execution),
-                row -> new TaskEvent(
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getInt("attempt"),
-                        row.getString("name"),
-                        row.getString("data")));
+    /** Events that executions printed, each one's in order, by its id; nothing for one without. */
+    public Map<Long, List<TaskEvent>> of(List<Long> executions) {
+        return InChunks.of(executions)
+                .flatMap(ids -> database
+                        .select(
+                                "select execution_id, at, attempt, name, data from events where execution_id in (" + ids
+                                        + ") and position is not null order by execution_id, attempt, position",
+                                Map.of(),
+                                row -> Map.entry(
+                                        row.getLong("execution_id"),
+                                        new TaskEvent(
+                                                Instant.ofEpochMilli(row.getLong("at")),
+                                                row.getInt("attempt"),
+                                                row.getString("name"),
+                                                row.getString("data"))))
+                        .stream())
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 }

@@ -9,7 +9,6 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +31,10 @@ public final class ExecutionTable {
                     or (x.status = 'cancelled' and x.started_at is not null))
                 order by x.id desc limit 1)""");
 
+    /** Not grouped by the bare column, which would make SQLite walk all of an index by task instead of the time. */
     private static final String AVERAGES = """
-            select task, avg(finished_at - started_at) from executions
-            where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task""";
+            select min(task), avg(finished_at - started_at) from executions
+            where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task || ''""";
 
     private final Database database;
 
@@ -49,29 +49,25 @@ public final class ExecutionTable {
 
     /** Executions, newest first. */
     public List<Execution> history(Filter filter) {
-        StringBuilder sql = new StringBuilder(Sql.of("select {execution} from executions e where 1 = 1"));
-        Map<String, Object> values = new HashMap<>(Map.of("limit", filter.limit()));
-        if (filter.task() != null) {
-            sql.append(" and e.task = :task");
-            values.put("task", filter.task());
-        }
-        if (filter.status() != null) {
-            sql.append(" and e.status = :status");
-            values.put("status", filter.status().word());
-        }
-        if (filter.since() != null) {
-            sql.append(" and coalesce(e.started_at, e.finished_at, e.due_at) >= :since");
-            values.put("since", filter.since().toEpochMilli());
-        }
-        return database.select(sql + " order by e.id desc limit :limit", values, Rows::execution);
+        return new HistoryQuery(database, filter).rows();
     }
 
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
-        return database.select(
-                "select * from attempts where execution_id = :id order by number",
-                Map.of("id", execution),
-                Rows::attempt);
+        return attempts(List.of(execution)).getOrDefault(execution, List.of());
+    }
+
+    /** The attempts of executions, each one's in order, by its id; nothing for one without. */
+    public Map<Long, List<Attempt>> attempts(List<Long> executions) {
+        return InChunks.of(executions)
+                .flatMap(ids -> database
+                        .select(
+                                "select * from attempts where execution_id in (" + ids
+                                        + ") order by execution_id, number",
+                                Map.of(),
+                                Rows::attempt)
+                        .stream())
+                .collect(Collectors.groupingBy(Attempt::execution));
     }
 
     /** The newest execution of each registered task that has one. */

@@ -25,13 +25,13 @@ public final class HealthFacts {
             from executions e
                 left join slots s on s.name = 'task:' || e.task and s.execution_id = e.id
                 left join tasks t on t.name = e.task
-            where e.status = 'running'
-            order by e.id""");
+            where e.status = 'running' and e.node > ''
+            order by e.id + 0""");
 
     private static final String HELD = Sql.of("""
             select {execution}
-            from slots s join executions e on e.id = s.execution_id
-            where e.status not in ('pending', 'running') and s.name = 'task:' || e.task
+            from slots s cross join executions e
+            where e.id = s.execution_id and e.status not in ('pending', 'running') and s.name = 'task:' || e.task
                 and s.expires_at > :now
             order by e.id""");
 

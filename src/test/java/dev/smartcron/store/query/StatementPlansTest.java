@@ -1,0 +1,168 @@
+package dev.smartcron.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.text.Json;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No statement of the program reads a table that grows from one end to the other: both planners are asked. */
+class StatementPlansTest {
+    private static final Set<String> GROWING =
+            Set.of("executions", "attempts", "events", "ticks", "audit", "conditions", "outbox");
+
+    /** Of what is open now, however much is kept. */
+    private static final Set<String> SMALL = Set.of(
+            "executions_pending",
+            "executions_waiting",
+            "executions_running",
+            "executions_service",
+            "executions_not_alerted",
+            "conditions_open",
+            "outbox_waiting",
+            "outbox_given_up");
+
+    /** What may, and why. */
+    private static final Map<String, String> MAY = Map.of(
+            "NodeRename.update ticks set node = :name where node = :was", "once, when a machine was renamed",
+            "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void on_sqlite() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("test.db");
+        Database.open(url, null).close();
+        Map<String, String> scans = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, String> each : Statements.all().entrySet()) {
+                if (each.getValue().contains("for update")) {
+                    continue;
+                }
+                try (ResultSet steps = statement.executeQuery("explain query plan " + each.getValue())) {
+                    while (steps.next()) {
+                        if (isScan(steps.getString("detail"), each.getValue())) {
+                            scans.put(each.getKey(), steps.getString("detail"));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(scans.keySet()).as(scans.toString()).isSubsetOf(MAY.keySet());
+    }
+
+    /** A walk down the newest ends with its limit. */
+    private static boolean isScan(String step, String sql) {
+        Matcher scan = Pattern.compile("SCAN (\\w+)(?: USING (?:COVERING )?INDEX (\\w+))?.*")
+                .matcher(step);
+        return scan.matches()
+                && GROWING.stream().anyMatch(table -> isNamed(sql, table, scan.group(1)))
+                && (scan.group(2) == null || !SMALL.contains(scan.group(2)))
+                && !sql.endsWith("order by e.id desc limit :limit");
+    }
+
+    private static boolean isNamed(String sql, String table, String name) {
+        return name.equals(table)
+                || Pattern.compile("\\b" + table + " " + name + "\\b")
+                        .matcher(sql)
+                        .find();
+    }
+
+    @Test
+    void on_postgresql() throws Exception {
+        String url = PostgresServer.newDatabase();
+        Database.open(url, null).close();
+        Map<String, String> scans = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(url + "&preferQueryMode=simple");
+                Statement statement = connection.createStatement()) {
+            fill(statement);
+            for (Map.Entry<String, String> each : Statements.all().entrySet()) {
+                String explain = "explain (generic_plan, format json) " + Statements.numbered(each.getValue());
+                try (ResultSet plan = statement.executeQuery(explain)) {
+                    plan.next();
+                    List<String> found = new ArrayList<>();
+                    collect(Json.read(plan.getString(1)), false, found);
+                    found.forEach(scan -> scans.put(each.getKey(), scan));
+                }
+            }
+        }
+        assertThat(scans.keySet()).as(scans.toString()).isSubsetOf(MAY.keySet());
+    }
+
+    private static void collect(Object node, boolean limited, List<String> found) {
+        if (node instanceof List<?> all) {
+            all.forEach(each -> collect(each, limited, found));
+        } else if (node instanceof Map<?, ?> plan) {
+            String type = String.valueOf(plan.get("Node Type"));
+            String index = String.valueOf(plan.get("Index Name"));
+            boolean walks = type.equals("Seq Scan") || (type.startsWith("Index") && !plan.containsKey("Index Cond"));
+            if (walks
+                    && GROWING.contains(String.valueOf(plan.get("Relation Name")))
+                    && !SMALL.contains(index)
+                    && !(limited && type.startsWith("Index"))) {
+                found.add(type + " on " + plan.get("Relation Name") + " by " + index);
+            }
+            boolean within = type.equals("Limit") || (limited && !type.equals("Sort"));
+            plan.values().forEach(each -> collect(each, within, found));
+        }
+    }
+
+    /** Enough for the planner to mind: a hundred thousand executions of a hundred tasks, of which a few are open. */
+    private static void fill(Statement statement) throws SQLException {
+        statement.execute("""
+                insert into tasks (name, definition, source, position, priority, kind, revision, enabled, planned_to,
+                    registered_at, updated_at)
+                select 't' || i, '{}', 'f', i, 3, 'timed', 1, 1, 0, 0, 0 from generate_series(1, 100) i""");
+        statement.execute("""
+                insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, created_at,
+                    started_at, finished_at, node, runner, fence, attempts, alerted)
+                select 't' || (i % 100 + 1), 'schedule', 'skip', i * 1000, i * 1000, 3,
+                    case when i > 99990 then 'running' when i > 99980 then 'pending' when i % 50 = 0 then 'failed'
+                        else 'succeeded' end,
+                    i * 1000, case when i between 99981 and 99990 then null else i * 1000 end,
+                    case when i > 99980 then null else i * 1000 + 500 end, 'a', 'r', i, 1, 1
+                from generate_series(1, 100000) i""");
+        statement.execute("""
+                insert into attempts (execution_id, number, started_at, status)
+                select id, 1, due_at, status from executions""");
+        statement.execute("""
+                insert into events (at, kind, task, execution_id, attempt, position, name, data)
+                select due_at, 'task', task, id, 1, 0, 'x', '{}' from executions where id % 5 = 0""");
+        statement.execute("""
+                insert into ticks (node, runner, started_at, lag_ms)
+                select 'a', 'r', i::bigint * 60000, 1 from generate_series(1, 50000) i""");
+        statement.execute("""
+                insert into audit (at, actor, origin, action, task, detail)
+                select i, 'ann', 'a', 'disable', 't' || (i % 100 + 1), '{}' from generate_series(1, 20000) i""");
+        statement.execute("""
+                insert into conditions (rule, subject, severity, state, summary, detail, first_seen, last_seen, count)
+                select 'r', 's' || i, 'low', case when i > 19995 then 'firing' else 'resolved' end, '', '', i, i, 1
+                from generate_series(1, 20000) i""");
+        statement.execute("""
+                insert into outbox (condition_id, channel, subject, body, created_at, delivered_at)
+                select id, 'mail', '', '', id, id from conditions""");
+        statement.execute("""
+                insert into slots (name, number, fence, execution_id, node, runner, expires_at)
+                select 'task:t' || i, 0, 1, case when i > 95 then 99900 + i end, 'a', 'r', 100
+                from generate_series(1, 100) i""");
+        statement.execute("insert into nodes (name, boot_id, version, last_tick) values ('a', 'b', '1', 0)");
+        statement.execute("analyze");
+    }
+}
