@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.text.Pages;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.NodeNameTaken;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class ErrorReport {
             boolean isOne = bad.lines().size() == 1;
             err.println("smartcron: " + (isOne ? bad.lines().get(0) : "these settings cannot be followed:"));
             bad.lines().stream().skip(isOne ? 1 : 0).forEach(err::println);
-            err.println("  Try: mend these lines; docs/settings.md has every key.");
+            err.println("  Try: " + (bad.isOfFile() ? "mend these lines" : "set it right, or leave it out") + "; "
+                    + Pages.named("settings.md") + " has every key.");
             return ExitCode.CANNOT_WORK;
         }
         if (error instanceof DatabaseProblem problem) {
