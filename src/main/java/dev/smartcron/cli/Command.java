@@ -82,7 +82,9 @@ abstract class Command implements Callable<Integer> {
     static String outcome(Execution execution, Sentence sentences) {
         return execution
                 .status()
-                .after(execution.duration().orElse(null), execution.sentence(sentences).map(Text::oneLine));
+                .after(
+                        execution.duration().orElse(null),
+                        execution.sentence(sentences).map(Text::oneLine));
     }
 
     /** Prints a line, folded between words where the terminal is too narrow for it. */

@@ -82,7 +82,9 @@ final class LogsCommand extends Command {
             } else if (follow) {
                 asked.or(() -> log.exists(name) ? Optional.empty() : lastRun(app))
                         .flatMap(execution -> otherNode(app, execution))
-                        .ifPresent(node -> warn("smartcron: " + name + (asked.isPresent() && asked.get().status().isFinal() ? " ran" : " runs") + " on node " + node
+                        .ifPresent(node -> warn("smartcron: " + name
+                                + (asked.isPresent() && asked.get().status().isFinal() ? " ran" : " runs") + " on node "
+                                + node
                                 + ", and its log is there; here appears what this node runs"
                                 + (id == null ? "" : ", and the end of execution " + id + " when it has ended")));
                 follow(app, log);
@@ -110,7 +112,8 @@ final class LogsCommand extends Command {
     /** The other node that has an execution's log; empty where it is this one, or nobody has it. */
     private static Optional<String> otherNode(Application app, Execution execution) {
         return Optional.ofNullable(execution.node())
-                .filter(node -> !node.equals(app.node().name()) && app.database().file() == null);
+                .filter(node ->
+                        !node.equals(app.node().name()) && app.database().file() == null);
     }
 
     private Execution execution(Application app, long id) {
@@ -135,11 +138,13 @@ final class LogsCommand extends Command {
                 Optional<Execution> last = lastRun(app);
                 warn("smartcron: "
                         + last.flatMap(execution -> otherNode(app, execution))
-                                .map(node -> name + " last ran on node " + node + ", and its log is there; the end of it:"
-                                        + " smartcron logs " + name + " --execution "
-                                        + last.map(Execution::id).orElseThrow())
-                                .orElse(name + " has no log yet in " + log.file(name).getParent() + "; smartcron why "
-                                        + name + " tells what became of it"));
+                                .map(node ->
+                                        name + " last ran on node " + node + ", and its log is there; the end of it:"
+                                                + " smartcron logs " + name + " --execution "
+                                                + last.map(Execution::id).orElseThrow())
+                                .orElse(name + " has no log yet in "
+                                        + log.file(name).getParent() + "; smartcron why " + name
+                                        + " tells what became of it"));
             }
         } else if (!log.executionOutput(name, id, out)) {
             tails(app, id, out);

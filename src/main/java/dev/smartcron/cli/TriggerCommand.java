@@ -99,13 +99,15 @@ final class TriggerCommand extends Command {
             return;
         }
         for (Attempt attempt : app.executions().attempts(execution.id())) {
-            Duration took = attempt.finishedAt() == null
-                    ? null
-                    : Duration.between(attempt.startedAt(), attempt.finishedAt());
+            Duration took =
+                    attempt.finishedAt() == null ? null : Duration.between(attempt.startedAt(), attempt.finishedAt());
             if (attempt.number() > told && attempt.number() <= followed && took != null) {
                 boolean isLast = waits && attempt.number() == followed;
                 warn("smartcron: attempt " + attempt.number() + retries(app) + " "
-                        + attempt.status().after(took, Optional.ofNullable(attempt.reason()).map(Sentence.PLAIN::of))
+                        + attempt.status()
+                                .after(
+                                        took,
+                                        Optional.ofNullable(attempt.reason()).map(Sentence.PLAIN::of))
                         + (isLast ? "; next at " + Zoned.time(execution.dueAt(), app.zone()) : ""));
             }
         }

@@ -33,7 +33,8 @@ public enum Status implements PublicWord {
 
     /** The end of an attempt or an execution in words: {@code timed out after 5m: ran past its timeout of 5m}. */
     public String after(@Nullable Duration took, Optional<String> reason) {
-        return inWords() + (took == null ? "" : " after " + Durations.brief(took))
+        return inWords()
+                + (took == null ? "" : " after " + Durations.brief(took))
                 + reason.map(why -> ": " + why).orElse("");
     }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.time.Clock;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -73,9 +73,11 @@ class TriggerCommandTest {
                 .hasSize(3)
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .matches("smartcron: attempt 1 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
+                                .matches(
+                                        "smartcron: attempt 1 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
                         line -> assertThat(line)
-                                .matches("smartcron: attempt 2 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
+                                .matches(
+                                        "smartcron: attempt 2 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
                         line -> assertThat(line)
                                 .matches("smartcron: again failed after \\S+: exit 7 \\(execution 1, 3 attempts\\)"));
     }

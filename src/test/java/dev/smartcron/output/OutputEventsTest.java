@@ -184,16 +184,15 @@ class OutputEventsTest {
                     .isEqualTo(i);
             follower.recorded();
         }
-        assertThat(follower.finish("succeeded after 1s", false).dropped())
-                .isGreaterThan(8_000);
+        assertThat(follower.finish("succeeded after 1s", false).dropped()).isGreaterThan(8_000);
         assertThat(follower.unrecorded()).isEmpty();
     }
 
     @Test
     void a_pattern_that_took_too_long_is_told_in_the_log() throws IOException {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "a".repeat(60_000) + "!\nfine\n");
-        KeptOutput kept = follow(Redaction.of(List.of(), List.of(".*b|a")), 1 << 20, 100)
-                .finish("succeeded after 1s", false);
+        KeptOutput kept =
+                follow(Redaction.of(List.of(), List.of(".*b|a")), 1 << 20, 100).finish("succeeded after 1s", false);
         assertThat(output()).startsWith("[redacted]\n[redacted]\n").contains("takes too long");
         assertThat(kept.trouble()).contains(".*b|a");
     }

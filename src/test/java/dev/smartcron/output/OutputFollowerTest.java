@@ -85,8 +85,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(run.folder(), 1 << 20);
         follower.begin(WHEN);
         ended(run);
-        assertThat(follower.finish("succeeded after 1s", false))
-                .isEqualTo(new KeptOutput(null, 0, 0, null, null));
+        assertThat(follower.finish("succeeded after 1s", false)).isEqualTo(new KeptOutput(null, 0, 0, null, null));
         assertThat(Files.readAllLines(log.file("t"))).hasSize(2);
     }
 
@@ -115,8 +114,7 @@ class OutputFollowerTest {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "x".repeat(1_001));
         OutputFollower follower = follow(folder, 1_001);
         follower.poll();
-        assertThat(follower.finish("succeeded after 1s", false).dropped())
-                .isZero();
+        assertThat(follower.finish("succeeded after 1s", false).dropped()).isZero();
         assertThat(output(folder)).isEqualTo("x".repeat(1_001) + "\n");
     }
 
