@@ -7,6 +7,10 @@ export LC_ALL
 umask 077
 
 data=${SMARTCRON_EXAMPLE_DATA:-${XDG_DATA_HOME:-${HOME:-/nonexistent}/.local/share}/smartcron-example}
+# A user without a home folder has one of SmartCron's.
+if [ -z "${SMARTCRON_EXAMPLE_DATA:-}" ] && ! mkdir -p "$data" 2>/dev/null; then
+	data=${SMARTCRON_HOME:-/nonexistent}/example
+fi
 if ! mkdir -p "$data" 2>/dev/null; then
 	echo "the data folder $data cannot be made; set SMARTCRON_EXAMPLE_DATA" >&2
 	exit 3

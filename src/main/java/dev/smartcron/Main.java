@@ -2,11 +2,13 @@ package dev.smartcron;
 
 import dev.smartcron.cli.Cli;
 import dev.smartcron.cli.Console;
+import dev.smartcron.cli.terminal.CheckedOutput;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +23,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         // Cron's locale is the C one, in which Java would print question marks.
-        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream out = new CheckedOutput(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
         PrintStream err = utf8(FileDescriptor.err);
         if (!List.of(arguments).contains("--verbose")) {
             silenceLibraries();
         }
         int exitCode = Cli.execute(arguments, new Console(environment(), Clock.systemUTC(), out, err));
-        out.flush();
         System.exit(exitCode);
     }
 

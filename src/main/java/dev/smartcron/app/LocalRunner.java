@@ -93,6 +93,7 @@ public final class LocalRunner implements NodeRunner {
     }
 
     private Optional<RunnerId> holder() {
+        node.checkOwner();
         return ResidentLock.holder(node.runFolder(), node.runnersName());
     }
 }

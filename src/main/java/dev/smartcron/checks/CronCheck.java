@@ -1,5 +1,6 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.settings.NodeSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Checks that cron is installed, running, and told to start us. */
-record CronCheck(Machine machine) implements Check {
+/** Checks that cron is installed, running, and told to start us, in this home. */
+record CronCheck(Machine machine, NodeSettings node) implements Check {
     private static final Set<String> DAEMONS = Set.of("cron", "crond", "fcron", "bcron-sched");
     private static final String SETUP = "install.sh adds it; crontab.example has it to copy.";
 
@@ -54,13 +55,27 @@ record CronCheck(Machine machine) implements Check {
         }
     }
 
-    private static CheckResult lines(Crontabs crontabs, String command, String usual, String without) {
+    private CheckResult lines(Crontabs crontabs, String command, String usual, String without) {
         // As a person may have written it: with a path, in quotes, with options after it.
         Pattern ours = Pattern.compile("smartcron[\"']?\\s+" + command + "(?![\\w-])");
         List<Crontabs.CrontabLine> found = crontabs.lines().stream()
                 .filter(line -> ours.matcher(line.text()).find())
                 .toList();
         String name = "crontab " + command;
+        List<Crontabs.CrontabLine> elsewhere = found.stream()
+                .filter(line -> LineHome.of(line, node)
+                        .filter(home -> !home.equals(node.home()))
+                        .isPresent())
+                .toList();
+        if (!found.isEmpty() && found.size() == elsewhere.size()) {
+            Crontabs.CrontabLine line = found.get(0);
+            return CheckResult.degraded(
+                    name,
+                    line.where() + " has a line for another home only, "
+                            + LineHome.of(line, node).orElse(node.home()) + ", " + without,
+                    "One for this home: the same with --home " + node.home() + " after " + command + ".");
+        }
+        found = found.stream().filter(line -> !elsewhere.contains(line)).toList();
         if (found.isEmpty()) {
             return CheckResult.degraded(
                     name, "no crontab has a line with smartcron " + command + ", " + without, SETUP);

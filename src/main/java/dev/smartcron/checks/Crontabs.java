@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 record Crontabs(List<CrontabLine> lines, List<String> ignored) {
     private static final int SECONDS = 5;
 
-    /** A line that cron acts on. */
-    record CrontabLine(String where, String text) {}
+    /**
+     * A line that cron acts on.
+     *
+     * @param home what the crontab gives as SMARTCRON_HOME above it; null when nothing
+     * @param system whether it names its user, as those of the system's crontabs do
+     */
+    record CrontabLine(String where, String text, @Nullable String home, boolean system) {}
+
+    private static final Pattern HOME = Pattern.compile("SMARTCRON_HOME\\s*=\\s*[\"']?(.*?)[\"']?");
 
     static Crontabs read(Machine machine) {
         Crontabs crontabs = new Crontabs(new ArrayList<>(), new ArrayList<>());
@@ -42,7 +51,7 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            add("your crontab", text);
+            add("your crontab", text, false);
         } catch (IOException e) {
             // No such program: no crontab of this user's either.
             return;
@@ -77,7 +86,7 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
             return;
         }
         if (problem == null) {
-            add(file.toString(), text);
+            add(file.toString(), text, true);
         } else if (text.contains("smartcron")) {
             ignored.add(file + " " + problem + ", so cron passes over it");
         }
@@ -101,10 +110,15 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
         return seen.owner().getName().equals("root") ? null : "does not belong to root";
     }
 
-    private void add(String where, String text) {
-        text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(line -> lines.add(new CrontabLine(where, line)));
+    private void add(String where, String text, boolean system) {
+        String home = null;
+        for (String line : text.lines().map(String::strip).toList()) {
+            Matcher given = HOME.matcher(line);
+            if (given.matches()) {
+                home = given.group(1);
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                lines.add(new CrontabLine(where, line, home, system));
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.FileErrors;
+import dev.smartcron.text.Pages;
 import dev.smartcron.text.Zoned;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ record HostCheck(Machine machine, Settings settings, LocalZone zone) implements 
                     : CheckResult.degraded(
                             "limits",
                             "limits.cgroup " + configured + " cannot be used: memory and processes are only watched",
-                            "Make it the runner's own, with memory and pids handed down: docs/processes.md.");
+                            "Make it the runner's own, with memory and pids handed down: " + Pages.named("processes.md")
+                                    + ".");
         } catch (IOException e) {
             return CheckResult.degraded(
                     "limits", "cannot look for control groups: " + FileErrors.inWords(e), "mount | grep cgroup");

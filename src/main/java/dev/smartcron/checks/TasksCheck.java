@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
-record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<TaskRow> rows) implements Check {
+record TasksCheck(StartRules rules, List<TaskRow> rows) implements Check {
     private static final int NAMED = 3;
 
     @Override
@@ -118,6 +118,11 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
             return;
         }
         Action action = task.action();
+        for (List<String> command : List.of(action.arguments(), action.onAbort())) {
+            rules.unknownCommand(command).ifPresent(unknown -> problems.add("SmartCron has no command " + unknown));
+        }
+        TaskEnvironment environment = rules.environment();
+        StartPolicy startPolicy = rules.policy();
         ask(problems, () -> {
             Account as = startPolicy.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
@@ -151,7 +156,7 @@ record TasksCheck(TaskEnvironment environment, StartPolicy startPolicy, List<Tas
 
     /** The task's own search path; null when that is only known once it starts. */
     private @Nullable String path(Action action) {
-        String own = action.env().getOrDefault("PATH", environment.path());
+        String own = action.env().getOrDefault("PATH", rules.environment().path());
         return References.in(own) || action.envFile().isPresent() ? null : own;
     }
 }

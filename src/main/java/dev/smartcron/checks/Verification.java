@@ -1,6 +1,5 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.process.StartPolicy;
 import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
@@ -11,7 +10,6 @@ import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
-import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +27,7 @@ import java.util.function.Supplier;
  * @param clock this machine's, and {@code zone} its time zone
  */
 public record Verification(
-        Settings settings,
-        TaskEnvironment environment,
-        StartPolicy startPolicy,
-        Supplier<Optional<Database>> opener,
-        Clock clock,
-        LocalZone zone) {
+        Settings settings, StartRules rules, Supplier<Optional<Database>> opener, Clock clock, LocalZone zone) {
     private static final String REGISTER = "The first command that works makes it: smartcron register tasks.yaml";
 
     private static final String NO_TICK =
@@ -51,7 +44,7 @@ public record Verification(
                 now -> notActedOn(),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 this::database,
-                new CronCheck(machine));
+                new CronCheck(machine, settings.node()));
         Instant now = clock.instant();
         List<CheckResult> results = new ArrayList<>();
         checks.forEach(check -> results.addAll(check.check(now)));
@@ -132,7 +125,7 @@ public record Verification(
 
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
-        results.addAll(new TasksCheck(environment, startPolicy, new TaskTable(database).all()).check(now));
+        results.addAll(new TasksCheck(rules, new TaskTable(database).all()).check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));

@@ -1,6 +1,9 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.cli.terminal.CheckedOutput;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the program's commands. */
 public final class Cli {
@@ -11,7 +14,13 @@ public final class Cli {
      *
      * @return its exit code
      */
-    public static int execute(String[] arguments, Console console) {
+    public static int execute(String[] given, Console console) {
+        int exitCode = run(FastRun.commandFirst(given), console);
+        Optional<IOException> failure = console.out() instanceof CheckedOutput out ? out.failure() : Optional.empty();
+        return failure.isEmpty() ? exitCode : ErrorReport.cannotWrite(failure.get(), console.err());
+    }
+
+    private static int run(String[] arguments, Console console) {
         try {
             // The tick's own words are few: reading them by hand keeps the command model out of every minute.
             FastRun fast = FastRun.parse(arguments);

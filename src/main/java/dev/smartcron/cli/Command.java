@@ -10,8 +10,8 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import dev.smartcron.yaml.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,15 +80,11 @@ abstract class Command implements Callable<Integer> {
 
     /** {@code killed after 3.4s: stopped by ann}. */
     static String outcome(Execution execution, Sentence sentences) {
-        String took = execution
-                .duration()
-                .map(length -> " after " + Durations.brief(length))
-                .orElse("");
-        String reason = execution
-                .sentence(sentences)
-                .map(why -> ": " + Text.oneLine(why))
-                .orElse("");
-        return execution.status().word() + took + reason;
+        return execution
+                .status()
+                .after(
+                        execution.duration().orElse(null),
+                        execution.sentence(sentences).map(Text::oneLine));
     }
 
     /** Prints a line, folded between words where the terminal is too narrow for it. */
@@ -126,14 +122,27 @@ abstract class Command implements Callable<Integer> {
             List<Object> problems = new ArrayList<>();
             for (Problem problem : file.problems()) {
                 problems.add(Json.object(
-                        "file", problem.file(),
-                        "line", problem.line(),
-                        "column", problem.column(),
-                        "message", problem.message()));
+                        "file",
+                        problem.file(),
+                        "line",
+                        problem.hasPlace() ? problem.line() : null,
+                        "column",
+                        problem.hasPlace() ? problem.column() : null,
+                        "message",
+                        problem.message()));
             }
             print(Json.object("problems", problems));
         } else {
-            file.problems().forEach(problem -> warn(problem.toString()));
+            List<Problem> problems = file.problems();
+            if (!problems.get(0).hasPlace()) {
+                throw UserError.wrongUse(
+                        problems.get(0).toString(), "Name a task file that is there and yours to read.");
+            }
+            warn("smartcron: " + Text.count(problems.size(), "mistake") + " in "
+                    + problems.get(0).file() + ", so nothing was done with it");
+            problems.forEach(problem -> warn(problem.toString()));
+            warn("  Try: mend " + (problems.size() == 1 ? "that line" : "these lines")
+                    + "; docs/task-file.md has every key.");
         }
         return ExitCode.WRONG_USE;
     }

@@ -3,8 +3,10 @@ package dev.smartcron.cli;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.text.Pages;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.NodeNameTaken;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -23,8 +25,11 @@ final class ErrorReport {
             return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode);
         }
         if (error instanceof BadSettings bad) {
-            bad.lines().forEach(err::println);
-            err.println("  Try: mend these lines; docs/settings.md has every key.");
+            boolean isOne = bad.lines().size() == 1;
+            err.println("smartcron: " + (isOne ? bad.lines().get(0) : "these settings cannot be followed:"));
+            bad.lines().stream().skip(isOne ? 1 : 0).forEach(err::println);
+            err.println("  Try: " + (bad.isOfFile() ? "mend these lines" : "set it right, or leave it out") + "; "
+                    + Pages.named("settings.md") + " has every key.");
             return ExitCode.CANNOT_WORK;
         }
         if (error instanceof DatabaseProblem problem) {
@@ -60,6 +65,15 @@ final class ErrorReport {
                 "no thread or memory left: " + error.getMessage(),
                 "Raise this user's limit of processes (ulimit -u) or of memory; what runs goes on, and the next tick"
                         + " watches it.",
+                ExitCode.CANNOT_WORK);
+    }
+
+    /** Tells that what was printed is not all there; a script that reads it must not take it for the whole. */
+    static int cannotWrite(IOException failure, PrintStream err) {
+        return two(
+                err,
+                "cannot write the output: " + failure.getMessage(),
+                "Write it elsewhere, or free some room, and give the command again.",
                 ExitCode.CANNOT_WORK);
     }
 

@@ -56,6 +56,31 @@ record FastRun(Options options, boolean json, boolean verbose) {
         return new FastRun(options, flags.contains("--json"), flags.contains("--verbose"));
     }
 
+    /** Tells whether an option may stand with any command. */
+    static boolean isGeneral(String option) {
+        return FLAGS.contains(option) || VALUED.contains(option);
+    }
+
+    /** The same words with the command in front of the general options that stand before it. */
+    static String[] commandFirst(String[] arguments) {
+        int command = 0;
+        while (command < arguments.length) {
+            String word = arguments[command];
+            int equals = word.indexOf('=');
+            if (!isGeneral(equals < 0 ? word : word.substring(0, equals))) {
+                break;
+            }
+            command += VALUED.contains(word) ? 2 : 1;
+        }
+        if (command == 0 || command >= arguments.length || arguments[command].startsWith("-")) {
+            return arguments;
+        }
+        String[] ordered = arguments.clone();
+        ordered[0] = arguments[command];
+        System.arraycopy(arguments, 0, ordered, 1, command);
+        return ordered;
+    }
+
     private static @Nullable Path path(@Nullable String value) {
         return value == null ? null : Path.of(value);
     }

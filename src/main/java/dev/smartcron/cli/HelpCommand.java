@@ -1,6 +1,6 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.text.UserError;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,7 +29,7 @@ final class HelpCommand implements Runnable {
         if (command != null) {
             named = program.getSubcommands().get(command);
             if (named == null) {
-                throw UserError.wrongUse(WrongUse.noCommand(program, command), "smartcron help");
+                throw WrongUse.noCommand(program, List.of(command));
             }
         }
         named.usage(program.getOut());

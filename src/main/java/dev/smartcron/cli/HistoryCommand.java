@@ -60,7 +60,7 @@ final class HistoryCommand extends Command {
     private @Nullable String since;
 
     @Option(
-            names = "--limit",
+            names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "20",
             description = "How many to show at most. Default: ${DEFAULT-VALUE}.")

@@ -35,7 +35,7 @@ final class KillCommand extends StoppingCommand {
         }
         if (stopped.isEmpty() && !json()) {
             warn("smartcron: nothing of " + what + " runs");
-            warn("  smartcron status shows what does.");
+            warn("  Try: smartcron status shows what does.");
         }
         return stopped.isEmpty() ? ExitCode.BAD_NEWS : exitCode(stopped);
     }

@@ -6,6 +6,7 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.operations.TaskSource;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
             "  smartcron list",
             "  smartcron list --category payroll",
             "  smartcron list --wide",
+            "  smartcron list --files     which file to edit, and whether it was registered",
             "  smartcron list --json",
             "",
             "IN is the time until the next firing; 7m late: no tick has come for it yet.",
@@ -43,8 +45,16 @@ final class ListCommand extends Command {
             description = "Show every column and the schedules in words, however narrow the terminal.")
     private boolean wide;
 
+    @Option(
+            names = "--files",
+            description = "Show instead the files that the tasks are from, and which of them were edited since.")
+    private boolean files;
+
     @Override
     int run(Application app) {
+        if (files) {
+            return files(app);
+        }
         Instant now = app.now();
         List<TaskState> all = app.states().all(now);
         List<TaskState> shown = category == null ? all : ofCategory(all, category);
@@ -56,6 +66,19 @@ final class ListCommand extends Command {
             table(shown, app.hasManyNodes(), app.zone(), now)
                     .lines(shown, wide ? Integer.MAX_VALUE : width(), paint())
                     .forEach(this::asItIs);
+        }
+        return ExitCode.DONE;
+    }
+
+    private int files(Application app) {
+        boolean none = app.tasks().all().isEmpty();
+        List<TaskSource> sources = none ? List.of() : TaskSource.all(app.operated(), app.node()::read);
+        if (json()) {
+            print(sources.stream().map(TaskSource::json).toList());
+        } else if (none) {
+            line(noTask(app));
+        } else {
+            sources.forEach(source -> line(source.line()));
         }
         return ExitCode.DONE;
     }

@@ -70,7 +70,7 @@ final class NextCommand extends Command {
     private @Nullable String from;
 
     @Option(
-            names = "--count",
+            names = {"-n", "--count"},
             paramLabel = "N",
             description = "How many firings to show. Default: 5; 10 without a task; 1 with --all.")
     private @Nullable Integer count;

@@ -8,6 +8,7 @@ import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.operations.UnlockTask.Unlocked;
 import dev.smartcron.store.claim.TaskLocks.Holder;
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow.Kind;
 import dev.smartcron.text.Json;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +77,18 @@ final class UnlockCommand extends Command {
                     + outcome(execution, Sentence.in(task.zone())));
         } else if (execution.status() == Status.PENDING) {
             warn("smartcron: " + name + " stays locked: " + what + " waits for its next attempt");
-            warn("  smartcron kill " + execution.id() + " gives that up.");
+            warn("  Try: smartcron kill " + execution.id() + " gives that up.");
         } else {
             warn("smartcron: " + name + " stays locked: " + what + " runs"
                     + (lock.owner().runner() == null
                             ? ""
                             : ", watched by runner " + lock.owner().runner())
                     + lock.until()
+                            .filter(until -> task.row().kind() != Kind.CONTINUOUS)
                             .map(until -> ", until " + task.iso(until) + " at the latest")
                             .orElse(""));
-            warn("  smartcron kill " + execution.id() + " ends it; --force takes the lock, and it may overlap itself.");
+            warn("  Try: smartcron kill " + execution.id()
+                    + " ends it; --force takes the lock, and it may overlap itself.");
         }
     }
 }

@@ -3,10 +3,15 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.CheckStatus;
+import dev.smartcron.checks.StartRules;
 import dev.smartcron.checks.Verification;
 import dev.smartcron.checks.VerifyReport;
 import dev.smartcron.cli.terminal.Table;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @CommandLine.Command(
         name = "verify",
@@ -21,12 +26,20 @@ import picocli.CommandLine;
             "something FAILs; a warning is no failure. Changes nothing."
         })
 final class VerifyCommand extends Command {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     int run(Application app) {
         VerifyReport report = new Verification(
                         app.settings(),
-                        app.node().taskEnvironment(),
-                        app.node().startPolicy(),
+                        new StartRules(
+                                app.node().taskEnvironment(),
+                                app.node().startPolicy(),
+                                Objects.requireNonNull(spec)
+                                        .parent()
+                                        .subcommands()
+                                        .keySet()),
                         app::databaseAsItIs,
                         app.clockWithoutDatabase(),
                         app.node().zone())

@@ -17,6 +17,11 @@ public final class BadSettings extends RuntimeException {
         this(List.of(line));
     }
 
+    /** True when lines of a file are among them; otherwise a variable or an option is wrong. */
+    public boolean isOfFile() {
+        return lines.stream().anyMatch(line -> line.matches(".*:\\d+:\\d+: .*"));
+    }
+
     /** The problems, such as {@code smartcron.yaml:3:5: unknown key prot; did you mean port?}. At least one. */
     public List<String> lines() {
         return lines;

@@ -2,6 +2,7 @@ package dev.smartcron.settings;
 
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -56,10 +57,7 @@ final class ConfigFile {
             }
             return Map.of();
         } catch (AccessDeniedException e) {
-            problems.add(
-                    file + ": permission denied, so this is another user's home: give the command as that user, or set"
-                            + " SMARTCRON_HOME");
-            return Map.of();
+            throw denied();
         } catch (IOException e) {
             problems.add(file + ": cannot be read: " + FileErrors.inWords(e));
             return Map.of();
@@ -68,12 +66,29 @@ final class ConfigFile {
         if (kept != null) {
             return kept;
         }
+        if (!Files.isReadable(file)) {
+            throw denied();
+        }
         int before = problems.size();
         Map<String, @Nullable Object> values = YamlSettings.read(file, problems);
         if (problems.size() == before) {
             keep(state, values);
         }
         return values;
+    }
+
+    /** A home is its owner's alone: whoever may not read its settings is somebody else, or has shut the own ones. */
+    private UserError denied() {
+        String what = file + " cannot be read: permission denied";
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        if (FileErrors.isOwn(file) || FileErrors.isOwn(folder)) {
+            return UserError.cannotWork(
+                    what + ", though it is yours",
+                    FileErrors.isOwn(file) ? "chmod 600 " + file : "chmod 700 " + folder);
+        }
+        return UserError.cannotWork(
+                what + ", so this is another user's home",
+                "Give the command as that user, or name a home of your own with --home or SMARTCRON_HOME.");
     }
 
     /** The state of the file, as far as it can be recognised, for this version of the program, whose rules may change. */

@@ -66,8 +66,9 @@ final class Sources {
             return file.secret("database").orElseGet(() -> Secret.of("jdbc:sqlite:" + home.resolve("smartcron.db")));
         }
         if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
-            problems.add(
-                    (option == null ? "SMARTCRON_DB" : "--db") + ": must start with jdbc:sqlite: or jdbc:postgresql:");
+            problems.add((option == null ? "SMARTCRON_DB" : "--db")
+                    + ": must start with jdbc:sqlite: or jdbc:postgresql:, such as"
+                    + " jdbc:postgresql://db.example.org/smartcron?user=smartcron");
         }
         return Secret.of(url);
     }

@@ -9,6 +9,9 @@ public record Position(int line, int column) {
     /** The first character of a file. */
     public static final Position START = new Position(1, 1);
 
+    /** What is said of a file as a whole. */
+    static final Position NOWHERE = new Position(0, 0);
+
     static Position of(Node node) {
         return of(node.getStartMark());
     }

@@ -46,9 +46,9 @@ public final class YamlReader {
         try {
             return new NodeReader(problems).root(table, compose(text, name));
         } catch (MarkedYamlEngineException e) {
-            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
+            problems.add(SyntaxErrors.of(text, e));
         } catch (YamlEngineException e) {
-            problems.add(Position.START, "is not YAML: " + e.getMessage());
+            problems.add(Position.START, "is not YAML");
         }
         return null;
     }
@@ -57,16 +57,16 @@ public final class YamlReader {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             if (Files.isDirectory(file)) {
-                problems.add(Position.START, "is a folder, not a file");
+                problems.add(Position.NOWHERE, "is a folder, not a file");
                 return null;
             }
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            problems.add(Position.START, "cannot be read: " + FileErrors.inWords(e));
+            problems.add(Position.NOWHERE, "cannot be read: " + FileErrors.inWords(e));
             return null;
         }
         if (bytes.length > MAX_BYTES) {
-            problems.add(Position.START, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
+            problems.add(Position.NOWHERE, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
             return null;
         }
         String text;

@@ -3,6 +3,8 @@ package dev.smartcron.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.smartcron.settings.NodeSettings;
+import dev.smartcron.settings.RunningUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ class CronCheckTest {
     private Path root;
 
     private Path crontab;
+    private Path home = Path.of("/home/ann/.local/share/smartcron");
 
     @BeforeEach
     void machine() throws IOException {
@@ -32,7 +35,8 @@ class CronCheckTest {
     private List<String> results() {
         Machine machine = new Machine(
                 root.resolve("etc"), root.resolve("proc"), List.of("cat", crontab.toString()), "/usr/bin:/bin");
-        return new CronCheck(machine)
+        RunningUser ann = new RunningUser(1000, "ann", "/home/ann");
+        return new CronCheck(machine, new NodeSettings("web1", "production", home, home, home, ann))
                 .check(Instant.EPOCH).stream()
                         .map(result -> result.status().verdict() + " " + result.name() + ": " + result.detail())
                         .toList();
@@ -52,15 +56,50 @@ class CronCheckTest {
         Files.writeString(root.resolve("proc/77/comm"), "crond\n");
         Files.writeString(crontab, """
                 # * * * * * smartcron health
-                * * * * *   "$HOME/my bin/smartcron" run --home /srv
+                * * * * *   "$HOME/my bin/smartcron" run --home /home/ann/.local/share/smartcron
                 */5 * * * * /usr/local/bin/smartcron health >/dev/null
                 0 0 * * *   smartcron run-something
                 """);
         assertThat(results())
                 .containsExactly(
                         "ok cron: crond runs, process 77",
-                        "ok crontab run: your crontab: * * * * *   \"$HOME/my bin/smartcron\" run --home /srv",
+                        "ok crontab run: your crontab: * * * * *   \"$HOME/my bin/smartcron\" run --home"
+                                + " /home/ann/.local/share/smartcron",
                         "ok crontab health: your crontab: */5 * * * * /usr/local/bin/smartcron health >/dev/null");
+    }
+
+    @Test
+    void a_line_that_ticks_another_home_is_none_of_this_one() throws IOException {
+        home = Path.of("/srv/second");
+        Files.writeString(crontab, """
+                * * * * *   /home/ann/.local/bin/smartcron run
+                SMARTCRON_HOME=/srv/third
+                */5 * * * * /home/ann/.local/bin/smartcron health
+                """);
+        assertThat(results())
+                .contains(
+                        "warn crontab run: your crontab has a line for another home only,"
+                                + " /home/ann/.local/share/smartcron, so no task is started by itself",
+                        "warn crontab health: your crontab has a line for another home only, /srv/third, so no alert is sent");
+        Files.writeString(crontab, """
+                * * * * *   smartcron run
+                * * * * *   smartcron run --home /srv/second
+                */5 * * * * SMARTCRON_HOME="/srv/second" smartcron health
+                """);
+        assertThat(results())
+                .contains(
+                        "ok crontab run: your crontab: * * * * *   smartcron run --home /srv/second",
+                        "ok crontab health: your crontab: */5 * * * * SMARTCRON_HOME=\"/srv/second\" smartcron health");
+    }
+
+    @Test
+    void an_installation_in_other_folders_knows_its_home() throws IOException {
+        home = Path.of("/srv/cron home");
+        Path program = Files.createDirectories(root.resolve("a program/bin"));
+        Files.writeString(program.resolve("smartcron"), "");
+        Files.writeString(program.resolveSibling("installed"), "ann 1000 1000\n/home/ann\n/srv/cron home\n/srv/logs\n");
+        Files.writeString(crontab, "* * * * * '" + program + "/smartcron' run\n");
+        assertThat(results()).contains("ok crontab run: your crontab: * * * * * '" + program + "/smartcron' run");
     }
 
     @Test
@@ -82,6 +121,7 @@ class CronCheckTest {
     @Test
     void a_file_of_the_systems_that_cron_passes_over_is_told() throws IOException {
         assumeThat(Files.getOwner(root).getName()).isEqualTo("root");
+        home = Path.of("/var/lib/smartcron");
         Path file = Files.writeString(root.resolve("etc/cron.d/smartcron"), "* * * * * root smartcron run\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(results()).contains("ok crontab run: " + file + ": * * * * * root smartcron run");

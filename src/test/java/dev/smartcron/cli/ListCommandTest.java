@@ -156,6 +156,32 @@ class ListCommandTest {
     }
 
     @Test
+    void the_files_of_the_tasks_are_told_with_what_became_of_them() throws IOException {
+        Deployment site = new Deployment(folder.resolve("site"));
+        site.environment.put("COLUMNS", "300");
+        Path own = Files.writeString(
+                Files.createDirectories(folder.resolve("srv")).resolve("own.yaml"),
+                "version: 1\ntasks:\n  - {name: own, command: \"true\"}\n");
+        site.smartcron("register", own.toString());
+        site.register("  - {name: a, command: \"true\"}\n  - {name: b, command: \"true\"}\n");
+        String from = "from " + site.home.resolve("tasks.yaml") + ": 2 tasks\n";
+        assertThat(site.smartcron("list", "--files").out()).isEqualTo(from + "from " + own + ": 1 task\n");
+
+        Files.writeString(own, "version: 1\ntasks:\n  - {name: own, command: \"false\"}\n");
+        assertThat(site.smartcron("list", "--files").out())
+                .isEqualTo(from + "from " + own + ": 1 task; edited since: smartcron register " + own + "\n");
+        Files.writeString(own, "version: 1\ntasks:\n  - {name: other, command: \"true\"}\n");
+        assertThat(site.smartcron("list", "--files", "--json").array().get(1))
+                .containsEntry("file", own.toString())
+                .containsEntry("tasks", 1L)
+                .containsEntry("state", "edited");
+        Files.writeString(own, "tasks: {");
+        assertThat(site.smartcron("list", "--files").out()).contains("it has mistakes since");
+        Files.delete(own);
+        assertThat(site.smartcron("list", "--files").out()).contains(own + ": 1 task; the file is no longer there");
+    }
+
+    @Test
     void a_deed_where_nothing_was_ever_registered_is_refused_and_makes_nothing() {
         Deployment empty = new Deployment(folder.resolve("empty"));
         for (String deed : List.of("pause --all", "resume --all", "stop --all", "disable x", "kill 7")) {

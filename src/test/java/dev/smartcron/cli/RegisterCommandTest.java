@@ -145,7 +145,13 @@ class RegisterCommandTest {
         Answer answer = deployment.register(bad);
         assertThat(answer.exitCode()).isEqualTo(2);
         assertThat(answer.out()).isEmpty();
-        assertThat(answer.err().lines()).hasSize(2).allMatch(line -> line.matches(".*tasks\\.yaml:[34]:\\d+: .+"));
+        assertThat(answer.err().lines().toList())
+                .hasSize(4)
+                .satisfies(lines ->
+                        assertThat(lines.subList(1, 3)).allMatch(line -> line.matches(".*tasks\\.yaml:[34]:\\d+: .+")))
+                .startsWith("smartcron: 2 mistakes in " + deployment.home.resolve("tasks.yaml")
+                        + ", so nothing was done with it")
+                .endsWith("  Try: mend these lines; docs/task-file.md has every key.");
         assertThat(answer.err()).contains("did you mean schedule");
 
         Answer json = deployment.register(bad, "--json");
@@ -163,7 +169,10 @@ class RegisterCommandTest {
     void a_file_that_is_not_there_is_a_problem_of_it() {
         Answer answer = deployment.smartcron("register", "/no/such/tasks.yaml");
         assertThat(answer.exitCode()).isEqualTo(2);
-        assertThat(answer.err()).isEqualTo("/no/such/tasks.yaml:1:1: cannot be read: no such file or folder\n");
+        assertThat(answer.err()).isEqualTo("""
+                smartcron: /no/such/tasks.yaml: cannot be read: no such file or folder
+                  Try: Name a task file that is there and yours to read.
+                """);
     }
 
     @Test

@@ -330,7 +330,7 @@ class SimulateCommandTest {
     void a_bad_file_is_told_with_every_mistake() throws IOException {
         Files.writeString(file, "version: 1\ntasks:\n  - {name: a, schedule: '61 * * * *', command: [a]}\n");
         assertThat(sydney()).isEqualTo(ExitCode.WRONG_USE);
-        assertThat(err).startsWith(file + ":3:");
+        assertThat(err).contains("\n" + file + ":3:");
         assertThat(sydney("--json")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(list(Json.readObject(out), "problems")).hasSize(1);
     }

@@ -79,7 +79,7 @@ class SmartcronTest {
         assertTwoLines(
                 deployment.smartcron("help", "trigge"),
                 "there is no command trigge; did you mean trigger?",
-                "smartcron help");
+                "smartcron trigger");
         assertThat(deployment.smartcron("help", "--help").exitCode()).isZero();
     }
 
@@ -103,34 +103,6 @@ class SmartcronTest {
                     .isNotEmpty()
                     .allMatch(line -> line.length() <= 80);
         }
-    }
-
-    @Test
-    void a_number_that_is_none_is_wrong_use_and_told_in_plain_words() {
-        String none = ": 'x' is not a whole number, or too large";
-        assertTwoLines(
-                deployment.smartcron("history", "--limit", "x"),
-                "Invalid value for option '--limit'" + none,
-                "smartcron history --help");
-        assertTwoLines(
-                deployment.smartcron("logs", "a", "--execution", "x"),
-                "Invalid value for option '--execution'" + none,
-                "smartcron logs --help");
-        assertTwoLines(
-                deployment.smartcron("run", "--max-parallel", "0"),
-                "Invalid value for option '--max-parallel': '0' is not a whole number from 1 to 10000",
-                "smartcron run --help");
-    }
-
-    @Test
-    void wrong_words_are_told_in_two_lines_with_the_nearest() {
-        assertTwoLines(deployment.smartcron("lst"), "there is no command lst; did you mean list?", "smartcron --help");
-        assertTwoLines(
-                deployment.smartcron("list", "--jsn"),
-                "there is no option --jsn; did you mean --json?",
-                "smartcron list --help");
-        assertTwoLines(deployment.smartcron("list", "x"), "'x' is one word too many", "smartcron list --help");
-        assertTwoLines(deployment.smartcron("show"), "Missing required parameter: 'TASK'", "smartcron show --help");
     }
 
     private static void assertTwoLines(Answer answer, String what, String hint) {

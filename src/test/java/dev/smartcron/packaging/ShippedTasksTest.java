@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.cli.Smartcron;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
 
 /** The tasks.yaml that ships: all 29 tasks at their times, and stand-ins behind them that work. */
 class ShippedTasksTest {
@@ -67,6 +70,15 @@ class ShippedTasksTest {
                 .filteredOn(task -> "crontab".equals(task.get("started_by")))
                 .extracting(task -> (String) task.get("name"))
                 .containsExactly("smart_cron_master_runner", "smart_cron_health_monitor");
+    }
+
+    @Test
+    void a_task_of_a_command_that_is_still_to_come_is_disabled() throws IOException {
+        Set<String> commands = new CommandLine(Smartcron.class).getSubcommands().keySet();
+        assertThat(tasks())
+                .filteredOn(task -> ((List<?>) task.get("command")).get(0).equals("smartcron"))
+                .allMatch(task -> commands.contains(((List<?>) task.get("command")).get(1))
+                        != Boolean.FALSE.equals(task.get("enabled")));
     }
 
     @Test

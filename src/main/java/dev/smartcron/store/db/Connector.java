@@ -1,6 +1,8 @@
 package dev.smartcron.store.db;
 
+import dev.smartcron.text.Pages;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -279,9 +281,23 @@ record Connector(
         return file != null
                 ? new SqliteErrors(file, e).inWords()
                 : new DatabaseProblem(
-                        "cannot use the database server: " + SqliteErrors.oneLine(e),
-                        "Check SMARTCRON_DB, SMARTCRON_DB_PASSWORD and that the server is up.",
+                        "cannot use the database server " + server() + ": " + whyNot(e),
+                        "Check SMARTCRON_DB (or database in smartcron.yaml), the password, and that the server is up; "
+                                + Pages.named("postgresql.md") + " has the steps.",
                         e);
+    }
+
+    /** The host and port of the address, in which a password may stand. */
+    private String server() {
+        String rest = url.substring(url.indexOf("//") < 0 ? POSTGRESQL.length() : url.indexOf("//") + 2);
+        return url.indexOf("//") < 0 ? "of this machine" : rest.split("[/?]", 2)[0];
+    }
+
+    /** The driver has one sentence for every way in which a connection can fail to come about. */
+    private static String whyNot(SQLException e) {
+        return e.getCause() instanceof UnknownHostException unknown
+                ? "there is no host of the name " + unknown.getMessage()
+                : SqliteErrors.oneLine(e);
     }
 
     private static @Nullable SQLException sqlException(@Nullable Throwable e) {

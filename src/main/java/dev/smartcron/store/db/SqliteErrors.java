@@ -1,5 +1,6 @@
 package dev.smartcron.store.db;
 
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record SqliteErrors(Path file, SQLException said) {
             return problem(where() + " is a folder", "Put it aside, or name another with --home.");
         }
         if (Files.exists(file) && !Files.isReadable(file)) {
-            return isOwn()
+            return FileErrors.isOwn(file)
                     ? problem(
                             where() + " cannot be read: permission denied, though it belongs to you",
                             "chmod 600 " + file)
@@ -55,15 +56,6 @@ record SqliteErrors(Path file, SQLException said) {
         }
         WriteProbe refused = WriteProbe.beside(file);
         return refused == null ? unusable() : problem(where() + " cannot be written: " + refused.why(), refused.hint());
-    }
-
-    private boolean isOwn() {
-        try {
-            return Files.getOwner(file).equals(Files.getOwner(Path.of("/proc/self")));
-        } catch (IOException e) {
-            // It went just now, and the other words are told.
-            return false;
-        }
     }
 
     private String owner() {

@@ -64,7 +64,8 @@ public record RegisteredTask(
     public Optional<Instant> waitsUntil(Instant now) {
         Duration ahead = Duration.between(now, row.plannedTo());
         return schedule()
-                .filter(schedule -> row.nextDue() != null && !ahead.isNegative() && !schedule.goesOnAfter(ahead))
+                .filter(schedule ->
+                        row.nextDue() != null && ahead.compareTo(Duration.ZERO) > 0 && !schedule.goesOnAfter(ahead))
                 .map(schedule -> row.plannedTo());
     }
 
