@@ -33,7 +33,7 @@ public record StopExecutions(OperatedNode node) {
                         session,
                         OperatorAction.KILL,
                         Status.KILLED,
-                        isId(what) ? one(what) : ofTask(what),
+                        isExecution(what) ? one(what) : ofTask(what),
                         actor,
                         now));
         if (requested.stream().anyMatch(execution -> node.is(execution.node()))) {
@@ -108,17 +108,20 @@ public record StopExecutions(OperatedNode node) {
         return stops.ask(execution.id(), as, actor.name(), Reason.of(code).with("by", actor.name()), now);
     }
 
+    /** A task that an older version let be called by digits alone goes first: nothing else reaches it. */
+    private boolean isExecution(String what) {
+        return isId(what) && node.tasks().find(what).isEmpty();
+    }
+
     private static boolean isId(String what) {
         return !what.isEmpty() && what.length() < 19 && what.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private List<Execution> one(String id) {
-        Execution execution = node.executions().find(Long.parseLong(id)).orElseThrow(() -> {
-            boolean task = node.tasks().find(id).isPresent();
-            return UserError.wrongUse(
-                    "there is no execution " + id + (task ? "; the task " + id + " has its own" : ""),
-                    "smartcron history shows their ids.");
-        });
+        Execution execution = node.executions()
+                .find(Long.parseLong(id))
+                .orElseThrow(
+                        () -> UserError.wrongUse("there is no execution " + id, "smartcron history shows their ids."));
         return execution.status().isFinal() ? List.of() : List.of(execution);
     }
 

@@ -1,8 +1,10 @@
 package dev.smartcron.schedule;
 
+import dev.smartcron.text.OddCharacters;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Five checked fields: which local minutes a schedule asks for, before any zone has its say. */
 record Expression(Values minute, Values hour, Values dayOfMonth, Values month, Values weekday) {
@@ -21,6 +23,10 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
      */
     static Expression read(String text) throws BadSchedule {
         List<String> words = words(text);
+        Optional<String> odd = OddCharacters.in(text);
+        if (odd.isPresent()) {
+            throw new BadSchedule("the schedule holds " + odd.get());
+        }
         if (words.size() != 5) {
             throw new BadSchedule(wrongCount(words));
         }
@@ -41,9 +47,17 @@ record Expression(Values minute, Values hour, Values dayOfMonth, Values month, V
     private static String wrongCount(List<String> words) {
         int count = words.size();
         String number = count < NUMBERS.length ? NUMBERS[count] : Integer.toString(count);
-        String hint = count == 1 ? Nickname.meant(words.get(0)) : "";
+        String hint = count == 1 ? Nickname.meant(words.get(0)) : count == 6 ? withoutSeconds(words) : "";
         return number + (count == 1 ? " field" : " fields") + " given, cron has five: minute hour day month weekday"
                 + hint;
+    }
+
+    /** Six fields that begin with a second are Quartz', or Spring's. */
+    private static String withoutSeconds(List<String> words) {
+        return words.get(0).equals("0")
+                ? "; without seconds it is "
+                        + String.join(" ", words.subList(1, 6)).replace('?', '*')
+                : "";
     }
 
     private static List<String> words(String text) throws BadSchedule {

@@ -13,14 +13,11 @@ import java.util.Locale;
 
 /** The texts that only a task file has. */
 final class TaskTexts {
-    static final CheckedText NAME = CommonTexts.matching(
-            "a task's name",
-            "^[a-z0-9][a-z0-9_.-]{0,99}$",
-            "is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit first");
+    static final CheckedText NAME =
+            new CheckedText("a task's name", "^(?!\\d+$)[a-z0-9][a-z0-9_.-]{0,99}$", TaskTexts::name);
     static final CheckedText SCHEDULE =
             new CheckedText("a schedule", "^\\s*(@\\S+|\\S+(\\s+\\S+){4})\\s*$", TaskTexts::schedule);
-    static final CheckedText USER =
-            CommonTexts.matching("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", "is not the name of a user");
+    static final CheckedText USER = new CheckedText("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", TaskTexts::user);
     static final Shape TASKS = Shape.listOf(CommonTexts.LINE);
     static final Shape COMMAND = new Shape.Either(
             Shape.text("a command", TaskTexts::command),
@@ -31,6 +28,30 @@ final class TaskTexts {
             new Shape.Literal(text -> CommonTexts.references(CommonTexts.lines(text))));
 
     private TaskTexts() {}
+
+    /** Where a task or an execution can be named, digits are an execution. */
+    private static String name(String text) throws BadValue {
+        if (!CommonTexts.line(text).matches("[a-z0-9][a-z0-9_.-]{0,99}")) {
+            throw new BadValue(
+                    "'" + text + "' is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit first");
+        }
+        if (text.matches("\\d+")) {
+            throw new BadValue("'" + text
+                    + "' would be taken for the number of an execution: write a word to it, such as" + " task_" + text);
+        }
+        return text;
+    }
+
+    private static String user(String text) throws BadValue {
+        if (text.matches("\\d+")) {
+            throw new BadValue(
+                    "'" + text + "' is a number: write the user's name, the first word of: getent passwd " + text);
+        }
+        if (!CommonTexts.line(text).matches("[A-Za-z_][A-Za-z0-9_.-]{0,31}")) {
+            throw new BadValue("'" + text + "' is not the name of a user");
+        }
+        return text;
+    }
 
     /** Blanks squeezed and nicknames in lower case, so that no change of looks is a change of the task. */
     private static String schedule(String text) throws BadValue {

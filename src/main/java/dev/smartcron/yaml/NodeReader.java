@@ -1,6 +1,7 @@
 package dev.smartcron.yaml;
 
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.OddCharacters;
 import dev.smartcron.yaml.Shape.FileKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +9,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -81,6 +85,12 @@ final class NodeReader {
         }
         if (!(node instanceof ScalarNode scalar)) {
             return wrong(key, "one value", node);
+        }
+        if (isCutOff(scalar)) {
+            problems.add(
+                    Position.of(node),
+                    key + ": a # behind a blank begins a comment, which cuts this off: put it all in quotes");
+            return null;
         }
         try {
             return new YamlValue.Scalar(Position.of(node), Scalars.canonical(shape, scalar));
@@ -185,6 +195,10 @@ final class NodeReader {
         if (name.equals("<<")) {
             return "merge keys (<<) are not part of YAML 1.2; what tasks share goes under defaults";
         }
+        Optional<String> odd = OddCharacters.in(name);
+        if (odd.isPresent()) {
+            return "the key " + Scalars.shown(name) + " holds " + odd.get();
+        }
         String where = owner.equals("the file") ? "" : " in " + owner;
         return "unknown key " + Scalars.shown(name) + where
                 + (hint.isEmpty()
@@ -238,6 +252,35 @@ final class NodeReader {
         Set<String> broken = new HashSet<>(seen.keySet());
         broken.removeAll(found.keySet());
         return new YamlValue.Mapping(Position.of(mapping), found, broken);
+    }
+
+    /** Checks whether a comment follows a text in which a quote is open: nobody means that. */
+    private static boolean isCutOff(ScalarNode scalar) {
+        Mark end = scalar.getEndMark().orElse(null);
+        if (scalar.getScalarStyle() != ScalarStyle.PLAIN || end == null) {
+            return false;
+        }
+        int[] text = end.getBuffer();
+        int at = end.getPointer();
+        while (at < text.length && text[at] == ' ') {
+            at++;
+        }
+        String written = scalar.getValue();
+        boolean open = isOdd(written, '"') || isOdd(written, '\'');
+        return open && at > end.getPointer() && at < text.length && text[at] == '#';
+    }
+
+    /** Not counting an apostrophe within a word. */
+    private static boolean isOdd(String text, char quote) {
+        boolean odd = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean within = i > 0
+                    && i + 1 < text.length()
+                    && Character.isLetter(text.charAt(i - 1))
+                    && Character.isLetter(text.charAt(i + 1));
+            odd ^= text.charAt(i) == quote && !within;
+        }
+        return odd;
     }
 
     private static boolean isNull(Node node) {

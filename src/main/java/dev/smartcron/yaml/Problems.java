@@ -15,6 +15,13 @@ public final class Problems {
         this.file = file;
     }
 
+    /** A fault and its place, before it is known in which file. */
+    record Found(Position at, String message) {}
+
+    void add(Found fault) {
+        add(fault.at(), fault.message());
+    }
+
     public void add(Position at, String message) {
         found.add(new Problem(file, at.line(), at.column(), message));
     }

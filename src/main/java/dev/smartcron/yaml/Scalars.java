@@ -18,7 +18,8 @@ final class Scalars {
         Tag tag = node.getTag();
         boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
         if (!number && !tag.equals(Tag.BOOL) && !isText(tag)) {
-            throw new BadValue("the tag " + shown(tag.getValue()) + " is not used here");
+            throw new BadValue("the tag " + shown(tag.getValue())
+                    + " is not used here; put the value in quotes if it begins with !");
         }
         if (shape instanceof Shape.Flag) {
             return flag(written, tag);
@@ -43,6 +44,8 @@ final class Scalars {
         }
         if (shape instanceof Shape.CheckedText text) {
             if (!isText(tag)) {
+                // What is wrong with it in quotes too is told at once.
+                text.check().canonical(written);
                 throw new BadValue("must be " + text.what() + "; put quotes around " + shown(written)
                         + " if that is what is meant");
             }

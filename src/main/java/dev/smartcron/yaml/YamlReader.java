@@ -46,9 +46,9 @@ public final class YamlReader {
         try {
             return new NodeReader(problems).root(table, compose(text, name));
         } catch (MarkedYamlEngineException e) {
-            problems.add(Position.of(e.getProblemMark()), SyntaxErrors.of(e));
+            problems.add(SyntaxErrors.of(text, e));
         } catch (YamlEngineException e) {
-            problems.add(Position.START, "is not YAML: " + e.getMessage());
+            problems.add(Position.START, "is not YAML");
         }
         return null;
     }

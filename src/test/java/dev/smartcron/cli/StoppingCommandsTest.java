@@ -39,6 +39,13 @@ class StoppingCommandsTest {
     }
 
     @Test
+    void digits_are_an_execution() {
+        deployment.smartcron("trigger", "a");
+        assertThat(deployment.smartcron("kill", "9").err()).contains("there is no execution 9\n");
+        assertThat(deployment.smartcron("kill", "1").exitCode()).isZero();
+    }
+
+    @Test
     void stop_says_whether_a_runner_left_and_what_was_ended() throws SQLException {
         runsElsewhere();
         Deployment.Answer stopped = deployment.smartcron("stop", "--all", "--json");

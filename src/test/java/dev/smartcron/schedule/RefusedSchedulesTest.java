@@ -73,12 +73,12 @@ final class RefusedSchedulesTest {
             １ * * * *            | minute: １ holds a character that is not ASCII
             ٣ * * * *            | minute: ٣ holds a character that is not ASCII
             0 0 * * ＭＯＮ          | weekday: ＭＯＮ holds a character that is not ASCII
-            0 0 1–5 * *          | day of month: 1–5 holds a character that is not ASCII
+            0 0 1–5 * *          | the schedule holds a typographic dash (U+2013): write -
             * * * *              | four fields given, cron has five: minute hour day month weekday
             *                    | one field given, cron has five: minute hour day month weekday
             daily                | one field given, cron has five: minute hour day month weekday; did you mean @daily?
             Reboot               | one field given, cron has five: minute hour day month weekday; did you mean @reboot?
-            0 0 12 * * ?         | six fields given, cron has five: minute hour day month weekday
+            0 0 12 * * ?         | six fields given, cron has five: minute hour day month weekday; without seconds it is 0 12 * * *
             0 0 0 1 1 ? 2026     | seven fields given, cron has five: minute hour day month weekday
             1 2 3 4 5 6 7 8 9 10 | 10 fields given, cron has five: minute hour day month weekday
             0 0 30 2 *           | day of month 30 never comes in month 2: this schedule never fires
@@ -87,7 +87,11 @@ final class RefusedSchedulesTest {
             0 0 30-31 FEB */2    | day of month 30-31 never comes in month FEB: this schedule never fires
             @dayly               | @dayly is not a nickname; did you mean @daily?
             @HOURLEY             | @HOURLEY is not a nickname; did you mean @hourly?
-            @every 5m            | @every 5m is not a nickname; known are @hourly @daily @midnight @weekly @monthly @yearly @annually @reboot @continuous
+            @every 5m            | @every 5m is not cron; write */5 * * * *
+            @every 1h            | @every 1h is not cron; write 0 * * * *
+            @every 2h            | @every 2h is not cron; write 0 */2 * * *
+            @every 7m            | @every 7m is not cron; write the times of the clock it is to run at, such as 0 7,14,21 * * *
+            @every day           | @every day is not cron; write five fields, such as */5 * * * *
             @                    | @ is not a nickname; known are @hourly @daily @midnight @weekly @monthly @yearly @annually @reboot @continuous
             @daily 5             | a nickname stands alone: nothing may follow @daily
             @reboot root         | a nickname stands alone: nothing may follow @reboot
@@ -108,7 +112,7 @@ final class RefusedSchedulesTest {
         "'0 0 *\u000b* *', control character \\u000b in the schedule",
         "'0 0 *\u0085 * *', control character \\u0085 in the schedule",
         "'@daily\n', @daily\\u000a is not a nickname; did you mean @daily?",
-        "'0\u00a00 * * *', 'four fields given, cron has five: minute hour day month weekday'",
+        "'0\u00a00 * * *', 'the schedule holds a no-break space (U+00A0): write an ordinary one'",
     })
     void refuses_what_cannot_be_seen(String text, String message) {
         assertThatThrownBy(() -> Schedule.parse(text, ZoneOffset.UTC))

@@ -76,10 +76,10 @@ final class ZonesTest {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .toList()) {
-                String[] sides = line.split(" = ");
+                String[] sides = line.split(" = ", -1);
                 assertThat(sides).hasSize(2);
-                assertThat(ZoneId.getAvailableZoneIds()).contains(sides[1].split(", "));
-                assertThatThrownBy(() -> Zones.parse(sides[0])).hasMessageContaining(sides[1].split(", ")[0]);
+                assertThat(ZoneId.getAvailableZoneIds()).contains(sides[1].split(", ", -1));
+                assertThatThrownBy(() -> Zones.parse(sides[0])).hasMessageContaining(sides[1].split(", ", -1)[0]);
             }
         }
     }

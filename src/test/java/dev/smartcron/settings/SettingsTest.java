@@ -258,7 +258,7 @@ class SettingsTest {
                         "smartcron.yaml:3:30: severity: 'loud' must be one of critical, high, medium, low",
                         "smartcron.yaml:3:41: to: slack is not configured: this file has no channels.slack",
                         "smartcron.yaml:3:71: from: '25:00' is not a time of day (write \"22:00\")",
-                        "smartcron.yaml:3:87: until: must be a time of day; put quotes around 7 if that is what is meant",
+                        "smartcron.yaml:3:87: until: '7' is not a time of day (write \"22:00\")",
                         "smartcron.yaml:3:100: timezone: Mars is not a time zone; write one such as UTC or Pacific/Auckland",
                         "smartcron.yaml:4:25: disk_free_min: must be a share or a size; put quotes around 10 if that is what is"
                                 + " meant",

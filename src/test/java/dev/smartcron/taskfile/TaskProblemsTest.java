@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskProblemsTest {
     @TempDir
@@ -37,6 +38,21 @@ class TaskProblemsTest {
                 arguments("timeout: ~", "4:14 timeout has no value"),
                 arguments("timeout: [5m]", "4:14 timeout must be one value, not a list"),
                 arguments("{timeout: 5m}: x", "4:5 a key must be a word, not a mapping"),
+                arguments(
+                        "user: 65534",
+                        "4:11 user: '65534' is a number: write the user's name, the first word of: getent passwd 65534"),
+                arguments("user: \"0\"", "4:11 user: '0' is a number: write the user's name"),
+                arguments(
+                        "schedule: \"0\u00a05 * * *\"",
+                        "4:15 schedule: the schedule holds a no-break space (U+00A0): write an ordinary one"),
+                arguments(
+                        "schedule: \u201c5 * * * *\u201d",
+                        "4:15 schedule: the schedule holds a typographic quote (U+201C): write \""),
+                arguments("schedule: 5", "4:15 schedule: one field given, cron has five"),
+                arguments("schedule\u00a0: x", "4:5 the key schedule\u00a0 holds a no-break space (U+00A0)"),
+                arguments(
+                        "time\u200bout: 5m",
+                        "4:5 the key time\u200bout holds a zero-width space, which is not seen (U+200B): take it out"),
                 arguments("memory: 1K", "4:13 memory: '1K' is too small: at least 1M"),
                 arguments("max_output: 1.5M", "4:17 max_output: '1.5M' is not a size (write 64K, 10M or 2G)"),
                 arguments("priority: high", "4:15 priority: 'high' is not a whole number from 1 to 5"),
@@ -167,6 +183,89 @@ class TaskProblemsTest {
         assertThat(problems.get(0)).startsWith(expected);
     }
 
+    /** The fourth line of a file as people write it who do not know YAML's signs. */
+    static Stream<Arguments> signs() {
+        return Stream.of(
+                arguments("schedule: */5 * * * *", "4:15 put the schedule in quotes: \"*/5 * * * *\""),
+                arguments("schedule: * * * * *", "4:15 put the schedule in quotes: \"* * * * *\""),
+                arguments("schedule: @daily", "4:15 put the schedule in quotes: \"@daily\""),
+                arguments("schedule: ? * * * *", "4:15 put the schedule in quotes: "),
+                arguments("schedule: %H", "4:15 put the schedule in quotes: \"%H\""),
+                arguments("command: - echo", "4:14 put the command in quotes: \"- echo\", or as a list: [echo]"),
+                arguments("command: [ -f x ] && y", "4:14 put the command in quotes: \"[ -f x ] && y\""),
+                arguments("command: [[ -f x ]] && y", "4:14 put the command in quotes: \"[[ -f x ]] && y\""),
+                arguments("command: {a,b} x", "4:14 put the command in quotes: \"{a,b} x\""),
+                arguments("command: `date`", "4:14 put the command in quotes: \"`date`\""),
+                arguments("command: && x", "4:14 put the command in quotes: \"&& x\""),
+                arguments("command: > file", "4:14 put the command in quotes: \"> file\""),
+                arguments("command: >> file", "4:14 put the command in quotes: \">> file\""),
+                arguments("command: | grep x", "4:14 put the command in quotes: \"| grep x\""),
+                arguments("command: *.sh", "4:14 put the command in quotes: \"*.sh\""),
+                arguments("command: !important", "4:14 command: the tag !important is not used here; put the value in"),
+                arguments(
+                        "command: echo a: b",
+                        "4:20 a second ': ' on one line: put the command in quotes: \"echo a: b\""),
+                arguments(
+                        "command: echo \"a: b\"",
+                        "4:21 a second ': ' on one line: put the command in quotes: 'echo \"a: b\"'"),
+                arguments(
+                        "command: php x.php:",
+                        "4:23 a second ': ' on one line: put the command in quotes: \"php x.php:\""),
+                arguments(
+                        "command: \"/opt/my app\" --fast",
+                        "4:14 something follows the closing quote: write '\"/opt/my app\" --fast'"),
+                arguments("command: 'it's me'", "4:14 a ' within single quotes is written twice: write \"it's me\""),
+                arguments(
+                        "command: \"grep \\d x\"",
+                        "4:14 a backslash in double quotes begins an escape: use single quotes: 'grep \\d x'"),
+                arguments("command: \"unclosed", "4:14 the quote that opens here is not closed"),
+                arguments("command: 'unclosed", "4:14 the quote that opens here is not closed"),
+                arguments(
+                        "command: echo \"a #b\"",
+                        "4:14 command: a # behind a blank begins a comment, which cuts this off"),
+                arguments("command: sed 's/ #.*//' f", "4:14 command: a # behind a blank begins a comment"),
+                arguments("command: [echo, *.txt]", "4:21 put the value in quotes: \"*.txt\""),
+                arguments("command: [echo, @x, y]", "4:21 put the value in quotes: \"@x\""),
+                arguments(
+                        "command: [a, \"b\"",
+                        "4:14 the [ that opens here is not closed, or a comma is missing after it"),
+                arguments("env: {A: @x, B: 1}", "4:14 put the value in quotes: \"@x\""),
+                arguments("schedule \"5 * * * *\"", "4:5 a key is not followed by ':'"),
+                arguments("schedule:\"5 * * * *\"", "4:5 a ':' wants a blank behind it: schedule: \"5 * * * *\""),
+                arguments("  command: b", "4:14 this line is indented deeper than its mapping"),
+                arguments("\tcommand: b", "4:5 a tab stands where YAML wants spaces"),
+                arguments("schedule: @every 5m", "4:15 put the schedule in quotes: \"@every 5m\""),
+                arguments("schedule: \"@every 5m\"", "4:15 schedule: @every 5m is not cron; write */5 * * * *"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("signs")
+    void a_value_that_wants_quotes_is_shown_as_it_should_be(String line, String expected) throws IOException {
+        List<String> problems = problems("version: 1\ntasks:\n  - name: t\n    " + line + "\n    timeout: 5m\n", true);
+        assertThat(problems).anyMatch(problem -> problem.startsWith(expected));
+        assertThat(String.join("\n", problems))
+                .doesNotContainPattern(
+                        "while (scanning|parsing)|expected|token|scalar|block (end|mapping)|flow |anchor,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "command: echo don't # a remark",
+                "command: date >> x # a remark",
+                "command: [echo, \"a #b\"] # it's a \"remark",
+                "description: it's fine # a remark",
+                "command: |\n      echo \"a\n      #b\"",
+                "schedule: 5 * * * *",
+                "schedule: 0,30 8-18/2 * * mon-fri # a remark",
+                "env: {UMASK: 0755, AT: 12:30, ON: yes}"
+            })
+    void what_is_good_as_it_is_stays_so(String line) throws IOException {
+        String command = line.startsWith("command") ? "" : "    command: x\n";
+        assertThat(problems("version: 1\ntasks:\n  - name: t\n    " + line + "\n" + command, true))
+                .isEmpty();
+    }
+
     static Stream<Arguments> files() {
         return Stream.of(
                 arguments("", "1:1 is empty: write version: 1 and tasks: [{name: hello, command: echo hello}]"),
@@ -180,6 +279,12 @@ class TaskProblemsTest {
                 arguments("version: 1\ntasks: {a: b}", "2:8 tasks must be a list, [one, two], not a mapping"),
                 arguments("version: 1\ntasks: [{command: b}]", "2:9 name is missing: write name: payroll_sync_deputy"),
                 arguments("version: 1\ntasks: [{name: a}]", "2:9 command is missing"),
+                arguments(
+                        "version: 1\ntasks: [{name: 2, command: a}]",
+                        "2:16 name: '2' would be taken for the number of an execution: write a word to it, such as task_2"),
+                arguments("version: 1\ntasks: [{name: \"007\", command: a}]", "2:16 name: '007' would be taken"),
+                arguments("version: 1\ntasks: [{name: -x, command: a}]", "2:16 name: '-x' is not a task's name"),
+                arguments("version: 1\ntasks: [{name: ., command: a}]", "2:16 name: '.' is not a task's name"),
                 arguments("version: 1\ndefaults: {name: a}\ntasks: [{name: a, command: b}]", "2:12 unknown key name"),
                 arguments("version: 1\ntasks:\n\t- name: a\n", "3:1 a tab stands where YAML wants spaces"),
                 arguments("version: 1\ntasks: [{name: a\n", "the file ends inside"),
