@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,32 @@ class SmartcronTest {
                 .contains("--for", "--from", "--html", "--registered")
                 .doesNotContain("--home", "--json");
         assertThat(parts[1]).contains("--home", "--config", "--db", "--log-dir", "--json", "--verbose", "-h, --help");
+    }
+
+    @Test
+    void help_lists_every_command_by_what_it_is_for() {
+        assertThat(deployment.smartcron("help").out())
+                .containsSubsequence("Set up and check:", "Look:", "Act:", "What cron starts", "More:", "Options:");
+        String more = deployment.smartcron("help").out().split("More:")[1].split("Options:")[0];
+        assertThat(more.strip().lines()).as("a command of no group").hasSize(1).allMatch(line -> line.startsWith("help"));
+    }
+
+    @Test
+    void examples_name_tasks_that_are_in_the_task_file() throws IOException {
+        String tasks = Files.readString(Path.of("tasks.yaml"));
+        Pattern name = Pattern.compile("\\b[a-z]+_[a-z_]+\\b");
+        List<String> named = new ArrayList<>();
+        for (Class<?> command :
+                Smartcron.class.getAnnotation(CommandLine.Command.class).subcommands()) {
+            for (String line : command.getAnnotation(CommandLine.Command.class).footer()) {
+                if (line.startsWith("  smartcron")) {
+                    name.matcher(line).results().forEach(found -> named.add(found.group()));
+                }
+            }
+        }
+        assertThat(named)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(task -> assertThat(tasks).contains("name: " + task + "\n"));
     }
 
     /** What is longer is folded at its last word, in the middle of an example. */
