@@ -26,16 +26,7 @@ final class HelpPage {
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
             new Group("Look", "list", "status", "history", "logs", "why", "next", "show", "nodes"),
-            new Group(
-                    "Act",
-                    "trigger",
-                    "kill",
-                    "pause",
-                    "resume",
-                    "disable",
-                    "enable",
-                    "reschedule",
-                    "unlock"),
+            new Group("Act", "trigger", "kill", "pause", "resume", "disable", "enable", "reschedule", "unlock"),
             new Group("What cron starts, and its runner", "run", "health", "stop"));
 
     private record Group(String title, List<String> commands) {
@@ -82,9 +73,8 @@ final class HelpPage {
     }
 
     private void usage() {
-        String takes = command.positionalParameters().stream()
-                .map(HelpPage::usage)
-                .collect(Collectors.joining());
+        String takes =
+                command.positionalParameters().stream().map(HelpPage::usage).collect(Collectors.joining());
         boolean isProgram = !command.subcommands().isEmpty();
         lines.addAll(Text.wrap(
                 "Usage: ",
@@ -117,7 +107,8 @@ final class HelpPage {
 
     private static String words(OptionSpec option) {
         String names = String.join(", ", option.names());
-        return (names.startsWith("--") ? "    " : "") + names
+        return (names.startsWith("--") ? "    " : "")
+                + names
                 + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
     }
 
@@ -127,12 +118,15 @@ final class HelpPage {
 
     private void commands() {
         Map<String, CommandSpec> all = new LinkedHashMap<>();
-        command.subcommands().forEach((name, line) -> all.putIfAbsent(line.getCommandSpec().name(), line.getCommandSpec()));
+        command.subcommands()
+                .forEach((name, line) -> all.putIfAbsent(line.getCommandSpec().name(), line.getCommandSpec()));
         for (Group group : GROUPS) {
-            entries(group.title(), group.commands().stream()
-                    .filter(all::containsKey)
-                    .map(name -> entry(all.get(name)))
-                    .toList());
+            entries(
+                    group.title(),
+                    group.commands().stream()
+                            .filter(all::containsKey)
+                            .map(name -> entry(all.get(name)))
+                            .toList());
             all.keySet().removeAll(group.commands());
         }
         entries("More", all.values().stream().map(HelpPage::entry).toList());

@@ -20,9 +20,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.regex.Pattern;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +100,10 @@ class SmartcronTest {
         assertThat(deployment.smartcron("help").out())
                 .containsSubsequence("Set up and check:", "Look:", "Act:", "What cron starts", "More:", "Options:");
         String more = deployment.smartcron("help").out().split("More:")[1].split("Options:")[0];
-        assertThat(more.strip().lines()).as("a command of no group").hasSize(1).allMatch(line -> line.startsWith("help"));
+        assertThat(more.strip().lines())
+                .as("a command of no group")
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("help"));
     }
 
     @Test
