@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,8 +125,8 @@ final class HelpPage {
             entries(
                     group.title(),
                     group.commands().stream()
-                            .filter(all::containsKey)
-                            .map(name -> entry(all.get(name)))
+                            .flatMap(name -> Optional.ofNullable(all.get(name)).stream())
+                            .map(HelpPage::entry)
                             .toList());
             all.keySet().removeAll(group.commands());
         }
