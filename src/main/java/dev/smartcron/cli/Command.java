@@ -10,7 +10,6 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
 import dev.smartcron.yaml.Problem;
@@ -81,15 +80,11 @@ abstract class Command implements Callable<Integer> {
 
     /** {@code killed after 3.4s: stopped by ann}. */
     static String outcome(Execution execution, Sentence sentences) {
-        String took = execution
-                .duration()
-                .map(length -> " after " + Durations.brief(length))
-                .orElse("");
-        String reason = execution
-                .sentence(sentences)
-                .map(why -> ": " + Text.oneLine(why))
-                .orElse("");
-        return execution.status().word() + took + reason;
+        return execution
+                .status()
+                .after(
+                        execution.duration().orElse(null),
+                        execution.sentence(sentences).map(Text::oneLine));
     }
 
     /** Prints a line, folded between words where the terminal is too narrow for it. */

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -63,9 +64,7 @@ final class LogsCommand extends Command {
         }
         // Of a task that is no longer registered, what it printed is still there.
         app.known(name);
-        if (id != null) {
-            execution(app, id);
-        }
+        Optional<Execution> asked = Optional.ofNullable(id).map(given -> execution(app, given));
         TaskLog log = app.node().taskLog();
         try {
             if (json()) {
@@ -81,6 +80,13 @@ final class LogsCommand extends Command {
                         "output",
                         text.toString(StandardCharsets.UTF_8)));
             } else if (follow) {
+                asked.or(() -> log.exists(name) ? Optional.empty() : lastRun(app))
+                        .flatMap(execution -> otherNode(app, execution))
+                        .ifPresent(node -> warn("smartcron: " + name
+                                + (asked.isPresent() && asked.get().status().isFinal() ? " ran" : " runs") + " on node "
+                                + node
+                                + ", and its log is there; here appears what this node runs"
+                                + (id == null ? "" : ", and the end of execution " + id + " when it has ended")));
                 follow(app, log);
             } else {
                 PipeOutput out = new PipeOutput(console().out());
@@ -95,6 +101,19 @@ final class LogsCommand extends Command {
                     "Read it as the user who runs the tasks.");
         }
         return ExitCode.DONE;
+    }
+
+    private Optional<Execution> lastRun(Application app) {
+        return app.executions().open(name).stream()
+                .reduce((earlier, later) -> later)
+                .or(() -> app.executions().result(name));
+    }
+
+    /** The other node that has an execution's log; empty where it is this one, or nobody has it. */
+    private static Optional<String> otherNode(Application app, Execution execution) {
+        return Optional.ofNullable(execution.node())
+                .filter(node ->
+                        !node.equals(app.node().name()) && app.database().file() == null);
     }
 
     private Execution execution(Application app, long id) {
@@ -116,8 +135,16 @@ final class LogsCommand extends Command {
                 tail.end();
             }
             if (!log.exists(name)) {
-                warn("smartcron: " + name + " has no log yet in "
-                        + log.file(name).getParent() + "; smartcron why " + name + " tells what became of it");
+                Optional<Execution> last = lastRun(app);
+                warn("smartcron: "
+                        + last.flatMap(execution -> otherNode(app, execution))
+                                .map(node ->
+                                        name + " last ran on node " + node + ", and its log is there; the end of it:"
+                                                + " smartcron logs " + name + " --execution "
+                                                + last.map(Execution::id).orElseThrow())
+                                .orElse(name + " has no log yet in "
+                                        + log.file(name).getParent() + "; smartcron why " + name
+                                        + " tells what became of it"));
             }
         } else if (!log.executionOutput(name, id, out)) {
             tails(app, id, out);
@@ -130,7 +157,10 @@ final class LogsCommand extends Command {
                 .map(Attempt::outputTail)
                 .filter(Objects::nonNull)
                 .toList();
-        warn("smartcron: execution " + id + " is not in this node's log"
+        warn("smartcron: execution " + id
+                + otherNode(app, execution(app, id))
+                        .map(node -> " ran on node " + node + ", and its log is there")
+                        .orElse(" is not in this node's log")
                 + (tails.isEmpty()
                         ? ", and nothing of its output is recorded"
                         : "; the last 4 KiB from the database:"));

@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.LiveOutput;
+import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
@@ -10,6 +11,7 @@ import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +38,9 @@ final class TriggerCommand extends Command {
 
     @Option(names = "--wait", description = "Run it here, show its output, exit as it did.")
     private boolean wait;
+
+    /** The number of attempts that have been told of. */
+    private int told;
 
     @Override
     int run(Application app) {
@@ -68,7 +73,7 @@ final class TriggerCommand extends Command {
         Execution ended;
         try (output) {
             output.follow(id);
-            ended = new AwaitEnd(app.operated()).of(id);
+            ended = new AwaitEnd(app.operated(), execution -> tellAttempts(app, execution)).of(id);
         }
         if (json()) {
             HistoryEntry entry = app.history().entry(ended);
@@ -80,8 +85,40 @@ final class TriggerCommand extends Command {
                         .map(attempt -> attempt.outputTail() == null ? "" : attempt.outputTail())
                         .forEach(tail -> console().out().print(tail));
             }
-            warn("smartcron: " + name + " " + outcome(ended, Sentence.PLAIN) + " (execution " + id + ")");
+            warn("smartcron: " + name + " " + outcome(ended, Sentence.PLAIN) + " (execution " + id
+                    + (ended.attempts() > 1 ? ", " + ended.attempts() + " attempts" : "") + ")");
         }
         return ended.status() == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.BAD_NEWS;
+    }
+
+    /** Tells of attempts that have ended and are followed by another: {@code attempt 1 of 3 failed: exit 7; next at 00:39:58}. */
+    private void tellAttempts(Application app, Execution execution) {
+        boolean waits = execution.status() == Status.PENDING;
+        int followed = waits ? execution.attempts() : execution.attempts() - 1;
+        if (json() || execution.status().isFinal() || followed <= told) {
+            return;
+        }
+        for (Attempt attempt : app.executions().attempts(execution.id())) {
+            Duration took =
+                    attempt.finishedAt() == null ? null : Duration.between(attempt.startedAt(), attempt.finishedAt());
+            if (attempt.number() > told && attempt.number() <= followed && took != null) {
+                boolean isLast = waits && attempt.number() == followed;
+                warn("smartcron: attempt " + attempt.number() + retries(app) + " "
+                        + attempt.status()
+                                .after(
+                                        took,
+                                        Optional.ofNullable(attempt.reason()).map(Sentence.PLAIN::of))
+                        + (isLast ? "; next at " + Zoned.time(execution.dueAt(), app.zone()) : ""));
+            }
+        }
+        told = followed;
+    }
+
+    private String retries(Application app) {
+        return app.tasks()
+                .find(name)
+                .flatMap(row -> RegisteredTask.of(row).task())
+                .map(task -> " of " + (task.retries().max() + 1))
+                .orElse("");
     }
 }

@@ -1,7 +1,11 @@
 package dev.smartcron.execution;
 
+import dev.smartcron.text.Durations;
 import dev.smartcron.text.PublicWord;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The states of an execution and of an attempt. Only {@link #PENDING} and {@link #RUNNING} ever change again. */
 public enum Status implements PublicWord {
@@ -20,6 +24,18 @@ public enum Status implements PublicWord {
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Status of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** As a sentence has it: {@code timed out}. */
+    public String inWords() {
+        return word().replace('_', ' ');
+    }
+
+    /** The end of an attempt or an execution in words: {@code timed out after 5m: ran past its timeout of 5m}. */
+    public String after(@Nullable Duration took, Optional<String> reason) {
+        return inWords()
+                + (took == null ? "" : " after " + Durations.brief(took))
+                + reason.map(why -> ": " + why).orElse("");
     }
 
     public boolean isFinal() {

@@ -4,9 +4,14 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.text.UserError;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Waits for an execution's end, and sees to it that one comes. */
-public record AwaitEnd(OperatedNode node) {
+/**
+ * Waits for an execution's end, and sees to it that one comes.
+ *
+ * @param seen takes the execution as it is, each time it is looked at
+ */
+public record AwaitEnd(OperatedNode node, Consumer<Execution> seen) {
     private static final long POLL_MILLIS = 250;
     /** Between ticks while something is in its way. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -43,10 +48,12 @@ public record AwaitEnd(OperatedNode node) {
     }
 
     private Execution find(long id) {
-        return node.executions()
+        Execution execution = node.executions()
                 .find(id)
                 .orElseThrow(() -> UserError.cannotWork(
                         "execution " + id + " is no longer recorded", "smartcron history shows what is."));
+        seen.accept(execution);
+        return execution;
     }
 
     private boolean isUnattended(Execution execution) {

@@ -25,6 +25,13 @@ public final class Zoned {
         return iso(instant, zone, true);
     }
 
+    /** {@code 03:00:00}: the time of day. */
+    public static String time(Instant instant, ZoneId zone) {
+        String text = iso(instant, zone);
+        int time = text.indexOf('T') + 1;
+        return text.substring(time, time + "03:00:00".length());
+    }
+
     /** {@code +13:00}, or {@code UTC}. */
     public static String offset(Instant instant, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(instant);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.store.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,5 +110,26 @@ class LogsCommandTest {
         Answer answer = deployment.smartcron("logs", "a", "--execution", "1", "--follow");
         assertThat(answer.err()).contains("execution 1 is not in this node's log");
         assertThat(answer).isEqualTo(deployment.smartcron("logs", "a", "--execution", "1"));
+    }
+
+    @Test
+    void a_log_of_another_node_is_named_with_the_node() throws IOException {
+        deployment.environment.put("SMARTCRON_DB", PostgresServer.newDatabase());
+        deployment.register("  - {name: a, command: \"echo there\", working_dir: /}\n");
+        deployment.environment.put("SMARTCRON_NODE", "db7");
+        deployment.environment.put("SMARTCRON_LOG_DIR", folder.resolve("db7").toString());
+        assertThat(deployment.smartcron("trigger", "a", "--wait").out()).isEqualTo("there\n");
+        deployment.environment.put("SMARTCRON_NODE", "web1");
+        deployment.environment.put("SMARTCRON_LOG_DIR", folder.resolve("web1").toString());
+        assertThat(deployment.smartcron("logs", "a").err())
+                .isEqualTo("smartcron: a last ran on node db7, and its log is there; the end of it:"
+                        + " smartcron logs a --execution 1\n");
+        Answer end = deployment.smartcron("logs", "a", "--execution", "1", "-f");
+        assertThat(end.out()).isEqualTo("there\n");
+        assertThat(end.err())
+                .startsWith("smartcron: a ran on node db7, and its log is there; here appears what this node runs, and"
+                        + " the end of execution 1 when it has ended\n")
+                .endsWith("smartcron: execution 1 ran on node db7, and its log is there; the last 4 KiB from the"
+                        + " database:\n");
     }
 }

@@ -1,11 +1,15 @@
 package dev.smartcron.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +51,35 @@ class TriggerCommandTest {
         assertThat(bad.exitCode()).isEqualTo(1);
         assertThat(bad.out()).isEqualTo("oh no\n");
         assertThat(bad.err()).contains("bad failed", "exit 7", "(execution 2)");
+    }
+
+    @Test
+    void attempts_are_told_one_by_one_while_it_waits() throws IOException {
+        deployment.register("""
+                  - {name: again, command: "echo $SMARTCRON_ATTEMPT; exit 7", working_dir: /, retries: {max: 2, delay: 1s, factor: 1, jitter: 0}}
+                """);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Cli.execute(
+                new String[] {"trigger", "again", "--wait"},
+                new Console(
+                        deployment.environment,
+                        Clock.systemUTC(),
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8)));
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEqualTo("1\n2\n3\n");
+        assertThat(err.toString(UTF_8).lines().toList())
+                .hasSize(3)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .matches(
+                                        "smartcron: attempt 1 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
+                        line -> assertThat(line)
+                                .matches(
+                                        "smartcron: attempt 2 of 3 failed after \\S+: exit 7(; next at \\d\\d:\\d\\d:\\d\\d)?"),
+                        line -> assertThat(line)
+                                .matches("smartcron: again failed after \\S+: exit 7 \\(execution 1, 3 attempts\\)"));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that open /dev/stderr or /dev/stdout with {@code >}, which empties the file that their output goes to. */
 class EmptiedOutputTest {
-    private static final String END = "succeeded exit 0 after 1s";
+    private static final String END = "succeeded after 1s";
     private static final String TOLD = "... " + OutputFollower.EMPTIED + " ...\n";
 
     @TempDir
@@ -76,7 +76,7 @@ class EmptiedOutputTest {
     void before_the_first_look_what_is_left_is_kept_and_the_rest_is_told() throws IOException {
         Run run = runs.shell("echo a; echo b > /dev/stderr; echo c; echo d");
         ended(run);
-        KeptOutput kept = follow(run, 1 << 20).finish("failed exit 1 after 1s", true);
+        KeptOutput kept = follow(run, 1 << 20).finish("failed after 1s: exit 1", true);
         assertThat(kept).isEqualTo(new KeptOutput(TOLD + "b\nc\nd\n", 6, 0, OutputFollower.EMPTIED, null));
         assertThat(output(run)).isEqualTo(TOLD + "b\nc\nd\n");
     }
@@ -88,7 +88,7 @@ class EmptiedOutputTest {
         assertThat(follow(run, 1 << 20).finish(END, false)).isEqualTo(new KeptOutput(TOLD, 0, 0, null, null));
         Run failed = runs.shell("tee /dev/stderr <<'.'\nTraceback (most recent call last):\nValueError: no\n.\n");
         ended(failed);
-        KeptOutput kept = follow(failed, 1 << 20).finish("failed exit 1 after 1s", true);
+        KeptOutput kept = follow(failed, 1 << 20).finish("failed after 1s: exit 1", true);
         assertThat(kept.summary()).isEqualTo("ValueError: no");
     }
 

@@ -52,7 +52,7 @@ class FloodIT {
             TimeUnit.NANOSECONDS.sleep(follower.pollNanos());
         }
         double took = (System.nanoTime() - begin) / 1e9;
-        KeptOutput kept = follower.finish("succeeded exit 0 after 20s", false);
+        KeptOutput kept = follower.finish("succeeded after 20s", false);
         double speed = kept.bytes() / took;
         // The slower of two, because what else the machine does comes and goes.
         plain = Math.min(plain, plainSpeed());

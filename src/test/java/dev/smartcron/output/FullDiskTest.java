@@ -62,7 +62,7 @@ class FullDiskTest {
         disk.free();
         follower.poll();
         assertThat(output()).isNotEmpty().doesNotContain("hunter");
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.trouble()).isNull();
         assertThat(output()).isEqualTo(masked(LINES.substring(0, 40_000)));
     }
@@ -80,7 +80,7 @@ class FullDiskTest {
         for (int i = 0; i < 20; i++) {
             follower.poll();
         }
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(output()).isEqualTo(masked(LINES.substring(0, 20_000)));
         assertThat(kept.bytes()).isEqualTo(20_000);
         assertThat(kept.trouble()).contains("how far the output was followed", "No space left");

@@ -45,7 +45,7 @@ class OutputEventsTest {
             Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + text);
             OutputFollower follower = follow(Redaction.of(List.of("hunter22hunter22"), List.of()), 1_000, 510);
             follower.poll();
-            KeptOutput kept = follower.finish("failed exit 1 after 1s", true);
+            KeptOutput kept = follower.finish("failed after 1s: exit 1", true);
             for (String seen : List.of(output(), kept.tail() + "")) {
                 assertThat(seen.replace("[redacted]", "").replaceAll("bytes dropped|\\d+", ""))
                         .as("cut at " + at)
@@ -81,7 +81,7 @@ class OutputEventsTest {
             // A new one each time: it knows only what is in the run folder.
             follow(redaction, 1 << 20, 100).poll();
         }
-        follow(redaction, 1 << 20, 100).finish("succeeded exit 0 after 1s", false);
+        follow(redaction, 1 << 20, 100).finish("succeeded after 1s", false);
         // Each runner's first line stands on a line of its own.
         assertThat(output().replace("\n", "")).isEqualTo(expected.toString().replace("\n", ""));
     }
@@ -99,7 +99,7 @@ class OutputEventsTest {
                 second.poll();
                 Files.writeString(folder.output(), text.substring(cut), StandardOpenOption.APPEND);
                 second.poll();
-                second.finish("succeeded exit 0 after 1s", false);
+                second.finish("succeeded after 1s", false);
                 assertThat(output().replace("\n", "")).as("cut at " + cut).isEqualTo(text.replace("\n", ""));
             }
         }
@@ -119,7 +119,7 @@ class OutputEventsTest {
         Files.move(aside, log.file("t"));
         Files.writeString(folder.output(), "c", StandardOpenOption.APPEND);
         follower.poll();
-        follower.finish("succeeded exit 0 after 1s", false);
+        follower.finish("succeeded after 1s", false);
         assertThat(output()).isEqualTo("a\n=== smartcron: b\n=c\n");
     }
 
@@ -134,7 +134,7 @@ class OutputEventsTest {
             follower.poll();
             Files.writeString(folder.output(), text.substring(text.length() - 1), StandardOpenOption.APPEND);
             follower.poll();
-            follower.finish("succeeded exit 0 after 1s", false);
+            follower.finish("succeeded after 1s", false);
             assertThat(output()).isEqualTo(text + "\n");
         }
     }
@@ -152,7 +152,7 @@ class OutputEventsTest {
         second.recorded();
         OutputFollower third = follow(Redaction.none(), 1 << 20, 100);
         Files.writeString(folder.output(), "::event d {}", StandardOpenOption.APPEND);
-        third.finish("succeeded exit 0 after 1s", false);
+        third.finish("succeeded after 1s", false);
         assertThat(third.unrecorded()).extracting(OutputEvent::at).containsExactly(55L);
     }
 
@@ -163,7 +163,7 @@ class OutputEventsTest {
         follower.poll();
         follower.recorded();
         Files.writeString(folder.output(), "::event c {\n", StandardOpenOption.APPEND);
-        follower.finish("succeeded exit 0 after 1s", false);
+        follower.finish("succeeded after 1s", false);
         assertThat(output())
                 .endsWith("... an event is not recorded: what follows ::event a is not JSON from character 2 on ...\n");
     }
@@ -184,16 +184,15 @@ class OutputEventsTest {
                     .isEqualTo(i);
             follower.recorded();
         }
-        assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
-                .isGreaterThan(8_000);
+        assertThat(follower.finish("succeeded after 1s", false).dropped()).isGreaterThan(8_000);
         assertThat(follower.unrecorded()).isEmpty();
     }
 
     @Test
     void a_pattern_that_took_too_long_is_told_in_the_log() throws IOException {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "a".repeat(60_000) + "!\nfine\n");
-        KeptOutput kept = follow(Redaction.of(List.of(), List.of(".*b|a")), 1 << 20, 100)
-                .finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept =
+                follow(Redaction.of(List.of(), List.of(".*b|a")), 1 << 20, 100).finish("succeeded after 1s", false);
         assertThat(output()).startsWith("[redacted]\n[redacted]\n").contains("takes too long");
         assertThat(kept.trouble()).contains(".*b|a");
     }

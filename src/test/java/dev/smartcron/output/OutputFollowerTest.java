@@ -63,7 +63,7 @@ class OutputFollowerTest {
         assertThat(output(run.folder())).isEqualTo("one\n");
         Files.createFile(runs.work.resolve("go"));
         ended(run);
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept).isEqualTo(new KeptOutput("one\ntwo", 7, 0, null, null));
         assertThat(output(run.folder())).isEqualTo("one\ntwo\n");
     }
@@ -85,8 +85,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(run.folder(), 1 << 20);
         follower.begin(WHEN);
         ended(run);
-        assertThat(follower.finish("succeeded exit 0 after 1s", false))
-                .isEqualTo(new KeptOutput(null, 0, 0, null, null));
+        assertThat(follower.finish("succeeded after 1s", false)).isEqualTo(new KeptOutput(null, 0, 0, null, null));
         assertThat(Files.readAllLines(log.file("t"))).hasSize(2);
     }
 
@@ -97,7 +96,7 @@ class OutputFollowerTest {
         follower.begin(WHEN);
         ended(run);
         follower.poll();
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.bytes()).isEqualTo(588_895);
         assertThat(kept.tail()).hasSize(TAIL).endsWith("99999\n100000\n");
         String[] lines = output(run.folder()).split("\n");
@@ -115,8 +114,7 @@ class OutputFollowerTest {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "x".repeat(1_001));
         OutputFollower follower = follow(folder, 1_001);
         follower.poll();
-        assertThat(follower.finish("succeeded exit 0 after 1s", false).dropped())
-                .isZero();
+        assertThat(follower.finish("succeeded after 1s", false).dropped()).isZero();
         assertThat(output(folder)).isEqualTo("x".repeat(1_001) + "\n");
     }
 
@@ -127,7 +125,7 @@ class OutputFollowerTest {
         first.begin(WHEN);
         first.poll();
         Files.writeString(folder.output(), "two\n", StandardOpenOption.APPEND);
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded after 1s", false);
         assertThat(kept.tail()).isEqualTo("one\ntwo\n");
         assertThat(output(folder)).isEqualTo("one\ntwo\n");
     }
@@ -142,7 +140,7 @@ class OutputFollowerTest {
         bytes[bytes.length - 1] = '\n';
         folder.sealOutput();
         Files.write(folder.output(), bytes, StandardOpenOption.APPEND);
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded after 1s", false);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         log.executionOutput("t", 900, read);
         assertThat(Arrays.equals(read.toByteArray(), bytes)).isTrue();
@@ -152,7 +150,7 @@ class OutputFollowerTest {
     @Test
     void the_tail_begins_with_a_whole_character() throws IOException {
         Files.writeString(folder.output(), RunFolder.OUTPUT_SEAL + "é".repeat(TAIL) + "x");
-        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follow(folder, 1 << 20).finish("succeeded after 1s", false);
         assertThat(kept.tail()).isEqualTo("é".repeat(TAIL / 2 - 1) + "x");
     }
 
@@ -163,7 +161,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.trouble()).contains("cannot keep the output").contains("t.log");
         assertThat(kept.tail()).isEqualTo("kept\n");
     }
@@ -175,7 +173,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(folder, 1 << 20);
         follower.poll();
         Files.delete(log.file("t"));
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.trouble()).isNull();
         assertThat(output(folder)).isEqualTo("kept\n");
     }
@@ -190,7 +188,7 @@ class OutputFollowerTest {
         OutputFollower follower = follow(folder, 1 << 20);
         follower.begin(WHEN);
         follower.poll();
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(Files.readString(log.file("t"))).contains("attempt 1 started " + WHEN + "\nkept\n");
         assertThat(output(folder)).isEqualTo("kept\n");
         assertThat(kept.trouble()).contains("cannot make room in the log", "t.log");
@@ -224,7 +222,7 @@ class OutputFollowerTest {
             System.gc();
             most = Math.max(most, used() - before);
         }
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.bytes()).isEqualTo(size);
         assertThat(kept.trouble()).isNull();
         assertThat(most).isLessThan(4L << 20);
@@ -256,7 +254,7 @@ class OutputFollowerTest {
             follower.poll();
             return blocks(run.folder().output()) < 80L << 20;
         });
-        KeptOutput kept = follower.finish("succeeded exit 0 after 1s", false);
+        KeptOutput kept = follower.finish("succeeded after 1s", false);
         assertThat(kept.bytes()).isEqualTo((200L << 20) + 5);
         assertThat(kept.dropped()).isBetween(198L << 20, 200L << 20);
         assertThat(output(run.folder())).startsWith("yyyyy").endsWith("yyyyy\nend\n");

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what one attempt printed into its task's log, between a header and an end line.
  *
- * <p>Several attempts, in several runners too, may write to one log: each write is whole, and where it does not follow
- * the attempt's own last one, a {@code continues} line stands before it. A write that fails leaves the log as it was and
+ * <p>Several attempts, in several runners too, may write to one log: each write is whole, and where another attempt's came
+ * between, or the log is a new one, a {@code continues} line stands before it. A write that fails leaves the log as it was and
  * may be tried again. The file is opened for each, so that a log may be moved away at any time.
  */
 public final class LogBlock {
@@ -31,6 +31,8 @@ public final class LogBlock {
     private static final Object ONE_WRITER = new Object();
 
     private static final byte[] NOTHING = {};
+
+    private static final int GLANCE = 65_536;
 
     /** Shared by all: a flood would otherwise fill the heap with copies of it. */
     private static final ByteArrayOutputStream PIECE = new ByteArrayOutputStream();
@@ -158,7 +160,7 @@ public final class LogBlock {
             throws IOException {
         PIECE.reset();
         boolean ended = end == ours ? lineEnded : endsLine(end);
-        if (announce && end != ours) {
+        if (announce && end != ours && !isLastToHaveBegun(end)) {
             ended = putLine(header(LogHeader.CONTINUES), ended);
         }
         int header = PIECE.size();
@@ -177,6 +179,29 @@ public final class LogBlock {
         PIECE.writeBytes(((freshLine ? "" : "\n") + line).getBytes(StandardCharsets.UTF_8));
         escape.startLine();
         return true;
+    }
+
+    /**
+     * Checks whether the last header before the log's end is this attempt's: another runner of its node wrote what follows
+     * that. Farther back than {@link #GLANCE} it is not looked for.
+     */
+    private boolean isLastToHaveBegun(long end) throws IOException {
+        byte[] tail = new byte[(int) Math.min(end, GLANCE)];
+        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+            reader.seek(end - tail.length);
+            reader.readFully(tail);
+        }
+        String text = new String(tail, StandardCharsets.UTF_8);
+        String mark = new String(LogHeader.MARK, StandardCharsets.US_ASCII);
+        int last = text.startsWith(mark) && tail.length == end ? 0 : -1;
+        int found = text.lastIndexOf("\n" + mark);
+        int begin = (found < 0 ? last : found + 1) + mark.length();
+        int newline = text.indexOf('\n', begin);
+        if (begin < mark.length() || newline < 0) {
+            return false;
+        }
+        LogHeader header = LogHeader.parse(text.substring(begin, newline));
+        return header != null && header.isOf(task, execution, attempt) && header.opens();
     }
 
     /** Checks whether the log's last byte, before this length, ends a line; an empty log does. */

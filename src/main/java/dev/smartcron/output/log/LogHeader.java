@@ -19,6 +19,10 @@ record LogHeader(String task, long execution, int attempt, String rest) {
         return "=== smartcron: " + task + " execution " + execution + " attempt " + attempt + " " + rest + "\n";
     }
 
+    boolean isOf(String wantedTask, long wantedExecution, int wantedAttempt) {
+        return task.equals(wantedTask) && execution == wantedExecution && attempt == wantedAttempt;
+    }
+
     /** True when output of this attempt follows, rather than its end. */
     boolean opens() {
         return rest.startsWith("started") || rest.equals(CONTINUES);

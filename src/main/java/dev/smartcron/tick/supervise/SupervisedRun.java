@@ -16,7 +16,6 @@ import dev.smartcron.process.Termination;
 import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.rows.Claim;
-import dev.smartcron.text.Durations;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.start.Lease;
 import dev.smartcron.tick.start.Starter;
@@ -231,9 +230,11 @@ final class SupervisedRun {
     }
 
     private static String endLine(Outcome outcome, Duration took) {
-        String how =
-                outcome.reason() != null ? ": " + Sentence.PLAIN.of(outcome.reason()) : " exit " + outcome.exitCode();
-        return outcome.status().word() + how + " after " + Durations.brief(took);
+        Integer exitCode = outcome.exitCode();
+        Optional<String> how = outcome.reason() != null
+                ? Optional.of(Sentence.PLAIN.of(outcome.reason()))
+                : exitCode == null || exitCode == 0 ? Optional.empty() : Optional.of("exit " + exitCode);
+        return outcome.status().after(took, how);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -40,12 +40,12 @@ class TaskLogTest {
         block.start(WHEN);
         append(block, "hello\nwor");
         append(block, "ld");
-        block.end("succeeded exit 0 after 3.4s");
+        block.end("succeeded after 3.4s");
         assertThat(text("pay")).isEqualTo("""
                 === smartcron: pay execution 812 attempt 1 started 2026-11-22T03:00:00+13:00
                 hello
                 world
-                === smartcron: pay execution 812 attempt 1 succeeded exit 0 after 3.4s
+                === smartcron: pay execution 812 attempt 1 succeeded after 3.4s
                 """);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.file("pay"))))
                 .isEqualTo("rw-r-----");
@@ -62,8 +62,8 @@ class TaskLogTest {
         append(one, "one again\n");
         append(one, "and again\n");
         append(two, " line\n");
-        one.end("failed exit 1 after 1s");
-        two.end("succeeded exit 0 after 1s");
+        one.end("failed after 1s: exit 1");
+        two.end("succeeded after 1s");
         assertThat(text("pay")).isEqualTo("""
                 === smartcron: pay execution 1 attempt 1 started 2026-11-22T03:00:00+13:00
                 one
@@ -74,11 +74,30 @@ class TaskLogTest {
                 and again
                 === smartcron: pay execution 2 attempt 1 continues
                  line
-                === smartcron: pay execution 1 attempt 1 failed exit 1 after 1s
-                === smartcron: pay execution 2 attempt 1 succeeded exit 0 after 1s
+                === smartcron: pay execution 1 attempt 1 failed after 1s: exit 1
+                === smartcron: pay execution 2 attempt 1 succeeded after 1s
                 """);
         assertThat(output("pay", 1)).isEqualTo("one\none again\nand again\n");
         assertThat(output("pay", 2)).isEqualTo("two half\n line\n");
+    }
+
+    @Test
+    void another_runner_that_goes_on_with_the_last_attempt_adds_no_line_of_its_own() throws IOException {
+        LogBlock first = log.block("pay", 1, 1);
+        first.start(WHEN);
+        append(first, "one\n");
+        LogBlock second = log.block("pay", 1, 1);
+        append(second, "two\n");
+        append(first, "three\n");
+        second.end("succeeded after 1s");
+        assertThat(text("pay")).isEqualTo("""
+                === smartcron: pay execution 1 attempt 1 started 2026-11-22T03:00:00+13:00
+                one
+                two
+                three
+                === smartcron: pay execution 1 attempt 1 succeeded after 1s
+                """);
+        assertThat(output("pay", 1)).isEqualTo("one\ntwo\nthree\n");
     }
 
     @Test
@@ -88,8 +107,8 @@ class TaskLogTest {
         append(first, "cut");
         LogBlock second = log.block("pay", 1, 1);
         append(second, "on\n");
-        second.end("succeeded exit 0 after 1s");
-        assertThat(output("pay", 1)).isEqualTo("cut\non\n");
+        second.end("succeeded after 1s");
+        assertThat(output("pay", 1)).isEqualTo("cuton\n");
     }
 
     @Test
@@ -102,7 +121,7 @@ class TaskLogTest {
         for (byte b : printed.getBytes(StandardCharsets.UTF_8)) {
             block.append(new byte[] {b}, 0, 1);
         }
-        block.end("succeeded exit 0 after 1s");
+        block.end("succeeded after 1s");
         assertThat(output("pay", 1)).isEqualTo(printed + "\n");
         assertThat(log.executionOutput("pay", 2, new ByteArrayOutputStream())).isFalse();
     }
@@ -136,7 +155,7 @@ class TaskLogTest {
         }
         block.append(new byte[] {'\n'}, 0, 1);
         printed.write('\n');
-        block.end("succeeded exit 0 after 1s");
+        block.end("succeeded after 1s");
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         assertThat(log.executionOutput("pay", 1, read)).isTrue();
         assertThat(Arrays.equals(read.toByteArray(), printed.toByteArray()))
@@ -151,7 +170,7 @@ class TaskLogTest {
             LogBlock block = log.block("pay", 7, attempt);
             block.start(WHEN);
             append(block, "try " + attempt + "\n");
-            block.end("failed exit 1 after 1s");
+            block.end("failed after 1s: exit 1");
         }
         assertThat(output("pay", 7)).isEqualTo("try 1\ntry 2\n");
     }
