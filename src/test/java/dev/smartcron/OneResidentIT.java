@@ -63,6 +63,7 @@ class OneResidentIT {
                 assertThat(runner.waitFor(SHORT.toSeconds(), TimeUnit.SECONDS))
                         .as("tick " + i + " is gone within " + SHORT)
                         .isTrue();
+                assertThat(runner.exitValue()).as(host.ticksSaid()).isZero();
                 Duration took = Duration.between(began, Instant.now());
                 longest = took.compareTo(longest) > 0 ? took : longest;
                 assertThat(host.runners()).as("after tick " + i).containsExactly(first);

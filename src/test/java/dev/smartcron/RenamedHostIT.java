@@ -1,0 +1,78 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine that gets another name, or a container made anew on the same home: what ran is its own all the same. */
+class RenamedHostIT {
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path home;
+
+    private Host before;
+    private Host after;
+
+    @AfterEach
+    void close() throws Exception {
+        before.killRunners();
+        after.killRunners();
+        after.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void what_died_under_the_old_name_is_lost_at_once_and_what_lives_is_taken_over() throws Exception {
+        before = Host.with("sqlite", home);
+        after = Host.at(before.url, home, "beef0002");
+        before.register(List.of(
+                "{name: boot, schedule: '@reboot', command: 'true'}",
+                "{name: dies, command: [sleep, '600'], timeout: 12h, retries: 0, on_lost: fail}",
+                "{name: lives, command: '" + before.waits() + "'}"));
+        before.trigger("dies");
+        before.trigger("lives");
+        before.tick();
+        await().atMost(SOON)
+                .until(() -> before.number("select count(*) from executions where status = 'running'") == 2);
+        await().atMost(SOON).until(() -> before.taskProcesses().stream().anyMatch(RenamedHostIT::sleepsLong));
+        before.killRunners();
+        kill("dies");
+        Process first = after.tick();
+        await().atMost(SOON)
+                .until(() -> after.rows("select status from executions where task = 'dies'")
+                        .equals(List.of("lost")));
+        assertThat(after.said("nodes", "--json")).contains("beef0002").doesNotContain("\"a\"");
+        after.go();
+        assertThat(first.waitFor()).isZero();
+        assertThat(after.rows("select task, status, node from executions where task <> 'dies' order by task"))
+                .containsExactly("boot|succeeded|a", "lives|succeeded|beef0002");
+        after.tick().waitFor();
+        assertThat(after.number("select count(*) from executions where task = 'boot'"))
+                .as("one boot, whatever the name")
+                .isEqualTo(1);
+    }
+
+    private static boolean sleepsLong(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains("sleep 600");
+    }
+
+    /** With its wrapper, as when a container goes. */
+    private void kill(String task) throws Exception {
+        String folder = "runs/"
+                + before.rows("select id from executions where task = '" + task + "'")
+                        .get(0) + "-";
+        ProcessHandle.allProcesses()
+                .filter(process -> sleepsLong(process)
+                        || process.info()
+                                .commandLine()
+                                .orElse("")
+                                .contains(home.resolve(folder).toString()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+}
