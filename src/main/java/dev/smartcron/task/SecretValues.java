@@ -224,7 +224,16 @@ public final class SecretValues {
     }
 
     private static boolean isPort(String text) {
-        return text.length() <= 5 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return text.length() <= 5 && !text.isEmpty() && isWithin(text, '0', '9');
+    }
+
+    private static boolean isWithin(String text, char first, char last) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < first || text.charAt(i) > last) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds the members of a list of keys. */
@@ -255,7 +264,7 @@ public final class SecretValues {
                 return;
             }
             String plain = new String(Base64.getDecoder().decode(text), StandardCharsets.ISO_8859_1).strip();
-            if (plain.length() > 4 && plain.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            if (plain.length() > 4 && isWithin(plain, '!', '~')) {
                 found.add(plain);
                 userAndPassword(plain, Sureness.SURE);
             }

@@ -34,14 +34,18 @@ public final class Zoned {
 
     /** {@code +13:00}, or {@code UTC}. */
     public static String offset(Instant instant, ZoneId zone) {
-        String id = zone.getRules().getOffset(instant).getId();
-        return id.equals("Z") ? "UTC" : id;
+        ZoneOffset offset = zone.getRules().getOffset(instant);
+        return isWhole(offset) && offset.getTotalSeconds() != 0 ? offset.getId() : "UTC";
+    }
+
+    /** Checks whether an offset is one of whole minutes; those before there were zones are not, and ISO-8601 has no such. */
+    public static boolean isWhole(ZoneOffset offset) {
+        return offset.getTotalSeconds() % 60 == 0;
     }
 
     private static String iso(Instant instant, ZoneId zone, boolean millis) {
         OffsetDateTime time = instant.atZone(zone).toOffsetDateTime();
-        if (time.getOffset().getTotalSeconds() % 60 != 0) {
-            // Before there were zones; ISO-8601 has no such offset.
+        if (!isWhole(time.getOffset())) {
             time = time.withOffsetSameInstant(ZoneOffset.UTC);
         }
         StringBuilder text = new StringBuilder(25);

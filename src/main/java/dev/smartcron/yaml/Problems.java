@@ -16,9 +16,9 @@ public final class Problems {
     }
 
     /** A fault and its place, before it is known in which file. */
-    record Found(Position at, String message) {}
+    record Fault(Position at, String message) {}
 
-    void add(Found fault) {
+    void add(Fault fault) {
         add(fault.at(), fault.message());
     }
 

@@ -31,32 +31,32 @@ final class SyntaxErrors {
         this.error = error;
     }
 
-    static Problems.Found of(String text, MarkedYamlEngineException error) {
-        return new SyntaxErrors(text, error).found();
+    static Problems.Fault of(String text, MarkedYamlEngineException error) {
+        return new SyntaxErrors(text, error).fault();
     }
 
-    private Problems.Found found() {
+    private Problems.Fault fault() {
         String said = error.getProblem() == null ? "" : error.getProblem();
         String context = error.getContext() == null ? "" : error.getContext();
         Position stop = Position.of(error.getProblemMark());
         if (said.contains("\\t") || said.contains("'\t'") || said.contains("TAB")) {
             int tab = line(stop).indexOf('\t');
-            return new Problems.Found(tab < 0 ? stop : new Position(stop.line(), tab + 1), TAB);
+            return new Problems.Fault(tab < 0 ? stop : new Position(stop.line(), tab + 1), TAB);
         }
-        Optional<Problems.Found> odd = oddCharacter(stop);
+        Optional<Problems.Fault> odd = oddCharacter(stop);
         if (odd.isPresent()) {
             return odd.get();
         }
         if (context.contains("quoted scalar") && (said.contains("end of stream") || said.contains("document"))) {
             Position opened = Position.of(error.getContextMark());
-            return new Problems.Found(opened, "the quote that opens here is not closed");
+            return new Problems.Fault(opened, "the quote that opens here is not closed");
         }
-        Optional<Problems.Found> value = value(stop, said, context);
+        Optional<Problems.Fault> value = value(stop, said, context);
         if (value.isPresent()) {
             return value.get();
         }
         if (said.contains("mapping values are not allowed")) {
-            return new Problems.Found(stop, secondColon(stop));
+            return new Problems.Fault(stop, secondColon(stop));
         }
         if (said.contains("could not find expected ':'")
                 && error.getContextMark().isPresent()) {
@@ -65,18 +65,18 @@ final class SyntaxErrors {
         if (context.contains("flow sequence") || context.contains("flow mapping")) {
             Position opened = Position.of(error.getContextMark());
             return said.contains("end of stream") || said.contains("<stream end>")
-                    ? new Problems.Found(opened, UNFINISHED)
-                    : new Problems.Found(
+                    ? new Problems.Fault(opened, UNFINISHED)
+                    : new Problems.Fault(
                             opened,
                             "the " + (context.contains("sequence") ? "[" : "{")
                                     + " that opens here is not closed, or a comma is missing after it");
         }
         for (String[] meaning : MEANINGS) {
             if (said.contains(meaning[0])) {
-                return new Problems.Found(stop, meaning[1]);
+                return new Problems.Fault(stop, meaning[1]);
             }
         }
-        return new Problems.Found(
+        return new Problems.Fault(
                 stop,
                 "cannot be read from here on: put a value in quotes that has one of : # , [ ] { } & * ! | > % @ in it");
     }
@@ -86,13 +86,13 @@ final class SyntaxErrors {
         return at.line() <= lines.length ? lines[at.line() - 1] : "";
     }
 
-    private Optional<Problems.Found> oddCharacter(Position stop) {
+    private Optional<Problems.Fault> oddCharacter(Position stop) {
         for (int number = stop.line(); number > 0 && number >= stop.line() - 1; number--) {
             String line = line(new Position(number, 1));
             for (int i = 0; i < line.length(); i++) {
                 Optional<String> odd = OddCharacters.in(line.substring(i, i + 1));
                 if (odd.isPresent()) {
-                    return Optional.of(new Problems.Found(new Position(number, i + 1), "here stands " + odd.get()));
+                    return Optional.of(new Problems.Fault(new Position(number, i + 1), "here stands " + odd.get()));
                 }
             }
         }
@@ -100,7 +100,7 @@ final class SyntaxErrors {
     }
 
     /** What to do about a value that begins with a sign of YAML's, or holds one. */
-    private Optional<Problems.Found> value(Position stop, String said, String context) {
+    private Optional<Problems.Fault> value(Position stop, String said, String context) {
         PlainValue value = PlainValue.in(line(stop), stop);
         if (value == null) {
             return Optional.empty();
@@ -109,7 +109,7 @@ final class SyntaxErrors {
         String text = value.text();
         char first = text.charAt(0);
         if (said.contains("escape character") || context.contains("escape") || said.contains("escape sequence")) {
-            return Optional.of(new Problems.Found(
+            return Optional.of(new Problems.Fault(
                     at,
                     "a backslash in double quotes begins an escape: use single quotes: "
                             + PlainValue.single(value.bare())));
@@ -118,7 +118,7 @@ final class SyntaxErrors {
             boolean single = first == '\'';
             return said.contains("end of stream") || said.contains("<stream end>")
                     ? Optional.empty()
-                    : Optional.of(new Problems.Found(
+                    : Optional.of(new Problems.Fault(
                             at,
                             (single
                                             ? "a ' within single quotes is written twice"
@@ -130,7 +130,7 @@ final class SyntaxErrors {
             boolean list = text.startsWith("- ") && value.isCommand();
             return said.contains("undefined alias")
                     ? Optional.empty()
-                    : Optional.of(new Problems.Found(
+                    : Optional.of(new Problems.Fault(
                             at,
                             value.inQuotes()
                                     + (list
@@ -141,10 +141,10 @@ final class SyntaxErrors {
         return Optional.empty();
     }
 
-    private Problems.Found withoutColon(Position at) {
+    private Problems.Fault withoutColon(Position at) {
         String rest = line(at).substring(Math.min(at.column() - 1, line(at).length()));
         int colon = rest.indexOf(':');
-        return new Problems.Found(
+        return new Problems.Fault(
                 at,
                 colon < 0
                                 || colon

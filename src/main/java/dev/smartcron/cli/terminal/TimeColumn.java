@@ -58,6 +58,6 @@ public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
     }
 
     private static String offset(ZoneOffset offset) {
-        return offset.getTotalSeconds() == 0 ? "UTC" : offset.getId();
+        return Zoned.isWhole(offset) && offset.getTotalSeconds() != 0 ? offset.getId() : "UTC";
     }
 }
