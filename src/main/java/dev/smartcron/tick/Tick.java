@@ -4,13 +4,15 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.nodes.Ticks.Counts;
+import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.BeginTick.Begun;
+import dev.smartcron.tick.plan.ClockSetBack;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.plan.Planner.Planned;
 import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.supervise.Done;
 import dev.smartcron.tick.supervise.Supervisor;
-import dev.smartcron.tick.supervise.Supervisor.Done;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ public final class Tick {
     private final Ticks ticks;
     private final Resident resident;
     private final Planner planner;
+    private final ClockSetBack setBack;
     private final Supervisor supervisor;
 
     public Tick(Clock clock, Node node, Database database, Resident resident, Planner planner, Supervisor supervisor) {
@@ -50,6 +53,7 @@ public final class Tick {
         this.ticks = new Ticks(database);
         this.resident = resident;
         this.planner = planner;
+        this.setBack = new ClockSetBack(new Planning(database));
         this.supervisor = supervisor;
     }
 
@@ -76,7 +80,7 @@ public final class Tick {
         try {
             long began = System.nanoTime();
             Instant now = clock.instant();
-            Begun begun = new BeginTick(database, since -> planner.clockSetBack(since.clock(), now))
+            Begun begun = new BeginTick(database, since -> setBack.planOn(since.clock(), now))
                     .begin(node, resident.runner(), now, uptime, idle, onDemand);
             Counts counts = run(begun, now, enough);
             Duration took = Duration.ofNanos(System.nanoTime() - began);

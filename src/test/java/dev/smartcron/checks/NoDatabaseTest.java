@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -63,6 +65,7 @@ class NoDatabaseTest {
         assertThat(smtp.body(0)).contains("is damaged", "latest backup", home.toString(), "every 4h");
 
         Files.delete(file);
+        registered("jdbc:sqlite:" + file);
         assertThat(health(NOON.plusSeconds(600)).exitCode()).isEqualTo(1);
         health(NOON.plusSeconds(900));
         assertThat(smtp.subjects()).hasSize(2).contains("[smartcron] RESOLVED database of web1 can be used again");
@@ -113,9 +116,16 @@ class NoDatabaseTest {
         assertThat(smtp.received()).hasSize(2);
 
         Files.delete(gone);
+        registered(url);
         run(gone, url, NOON.plusSeconds(4_000));
         run(gone, url, NOON.plusSeconds(4_300));
         assertThat(smtp.subjects()).hasSize(3).contains("[smartcron] RESOLVED database of web1 can be used again");
+    }
+
+    private static void registered(String url) {
+        try (Database database = Database.open(url, null)) {
+            new TaskRuns(database, "web1").register("any", 3, NOON);
+        }
     }
 
     @Test

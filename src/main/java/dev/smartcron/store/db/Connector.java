@@ -3,20 +3,14 @@ package dev.smartcron.store.db;
 import dev.smartcron.text.Pages;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -193,48 +187,6 @@ record Connector(
             // What keeps it from being looked at keeps it from being opened, and that is told there.
             return;
         }
-    }
-
-    /**
-     * Keeps other processes from migrating the same database file meanwhile. Flyway does so itself on PostgreSQL, and
-     * not on SQLite.
-     */
-    AutoCloseable excludeOtherMigrations() throws IOException {
-        if (file == null) {
-            return () -> {};
-        }
-        Path lock = Path.of(file + "-migrating");
-        while (true) {
-            FileChannel channel = FileChannel.open(
-                    lock,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            channel.lock();
-            // Whoever held it before has removed it: then this is a lock on nothing, and others lock another file.
-            if (!holdsRemoved(lock)) {
-                return () -> {
-                    Files.deleteIfExists(lock);
-                    channel.close();
-                };
-            }
-            channel.close();
-        }
-    }
-
-    /** Tells whether this process has a file of this name open that is no longer in its folder. */
-    private static boolean holdsRemoved(Path file) throws IOException {
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : open) {
-                if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).endsWith(file.getFileName() + " (deleted)")) {
-                    return true;
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // One that was closed meanwhile, such as that of the listing itself.
-            return holdsRemoved(file);
-        }
-        return false;
     }
 
     /** True when the database gave up this transaction in favour of another, so that the same work may now succeed. */

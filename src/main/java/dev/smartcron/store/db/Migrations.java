@@ -1,5 +1,6 @@
 package dev.smartcron.store.db;
 
+import java.io.IOException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -12,11 +13,12 @@ final class Migrations {
     /** Applies what is missing, while no other process does; returns how many migrations that were. */
     @SuppressWarnings("try") // the lock is only held, never asked
     static int applyAlone(Connector connector) {
-        try (AutoCloseable alone = connector.excludeOtherMigrations()) {
+        if (connector.file() == null) {
             return apply(connector);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+        }
+        try (MigrationLock alone = MigrationLock.on(connector.file())) {
+            return apply(connector);
+        } catch (IOException e) {
             throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);
         }
     }

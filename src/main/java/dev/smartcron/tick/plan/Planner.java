@@ -26,7 +26,6 @@ import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
     /** Tasks planned in one transaction. */
     private static final int BATCH = 500;
-
-    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     private final Planning planning;
     private final Node node;
@@ -201,42 +198,6 @@ public final class Planner {
     }
 
     /**
-     * Plans on after the clock was set back, by cron's rules.
-     *
-     * <ol>
-     *   <li>What {@link Schedule#goesOnAfter} says goes on at once. What else has been is not repeated, but waited for.
-     *   <li>What was recorded as missed or skipped for times that are now still to come has not been, and is taken back.
-     *       What was started keeps its row and does not run again.
-     * </ol>
-     *
-     * @param moved how far the clock moved since the tick before; only below zero anything is done
-     */
-    public void clockSetBack(Duration moved, Instant now) {
-        if (moved.compareTo(ONE_MINUTE.negated()) > 0) {
-            return;
-        }
-        // The minute that has just begun is still to come.
-        Instant before = now.truncatedTo(ChronoUnit.MINUTES).minusMillis(1);
-        List<Plan> plans = new ArrayList<>();
-        for (TaskRow row : planning.plannedBeyond(now)) {
-            try {
-                Task task = Task.of(row.definition());
-                Schedule schedule = task.timing().schedule().orElseThrow();
-                if (schedule.goesOnAfter(Duration.between(now, row.plannedTo()))) {
-                    planning.takeBack(row.name(), schedule, before);
-                    Instant next = schedule.next(before).orElse(null);
-                    plans.add(new Plan(row, task.priority(), task.policy().overlap(), List.of(), next, before, null));
-                }
-            } catch (BadSchedule | IllegalArgumentException e) {
-                plans.add(ended(row, now, e.getMessage()));
-            }
-        }
-        if (!plans.isEmpty()) {
-            record(plans, now);
-        }
-    }
-
-    /**
      * Every firing of a task in (last planned, now] that this node has to decide, and the first one after.
      *
      * <p>A task that cannot be read or asked is planned no further, says why, and keeps no other from being planned.
@@ -288,7 +249,7 @@ public final class Planner {
                 .with("window", task.timing().catchUpWindow());
     }
 
-    private static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
+    static Plan ended(TaskRow row, Instant now, @Nullable String problem) {
         List<Firing> firings = problem == null || row.nextDue() == null
                 ? List.of()
                 : List.of(Firing.ended(row.nextDue(), Outcome.notStarted(unplannable(problem))));

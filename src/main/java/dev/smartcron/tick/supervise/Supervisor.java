@@ -155,25 +155,6 @@ public final class Supervisor {
     }
 
     /**
-     * The work that was done.
-     *
-     * @param outcomes how many executions ended as what
-     */
-    public record Done(int started, Map<Status, Integer> outcomes) {
-        public int ended(Status as) {
-            return outcomes.getOrDefault(as, 0);
-        }
-
-        public int failed() {
-            int failed = 0;
-            for (Map.Entry<Status, Integer> each : outcomes.entrySet()) {
-                failed += each.getKey().isFailure() ? each.getValue() : 0;
-            }
-            return failed;
-        }
-    }
-
-    /**
      * Ends what operators ask to be stopped, records that, claims nothing, and leaves the rest to the next tick.
      *
      * @param alone whether a runner that stays on this node is to leave, so that nothing is started meanwhile

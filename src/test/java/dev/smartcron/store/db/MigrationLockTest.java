@@ -27,13 +27,9 @@ class MigrationLockTest {
     @Test
     void is_taken_where_the_file_is_there_already() throws Exception {
         Files.createFile(folder.resolve("s.db-migrating"));
-        try (AutoCloseable held = connector().excludeOtherMigrations()) {
+        try (MigrationLock held = MigrationLock.on(folder.resolve("s.db"))) {
             assertThat(held).isNotNull();
         }
         assertThat(folder.resolve("s.db-migrating")).doesNotExist();
-    }
-
-    private Connector connector() {
-        return Connector.of("jdbc:sqlite:" + folder.resolve("s.db"), null);
     }
 }
