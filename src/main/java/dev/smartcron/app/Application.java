@@ -88,10 +88,26 @@ public final class Application implements AutoCloseable {
     public Database database() {
         Database open = database;
         if (open == null) {
-            open = existing().orElseGet(Database::empty);
+            open = existing().orElseGet(this::empty);
             database = open;
         }
         return open;
+    }
+
+    private Database empty() {
+        try {
+            return Database.empty();
+        } catch (DatabaseProblem e) {
+            throw nothingRegistered();
+        }
+    }
+
+    private DatabaseProblem nothingRegistered() {
+        boolean server = Database.fileOf(url()) == null;
+        return new DatabaseProblem(
+                "no task is registered in "
+                        + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
+                "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
     }
 
     /**
@@ -102,11 +118,7 @@ public final class Application implements AutoCloseable {
     public Database keptDatabase() {
         Database open = database();
         if (!open.isKept()) {
-            boolean server = Database.fileOf(url()) == null;
-            throw new DatabaseProblem(
-                    "no task is registered in "
-                            + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
-                    "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
+            throw nothingRegistered();
         }
         return open;
     }

@@ -24,9 +24,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 
 /** Runs one command: parses its words, calls one object, prints, and answers with an exit code. */
-@CommandLine.Command(versionProvider = VersionLine.class, abbreviateSynopsis = true)
+@CommandLine.Command(versionProvider = VersionLine.class)
 abstract class Command implements Callable<Integer> {
-    @ArgGroup(heading = "%nGeneral options:%n", validate = false)
+    @ArgGroup(validate = false)
     private GeneralOptions general = new GeneralOptions();
 
     private @Nullable Console console;

@@ -3,14 +3,14 @@ package dev.smartcron.cli;
 import dev.smartcron.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
 
 /** Builds the model of all commands; a tick does without it. */
 final class CommandModel {
-    private static final int NARROWEST_HELP = 55;
-    private static final int WIDEST_HELP = 100;
+    private static final String PAGE = "page";
 
     private CommandModel() {}
 
@@ -19,13 +19,9 @@ final class CommandModel {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(Terminal.wantsColour(console.environment()) ? Ansi.ON : Ansi.OFF));
-        int width = Terminal.width(console.environment());
-        if (width != Integer.MAX_VALUE) {
-            // As picocli has it otherwise, which no terminal need be too narrow for.
-            line.setUsageHelpWidth(Math.min(Math.max(width, NARROWEST_HELP), WIDEST_HELP));
-        }
+        line.setHelpSectionKeys(List.of(PAGE));
+        line.setHelpSectionMap(
+                Map.of(PAGE, help -> HelpPage.of(help.commandSpec(), Terminal.width(console.environment()))));
         WholeNumber.readBy(line);
         line.setParameterExceptionHandler(new WrongUse());
         line.setExecutionExceptionHandler((e, command, parsed) ->

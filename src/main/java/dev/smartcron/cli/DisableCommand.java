@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "disable",
         description = "Keeps tasks from starting until they are enabled again.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron disable vend_sync_sales",
             "  smartcron disable vend_sync_sales vend_sync_products",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "enable",
         description = "Lets disabled tasks run again.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron enable vend_sync_sales",
             "",

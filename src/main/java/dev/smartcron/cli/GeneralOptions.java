@@ -7,6 +7,12 @@ import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
 final class GeneralOptions {
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Print more; with an error, its stack trace.")
+    private boolean verbose;
+
     @Option(names = "--home", paramLabel = "DIR", description = "Folder of database and settings; or SMARTCRON_HOME.")
     private @Nullable Path home;
 
@@ -21,12 +27,6 @@ final class GeneralOptions {
 
     @Option(names = "--log-dir", paramLabel = "DIR", description = "Folder of the logs; or SMARTCRON_LOG_DIR.")
     private @Nullable Path logDir;
-
-    @Option(names = "--json", description = "Print one JSON document and nothing else.")
-    private boolean json;
-
-    @Option(names = "--verbose", description = "Print more; with an error, its stack trace.")
-    private boolean verbose;
 
     @Option(
             names = {"-h", "--help"},

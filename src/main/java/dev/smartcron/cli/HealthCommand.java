@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "health",
         description = "Runs all health checks; raises, resolves and delivers alerts.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  */5 * * * * smartcron health       the crontab line",
             "  smartcron health --no-alerts       only check: send nothing",

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         description = "Shows the commands, or the help of one.",
-        footerHeading = "%nExamples:%n",
         footer = {"  smartcron help", "  smartcron help trigger"})
 final class HelpCommand implements Runnable {
     @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command to show the help of.")

@@ -31,7 +31,6 @@ import picocli.CommandLine.TypeConversionException;
 @CommandLine.Command(
         name = "history",
         description = "Shows executions, the newest first.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron history                              the last 20 of all tasks",
             "  smartcron history vend_sync_sales --limit 100",

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "kill",
         description = "Ends an execution, or all that runs of a task, on any node.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron kill vend_sync_sales   all that run, and its waiting retry",
             "  smartcron kill 812               one execution, by its id",

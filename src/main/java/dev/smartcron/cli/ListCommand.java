@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "list",
         description = "Shows the task table: when each task is due, and how it last ended.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron list",
             "  smartcron list --category payroll",

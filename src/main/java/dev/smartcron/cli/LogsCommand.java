@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "logs",
         description = "Shows what a task printed.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron logs vend_sync_sales                   the end of its log",
             "  smartcron logs vend_sync_sales --execution 812   one execution, as printed",

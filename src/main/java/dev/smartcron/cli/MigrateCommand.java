@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "migrate",
         description = "Brings the database's schema up to this program's version.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron migrate",
             "  smartcron migrate --new        after a database was lost for good",

@@ -38,7 +38,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "next",
         description = "Shows coming firings in local time, and how clock changes, days off and pauses affect them.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron next                          the next ten of all tasks, in order",
             "  smartcron next payroll_auto_start       the next five of a task",

@@ -17,7 +17,6 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "nodes",
         description = "Shows the machines that use this database, and which of them are silent.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron nodes",
             "  smartcron nodes --json | jq '.[] | select(.silent)'",

@@ -17,10 +17,9 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "pause",
         description = "Keeps tasks from starting for a while; --all for maintenance.",
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron pause bank_sync_feeds --for 2h",
-            "  smartcron pause bank_sync_feeds          until it is resumed",
+            "  smartcron pause bank_fetch_transactions --for 2h",
+            "  smartcron pause bank_fetch_transactions          until it is resumed",
             "  smartcron pause --all --for 30m          maintenance of everything",
             "",
             "What runs goes on. Firings that fall due meanwhile are recorded as skipped and",

@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "register",
         description = "Makes the task table match a task file, in one transaction.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron register tasks.yaml             new and changed tasks, key by key",
             "  smartcron register tasks.yaml --dry-run   only what would change",

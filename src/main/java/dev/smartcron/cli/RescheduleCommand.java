@@ -17,11 +17,10 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "reschedule",
         description = "Gives a task another schedule than its file, until it is reset.",
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron reschedule bank_sync_feeds '*/30 * * * *'",
-            "  smartcron reschedule payroll_start '0 6 * * 1' --timezone Australia/Sydney",
-            "  smartcron reschedule bank_sync_feeds --reset       the file's again",
+            "  smartcron reschedule bank_fetch_transactions '*/30 * * * *'",
+            "  smartcron reschedule vend_sync_sales '0 6 * * 1' --timezone Australia/Sydney",
+            "  smartcron reschedule bank_fetch_transactions --reset       the file's again",
             "",
             "Registering the file again keeps the new schedule and says so. To try one first:",
             "smartcron next --schedule EXPR."

@@ -11,9 +11,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "resume",
         description = "Ends a pause.",
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  smartcron resume bank_sync_feeds",
+            "  smartcron resume bank_fetch_transactions",
             "  smartcron resume --all             ends pause --all; tasks keep their own",
             "",
             "Firings that fell due during the pause are not caught up."

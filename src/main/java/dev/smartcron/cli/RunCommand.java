@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "run",
         description = "Runs one tick: recovers, plans, runs what is due, supervises, exits.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  * * * * * smartcron run            the crontab line",
             "  smartcron run --max-parallel 2     at most two at once on this node",

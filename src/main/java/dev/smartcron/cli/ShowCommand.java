@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "show",
         description = "Shows one task: its policies, its last runs, its next firings.",
-        footerHeading = "%nExamples:%n",
         footer = {"  smartcron show payroll_sync_deputy", "  smartcron show payroll_sync_deputy --json"})
 final class ShowCommand extends Command {
     private static final int RUNS = 5;

@@ -49,7 +49,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "simulate",
         description = "Shows what would run when, with peaks, collisions and clock changes; starts nothing.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron simulate tasks.yaml                     the next day of a file",
             "  smartcron simulate tasks.yaml --from 2026-10-04 --timezone Australia/Sydney",

@@ -11,9 +11,7 @@ import picocli.CommandLine.Spec;
         name = "smartcron",
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
-        synopsisSubcommandLabel = "COMMAND",
         description = "Runs the tasks of a task table from two crontab lines.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron register tasks.yaml   fill the task table",
             "  smartcron run                   one tick: what cron starts every minute",

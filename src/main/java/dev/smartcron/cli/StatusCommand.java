@@ -33,7 +33,6 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "status",
         description = "Shows the system at a glance: tasks, what runs, last ticks, the last 24 hours, problems.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron status",
             "  smartcron status --json",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "stop",
         description = "Makes this node's runner leave; with --all also ends what it runs.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron stop         the runner leaves, its tasks go on; the next tick",
             "                         watches them",

@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "trigger",
         description = "Runs a task now, even if it is not due, disabled or paused.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron trigger system_database_backup          the next tick starts it",
             "  smartcron trigger system_database_backup --wait   run it here, see its output",

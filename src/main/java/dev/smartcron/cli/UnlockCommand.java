@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "unlock",
         description = "Releases a task's lock when nobody holds it any more.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron unlock vend_sync_sales           if it is proven that nothing runs",
             "  smartcron unlock vend_sync_sales --force   whatever runs",

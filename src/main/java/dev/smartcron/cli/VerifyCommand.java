@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
         name = "verify",
         aliases = "doctor",
         description = "Checks this deployment: database, permissions, crontab, programs, clock.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron verify           after an installation, and when something is odd",
             "  smartcron verify --json",

@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "why",
         description = "Explains why a task did or did not run: every decision, the newest first.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  smartcron why payroll_auto_start                          now, and lately",
             "  smartcron why payroll_auto_start --at 03:00               today at 03:00",

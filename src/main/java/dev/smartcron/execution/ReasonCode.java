@@ -214,7 +214,7 @@ public enum ReasonCode implements PublicWord {
             "Set a `nice` of 0 or more in the task file, or let the runner be root."),
     NO_VARIABLE(
             "${env:{variable}} is not set; add it to the crontab above SmartCron's lines",
-            "If it is there already: `smartcron stop`; the next tick reads the crontab's variables anew."),
+            "If it is there already: cron's next tick has it. A `run` or `trigger` by hand has the variables of its shell."),
     ENV_FILE(
             "its env_file {path} {problem}",
             "Mend the file: `NAME=value` lines in UTF-8, readable for the task's user."),

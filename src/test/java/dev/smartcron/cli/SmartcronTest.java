@@ -19,8 +19,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,35 @@ class SmartcronTest {
                 .contains("--for", "--from", "--html", "--registered")
                 .doesNotContain("--home", "--json");
         assertThat(parts[1]).contains("--home", "--config", "--db", "--log-dir", "--json", "--verbose", "-h, --help");
+    }
+
+    @Test
+    void help_lists_every_command_by_what_it_is_for() {
+        assertThat(deployment.smartcron("help").out())
+                .containsSubsequence("Set up and check:", "Look:", "Act:", "What cron starts", "More:", "Options:");
+        String more = deployment.smartcron("help").out().split("More:", 2)[1].split("Options:", 2)[0];
+        assertThat(more.strip().lines())
+                .as("a command of no group")
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("help"));
+    }
+
+    @Test
+    void examples_name_tasks_that_are_in_the_task_file() throws IOException {
+        String tasks = Files.readString(Path.of("tasks.yaml"));
+        Pattern name = Pattern.compile("\\b[a-z]+_[a-z_]+\\b");
+        List<String> named = new ArrayList<>();
+        for (Class<?> command :
+                Smartcron.class.getAnnotation(CommandLine.Command.class).subcommands()) {
+            for (String line : command.getAnnotation(CommandLine.Command.class).footer()) {
+                if (line.startsWith("  smartcron")) {
+                    name.matcher(line).results().forEach(found -> named.add(found.group()));
+                }
+            }
+        }
+        assertThat(named)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(task -> assertThat(tasks).contains("name: " + task + "\n"));
     }
 
     /** What is longer is folded at its last word, in the middle of an example. */

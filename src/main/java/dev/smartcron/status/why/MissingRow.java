@@ -86,7 +86,7 @@ final class MissingRow {
         } else if (off.by() == null) {
             then = "Set enabled: true in " + task.row().source() + " and register it again";
         } else {
-            then = "It is still disabled; smartcron enable " + task.name() + " takes that back";
+            then = "It is still disabled; smartcron enable " + task.name() + " lets it run again";
         }
         return decision(
                 NoRow.DISABLED,

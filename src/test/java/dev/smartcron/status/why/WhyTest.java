@@ -124,8 +124,8 @@ class WhyTest {
         assertThat(story.why("a").get(0)).startsWith("disabled: by bob since 01:10:30 | It is still disabled");
         story.tick("2026-11-22T02:00:00Z");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
-                .containsExactly("disabled: by bob since 01:10:30 | It is still disabled; smartcron enable a takes that"
-                        + " back. What would be due meanwhile is not recorded and never caught up.");
+                .containsExactly("disabled: by bob since 01:10:30 | It is still disabled; smartcron enable a lets it"
+                        + " run again. What would be due meanwhile is not recorded and never caught up.");
         story.sleepUntil("2026-11-23T08:00:00Z");
         story.operator("ann").enable("a");
         assertThat(story.why("a", "2026-11-22T02:00:00Z"))
