@@ -29,7 +29,8 @@ final class Assignments {
      */
     static List<String> secrets(String text, Sureness sureness, String variable, Sureness least) {
         boolean cookies =
-                sureness != Sureness.NONE && variable.toLowerCase(Locale.ROOT).contains("cookie");
+                (sureness != Sureness.NONE && variable.toLowerCase(Locale.ROOT).contains("cookie"))
+                        || text.toLowerCase(Locale.ROOT).contains("cookie:");
         Assignments all = new Assignments(text, sureness, cookies, least);
         for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', equals + 1)) {
             all.assigned(all.nameBefore(equals), equals + 1);
@@ -103,13 +104,12 @@ final class Assignments {
     }
 
     private void add(Sureness own, String name, String value) {
-        boolean secret = own == Sureness.NONE
-                ? sureness != Sureness.NONE
-                        && !SecretNames.isAbout(name)
-                        && (cookies
-                                ? value.length() >= 8 && HarmlessValues.mayHide(Sureness.DOUBTFUL, value)
-                                : HarmlessValues.looksRandom(value))
-                : HarmlessValues.mayHide(own, value);
+        boolean secret = HarmlessValues.mayHide(own, value);
+        if (own == Sureness.NONE && !SecretNames.isAbout(name)) {
+            secret = cookies
+                    ? value.length() >= 8 && HarmlessValues.mayHide(Sureness.DOUBTFUL, value)
+                    : sureness != Sureness.NONE && HarmlessValues.looksRandom(value);
+        }
         if (secret) {
             Addresses.add(found, value);
         }

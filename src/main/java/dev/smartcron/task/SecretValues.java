@@ -165,7 +165,10 @@ public final class SecretValues {
                 end++;
             }
             String word = text.substring(start, end);
-            if (isScheme(before) && (close || HarmlessValues.looksRandom(word) || text.contains("uthorization"))) {
+            if (isScheme(before)
+                    && (close
+                            || HarmlessValues.looksRandom(word)
+                            || text.toLowerCase(Locale.ROOT).contains("authorization"))) {
                 if (HarmlessValues.mayHide(close ? Sureness.SURE : Sureness.DOUBTFUL, word)) {
                     found.add(word);
                     encoded(word);

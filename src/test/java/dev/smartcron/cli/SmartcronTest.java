@@ -99,7 +99,7 @@ class SmartcronTest {
     void help_lists_every_command_by_what_it_is_for() {
         assertThat(deployment.smartcron("help").out())
                 .containsSubsequence("Set up and check:", "Look:", "Act:", "What cron starts", "More:", "Options:");
-        String more = deployment.smartcron("help").out().split("More:")[1].split("Options:")[0];
+        String more = deployment.smartcron("help").out().split("More:", 2)[1].split("Options:", 2)[0];
         assertThat(more.strip().lines())
                 .as("a command of no group")
                 .hasSize(1)

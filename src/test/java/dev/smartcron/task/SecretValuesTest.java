@@ -183,6 +183,9 @@ class SecretValuesTest {
                 Arguments.of(
                         "DOCKER_AUTH", "{\"auths\":{\"r\":{\"auth\":\"" + base64("a:hunter2") + "\"}}}", "hunter2"),
                 Arguments.of("COOKIE", "session=opensesame12; Path=/; HttpOnly", "opensesame12"),
+                Arguments.of("CURL_OPTS", "-H 'Cookie: session=opensesame12; theme=dark'", "opensesame12"),
+                Arguments.of("CURL_OPTS", "-H 'X-Api-Key: 0af3c1'", "0af3c1"),
+                Arguments.of("PROXY", "PROXY-AUTHORIZATION: Basic " + base64("mailer:opensesame"), "opensesame"),
                 Arguments.of("JWT_KEYS", "abcdef0123456789,fedcba9876543210", "fedcba9876543210"),
                 Arguments.of(
                         "TLS_KEY", "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQ\\nEEIB\\n-----END-----", "MHcCAQEEIB"));
