@@ -37,7 +37,7 @@ final class HelpPage {
     }
 
     /** A word to type, and what it does. */
-    private record Entry(String word, String meaning) {}
+    private record HelpEntry(String word, String meaning) {}
 
     private final CommandSpec command;
     private final int width;
@@ -90,19 +90,19 @@ final class HelpPage {
     }
 
     /** What the command itself takes: its parameters, then its own options. */
-    private List<Entry> arguments() {
-        List<Entry> entries = new ArrayList<>();
-        command.positionalParameters().forEach(taken -> entries.add(new Entry(taken.paramLabel(), meaning(taken))));
+    private List<HelpEntry> arguments() {
+        List<HelpEntry> entries = new ArrayList<>();
+        command.positionalParameters().forEach(taken -> entries.add(new HelpEntry(taken.paramLabel(), meaning(taken))));
         if (command.subcommands().isEmpty()) {
             entries.addAll(options(false));
         }
         return entries;
     }
 
-    private List<Entry> options(boolean general) {
+    private List<HelpEntry> options(boolean general) {
         return command.options().stream()
                 .filter(option -> general == (option.group() != null))
-                .map(option -> new Entry(words(option), meaning(option)))
+                .map(option -> new HelpEntry(words(option), meaning(option)))
                 .toList();
     }
 
@@ -133,11 +133,11 @@ final class HelpPage {
         entries("More", all.values().stream().map(HelpPage::entry).toList());
     }
 
-    private static Entry entry(CommandSpec command) {
-        return new Entry(command.name(), String.join(" ", command.usageMessage().description()));
+    private static HelpEntry entry(CommandSpec command) {
+        return new HelpEntry(command.name(), String.join(" ", command.usageMessage().description()));
     }
 
-    private void entries(String title, List<Entry> entries) {
+    private void entries(String title, List<HelpEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
@@ -145,9 +145,9 @@ final class HelpPage {
         if (!title.isEmpty()) {
             lines.add(title + ":");
         }
-        new Table<Entry>()
-                .word("", Entry::word)
-                .prose("", Entry::meaning)
+        new Table<HelpEntry>()
+                .word("", HelpEntry::word)
+                .prose("", HelpEntry::meaning)
                 .lines(entries, width - INDENT.length(), Paint.PLAIN)
                 .forEach(line -> lines.add(INDENT + line));
     }
