@@ -7,6 +7,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class BusyDatabaseIT {
     private void assertRan() {
         assertThat(home.resolve("ran")).hasContent("ran");
         try (Database database = Database.open(url(), null)) {
-            List<Execution> all = new ExecutionTable(database).history(new ExecutionTable.Filter(null, null, null, 10));
+            List<Execution> all = new ExecutionTable(database).history(new HistoryFilter(null, null, null, 10));
             assertThat(all)
                     .singleElement()
                     .satisfies(execution -> assertThat(execution.status()).isEqualTo(Status.SUCCEEDED));

@@ -8,6 +8,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,8 +124,7 @@ class ClockChangeIT {
     /** Every firing has one row, and each of them succeeded. */
     private void assertNothingElse(int firings) {
         try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("home/smartcron.db"), null)) {
-            List<Execution> rows =
-                    new ExecutionTable(database).history(new ExecutionTable.Filter(null, null, null, 1_000));
+            List<Execution> rows = new ExecutionTable(database).history(new HistoryFilter(null, null, null, 1_000));
             assertThat(rows).hasSize(firings).extracting(Execution::status).containsOnly(Status.SUCCEEDED);
         }
     }

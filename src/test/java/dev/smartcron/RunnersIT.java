@@ -8,6 +8,7 @@ import dev.smartcron.operations.Operator;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import java.io.IOException;
@@ -74,8 +75,7 @@ class RunnersIT {
     }
 
     private static void look(Database database, Path stage, String round) throws IOException {
-        List<Execution> executions =
-                new ExecutionTable(database).history(new ExecutionTable.Filter(null, null, null, TASKS));
+        List<Execution> executions = new ExecutionTable(database).history(new HistoryFilter(null, null, null, TASKS));
         assertThat(executions)
                 .as(round)
                 .hasSize(TASKS)

@@ -19,7 +19,7 @@ import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.UserError;
@@ -265,7 +265,7 @@ public final class Application implements AutoCloseable {
     public Optional<RegisteredTask> known(String task) {
         Optional<RegisteredTask> registered = tasks().find(task).map(RegisteredTask::of);
         if (registered.isEmpty()
-                && executions().history(new Filter(task, null, null, 1)).isEmpty()) {
+                && executions().history(new HistoryFilter(task, null, null, 1)).isEmpty()) {
             throw names().unknown(task);
         }
         return registered;

@@ -134,7 +134,8 @@ final class HelpPage {
     }
 
     private static HelpEntry entry(CommandSpec command) {
-        return new HelpEntry(command.name(), String.join(" ", command.usageMessage().description()));
+        return new HelpEntry(
+                command.name(), String.join(" ", command.usageMessage().description()));
     }
 
     private void entries(String title, List<HelpEntry> entries) {

@@ -10,7 +10,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -75,7 +75,7 @@ final class HistoryCommand extends Command {
                 ? app.zone()
                 : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
-        Filter filter = new Filter(task, status, from, limit);
+        HistoryFilter filter = new HistoryFilter(task, status, from, limit);
         if (json()) {
             print(app.history().entries(filter, app.now()).stream()
                     .map(HistoryEntry::json)

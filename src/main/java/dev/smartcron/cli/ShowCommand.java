@@ -11,7 +11,7 @@ import dev.smartcron.status.Policies;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.store.rows.TaskRow.Kind;
@@ -44,7 +44,7 @@ final class ShowCommand extends Command {
         Instant now = app.now();
         TaskState state = app.states().of(row, now);
         UpcomingFirings coming = UpcomingFirings.fromNow(state.registered(), now, FIRINGS, app.holds(now));
-        Filter filter = new Filter(name, null, null, RUNS);
+        HistoryFilter filter = new HistoryFilter(name, null, null, RUNS);
         if (json()) {
             List<HistoryEntry> runs = app.history().entries(filter, now);
             print(json(state, coming, runs));

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state of the file since
  */
-public record TaskSource(String file, int tasks, State state) {
+public record TaskSource(String file, int tasks, FileState state) {
     /** The states of a file since its tasks were registered. */
-    public enum State implements PublicWord {
+    public enum FileState implements PublicWord {
         SAME,
         /** It says something else than what is registered from it. */
         EDITED,
@@ -45,16 +45,16 @@ public record TaskSource(String file, int tasks, State state) {
         return all;
     }
 
-    private static State state(String file, List<TaskRow> rows, OperatedNode node, Function<Path, Reading> reader) {
+    private static FileState state(String file, List<TaskRow> rows, OperatedNode node, Function<Path, Reading> reader) {
         Path path = Path.of(file);
         if (!Files.exists(path)) {
-            return State.GONE;
+            return FileState.GONE;
         }
         if (!Files.isReadable(path)) {
-            return State.UNREADABLE;
+            return FileState.UNREADABLE;
         }
         if (!(reader.apply(path) instanceof Reading.Good good)) {
-            return State.MISTAKEN;
+            return FileState.MISTAKEN;
         }
         Set<String> named =
                 good.file().tasks().stream().map(task -> task.name()).collect(Collectors.toSet());
@@ -62,7 +62,7 @@ public record TaskSource(String file, int tasks, State state) {
         boolean same = new RegisterTasks(node)
                 .compare(good.file(), false).changes().stream()
                         .allMatch(change -> change.kind() == ChangeKind.UNCHANGED || change.kind() == ChangeKind.KEPT);
-        return complete && same ? State.SAME : State.EDITED;
+        return complete && same ? FileState.SAME : FileState.EDITED;
     }
 
     /** {@code from /srv/tasks.yaml: 12 tasks}, and what to do where the file says something else. */

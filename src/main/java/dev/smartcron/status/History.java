@@ -5,7 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
@@ -37,12 +37,12 @@ public final class History {
     }
 
     /** Executions, newest first; those that wait say why. */
-    public List<Execution> executions(Filter filter, Instant now) {
+    public List<Execution> executions(HistoryFilter filter, Instant now) {
         return pending.explained(executions.history(filter), now);
     }
 
     /** The same with their attempts: two queries more, however many there are. */
-    public List<HistoryEntry> entries(Filter filter, Instant now) {
+    public List<HistoryEntry> entries(HistoryFilter filter, Instant now) {
         return entries(executions(filter, now));
     }
 

@@ -2,6 +2,7 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Pause;
@@ -55,8 +56,7 @@ public final class TaskStates {
     /** One task. */
     public TaskState of(TaskRow row, Instant now) {
         String name = row.name();
-        List<Execution> newest =
-                pending.explained(executions.history(new ExecutionTable.Filter(name, null, null, 1)), now);
+        List<Execution> newest = pending.explained(executions.history(new HistoryFilter(name, null, null, 1)), now);
         List<Execution> running = executions.running().stream()
                 .filter(execution -> execution.task().equals(name))
                 .toList();

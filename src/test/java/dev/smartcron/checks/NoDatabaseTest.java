@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
-import dev.smartcron.store.db.Database;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -29,6 +29,7 @@ import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.DecisionTable;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.query.TaskChanges.Declared;
 import dev.smartcron.store.query.TaskTable;
@@ -716,7 +717,7 @@ abstract class StoreContract {
     }
 
     private List<Execution> history() {
-        return Seen.rows(executions.history(new ExecutionTable.Filter(null, null, null, 1_000)));
+        return Seen.rows(executions.history(new HistoryFilter(null, null, null, 1_000)));
     }
 
     private List<String> due(Instant now, Node node, boolean everywhere) {

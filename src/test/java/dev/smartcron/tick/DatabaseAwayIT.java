@@ -11,6 +11,7 @@ import dev.smartcron.store.FallibleServer;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ class DatabaseAwayIT {
     private long count(Status status) {
         try (Database own = Database.open(url, null)) {
             return new ExecutionTable(own)
-                    .history(new ExecutionTable.Filter(null, null, null, 100)).stream()
+                    .history(new HistoryFilter(null, null, null, 100)).stream()
                             .filter(execution -> execution.status() == status)
                             .count();
         }

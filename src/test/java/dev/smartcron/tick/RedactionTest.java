@@ -13,6 +13,7 @@ import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.text.Json;
@@ -116,7 +117,7 @@ class RedactionTest {
                         new EventTable(world.database),
                         new PendingReasons(world.database, world.node, 1, new Heartbeats(List.of(), "node", null)),
                         ZoneOffset.UTC)
-                .entries(new ExecutionTable.Filter(null, null, null, 10), world.now);
+                .entries(new HistoryFilter(null, null, null, 10), world.now);
         String json = Json.write(entries.stream().map(HistoryEntry::json).toList());
         assertThat(json).contains("\"data\":{\"with\":\"[redacted]\"}");
         clean("history", json);

@@ -15,6 +15,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
@@ -196,11 +197,11 @@ public final class World implements AutoCloseable {
     }
 
     public List<Execution> history() {
-        return Seen.rows(executions().history(new ExecutionTable.Filter(null, null, null, 10_000)));
+        return Seen.rows(executions().history(new HistoryFilter(null, null, null, 10_000)));
     }
 
     public List<Execution> history(String task) {
-        return Seen.rows(executions().history(new ExecutionTable.Filter(task, null, null, 10_000)));
+        return Seen.rows(executions().history(new HistoryFilter(task, null, null, 10_000)));
     }
 
     public Execution only(String task) {

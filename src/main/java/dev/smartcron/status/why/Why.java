@@ -10,7 +10,7 @@ import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.DecisionTable;
 import dev.smartcron.store.query.ExecutionTable;
-import dev.smartcron.store.query.ExecutionTable.Filter;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
@@ -87,7 +87,8 @@ public final class Why {
         if (isUnheardOf(subject)) {
             return List.of();
         }
-        List<Execution> rows = new ArrayList<>(records.executions().history(new Filter(task, null, null, LATEST)));
+        List<Execution> rows =
+                new ArrayList<>(records.executions().history(new HistoryFilter(task, null, null, LATEST)));
         rows.sort(Comparator.comparing(Why::time).reversed());
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
@@ -120,7 +121,7 @@ public final class Why {
         return subject.registered().isEmpty()
                 && subject.audit().entries().stream().noneMatch(entry -> entry.task() != null)
                 && records.executions()
-                        .history(new Filter(subject.task(), null, null, 1))
+                        .history(new HistoryFilter(subject.task(), null, null, 1))
                         .isEmpty();
     }
 

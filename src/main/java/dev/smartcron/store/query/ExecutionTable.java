@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads executions and attempts, as operators ask for them. */
 public final class ExecutionTable {
@@ -48,7 +47,7 @@ public final class ExecutionTable {
     }
 
     /** Executions, newest first. */
-    public List<Execution> history(Filter filter) {
+    public List<Execution> history(HistoryFilter filter) {
         return new HistoryQuery(database, filter).rows();
     }
 
@@ -148,17 +147,4 @@ public final class ExecutionTable {
         return database.select(sql, values, reader).stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
     }
-
-    /**
-     * Selects the executions to show.
-     *
-     * @param task null for every task
-     * @param status null for every state
-     * @param since null for all time
-     */
-    public record Filter(
-            @Nullable String task,
-            @Nullable Status status,
-            @Nullable Instant since,
-            int limit) {}
 }

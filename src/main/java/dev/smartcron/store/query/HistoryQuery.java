@@ -3,7 +3,6 @@ package dev.smartcron.store.query;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.util.HashMap;
@@ -44,10 +43,10 @@ final class HistoryQuery {
             " and e.status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled')";
 
     private final Database database;
-    private final Filter filter;
+    private final HistoryFilter filter;
     private final Map<String, Object> values = new HashMap<>();
 
-    HistoryQuery(Database database, Filter filter) {
+    HistoryQuery(Database database, HistoryFilter filter) {
         this.database = database;
         this.filter = filter;
         values.put("limit", filter.limit());
@@ -75,7 +74,7 @@ final class HistoryQuery {
     }
 
     /** What is asked for besides the time, and the order. */
-    static String conditions(Filter filter) {
+    static String conditions(HistoryFilter filter) {
         Status status = filter.status();
         boolean rare = status != null && status.isFinal() && status != Status.SUCCEEDED;
         return (filter.task() == null ? "" : " and e.task = :task")

@@ -1,7 +1,6 @@
 package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.query.ExecutionTable.Filter;
 import dev.smartcron.store.rows.Sql;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -46,7 +45,7 @@ final class Statements {
                 List.of(HistoryQuery.EXECUTIONS, HistoryQuery.AMONG_THE_NEWEST, HistoryQuery.OF_A_TIME)) {
             for (String task : Arrays.asList(null, "a")) {
                 for (Status status : Arrays.asList(null, Status.SUCCEEDED, Status.LOST, Status.RUNNING)) {
-                    String sql = executions + HistoryQuery.conditions(new Filter(task, status, null, 10));
+                    String sql = executions + HistoryQuery.conditions(new HistoryFilter(task, status, null, 10));
                     all.put(
                             "HistoryQuery of " + task + " " + status + " "
                                     + executions.lines().count(),
