@@ -65,7 +65,7 @@ class NoDatabaseTest {
         assertThat(smtp.body(0)).contains("is damaged", "latest backup", home.toString(), "every 4h");
 
         Files.delete(file);
-        registered("jdbc:sqlite:" + file);
+        registered("jdbc:sqlite:" + file, NOON.plusSeconds(900));
         assertThat(health(NOON.plusSeconds(600)).exitCode()).isEqualTo(1);
         health(NOON.plusSeconds(900));
         assertThat(smtp.subjects()).hasSize(2).contains("[smartcron] RESOLVED database of web1 can be used again");
@@ -116,15 +116,15 @@ class NoDatabaseTest {
         assertThat(smtp.received()).hasSize(2);
 
         Files.delete(gone);
-        registered(url);
+        registered(url, NOON.plusSeconds(4_300));
         run(gone, url, NOON.plusSeconds(4_000));
         run(gone, url, NOON.plusSeconds(4_300));
         assertThat(smtp.subjects()).hasSize(3).contains("[smartcron] RESOLVED database of web1 can be used again");
     }
 
-    private static void registered(String url) {
+    private static void registered(String url, Instant at) {
         try (Database database = Database.open(url, null)) {
-            new TaskRuns(database, "web1").register("any", 3, NOON);
+            new TaskRuns(database, "web1").register("any", 3, at);
         }
     }
 

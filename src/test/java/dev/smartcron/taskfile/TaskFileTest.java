@@ -140,7 +140,7 @@ class TaskFileTest {
     void the_name_of_the_file_is_the_one_that_was_given() {
         Reading.Bad bad = (Reading.Bad) TaskFileReader.read(Path.of("no", "such.yaml"), null);
         assertThat(bad.problems())
-                .containsExactly(new Problem("no/such.yaml", 1, 1, "cannot be read: no such file or folder"));
+                .containsExactly(new Problem("no/such.yaml", 0, 0, "cannot be read: no such file or folder"));
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class TaskFileTest {
         Path file = Files.write(folder.resolve("large.yaml"), new byte[(16 << 20) + 1]);
         assertThat(((Reading.Bad) TaskFileReader.read(file, null)).problems())
                 .containsExactly(
-                        new Problem(file.toString(), 1, 1, "is larger than 16 MiB, the limit for such a file"));
+                        new Problem(file.toString(), 0, 0, "is larger than 16 MiB, the limit for such a file"));
     }
 
     @Test
