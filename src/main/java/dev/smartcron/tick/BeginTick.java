@@ -7,6 +7,7 @@ import dev.smartcron.store.nodes.Ticks.LastTick;
 import dev.smartcron.store.rows.Node;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ public final class BeginTick {
                 return new Opened(null, refusal);
             }
             Begun begun = open(session, node, runner, last, now, uptime, idle);
-            if (onDemand) {
+            if (onDemand || isExtra(last, now)) {
                 Ticks.isOnDemand(session, begun.tick());
             }
             return new Opened(begun, null);
@@ -62,6 +63,13 @@ public final class BeginTick {
             throw opened.refusal();
         }
         return Objects.requireNonNull(opened.begun());
+    }
+
+    /** Checks whether no minute asks for a tick now: the node never ticked before, or has answered this minute already. */
+    private static boolean isExtra(@Nullable LastTick last, Instant now) {
+        return last == null
+                || last.at() == null
+                || last.at().truncatedTo(ChronoUnit.MINUTES).equals(now.truncatedTo(ChronoUnit.MINUTES));
     }
 
     private @Nullable NodeNameTaken refusal(Session session, Node node, LastTick last, Instant now, Duration uptime) {

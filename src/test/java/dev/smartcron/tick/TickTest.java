@@ -11,6 +11,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Added;
+import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,18 @@ class TickTest {
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).as("run folders left").isEmpty();
         }
+    }
+
+    @Test
+    void only_the_first_tick_of_a_minute_can_be_late_and_a_nodes_first_of_all_is_not() {
+        world.now = Instant.parse("2026-04-05T12:00:50Z");
+        world.run();
+        world.now = Instant.parse("2026-04-05T12:01:02Z");
+        world.run();
+        world.now = Instant.parse("2026-04-05T12:01:40Z");
+        world.run();
+        assertThat(new NodeTable(world.database).ticks(Instant.EPOCH).get(0).latest())
+                .isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
