@@ -32,7 +32,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** What libraries log besides what they throw is for those who ask for more; the errors themselves have our words. */
+    /** Keeps libraries from logging what they throw as well: the errors have our words, and a trace is for who asks for more. */
     private static void silenceLibraries() {
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("java.util.logging.config.class", NoLogging.class.getName());

@@ -67,7 +67,7 @@ final class LineHome {
                 : Optional.empty();
     }
 
-    /** What cron's bare environment gives this user. */
+    /** The home that this user has in cron's bare environment. */
     private static Path usual(NodeSettings node) {
         return node.user().isRoot()
                 ? Path.of("/var/lib/smartcron")

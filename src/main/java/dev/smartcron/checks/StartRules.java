@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param commands of this program, which a task may give too
  */
 public record StartRules(TaskEnvironment environment, StartPolicy policy, Set<String> commands) {
-    /** Where a command begins in a shell's text, ours with its first word. */
+    /** The beginning of a command in a shell's text; of one of ours, with its first word. */
     private static final Pattern IN_SHELL = Pattern.compile("(?:^|[;&|(\n])\\s*(?:\\S*/)?smartcron\\s+([a-z][a-z-]*)");
 
     /** The command of ours that a task would give and this program does not have. */

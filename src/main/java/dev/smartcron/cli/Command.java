@@ -11,6 +11,7 @@ import dev.smartcron.operations.Applied;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Pages;
 import dev.smartcron.text.UserError;
 import dev.smartcron.yaml.Problem;
 import java.time.Instant;
@@ -141,8 +142,8 @@ abstract class Command implements Callable<Integer> {
             warn("smartcron: " + Text.count(problems.size(), "mistake") + " in "
                     + problems.get(0).file() + ", so nothing was done with it");
             problems.forEach(problem -> warn(problem.toString()));
-            warn("  Try: mend " + (problems.size() == 1 ? "that line" : "these lines")
-                    + "; docs/task-file.md has every key.");
+            warn("  Try: mend " + (problems.size() == 1 ? "that line" : "these lines") + "; "
+                    + Pages.named("task-file.md") + " has every key.");
         }
         return ExitCode.WRONG_USE;
     }
@@ -159,7 +160,7 @@ abstract class Command implements Callable<Integer> {
         return Paint.of(console().environment());
     }
 
-    /** What a table says that is empty; it names the home, which may be the wrong one. */
+    /** The words for an empty table, with the home, which may be the wrong one. */
     static String noTask(Application app) {
         return "No task is registered in " + app.settings().node().home()
                 + ". Begin with: smartcron register tasks.yaml";

@@ -89,7 +89,7 @@ final class HelpPage {
         return taken.arity().min() == 0 ? " [" + word + "]" : " " + word;
     }
 
-    /** What the command itself takes: its parameters, then its own options. */
+    /** The command's parameters, then its own options. */
     private List<HelpEntry> arguments() {
         List<HelpEntry> entries = new ArrayList<>();
         command.positionalParameters().forEach(taken -> entries.add(new HelpEntry(taken.paramLabel(), meaning(taken))));

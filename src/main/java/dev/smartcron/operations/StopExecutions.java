@@ -60,7 +60,7 @@ public record StopExecutions(OperatedNode node) {
         return new StoppedNode(wasThere && left, awaitEnds(requested));
     }
 
-    /** What became of a node whose executions were all to be stopped. */
+    /** A node whose executions were all to be stopped, afterwards. */
     public record StoppedNode(boolean runnerLeft, List<Execution> stopped) {}
 
     /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * offset says otherwise.
  */
 public final class PointInTime {
-    /** What to write, for a hint. */
+    /** The forms that are read, for a hint. */
     public static final String FORMS = "Write 24h, 03:00, 2026-11-22, 2026-11-22T03:00 or 2026-11-22T03:00+13:00.";
 
     /** The forms that a time may have; a span leads on from now, or back. */

@@ -23,7 +23,7 @@ public record RecentRuns(
         return running.isEmpty() ? Optional.ofNullable(result) : Optional.of(running.get(running.size() - 1));
     }
 
-    /** When the one that is shown began, or could not. */
+    /** The time at which the one that is shown began, or could not. */
     Optional<Instant> shownAt() {
         return shown().map(RecentRuns::began);
     }

@@ -90,7 +90,7 @@ public record TaskState(
         return isRunning() ? Optional.of(Status.RUNNING.word()) : result();
     }
 
-    /** When what {@link #shownStatus} tells of began. */
+    /** The beginning of what {@link #shownStatus} tells of. */
     public Optional<Instant> shownAt() {
         return runs.shownAt().or(() -> Optional.ofNullable(lastHeartbeat));
     }

@@ -25,7 +25,7 @@ final class Addresses {
     }
 
     /**
-     * What stands before the hosts of all addresses in a text, as it is and with its escapes resolved.
+     * Finds what stands before the hosts of all addresses in a text, as it is and with its escapes resolved.
      *
      * @param close whether a user without a password is one: {@code https://TOKEN@host}
      */

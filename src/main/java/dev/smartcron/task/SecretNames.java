@@ -46,15 +46,15 @@ final class SecretNames {
                     + " SERVER SERVICE DOMAIN REALM SCOPE SCOPES SCHEME STRATEGY TABLE SPACE AGE LIFETIME LOCATION ARN"
                     + " EMAIL BITS ROUNDS DRIVER CLASS REQUIRED ROLE");
 
-    /** How surely a name says that its value is a secret. */
+    /** The certainty with which a name says that its value is a secret. */
     enum Sureness {
         /** It does not. */
         NONE,
-        /** Where the value does not look harmless. */
+        /** A secret, where the value does not look harmless. */
         DOUBTFUL,
-        /** Where the value is not plainly something else. */
+        /** A secret, where the value is not plainly something else. */
         SURE,
-        /** Whatever the value is, nearly. */
+        /** A secret, nearly whatever the value is. */
         PASSWORD;
 
         /** This, or none where it is less sure than another. */

@@ -29,15 +29,15 @@ final class TaskTexts {
 
     private TaskTexts() {}
 
-    /** Where a task or an execution can be named, digits are an execution. */
+    /** Refuses digits alone: where a task or an execution can be named, they are an execution. */
     private static String name(String text) throws BadValue {
         if (!CommonTexts.line(text).matches("[a-z0-9][a-z0-9_.-]{0,99}")) {
             throw new BadValue(
                     "'" + text + "' is not a task's name: a-z, 0-9, _ . and -, at most 100, a letter or digit first");
         }
         if (text.matches("\\d+")) {
-            throw new BadValue("'" + text
-                    + "' would be taken for the number of an execution: write a word to it, such as" + " task_" + text);
+            throw new BadValue(
+                    "'" + text + "' would be taken for the number of an execution: add a word, such as task_" + text);
         }
         return text;
     }

@@ -9,7 +9,7 @@ public record Position(int line, int column) {
     /** The first character of a file. */
     public static final Position START = new Position(1, 1);
 
-    /** What is said of a file as a whole. */
+    /** The place of a problem of the file as a whole. */
     static final Position NOWHERE = new Position(0, 0);
 
     static Position of(Node node) {

@@ -99,7 +99,7 @@ final class SyntaxErrors {
         return Optional.empty();
     }
 
-    /** What to do about a value that begins with a sign of YAML's, or holds one. */
+    /** Advises on a value that begins with a sign of YAML's, or holds one. */
     private Optional<Problems.Fault> value(Position stop, String said, String context) {
         PlainValue value = PlainValue.in(line(stop), stop);
         if (value == null) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a person sees in terminals of four widths, of one database at one time, as files to look at:
+ * Views in terminals of four widths, of one database at one time, as files to look at:
  * {@code -Dsmartcron.rewrite=true} has them written anew, and the change is to be looked at before it is committed.
  */
 class ViewsTest {
@@ -154,7 +154,7 @@ class ViewsTest {
         }
     }
 
-    /** What health and verify say is this machine's; that it fits is not. */
+    /** Checks that health and verify fit; what they say is this machine's. */
     @ParameterizedTest
     @ValueSource(strings = {"health --no-alerts", "verify", "--help", "list --help", "simulate --help"})
     void no_word_is_broken_in_two(String command) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunningUserTest {
-    /** What Java says of name and home, what the environment says, and who that is. */
+    /** The running user, by the words of Java, of the environment and of the machine. */
     @ParameterizedTest
     @CsvSource({
         "ann, /home/ann, bob,  eve,  /home/bob, ann,        /home/ann",

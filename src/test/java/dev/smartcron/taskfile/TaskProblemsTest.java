@@ -281,7 +281,7 @@ class TaskProblemsTest {
                 arguments("version: 1\ntasks: [{name: a}]", "2:9 command is missing"),
                 arguments(
                         "version: 1\ntasks: [{name: 2, command: a}]",
-                        "2:16 name: '2' would be taken for the number of an execution: write a word to it, such as task_2"),
+                        "2:16 name: '2' would be taken for the number of an execution: add a word, such as task_2"),
                 arguments("version: 1\ntasks: [{name: \"007\", command: a}]", "2:16 name: '007' would be taken"),
                 arguments("version: 1\ntasks: [{name: -x, command: a}]", "2:16 name: '-x' is not a task's name"),
                 arguments("version: 1\ntasks: [{name: ., command: a}]", "2:16 name: '.' is not a task's name"),

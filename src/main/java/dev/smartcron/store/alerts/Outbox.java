@@ -142,7 +142,7 @@ public final class Outbox {
                 .orElseThrow();
     }
 
-    /** What the server had to say against the newest message that it took, such as a recipient it refused; else empty. */
+    /** The server's objection to the newest message that it took, such as a recipient it refused; empty where it had none. */
     public Optional<String> lastRemark() {
         return database.selectOne(LAST_REMARK, Map.of(), row -> Optional.ofNullable(row.getString("error")))
                 .flatMap(remark -> remark);

@@ -8,6 +8,8 @@ import dev.smartcron.execution.OutputEvent;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,10 @@ public final class EventTable {
             where e.id = :execution and so_far.number < :most
                 and so_far.characters + length(:data) <= :most_characters
             on conflict (execution_id, attempt, position) where position is not null do nothing""";
+
+    private static final String OF_EXECUTIONS = """
+            select execution_id, at, attempt, name, data from events
+            where execution_id in (:ids) and position is not null order by execution_id, attempt, position""";
 
     private static final String PROGRESS =
             "update attempts set progress = :percent where execution_id = :execution and number = :attempt";
@@ -74,20 +80,17 @@ public final class EventTable {
 
     /** Events that executions printed, each one's in order, by its id; nothing for one without. */
     public Map<Long, List<TaskEvent>> of(List<Long> executions) {
-        return InChunks.of(executions)
-                .flatMap(ids -> database
-                        .select(
-                                "select execution_id, at, attempt, name, data from events where execution_id in (" + ids
-                                        + ") and position is not null order by execution_id, attempt, position",
-                                Map.of(),
-                                row -> Map.entry(
-                                        row.getLong("execution_id"),
-                                        new TaskEvent(
-                                                Instant.ofEpochMilli(row.getLong("at")),
-                                                row.getInt("attempt"),
-                                                row.getString("name"),
-                                                row.getString("data"))))
-                        .stream())
+        return InChunks.select(
+                        database, OF_EXECUTIONS, executions, row -> Map.entry(row.getLong("execution_id"), event(row)))
+                .stream()
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    private static TaskEvent event(ResultSet row) throws SQLException {
+        return new TaskEvent(
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getInt("attempt"),
+                row.getString("name"),
+                row.getString("data"));
     }
 }

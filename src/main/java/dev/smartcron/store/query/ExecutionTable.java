@@ -35,6 +35,9 @@ public final class ExecutionTable {
             select min(task), avg(finished_at - started_at) from executions
             where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task || ''""";
 
+    private static final String ATTEMPTS =
+            "select * from attempts where execution_id in (:ids) order by execution_id, number";
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -58,14 +61,7 @@ public final class ExecutionTable {
 
     /** The attempts of executions, each one's in order, by its id; nothing for one without. */
     public Map<Long, List<Attempt>> attempts(List<Long> executions) {
-        return InChunks.of(executions)
-                .flatMap(ids -> database
-                        .select(
-                                "select * from attempts where execution_id in (" + ids
-                                        + ") order by execution_id, number",
-                                Map.of(),
-                                Rows::attempt)
-                        .stream())
+        return InChunks.select(database, ATTEMPTS, executions, Rows::attempt).stream()
                 .collect(Collectors.groupingBy(Attempt::execution));
     }
 

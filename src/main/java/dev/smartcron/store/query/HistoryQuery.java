@@ -73,7 +73,7 @@ final class HistoryQuery {
         return database.select(executions + conditions(filter), values, Rows::execution);
     }
 
-    /** What is asked for besides the time, and the order. */
+    /** The conditions besides the time, and the order. */
     static String conditions(HistoryFilter filter) {
         Status status = filter.status();
         boolean rare = status != null && status.isFinal() && status != Status.SUCCEEDED;

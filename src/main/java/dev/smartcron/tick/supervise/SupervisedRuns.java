@@ -101,7 +101,7 @@ public final class SupervisedRuns {
         return all.size();
     }
 
-    /** What each is of, and since when. */
+    /** The task of each, and since when it runs. */
     List<Watched> watched() {
         return all.stream()
                 .map(SupervisedRun::claim)

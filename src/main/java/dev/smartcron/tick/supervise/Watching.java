@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a runner stays for.
+ * The runs that a runner stays for.
  *
  * @param started how many executions it has started so far
  */

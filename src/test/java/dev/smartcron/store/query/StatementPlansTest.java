@@ -37,7 +37,7 @@ class StatementPlansTest {
             "outbox_waiting",
             "outbox_given_up");
 
-    /** What may, and why. */
+    /** Exceptions, and why. */
     private static final Map<String, String> MAY = Map.of(
             "NodeRename.update ticks set node = :name where node = :was", "once, when a machine was renamed",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");

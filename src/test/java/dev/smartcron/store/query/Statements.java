@@ -53,8 +53,6 @@ final class Statements {
                 }
             }
         }
-        all.put("ExecutionTable.attempts", "select * from attempts where execution_id in (1,2,3) order by number");
-        all.put("EventTable.of", "select at from events where execution_id in (1,2,3) and position is not null");
         return all;
     }
 
