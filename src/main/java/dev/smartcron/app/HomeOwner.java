@@ -6,8 +6,6 @@ import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps root out of the home of another user, whose commands would run as root and whose files would become root's. */
@@ -35,10 +33,10 @@ final class HomeOwner {
             return;
         }
         try {
-            Map<String, Object> seen = Files.readAttributes(file, "unix:uid,owner");
-            String uid = String.valueOf(seen.get("uid"));
-            String owner = seen.get("owner") instanceof UserPrincipal user ? user.getName() : uid;
-            if (!uid.equals("0") && !owner.equals(uid)) {
+            String uid = String.valueOf(Files.getAttribute(file, "unix:uid"));
+            // A name is looked up only where it matters, and not at every tick: that may ask another machine.
+            String owner = uid.equals("0") ? uid : Files.getOwner(file).getName();
+            if (!owner.equals(uid)) {
                 throw UserError.cannotWork(
                         file + " belongs to " + owner + ", and this is root: " + owner + "'s tasks would run as root",
                         "sudo -u " + owner + " smartcron …, with the same home; if it is to be root's: chown -R root "
