@@ -18,14 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds claims whose runner may be gone, gives them to another one or gives them back. */
+/**
+ * Finds claims whose runner may be gone, gives them to another one or gives them back.
+ *
+ * <p>Whatever runs by a database file's account runs on this machine, whatever the machine was called when it began.
+ */
 public final class OrphanedClaims {
     private static final String OTHERS = Sql.of("""
             select {execution}, e.slot, a.started_at as attempt_at, {task}
             from executions e left join tasks t on t.name = e.task
                 left join attempts a on a.execution_id = e.id and a.number = e.attempts
-            where e.status = 'running' and e.node = :node and e.runner <> :runner
-            order by e.id""");
+            where e.status = 'running' and e.node between :node and :to_node and e.runner <> :runner
+            order by e.id + 0""");
 
     /** Ordered by a sum, or SQLite would walk all executions by their ids; and so in other places. */
     private static final String OF_SILENT_NODES = Sql.of("""
@@ -43,12 +47,12 @@ public final class OrphanedClaims {
             order by e.id + 0""");
 
     private static final String ADOPT = """
-            update executions set runner = :runner
+            update executions set runner = :runner, node = :node
             where id = :id and status = 'running' and runner = :was and fence = :fence""";
 
     private static final String SIGN_OFF = """
             update executions set runner = 'left ' || runner
-            where status = 'running' and node = :node and runner = :runner""";
+            where status = 'running' and node between :node and :to_node and runner = :runner""";
 
     private static final String RECORDED =
             "select 1 from attempts where execution_id = :id and number = :number and finished_at is not null";
@@ -56,14 +60,19 @@ public final class OrphanedClaims {
     private static final String ENDED =
             "select 1 from executions where id = :id and fence = :fence and status not in ('pending', 'running')";
 
+    /** No node's name comes after it. */
+    private static final String LAST_NAME = "\uffff";
+
     private final Database database;
     private final String node;
     private final String runner;
+    private final boolean onFile;
 
     public OrphanedClaims(Database database, String node, String runner) {
         this.database = database;
         this.node = node;
         this.runner = runner;
+        this.onFile = database.file() != null;
     }
 
     /** Claims of other runners on this node, be they alive or not. */
@@ -84,7 +93,8 @@ public final class OrphanedClaims {
 
     private List<Other> others(String than) {
         return database.read(session -> session.createQuery(OTHERS)
-                .bind("node", node)
+                .bind("node", onFile ? "" : node)
+                .bind("to_node", onFile ? LAST_NAME : node)
                 .bind("runner", than)
                 .map(row -> other(row))
                 .list());
@@ -156,11 +166,12 @@ public final class OrphanedClaims {
         int own = session.createUpdate(ADOPT)
                 .bind("id", claim.execution())
                 .bind("runner", runner)
+                .bind("node", node)
                 .bind("was", other.runner())
                 .bind("fence", claim.fence())
                 .execute();
         if (own == 1) {
-            new TaskLocks(session).adopt(claim.execution(), runner);
+            new TaskLocks(session).adopt(claim.execution(), new TaskLocks.Owner(node, runner));
         }
         return own == 1;
     }
@@ -178,7 +189,8 @@ public final class OrphanedClaims {
     /** Leaves this runner's claims to whoever comes: its process may live on, and must not be taken to watch them. */
     public void signOff() {
         database.change(session -> session.createUpdate(SIGN_OFF)
-                .bind("node", node)
+                .bind("node", onFile ? "" : node)
+                .bind("to_node", onFile ? LAST_NAME : node)
                 .bind("runner", runner)
                 .execute());
     }

@@ -54,7 +54,8 @@ public final class TaskLocks {
     private static final String EXTEND =
             "update slots set expires_at = :until where name = :name and number = :number and fence = :fence";
 
-    private static final String ADOPT = "update slots set runner = :runner where execution_id = :execution";
+    private static final String ADOPT =
+            "update slots set node = :node, runner = :runner where execution_id = :execution";
 
     private static final String KEEP_FOR_RETRY =
             "update slots set node = null, runner = null, expires_at = :until where execution_id = :execution";
@@ -128,10 +129,11 @@ public final class TaskLocks {
     }
 
     /** Notes that another runner looks after an execution. */
-    public void adopt(long execution, String runner) {
+    public void adopt(long execution, Owner owner) {
         session.createUpdate(ADOPT)
                 .bind("execution", execution)
-                .bind("runner", runner)
+                .bind("node", owner.node())
+                .bind("runner", owner.runner())
                 .execute();
     }
 

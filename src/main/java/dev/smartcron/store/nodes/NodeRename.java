@@ -8,7 +8,8 @@ import java.util.List;
  * Gives what a database file has of this machine the name that the machine has now.
  *
  * <p>A database file is of one machine, so any other name in it is this machine's from before: a host was renamed, a
- * container was made anew. Without this, what runs under the old name would be another node's, which never comes back.
+ * container was made anew. What runs is left as it is: whoever stays takes it over ({@link
+ * dev.smartcron.store.claim.OrphanedClaims}).
  */
 public final class NodeRename {
     private static final String OTHERS = "select name from nodes where name <> :name order by last_tick desc";
@@ -18,9 +19,7 @@ public final class NodeRename {
             "delete from nodes where name = :name and name <> :was and boot_id = ''",
             "update nodes set name = :name where name = :was and not exists (select 1 from nodes where name = :name)",
             "delete from nodes where name = :was and name <> :name",
-            "update ticks set node = :name where node = :was",
-            "update executions set node = :name where status = 'running' and node = :was",
-            "update slots set node = :name where execution_id is not null and node = :was");
+            "update ticks set node = :name where node = :was");
 
     private final Database database;
 
