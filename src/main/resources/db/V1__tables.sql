@@ -27,6 +27,7 @@ create table tasks (
     hosts          text,                        -- nodes it may run on, as ',a,b,'; null for any
     environments   text,                        -- environments it may run in, likewise
     start_within   bigint,                      -- how long a firing waits for such a node; null where every node will do
+    group_name     text,                        -- whose limit it shares; null for none
     paused_at      bigint,                      -- by an operator; null when never
     paused_by      text,
     paused_until   bigint,                      -- null until it is resumed
@@ -66,7 +67,12 @@ create table executions (
     runner       text,
     slot         integer,                       -- the number of its task's lock
     fence        bigint,
-    owner        text,
+    owner        text,                          -- whom a job belongs to; null for nobody
+    job_key      text,                          -- of a job; while it is kept, the same key is the same job
+    parent       bigint,                        -- the execution whose outcome started it; null for none
+    chain_links  integer not null default 0,    -- how many such starts led to it
+    wait_until   bigint,                        -- how long it waits for its prerequisites; null without any
+    ready_at     bigint,                        -- when a service was ready; null until then
     attempts     integer not null default 0,
     alerted      integer not null default 0,    -- whether its failure has become an alert, or needs none
     firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
@@ -80,6 +86,10 @@ create table executions (
 create unique index executions_firing on executions (task, scheduled_at) where scheduled_at is not null;
 create unique index executions_service on executions (task)
     where trigger_kind = 'service' and status in ('pending', 'running');
+create unique index executions_key on executions (task, job_key) where job_key is not null;
+create index executions_jobs on executions ((coalesce(owner, '')), task, priority, due_at, id)
+    where status = 'pending' and trigger_kind = 'queue';
+create index executions_children on executions (parent) where parent is not null;
 create index executions_task on executions (task, id);
 create index executions_pending on executions (priority, due_at, id) where status = 'pending';
 create index executions_waiting on executions (task, id) where status = 'pending';
@@ -93,6 +103,20 @@ create index executions_not_alerted on executions (task, id)
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
 create index executions_due on executions (task, due_at) where scheduled_at is null or due_at > scheduled_at;
 create index executions_begun on executions (task, started_at) where started_at is not null;
+
+-- The firings of other tasks that an execution waits for.
+create table prerequisites (
+    execution_id bigint not null references executions (id) on delete cascade,
+    task         text   not null,
+    since        bigint not null,               -- a success of the task for this time or later will do
+    primary key (execution_id, task)
+) ${without_rowid};
+
+-- What was given with a job, apart from its row because it may be large.
+create table payloads (
+    execution_id bigint  primary key references executions (id) on delete cascade,
+    payload      ${bytes} not null
+);
 
 create table attempts (
     execution_id bigint  not null references executions (id) on delete cascade,
@@ -113,6 +137,17 @@ create table attempts (
     primary key (execution_id, number)
 ) ${without_rowid};
 
+-- The processes of an attempt that has several.
+create table shards (
+    execution_id bigint  not null references executions (id) on delete cascade,
+    attempt      integer not null,
+    shard        integer not null,              -- from 0
+    status       text    not null,
+    exit_code    integer,
+    signal       integer,
+    primary key (execution_id, attempt, shard)
+) ${without_rowid};
+
 -- What can be followed live, written in the transaction of what it tells.
 create table events (
     id           ${id},
@@ -128,6 +163,15 @@ create table events (
 -- What is read twice is one.
 create unique index events_once on events (execution_id, attempt, position) where position is not null;
 create index events_at on events (at);
+
+-- How far events have been sent on to each address.
+create table event_hooks (
+    name       text    primary key,             -- of its settings, as a digest
+    last_event bigint  not null,                -- every event up to here is delivered
+    next_try   bigint,                          -- null when nothing has failed since the last delivery
+    tries      integer not null default 0,
+    error      text
+) ${without_rowid};
 
 create table slots (
     name         text    not null,              -- of the limit: task:NAME for a task's lock

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param node that has it or had it; null while pending
  * @param runner that claimed it; null while pending
  * @param fence of the task's lock while it ran
- * @param owner whom a queued job belongs to
+ * @param owner whom a job belongs to; null for nobody
+ * @param parent the execution whose outcome started it; null for none
  * @param attempts process starts so far
  * @param firings how many firings this row stands for: more than one where a run of missed or skipped ones is folded
  * @param lastFiring the last of those; null for one
@@ -39,6 +40,7 @@ public record Execution(
         @Nullable String runner,
         @Nullable Long fence,
         @Nullable String owner,
+        @Nullable Long parent,
         int attempts,
         int firings,
         @Nullable Instant lastFiring) {
@@ -62,6 +64,7 @@ public record Execution(
                 runner,
                 fence,
                 owner,
+                parent,
                 attempts,
                 firings,
                 lastFiring);

@@ -33,6 +33,10 @@ public final class Added {
                 Reason.of(ReasonCode.TRIGGERED).with("by", "ann"),
                 1,
                 null,
+                null,
+                null,
+                null,
+                0,
                 null);
         return database.write(session -> new ExecutionWrites(session).add(added, dueAt))
                 .orElseThrow();

@@ -33,9 +33,10 @@ import java.util.Optional;
 public final class ExecutionWrites {
     private static final String ADD = """
             insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,
-                reason_facts, created_at, finished_at, firings, last_firing, owner)
+                reason_facts, created_at, finished_at, firings, last_firing, owner, job_key, parent, chain_links, wait_until)
             values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason_code,
-                :reason_facts, :now, :finished_at, :firings, :last_firing, :owner)
+                :reason_facts, :now, :finished_at, :firings, :last_firing, :owner, :job_key, :parent, :chain_links,
+                :wait_until)
             on conflict do nothing returning id""";
 
     private static final String CLAIM = """
@@ -114,6 +115,10 @@ public final class ExecutionWrites {
                 .bind("firings", added.firings())
                 .bind("last_firing", Rows.millis(added.lastFiring()))
                 .bind("owner", added.owner())
+                .bind("job_key", added.key())
+                .bind("parent", added.parent())
+                .bind("chain_links", added.chainLinks())
+                .bind("wait_until", Rows.millis(added.waitUntil()))
                 .map(row -> row.getLong(1))
                 .findOne();
     }

@@ -2,8 +2,8 @@ package dev.smartcron.store.db;
 
 /** The differences between the two databases; everything else is one SQL text for both. */
 public enum Dialect {
-    SQLITE("", "integer primary key autoincrement", "without rowid"),
-    POSTGRESQL(" for update of e skip locked", "bigint generated always as identity primary key", "");
+    SQLITE("", "integer primary key autoincrement", "without rowid", "blob"),
+    POSTGRESQL(" for update of e skip locked", "bigint generated always as identity primary key", "", "bytea");
 
     /**
      * Ends a select of executions {@code e} that this transaction is about to claim. SQLite needs none: its write transactions exclude
@@ -17,9 +17,13 @@ public enum Dialect {
     /** Ends the definition of a table that is kept by its own key. */
     final String withoutRowid;
 
-    Dialect(String claimingRows, String id, String withoutRowid) {
+    /** The type of a text of bytes. */
+    final String bytes;
+
+    Dialect(String claimingRows, String id, String withoutRowid, String bytes) {
         this.claimingRows = claimingRows;
         this.id = id;
         this.withoutRowid = withoutRowid;
+        this.bytes = bytes;
     }
 }

@@ -31,7 +31,8 @@ final class Migrations {
                     .dataSource(connector.url(), null, null)
                     .jdbcProperties(connector.unhurried())
                     .locations("classpath:db")
-                    .placeholders(Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid))
+                    .placeholders(
+                            Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid, "bytes", dialect.bytes))
                     .table("schema_history")
                     .baselineOnMigrate(false)
                     // All in one transaction: nobody meets a half of them, and who dies between leaves none.

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class TaskChanges {
     private static final String INSERT = """
             insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
-                next_due, planned_to, registered_at, updated_at, hosts, environments, start_within)
+                next_due, planned_to, registered_at, updated_at, hosts, environments, start_within, group_name)
             values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
-                :next_due, :now, :now, :now, :hosts, :environments, :start_within)""";
+                :next_due, :now, :now, :now, :hosts, :environments, :start_within, :group)""";
 
     private static final String UPDATE = """
             update tasks set definition = :definition, source = :source, position = :position,
                 category = :category, priority = :priority, kind = :kind, revision = revision + 1,
                 enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
-                start_within = :start_within
+                start_within = :start_within, group_name = :group
             where name = :name""";
 
     private static final String REPLAN = """
@@ -174,6 +174,7 @@ public final class TaskChanges {
         return session.createUpdate(sql)
                 .bind("hosts", list(policy.hosts()))
                 .bind("environments", list(policy.environments()))
+                .bind("group", task.policy().group().orElse(null))
                 .bind("start_within", placed ? task.timing().catchUpWindow().toMillis() : null)
                 .bind("name", task.name())
                 .bind("definition", task.definition().toJson())

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason null for a firing that waits for the next tick
  * @param firings how many the row stands for, up to {@code lastFiring}
  * @param lastFiring null for one
- * @param owner whom a queued job belongs to; null for none
+ * @param owner whom a job belongs to; null for nobody
+ * @param key of a job: while it is kept, the same key of the task is the same job; null for none
+ * @param parent the execution whose outcome starts it; null for none
+ * @param chainLinks how many such starts led to it
+ * @param waitUntil how long it waits for its prerequisites; null without any
  */
 public record NewExecution(
         String task,
@@ -32,7 +36,11 @@ public record NewExecution(
         @Nullable Reason reason,
         int firings,
         @Nullable Instant lastFiring,
-        @Nullable String owner) {
+        @Nullable String owner,
+        @Nullable String key,
+        @Nullable Long parent,
+        int chainLinks,
+        @Nullable Instant waitUntil) {
 
     /** A firing of a plan: one on time, one that is caught up, or a run of them that are dropped. */
     public static NewExecution firing(Plan plan, Firing firing) {
@@ -48,6 +56,10 @@ public record NewExecution(
                 outcome == null ? null : outcome.reason(),
                 firing.count(),
                 firing.count() == 1 ? null : firing.last(),
+                null,
+                null,
+                null,
+                0,
                 null);
     }
 
@@ -63,6 +75,20 @@ public record NewExecution(
 
     private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why) {
         return new NewExecution(
-                task.name(), trigger, overlap, task.priority(), null, dueAt, Status.PENDING, why, 1, null, null);
+                task.name(),
+                trigger,
+                overlap,
+                task.priority(),
+                null,
+                dueAt,
+                Status.PENDING,
+                why,
+                1,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     static final String EXECUTION = """
             e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason_code, e.reason_facts,
-            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.attempts, e.firings,
+            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.parent, e.attempts, e.firings,
             e.last_firing""";
 
     static final String TASK = """
@@ -44,6 +44,7 @@ public final class Rows {
                 row.getString("runner"),
                 number(row, "fence"),
                 row.getString("owner"),
+                number(row, "parent"),
                 row.getInt("attempts"),
                 row.getInt("firings"),
                 instant(row, "last_firing"));
