@@ -11,8 +11,7 @@ import java.util.List;
  * @param onSuccess started when it has succeeded
  * @param onFailure started when it has failed finally
  */
-public record Dependencies(
-        List<String> after, Duration afterTimeout, List<String> onSuccess, List<String> onFailure) {
+public record Dependencies(List<String> after, Duration afterTimeout, List<String> onSuccess, List<String> onFailure) {
     private static final Duration AFTER_TIMEOUT = Duration.ofMinutes(30);
 
     static Dependencies of(Definition definition) {
