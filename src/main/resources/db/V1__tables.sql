@@ -145,6 +145,7 @@ create table shards (
     execution_id bigint  not null references executions (id) on delete cascade,
     attempt      integer not null,
     shard        integer not null,              -- from 0
+    total        integer not null,              -- how many shards the task had then
     status       text    not null,
     exit_code    integer,
     signal       integer,
