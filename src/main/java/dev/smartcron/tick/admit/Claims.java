@@ -2,9 +2,11 @@ package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.claim.PayloadTable;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
 import dev.smartcron.store.claim.RecordOutcome;
@@ -182,6 +184,11 @@ public final class Claims {
      */
     public Optional<Duration> lease(Task task) {
         return expiry.lease(task);
+    }
+
+    /** The payload of a job that is about to start; empty for what was given none. */
+    public Optional<Payload> payload(Claim claim) {
+        return claim.trigger() == Trigger.QUEUE ? new PayloadTable(database).find(claim.execution()) : Optional.empty();
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */

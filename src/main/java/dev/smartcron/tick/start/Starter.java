@@ -1,5 +1,6 @@
 package dev.smartcron.tick.start;
 
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.output.OutputFollower;
 import dev.smartcron.output.redaction.Redaction;
@@ -14,16 +15,14 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
-import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +38,11 @@ public final class Starter {
     private final RunFolders folders;
     private final TaskEnvironment environment;
     private final TaskOutput output;
-    private final Function<Task, Optional<Duration>> leases;
+    private final Claims claims;
     private final Consumer<String> warnings;
 
     /**
-     * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
+     * @param claims what knows of their leases and payloads
      * @param warnings takes a line for the runner's own diagnostics
      */
     public Starter(
@@ -51,13 +50,13 @@ public final class Starter {
             RunFolders folders,
             TaskEnvironment environment,
             TaskOutput output,
-            Function<Task, Optional<Duration>> leases,
+            Claims claims,
             Consumer<String> warnings) {
         this.launcher = launcher;
         this.folders = folders;
         this.environment = environment;
         this.output = output;
-        this.leases = leases;
+        this.claims = claims;
         this.warnings = warnings;
     }
 
@@ -93,9 +92,10 @@ public final class Starter {
     public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+            Payload payload = claims.payload(claim).orElse(null);
+            Map<String, String> variables = variables(claim, as, payload != null);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            StartResult start = launcher.start(launch(claim, as, variables, payload, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
@@ -118,7 +118,7 @@ public final class Starter {
     }
 
     private Running running(Claim claim, Run run, OutputFollower follower, Duration age, boolean old) {
-        Lease lease = leases.apply(claim.task())
+        Lease lease = claims.lease(claim.task())
                 .map(length -> new Lease(claim, folders.of(claim), length, old))
                 .orElse(null);
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
@@ -128,7 +128,21 @@ public final class Starter {
         return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
-    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
+    private Map<String, String> variables(Claim claim, @Nullable Account as, boolean hasInput)
+            throws StartPolicy.Refusal {
+        Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+        if (hasInput) {
+            variables.put("SMARTCRON_PAYLOAD_FILE", Launcher.inputName(folders.of(claim), as));
+        }
+        return variables;
+    }
+
+    private Launch launch(
+            Claim claim,
+            @Nullable Account as,
+            Map<String, String> variables,
+            @Nullable Payload input,
+            Map<String, String> notes)
             throws StartPolicy.Refusal {
         Action action = claim.task().action();
         Limits limits = claim.task().limits();
@@ -138,6 +152,7 @@ public final class Starter {
                 TaskEnvironment.resourceLimits(limits),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
+                input,
                 notes);
     }
 
@@ -147,7 +162,7 @@ public final class Starter {
         if (!redaction.isNothing()) {
             notes.put(RunFolder.SECRETS, redaction.json());
         }
-        leases.apply(claim.task())
+        claims.lease(claim.task())
                 .ifPresent(length -> notes.put(
                         RunFolder.LEASE,
                         Lease.words(length, claim.task().limits().killAfter())));
@@ -165,7 +180,8 @@ public final class Starter {
                     .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
                     .orElse(Map.of());
             Account as = account(claim);
-            Launch again = launch(claim, as, environment.variables(claim, launcher.startPolicy(), as), Map.of());
+            boolean hasInput = RunFolder.isPlain(folders.of(claim).input());
+            Launch again = launch(claim, as, variables(claim, as, hasInput), null, Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();
