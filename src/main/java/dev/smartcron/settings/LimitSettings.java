@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param maxParallel most executions at once
  * @param allowedPaths where programs of tasks may lie; empty for anywhere
+ * @param holdLowPriority when tasks of low priority are not started
  * @param cgroup under which the control groups of tasks are made; empty to look for a place
  */
-public record LimitSettings(int maxParallel, List<Path> allowedPaths, Optional<Path> cgroup) {
+public record LimitSettings(
+        int maxParallel, List<Path> allowedPaths, HoldLowPriority holdLowPriority, Optional<Path> cgroup) {
     /** More at once than any machine is good for: a number beyond it is a slip, wherever it is given. */
     public static final int MOST_PARALLEL = 10_000;
 
@@ -19,6 +21,7 @@ public record LimitSettings(int maxParallel, List<Path> allowedPaths, Optional<P
         return new LimitSettings(
                 maxParallel,
                 limits.texts("allowed_paths").stream().map(Path::of).toList(),
+                HoldLowPriority.of(limits.section("hold_low_priority")),
                 limits.text("cgroup").map(Path::of));
     }
 }

@@ -21,6 +21,10 @@ record Section(String path, Map<String, @Nullable Object> keys, Map<String, Stri
         return text(key).map(text -> Secret.in(name(key), text, environment));
     }
 
+    Optional<Double> decimal(String key) {
+        return keys.get(key) instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+    }
+
     Section section(String key) {
         return new Section(name(key), mapping(key), environment);
     }

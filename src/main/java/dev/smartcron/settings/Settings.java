@@ -16,6 +16,7 @@ public record Settings(
         NodeSettings node,
         DatabaseAccess database,
         LimitSettings limits,
+        QueueSettings queue,
         LogSettings logs,
         HealthSettings health,
         AlertSettings alerts) {
@@ -62,6 +63,7 @@ public record Settings(
                 node,
                 database,
                 LimitSettings.of(maxParallel, file.section("limits")),
+                QueueSettings.of(file.section("queue")),
                 LogSettings.of(file),
                 HealthSettings.of(file.section("health")),
                 AlertSettings.of(file));

@@ -106,11 +106,18 @@ final class SettingsKeys {
                             + "silent.")
                     .notYet());
 
+    private static final KeyTable HOLD_LOW_PRIORITY = KeyTable.of(
+            key("load", new Decimal(0.01, 100_000), "4.0")
+                    .says("Above this load average of one minute, of the whole machine."),
+            key("memory_free", RESERVE, "10%").says("Below this share or amount of available memory."));
+
     private static final KeyTable LIMITS = KeyTable.of(
             key("max_parallel", new Whole(1, LimitSettings.MOST_PARALLEL), "8")
                     .says("Most executions at once on this node. Default 4 for each processor."),
             key("allowed_paths", listOf(CommonTexts.PATH), "[/srv/app, /usr/bin]")
                     .says("Tasks may start programs only from these folders. Absent or empty: from anywhere."),
+            key("hold_low_priority", HOLD_LOW_PRIORITY, "{load: 4.0, memory_free: 10%}")
+                    .says("When tasks of priority 4 and 5 are not started on this node. Default: never."),
             key("cgroup", CommonTexts.PATH, "/sys/fs/cgroup/smartcron")
                     .says("The control group (version 2) under which tasks with `memory` or `processes` get one "
                             + "each. Absent: the runner's own, or the nearest one above it that can be used."));
@@ -118,7 +125,9 @@ final class SettingsKeys {
     private static final KeyTable QUEUE = KeyTable.of(
             key("max_running", new Whole(1, 10_000), "10").says("Queued jobs at once. Default 10."),
             key("max_per_owner", new Whole(1, 10_000), "2").says("Of these, for one owner. Default 2."),
-            key("batch_size", new Whole(1, 10_000), "20").says("Jobs taken from the queue at a time. Default 20."));
+            key("batch_size", new Whole(1, 10_000), "20").says("Jobs that a runner takes at a time. Default 20."),
+            key("max_waiting", new Whole(1, 100_000_000), "1000000")
+                    .says("Jobs that may wait; one more is refused. Default 1,000,000."));
 
     private static final KeyTable RETENTION = KeyTable.of(
             key("executions", new TimeSpan(DAY), "90d").says("Default 90d.").notYet(),
@@ -173,8 +182,7 @@ final class SettingsKeys {
             key("health", HEALTH, "{disk_free_min: 10%}").says("When machine or runner count as unwell."),
             key("limits", LIMITS, "{max_parallel: 8}").says("How much may run, and from where."),
             key("queue", QUEUE, "{max_running: 10}")
-                    .says("Limits of the queue of one-off jobs.")
-                    .notYet(),
+                    .says("Limits of the queue of one-off jobs, the same on every node of a database."),
             key("retention", RETENTION, "{executions: 90d}").says("How long what happened is kept."),
             key("redact", listOf(CommonTexts.REGEX), "[\"(?i)bearer [a-z0-9._-]+\"]")
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "

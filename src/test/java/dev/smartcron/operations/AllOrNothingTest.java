@@ -88,6 +88,8 @@ class AllOrNothingTest {
         deeds.put("pause --all", world -> world.pausing().pauseAll(null, ANN, NOW));
         deeds.put("resume --all", world -> world.pausing().resumeAll(ANN, NOW));
         deeds.put("reschedule", world -> world.rescheduling().reschedule("a", "5 * * * *", "Asia/Tokyo", ANN, NOW));
+        deeds.put("reprioritise", world -> new ReprioritiseTask(world.node()).reprioritise("a", 1, ANN, NOW));
+        deeds.put("reprioritise --reset", world -> new ReprioritiseTask(world.node()).reset("moved", ANN, NOW));
         deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
         deeds.put(
                 "register --prune",
@@ -265,6 +267,8 @@ class AllOrNothingTest {
         bob.pause("paused", null);
         bob.pauseAll(null);
         bob.reschedule("moved", "7 * * * *", null);
+        new ReprioritiseTask(new OperatedNode(database, NODE, Operator.NOBODY))
+                .reprioritise("moved", 5, bob.actor(), NOON);
     }
 
     private static TaskFile file(String... names) {

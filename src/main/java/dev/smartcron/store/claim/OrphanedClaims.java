@@ -249,6 +249,7 @@ public final class OrphanedClaims {
                         execution.trigger(),
                         execution.scheduledAt(),
                         execution.owner(),
+                        execution.key(),
                         execution.attempts(),
                         row.getInt("slot"),
                         fence,

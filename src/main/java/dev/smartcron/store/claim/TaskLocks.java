@@ -8,23 +8,26 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps tasks from overlapping themselves: every statement on a lock, and on any other slot.
  *
- * <p>A slot is one numbered place under a limit. A task's lock is a slot of the limit {@code task:NAME}, which has as
- * many numbers as the task may have runs at once. Each slot has a holder, a time at which it frees itself, and a fence
- * that grows by one each time it changes hands.
+ * <p>A slot is one numbered place under a limit, across all nodes. A task's lock is a slot of the limit {@code
+ * task:NAME}, which has as many numbers as the task may have runs at once. Limits that tasks share are {@code group:NAME},
+ * {@code owner:NAME} and {@code queue}; whatever runs holds one slot of each limit that applies to it. Each slot has a
+ * holder, a time at which it frees itself, and a fence that grows by one each time it changes hands.
  *
  * <ol>
  *   <li>Acquire: insert the slot; where it is there already, take it over if it is free, has expired, or is kept by the
  *       same execution. The database's row count decides, so of several who want it one gets it.
  *   <li>Extend: move the expiry on, at the fence of whoever acquired it.
- *   <li>Keep: leave the slots with an execution that no runner has, until its next attempt or until its last processes
- *       are gone.
+ *   <li>Keep: leave the task's lock with an execution that no runner has until its next attempt, so that nothing of its
+ *       task slips in between; what it shared is free meanwhile. Or leave all to it until its last processes are gone.
  *   <li>Release: free every slot that an execution holds. Where an operator asked for that, it is audited with it.
  *   <li>Break: free a slot against its holder's will. Its fence grows, so that nothing the holder does later counts.
  * </ol>
@@ -53,6 +56,16 @@ public final class TaskLocks {
 
     private static final String EXTEND =
             "update slots set expires_at = :until where name = :name and number = :number and fence = :fence";
+
+    private static final String EXTEND_SHARED =
+            "update slots set expires_at = :until where execution_id = :execution and name <> :name";
+
+    /** Shared slots change hands all the time; a row for each owner that ever was would only grow. */
+    private static final String FREE_SHARED =
+            "delete from slots where execution_id = :execution and substr(name, 1, 5) <> 'task:'";
+
+    private static final String TAKEN =
+            "select number from slots where name = :name and execution_id is not null and expires_at > :now";
 
     private static final String ADOPT =
             "update slots set node = :node, runner = :runner where execution_id = :execution";
@@ -86,6 +99,9 @@ public final class TaskLocks {
             from slots s join executions e on e.id = s.execution_id
             where s.name = :name order by s.number""");
 
+    /** The limit of queued jobs. */
+    public static final String QUEUE = "queue";
+
     private final Session session;
 
     public TaskLocks(Session session) {
@@ -95,6 +111,25 @@ public final class TaskLocks {
     /** The limit whose slots are a task's locks. */
     public static String of(String task) {
         return "task:" + task;
+    }
+
+    /** The limit that the tasks of a group share. */
+    public static String ofGroup(String group) {
+        return "group:" + group;
+    }
+
+    /** The limit that the jobs of an owner share. */
+    public static String ofOwner(String owner) {
+        return "owner:" + owner;
+    }
+
+    /** The numbers of a limit's slots that are held. */
+    public Set<Integer> taken(String name, Instant now) {
+        return new HashSet<>(session.createQuery(TAKEN)
+                .bind("name", name)
+                .bind("now", now.toEpochMilli())
+                .map(row -> row.getInt(1))
+                .list());
     }
 
     /**
@@ -117,15 +152,24 @@ public final class TaskLocks {
                 .orElse(null);
     }
 
-    /** Moves the expiry of a claim's lock on. False when the lock is somebody else's meanwhile. */
+    /** Moves the expiry of a claim's slots on. False when its lock is somebody else's meanwhile. */
     public boolean extend(Claim claim, Instant until) {
-        return session.createUpdate(EXTEND)
-                        .bind("name", of(claim.task().name()))
+        String name = of(claim.task().name());
+        boolean own = session.createUpdate(EXTEND)
+                        .bind("name", name)
                         .bind("number", claim.slot())
                         .bind("fence", claim.fence())
                         .bind("until", until.toEpochMilli())
                         .execute()
                 == 1;
+        if (own) {
+            session.createUpdate(EXTEND_SHARED)
+                    .bind("execution", claim.execution())
+                    .bind("name", name)
+                    .bind("until", until.toEpochMilli())
+                    .execute();
+        }
+        return own;
     }
 
     /** Notes that another runner looks after an execution. */
@@ -137,8 +181,9 @@ public final class TaskLocks {
                 .execute();
     }
 
-    /** Leaves its slots with an execution that is to be claimed once more. */
+    /** Leaves its task's lock with an execution that is to be claimed once more. */
     public void keepForRetry(long execution, Instant dueAt) {
+        freeShared(execution);
         session.createUpdate(KEEP_FOR_RETRY)
                 .bind("execution", execution)
                 .bind("until", dueAt.plus(RETRY_MARGIN).toEpochMilli())
@@ -155,11 +200,17 @@ public final class TaskLocks {
 
     /** Frees every slot that an execution holds. */
     public void releaseAllOf(long execution) {
+        freeShared(execution);
         session.createQuery(RELEASE)
                 .bind("execution", execution)
                 .map(row -> Optional.ofNullable(row.getString("release_asked")))
                 .list()
                 .forEach(asked -> asked.ifPresent(deed -> AuditTable.record(session, AuditEntry.fromJson(deed))));
+    }
+
+    /** Frees what an execution holds besides its task's lock. */
+    private void freeShared(long execution) {
+        session.createUpdate(FREE_SHARED).bind("execution", execution).execute();
     }
 
     /** Notes who asks for a lock's release; {@link #releaseAllOf} audits that when it comes, whoever finds it free. */
@@ -183,7 +234,11 @@ public final class TaskLocks {
 
     /** Takes a lock from its holder, whatever that one does. False when it changed hands or was released meanwhile. */
     boolean breakBy(Holder holder) {
-        return at(holder, BREAK).execute() == 1;
+        boolean broken = at(holder, BREAK).execute() == 1;
+        if (broken) {
+            freeShared(holder.execution().id());
+        }
+        return broken;
     }
 
     private Session.Statement at(Holder holder, String sql) {

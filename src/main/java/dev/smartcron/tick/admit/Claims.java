@@ -166,6 +166,7 @@ public final class Claims {
                     execution.trigger(),
                     execution.scheduledAt(),
                     execution.owner(),
+                    execution.key(),
                     execution.attempts() + 1,
                     start.slot(),
                     fence,
