@@ -317,7 +317,8 @@ class AllOrNothingTest {
                         NOON,
                         NOW,
                         Outcome.lost(Reason.of(ReasonCode.NO_RESULT)));
-                database.change(session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end), NOW));
+                database.change(
+                        session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end), NOW));
             }
         }
     }

@@ -78,7 +78,8 @@ abstract class EventsContract {
         Claim first = claims.round(List.of(), NOON).claimed().get(0);
         Instant again = NOON.plusSeconds(60);
         Retry retry = new Retry(again, Reason.of(ReasonCode.RETRY).with("attempt", 2));
-        EndedAttempt failed = ended(first, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 3), 3);
+        EndedAttempt failed =
+                ended(first, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 3), 3);
         claims.record(List.of(new EndedAttempt(first, failed.attempt(), List.of(), retry)), NOON.plusSeconds(4));
         Claim second = claims.round(List.of(), again).claimed().get(0);
         claims.record(List.of(ended(second, Status.SUCCEEDED, null, 0)), again.plusSeconds(4));
@@ -87,13 +88,15 @@ abstract class EventsContract {
                 .containsExactly(
                         "1|execution|a|" + id + "|running|{\"trigger\":\"manual\",\"attempt\":1,\"node\":\"node\","
                                 + "\"started_at\":" + from + "}",
-                        "2|execution|a|" + id + "|pending|{\"trigger\":\"manual\",\"attempt\":1,\"reason_code\":\"retry\","
+                        "2|execution|a|" + id
+                                + "|pending|{\"trigger\":\"manual\",\"attempt\":1,\"reason_code\":\"retry\","
                                 + "\"reason_facts\":{\"attempt\":2},\"exit_code\":3,\"due_at\":" + (from + 60_000)
                                 + ",\"started_at\":" + from + "}",
                         "3|execution|a|" + id + "|running|{\"trigger\":\"manual\",\"attempt\":2,\"node\":\"node\","
                                 + "\"started_at\":" + from + "}",
                         "4|execution|a|" + id + "|succeeded|{\"trigger\":\"manual\",\"attempt\":2,\"node\":\"node\","
-                                + "\"exit_code\":0,\"started_at\":" + from + ",\"finished_at\":" + (from + 63_000) + "}");
+                                + "\"exit_code\":0,\"started_at\":" + from + ",\"finished_at\":" + (from + 63_000)
+                                + "}");
     }
 
     @Test
@@ -136,8 +139,8 @@ abstract class EventsContract {
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         new OrphanedClaims(database, "node", "runner").giveBack(claim, NOON.plusSeconds(1));
         long also = add();
-        database.change(session -> new ExecutionWrites(session)
-                .cancelAllPending("a", Reason.of(ReasonCode.REMOVED), NOON.plusSeconds(2)));
+        database.change(session ->
+                new ExecutionWrites(session).cancelAllPending("a", Reason.of(ReasonCode.REMOVED), NOON.plusSeconds(2)));
         assertThat(told())
                 .containsExactly(
                         closed + " cancelled",
@@ -145,7 +148,9 @@ abstract class EventsContract {
                         back + " pending",
                         back + " cancelled",
                         also + " cancelled");
-        assertThat(events(database, 2).get(0)).contains("\"reason_code\":\"not_started_yet\"").doesNotContain("attempt");
+        assertThat(events(database, 2).get(0))
+                .contains("\"reason_code\":\"not_started_yet\"")
+                .doesNotContain("attempt");
     }
 
     @Test
@@ -197,7 +202,9 @@ abstract class EventsContract {
                         "4|progress|a|1|progress|{\"percent\":10}",
                         "5|task|a|1|done|{}",
                         "6|progress|a|1|progress|{\"percent\":40}");
-        assertThat(table.of(List.of(id)).get(id)).extracting(each -> each.name()).containsExactly("row", "row", "done");
+        assertThat(table.of(List.of(id)).get(id))
+                .extracting(each -> each.name())
+                .containsExactly("row", "row", "done");
     }
 
     @Test
@@ -302,9 +309,8 @@ abstract class EventsContract {
     }
 
     private static EndedAttempt ended(Claim claim, Status status, Reason reason, int exitCode) {
-        Outcome outcome = status == Status.SUCCEEDED
-                ? Outcome.succeeded(exitCode)
-                : Outcome.failed(exitCode, null, reason);
+        Outcome outcome =
+                status == Status.SUCCEEDED ? Outcome.succeeded(exitCode) : Outcome.failed(exitCode, null, reason);
         return new EndedAttempt(
                 claim,
                 Attempt.of(

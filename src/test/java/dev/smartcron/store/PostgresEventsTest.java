@@ -55,7 +55,9 @@ class PostgresEventsTest extends EventsContract {
             held.execute("select pg_advisory_unlock(42)");
             first.get(2, TimeUnit.MINUTES);
             second.get(2, TimeUnit.MINUTES);
-            long after = seen.isEmpty() ? 0 : Long.parseLong(seen.get(seen.size() - 1).split("\\|")[0]);
+            long after = seen.isEmpty()
+                    ? 0
+                    : Long.parseLong(seen.get(seen.size() - 1).split("\\|")[0]);
             seen.addAll(events(database, after));
             assertThat(seen).extracting(each -> each.split("\\|")[4]).containsExactly("slow", "quick");
         } finally {
@@ -87,8 +89,7 @@ class PostgresEventsTest extends EventsContract {
         try (Faults other = new Faults(url)) {
             other.execute("begin");
             other.execute("select 1 from executions where id = " + id + " for update");
-            database.change(session -> session.tell(new NewEvent(
-                    NOON, EventKind.TASK, "a", id, 1, 0L, "row", "{}")));
+            database.change(session -> session.tell(new NewEvent(NOON, EventKind.TASK, "a", id, 1, 0L, "row", "{}")));
             other.execute("rollback");
         }
         assertThat(names()).containsExactly("row");

@@ -308,7 +308,9 @@ abstract class StoreContract {
                         row.getString("name"),
                         row.getString("data")))
                 .list());
-        assertThat(events).containsExactly(List.of("operator", "a", id, true, "kill", "{\"actor\":\"ann\",\"forced\":true,\"of\":[1]}"));
+        assertThat(events)
+                .containsExactly(
+                        List.of("operator", "a", id, true, "kill", "{\"actor\":\"ann\",\"forced\":true,\"of\":[1]}"));
     }
 
     @Test

@@ -104,35 +104,39 @@ public final class ExecutionWrites {
 
     /** Adds a row; returns its id, or empty when there is one of this firing, or of this service, already. */
     public Optional<Long> add(NewExecution added, Instant now) {
-        return told.add(session.createQuery(ADD)
-                .bind("task", added.task())
-                .bind("trigger", added.trigger().word())
-                .bind("overlap", added.overlap().word())
-                .bind("scheduled_at", Rows.millis(added.scheduledAt()))
-                .bind("due_at", added.dueAt().toEpochMilli())
-                .bind("priority", added.priority())
-                .bind("status", added.status().word())
-                .bind(added.reason())
-                .bind("now", now.toEpochMilli())
-                .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
-                .bind("firings", added.firings())
-                .bind("last_firing", Rows.millis(added.lastFiring()))
-                .bind("owner", added.owner())
-                .bind("job_key", added.key())
-                .bind("parent", added.parent())
-                .bind("chain_links", added.chainLinks())
-                .bind("wait_until", Rows.millis(added.waitUntil())), now);
+        return told.add(
+                session.createQuery(ADD)
+                        .bind("task", added.task())
+                        .bind("trigger", added.trigger().word())
+                        .bind("overlap", added.overlap().word())
+                        .bind("scheduled_at", Rows.millis(added.scheduledAt()))
+                        .bind("due_at", added.dueAt().toEpochMilli())
+                        .bind("priority", added.priority())
+                        .bind("status", added.status().word())
+                        .bind(added.reason())
+                        .bind("now", now.toEpochMilli())
+                        .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
+                        .bind("firings", added.firings())
+                        .bind("last_firing", Rows.millis(added.lastFiring()))
+                        .bind("owner", added.owner())
+                        .bind("job_key", added.key())
+                        .bind("parent", added.parent())
+                        .bind("chain_links", added.chainLinks())
+                        .bind("wait_until", Rows.millis(added.waitUntil())),
+                now);
     }
 
     /** Makes a pending execution, whose lock is taken, a runner's own, and begins its next attempt. */
     public void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
-        told.change(session.createUpdate(CLAIM)
-                .bind("id", execution.id())
-                .bind("node", owner.node())
-                .bind("runner", owner.runner())
-                .bind("slot", slot)
-                .bind("fence", fence)
-                .bind("now", now.toEpochMilli()), now);
+        told.change(
+                session.createUpdate(CLAIM)
+                        .bind("id", execution.id())
+                        .bind("node", owner.node())
+                        .bind("runner", owner.runner())
+                        .bind("slot", slot)
+                        .bind("fence", fence)
+                        .bind("now", now.toEpochMilli()),
+                now);
         session.createUpdate(BEGIN_ATTEMPT)
                 .bind("id", execution.id())
                 .bind("number", execution.attempts() + 1)
@@ -142,32 +146,39 @@ public final class ExecutionWrites {
 
     /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
     boolean close(long execution, Outcome outcome, Instant now) {
-        return told.change(session.createUpdate(CLOSE)
-                        .bind("id", execution)
-                        .bind("status", outcome.status().word())
-                        .bind(outcome.reason())
-                        .bind("at", now.toEpochMilli())
-                        .bind("exit_code", outcome.exitCode())
-                        .bind("signal", outcome.signal()), now)
+        return told.change(
+                        session.createUpdate(CLOSE)
+                                .bind("id", execution)
+                                .bind("status", outcome.status().word())
+                                .bind(outcome.reason())
+                                .bind("at", now.toEpochMilli())
+                                .bind("exit_code", outcome.exitCode())
+                                .bind("signal", outcome.signal()),
+                        now)
                 == 1;
     }
 
     /** Ends everything of a task that still waits. */
     public void cancelAllPending(String task, Reason reason, Instant now) {
-        told.change(session.createUpdate(CANCEL_ALL_PENDING)
-                .bind("task", task)
-                .bind(reason)
-                .bind("now", now.toEpochMilli()), now);
+        told.change(
+                session.createUpdate(CANCEL_ALL_PENDING)
+                        .bind("task", task)
+                        .bind(reason)
+                        .bind("now", now.toEpochMilli()),
+                now);
     }
 
     /** Ends an attempt that another one follows. False when it is not this claim's any more, or is to be stopped. */
     boolean retry(Claim claim, Attempt attempt, Retry retry, Instant now) {
-        boolean own = told.changeAfter(attempt, session.createUpdate(RETRY)
-                        .bind("id", claim.execution())
-                        .bind("fence", claim.fence())
-                        .bind(retry.why())
-                        .bind("due_at", retry.at().toEpochMilli())
-                        .bind("started", attempt.startedAt().toEpochMilli()), now)
+        boolean own = told.changeAfter(
+                        attempt,
+                        session.createUpdate(RETRY)
+                                .bind("id", claim.execution())
+                                .bind("fence", claim.fence())
+                                .bind(retry.why())
+                                .bind("due_at", retry.at().toEpochMilli())
+                                .bind("started", attempt.startedAt().toEpochMilli()),
+                        now)
                 == 1;
         if (own) {
             endAttempt(attempt);
@@ -177,11 +188,13 @@ public final class ExecutionWrites {
 
     /** Makes a claim whose task has not run, and never will, pending once more. False when it is not its runner's any more. */
     public boolean giveBack(Claim claim, String runner, Instant now) {
-        boolean own = told.change(session.createUpdate(GIVE_BACK)
-                        .bind("id", claim.execution())
-                        .bind("runner", runner)
-                        .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
-                        .bind("fence", claim.fence()), now)
+        boolean own = told.change(
+                        session.createUpdate(GIVE_BACK)
+                                .bind("id", claim.execution())
+                                .bind("runner", runner)
+                                .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
+                                .bind("fence", claim.fence()),
+                        now)
                 == 1;
         if (own) {
             session.createUpdate("delete from attempts where execution_id = :id and number = :number")
@@ -196,10 +209,9 @@ public final class ExecutionWrites {
     boolean end(Claim claim, Attempt attempt, Instant now) {
         // Who has killed it knows.
         boolean known = attempt.reason() != null && attempt.reason().code() == ReasonCode.KILLED;
-        boolean own = told.change(outcome(END, attempt)
-                        .bind("fence", claim.fence())
-                        .bind("alerted", known ? 1 : 0), now)
-                == 1;
+        boolean own =
+                told.change(outcome(END, attempt).bind("fence", claim.fence()).bind("alerted", known ? 1 : 0), now)
+                        == 1;
         if (own) {
             endAttempt(attempt);
         }
@@ -236,9 +248,6 @@ public final class ExecutionWrites {
     }
 
     private Session.Statement lost(String sql, long execution, Reason reason, Instant now) {
-        return session.createUpdate(sql)
-                .bind("id", execution)
-                .bind(reason)
-                .bind("now", now.toEpochMilli());
+        return session.createUpdate(sql).bind("id", execution).bind(reason).bind("now", now.toEpochMilli());
     }
 }
