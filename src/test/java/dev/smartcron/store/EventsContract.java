@@ -247,8 +247,8 @@ abstract class EventsContract {
         while (!done) {
             done = all.stream().allMatch(Future::isDone);
             for (String event : events(database, after)) {
-                seen.add(event.split("\\|")[4]);
-                after = Long.parseLong(event.split("\\|")[0]);
+                seen.add(event.split("\\|", -1)[4]);
+                after = Long.parseLong(event.split("\\|", -1)[0]);
             }
         }
         for (Future<?> future : all) {
@@ -283,12 +283,14 @@ abstract class EventsContract {
     }
 
     List<String> names() {
-        return events(database, 0).stream().map(each -> each.split("\\|")[4]).toList();
+        return events(database, 0).stream()
+                .map(each -> each.split("\\|", -1)[4])
+                .toList();
     }
 
     private List<String> told() {
         return events(database, 0).stream()
-                .map(each -> each.split("\\|"))
+                .map(each -> each.split("\\|", -1))
                 .map(each -> each[3] + " " + each[4])
                 .toList();
     }

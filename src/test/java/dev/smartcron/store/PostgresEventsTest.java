@@ -57,9 +57,9 @@ class PostgresEventsTest extends EventsContract {
             second.get(2, TimeUnit.MINUTES);
             long after = seen.isEmpty()
                     ? 0
-                    : Long.parseLong(seen.get(seen.size() - 1).split("\\|")[0]);
+                    : Long.parseLong(seen.get(seen.size() - 1).split("\\|", -1)[0]);
             seen.addAll(events(database, after));
-            assertThat(seen).extracting(each -> each.split("\\|")[4]).containsExactly("slow", "quick");
+            assertThat(seen).extracting(each -> each.split("\\|", -1)[4]).containsExactly("slow", "quick");
         } finally {
             pool.shutdownNow();
         }
