@@ -152,15 +152,16 @@ create table shards (
     primary key (execution_id, attempt, shard)
 ) ${without_rowid};
 
--- What can be followed live, written in the transaction of what it tells.
+-- What can be followed live, written in the transaction of what it tells. It outlives its execution: who follows, or is
+-- sent it later, must not miss what was.
 create table events (
     id           ${id},
     at           bigint  not null,
     kind         text    not null,              -- execution | progress | task | alert | operator
     task         text,                          -- null for all of them
-    execution_id bigint  references executions (id) on delete cascade,
+    execution_id bigint,
     attempt      integer,
-    position     bigint,                        -- of a task's own: where its line began in what the attempt printed
+    position     bigint,                        -- of what a task printed: where its line began
     name         text    not null,              -- of a task's own as it was printed; of an operator's deed its action
     data         text    not null               -- one JSON object
 );

@@ -4,8 +4,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.status.JobQueue.OwnersJobs;
 import dev.smartcron.status.JobQueue.QueuedJob;
 import dev.smartcron.store.query.JobTable;
+import dev.smartcron.store.query.JobTable.JobLine;
 import dev.smartcron.store.query.JobTable.JobRow;
-import dev.smartcron.store.query.JobTable.Line;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
      * @param owner null for everybody's
      */
     public JobQueue read(@Nullable String owner, int limit, Instant now) {
-        List<Line> lines = owner == null ? table.lines() : table.lines(owner);
+        List<JobLine> lines = owner == null ? table.lines() : table.lines(owner);
         List<JobRow> running = table.running().stream()
                 .filter(row -> owner == null || owner.equals(row.job().owner()))
                 .toList();
@@ -60,7 +60,7 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
         return jobs;
     }
 
-    private static List<OwnersJobs> owners(List<Line> lines, List<JobRow> running) {
+    private static List<OwnersJobs> owners(List<JobLine> lines, List<JobRow> running) {
         Map<String, OwnersJobs> owners = new TreeMap<>();
         lines.forEach(line -> count(owners, line.owner(), line.waiting(), 0));
         running.forEach(row -> count(owners, name(row.job().owner()), 0, 1));

@@ -255,7 +255,8 @@ class AllOrNothingTest {
         changed.removeIf(table -> after.get(table).equals(before.get(table)));
         assertThat(changed).contains("audit", "events").hasSizeGreaterThan(2);
         List<String> audit = faults.query(
-                "select at, action, task, execution, detail from audit where actor = 'ann' and origin = '192.0.2.7'"
+                "select at, action, task, execution, replace('{\"actor\":\"ann\",' || substr(detail, 2), ',}', '}')"
+                        + " from audit where actor = 'ann' and origin = '192.0.2.7'"
                         + " and at = " + NOW.toEpochMilli() + " order by id");
         List<String> events =
                 faults.query("select at, name, task, execution_id, data from events where kind = 'operator'"
@@ -353,7 +354,8 @@ class AllOrNothingTest {
                         NOON,
                         NOW,
                         Outcome.lost(Reason.of(ReasonCode.NO_RESULT)));
-                database.change(session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end)));
+                database.change(
+                        session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end), NOW));
             }
         }
     }

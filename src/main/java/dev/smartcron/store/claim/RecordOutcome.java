@@ -38,17 +38,17 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    public boolean record(EndedAttempt ended) {
+    public boolean record(EndedAttempt ended, Instant now) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Retry retry = ended.retry();
-        if (retry != null && executions.retry(claim, attempt, retry)) {
+        if (retry != null && executions.retry(claim, attempt, retry, now)) {
             locks.keepForRetry(claim.execution(), retry.at());
             return true;
         }
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
         // lock.
-        if (!executions.end(claim, attempt)) {
+        if (!executions.end(claim, attempt, now)) {
             return false;
         }
         if (attempt.status() == Status.SUCCEEDED) {

@@ -66,7 +66,7 @@ public final class JobTable {
      *
      * @param owner empty for those of nobody
      */
-    public record Line(String owner, String task, int waiting) {}
+    public record JobLine(String owner, String task, int waiting) {}
 
     /** The job of this key, whatever has become of it. */
     public Optional<Execution> find(String task, String key) {
@@ -81,12 +81,12 @@ public final class JobTable {
     }
 
     /** The jobs that wait, counted by owner and task. */
-    public List<Line> lines() {
+    public List<JobLine> lines() {
         return database.select(LINES, Map.of(), JobTable::line);
     }
 
     /** As {@link #lines()}, of one owner. */
-    public List<Line> lines(String owner) {
+    public List<JobLine> lines(String owner) {
         return database.select(LINES_OF_OWNER, Map.of("owner", owner), JobTable::line);
     }
 
@@ -96,9 +96,9 @@ public final class JobTable {
     }
 
     /** As {@link #first(int)}, of these lines. */
-    public List<JobRow> first(List<Line> lines, int limit) {
+    public List<JobRow> first(List<JobLine> lines, int limit) {
         List<JobRow> all = new ArrayList<>();
-        for (Line line : lines) {
+        for (JobLine line : lines) {
             all.addAll(database.select(
                     FIRST_OF_LINE, Map.of("owner", line.owner(), "task", line.task(), "limit", limit), JobTable::row));
         }
@@ -110,8 +110,8 @@ public final class JobTable {
         return database.select(RUNNING, Map.of(), JobTable::row);
     }
 
-    private static Line line(ResultSet row) throws SQLException {
-        return new Line(row.getString("owner"), row.getString("task"), row.getInt("waiting"));
+    private static JobLine line(ResultSet row) throws SQLException {
+        return new JobLine(row.getString("owner"), row.getString("task"), row.getInt("waiting"));
     }
 
     private static JobRow row(ResultSet row) throws SQLException {
