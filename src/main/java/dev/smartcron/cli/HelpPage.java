@@ -27,7 +27,17 @@ final class HelpPage {
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
             new Group("Look", "list", "status", "history", "logs", "why", "next", "show", "nodes"),
-            new Group("Act", "trigger", "kill", "pause", "resume", "disable", "enable", "reschedule", "unlock"),
+            new Group(
+                    "Act",
+                    "trigger",
+                    "kill",
+                    "pause",
+                    "resume",
+                    "disable",
+                    "enable",
+                    "reschedule",
+                    "reprioritise",
+                    "unlock"),
             new Group("What cron starts, and its runner", "run", "health", "stop"));
 
     private record Group(String title, List<String> commands) {

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             RescheduleCommand.class,
+            ReprioritiseCommand.class,
             UnlockCommand.class,
             StopCommand.class,
             VerifyCommand.class,

@@ -150,7 +150,7 @@ class AdmissionReasonsTest {
                 default -> {}
             }
         }
-        claims.record(ended);
+        claims.record(ended, deployment.now);
     }
 
     /** The executions that a claim passes over. */

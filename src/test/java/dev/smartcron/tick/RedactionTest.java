@@ -185,18 +185,7 @@ class RedactionTest {
                 "command",
                 "echo first $API_KEY card=1 pin=2; while [ ! -e go ]; do sleep 0.02; done; echo then $API_KEY card=3"
                         + " pin=4");
-        return new Claim(
-                claim.execution(),
-                dev.smartcron.task.Task.of(new dev.smartcron.task.Definition("leaky", keys)),
-                claim.trigger(),
-                claim.scheduledAt(),
-                claim.owner(),
-                claim.attempt(),
-                claim.slot(),
-                claim.fence(),
-                claim.lastSuccess(),
-                claim.parent(),
-                claim.claimedAt());
+        return claim.with(dev.smartcron.task.Task.of(new dev.smartcron.task.Definition("leaky", keys)));
     }
 
     private byte[] printed(int number) throws IOException {

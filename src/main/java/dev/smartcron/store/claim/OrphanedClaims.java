@@ -197,9 +197,9 @@ public final class OrphanedClaims {
     }
 
     /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
-    public void giveBack(Claim claim) {
+    public void giveBack(Claim claim, Instant now) {
         database.change(session -> {
-            if (!new ExecutionWrites(session).giveBack(claim, runner)) {
+            if (!new ExecutionWrites(session).giveBack(claim, runner, now)) {
                 return;
             }
             TaskLocks locks = new TaskLocks(session);
@@ -250,6 +250,7 @@ public final class OrphanedClaims {
                         execution.trigger(),
                         execution.scheduledAt(),
                         execution.owner(),
+                        execution.key(),
                         execution.attempts(),
                         row.getInt("slot"),
                         fence,

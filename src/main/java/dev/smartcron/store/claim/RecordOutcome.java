@@ -41,11 +41,11 @@ public final class RecordOutcome {
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    public boolean record(EndedAttempt ended) {
+    public boolean record(EndedAttempt ended, Instant now) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Retry retry = ended.retry();
-        if (retry != null && executions.retry(claim, attempt, retry)) {
+        if (retry != null && executions.retry(claim, attempt, retry, now)) {
             // A job that is tried again must not keep others from running meanwhile.
             if (claim.trigger() == Trigger.QUEUE) {
                 locks.releaseAllOf(claim.execution());
@@ -56,7 +56,7 @@ public final class RecordOutcome {
         }
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
         // lock.
-        if (!executions.end(claim, attempt)) {
+        if (!executions.end(claim, attempt, now)) {
             return false;
         }
         if (attempt.status() == Status.SUCCEEDED) {
@@ -71,7 +71,7 @@ public final class RecordOutcome {
         } else {
             locks.keepForSurvivors(claim.execution(), at);
         }
-        chains.follow(claim.execution(), claim.task(), attempt.status(), at);
+        chains.follow(claim.execution(), claim.task(), attempt.status(), now);
         return true;
     }
 

@@ -101,7 +101,7 @@ public final class Claims {
     public ClaimRound round(List<EndedAttempt> ended, Instant now) {
         Reason heldBack = HeldBack.reason(holdLowPriority);
         return database.write(session -> {
-            record(session, ended);
+            record(session, ended, now);
             PendingRows pending = new PendingRows(session, node);
             pending.excludeOthers(database);
             Load load = pending.load();
@@ -117,14 +117,14 @@ public final class Claims {
     }
 
     /** Records what ended, and claims nothing. */
-    public void record(List<EndedAttempt> ended) {
-        database.change(session -> record(session, ended));
+    public void record(List<EndedAttempt> ended, Instant now) {
+        database.change(session -> record(session, ended, now));
     }
 
-    private static void record(Session session, List<EndedAttempt> ended) {
+    private static void record(Session session, List<EndedAttempt> ended, Instant now) {
         RecordOutcome outcomes = new RecordOutcome(session);
         for (EndedAttempt end : ended) {
-            outcomes.record(end);
+            outcomes.record(end, now);
         }
     }
 
@@ -282,6 +282,7 @@ public final class Claims {
                     execution.trigger(),
                     execution.scheduledAt(),
                     execution.owner(),
+                    execution.key(),
                     execution.attempts() + 1,
                     start.slot(),
                     fence,

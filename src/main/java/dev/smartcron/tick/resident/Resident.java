@@ -143,8 +143,8 @@ public final class Resident {
     }
 
     /** Resumes what the database gave this runner without its knowing. */
-    public TakenOver resumeUnknown(Set<Long> known) {
-        return recovery.resumeUnknown(known);
+    public TakenOver resumeUnknown(Set<Long> known, Instant now) {
+        return recovery.resumeUnknown(known, now);
     }
 
     /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */

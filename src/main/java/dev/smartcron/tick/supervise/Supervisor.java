@@ -168,7 +168,7 @@ public final class Supervisor {
         runs.poll();
         while (!runs.ended().isEmpty() || runs.isAnyEnding()) {
             if (!runs.ended().isEmpty()) {
-                claims.record(runs.ended());
+                claims.record(runs.ended(), clock.instant());
                 runs.recorded();
             } else {
                 runs.await(POLL_NANOS);
@@ -183,7 +183,7 @@ public final class Supervisor {
     private void turn() {
         Instant now = clock.instant();
         if (outage.isOn()) {
-            add(resident.resumeUnknown(runs.executions()), now);
+            add(resident.resumeUnknown(runs.executions(), now), now);
         }
         if (resident.isCheckDue()) {
             takeOver(now);
