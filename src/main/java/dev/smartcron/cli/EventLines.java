@@ -22,7 +22,11 @@ final class EventLines {
     /** @param tasks whose names are to stand in one column */
     EventLines(ZoneId zone, List<String> tasks) {
         this.zone = zone;
-        this.taskWidth = tasks.stream().mapToInt(String::length).filter(n -> n <= WIDEST).max().orElse(0);
+        this.taskWidth = tasks.stream()
+                .mapToInt(String::length)
+                .filter(n -> n <= WIDEST)
+                .max()
+                .orElse(0);
     }
 
     ZoneId zone() {
@@ -31,7 +35,9 @@ final class EventLines {
 
     /** Everything before what it was; ends with the space between. */
     String label(RecordedEvent event) {
-        String time = Zoned.iso(event.at(), zone).substring(0, "2026-11-22T03:00:00".length()).replace('T', ' ');
+        String time = Zoned.iso(event.at(), zone)
+                .substring(0, "2026-11-22T03:00:00".length())
+                .replace('T', ' ');
         String task = event.task() == null ? "" : event.task();
         return time + "  " + padded(event.kind().word(), "execution".length()) + "  " + padded(task, taskWidth)
                 + (taskWidth == 0 && task.isEmpty() ? "" : "  ");
@@ -44,12 +50,13 @@ final class EventLines {
     /** What it was, in words. */
     String text(RecordedEvent event) {
         String id = event.execution() == null ? "" : event.execution() + " ";
-        return id + switch (event.kind()) {
-            case EXECUTION -> execution(event);
-            case PROGRESS -> "at " + event.facts().get("percent") + "%";
-            case TASK -> event.name() + (event.data().equals("{}") ? "" : " " + event.data());
-            case OPERATOR, ALERT -> deed(event);
-        };
+        return id
+                + switch (event.kind()) {
+                    case EXECUTION -> execution(event);
+                    case PROGRESS -> "at " + event.facts().get("percent") + "%";
+                    case TASK -> event.name() + (event.data().equals("{}") ? "" : " " + event.data());
+                    case OPERATOR, ALERT -> deed(event);
+                };
     }
 
     private String execution(RecordedEvent event) {
@@ -69,7 +76,6 @@ final class EventLines {
     private static String deed(RecordedEvent event) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>(event.facts());
         Object actor = event.kind() == EventKind.OPERATOR ? facts.remove("actor") : null;
-        return event.name() + (actor == null ? "" : " by " + actor)
-                + (facts.isEmpty() ? "" : " " + Json.write(facts));
+        return event.name() + (actor == null ? "" : " by " + actor) + (facts.isEmpty() ? "" : " " + Json.write(facts));
     }
 }

@@ -48,7 +48,8 @@ final class EventsCommand extends Command {
     @Option(
             names = "--since",
             paramLabel = "T|ID",
-            description = "Begin with what is newer: 24h ago, 03:00 today, a date, a date and time; or after an event's number.")
+            description =
+                    "Begin with what is newer: 24h ago, 03:00 today, a date, a date and time; or after an event's number.")
     private @Nullable String since;
 
     @Option(

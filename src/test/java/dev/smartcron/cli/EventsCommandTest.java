@@ -63,15 +63,20 @@ class EventsCommandTest {
     @Test
     void with_json_each_line_is_a_document_in_the_shape_that_hooks_receive() throws IOException {
         happen();
-        List<String> lines = deployment.smartcron("events", "--json", "--limit", "6").out().lines().toList();
+        List<String> lines = deployment
+                .smartcron("events", "--json", "--limit", "6")
+                .out()
+                .lines()
+                .toList();
         assertThat(lines).hasSize(6);
         assertThat(lines.get(1))
                 .matches("\\{\"id\":\\d+,\"at\":\"2026-04-03T12:00:01.000Z\",\"kind\":\"progress\",\"task\":\"backup\","
                         + "\"execution\":7,\"attempt\":2,\"name\":\"progress\",\"data\":\\{\"percent\":40}}");
         assertThat(lines.get(2)).endsWith("\"attempt\":2,\"name\":\"file:stored\",\"data\":{\"bytes\":1.50}}");
         assertThat(lines.get(3))
-                .endsWith("\"name\":\"failed\",\"data\":{\"trigger\":\"schedule\",\"attempt\":2,\"reason_code\":\"exit\","
-                        + "\"reason\":\"exit 2\",\"exit_code\":2,\"finished_at\":\"2026-04-03T12:00:03.000Z\"}}");
+                .endsWith(
+                        "\"name\":\"failed\",\"data\":{\"trigger\":\"schedule\",\"attempt\":2,\"reason_code\":\"exit\","
+                                + "\"reason\":\"exit 2\",\"exit_code\":2,\"finished_at\":\"2026-04-03T12:00:03.000Z\"}}");
     }
 
     @Test
@@ -88,7 +93,9 @@ class EventsCommandTest {
         assertThat(ids("--kind", "progress")).containsExactly(all.get(all.size() - 5));
         assertThat(ids("--task", "b", "--since", "0", "--kind", "operator")).hasSize(2);
         assertThat(ids("--since", "" + all.get(all.size() - 1))).isEmpty();
-        assertThat(deployment.smartcron("events", "--since", "" + all.get(all.size() - 1)).out())
+        assertThat(deployment
+                        .smartcron("events", "--since", "" + all.get(all.size() - 1))
+                        .out())
                 .isEqualTo("No event matches.\n");
     }
 
@@ -107,7 +114,9 @@ class EventsCommandTest {
         assertThat(task.err()).contains("did you mean backup?");
         assertThat(deployment.smartcron("events", "--since", "soon").exitCode()).isEqualTo(2);
         assertThat(deployment.smartcron("events", "--limit", "0").err()).contains("leaves nothing to show");
-        assertThat(deployment.smartcron("events", "--since", "99999999999999999999").exitCode())
+        assertThat(deployment
+                        .smartcron("events", "--since", "99999999999999999999")
+                        .exitCode())
                 .isEqualTo(2);
     }
 
@@ -143,14 +152,17 @@ class EventsCommandTest {
                             Clock.fixed(deployment.now, ZoneOffset.UTC),
                             new PrintStream(pipe, true, StandardCharsets.UTF_8),
                             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))));
-            await().atMost(Duration.ofMinutes(2)).until(() -> pipe.text().lines().count() == 1);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> pipe.text().lines().count() == 1);
             tell(task(6, 9, "one"));
-            await().atMost(Duration.ofMinutes(2)).until(() -> pipe.text().lines().count() == 2);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> pipe.text().lines().count() == 2);
             if (between != null) {
                 between.happens();
             }
             tell(task(7, 9, "two"), task(8, 9, "three"));
-            await().atMost(Duration.ofMinutes(2)).until(() -> pipe.text().lines().count() == 4);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> pipe.text().lines().count() == 4);
             pipe.closed = true;
             tell(task(9, 9, "four"));
             assertThat(follower.get(2, TimeUnit.MINUTES)).isZero();
@@ -184,7 +196,10 @@ class EventsCommandTest {
         all[0] = "events";
         all[1] = "--json";
         System.arraycopy(words, 0, all, 2, words.length);
-        return deployment.smartcron(all).out().lines()
+        return deployment
+                .smartcron(all)
+                .out()
+                .lines()
                 .map(line -> (Long) Json.readObject(line).get("id"))
                 .toList();
     }
@@ -192,7 +207,9 @@ class EventsCommandTest {
     /** Registers two tasks, of which six things are told. */
     private void happen() throws IOException {
         deployment.now = NOON.minusSeconds(600);
-        assertThat(deployment.register("  - {name: backup, command: [x]}\n  - {name: b, command: [x]}\n").exitCode())
+        assertThat(deployment
+                        .register("  - {name: backup, command: [x]}\n  - {name: b, command: [x]}\n")
+                        .exitCode())
                 .isZero();
         deployment.now = NOON.plusSeconds(30);
         tell(
@@ -206,14 +223,24 @@ class EventsCommandTest {
                         7,
                         "failed",
                         Json.object(
-                                "trigger", "schedule",
-                                "attempt", 2L,
-                                "reason_code", "exit",
-                                "reason_facts", Map.of("exit_code", 2L),
-                                "exit_code", 2L,
-                                "finished_at", NOON.plusSeconds(3).toEpochMilli())),
+                                "trigger",
+                                "schedule",
+                                "attempt",
+                                2L,
+                                "reason_code",
+                                "exit",
+                                "reason_facts",
+                                Map.of("exit_code", 2L),
+                                "exit_code",
+                                2L,
+                                "finished_at",
+                                NOON.plusSeconds(3).toEpochMilli())),
                 execution(
-                        4, "b", 8, "missed", Json.object("reason_code", "removed", "firings", 180L, "trigger", "schedule")),
+                        4,
+                        "b",
+                        8,
+                        "missed",
+                        Json.object("reason_code", "removed", "firings", 180L, "trigger", "schedule")),
                 NewEvent.of(
                         NOON.plusSeconds(5),
                         EventKind.OPERATOR,
