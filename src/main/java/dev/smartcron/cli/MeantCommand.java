@@ -27,6 +27,7 @@ final class MeantCommand {
         means("smartcron queue", "backlog", "pending", "waiting");
         means("smartcron why NAME", "explain", "reason");
         means("smartcron history", "runs", "executions");
+        means("smartcron events --follow", "watch", "event", "stream");
         means("smartcron next", "upcoming", "when", "schedule", "preview");
         means("smartcron pause NAME", "suspend", "hold", "stop-task");
         means("smartcron resume NAME", "unpause", "continue");

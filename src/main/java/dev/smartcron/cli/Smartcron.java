@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
+            EventsCommand.class,
             WhyCommand.class,
             NextCommand.class,
             SimulateCommand.class,

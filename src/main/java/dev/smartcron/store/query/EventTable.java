@@ -74,13 +74,13 @@ public final class EventTable {
     }
 
     /** Counts what is recorded of an execution, and knows what is of one of its attempts. */
-    private static final class Recorded {
+    private static final class PrintedBefore {
         private final Set<Long> positions = new HashSet<>();
         private int events;
         private int characters;
         private int progress;
 
-        Recorded(int attempt, List<Printed> before) {
+        PrintedBefore(int attempt, List<Printed> before) {
             for (Printed each : before) {
                 if (EventKind.TASK.word().equals(each.kind())) {
                     events++;
@@ -128,7 +128,7 @@ public final class EventTable {
         if (before.isEmpty()) {
             return;
         }
-        Recorded recorded = new Recorded(printed.attempt(), before);
+        PrintedBefore recorded = new PrintedBefore(printed.attempt(), before);
         String task = before.get(0).task();
         for (OutputEvent mark : printed.marks()) {
             if (mark instanceof OutputEvent.Progress progress) {

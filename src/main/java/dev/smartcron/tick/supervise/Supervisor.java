@@ -194,7 +194,11 @@ public final class Supervisor {
         }
         ClaimRound round = claims.round(runs.ended(), now);
         // Nothing but refusals was in sight; behind them something may still be waiting.
-        boolean again = round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting();
+        boolean again = round.batchFull()
+                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting());
+        if (round.stopsAsked()) {
+            resident.callHolder();
+        }
         nextTurn = again ? NextTurn.atOnce() : NextTurn.at(round.nextDue(), now);
         count(round);
         boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
