@@ -159,7 +159,7 @@ public final class World implements AutoCloseable {
 
     /** Starts a claim's task, which nobody watches yet. */
     public Starter.Running start(Claim claim) {
-        return (Starter.Running) starter().start(claim);
+        return (Starter.Running) starter().start(claim, claims().shards(claim));
     }
 
     public Starter starter() {

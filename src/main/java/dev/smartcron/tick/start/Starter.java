@@ -14,6 +14,7 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
+import dev.smartcron.task.Shards;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process, or into the reason why there is none. */
@@ -87,20 +89,22 @@ public final class Starter {
     /**
      * Starts a task, and its log.
      *
+     * @param shards those to start; null for a task that is one process
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public TaskStart start(Claim claim) {
+    public TaskStart start(Claim claim, @Nullable Shards shards) {
         try {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            StartResult start = launcher.start(
+                    launch(claim, invocation(claim, as, variables, shards), notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
             StartResult.Started started = (StartResult.Started) start;
-            OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
+            OutputFollower follower = output.follow(claim, shards, folders.of(claim), redaction);
             follower.begin(
                     Zoned.iso(started.at(), ZoneId.of(claim.task().timing().timezone())));
             return running(claim, started.run(), follower, Duration.ZERO, false);
@@ -113,7 +117,7 @@ public final class Starter {
     public Running resume(Claim taken, Run run, Instant now) {
         Claim claim = folders.asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
-        OutputFollower follower = output.followOn(claim, folders.of(claim));
+        OutputFollower follower = output.followOn(claim, run.shards(), folders.of(claim));
         return running(claim, run, follower, age.isNegative() ? Duration.ZERO : age, true);
     }
 
@@ -128,14 +132,19 @@ public final class Starter {
         return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
-    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
+    private Invocation invocation(
+            Claim claim, @Nullable Account as, Map<String, String> variables, @Nullable Shards shards)
             throws StartPolicy.Refusal {
         Action action = claim.task().action();
+        return new Invocation(action.arguments(), variables, environment.workingDir(action, as), as, shards);
+    }
+
+    private Launch launch(Claim claim, Invocation task, Map<String, String> notes) {
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
-                new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
-                TaskEnvironment.resourceLimits(limits),
+                task,
+                TaskEnvironment.resourceLimits(claim.task()),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 notes);
@@ -161,11 +170,11 @@ public final class Starter {
         }
         String refused;
         try {
-            Map<String, String> more = run.task()
-                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
-                    .orElse(Map.of());
+            String pids = run.commands().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            Map<String, String> more = pids.isEmpty() ? Map.of() : Map.of("SMARTCRON_PID", pids);
             Account as = account(claim);
-            Launch again = launch(claim, as, environment.variables(claim, launcher.startPolicy(), as), Map.of());
+            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+            Launch again = launch(claim, invocation(claim, as, variables, null), Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();
