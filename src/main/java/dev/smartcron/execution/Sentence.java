@@ -74,7 +74,8 @@ public record Sentence(Function<Instant, String> times) {
 
     /** {@code shard 3}, {@code shards 1 and 3}, {@code shards 0-5, 7 and 9}. */
     private static String shards(Object numbers) {
-        List<Long> all = ((List<?>) numbers).stream().map(number -> ((Number) number).longValue()).toList();
+        List<Long> all = ((List<?>) numbers)
+                .stream().map(number -> ((Number) number).longValue()).toList();
         List<String> spans = new ArrayList<>();
         for (int i = 0, end; i < all.size(); i = end) {
             end = i + 1;

@@ -45,8 +45,7 @@ public final class OutputFollower {
     }
 
     /** Follows the output of a run, which may be shards. */
-    public OutputFollower(
-            RunFolder folder, @Nullable Shards shards, LogBlock log, Redaction redaction, Most most) {
+    public OutputFollower(RunFolder folder, @Nullable Shards shards, LogBlock log, Redaction redaction, Most most) {
         this.log = log;
         this.shards = shards;
         this.tailBytes = most.tail();
@@ -157,7 +156,8 @@ public final class OutputFollower {
         List<KeptOutput> kept = new ArrayList<>();
         List<@Nullable String> troubles = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            boolean asked = shards == null || (i > 0 && failedShards.contains(shards.numbers().get(i - 1)));
+            boolean asked = shards == null
+                    || (i > 0 && failedShards.contains(shards.numbers().get(i - 1)));
             kept.add(outputs.get(i).finish(failed && asked));
             troubles.add(kept.get(i).trouble());
         }

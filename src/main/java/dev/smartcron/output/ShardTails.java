@@ -41,7 +41,9 @@ record ShardTails(Shards shards, List<KeptOutput> kept, int tailBytes) {
     private @Nullable String tail(Collection<Integer> failed) {
         List<Integer> told = new ArrayList<>();
         for (int i = 0; i < kept.size(); i++) {
-            boolean wanted = i == 0 || failed.isEmpty() || failed.contains(shards.numbers().get(i - 1));
+            boolean wanted = i == 0
+                    || failed.isEmpty()
+                    || failed.contains(shards.numbers().get(i - 1));
             if (wanted && kept.get(i).tail() != null) {
                 told.add(i);
             }
@@ -71,8 +73,7 @@ record ShardTails(Shards shards, List<KeptOutput> kept, int tailBytes) {
     }
 
     private static void append(StringBuilder text, String mark, String lines) {
-        for (String line : lines.split("\n")) {
-            text.append(mark).append(line).append('\n');
-        }
+        String whole = lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+        text.append(mark).append(whole.replace("\n", "\n" + mark)).append('\n');
     }
 }

@@ -33,8 +33,7 @@ public record Invocation(
     }
 
     /** A program that is executed once. */
-    public Invocation(
-            List<String> arguments, Map<String, String> environment, Path workingDir, @Nullable Account as) {
+    public Invocation(List<String> arguments, Map<String, String> environment, Path workingDir, @Nullable Account as) {
         this(arguments, environment, workingDir, as, null);
     }
 

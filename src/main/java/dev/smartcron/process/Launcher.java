@@ -135,7 +135,8 @@ public final class Launcher {
             prepareShards(launch);
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, output);
             Instant now = clock.instant();
-            return new StartResult.Started(Run.ofChild(launch.folder(), launch.task().shards(), builder.start(), cookie, cgroup), now);
+            return new StartResult.Started(
+                    Run.ofChild(launch.folder(), launch.task().shards(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new StartResult.Refused(
                     Reason.of(ReasonCode.START_FAILED).with("error", words(e) + leftBehind(launch.folder())));

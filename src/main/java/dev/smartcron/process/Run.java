@@ -141,7 +141,9 @@ public final class Run {
     /** The time from the start until a runner began to end it; empty where none has. */
     public Optional<Duration> ageAtEnding() {
         StartedFile known = started();
-        return known == null ? Optional.empty() : EndNote.read(folder).map(note -> note.begun().minus(known.begun()));
+        return known == null
+                ? Optional.empty()
+                : EndNote.read(folder).map(note -> note.begun().minus(known.begun()));
     }
 
     /**
@@ -223,7 +225,8 @@ public final class Run {
         Set<String> outputs = new HashSet<>();
         addOutput(folder.output(), outputs);
         if (shards != null) {
-            shards.numbers().forEach(shard -> addOutput(folder.outputFiles(shard).output(), outputs));
+            shards.numbers()
+                    .forEach(shard -> addOutput(folder.outputFiles(shard).output(), outputs));
         }
         return outputs;
     }

@@ -52,8 +52,8 @@ final class Wrapper {
             Files.createDirectories(folder);
             // Not by createTempFile, whose random numbers would cost more than everything else here.
             Path aside = Files.createFile(
-                    folder.resolve(name + "-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime())
-                            + ".new"),
+                    folder.resolve(name + "-" + ProcessHandle.current().pid() + "-"
+                            + Long.toHexString(System.nanoTime()) + ".new"),
                     PosixFilePermissions.asFileAttribute(EnumSet.of(OWNER_READ, OWNER_WRITE)));
             Files.writeString(aside, text);
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);

@@ -92,8 +92,7 @@ public final class Policies {
         limits.memoryBytes().ifPresent(bytes -> add("memory", Sizes.format(bytes) + " for the whole process tree"));
         limits.cpuTime().ifPresent(time -> add("cpu_time", Durations.format(time) + " of processor time"));
         shards.ifPresent(count -> add(
-                "shards",
-                count + " processes at once; it succeeds if all do, and a retry starts those that failed"));
+                "shards", count + " processes at once; it succeeds if all do, and a retry starts those that failed"));
         add("success_codes", "exit " + joined(limits.successCodes()) + " is success");
         if (!limits.fatalCodes().isEmpty()) {
             add("fatal_codes", "exit " + joined(limits.fatalCodes()) + " is not retried");

@@ -80,12 +80,7 @@ class ShardsOutputTest {
                 .isEqualTo("[0] first, [redacted], last\n[0] unended\n[1] 1\n[1] 2\n[1] 3\n[1] [redacted]\n");
         assertThat(output(run))
                 .containsExactly(
-                        "[1] 1",
-                        "[1] 2",
-                        "[1] 3",
-                        "[1] [redacted]",
-                        "[0] first, [redacted], last",
-                        "[0] unended");
+                        "[1] 1", "[1] 2", "[1] 3", "[1] [redacted]", "[0] first, [redacted], last", "[0] unended");
     }
 
     @Test
@@ -141,8 +136,10 @@ class ShardsOutputTest {
 
     @Test
     void progress_is_the_mean_whoever_has_read_it() throws Exception {
-        Run run = shards(3, "[ $SMARTCRON_SHARD = 1 ] || echo ::progress $((SMARTCRON_SHARD * 20 + 50));"
-                + " until [ -e go ]; do sleep 0.02; done; [ $SMARTCRON_SHARD != 1 ] || echo ::progress 60");
+        Run run = shards(
+                3,
+                "[ $SMARTCRON_SHARD = 1 ] || echo ::progress $((SMARTCRON_SHARD * 20 + 50));"
+                        + " until [ -e go ]; do sleep 0.02; done; [ $SMARTCRON_SHARD != 1 ] || echo ::progress 60");
         OutputFollower follower = follow(run, 1 << 20);
         await().until(() -> {
             follower.poll();
@@ -162,7 +159,8 @@ class ShardsOutputTest {
         OutputFollower follower = follow(run, 1 << 20);
         ended(run);
         follower.poll();
-        assertThat(follower.unrecorded().stream().map(OutputEvent::at).distinct()).hasSize(6);
+        assertThat(follower.unrecorded().stream().map(OutputEvent::at).distinct())
+                .hasSize(6);
     }
 
     private static int progress(OutputFollower follower) {

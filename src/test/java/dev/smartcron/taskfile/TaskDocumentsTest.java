@@ -96,8 +96,7 @@ class TaskDocumentsTest {
         assertThat(TaskKeys.TASK.keys().values().stream()
                         .filter(key -> !key.actedOn())
                         .map(FileKey::name))
-                .containsExactly(
-                        "group", "after", "after_timeout", "on_success", "on_failure", "alert", "ping_url");
+                .containsExactly("group", "after", "after_timeout", "on_success", "on_failure", "alert", "ping_url");
     }
 
     @Test

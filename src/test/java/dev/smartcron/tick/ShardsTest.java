@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,7 @@ class ShardsTest {
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(world.log("a").lines())
                 .containsExactlyInAnyOrder("[0] 0 of 3, 1 " + home, "[1] 1 of 3, 1 " + home, "[2] 2 of 3, 1 " + home);
-        assertThat(statuses(world.attempt("a")))
-                .containsExactly(Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED);
+        assertThat(statuses(world.attempt("a"))).containsExactly(Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED);
         assertThat(world.warnings).isEmpty();
     }
 
@@ -122,15 +122,15 @@ class ShardsTest {
     void shards_that_end_differently_are_counted() {
         world.task("a", "exit $((SMARTCRON_SHARD == 0 ? 0 : SMARTCRON_SHARD + 2))", "shards", 4L);
         world.nextMinute();
-        assertThat(sentence(world.only("a").reason()))
-                .isEqualTo("shards 1-3 of 4 failed: exit 3; 2 of them otherwise");
+        assertThat(sentence(world.only("a").reason())).isEqualTo("shards 1-3 of 4 failed: exit 3; 2 of them otherwise");
     }
 
     @Test
     void a_signal_ends_a_shard_as_it_ends_a_task() {
         world.task("a", "kill -INT $$; sleep 1", "shards", 2L);
         world.nextMinute();
-        assertThat(sentence(world.only("a").reason())).startsWith("shards 0 and 1 of 2 failed: ended by signal 2 (INT)");
+        assertThat(sentence(world.only("a").reason()))
+                .startsWith("shards 0 and 1 of 2 failed: ended by signal 2 (INT)");
         assertThat(world.attempt("a").shards()).extracting(Shard::signal).containsExactly(2, 2);
     }
 
@@ -138,8 +138,7 @@ class ShardsTest {
     void success_codes_are_of_each_shard() {
         world.task("a", "exit $SMARTCRON_SHARD", "shards", 3L, "success_codes", List.of(0L, 1L));
         world.nextMinute();
-        assertThat(statuses(world.attempt("a")))
-                .containsExactly(Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED);
+        assertThat(statuses(world.attempt("a"))).containsExactly(Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED);
     }
 
     @Test
@@ -167,15 +166,7 @@ class ShardsTest {
 
     @Test
     void a_fatal_code_of_any_shard_forbids_the_retry() {
-        world.task(
-                "a",
-                "exit $((SMARTCRON_SHARD + 1))",
-                "shards",
-                3L,
-                "fatal_codes",
-                List.of(3L),
-                "retries",
-                AT_ONCE);
+        world.task("a", "exit $((SMARTCRON_SHARD + 1))", "shards", 3L, "fatal_codes", List.of(3L), "retries", AT_ONCE);
         world.nextMinute();
         assertThat(world.only("a").attempts()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
@@ -286,8 +277,7 @@ class ShardsTest {
         assertThat(world.only("a").attempts()).isEqualTo(1);
         assertThat(world.log("a").lines())
                 .filteredOn(line -> !line.startsWith("==="))
-                .containsExactlyInAnyOrder(
-                        "[0] 0 begun", "[1] 1 begun", "[2] 2 begun", "[0] 0 done", "[2] 2 done");
+                .containsExactlyInAnyOrder("[0] 0 begun", "[1] 1 begun", "[2] 2 begun", "[0] 0 done", "[2] 2 done");
     }
 
     @Test
@@ -308,8 +298,7 @@ class ShardsTest {
         }
         await().until(() -> !run.isAlive() && run.survivors().isEmpty());
         world.run();
-        List<Attempt> attempts =
-                world.executions().attempts(world.only("a").id());
+        List<Attempt> attempts = world.executions().attempts(world.only("a").id());
         assertThat(attempts.get(0).status()).isEqualTo(Status.LOST);
         assertThat(sentence(attempts.get(0).reason())).startsWith("shards 0 and 1 of 3 failed: its process is gone");
         assertThat(statuses(attempts.get(0))).containsExactly(Status.LOST, Status.LOST, Status.SUCCEEDED);
@@ -319,7 +308,8 @@ class ShardsTest {
 
     @Test
     void a_shard_whose_shell_is_killed_is_ended_and_lost() throws IOException {
-        world.task("a", "echo $PPID > $HOME/shell$SMARTCRON_SHARD; [ $SMARTCRON_SHARD = 1 ] || sleep 300", "shards", 2L);
+        world.task(
+                "a", "echo $PPID > $HOME/shell$SMARTCRON_SHARD; [ $SMARTCRON_SHARD = 1 ] || sleep 300", "shards", 2L);
         Run run = leftBehind("a");
         Path shell = home.resolve("shell0");
         await().until(() -> Files.exists(shell) && Files.size(shell) > 0);
@@ -397,8 +387,8 @@ class ShardsTest {
     private static List<String> pidsOf(Run run) throws IOException {
         String started = Files.readString(run.folder().path().resolve("started"));
         ProcessHandle wrapper =
-                ProcessHandle.of(Long.parseLong(started.split(" ")[1])).orElseThrow();
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(wrapper), wrapper.descendants())
+                ProcessHandle.of(Long.parseLong(started.split(" ", 3)[1])).orElseThrow();
+        return Stream.concat(Stream.of(wrapper), wrapper.descendants())
                 .map(process -> Long.toString(process.pid()))
                 .toList();
     }

@@ -64,8 +64,7 @@ public final class RetryDecision {
                         .anyMatch(shard -> isFatal(task, shard.status(), shard.exitCode(), shard.signal()));
     }
 
-    private static boolean isFatal(
-            Task task, Status status, @Nullable Integer exitCode, @Nullable Integer signal) {
+    private static boolean isFatal(Task task, Status status, @Nullable Integer exitCode, @Nullable Integer signal) {
         Integer code = exitCode;
         if (code == null && signal != null && status == Status.FAILED) {
             code = Signals.exitCode(signal);

@@ -98,8 +98,8 @@ public final class Starter {
             Account as = account(claim);
             Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start = launcher.start(
-                    launch(claim, invocation(claim, as, variables, shards), notes(claim, redaction)));
+            StartResult start =
+                    launcher.start(launch(claim, invocation(claim, as, variables, shards), notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }

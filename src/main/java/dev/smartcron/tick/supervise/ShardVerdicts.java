@@ -66,8 +66,7 @@ final class ShardVerdicts {
             return decide(well ? null : above, whole.stop(), whole.usage());
         }
         boolean before = endingBegan == null || own.elapsed().compareTo(endingBegan) < 0;
-        Usage usage = new Usage(
-                whole.usage().peakBytes(), false, whole.usage().outOfProcesses());
+        Usage usage = new Usage(whole.usage().peakBytes(), false, whole.usage().outOfProcesses());
         return decide(own, before ? null : whole.stop(), usage);
     }
 
@@ -108,7 +107,7 @@ final class ShardVerdicts {
                 .findFirst()
                 .orElse(null);
         if (first == null || first.reason() == null) {
-            return ends.get(ends.firstKey());
+            return ends.values().iterator().next();
         }
         if (!OWN.contains(first.reason().code())) {
             return first.with(Reason.SURVIVORS, whole.survivors());
