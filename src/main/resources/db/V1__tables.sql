@@ -4,7 +4,7 @@ create table meta (
     key   text primary key,
     value text not null
 ) ${without_rowid};
-insert into meta (key, value) values ('schema', '1');
+insert into meta (key, value) values ('schema', '1'), ('turn', '');   -- turn: the owner whose job was started last
 
 create table tasks (
     name           text    primary key,
@@ -12,7 +12,7 @@ create table tasks (
     source         text    not null,            -- the file it was registered from
     position       integer not null,            -- its place in that file
     category       text,
-    priority       integer not null,
+    priority       integer not null,            -- as it applies: an operator's over the file's
     kind           text    not null,            -- timed | reboot | continuous | on_demand | crontab
     revision       bigint  not null,            -- grows with every change of the definition or of an operator
     enabled        integer not null,            -- as the file says
@@ -34,7 +34,10 @@ create table tasks (
     rescheduled_at bigint,                      -- by an operator, over what the file says; null when not
     rescheduled_by text,
     new_schedule   text,
-    new_timezone   text                         -- null for the file's
+    new_timezone   text,                        -- null for the file's
+    reprioritised_at bigint,                    -- by an operator, over what the file says; null when not
+    reprioritised_by text,
+    new_priority   integer
 ) ${without_rowid};
 create index tasks_due on tasks (next_due) where next_due is not null;
 create index tasks_placed on tasks (next_due) where start_within is not null;
@@ -89,6 +92,10 @@ create unique index executions_service on executions (task)
 create unique index executions_key on executions (task, job_key) where job_key is not null;
 create index executions_jobs on executions ((coalesce(owner, '')), task, priority, due_at, id)
     where status = 'pending' and trigger_kind = 'queue';
+create index executions_lanes on executions (task, (coalesce(owner, '')), priority, due_at, id)
+    where status = 'pending' and trigger_kind = 'queue';
+create index executions_replacing on executions (task, id) where status = 'pending' and overlap = 'replace';
+create index executions_prerequisites on executions (wait_until) where status = 'pending' and wait_until is not null;
 create index executions_children on executions (parent) where parent is not null;
 create index executions_task on executions (task, id);
 create index executions_pending on executions (priority, due_at, id) where status = 'pending';
@@ -149,15 +156,16 @@ create table shards (
     primary key (execution_id, attempt, shard)
 ) ${without_rowid};
 
--- What can be followed live, written in the transaction of what it tells.
+-- What can be followed live, written in the transaction of what it tells. It outlives its execution: who follows, or is
+-- sent it later, must not miss what was.
 create table events (
     id           ${id},
     at           bigint  not null,
     kind         text    not null,              -- execution | progress | task | alert | operator
     task         text,                          -- null for all of them
-    execution_id bigint  references executions (id) on delete cascade,
+    execution_id bigint,
     attempt      integer,
-    position     bigint,                        -- of a task's own: where its line began in what the attempt printed
+    position     bigint,                        -- of what a task printed: where its line began
     name         text    not null,              -- of a task's own as it was printed; of an operator's deed its action
     data         text    not null               -- one JSON object
 );

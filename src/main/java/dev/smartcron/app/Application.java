@@ -199,7 +199,7 @@ public final class Application implements AutoCloseable {
 
     /** The reasons of what waits, as this node sees them. */
     private PendingReasons pending() {
-        return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), heartbeats());
+        return new PendingReasons(database(), node.identity(), settings.limits(), settings.queue(), heartbeats());
     }
 
     public Why why() {

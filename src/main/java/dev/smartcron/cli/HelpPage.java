@@ -26,8 +26,18 @@ final class HelpPage {
     /** The program's commands, as somebody meets them: set up, look, act, and what the crontab does. */
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
-            new Group("Look", "list", "status", "history", "logs", "why", "next", "show", "nodes"),
-            new Group("Act", "trigger", "kill", "pause", "resume", "disable", "enable", "reschedule", "unlock"),
+            new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "nodes"),
+            new Group(
+                    "Act",
+                    "trigger",
+                    "kill",
+                    "pause",
+                    "resume",
+                    "disable",
+                    "enable",
+                    "reschedule",
+                    "reprioritise",
+                    "unlock"),
             new Group("What cron starts, and its runner", "run", "health", "stop"));
 
     private record Group(String title, List<String> commands) {

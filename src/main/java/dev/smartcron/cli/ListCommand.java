@@ -126,7 +126,9 @@ final class ListCommand extends Command {
                 .spare(7)
                 .note(ListCommand::note);
         return wide
-                ? table.word("IN WORDS", state -> state.registered().scheduleInWords())
+                ? table.number("PRIORITY", TaskState::priority)
+                        .spare(8)
+                        .word("IN WORDS", state -> state.registered().scheduleInWords())
                         .spare(8)
                 : table;
     }

@@ -22,8 +22,10 @@ final class MeantCommand {
         means("smartcron kill NAME", "cancel", "abort", "terminate", "end");
         means("smartcron logs NAME", "log", "tail", "output", "journal");
         means("smartcron show NAME", "describe", "inspect", "get", "cat", "view", "details");
+        means("smartcron reprioritise NAME 1", "priority", "prioritise", "prioritize", "renice", "nice");
         means("smartcron why NAME", "explain", "reason");
         means("smartcron history", "runs", "executions");
+        means("smartcron events --follow", "watch", "event", "stream");
         means("smartcron next", "upcoming", "when", "schedule", "preview");
         means("smartcron pause NAME", "suspend", "hold", "stop-task");
         means("smartcron resume NAME", "unpause", "continue");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runner that claimed it; null while pending
  * @param fence of the task's lock while it ran
  * @param owner whom a job belongs to; null for nobody
+ * @param key of a job: while it is kept, the same key of its task is the same job; null for none
  * @param parent the execution whose outcome started it; null for none
  * @param attempts process starts so far
  * @param firings how many firings this row stands for: more than one where a run of missed or skipped ones is folded
@@ -40,6 +41,7 @@ public record Execution(
         @Nullable String runner,
         @Nullable Long fence,
         @Nullable String owner,
+        @Nullable String key,
         @Nullable Long parent,
         int attempts,
         int firings,
@@ -64,6 +66,7 @@ public record Execution(
                 runner,
                 fence,
                 owner,
+                key,
                 parent,
                 attempts,
                 firings,

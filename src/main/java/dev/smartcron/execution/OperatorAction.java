@@ -13,7 +13,10 @@ public enum OperatorAction implements PublicWord {
     PAUSE,
     RESUME,
     RESCHEDULE,
+    REPRIORITISE,
     TRIGGER,
+    ENQUEUE,
+    CANCEL,
     KILL,
     STOP,
     UNLOCK;

@@ -3,10 +3,12 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.PublicWord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,14 @@ public record Reconciliation(List<TaskChange> changes) {
      *
      * @param differences key by key; only for a changed one
      * @param rescheduled an operator's schedule that holds over the file's, before and after; null when there is none
+     * @param reprioritised likewise, an operator's priority
      */
     public record TaskChange(
             String task,
             ChangeKind kind,
             List<Difference> differences,
-            @Nullable Rescheduled rescheduled) {
+            @Nullable Rescheduled rescheduled,
+            @Nullable Reprioritised reprioritised) {
 
         /** The entry for the audit; empty where the table does not change. */
         Optional<AuditEntry> deed(String source, Actor actor, Instant now) {
@@ -57,12 +61,19 @@ public record Reconciliation(List<TaskChange> changes) {
             };
         }
 
-        /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty when the file's holds. */
+        /** {@code keeps the schedule 5 * * * * that ann set over the file's}; empty where all of the file holds. */
         public Optional<String> note() {
-            return Optional.ofNullable(rescheduled)
-                    .map(set -> "keeps the schedule " + set.schedule()
-                            + (set.timezone() == null ? "" : " " + set.timezone()) + " that " + set.by()
-                            + " set over the file's");
+            List<String> kept = new ArrayList<>();
+            if (rescheduled != null) {
+                String zone = rescheduled.timezone() == null ? "" : " " + rescheduled.timezone();
+                kept.add("the schedule " + rescheduled.schedule() + zone + " that " + rescheduled.by());
+            }
+            if (reprioritised != null) {
+                kept.add("the priority " + reprioritised.priority() + " that " + reprioritised.by());
+            }
+            return kept.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("keeps " + String.join(" set, and ", kept) + " set over the file's");
         }
 
         private Map<String, @Nullable Object> json() {

@@ -63,7 +63,7 @@ public record RegisterTasks(OperatedNode node) {
             gone.remove(definition.name());
         }
         gone.forEach(name ->
-                changes.add(new TaskChange(name, prune ? ChangeKind.REMOVED : ChangeKind.KEPT, List.of(), null)));
+                changes.add(new TaskChange(name, prune ? ChangeKind.REMOVED : ChangeKind.KEPT, List.of(), null, null)));
         return new Reconciliation(changes);
     }
 
@@ -79,9 +79,7 @@ public record RegisterTasks(OperatedNode node) {
         if (before == null) {
             table.insert(declared, NextDue.of(task, now), now);
         } else if (kind == ChangeKind.CHANGED) {
-            Task applied = before.rescheduled() == null
-                    ? task
-                    : Task.of(before.rescheduled().over(task.definition()));
+            Task applied = Task.of(TaskRow.applied(task.definition(), before.rescheduled(), before.reprioritised()));
             table.update(new Declared(task, declared.source(), declared.position(), NextDue.kind(applied)), now);
             if (isReplanned(before, applied)) {
                 table.replan(task.name(), before.disabledAt() == null ? NextDue.of(before, applied, now) : null, now);
@@ -93,14 +91,15 @@ public record RegisterTasks(OperatedNode node) {
 
     private static TaskChange compare(Definition definition, @Nullable TaskRow before) {
         if (before == null) {
-            return new TaskChange(definition.name(), ChangeKind.NEW, List.of(), null);
+            return new TaskChange(definition.name(), ChangeKind.NEW, List.of(), null, null);
         }
         List<Difference> differences = Difference.between(before.declared(), definition);
         return new TaskChange(
                 definition.name(),
                 differences.isEmpty() ? ChangeKind.UNCHANGED : ChangeKind.CHANGED,
                 differences,
-                before.rescheduled());
+                before.rescheduled(),
+                before.reprioritised());
     }
 
     /** Tells whether the change affects when the task is due; if not, a firing that is due right now must stay so. */

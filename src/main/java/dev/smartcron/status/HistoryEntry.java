@@ -40,6 +40,8 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "signal", execution.signal(),
                 "node", execution.node(),
                 "owner", execution.owner(),
+                "key", execution.key(),
+                "priority", execution.priority(),
                 "fence", execution.fence(),
                 "firings", execution.firings(),
                 "last_firing", Zoned.isoOrNull(execution.lastFiring(), zone),

@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.SecretValues;
@@ -113,7 +114,12 @@ public final class Policies {
                                         ? ", at most " + task.policy().maxRunning() + " at once"
                                         : "");
                 });
-        add("priority", task.priority() + " (1 is critical, 5 is low)");
+        Reprioritised set = registered.row().reprioritised();
+        Object file = registered.row().declared().keys().getOrDefault("priority", Task.DEFAULT_PRIORITY);
+        add(
+                "priority",
+                task.priority() + " (1 is critical, 5 is low)"
+                        + (set == null ? "" : ", set by " + set.by() + "; the file says " + file));
         List<String> hosts = task.policy().hosts();
         add("hosts", hosts.isEmpty() ? "any" : String.join(", ", hosts));
     }

@@ -8,6 +8,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow.Kind;
+import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.text.Json;
 import java.time.Duration;
@@ -67,6 +68,12 @@ public record TaskState(
     public @Nullable String rescheduledBy() {
         Rescheduled rescheduled = registered.row().rescheduled();
         return rescheduled == null ? null : rescheduled.by();
+    }
+
+    /** The operator who set another priority over the file's; null when none did. */
+    public @Nullable String reprioritisedBy() {
+        Reprioritised reprioritised = registered.row().reprioritised();
+        return reprioritised == null ? null : reprioritised.by();
     }
 
     /** Its newest execution, be it that it only waits or was skipped; null when there was none. */
@@ -142,6 +149,7 @@ public record TaskState(
                 "paused_by", Optional.ofNullable(pause).map(Pause::by),
                 "paused_until", pause == null ? null : registered.iso(pause.until()),
                 "rescheduled_by", rescheduledBy(),
+                "reprioritised_by", reprioritisedBy(),
                 "next_due", registered.iso(nextDue),
                 "no_node", whyNoNode(),
                 "last_status", lastStatus(),

@@ -88,6 +88,8 @@ class AllOrNothingTest {
         deeds.put("pause --all", world -> world.pausing().pauseAll(null, ANN, NOW));
         deeds.put("resume --all", world -> world.pausing().resumeAll(ANN, NOW));
         deeds.put("reschedule", world -> world.rescheduling().reschedule("a", "5 * * * *", "Asia/Tokyo", ANN, NOW));
+        deeds.put("reprioritise", world -> new ReprioritiseTask(world.node()).reprioritise("a", 1, ANN, NOW));
+        deeds.put("reprioritise --reset", world -> new ReprioritiseTask(world.node()).reset("moved", ANN, NOW));
         deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
         deeds.put(
                 "register --prune",
@@ -230,7 +232,8 @@ class AllOrNothingTest {
         changed.removeIf(table -> after.get(table).equals(before.get(table)));
         assertThat(changed).contains("audit", "events").hasSizeGreaterThan(2);
         List<String> audit = faults.query(
-                "select at, action, task, execution, detail from audit where actor = 'ann' and origin = '192.0.2.7'"
+                "select at, action, task, execution, replace('{\"actor\":\"ann\",' || substr(detail, 2), ',}', '}')"
+                        + " from audit where actor = 'ann' and origin = '192.0.2.7'"
                         + " and at = " + NOW.toEpochMilli() + " order by id");
         List<String> events =
                 faults.query("select at, name, task, execution_id, data from events where kind = 'operator'"
@@ -264,6 +267,8 @@ class AllOrNothingTest {
         bob.pause("paused", null);
         bob.pauseAll(null);
         bob.reschedule("moved", "7 * * * *", null);
+        new ReprioritiseTask(new OperatedNode(database, NODE, Operator.NOBODY))
+                .reprioritise("moved", 5, bob.actor(), NOON);
     }
 
     private static TaskFile file(String... names) {
@@ -312,7 +317,8 @@ class AllOrNothingTest {
                         NOON,
                         NOW,
                         Outcome.lost(Reason.of(ReasonCode.NO_RESULT)));
-                database.change(session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end)));
+                database.change(
+                        session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end), NOW));
             }
         }
     }

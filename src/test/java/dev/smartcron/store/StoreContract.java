@@ -191,8 +191,8 @@ abstract class StoreContract {
                 .round(List.of(), NOON)
                 .claimed()
                 .get(0);
-        long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
-        long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        long waiting = Added.of(database, "a", Trigger.CATCH_UP, Overlap.QUEUE, 3, NOON);
+        long behind = Added.of(database, "a", Trigger.CATCH_UP, Overlap.QUEUE, 3, NOON);
         assertThat(pending(waiting)).satisfies(first -> {
             assertThat(first.contended()).isTrue();
             assertThat(first.inFront()).isNull();
@@ -308,7 +308,9 @@ abstract class StoreContract {
                         row.getString("name"),
                         row.getString("data")))
                 .list());
-        assertThat(events).containsExactly(List.of("operator", "a", id, true, "kill", "{\"forced\":true,\"of\":[1]}"));
+        assertThat(events)
+                .containsExactly(
+                        List.of("operator", "a", id, true, "kill", "{\"actor\":\"ann\",\"forced\":true,\"of\":[1]}"));
     }
 
     @Test
@@ -420,8 +422,8 @@ abstract class StoreContract {
                 ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 2), 2);
         EndedAttempt retried = new EndedAttempt(
                 claim, failed.attempt(), List.of(), new Retry(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY)));
-        claims.record(List.of(retried));
-        claims.record(List.of(retried));
+        claims.record(List.of(retried), NOON);
+        claims.record(List.of(retried), NOON);
         again("a", NOON.plusSeconds(30));
         ClaimRound turn = claims.round(List.of(), NOON.plusSeconds(30));
         assertThat(turn.claimed()).isEmpty();

@@ -2,6 +2,8 @@ package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.EventKind;
+import dev.smartcron.execution.NewEvent;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
@@ -12,16 +14,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records who changed what, and reads it. */
 public final class AuditTable {
     private static final String ADD = """
             insert into audit (at, actor, origin, action, task, execution, detail)
             values (:at, :actor, :origin, :action, :task, :execution, :detail)""";
-
-    private static final String ADD_EVENT = """
-            insert into events (at, kind, task, execution_id, name, data)
-            values (:at, 'operator', :task, :execution, :action, :detail)""";
 
     private static final String OF_TASK = """
             select at, actor, origin, action, task, execution, detail from audit
@@ -35,7 +34,6 @@ public final class AuditTable {
 
     /** Records a deed and its event, in the transaction of the deed itself. */
     public static void record(Session session, AuditEntry entry) {
-        String detail = Json.write(entry.facts());
         session.createUpdate(ADD)
                 .bind("at", entry.at().toEpochMilli())
                 .bind("actor", entry.actor().name())
@@ -43,15 +41,17 @@ public final class AuditTable {
                 .bind("action", entry.action().word())
                 .bind("task", entry.task())
                 .bind("execution", entry.execution())
-                .bind("detail", detail)
+                .bind("detail", Json.write(entry.facts()))
                 .execute();
-        session.createUpdate(ADD_EVENT)
-                .bind("at", entry.at().toEpochMilli())
-                .bind("task", entry.task())
-                .bind("execution", entry.execution())
-                .bind("action", entry.action().word())
-                .bind("detail", detail)
-                .execute();
+        Map<String, @Nullable Object> told = Json.object("actor", entry.actor().name());
+        told.putAll(entry.facts());
+        session.tell(NewEvent.of(
+                entry.at(),
+                EventKind.OPERATOR,
+                entry.task(),
+                entry.execution(),
+                entry.action().word(),
+                told));
     }
 
     /** Lists what was done to a task, and to all tasks at once, in the order it was done. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Changes the status of executions: every statement that does. Each is conditional on the state that it leaves, so that
- * of several who want to change a row one does; the row count says who. The row of an attempt goes with its execution's.
+ * of several who want to change a row one does; the row count says who. The row of an attempt goes with its execution's, and so does the
+ * event that tells of it; none tells of a row that only waits.
  *
  * <pre>
  * from     to                                             by
@@ -38,13 +39,13 @@ public final class ExecutionWrites {
             values (:task, :trigger, :overlap, :scheduled_at, :due_at, :priority, :status, :reason_code,
                 :reason_facts, :now, :finished_at, :firings, :last_firing, :owner, :job_key, :parent, :chain_links,
                 :wait_until)
-            on conflict do nothing returning id""";
+            on conflict do nothing""" + StatusEvents.TOLD;
 
     private static final String CLAIM = """
             update executions set status = 'running', reason_code = null, reason_facts = null, node = :node,
                 runner = :runner, slot = :slot, fence = :fence, started_at = coalesce(started_at, :now),
                 attempts = attempts + 1
-            where id = :id and status = 'pending'""";
+            where id = :id and status = 'pending'""" + StatusEvents.TOLD;
 
     private static final String BEGIN_ATTEMPT = """
             insert into attempts (execution_id, number, started_at, status)
@@ -53,30 +54,30 @@ public final class ExecutionWrites {
     private static final String CLOSE = """
             update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :at, exit_code = :exit_code, signal = :signal
-            where id = :id and status = 'pending'""";
+            where id = :id and status = 'pending'""" + StatusEvents.TOLD;
 
     private static final String CANCEL_ALL_PENDING = """
             update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
-            where task = :task and status = 'pending'""";
+            where task = :task and status = 'pending'""" + StatusEvents.TOLD;
 
     private static final String RETRY = """
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
                 due_at = :due_at, node = null, runner = null,
                 started_at = case when attempts = 1 then :started else started_at end
-            where id = :id and status = 'running' and fence = :fence and stop_at is null""";
+            where id = :id and status = 'running' and fence = :fence and stop_at is null""" + StatusEvents.TOLD;
 
     private static final String GIVE_BACK = """
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
                 node = null, runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
-            where id = :id and status = 'running' and runner = :runner and fence = :fence""";
+            where id = :id and status = 'running' and runner = :runner and fence = :fence""" + StatusEvents.TOLD;
 
     private static final String END = """
             update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :at, exit_code = :exit_code, signal = :signal, alerted = :alerted,
                 started_at = case when attempts = 1 then :started else started_at end
-            where id = :id and status = 'running' and fence = :fence""";
+            where id = :id and status = 'running' and fence = :fence""" + StatusEvents.TOLD;
 
     private static final String END_ATTEMPT = """
             update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
@@ -93,7 +94,7 @@ public final class ExecutionWrites {
     private static final String LOSE = """
             update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
-            where id = :id and status = 'running'""";
+            where id = :id and status = 'running'""" + StatusEvents.TOLD;
 
     private static final String LOSE_ATTEMPT = """
             update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
@@ -101,45 +102,48 @@ public final class ExecutionWrites {
             where execution_id = :id and status = 'running'""";
 
     private final Session session;
+    private final StatusEvents told;
 
     public ExecutionWrites(Session session) {
         this.session = session;
+        this.told = new StatusEvents(session);
     }
 
     /** Adds a row; returns its id, or empty when there is one of this firing, or of this service, already. */
     public Optional<Long> add(NewExecution added, Instant now) {
-        return session.createQuery(ADD)
-                .bind("task", added.task())
-                .bind("trigger", added.trigger().word())
-                .bind("overlap", added.overlap().word())
-                .bind("scheduled_at", Rows.millis(added.scheduledAt()))
-                .bind("due_at", added.dueAt().toEpochMilli())
-                .bind("priority", added.priority())
-                .bind("status", added.status().word())
-                .bind(added.reason())
-                .bind("now", now.toEpochMilli())
-                .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
-                .bind("firings", added.firings())
-                .bind("last_firing", Rows.millis(added.lastFiring()))
-                .bind("owner", added.owner())
-                .bind("job_key", added.key())
-                .bind("parent", added.parent())
-                .bind("chain_links", added.chainLinks())
-                .bind("wait_until", Rows.millis(added.waitUntil()))
-                .map(row -> row.getLong(1))
-                .findOne();
+        return told.add(
+                session.createQuery(ADD)
+                        .bind("task", added.task())
+                        .bind("trigger", added.trigger().word())
+                        .bind("overlap", added.overlap().word())
+                        .bind("scheduled_at", Rows.millis(added.scheduledAt()))
+                        .bind("due_at", added.dueAt().toEpochMilli())
+                        .bind("priority", added.priority())
+                        .bind("status", added.status().word())
+                        .bind(added.reason())
+                        .bind("now", now.toEpochMilli())
+                        .bind("finished_at", added.status().isFinal() ? now.toEpochMilli() : null)
+                        .bind("firings", added.firings())
+                        .bind("last_firing", Rows.millis(added.lastFiring()))
+                        .bind("owner", added.owner())
+                        .bind("job_key", added.key())
+                        .bind("parent", added.parent())
+                        .bind("chain_links", added.chainLinks())
+                        .bind("wait_until", Rows.millis(added.waitUntil())),
+                now);
     }
 
     /** Makes a pending execution, whose lock is taken, a runner's own, and begins its next attempt. */
     public void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
-        session.createUpdate(CLAIM)
-                .bind("id", execution.id())
-                .bind("node", owner.node())
-                .bind("runner", owner.runner())
-                .bind("slot", slot)
-                .bind("fence", fence)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        told.change(
+                session.createUpdate(CLAIM)
+                        .bind("id", execution.id())
+                        .bind("node", owner.node())
+                        .bind("runner", owner.runner())
+                        .bind("slot", slot)
+                        .bind("fence", fence)
+                        .bind("now", now.toEpochMilli()),
+                now);
         session.createUpdate(BEGIN_ATTEMPT)
                 .bind("id", execution.id())
                 .bind("number", execution.attempts() + 1)
@@ -149,35 +153,39 @@ public final class ExecutionWrites {
 
     /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
     boolean close(long execution, Outcome outcome, Instant now) {
-        return session.createUpdate(CLOSE)
-                        .bind("id", execution)
-                        .bind("status", outcome.status().word())
-                        .bind(outcome.reason())
-                        .bind("at", now.toEpochMilli())
-                        .bind("exit_code", outcome.exitCode())
-                        .bind("signal", outcome.signal())
-                        .execute()
+        return told.change(
+                        session.createUpdate(CLOSE)
+                                .bind("id", execution)
+                                .bind("status", outcome.status().word())
+                                .bind(outcome.reason())
+                                .bind("at", now.toEpochMilli())
+                                .bind("exit_code", outcome.exitCode())
+                                .bind("signal", outcome.signal()),
+                        now)
                 == 1;
     }
 
     /** Ends everything of a task that still waits. */
     public void cancelAllPending(String task, Reason reason, Instant now) {
-        session.createUpdate(CANCEL_ALL_PENDING)
-                .bind("task", task)
-                .bind(reason)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        told.change(
+                session.createUpdate(CANCEL_ALL_PENDING)
+                        .bind("task", task)
+                        .bind(reason)
+                        .bind("now", now.toEpochMilli()),
+                now);
     }
 
     /** Ends an attempt that another one follows. False when it is not this claim's any more, or is to be stopped. */
-    boolean retry(Claim claim, Attempt attempt, Retry retry) {
-        boolean own = session.createUpdate(RETRY)
-                        .bind("id", claim.execution())
-                        .bind("fence", claim.fence())
-                        .bind(retry.why())
-                        .bind("due_at", retry.at().toEpochMilli())
-                        .bind("started", attempt.startedAt().toEpochMilli())
-                        .execute()
+    boolean retry(Claim claim, Attempt attempt, Retry retry, Instant now) {
+        boolean own = told.changeAfter(
+                        attempt,
+                        session.createUpdate(RETRY)
+                                .bind("id", claim.execution())
+                                .bind("fence", claim.fence())
+                                .bind(retry.why())
+                                .bind("due_at", retry.at().toEpochMilli())
+                                .bind("started", attempt.startedAt().toEpochMilli()),
+                        now)
                 == 1;
         if (own) {
             endAttempt(attempt);
@@ -186,13 +194,14 @@ public final class ExecutionWrites {
     }
 
     /** Makes a claim whose task has not run, and never will, pending once more. False when it is not its runner's any more. */
-    public boolean giveBack(Claim claim, String runner) {
-        boolean own = session.createUpdate(GIVE_BACK)
-                        .bind("id", claim.execution())
-                        .bind("runner", runner)
-                        .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
-                        .bind("fence", claim.fence())
-                        .execute()
+    public boolean giveBack(Claim claim, String runner, Instant now) {
+        boolean own = told.change(
+                        session.createUpdate(GIVE_BACK)
+                                .bind("id", claim.execution())
+                                .bind("runner", runner)
+                                .bind(Reason.of(ReasonCode.NOT_STARTED_YET))
+                                .bind("fence", claim.fence()),
+                        now)
                 == 1;
         if (own) {
             session.createUpdate("delete from attempts where execution_id = :id and number = :number")
@@ -204,14 +213,12 @@ public final class ExecutionWrites {
     }
 
     /** Ends an execution and its last attempt. False when it is not this claim's any more. */
-    boolean end(Claim claim, Attempt attempt) {
+    boolean end(Claim claim, Attempt attempt, Instant now) {
         // Who has killed it knows.
         boolean known = attempt.reason() != null && attempt.reason().code() == ReasonCode.KILLED;
-        boolean own = outcome(END, attempt)
-                        .bind("fence", claim.fence())
-                        .bind("alerted", known ? 1 : 0)
-                        .execute()
-                == 1;
+        boolean own =
+                told.change(outcome(END, attempt).bind("fence", claim.fence()).bind("alerted", known ? 1 : 0), now)
+                        == 1;
         if (own) {
             endAttempt(attempt);
         }
@@ -254,12 +261,11 @@ public final class ExecutionWrites {
 
     /** Records as lost what runs on without its lock. */
     void lose(long execution, Reason reason, Instant now) {
-        for (String sql : new String[] {LOSE, LOSE_ATTEMPT}) {
-            session.createUpdate(sql)
-                    .bind("id", execution)
-                    .bind(reason)
-                    .bind("now", now.toEpochMilli())
-                    .execute();
-        }
+        told.change(lost(LOSE, execution, reason, now), now);
+        lost(LOSE_ATTEMPT, execution, reason, now).execute();
+    }
+
+    private Session.Statement lost(String sql, long execution, Reason reason, Instant now) {
+        return session.createUpdate(sql).bind("id", execution).bind(reason).bind("now", now.toEpochMilli());
     }
 }

@@ -1,6 +1,7 @@
 package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Session;
@@ -196,13 +197,13 @@ public final class OrphanedClaims {
     }
 
     /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
-    public void giveBack(Claim claim) {
+    public void giveBack(Claim claim, Instant now) {
         database.change(session -> {
-            if (!new ExecutionWrites(session).giveBack(claim, runner)) {
+            if (!new ExecutionWrites(session).giveBack(claim, runner, now)) {
                 return;
             }
             TaskLocks locks = new TaskLocks(session);
-            if (claim.attempt() == 1) {
+            if (claim.attempt() == 1 || claim.trigger() == Trigger.QUEUE) {
                 locks.releaseAllOf(claim.execution());
             } else {
                 locks.keepForRetry(claim.execution(), claim.claimedAt());
@@ -249,9 +250,11 @@ public final class OrphanedClaims {
                         execution.trigger(),
                         execution.scheduledAt(),
                         execution.owner(),
+                        execution.key(),
                         execution.attempts(),
                         row.getInt("slot"),
                         fence,
+                        null,
                         null,
                         startedAt));
     }

@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
@@ -36,25 +37,32 @@ public final class RecordOutcome {
     private final Session session;
     private final ExecutionWrites executions;
     private final TaskLocks locks;
+    private final Chains chains;
 
     public RecordOutcome(Session session) {
         this.session = session;
         this.executions = new ExecutionWrites(session);
         this.locks = new TaskLocks(session);
+        this.chains = new Chains(session);
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
-    public boolean record(EndedAttempt ended) {
+    public boolean record(EndedAttempt ended, Instant now) {
         Claim claim = ended.claim();
         Attempt attempt = ended.attempt();
         Retry retry = ended.retry();
-        if (retry != null && executions.retry(claim, attempt, retry)) {
-            locks.keepForRetry(claim.execution(), retry.at());
+        if (retry != null && executions.retry(claim, attempt, retry, now)) {
+            // A job that is tried again must not keep others from running meanwhile.
+            if (claim.trigger() == Trigger.QUEUE) {
+                locks.releaseAllOf(claim.execution());
+            } else {
+                locks.keepForRetry(claim.execution(), retry.at());
+            }
             return true;
         }
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
         // lock.
-        if (!executions.end(claim, attempt)) {
+        if (!executions.end(claim, attempt, now)) {
             return false;
         }
         if (attempt.status() == Status.SUCCEEDED) {
@@ -63,12 +71,13 @@ public final class RecordOutcome {
                     .bind("started", attempt.startedAt().toEpochMilli())
                     .execute();
         }
+        Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
         if (ended.survivors().isEmpty()) {
             locks.releaseAllOf(claim.execution());
         } else {
-            Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
             locks.keepForSurvivors(claim.execution(), at);
         }
+        chains.follow(claim.execution(), claim.task(), attempt.status(), now);
         return true;
     }
 
@@ -92,7 +101,12 @@ public final class RecordOutcome {
 
     /** Ends what is not to be started; an execution whose next attempt is not to be ends as its last one did. */
     public boolean giveUp(Execution execution, Outcome refusal, Instant now) {
-        return close(execution.id(), execution.attempts() == 0 ? refusal : lastOutcome(execution, refusal), now);
+        Outcome outcome = execution.attempts() == 0 ? refusal : lastOutcome(execution, refusal);
+        boolean closed = close(execution.id(), outcome, now);
+        if (closed) {
+            chains.follow(execution.id(), execution.task(), outcome.status(), now);
+        }
+        return closed;
     }
 
     private Outcome lastOutcome(Execution execution, Outcome refusal) {
@@ -121,6 +135,7 @@ public final class RecordOutcome {
             giveUp(execution, Outcome.cancelled(reason), now);
         } else if (broken) {
             executions.lose(execution.id(), reason, now);
+            chains.follow(execution.id(), execution.task(), Status.LOST, now);
         }
         return broken;
     }

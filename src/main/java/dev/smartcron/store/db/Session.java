@@ -1,5 +1,6 @@
 package dev.smartcron.store.db;
 
+import dev.smartcron.execution.NewEvent;
 import dev.smartcron.execution.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final Connection connection;
     private final Map<String, ParsedSql> texts = new HashMap<>();
+    private final ToldEvents told = new ToldEvents();
     private boolean keeping;
     private @Nullable Handle jdbi;
 
@@ -49,9 +51,23 @@ public final class Session {
         return createQuery(sql);
     }
 
-    /** From here on each text is prepared but once: a transaction says the same for each of its rows. */
+    /** Has a change told: its event becomes a row of this transaction, the last thing before the commit. */
+    public void tell(NewEvent event) {
+        if (!keeping) {
+            throw new IllegalStateException("an event belongs to the transaction of what it tells");
+        }
+        told.add(event);
+    }
+
+    /** Begins a transaction: each text is prepared but once, because it says the same for each of its rows. */
     void keep() {
         keeping = true;
+        told.clear();
+    }
+
+    /** Writes the events that were told in this transaction; nothing but the commit may follow. */
+    void writeEvents(Dialect dialect) throws SQLException {
+        told.write(connection, dialect);
     }
 
     /** Lets go of what was kept. */

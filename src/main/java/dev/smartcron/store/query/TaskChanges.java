@@ -9,6 +9,7 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
@@ -28,7 +29,7 @@ public final class TaskChanges {
 
     private static final String UPDATE = """
             update tasks set definition = :definition, source = :source, position = :position,
-                category = :category, priority = :priority, kind = :kind, revision = revision + 1,
+                category = :category, priority = coalesce(new_priority, :priority), kind = :kind, revision = revision + 1,
                 enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
                 start_within = :start_within, group_name = :group
             where name = :name""";
@@ -131,6 +132,34 @@ public final class TaskChanges {
                 .bind("schedule", to == null ? null : to.schedule())
                 .bind("timezone", to == null ? null : to.timezone())
                 .bind("kind", kind.word())
+                .execute();
+    }
+
+    /**
+     * An operator's other priority, or null for the file's. What waits with the priority that the task had gets the new one;
+     * a job that was given its own keeps it.
+     *
+     * @return how many executions that wait were changed
+     */
+    public int reprioritise(TaskRow row, @Nullable Reprioritised to) {
+        int was = Task.of(row.definition()).priority();
+        int is = Task.of(TaskRow.applied(row.declared(), row.rescheduled(), to)).priority();
+        session.createUpdate("""
+                        update tasks set reprioritised_at = :at, reprioritised_by = :by, new_priority = :new,
+                            priority = :priority, revision = revision + 1
+                        where name = :name""")
+                .bind("name", row.name())
+                .bind("at", to == null ? null : Rows.millis(to.at()))
+                .bind("by", to == null ? null : to.by())
+                .bind("new", to == null ? null : to.priority())
+                .bind("priority", is)
+                .execute();
+        return session.createUpdate("""
+                        update executions set priority = :priority
+                        where task = :name and status = 'pending' and priority = :was""")
+                .bind("name", row.name())
+                .bind("priority", is)
+                .bind("was", was)
                 .execute();
     }
 

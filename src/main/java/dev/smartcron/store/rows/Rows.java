@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import java.sql.ResultSet;
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     static final String EXECUTION = """
             e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason_code, e.reason_facts,
-            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.parent, e.attempts, e.firings,
-            e.last_firing""";
+            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.job_key, e.parent, e.attempts,
+            e.firings, e.last_firing""";
 
     static final String TASK = """
             t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
             t.next_due, t.planned_to, t.problem, t.last_success, t.paused_at, t.paused_by, t.paused_until,
-            t.rescheduled_at, t.rescheduled_by, t.new_schedule, t.new_timezone""";
+            t.rescheduled_at, t.rescheduled_by, t.new_schedule, t.new_timezone, t.reprioritised_at, t.reprioritised_by,
+            t.new_priority""";
 
     private Rows() {}
 
@@ -45,6 +47,7 @@ public final class Rows {
                 row.getString("runner"),
                 number(row, "fence"),
                 row.getString("owner"),
+                row.getString("job_key"),
                 number(row, "parent"),
                 row.getInt("attempts"),
                 row.getInt("firings"),
@@ -73,9 +76,10 @@ public final class Rows {
     public static TaskRow task(ResultSet row) throws SQLException {
         Definition declared = Definition.fromJson(row.getString("name"), row.getString("definition"));
         Rescheduled rescheduled = rescheduled(row);
+        Reprioritised reprioritised = reprioritised(row);
         return new TaskRow(
                 declared,
-                rescheduled == null ? declared : rescheduled.over(declared),
+                TaskRow.applied(declared, rescheduled, reprioritised),
                 row.getString("source"),
                 row.getInt("position"),
                 TaskRow.Kind.of(row.getString("kind")),
@@ -88,7 +92,8 @@ public final class Rows {
                 row.getString("problem"),
                 instant(row, "last_success"),
                 pause(row),
-                rescheduled);
+                rescheduled,
+                reprioritised);
     }
 
     /** The reason in a row of executions or attempts; null where it has none. */
@@ -111,6 +116,11 @@ public final class Rows {
                         row.getString("new_timezone"),
                         row.getString("rescheduled_by"),
                         at);
+    }
+
+    private static @Nullable Reprioritised reprioritised(ResultSet row) throws SQLException {
+        Instant at = instant(row, "reprioritised_at");
+        return at == null ? null : new Reprioritised(row.getInt("new_priority"), row.getString("reprioritised_by"), at);
     }
 
     public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A task as the table has it: what was declared, what operators changed, how far it is planned.
  *
  * @param declared the keys as the file gave them
- * @param definition the keys as they apply: an operator's other schedule in place of the file's
+ * @param definition the keys as they apply: an operator's other schedule and priority in place of the file's
  * @param source the file it was registered from
  * @param position its place in that file, from zero
  * @param revision grows with every change of the definition and every operator change
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess start of its newest execution that succeeded; null when none did
  * @param pause an operator's; it may be over; null when there was none
  * @param rescheduled an operator's other schedule; null when the file's holds
+ * @param reprioritised an operator's other priority; null when the file's holds
  */
 public record TaskRow(
         Definition declared,
@@ -38,7 +39,8 @@ public record TaskRow(
         @Nullable String problem,
         @Nullable Instant lastSuccess,
         @Nullable Pause pause,
-        @Nullable Rescheduled rescheduled) {
+        @Nullable Rescheduled rescheduled,
+        @Nullable Reprioritised reprioritised) {
 
     /**
      * A schedule that an operator set over the file's.
@@ -51,6 +53,21 @@ public record TaskRow(
             Definition changed = declared.with("schedule", schedule);
             return timezone == null ? changed : changed.with("timezone", timezone);
         }
+    }
+
+    /** A priority that an operator set over the file's. */
+    public record Reprioritised(int priority, String by, Instant at) {
+        /** The definition with this priority in it. */
+        public Definition over(Definition declared) {
+            return declared.with("priority", (long) priority);
+        }
+    }
+
+    /** A declaration as it applies beneath what operators set over it; null where they set nothing. */
+    public static Definition applied(
+            Definition declared, @Nullable Rescheduled rescheduled, @Nullable Reprioritised reprioritised) {
+        Definition scheduled = rescheduled == null ? declared : rescheduled.over(declared);
+        return reprioritised == null ? scheduled : reprioritised.over(scheduled);
     }
 
     /** The kinds of tasks, by what starts them. */
@@ -73,6 +90,11 @@ public record TaskRow(
 
     public String name() {
         return definition.name();
+    }
+
+    /** The group whose limit it shares; null for none. */
+    public @Nullable String group() {
+        return definition.text("group").orElse(null);
     }
 
     /** True when its file and the operators both let it run. */

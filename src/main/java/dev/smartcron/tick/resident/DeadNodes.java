@@ -71,7 +71,7 @@ public final class DeadNodes {
                     RecordOutcome outcomes = new RecordOutcome(session);
                     List<OfSilentNode> own = new ArrayList<>();
                     for (OfSilentNode each : gone) {
-                        if (outcomes.record(lost(each, now))) {
+                        if (outcomes.record(lost(each, now), now)) {
                             own.add(each);
                         }
                     }

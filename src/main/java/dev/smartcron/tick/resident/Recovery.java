@@ -63,7 +63,7 @@ final class Recovery {
             }
         }
         List<Claim> adopted = orphaned.adopt(left);
-        TakenOver taken = resume(adopted, unsettled);
+        TakenOver taken = resume(adopted, unsettled, now);
         if (!unsettled) {
             Set<Long> ours = new HashSet<>(known);
             adopted.forEach(claim -> ours.add(claim.execution()));
@@ -78,14 +78,14 @@ final class Recovery {
      *
      * @param known executions that this runner watches, or whose outcome it has still to record
      */
-    TakenOver resumeUnknown(Set<Long> known) {
+    TakenOver resumeUnknown(Set<Long> known, Instant now) {
         List<Claim> unknown = orphaned.own().stream()
                 .filter(claim -> !known.contains(claim.execution()))
                 .toList();
-        return resume(unknown, false);
+        return resume(unknown, false, now);
     }
 
-    private TakenOver resume(List<Claim> claims, boolean unsettled) {
+    private TakenOver resume(List<Claim> claims, boolean unsettled, Instant now) {
         List<Resumed> resumed = new ArrayList<>();
         List<Claim> lost = new ArrayList<>();
         LivingWrappers living = new LivingWrappers();
@@ -93,7 +93,7 @@ final class Recovery {
             RunFolder folder = folders.of(claim);
             Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
             if (run.isEmpty() && forbidStart(folder)) {
-                orphaned.giveBack(claim);
+                orphaned.giveBack(claim, now);
                 continue;
             }
             run.or(() -> justBegun(folder))

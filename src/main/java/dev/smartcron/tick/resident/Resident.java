@@ -143,8 +143,8 @@ public final class Resident {
     }
 
     /** Resumes what the database gave this runner without its knowing. */
-    public TakenOver resumeUnknown(Set<Long> known) {
-        return recovery.resumeUnknown(known);
+    public TakenOver resumeUnknown(Set<Long> known, Instant now) {
+        return recovery.resumeUnknown(known, now);
     }
 
     /** Records as lost what nodes had that do not come back, as far as can be known. Returns how many executions. */
@@ -155,6 +155,11 @@ public final class Resident {
     /** Gives services that neither run nor wait their next execution. */
     public int planServices(Instant now) {
         return services.plan(now, RetryDecision.chance());
+    }
+
+    /** Has whoever stays, be it this runner, look at once at what is to be stopped. */
+    public void callHolder() {
+        lock.notifyHolder();
     }
 
     /** Checks whether another runner is to go on: of a newer program that was put in this one's place, or one that asks. */

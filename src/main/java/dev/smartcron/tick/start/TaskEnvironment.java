@@ -7,6 +7,7 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Parent;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretValues;
@@ -182,6 +183,12 @@ public record TaskEnvironment(
         }
         if (claim.lastSuccess() != null) {
             environment.put("SMARTCRON_PREVIOUS_SUCCESS", Zoned.iso(claim.lastSuccess(), zone));
+        }
+        Parent parent = claim.parent();
+        if (parent != null) {
+            environment.put("SMARTCRON_PARENT", Long.toString(parent.execution()));
+            environment.put("SMARTCRON_PARENT_TASK", parent.task());
+            environment.put("SMARTCRON_PARENT_STATUS", parent.status().word());
         }
         if (claim.owner() != null) {
             environment.put("SMARTCRON_OWNER", claim.owner());

@@ -168,7 +168,7 @@ public final class Supervisor {
         runs.poll();
         while (!runs.ended().isEmpty() || runs.isAnyEnding()) {
             if (!runs.ended().isEmpty()) {
-                claims.record(runs.ended());
+                claims.record(runs.ended(), clock.instant());
                 runs.recorded();
             } else {
                 runs.await(POLL_NANOS);
@@ -183,7 +183,7 @@ public final class Supervisor {
     private void turn() {
         Instant now = clock.instant();
         if (outage.isOn()) {
-            add(resident.resumeUnknown(runs.executions()), now);
+            add(resident.resumeUnknown(runs.executions(), now), now);
         }
         if (resident.isCheckDue()) {
             takeOver(now);
@@ -194,7 +194,11 @@ public final class Supervisor {
         }
         ClaimRound round = claims.round(runs.ended(), now);
         // Nothing but refusals was in sight; behind them something may still be waiting.
-        boolean again = round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting();
+        boolean again = round.batchFull()
+                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting());
+        if (round.stopsAsked()) {
+            resident.callHolder();
+        }
         nextTurn = again ? NextTurn.atOnce() : NextTurn.at(round.nextDue(), now);
         count(round);
         boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);

@@ -7,6 +7,8 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
@@ -157,7 +159,11 @@ final class Story implements AutoCloseable {
 
     Why answer() {
         Heartbeats heartbeats = Heartbeats.read(database, node.name(), home.resolve("run"));
-        return new Why(database, heartbeats, new PendingReasons(database, node, maxParallel, heartbeats));
+        return new Why(
+                database,
+                heartbeats,
+                new PendingReasons(
+                        database, node, LimitSettings.ofParallel(maxParallel), QueueSettings.DEFAULT, heartbeats));
     }
 
     private static List<String> lines(List<Decision> decisions) {

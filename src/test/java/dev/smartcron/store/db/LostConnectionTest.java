@@ -193,7 +193,7 @@ class LostConnectionTest {
         List<Claim> unheard = orphaned.own();
         assertThat(unheard).extracting(Claim::execution).containsExactly(id);
         assertThat(new OrphanedClaims(database, "node", "other").own()).isEmpty();
-        orphaned.giveBack(unheard.get(0));
+        orphaned.giveBack(unheard.get(0), NOON);
         assertThat(orphaned.own()).isEmpty();
         List<Claim> claimed = claims.round(List.of(), NOON).claimed();
         assertThat(claimed).hasSize(1);

@@ -40,6 +40,7 @@ class StatementPlansTest {
     /** Exceptions, and why. */
     private static final Map<String, String> MAY = Map.of(
             "NodeRename.update ticks set node = :name where node = :was", "once, when a machine was renamed",
+            "PendingRows.LOAD", "asks whether any job waits, and ends at the first",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
 
     @TempDir

@@ -283,11 +283,11 @@ class RecoveryTest {
         OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
         Recovery recovery = new Recovery(adopter, world.folders());
         assertThat(recovery.resumeUnknown(
-                                Set.of(world.only("a").id(), world.only("b").id()))
+                                Set.of(world.only("a").id(), world.only("b").id()), world.now)
                         .count())
                 .as("what it knows")
                 .isZero();
-        TakenOver taken = recovery.resumeUnknown(Set.of());
+        TakenOver taken = recovery.resumeUnknown(Set.of(), world.now);
         assertThat(taken.resumed())
                 .extracting(each -> each.claim().execution())
                 .containsExactly(world.only("a").id());
