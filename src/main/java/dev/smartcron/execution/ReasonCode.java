@@ -14,6 +14,10 @@ public enum ReasonCode implements PublicWord {
             "triggered by {by}; the next tick starts it",
             "Nothing: the next tick starts it. `smartcron trigger TASK --wait` does not wait for one.",
             Status.PENDING),
+    ENQUEUED(
+            "enqueued by {by}; the next tick starts it",
+            "Nothing: it starts when it is its turn. `smartcron queue` shows what is before it.",
+            Status.PENDING),
     KEPT_RUNNING(
             "kept running[; its last run took {lasted:took}]",
             "Nothing: a service is started again whenever it has ended, later and later while its runs are short.",

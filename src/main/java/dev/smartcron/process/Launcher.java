@@ -121,6 +121,7 @@ public final class Launcher {
             for (Map.Entry<String, String> note : launch.notes().entrySet()) {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
+            keepInput(launch);
         } catch (FileAlreadyExistsException e) {
             return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE).with("path", e.getMessage()));
         } catch (IOException e) {
@@ -133,7 +134,7 @@ public final class Launcher {
             launch.folder().sealOutput();
             own(output, launch.task().as());
             prepareShards(launch);
-            ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, output);
+            ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
             Instant now = clock.instant();
             return new StartResult.Started(
                     Run.ofChild(launch.folder(), launch.task().shards(), builder.start(), cookie, cgroup), now);
@@ -154,11 +155,28 @@ public final class Launcher {
         }
     }
 
-    /** Makes an output its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
-    private static void own(Path output, @Nullable Account as) throws IOException {
+    /** Makes a file its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
+    private static void own(Path file, @Nullable Account as) throws IOException {
         if (as != null) {
-            Files.setAttribute(output, "unix:uid", (int) as.uid());
+            Files.setAttribute(file, "unix:uid", (int) as.uid());
         }
+    }
+
+    /** It is the task's user's own, who opens it without the way that leads there, see {@link #inputName}. */
+    private static void keepInput(Launch launch) throws IOException {
+        if (launch.input() == null) {
+            return;
+        }
+        RunFolder.keep(launch.folder().input(), launch.input().bytes());
+        own(launch.folder().input(), launch.task().as());
+    }
+
+    /**
+     * The name by which a task opens its input as a file, from its beginning and as often as it likes. Our home is closed to
+     * another user, whose task has the file open already.
+     */
+    public static String inputName(RunFolder folder, @Nullable Account as) {
+        return as == null ? folder.input().toAbsolutePath().toString() : EscapedEnvironment.INPUT;
     }
 
     /** Makes the run's control group, and notes it where another runner finds it; null when it needs or has none. */
@@ -175,15 +193,16 @@ public final class Launcher {
         return made;
     }
 
-    private static ProcessBuilder builder(List<String> command, Invocation task, String cookie, Path output) {
+    private static ProcessBuilder builder(List<String> command, Invocation task, String cookie, RunFolder folder) {
+        Path input = RunFolder.isPlain(folder.input()) ? folder.input() : EMPTY;
         ProcessBuilder builder = new ProcessBuilder(command)
                 // What is still root must not be led into a folder that another user may have put a link in the place
                 // of.
                 .directory(task.as() == null ? task.workingDir().toFile() : ROOT_FOLDER)
-                .redirectInput(EMPTY.toFile())
+                .redirectInput(input.toFile())
                 .redirectErrorStream(true)
                 .redirectError(NO_PIPE)
-                .redirectOutput(Redirect.appendTo(output.toFile()));
+                .redirectOutput(Redirect.appendTo(folder.output().toFile()));
         Map<String, String> environment = builder.environment();
         environment.clear();
         if (task.as() == null) {
@@ -256,7 +275,7 @@ public final class Launcher {
             Path program = program(beside, launch.limits());
             CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
-            ProcessBuilder builder = builder(command, beside, run.cookie(), output);
+            ProcessBuilder builder = builder(command, beside, run.cookie(), run.folder());
             return new Aside(builder.start(), null);
         } catch (StartPolicy.Refusal e) {
             return new Aside(null, String.valueOf(e.getMessage()));

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
- * and notes. Where the attempt is several shards, each has an output, a followed and a result with its number
- * ({@code output.3}) besides.
+ * The private folder of one attempt: {@code payload}, {@code output}, {@code started}, {@code result}, {@code followed},
+ * {@code cgroup}, and notes. Where the attempt is several shards, each has an output, a followed and a result with its
+ * number ({@code output.3}) besides.
  *
  * @param attempt from one
  */
@@ -87,6 +87,11 @@ public record RunFolder(Path path, long execution, int attempt) {
             return found;
         }
         return found;
+    }
+
+    /** What the task reads from its standard input; not there where that is nothing. */
+    public Path input() {
+        return path.resolve("payload");
     }
 
     public Path output() {
@@ -213,10 +218,14 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Keeps a text beside the run, for its owner only: it may be a secret. What was there before goes, whatever it is. */
     public void keep(String note, String text) throws IOException {
-        Path file = path.resolve(note);
+        keep(path.resolve(note), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps bytes, as {@link #keep(String, String)}. */
+    static void keep(Path file, byte[] bytes) throws IOException {
         Files.deleteIfExists(file);
         try (SeekableByteChannel out = Files.newByteChannel(file, FRESH, OWNER_ONLY)) {
-            write(out, text);
+            write(out, bytes);
         }
     }
 
@@ -232,14 +241,14 @@ public record RunFolder(Path path, long execution, int attempt) {
             throw new NoSuchFileException(file.toString());
         }
         try (SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-            write(out, text);
+            write(out, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static void write(SeekableByteChannel out, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+    private static void write(SeekableByteChannel out, byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            out.write(rest);
         }
     }
 

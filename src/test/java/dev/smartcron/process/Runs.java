@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
@@ -38,6 +39,9 @@ public final class Runs {
     /** Null for one process. */
     public @Nullable Shards shards;
 
+    @Nullable
+    Payload input;
+
     Map<String, String> notes = Map.of();
 
     private long next = 1;
@@ -63,6 +67,7 @@ public final class Runs {
                 limits,
                 backstop,
                 Duration.ofSeconds(1),
+                input,
                 notes);
     }
 

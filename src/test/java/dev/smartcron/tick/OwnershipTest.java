@@ -377,7 +377,7 @@ class OwnershipTest {
         world.runner = DEAD;
         world.add(task);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim, null)).isInstanceOf(Starter.Running.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         return claim;
     }

@@ -69,7 +69,7 @@ class RebootTest {
     void a_runner_whose_pid_was_given_out_again_is_dead_and_its_task_is_taken_over() throws Exception {
         long ticks = startTicks(bystander.pid()) - 1;
         Claim claim = claim(bystander.pid() + "-" + ticks + "-" + Boot.id());
-        assertThat(world.starter().start(claim, null)).isInstanceOf(Starter.Running.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
         assertThat(tick().counts().recovered()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);

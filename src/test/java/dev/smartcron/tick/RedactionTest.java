@@ -159,7 +159,7 @@ class RedactionTest {
         world.planner().plan(world.now, Duration.ZERO);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         Starter starter = world.starter();
-        Starter.TaskStart started = starter.start(shell(claim), null);
+        Starter.TaskStart started = starter.start(shell(claim));
         assertThat(started).isInstanceOf(Starter.Running.class);
         Path kept = home.resolve("runs").resolve(claim.execution() + "-1").resolve("secrets");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))

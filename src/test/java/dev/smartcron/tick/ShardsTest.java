@@ -18,7 +18,6 @@ import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.rows.Claim;
-import dev.smartcron.task.Shards;
 import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -376,7 +375,7 @@ class ShardsTest {
         world.runner = DEAD;
         world.add(task);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
-        assertThat(world.starter().start(claim, Shards.all(claim.task()))).isInstanceOf(Starter.Running.class);
+        assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
         world.runner = living;
         RunFolder folder = world.folders().of(claim);
         await().until(() -> Run.reopen(folder).flatMap(Run::startedAt).isPresent());

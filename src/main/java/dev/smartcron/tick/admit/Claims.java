@@ -2,6 +2,7 @@ package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -11,6 +12,7 @@ import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.JobRows;
+import dev.smartcron.store.claim.PayloadTable;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
 import dev.smartcron.store.claim.PendingRows.Wanted;
@@ -311,6 +313,11 @@ public final class Claims {
      */
     public Optional<Duration> lease(Task task) {
         return expiry.lease(task);
+    }
+
+    /** The payload of a job that is about to start; empty for what was given none. */
+    public Optional<Payload> payload(Claim claim) {
+        return claim.trigger() == Trigger.QUEUE ? new PayloadTable(database).find(claim.execution()) : Optional.empty();
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */

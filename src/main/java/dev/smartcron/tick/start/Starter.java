@@ -1,5 +1,6 @@
 package dev.smartcron.tick.start;
 
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.output.OutputFollower;
 import dev.smartcron.output.redaction.Redaction;
@@ -17,14 +18,13 @@ import dev.smartcron.task.Limits;
 import dev.smartcron.task.Shards;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +41,11 @@ public final class Starter {
     private final RunFolders folders;
     private final TaskEnvironment environment;
     private final TaskOutput output;
-    private final Function<Task, Optional<Duration>> leases;
+    private final Claims claims;
     private final Consumer<String> warnings;
 
     /**
-     * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
+     * @param claims what knows of their leases and payloads
      * @param warnings takes a line for the runner's own diagnostics
      */
     public Starter(
@@ -53,13 +53,13 @@ public final class Starter {
             RunFolders folders,
             TaskEnvironment environment,
             TaskOutput output,
-            Function<Task, Optional<Duration>> leases,
+            Claims claims,
             Consumer<String> warnings) {
         this.launcher = launcher;
         this.folders = folders;
         this.environment = environment;
         this.output = output;
-        this.leases = leases;
+        this.claims = claims;
         this.warnings = warnings;
     }
 
@@ -89,17 +89,18 @@ public final class Starter {
     /**
      * Starts a task, and its log.
      *
-     * @param shards those to start; null for a task that is one process
      * <p>Notes are kept beside the run, before it begins, for a runner that takes it over: the task as it is now, its secrets,
      * a service's lease.
      */
-    public TaskStart start(Claim claim, @Nullable Shards shards) {
+    public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+            Payload payload = claims.payload(claim).orElse(null);
+            Map<String, String> variables = variables(claim, as, payload != null);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start =
-                    launcher.start(launch(claim, invocation(claim, as, variables, shards), notes(claim, redaction)));
+            Shards shards = claims.shards(claim);
+            Invocation task = invocation(claim, as, variables, shards);
+            StartResult start = launcher.start(launch(claim, task, payload, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
@@ -122,7 +123,7 @@ public final class Starter {
     }
 
     private Running running(Claim claim, Run run, OutputFollower follower, Duration age, boolean old) {
-        Lease lease = leases.apply(claim.task())
+        Lease lease = claims.lease(claim.task())
                 .map(length -> new Lease(claim, folders.of(claim), length, old))
                 .orElse(null);
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
@@ -132,6 +133,15 @@ public final class Starter {
         return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
+    private Map<String, String> variables(Claim claim, @Nullable Account as, boolean hasInput)
+            throws StartPolicy.Refusal {
+        Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+        if (hasInput) {
+            variables.put("SMARTCRON_PAYLOAD_FILE", Launcher.inputName(folders.of(claim), as));
+        }
+        return variables;
+    }
+
     private Invocation invocation(
             Claim claim, @Nullable Account as, Map<String, String> variables, @Nullable Shards shards)
             throws StartPolicy.Refusal {
@@ -139,7 +149,7 @@ public final class Starter {
         return new Invocation(action.arguments(), variables, environment.workingDir(action, as), as, shards);
     }
 
-    private Launch launch(Claim claim, Invocation task, Map<String, String> notes) {
+    private Launch launch(Claim claim, Invocation task, @Nullable Payload input, Map<String, String> notes) {
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
@@ -147,6 +157,7 @@ public final class Starter {
                 TaskEnvironment.resourceLimits(claim.task()),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
+                input,
                 notes);
     }
 
@@ -156,7 +167,7 @@ public final class Starter {
         if (!redaction.isNothing()) {
             notes.put(RunFolder.SECRETS, redaction.json());
         }
-        leases.apply(claim.task())
+        claims.lease(claim.task())
                 .ifPresent(length -> notes.put(
                         RunFolder.LEASE,
                         Lease.words(length, claim.task().limits().killAfter())));
@@ -173,8 +184,9 @@ public final class Starter {
             String pids = run.commands().stream().map(String::valueOf).collect(Collectors.joining(" "));
             Map<String, String> more = pids.isEmpty() ? Map.of() : Map.of("SMARTCRON_PID", pids);
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
-            Launch again = launch(claim, invocation(claim, as, variables, null), Map.of());
+            boolean hasInput = RunFolder.isPlain(folders.of(claim).input());
+            Invocation task = invocation(claim, as, variables(claim, as, hasInput), null);
+            Launch again = launch(claim, task, null, Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();

@@ -169,9 +169,7 @@ public record TaskEnvironment(
         environment.put("SMARTCRON_EXECUTION", Long.toString(claim.execution()));
         environment.put("SMARTCRON_ATTEMPT", Integer.toString(claim.attempt()));
         environment.put("SMARTCRON_FENCE", Long.toString(claim.fence()));
-        environment.put(
-                "SMARTCRON_KEY",
-                claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution());
+        environment.put("SMARTCRON_KEY", key(claim));
         claim.task().action().shards().ifPresent(shards -> {
             environment.put("SMARTCRON_SHARDS", Integer.toString(shards));
             // Each has its own from the shell that starts it.
@@ -193,6 +191,14 @@ public record TaskEnvironment(
         if (claim.owner() != null) {
             environment.put("SMARTCRON_OWNER", claim.owner());
         }
+    }
+
+    /** The same for every attempt: a job's own; else the task's with the firing, or with the execution where there is none. */
+    private static String key(Claim claim) {
+        String name = claim.task().name();
+        return claim.key() != null
+                ? claim.key()
+                : claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution();
     }
 
     private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refusal {

@@ -233,7 +233,7 @@ public final class Supervisor {
     private void start(List<Claim> claimed) {
         long polled = System.nanoTime();
         for (Claim claim : claimed) {
-            Starter.TaskStart started = starter.start(claim, claims.shards(claim));
+            Starter.TaskStart started = starter.start(claim);
             if (started instanceof Starter.Running running) {
                 runs.add(running);
             } else if (started instanceof Starter.NotStarted refused) {

@@ -393,7 +393,7 @@ class RecoveryTest {
     }
 
     private Run start(Claim claim) {
-        Starter.TaskStart started = world.starter().start(claim, null);
+        Starter.TaskStart started = world.starter().start(claim);
         assertThat(started).isInstanceOf(Starter.Running.class);
         return Run.reopen(world.folders().of(claim)).orElseGet(() -> {
             await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
