@@ -16,7 +16,6 @@ import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Shards;
-import dev.smartcron.task.Task;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
