@@ -186,6 +186,14 @@ public enum ReasonCode implements PublicWord {
     EXIT("exit {exit_code}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
     SIGNAL("ended by {signal}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
 
+    SHARDS(
+            "{shards:numbers} of {total} failed: {cause:reason}[; {others} of them otherwise]",
+            "`smartcron logs TASK` shows what they printed: their lines begin with `[NUMBER]`. A retry starts only those"
+                    + " that failed.",
+            Status.FAILED,
+            Status.KILLED,
+            Status.LOST),
+
     // Nobody knows how it ended.
     NO_RESULT(
             "its process is gone and left no result: it was killed with its wrapper, or the machine went down",

@@ -10,6 +10,7 @@ import dev.smartcron.process.limits.Cgroup;
 import dev.smartcron.process.limits.Cgroups;
 import dev.smartcron.process.limits.ProcMemory;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.task.Shards;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Launcher {
     /** {@link Boot#kernelUptime} is cut off by up to this. */
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
+    private final Path folder;
     private final Path wrapper;
     private final StartPolicy startPolicy;
     private final Clock clock;
@@ -59,7 +61,8 @@ public final class Launcher {
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
     public Launcher(Path folder, StartPolicy startPolicy, @Nullable Path cgroup, Clock clock) throws IOException {
-        this.wrapper = Wrapper.in(folder);
+        this.folder = folder;
+        this.wrapper = Wrapper.in(folder, "run");
         this.startPolicy = startPolicy;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
@@ -129,17 +132,33 @@ public final class Launcher {
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
             launch.folder().sealOutput();
-            Account as = launch.task().as();
-            if (as != null) {
-                // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
-                Files.setAttribute(output, "unix:uid", (int) as.uid());
-            }
+            own(output, launch.task().as());
+            prepareShards(launch);
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
             Instant now = clock.instant();
-            return new StartResult.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
+            return new StartResult.Started(
+                    Run.ofChild(launch.folder(), launch.task().shards(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new StartResult.Refused(
                     Reason.of(ReasonCode.START_FAILED).with("error", words(e) + leftBehind(launch.folder())));
+        }
+    }
+
+    private static void prepareShards(Launch launch) throws IOException {
+        Shards shards = launch.task().shards();
+        if (shards != null) {
+            launch.folder().keep(RunFolder.SHARDS, shards.note());
+            for (int shard : shards.numbers()) {
+                launch.folder().prepare(shard);
+                own(launch.folder().outputFiles(shard).output(), launch.task().as());
+            }
+        }
+    }
+
+    /** Makes a file its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
+    private static void own(Path file, @Nullable Account as) throws IOException {
+        if (as != null) {
+            Files.setAttribute(file, "unix:uid", (int) as.uid());
         }
     }
 
@@ -149,10 +168,7 @@ public final class Launcher {
             return;
         }
         RunFolder.keep(launch.folder().input(), launch.input().bytes());
-        if (launch.task().as() != null) {
-            Files.setAttribute(launch.folder().input(), "unix:uid", (int)
-                    launch.task().as().uid());
-        }
+        own(launch.folder().input(), launch.task().as());
     }
 
     /**
@@ -210,6 +226,11 @@ public final class Launcher {
                 cgroup == null ? "-" : cgroup.path().toString());
         // From here on it is what the wrapper executes in the task's place.
         chain.tool("setsid", "util-linux").endedAfter(launch.backstop(), launch.killAfter(), preserveStatus);
+        Shards shards = launch.task().shards();
+        if (shards != null) {
+            chain.add("/bin/sh", Wrapper.in(folder, "shards").toString());
+            chain.add(launch.folder().path().toAbsolutePath().toString(), shards.words());
+        }
         return task(chain, launch, launch.task(), program, cgroup != null);
     }
 

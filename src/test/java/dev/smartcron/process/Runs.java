@@ -8,6 +8,7 @@ import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,9 @@ public final class Runs {
     @Nullable
     Account as;
 
+    /** Null for one process. */
+    public @Nullable Shards shards;
+
     @Nullable
     Payload input;
 
@@ -59,7 +63,7 @@ public final class Runs {
     Launch launch(Path workingDir, String... command) {
         return new Launch(
                 RunFolder.in(root, next++, 1),
-                new Invocation(List.of(command), environment, workingDir, as),
+                new Invocation(List.of(command), environment, workingDir, as, shards),
                 limits,
                 backstop,
                 Duration.ofSeconds(1),

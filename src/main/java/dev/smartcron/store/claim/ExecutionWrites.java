@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shard;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.NewExecution;
@@ -89,6 +90,12 @@ public final class ExecutionWrites {
                 started_at = :started, finished_at = :at, exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms,
                 system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
+
+    /** An outcome that is offered again has its rows already. */
+    private static final String ADD_SHARD = """
+            insert into shards (execution_id, attempt, shard, total, status, exit_code, signal)
+            values (:id, :attempt, :shard, :total, :status, :exit_code, :signal)
+            on conflict do nothing""";
 
     private static final String LOSE = """
             update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
@@ -246,6 +253,17 @@ public final class ExecutionWrites {
                 .bind("tail", attempt.outputTail())
                 .bind("summary", attempt.summary())
                 .execute();
+        for (Shard shard : attempt.shards()) {
+            session.createUpdate(ADD_SHARD)
+                    .bind("id", attempt.execution())
+                    .bind("attempt", attempt.number())
+                    .bind("shard", shard.number())
+                    .bind("total", shard.total())
+                    .bind("status", shard.status().word())
+                    .bind("exit_code", shard.exitCode())
+                    .bind("signal", shard.signal())
+                    .execute();
+        }
     }
 
     /** Binds what the row of an execution and that of its attempt both say. */

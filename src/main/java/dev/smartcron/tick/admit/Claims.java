@@ -31,6 +31,7 @@ import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Parent;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Shards;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Admission.AdmissionDecision;
 import dev.smartcron.tick.admit.Admission.Admit;
@@ -44,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pending executions one runner's own, and records their outcomes.
@@ -116,6 +118,14 @@ public final class Claims {
                     ? new Round(session, occupancy, now).claim(pending, load.jobs())
                     : ClaimRound.full(pending.nextDue(now).orElse(null));
         });
+    }
+
+    /** The shards that a claim is to start: those that have not succeeded in an earlier attempt; null for one process. */
+    public @Nullable Shards shards(Claim claim) {
+        Shards all = Shards.all(claim.task());
+        return all == null || claim.attempt() == 1
+                ? all
+                : all.without(database.read(session -> RecordOutcome.succeededShards(session, claim, all.total())));
     }
 
     /** Records what ended, and claims nothing. */

@@ -15,6 +15,7 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
+import dev.smartcron.task.Shards;
 import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process, or into the reason why there is none. */
@@ -95,12 +97,14 @@ public final class Starter {
             Payload payload = claims.payload(claim).orElse(null);
             Map<String, String> variables = variables(claim, as, payload != null);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start = launcher.start(launch(claim, as, variables, payload, notes(claim, redaction)));
+            Shards shards = claims.shards(claim);
+            Invocation task = invocation(claim, as, variables, shards);
+            StartResult start = launcher.start(launch(claim, task, payload, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
             StartResult.Started started = (StartResult.Started) start;
-            OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
+            OutputFollower follower = output.follow(claim, shards, folders.of(claim), redaction);
             follower.begin(
                     Zoned.iso(started.at(), ZoneId.of(claim.task().timing().timezone())));
             return running(claim, started.run(), follower, Duration.ZERO, false);
@@ -113,7 +117,7 @@ public final class Starter {
     public Running resume(Claim taken, Run run, Instant now) {
         Claim claim = folders.asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
-        OutputFollower follower = output.followOn(claim, folders.of(claim));
+        OutputFollower follower = output.followOn(claim, run.shards(), folders.of(claim));
         return running(claim, run, follower, age.isNegative() ? Duration.ZERO : age, true);
     }
 
@@ -137,19 +141,19 @@ public final class Starter {
         return variables;
     }
 
-    private Launch launch(
-            Claim claim,
-            @Nullable Account as,
-            Map<String, String> variables,
-            @Nullable Payload input,
-            Map<String, String> notes)
+    private Invocation invocation(
+            Claim claim, @Nullable Account as, Map<String, String> variables, @Nullable Shards shards)
             throws StartPolicy.Refusal {
         Action action = claim.task().action();
+        return new Invocation(action.arguments(), variables, environment.workingDir(action, as), as, shards);
+    }
+
+    private Launch launch(Claim claim, Invocation task, @Nullable Payload input, Map<String, String> notes) {
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
-                new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
-                TaskEnvironment.resourceLimits(limits),
+                task,
+                TaskEnvironment.resourceLimits(claim.task()),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
                 input,
@@ -176,12 +180,12 @@ public final class Starter {
         }
         String refused;
         try {
-            Map<String, String> more = run.task()
-                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
-                    .orElse(Map.of());
+            String pids = run.commands().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            Map<String, String> more = pids.isEmpty() ? Map.of() : Map.of("SMARTCRON_PID", pids);
             Account as = account(claim);
             boolean hasInput = RunFolder.isPlain(folders.of(claim).input());
-            Launch again = launch(claim, as, variables(claim, as, hasInput), null, Map.of());
+            Invocation task = invocation(claim, as, variables(claim, as, hasInput), null);
+            Launch again = launch(claim, task, null, Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();
