@@ -2,11 +2,11 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 /** The rule about tasks that failed for good: one condition a task, over when the task succeeds again. */
 public final class FailedTask {
     public static final String RULE = "task_failed";
-
-    /** A service that runs for so long has been started again for good. */
-    private static final Duration STABLE = Duration.ofMinutes(1);
 
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
@@ -100,7 +97,7 @@ public final class FailedTask {
                 .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
                 .or(() -> facts.upSince(task)
                         .filter(up ->
-                                up.isAfter(lastFailure) && !up.plus(STABLE).isAfter(now))
+                                up.isAfter(lastFailure) && !up.plus(ServiceRun.STABLE).isAfter(now))
                         .map(up -> task + " runs again since " + messages.when(up) + "."))
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()
