@@ -22,7 +22,7 @@ public final class FailedTask {
 
     private final Messages messages;
 
-    FailedTask(Messages messages) {
+    public FailedTask(Messages messages) {
         this.messages = messages;
     }
 
@@ -43,6 +43,17 @@ public final class FailedTask {
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),
                 summary(failed.newest()),
+                detail(failed));
+    }
+
+    /** The finding about a service that starts and ends, again and again; described by its last run. */
+    public Finding circle(Failures failed) {
+        Execution newest = failed.newest();
+        return new Finding(
+                failed.task(),
+                Severity.ofPriority(newest.priority()),
+                failed.task() + " restarts in a circle: " + failed.count() + " runs in a row ended within a minute, "
+                        + "the last so: " + summary(newest),
                 detail(failed));
     }
 
@@ -96,8 +107,8 @@ public final class FailedTask {
                 .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
                 .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
                 .or(() -> facts.upSince(task)
-                        .filter(up ->
-                                up.isAfter(lastFailure) && !up.plus(ServiceRun.STABLE).isAfter(now))
+                        .filter(up -> up.isAfter(lastFailure)
+                                && !up.plus(ServiceRun.STABLE).isAfter(now))
                         .map(up -> task + " runs again since " + messages.when(up) + "."))
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()

@@ -102,7 +102,9 @@ class ServicesTest {
             assertThat(ran()).containsExactly("db", "api", "web");
 
             Instant ready = begun("c_db").plus(Prerequisites.READY_AFTER);
-            assertThat(begun("b_api")).as("c_db says nothing, and was up so long").isAfterOrEqualTo(ready);
+            assertThat(begun("b_api"))
+                    .as("c_db says nothing, and was up so long")
+                    .isAfterOrEqualTo(ready);
             assertThat(unmet("b_api", ready.minusMillis(1))).isEqualTo(1);
             assertThat(unmet("a_web", begun("b_api").plusMillis(1)))
                     .as("b_api has said that it is ready")
@@ -113,17 +115,26 @@ class ServicesTest {
         void one_goes_on_when_what_it_was_started_after_has_ended_and_waits_for_it_when_it_is_started_again()
                 throws Exception {
             service("db", "echo db >> $HOME/ran; echo ::ready; until [ -e $HOME/down ]; do sleep 0.1; done; exit 3");
-            service("web", "echo web >> $HOME/ran; until [ -e $HOME/crash ]; do sleep 0.1; done; exit 4", "after",
+            service(
+                    "web",
+                    "echo web >> $HOME/ran; until [ -e $HOME/crash ]; do sleep 0.1; done; exit 4",
+                    "after",
                     List.of("db"));
             start();
             await().until(() -> ran().equals(List.of("db", "web")));
-            other.task("db", "echo new >> $HOME/ran; sleep 300", "schedule", "@continuous", "retries",
+            other.task(
+                    "db",
+                    "echo new >> $HOME/ran; sleep 300",
+                    "schedule",
+                    "@continuous",
+                    "retries",
                     Map.of("max", 0L, "delay", "1h", "jitter", 0L));
             Files.createFile(home.resolve("down"));
             await().until(() -> last("db").status() == Status.PENDING);
             assertThat(last("web").status()).isEqualTo(Status.RUNNING);
             Files.createFile(home.resolve("crash"));
-            await().until(() -> last("web").status() == Status.PENDING && !last("web").dueAt().isAfter(Instant.now()));
+            await().until(() -> last("web").status() == Status.PENDING
+                    && !last("web").dueAt().isAfter(Instant.now()));
             assertThat(why("web")).isEqualTo("waits for db: failed, exit 3");
         }
 
@@ -167,7 +178,8 @@ class ServicesTest {
             service("db", "exit 1", "retries", Map.of("max", 0L, "delay", "1h", "jitter", 0L));
             service("web", "echo web >> $HOME/ran; " + STAYS, "after", List.of("db"));
             start();
-            await().until(() -> other.history("db").size() == 2 && other.history("web").size() == 1);
+            await().until(() ->
+                    other.history("db").size() == 2 && other.history("web").size() == 1);
             service("web", "echo new >> $HOME/ran; " + STAYS);
             assertThat(sentence(last("web").reason())).isEqualTo("its definition has changed");
             start();
@@ -178,8 +190,13 @@ class ServicesTest {
         void what_waits_for_others_is_ended_before_them() throws Exception {
             service("db", ends("db"), "kill_after", "10s");
             service("api", ends("api"), "after", List.of("db"), "kill_after", "1s");
-            service("web", "trap '' TERM; echo web >> $HOME/ran; " + "while :; do sleep 0.1; done", "after", List.of("api"),
-                    "kill_after", "1s");
+            service(
+                    "web",
+                    "trap '' TERM; echo web >> $HOME/ran; " + "while :; do sleep 0.1; done",
+                    "after",
+                    List.of("api"),
+                    "kill_after",
+                    "1s");
             other.task("job", "echo job >> $HOME/ran; " + STAYS, "schedule", null, "after", null);
             other.add("job");
             start();
@@ -259,7 +276,8 @@ class ServicesTest {
         /** The moment at which it was told to end. */
         private Instant termOf(String task) throws IOException {
             double then = Double.parseDouble(Files.readString(home.resolve("term_" + task)));
-            double now = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
+            double now =
+                    Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
             // Uptime is told in hundredths of a second.
             return Instant.now().minusMillis(Math.round((now - then) * 1_000) - 20);
         }
@@ -274,8 +292,8 @@ class ServicesTest {
         }
 
         private int unmet(String task, Instant at) {
-            return other.database.read(
-                    session -> new Prerequisites(session).unmet(last(task).id(), at).size());
+            return other.database.read(session ->
+                    new Prerequisites(session).unmet(last(task).id(), at).size());
         }
 
         private static Instant minute() {

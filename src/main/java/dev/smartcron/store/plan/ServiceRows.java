@@ -51,7 +51,7 @@ public final class ServiceRows {
     }
 
     /** The last runs of one, newest first. */
-    public List<ServiceRun> lastRuns(String task, int limit) {
+    public static List<ServiceRun> lastRuns(Session session, String task, int limit) {
         return session.createQuery(LAST_RUNS)
                 .bind("task", task)
                 .bind("limit", limit)

@@ -145,7 +145,8 @@ public record NewExecution(
                 null);
     }
 
-    private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why, @Nullable Instant waitUntil) {
+    private static NewExecution waiting(
+            Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why, @Nullable Instant waitUntil) {
         return new NewExecution(
                 task.name(),
                 trigger,

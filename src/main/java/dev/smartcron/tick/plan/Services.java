@@ -71,7 +71,7 @@ public final class Services {
             // verify and list tell of a row that nobody can read.
             return false;
         }
-        List<ServiceRun> runs = new ServiceRows(session, node).lastRuns(row.name(), MOST_SHORT_RUNS);
+        List<ServiceRun> runs = ServiceRows.lastRuns(session, row.name(), MOST_SHORT_RUNS);
         Instant dueAt = now;
         Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
         if (!runs.isEmpty() && !runs.get(0).wanted()) {
@@ -83,8 +83,7 @@ public final class Services {
                 ? Map.of()
                 : new PrerequisitePlan(new Planning(database)).ofService(task, now);
         Instant waitUntil = after.isEmpty() ? null : now.plus(FOR_EVER);
-        Optional<Long> added =
-                new ExecutionWrites(session).add(NewExecution.service(task, dueAt, why, waitUntil), now);
+        Optional<Long> added = new ExecutionWrites(session).add(NewExecution.service(task, dueAt, why, waitUntil), now);
         added.ifPresent(id -> new Prerequisites(session).add(id, after));
         return added.isPresent();
     }

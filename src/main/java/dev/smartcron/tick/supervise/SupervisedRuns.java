@@ -132,7 +132,8 @@ public final class SupervisedRuns {
     }
 
     private void beginStops() {
-        stops.keySet().retainAll(all.stream().map(run -> run.claim().execution()).toList());
+        stops.keySet()
+                .retainAll(all.stream().map(run -> run.claim().execution()).toList());
         for (SupervisedRun run : StopOrder.next(all, stops.keySet())) {
             run.stop(Objects.requireNonNull(stops.get(run.claim().execution())));
         }
