@@ -14,6 +14,10 @@ public enum ReasonCode implements PublicWord {
             "triggered by {by}; the next tick starts it",
             "Nothing: the next tick starts it. `smartcron trigger TASK --wait` does not wait for one.",
             Status.PENDING),
+    ENQUEUED(
+            "enqueued by {by}; the next tick starts it",
+            "Nothing: it starts when it is its turn. `smartcron queue` shows what is before it.",
+            Status.PENDING),
     KEPT_RUNNING(
             "kept running[; its last run took {lasted:took}]",
             "Nothing: a service is started again whenever it has ended, later and later while its runs are short.",
@@ -181,6 +185,14 @@ public enum ReasonCode implements PublicWord {
     // Ended by itself, and not well.
     EXIT("exit {exit_code}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
     SIGNAL("ended by {signal}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
+
+    SHARDS(
+            "{shards:numbers} of {total} failed: {cause:reason}[; {others} of them otherwise]",
+            "`smartcron logs TASK` shows what they printed: their lines begin with `[NUMBER]`. A retry starts only those"
+                    + " that failed.",
+            Status.FAILED,
+            Status.KILLED,
+            Status.LOST),
 
     // Nobody knows how it ended.
     NO_RESULT(

@@ -69,8 +69,8 @@ public final class Meter {
         long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
         Long task = run.task().orElse(null);
-        if (task != null) {
-            peak = Math.max(peak, ProcMemory.peak(task));
+        for (long command : run.commands()) {
+            peak = Math.max(peak, ProcMemory.peak(command));
         }
         if (sampled) {
             return sampleTree(processes);

@@ -146,8 +146,8 @@ final class TaskKeys {
             key("on_failure", TaskTexts.TASKS, "[bank_cleanup]").says("Tasks started when this one failed finally."),
             key("shards", new Whole(1, 1_000), "4")
                     .says("So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the "
-                            + "count in `SMARTCRON_SHARDS`.")
-                    .notYet(),
+                            + "count in `SMARTCRON_SHARDS`. It succeeds if all do; a retry starts those that failed. "
+                            + "Not for `@continuous`."),
             key("calendar", DAYS_OFF, "{skip: [nz_holidays]}").says("Days on which the schedule does not fire."),
             key("active", ACTIVE, "{from: 2026-01-01, until: 2027-01-01}")
                     .says("The days on which the schedule fires at all, in the task's time zone."),

@@ -785,7 +785,8 @@ abstract class StoreContract {
                         3_456L,
                         "tail ☃",
                         "RuntimeException: ☃",
-                        null));
+                        null,
+                        List.of()));
     }
 
     private interface Numbered<T> {

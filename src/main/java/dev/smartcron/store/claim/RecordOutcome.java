@@ -12,6 +12,7 @@ import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.Rows;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Records the outcome of an attempt, or of what is not to be started, and settles its lock. A runner that no longer owns
@@ -27,6 +28,11 @@ public final class RecordOutcome {
     private static final String LAST_ATTEMPT = """
             select status, reason_code, reason_facts, exit_code, signal from attempts
             where execution_id = :id and number = :number""";
+
+    /** Of so many as the task has now: those of another division have done other work. */
+    private static final String SUCCEEDED_SHARDS = """
+            select shard from shards
+            where execution_id = :id and total = :total and status = 'succeeded'""";
 
     private final Session session;
     private final ExecutionWrites executions;
@@ -73,6 +79,15 @@ public final class RecordOutcome {
         }
         chains.follow(claim.execution(), claim.task(), attempt.status(), now);
         return true;
+    }
+
+    /** The shards of an execution that have succeeded, where there were so many. */
+    public static List<Integer> succeededShards(Session session, Claim claim, int total) {
+        return session.createQuery(SUCCEEDED_SHARDS)
+                .bind("id", claim.execution())
+                .bind("total", total)
+                .map(row -> row.getInt(1))
+                .list();
     }
 
     /** Ends what still waits, a retry too. False when somebody has claimed or ended it meanwhile. */

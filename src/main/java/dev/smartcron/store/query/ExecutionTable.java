@@ -2,11 +2,14 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Shard;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,9 @@ public final class ExecutionTable {
     private static final String ATTEMPTS =
             "select * from attempts where execution_id in (:ids) order by execution_id, number";
 
+    private static final String SHARDS =
+            "select * from shards where execution_id in (:ids) order by execution_id, attempt, shard";
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -61,8 +67,29 @@ public final class ExecutionTable {
 
     /** The attempts of executions, each one's in order, by its id; nothing for one without. */
     public Map<Long, List<Attempt>> attempts(List<Long> executions) {
+        Map<AttemptKey, List<Shard>> shards =
+                InChunks.select(database, SHARDS, executions, ExecutionTable::shard).stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         return InChunks.select(database, ATTEMPTS, executions, Rows::attempt).stream()
+                .map(attempt -> {
+                    List<Shard> own = shards.get(new AttemptKey(attempt.execution(), attempt.number()));
+                    return own == null ? attempt : attempt.with(own);
+                })
                 .collect(Collectors.groupingBy(Attempt::execution));
+    }
+
+    private record AttemptKey(long execution, int number) {}
+
+    private static Map.Entry<AttemptKey, Shard> shard(ResultSet row) throws SQLException {
+        return Map.entry(
+                new AttemptKey(row.getLong("execution_id"), row.getInt("attempt")),
+                new Shard(
+                        row.getInt("shard"),
+                        row.getInt("total"),
+                        Status.of(row.getString("status")),
+                        Rows.integer(row, "exit_code"),
+                        Rows.integer(row, "signal")));
     }
 
     /** The newest execution of each registered task that has one. */

@@ -74,6 +74,27 @@ public record NewExecution(
         return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
     }
 
+    /** A job that somebody enqueued; it waits for its turn, whatever the task's overlap policy. */
+    public static NewExecution job(
+            Task task, int priority, Instant dueAt, @Nullable String owner, @Nullable String key, Reason why) {
+        return new NewExecution(
+                task.name(),
+                Trigger.QUEUE,
+                Overlap.QUEUE,
+                priority,
+                null,
+                dueAt,
+                Status.PENDING,
+                why,
+                1,
+                null,
+                owner,
+                key,
+                null,
+                0,
+                null);
+    }
+
     /**
      * A start that follows the outcome of another execution.
      *

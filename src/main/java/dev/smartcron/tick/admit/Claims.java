@@ -2,6 +2,7 @@ package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
@@ -11,6 +12,7 @@ import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.JobRows;
+import dev.smartcron.store.claim.PayloadTable;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
 import dev.smartcron.store.claim.PendingRows.Wanted;
@@ -29,6 +31,7 @@ import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Parent;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Shards;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Admission.AdmissionDecision;
 import dev.smartcron.tick.admit.Admission.Admit;
@@ -42,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pending executions one runner's own, and records their outcomes.
@@ -114,6 +118,14 @@ public final class Claims {
                     ? new Round(session, occupancy, now).claim(pending, load.jobs())
                     : ClaimRound.full(pending.nextDue(now).orElse(null));
         });
+    }
+
+    /** The shards that a claim is to start: those that have not succeeded in an earlier attempt; null for one process. */
+    public @Nullable Shards shards(Claim claim) {
+        Shards all = Shards.all(claim.task());
+        return all == null || claim.attempt() == 1
+                ? all
+                : all.without(database.read(session -> RecordOutcome.succeededShards(session, claim, all.total())));
     }
 
     /** Records what ended, and claims nothing. */
@@ -301,6 +313,11 @@ public final class Claims {
      */
     public Optional<Duration> lease(Task task) {
         return expiry.lease(task);
+    }
+
+    /** The payload of a job that is about to start; empty for what was given none. */
+    public Optional<Payload> payload(Claim claim) {
+        return claim.trigger() == Trigger.QUEUE ? new PayloadTable(database).find(claim.execution()) : Optional.empty();
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */

@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Something that happened to tasks, by real ticks on a real database, and what is answered to why it did. */
 final class Story implements AutoCloseable {
@@ -113,14 +112,14 @@ final class Story implements AutoCloseable {
         String runner = RunnerId.self().text();
         List<String> warnings = new ArrayList<>();
         RunFolders folders = new RunFolders(home.resolve("runs"), warnings::add);
+        Claims claims = new Claims(database, node, runner, maxParallel);
         Starter starter = new Starter(
                 new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock),
                 folders,
                 new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
-                task -> Optional.empty(),
+                claims,
                 warnings::add);
-        Claims claims = new Claims(database, node, runner, maxParallel);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner, new RunnerEnvironment("", true));
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());

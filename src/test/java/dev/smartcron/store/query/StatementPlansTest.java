@@ -32,6 +32,7 @@ class StatementPlansTest {
             "executions_waiting",
             "executions_running",
             "executions_service",
+            "executions_jobs",
             "executions_not_alerted",
             "conditions_open",
             "outbox_waiting",
