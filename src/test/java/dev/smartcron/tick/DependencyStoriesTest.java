@@ -179,7 +179,8 @@ class DependencyStoriesTest {
                     "the parent is blocked itself",
                     stage -> {
                         stage.world.task("g", "exit 1", "schedule", "55 * * * *");
-                        stage.parent("true", "after", List.of("g"), "after_timeout", "5m").child();
+                        stage.parent("true", "after", List.of("g"), "after_timeout", "5m")
+                                .child();
                         stage.at("12:55").at("13:00").at("13:05").at("13:10").at("13:40");
                     },
                     "13:10 blocked waits for p of 2026-04-05T13:00:00Z: blocked, waits for g of 2026-04-05T12:55:00Z:"
@@ -353,7 +354,8 @@ class DependencyStoriesTest {
             new Story(
                     "the parent runs past its timeout",
                     stage -> {
-                        stage.parent("sleep 60", "timeout", "1s", "kill_after", "1s").child();
+                        stage.parent("sleep 60", "timeout", "1s", "kill_after", "1s")
+                                .child();
                         stage.at("13:00").at("13:10").at("13:40");
                     },
                     "13:10 blocked waits for p of 2026-04-05T13:00:00Z: timed out, ran past its timeout of 1s"));

@@ -112,9 +112,7 @@ class OverlapStoriesTest {
         planned("12:03");
         Files.createFile(home.resolve("go"));
         world.run();
-        assertThat(rows())
-                .element(1)
-                .isEqualTo("12:02 skipped replaced by execution 3");
+        assertThat(rows()).element(1).isEqualTo("12:02 skipped replaced by execution 3");
         assertThat(rows()).element(2).isEqualTo("12:03 succeeded");
     }
 
@@ -132,8 +130,7 @@ class OverlapStoriesTest {
         Files.createFile(home.resolve("go"));
         world.nextMinute();
         assertThat(rows())
-                .containsExactly(
-                        "12:01 failed exit 1; not tried again: replaced by execution 2", "12:02 succeeded");
+                .containsExactly("12:01 failed exit 1; not tried again: replaced by execution 2", "12:02 succeeded");
         assertThat(starts()).containsExactly("12:01", "12:02");
     }
 
@@ -155,7 +152,8 @@ class OverlapStoriesTest {
         String folder = home.toString();
         world.task(
                 "c",
-                "cd " + folder + "; echo $SMARTCRON_SCHEDULED_AT | cut -c12-16 >> starts; mkdir running || touch beside;"
+                "cd " + folder
+                        + "; echo $SMARTCRON_SCHEDULED_AT | cut -c12-16 >> starts; mkdir running || touch beside;"
                         + " trap 'rmdir running; exit 1' TERM; while [ ! -e go ]; do sleep 0.02; done; rmdir running; true",
                 all);
     }
@@ -182,7 +180,8 @@ class OverlapStoriesTest {
     private List<String> rows() {
         return world.history("c").stream()
                 .sorted(Comparator.comparing(Execution::id))
-                .map(row -> (row.scheduledAt().toString().substring(11, 16) + " " + row.status().word() + " "
+                .map(row -> (row.scheduledAt().toString().substring(11, 16) + " "
+                                + row.status().word() + " "
                                 + row.sentence(Sentence.PLAIN).orElse(""))
                         .strip())
                 .toList();
