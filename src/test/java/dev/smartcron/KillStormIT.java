@@ -231,9 +231,10 @@ class KillStormIT {
                     .as("none lost: " + row)
                     .isEqualTo((Long.parseLong(words[2]) - first.toEpochMilli()) / 60_000 + 1);
         }
-        assertThat(host.rows("select a.execution_id, a.number from attempts a join executions e on e.id = a.execution_id"
-                        + " where e.task like '%3' and (select count(*) from shards s where s.execution_id ="
-                        + " a.execution_id and s.attempt = a.number and s.status = 'succeeded') <> 2"))
+        assertThat(host.rows(
+                        "select a.execution_id, a.number from attempts a join executions e on e.id = a.execution_id"
+                                + " where e.task like '%3' and (select count(*) from shards s where s.execution_id ="
+                                + " a.execution_id and s.attempt = a.number and s.status = 'succeeded') <> 2"))
                 .as("attempts without the ends of both their shards")
                 .isEmpty();
         try (var left = Files.list(home.resolve("runs"))) {

@@ -65,8 +65,18 @@ class ShardsIT {
                 .contains("2.2 begun", "2.3 begun", "2.2 done", "2.3 done");
         assertThat(host.said("logs", "parts", "--execution", "1").lines())
                 .containsExactlyInAnyOrder(
-                        "[0] from 0", "[0] end", "[1] from 1", "[1] end", "[2] from 2", "[2] end", "[3] from 3",
-                        "[3] end", "[2] from 2", "[2] end", "[3] from 3", "[3] end");
+                        "[0] from 0",
+                        "[0] end",
+                        "[1] from 1",
+                        "[1] end",
+                        "[2] from 2",
+                        "[2] end",
+                        "[3] from 3",
+                        "[3] end",
+                        "[2] from 2",
+                        "[2] end",
+                        "[3] from 3",
+                        "[3] end");
         assertThat(host.said("history", "--json"))
                 .contains("\"reason\": \"shards 2 and 3 of 4 failed: exit 1\"", "\"shard\": 3");
     }

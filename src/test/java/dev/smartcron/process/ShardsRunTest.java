@@ -54,7 +54,9 @@ class ShardsRunTest {
     void nobody_runs_that_was_not_to_be_started() {
         Run run = runs.shell("true");
         Runs.ended(run);
-        assertThat(run.folder().path().toFile().list()).contains("result.1", "result.3").doesNotContain("result.0");
+        assertThat(run.folder().path().toFile().list())
+                .contains("result.1", "result.3")
+                .doesNotContain("result.0");
         assertThat(Run.reopen(run.folder()).orElseThrow().shards()).isEqualTo(runs.shards);
     }
 
@@ -69,7 +71,6 @@ class ShardsRunTest {
     }
 
     private static String output(Run run, int shard) throws IOException {
-        return Files.readString(run.folder().outputFiles(shard).output())
-                .substring(RunFolder.OUTPUT_SEAL.length());
+        return Files.readString(run.folder().outputFiles(shard).output()).substring(RunFolder.OUTPUT_SEAL.length());
     }
 }
