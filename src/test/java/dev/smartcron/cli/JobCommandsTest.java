@@ -90,7 +90,8 @@ class JobCommandsTest {
         deployment.register(
                 "  - {name: late, command: \"sleep 60\", timeout: 1s, working_dir: /, on_abort: \"cat - $SMARTCRON_PAYLOAD_FILE > "
                         + told + "\"}\n");
-        assertThat(real(new byte[0], "enqueue", "late", "--payload", "812", "--wait").exitCode())
+        assertThat(real(new byte[0], "enqueue", "late", "--payload", "812", "--wait")
+                        .exitCode())
                 .isEqualTo(1);
         assertThat(told).hasContent("812812");
     }
