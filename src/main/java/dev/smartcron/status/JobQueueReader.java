@@ -41,7 +41,8 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
                 .filter(row -> owner == null || owner.equals(row.job().owner()))
                 .toList();
         int room = Math.max(0, limit - running.size());
-        List<JobRow> waiting = room == 0 ? List.of() : owner == null ? table.first(room) : table.first(lines, room);
+        List<JobRow> waiting =
+                room == 0 ? List.of() : owner == null ? table.first(room, now) : table.first(lines, room, now);
         List<QueuedJob> jobs = new ArrayList<>();
         running.stream().limit(limit).forEach(row -> jobs.add(new QueuedJob(row.job(), row.createdAt(), null)));
         jobs.addAll(inLine(waiting, now));

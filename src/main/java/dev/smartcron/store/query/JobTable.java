@@ -6,6 +6,7 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,26 +32,29 @@ public final class JobTable {
             where status = 'pending' and trigger_kind = 'queue' and coalesce(owner, '') = :owner
             group by coalesce(owner, ''), task""";
 
+    /** Of each priority the first, since an index has them in this order; then as they start, who has waited rising. */
     private static final String FIRST = Sql.of("""
-            select {execution}, e.created_at from executions e
-            where e.status = 'pending' and e.trigger_kind = 'queue'
-            order by e.priority, e.due_at, e.id limit :limit""");
+            select {execution}, e.created_at
+            from (values (1), (2), (3), (4), (5)) p cross join executions e
+            where e.id in (
+                select w.id from executions w
+                where w.status = 'pending' and w.trigger_kind = 'queue' and w.priority = p.column1
+                order by w.due_at, w.id limit :limit)
+            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id limit :limit""");
 
     private static final String FIRST_OF_LINE = Sql.of("""
-            select {execution}, e.created_at from executions e
-            where e.status = 'pending' and e.trigger_kind = 'queue' and coalesce(e.owner, '') = :owner
-                and e.task = :task
-            order by e.priority, e.due_at, e.id limit :limit""");
+            select {execution}, e.created_at
+            from (values (1), (2), (3), (4), (5)) p cross join executions e
+            where e.id in (
+                select w.id from executions w
+                where w.status = 'pending' and w.trigger_kind = 'queue' and w.task = :task
+                    and coalesce(w.owner, '') = :owner and w.priority = p.column1
+                order by w.due_at, w.id limit :limit)
+            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id limit :limit""");
 
     private static final String RUNNING = Sql.of("""
             select {execution}, e.created_at from executions e
             where e.status = 'running' and e.trigger_kind = 'queue' order by e.started_at, e.id""");
-
-    /** The order in which the jobs of an owner start. */
-    private static final Comparator<JobRow> IN_TURN = Comparator.<JobRow>comparingInt(
-                    row -> row.job().priority())
-            .thenComparing(row -> row.job().dueAt())
-            .thenComparing(row -> row.job().id());
 
     private final Database database;
 
@@ -90,19 +94,27 @@ public final class JobTable {
         return database.select(LINES_OF_OWNER, Map.of("owner", owner), JobTable::line);
     }
 
-    /** The first jobs that wait, by priority and then by age. */
-    public List<JobRow> first(int limit) {
-        return database.select(FIRST, Map.of("limit", limit), JobTable::row);
+    /** The first jobs that wait: by priority, which rises every ten minutes, and then by age. */
+    public List<JobRow> first(int limit, Instant now) {
+        return database.select(FIRST, Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
     }
 
-    /** As {@link #first(int)}, of these lines. */
-    public List<JobRow> first(List<JobLine> lines, int limit) {
+    /** As {@link #first(int, Instant)}, of these lines. */
+    public List<JobRow> first(List<JobLine> lines, int limit, Instant now) {
         List<JobRow> all = new ArrayList<>();
         for (JobLine line : lines) {
-            all.addAll(database.select(
-                    FIRST_OF_LINE, Map.of("owner", line.owner(), "task", line.task(), "limit", limit), JobTable::row));
+            Map<String, ?> values =
+                    Map.of("owner", line.owner(), "task", line.task(), "limit", limit, "now", now.toEpochMilli());
+            all.addAll(database.select(FIRST_OF_LINE, values, JobTable::row));
         }
-        return all.stream().sorted(IN_TURN).limit(limit).toList();
+        Comparator<JobRow> inTurn = Comparator.<JobRow>comparingLong(row -> risen(row.job(), now))
+                .thenComparing(row -> row.job().dueAt())
+                .thenComparing(row -> row.job().id());
+        return all.stream().sorted(inTurn).limit(limit).toList();
+    }
+
+    private static long risen(Execution job, Instant now) {
+        return job.priority() - Duration.between(job.dueAt(), now).toMillis() / 600_000;
     }
 
     /** The jobs that run, the longest running first. */

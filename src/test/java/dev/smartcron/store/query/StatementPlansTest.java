@@ -33,6 +33,7 @@ class StatementPlansTest {
             "executions_running",
             "executions_service",
             "executions_jobs",
+            "executions_lanes",
             "executions_not_alerted",
             "conditions_open",
             "outbox_waiting",
