@@ -193,9 +193,12 @@ public final class Supervisor {
             }
         }
         ClaimRound round = claims.round(runs.ended(), now);
-        // Nothing but refusals was in sight; behind them something may still be waiting.
+        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and a
+        // failure may
+        // have started what follows it.
         boolean again = round.batchFull()
-                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting());
+                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting())
+                || round.refused().stream().anyMatch(refused -> refused.status().isFailure());
         if (round.stopsAsked()) {
             resident.callHolder();
         }
