@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
-public record Health(
-        Node node, Path home, Path logs, HealthSettings limits, Notifier notifier, ConfiguredHooks hooks) {
+public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier, ConfiguredHooks hooks) {
     private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
 
     /**

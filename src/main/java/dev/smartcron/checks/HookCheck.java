@@ -25,7 +25,11 @@ record HookCheck(HookTable table, List<EventHook> hooks, ZoneId zone) implements
         }
         return List.of(
                 failing.isEmpty()
-                        ? CheckResult.ok(NAME, hooks.size() == 1 ? "1 hook takes its events" : hooks.size() + " hooks take their events")
+                        ? CheckResult.ok(
+                                NAME,
+                                hooks.size() == 1
+                                        ? "1 hook takes its events"
+                                        : hooks.size() + " hooks take their events")
                         : CheckResult.degraded(
                                 NAME,
                                 String.join("; ", failing),
@@ -39,7 +43,8 @@ record HookCheck(HookTable table, List<EventHook> hooks, ZoneId zone) implements
             return Optional.empty();
         }
         return Optional.of("hook " + hook.number() + ": " + state.error() + ", " + state.tries()
-                + (state.tries() == 1 ? " try" : " tries") + " in vain, every event after " + state.lastEvent() + " waits"
+                + (state.tries() == 1 ? " try" : " tries") + " in vain, every event after " + state.lastEvent()
+                + " waits"
                 + (state.nextTry() == null ? "" : ", next try " + Zoned.iso(state.nextTry(), zone)));
     }
 }

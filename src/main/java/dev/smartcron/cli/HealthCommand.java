@@ -63,8 +63,15 @@ final class HealthCommand extends Command {
                 settings.alerts().remindEvery(),
                 !noAlerts);
         return new Health(
-                app.node().identity(), settings.node().home(), settings.node().logDir(), settings.health(), notifier,
-                new ConfiguredHooks(settings.eventHooks(), console().clock(), app.node().zone().zone()));
+                app.node().identity(),
+                settings.node().home(),
+                settings.node().logDir(),
+                settings.health(),
+                notifier,
+                new ConfiguredHooks(
+                        settings.eventHooks(),
+                        console().clock(),
+                        app.node().zone().zone()));
     }
 
     private void tell(HealthReport report) {

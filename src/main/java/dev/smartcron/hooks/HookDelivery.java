@@ -156,7 +156,7 @@ public final class HookDelivery {
             while (isAnythingWanted()) {
                 RecordedEvent event = feed.after(position, 1).get(0);
                 Instant now = clock.instant();
-                HookRequest.Answer answer = request.post(event, now);
+                HookRequest.PostResult answer = request.post(event, now);
                 if (!answer.isTaken()) {
                     fail(taken, answer, lease);
                     return false;
@@ -184,10 +184,14 @@ public final class HookDelivery {
             return next.isAfter(lease) ? next : lease.plusMillis(1);
         }
 
-        private void fail(HookState taken, HookRequest.Answer answer, Instant lease) {
+        private void fail(HookState taken, HookRequest.PostResult answer, Instant lease) {
             int tries = recorded == taken.lastEvent() ? taken.tries() : 0;
             Duration wait = waitAfter(tries + 1, answer.retryAfter());
-            table.failed(hook.name(), String.valueOf(answer.error()), lease, clock.instant().plus(wait));
+            table.failed(
+                    hook.name(),
+                    String.valueOf(answer.error()),
+                    lease,
+                    clock.instant().plus(wait));
         }
     }
 

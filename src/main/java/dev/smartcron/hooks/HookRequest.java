@@ -52,9 +52,9 @@ final class HookRequest {
      * @param error in words; null when the event was taken
      * @param retryAfter how long the receiver asks to be left alone; null when it does not
      */
-    record Answer(@Nullable String error, @Nullable Duration retryAfter) {
-        static Answer failed(String error) {
-            return new Answer(error, null);
+    record PostResult(@Nullable String error, @Nullable Duration retryAfter) {
+        static PostResult failed(String error) {
+            return new PostResult(error, null);
         }
 
         boolean isTaken() {
@@ -62,29 +62,29 @@ final class HookRequest {
         }
     }
 
-    Answer post(RecordedEvent event, Instant now) {
+    PostResult post(RecordedEvent event, Instant now) {
         try {
             return post(event, Json.write(event.json(zone)).getBytes(StandardCharsets.UTF_8), now);
         } catch (HttpRetryException e) {
             return answered(e.responseCode(), null, now);
         } catch (UnknownHostException e) {
-            return Answer.failed("there is no host of the name " + e.getMessage());
+            return PostResult.failed("there is no host of the name " + e.getMessage());
         } catch (SocketTimeoutException e) {
-            return Answer.failed("did not answer within " + ANSWER_MILLIS / 1_000 + "s");
+            return PostResult.failed("did not answer within " + ANSWER_MILLIS / 1_000 + "s");
         } catch (ConnectException e) {
-            return Answer.failed("refuses connections");
+            return PostResult.failed("refuses connections");
         } catch (IOException e) {
-            return Answer.failed("broke off: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            return PostResult.failed("broke off: " + String.valueOf(e.getMessage()).replace('\n', ' '));
         } catch (BadSettings e) {
-            return Answer.failed(String.valueOf(e.getMessage()));
+            return PostResult.failed(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return Answer.failed("its url is no address");
+            return PostResult.failed("its url is no address");
         }
     }
 
-    private Answer post(RecordedEvent event, byte[] body, Instant now) throws IOException {
+    private PostResult post(RecordedEvent event, byte[] body, Instant now) throws IOException {
         if (!(URI.create(hook.url().reveal()).toURL().openConnection() instanceof HttpURLConnection connection)) {
-            return Answer.failed("its url is no web address");
+            return PostResult.failed("its url is no web address");
         }
         try {
             connection.setConnectTimeout(CONNECT_MILLIS);
@@ -100,8 +100,9 @@ final class HookRequest {
             connection.setRequestProperty("User-Agent", "SmartCron/" + Version.current());
             connection.setRequestProperty("SmartCron-Event", Long.toString(event.id()));
             connection.setRequestProperty("SmartCron-Timestamp", seconds);
-            hook.secret().ifPresent(secret ->
-                    connection.setRequestProperty("SmartCron-Signature", "sha256=" + signature(secret.reveal(), seconds, body)));
+            hook.secret()
+                    .ifPresent(secret -> connection.setRequestProperty(
+                            "SmartCron-Signature", "sha256=" + signature(secret.reveal(), seconds, body)));
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }
@@ -121,12 +122,12 @@ final class HookRequest {
         }
     }
 
-    private static Answer answered(int code, @Nullable String retryAfter, Instant now) {
+    private static PostResult answered(int code, @Nullable String retryAfter, Instant now) {
         if (code >= 200 && code < 300) {
-            return new Answer(null, null);
+            return new PostResult(null, null);
         }
         String moved = code >= 300 && code < 400 ? ", another address" : "";
-        return new Answer(
+        return new PostResult(
                 code < 0 ? "answers in no HTTP" : "answered " + code + moved,
                 Optional.ofNullable(retryAfter).flatMap(text -> wait(text, now)).orElse(null));
     }

@@ -47,7 +47,8 @@ public record EventHook(
                         .collect(Collectors.toMap(each -> String.valueOf(each.getKey()), Map.Entry::getValue)),
                 file.environment());
         String digest = digest(hook.required("url"));
-        long same = before.stream().filter(each -> each.name().startsWith(digest)).count();
+        long same =
+                before.stream().filter(each -> each.name().startsWith(digest)).count();
         List<String> kinds = hook.texts("kinds");
         return new EventHook(
                 number,

@@ -145,7 +145,7 @@ final class SettingsKeys {
             key("executions", new TimeSpan(DAY), "90d").says("Default 90d.").notYet(),
             key("output", new TimeSpan(DAY), "30d").says("Log files of tasks. Default 30d."),
             key("events", new TimeSpan(DAY), "7d")
-                    .says("What tasks told with `::event`. Default 7d.")
+                    .says("Events: what changed, and what tasks told. Default 7d.")
                     .notYet(),
             key("ticks", new TimeSpan(DAY), "7d")
                     .says("The ledger of ticks. Default 7d.")

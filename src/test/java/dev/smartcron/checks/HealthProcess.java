@@ -50,7 +50,11 @@ final class HealthProcess {
 
     static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
         Health health = new Health(
-                new Node("web1", "production", "boot", "test"), home, home.resolve("logs"), limits, notifier,
+                new Node("web1", "production", "boot", "test"),
+                home,
+                home.resolve("logs"),
+                limits,
+                notifier,
                 new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC));
         try (Database database = Database.open(url, null)) {
             return health.check(database, now);

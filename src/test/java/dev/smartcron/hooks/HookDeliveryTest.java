@@ -72,8 +72,7 @@ class HookDeliveryTest {
         tell("throne:expired", "1");
         tell("festival", "not wanted");
         tell("done", "2");
-        database.change(session -> session.tell(
-                NewEvent.of(NOON, EventKind.ALERT, null, null, "done", Map.of())));
+        database.change(session -> session.tell(NewEvent.of(NOON, EventKind.ALERT, null, null, "done", Map.of())));
         tell("throne:", "3");
         delivery.run(() -> false);
         List<Request> received = receiver.received();
@@ -140,7 +139,11 @@ class HookDeliveryTest {
             delivery.run(() -> false);
             all.addAll(again.received());
         }
-        assertThat(all).extracting(Request::event).isSorted().doesNotHaveDuplicates().hasSize(20);
+        assertThat(all)
+                .extracting(Request::event)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSize(20);
     }
 
     @Test
@@ -181,8 +184,7 @@ class HookDeliveryTest {
         for (int i = 0; i < nodes; i++) {
             all.add(pool.submit(() -> {
                 try (Database own = Database.open(url, null)) {
-                    HookDelivery delivery =
-                            new HookDelivery(own, List.of(hook), Clock.systemUTC(), ZoneOffset.UTC);
+                    HookDelivery delivery = new HookDelivery(own, List.of(hook), Clock.systemUTC(), ZoneOffset.UTC);
                     while (receiver.received().size() < events) {
                         delivery.run(() -> false);
                     }
@@ -210,7 +212,8 @@ class HookDeliveryTest {
                 hook(Secret.of("http://no-such-host.invalid/hidden"), "*"),
                 hook(Secret.of("http://127.0.0.1:1/hidden"), "*"),
                 hook(Secret.of("hidden: no address"), "*"))) {
-            database.change(session -> session.createUpdate("delete from event_hooks").execute());
+            database.change(
+                    session -> session.createUpdate("delete from event_hooks").execute());
             HookDelivery delivery = delivery(broken);
             delivery.run(() -> false);
             tell("a", "");
@@ -218,7 +221,8 @@ class HookDeliveryTest {
             assertThat(state().error()).isNotEmpty().doesNotContain("hidden");
         }
         receiver.answers = request -> 302;
-        database.change(session -> session.createUpdate("delete from event_hooks").execute());
+        database.change(
+                session -> session.createUpdate("delete from event_hooks").execute());
         HookDelivery delivery = delivery(hook("*"));
         delivery.run(() -> false);
         tell("a", "");
@@ -253,8 +257,7 @@ class HookDeliveryTest {
 
     private void tell(String name, String of) {
         String json = "{\"of\":\"" + of + "\"}";
-        database.change(
-                session -> session.tell(new NewEvent(NOON, EventKind.TASK, "a", 7L, 1, null, name, json)));
+        database.change(session -> session.tell(new NewEvent(NOON, EventKind.TASK, "a", 7L, 1, null, name, json)));
     }
 
     private static String hmac(String secret, String text) throws Exception {

@@ -20,8 +20,7 @@ public final class HookTable {
             select :name, coalesce(max(id), 0) from events where 1 = 1
             on conflict do nothing""";
 
-    private static final String STATE =
-            "select last_event, next_try, tries, error from event_hooks where name = :name";
+    private static final String STATE = "select last_event, next_try, tries, error from event_hooks where name = :name";
 
     private static final String TAKE = """
             update event_hooks set next_try = :lease
@@ -57,7 +56,10 @@ public final class HookTable {
      * @param error of the last of these; null without any
      */
     public record HookState(
-            long lastEvent, @Nullable Instant nextTry, int tries, @Nullable String error) {
+            long lastEvent,
+            @Nullable Instant nextTry,
+            int tries,
+            @Nullable String error) {
         static HookState of(ResultSet row) throws SQLException {
             return new HookState(
                     row.getLong("last_event"),
