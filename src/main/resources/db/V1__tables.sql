@@ -4,7 +4,7 @@ create table meta (
     key   text primary key,
     value text not null
 ) ${without_rowid};
-insert into meta (key, value) values ('schema', '1');
+insert into meta (key, value) values ('schema', '1'), ('turn', '');   -- turn: the owner whose job was started last
 
 create table tasks (
     name           text    primary key,
@@ -92,6 +92,10 @@ create unique index executions_service on executions (task)
 create unique index executions_key on executions (task, job_key) where job_key is not null;
 create index executions_jobs on executions ((coalesce(owner, '')), task, priority, due_at, id)
     where status = 'pending' and trigger_kind = 'queue';
+create index executions_lanes on executions (task, (coalesce(owner, '')), priority, due_at, id)
+    where status = 'pending' and trigger_kind = 'queue';
+create index executions_replacing on executions (task, id) where status = 'pending' and overlap = 'replace';
+create index executions_prerequisites on executions (wait_until) where status = 'pending' and wait_until is not null;
 create index executions_children on executions (parent) where parent is not null;
 create index executions_task on executions (task, id);
 create index executions_pending on executions (priority, due_at, id) where status = 'pending';

@@ -28,7 +28,7 @@ public final class Main {
         if (!List.of(arguments).contains("--verbose")) {
             silenceLibraries();
         }
-        int exitCode = Cli.execute(arguments, new Console(environment(), Clock.systemUTC(), out, err));
+        int exitCode = Cli.execute(arguments, new Console(environment(), Clock.systemUTC(), System.in, out, err));
         System.exit(exitCode);
     }
 

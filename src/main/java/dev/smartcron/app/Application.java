@@ -7,6 +7,7 @@ import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
+import dev.smartcron.status.JobQueueReader;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
@@ -20,6 +21,7 @@ import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.UserError;
@@ -199,7 +201,12 @@ public final class Application implements AutoCloseable {
 
     /** The reasons of what waits, as this node sees them. */
     private PendingReasons pending() {
-        return new PendingReasons(database(), node.identity(), settings.limits().maxParallel(), heartbeats());
+        return new PendingReasons(database(), node.identity(), settings.limits(), settings.queue(), heartbeats());
+    }
+
+    /** The jobs that wait or run. */
+    public JobQueueReader jobs() {
+        return new JobQueueReader(new JobTable(database()), pending());
     }
 
     public Why why() {

@@ -85,8 +85,8 @@ final class RunnerWiring {
         }
         clock = database.clock(systemClock);
         Launcher launcher = launcher(runFolder, policy);
-        Claims claims = new Claims(database, identity, runner, settings.limits().maxParallel());
-        Starter starter = new Starter(launcher, folders, environment, output, claims::lease, warnings);
+        Claims claims = new Claims(database, identity, runner, settings.limits(), settings.queue());
+        Starter starter = new Starter(launcher, folders, environment, output, claims, warnings);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings);
         Resident resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);

@@ -127,7 +127,7 @@ record TasksCheck(StartRules rules, List<TaskRow> rows) implements Check {
             Account as = startPolicy.account(action.user()).orElse(null);
             Path folder = environment.workingDir(action, as);
             ask(problems, () -> startPolicy.folder(folder, as));
-            ask(problems, () -> startPolicy.limits(TaskEnvironment.resourceLimits(task.limits())));
+            ask(problems, () -> startPolicy.limits(TaskEnvironment.resourceLimits(task)));
             if (action.envFile().isPresent()) {
                 String file = action.envFile().get();
                 ask(problems, () -> startPolicy.lines(TaskEnvironment.path("env_file", file), as));

@@ -17,6 +17,8 @@ final class CommandModel {
     static CommandLine of(Console console) {
         CommandLine line = new CommandLine(new Smartcron(), new Factory(console));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // A word that begins with @ is a word.
+        line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setHelpSectionKeys(List.of(PAGE));
@@ -25,7 +27,7 @@ final class CommandModel {
         WholeNumber.readBy(line);
         line.setParameterExceptionHandler(new WrongUse());
         line.setExecutionExceptionHandler((e, command, parsed) ->
-                ErrorReport.print(e, console.err(), parsed.expandedArgs().contains("--verbose")));
+                ErrorReport.print(e, console.err(), parsed.originalArgs().contains("--verbose")));
         return line;
     }
 

@@ -21,7 +21,11 @@ final class ErrorReport {
             error.printStackTrace(err);
         }
         if (error instanceof UserError user) {
-            int exitCode = user.isWrongUse() ? ExitCode.WRONG_USE : ExitCode.CANNOT_WORK;
+            int exitCode = switch (user.kind()) {
+                case WRONG_USE -> ExitCode.WRONG_USE;
+                case CANNOT_WORK -> ExitCode.CANNOT_WORK;
+                case REFUSED -> ExitCode.BAD_NEWS;
+            };
             return two(err, String.valueOf(user.getMessage()), user.hint(), exitCode);
         }
         if (error instanceof BadSettings bad) {

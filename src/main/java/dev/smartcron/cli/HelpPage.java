@@ -38,6 +38,7 @@ final class HelpPage {
                     "reschedule",
                     "reprioritise",
                     "unlock"),
+            new Group("Jobs", "enqueue", "queue", "cancel"),
             new Group("What cron starts, and its runner", "run", "health", "stop"));
 
     private record Group(String title, List<String> commands) {

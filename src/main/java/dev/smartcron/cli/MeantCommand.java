@@ -19,10 +19,12 @@ final class MeantCommand {
         means(
                 "smartcron kill NAME; a service then starts again, any other task with smartcron trigger NAME",
                 "restart");
-        means("smartcron kill NAME", "cancel", "abort", "terminate", "end");
+        means("smartcron kill NAME", "abort", "terminate", "end");
         means("smartcron logs NAME", "log", "tail", "output", "journal");
         means("smartcron show NAME", "describe", "inspect", "get", "cat", "view", "details");
         means("smartcron reprioritise NAME 1", "priority", "prioritise", "prioritize", "renice", "nice");
+        means("smartcron enqueue NAME", "submit", "dispatch", "push", "job");
+        means("smartcron queue", "backlog", "pending", "waiting");
         means("smartcron why NAME", "explain", "reason");
         means("smartcron history", "runs", "executions");
         means("smartcron events --follow", "watch", "event", "stream");

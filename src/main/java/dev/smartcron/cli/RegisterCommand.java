@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron register tasks.yaml --dry-run   only what would change",
             "  smartcron register tasks.yaml --prune     and remove what is no longer in it",
             "",
-            "What operators changed (disable, pause, reschedule, reprioritise) survives. A file with a",
-            "mistake registers nothing: every mistake is one line,",
+            "What operators changed (disable, pause, reschedule, reprioritise) survives. A",
+            "file with a mistake registers nothing: every mistake is one line,",
             "FILE:LINE:COLUMN: MESSAGE, and the exit code is 2."
         })
 final class RegisterCommand extends Command {

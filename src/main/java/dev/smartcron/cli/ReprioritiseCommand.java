@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron reprioritise vend_sync_sales 1         first of all that waits",
             "  smartcron reprioritise vend_sync_sales --reset   the file's again",
             "",
-            "From 1 (critical) to 5 (low). It holds for what is added from now on and for what",
-            "waits already; a job that was enqueued with a priority of its own keeps it. What",
-            "runs goes on. Registering the file again keeps the new priority and says so."
+            "From 1 (critical) to 5 (low). It holds for what is added from now on and for",
+            "what waits already; a job that was enqueued with a priority of its own keeps it.",
+            "Registering the file again keeps the new priority and says so."
         })
 final class ReprioritiseCommand extends Command {
     @Parameters(index = "0", paramLabel = "TASK", description = "The task's name.")

@@ -1,6 +1,7 @@
 package dev.smartcron.execution;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputTail the end of what it printed; null when it printed nothing
  * @param summary what went wrong, as its output tells it, in a line or two; null when it tells nothing or nothing did
  * @param progress as it told it last, from 0 to 100; null when it never did
+ * @param shards how each of its shards ended, by number; none while it runs, and of a task that is one process
  */
 public record Attempt(
         long execution,
@@ -31,7 +33,32 @@ public record Attempt(
         @Nullable Long maxRssKb,
         @Nullable String outputTail,
         @Nullable String summary,
-        @Nullable Integer progress) {
+        @Nullable Integer progress,
+        List<Shard> shards) {
+
+    public Attempt {
+        shards = List.copyOf(shards);
+    }
+
+    /** The same with the ends of its shards. */
+    public Attempt with(List<Shard> ends) {
+        return new Attempt(
+                execution,
+                number,
+                startedAt,
+                finishedAt,
+                status,
+                reason,
+                exitCode,
+                signal,
+                cpuMs,
+                systemMs,
+                maxRssKb,
+                outputTail,
+                summary,
+                progress,
+                ends);
+    }
 
     /** One of whose process nothing is known but how it ended. */
     public static Attempt of(long execution, int number, Instant startedAt, Instant finishedAt, Outcome outcome) {
@@ -49,6 +76,7 @@ public record Attempt(
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

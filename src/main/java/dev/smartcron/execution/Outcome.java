@@ -59,6 +59,10 @@ public record Outcome(
         return new Outcome(Status.MISSED, reason, null, null);
     }
 
+    public static Outcome blocked(Reason reason) {
+        return new Outcome(Status.BLOCKED, reason, null, null);
+    }
+
     public static Outcome cancelled(Reason reason) {
         return new Outcome(Status.CANCELLED, reason, null, null);
     }

@@ -14,6 +14,10 @@ public enum ReasonCode implements PublicWord {
             "triggered by {by}; the next tick starts it",
             "Nothing: the next tick starts it. `smartcron trigger TASK --wait` does not wait for one.",
             Status.PENDING),
+    ENQUEUED(
+            "enqueued by {by}; the next tick starts it",
+            "Nothing: it starts when it is its turn. `smartcron queue` shows what is before it.",
+            Status.PENDING),
     KEPT_RUNNING(
             "kept running[; its last run took {lasted:took}]",
             "Nothing: a service is started again whenever it has ended, later and later while its runs are short.",
@@ -36,6 +40,32 @@ public enum ReasonCode implements PublicWord {
             "Wait for its end, or end it with `smartcron kill TASK`.",
             Status.PENDING),
     TURN("waits for its turn behind execution {execution}", "Wait: they start one after the other.", Status.PENDING),
+    GROUP_LIMIT(
+            "waits for a place in group {name}: {running} of {limit} are taken",
+            "Wait, or raise the group's `max_running` in the task file.",
+            Status.PENDING),
+    OWNER_LIMIT(
+            "waits for another job of {name}: {running} of {limit} run",
+            "Wait, or raise `queue.max_per_owner` in smartcron.yaml.",
+            Status.PENDING),
+    QUEUE_LIMIT(
+            "waits for a place in the queue: {running} of {limit} are taken",
+            "Wait, or raise `queue.max_running` in smartcron.yaml.",
+            Status.PENDING),
+    LOW_PRIORITY(
+            "held back with all of priority 4 and 5[ while the load is {load}, above {most_load}][ while only"
+                    + " {memory:bytes} of memory are available]",
+            "Wait, or change `limits.hold_low_priority` in smartcron.yaml; `smartcron trigger TASK` is held back too.",
+            Status.PENDING),
+    PREREQUISITE(
+            "waits for {task} of {since:time}[: {status}, {cause:reason}][: {state}][; and for {others}]",
+            "Let the other task succeed: `smartcron trigger OTHER`. `smartcron trigger TASK` does not wait for it.",
+            Status.PENDING,
+            Status.BLOCKED),
+    CHAINED(
+            "started by execution {execution} of {task}, which {ended}",
+            "Nothing: the next tick starts it.",
+            Status.PENDING),
     NODE_FULL(
             "waits for a place on {node}: {running} of {limit} are taken",
             "Wait, or raise `limits.max_parallel` in smartcron.yaml.",
@@ -59,17 +89,27 @@ public enum ReasonCode implements PublicWord {
             "Look at these processes (`ps`); the reason of that execution has their ids. The lock is free when they are"
                     + " gone; `smartcron unlock TASK --force` frees it at once.",
             Status.SKIPPED),
+    REPLACED(
+            "replaced by execution {execution}",
+            "Nothing; or another `overlap` than `replace` in the task file.",
+            Status.KILLED,
+            Status.SKIPPED),
+    MAX_WAITING(
+            "as many as may wait do already: max_waiting is {waiting}",
+            "Make the task faster or its schedule slower, or raise `max_waiting` in the task file.",
+            Status.SKIPPED),
+    CHAIN_LENGTH(
+            "its chain of tasks that start each other has {links} links already",
+            "Look for a circle among `on_success` and `on_failure` in the task files.",
+            Status.SKIPPED),
     PAUSED("paused by {by}[ until {until:time}]", "`smartcron resume TASK` ends the pause.", Shared.HELD_BACK),
     PAUSED_ALL(
             "everything paused by {by}[ until {until:time}]",
             "`smartcron resume --all` ends the pause.",
             Shared.HELD_BACK),
-    DISABLED("disabled by {by}", "`smartcron enable TASK` lets it run again.", Status.SKIPPED, Status.CANCELLED),
+    DISABLED("disabled by {by}", "`smartcron enable TASK` lets it run again.", Shared.HELD_BACK),
     DISABLED_IN_FILE(
-            "disabled in the task file",
-            "Set `enabled: true` in the task file and register it.",
-            Status.SKIPPED,
-            Status.CANCELLED),
+            "disabled in the task file", "Set `enabled: true` in the task file and register it.", Shared.HELD_BACK),
     CALENDAR("{day} is in calendar {calendar}", "Nothing; or change `calendar.skip` in the task file.", Status.SKIPPED),
     NOT_YET_ACTIVE("not active before {from}", "Nothing; or change `active.from` in the task file.", Status.SKIPPED),
     NO_LONGER_ACTIVE(
@@ -145,6 +185,14 @@ public enum ReasonCode implements PublicWord {
     // Ended by itself, and not well.
     EXIT("exit {exit_code}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
     SIGNAL("ended by {signal}[: {meaning}][; {limit:reason}]", Shared.LOGS, Status.FAILED),
+
+    SHARDS(
+            "{shards:numbers} of {total} failed: {cause:reason}[; {others} of them otherwise]",
+            "`smartcron logs TASK` shows what they printed: their lines begin with `[NUMBER]`. A retry starts only those"
+                    + " that failed.",
+            Status.FAILED,
+            Status.KILLED,
+            Status.LOST),
 
     // Nobody knows how it ended.
     NO_RESULT(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,6 +72,25 @@ public record Sentence(Function<Instant, String> times) {
         text.append(filled).append(part, copied, part.length());
     }
 
+    /** {@code shard 3}, {@code shards 1 and 3}, {@code shards 0-5, 7 and 9}. */
+    private static String shards(Object numbers) {
+        List<Long> all = ((List<?>) numbers)
+                .stream().map(number -> ((Number) number).longValue()).toList();
+        List<String> spans = new ArrayList<>();
+        for (int i = 0, end; i < all.size(); i = end) {
+            end = i + 1;
+            while (end < all.size() && all.get(end) == all.get(end - 1) + 1) {
+                end++;
+            }
+            // Two that are neighbours are no span yet.
+            end = end - i == 2 ? i + 1 : end;
+            spans.add(end - i == 1 ? all.get(i).toString() : all.get(i) + "-" + all.get(end - 1));
+        }
+        int last = spans.size() - 1;
+        String words = last < 1 ? spans.get(0) : String.join(", ", spans.subList(0, last)) + " and " + spans.get(last);
+        return (all.size() == 1 ? "shard " : "shards ") + words;
+    }
+
     private @Nullable String value(Reason reason, String fact) {
         int colon = fact.indexOf(':');
         String name = colon < 0 ? fact : fact.substring(0, colon);
@@ -81,6 +101,7 @@ public record Sentence(Function<Instant, String> times) {
             case "size" -> reason.number(name).map(Sizes::format);
             case "bytes" -> reason.number(name).map(Sizes::brief);
             case "reason" -> reason.reason(name).map(this::of);
+            case "numbers" -> Optional.ofNullable(reason.facts().get(name)).map(Sentence::shards);
             default ->
                 reason.facts().get(name) instanceof List<?> list
                         ? Optional.of(list.stream().map(String::valueOf).collect(Collectors.joining(", ")))

@@ -7,10 +7,13 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.task.Policy;
+import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
 import dev.smartcron.tick.plan.Planner;
 import java.time.Instant;
@@ -65,6 +68,31 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
         if (row.kind() == TaskRow.Kind.CRONTAB) {
             throw UserError.wrongUse(row.name() + " is started by the crontab, not by a runner", hint);
         }
+    }
+
+    /**
+     * The task of this name, if a runner may start it for whoever asks.
+     *
+     * @param crontabHint what to do instead where the crontab starts it
+     * @throws UserError when none does, its row cannot be read, or only nodes do that do not share this database
+     */
+    Task startable(String name, String crontabHint) {
+        TaskRow row = names().find(name);
+        refuseCrontab(row, crontabHint);
+        RegisteredTask registered = RegisteredTask.of(row);
+        Task task = registered
+                .task()
+                .orElseThrow(() -> UserError.wrongUse(
+                        row.name() + " " + registered.problem(), "Mend its task file and register it again."));
+        Policy policy = task.policy();
+        // A database on a server is other nodes' too, and one of them takes it.
+        if (database.file() == null || policy.mayRunOn(identity.name(), identity.environment())) {
+            return task;
+        }
+        throw UserError.wrongUse(
+                name + " runs only " + policy.places() + "; this is " + identity.name() + " in "
+                        + identity.environment(),
+                "Start it there, or change hosts and environments in its task file.");
     }
 
     /** Changes terms; what is already due first gets its rows, under the old ones. */

@@ -28,15 +28,19 @@ public record ReprioritiseTask(OperatedNode node) {
      * @throws UserError when it is none from 1 to 5
      */
     public Changed reprioritise(String name, int priority, Actor actor, Instant now) {
-        if (priority < 1 || priority > 5) {
-            throw UserError.wrongUse(priority + " is no priority", "Give a whole number from 1 (critical) to 5 (low).");
-        }
+        check(priority);
         return change(name, new Reprioritised(priority, actor.name(), now), actor, now);
     }
 
     /** Takes {@link #reprioritise} back. Changes nothing when the file's priority holds already. */
     public Changed reset(String name, Actor actor, Instant now) {
         return change(name, null, actor, now);
+    }
+
+    static void check(@Nullable Integer priority) {
+        if (priority != null && (priority < 1 || priority > 5)) {
+            throw UserError.wrongUse(priority + " is no priority", "Give a whole number from 1 (critical) to 5 (low).");
+        }
     }
 
     private Changed change(String name, @Nullable Reprioritised to, Actor actor, Instant now) {

@@ -36,6 +36,11 @@ public record StopExecutions(OperatedNode node) {
                         isExecution(what) ? one(what) : ofTask(what),
                         actor,
                         now));
+        return carriedOut(requested);
+    }
+
+    /** Has what is to be stopped ended, and waits for that; answers with each as it is in the end. */
+    List<Execution> carriedOut(List<Execution> requested) {
         if (requested.stream().anyMatch(execution -> node.is(execution.node()))) {
             node.runner().stopRequested();
         }

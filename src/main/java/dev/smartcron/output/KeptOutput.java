@@ -18,4 +18,9 @@ public record KeptOutput(
         long bytes,
         long dropped,
         @Nullable String summary,
-        @Nullable String trouble) {}
+        @Nullable String trouble) {
+
+    KeptOutput with(@Nullable String otherTrouble) {
+        return new KeptOutput(tail, bytes, dropped, summary, otherTrouble);
+    }
+}

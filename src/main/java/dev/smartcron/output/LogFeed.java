@@ -4,7 +4,7 @@ import dev.smartcron.execution.OutputEvent;
 import dev.smartcron.output.log.LogBlock;
 import dev.smartcron.output.redaction.Range;
 import dev.smartcron.output.redaction.Redaction;
-import dev.smartcron.process.RunFolder;
+import dev.smartcron.process.RunFolder.OutputFiles;
 import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,14 +27,15 @@ final class LogFeed {
     /** Bytes of output that is dropped which are still searched for events. */
     private static final int GLANCE = 262_144;
 
-    private final RunFolder folder;
+    private final OutputFiles files;
     private final LogBlock log;
     private final Redaction redaction;
+    private final Share share;
     private final long head;
 
     private @Nullable OutputCursor followed;
     private @Nullable RawOutput reading;
-    private RedactedChunk piece = new RedactedChunk(-1);
+    private RedactedChunk piece;
     private OutputEventReader marks = new OutputEventReader(0);
 
     /** Events that are not recorded yet, and the place before which there are no others. */
@@ -45,19 +46,40 @@ final class LogFeed {
     private @Nullable String forgetful;
     private @Nullable String refusedEvent;
 
+    /**
+     * The part that one output has in what an attempt prints.
+     *
+     * @param outputs how many there are, among which a turn is divided
+     * @param mark what stands before each of its lines; null where it is the only one, which is written as it comes
+     */
+    record Share(int outputs, @Nullable String mark) {
+        static final Share WHOLE = new Share(1, null);
+    }
+
     /** Feeds the log up to the place {@code head}; what is behind it, only by {@link #moveRest}. */
-    LogFeed(RunFolder folder, LogBlock log, Redaction redaction, long head) {
-        this.folder = folder;
+    LogFeed(OutputFiles files, LogBlock log, Redaction redaction, Share share, long head) {
+        this.files = files;
         this.log = log;
         this.redaction = redaction;
+        this.share = share;
         this.head = head;
+        this.piece = piece(-1);
+    }
+
+    private RedactedChunk piece(long maskEnd) {
+        return share.mark() == null ? new RedactedChunk(maskEnd) : new MarkedChunk(maskEnd, share.mark());
+    }
+
+    /** Writes a line of ours amid the output. */
+    void remark(String text) throws IOException {
+        log.remark((share.mark() == null ? "" : share.mark()) + text);
     }
 
     /** The place that this runner, or one before it, has reached. */
     OutputCursor followed() throws IOException {
         OutputCursor known = followed;
         if (known == null) {
-            known = OutputCursor.read(folder);
+            known = OutputCursor.read(files);
             followed = known;
         }
         return known;
@@ -65,6 +87,8 @@ final class LogFeed {
 
     /** The file was emptied after so much of it had been seen: what is in it now comes next. */
     void startAgain(long seen) throws IOException {
+        piece.release();
+        piece.appendTo(log);
         followed = followed().emptiedAt(seen, head);
         reading = null;
         marks = new OutputEventReader(seen);
@@ -73,7 +97,7 @@ final class LogFeed {
     /** Writes into the log, once for a run, that the task emptied its output. */
     void logEmptied(String words) throws IOException {
         if (!followed().emptyingLogged()) {
-            log.remark(words);
+            remark(words);
             followed = followed().asLogged();
             remember();
         }
@@ -88,13 +112,18 @@ final class LogFeed {
     void recorded() throws IOException {
         news = new ArrayList<>();
         followed = followed().notedTo(newsUpTo);
-        if (Files.exists(folder.followed())) {
+        if (Files.exists(files.followed())) {
             remember();
         }
     }
 
-    private void take(OutputEventReader from) {
-        news.addAll(from.take());
+    private void take(OutputEventReader from) throws IOException {
+        for (OutputEvent each : from.take()) {
+            news.add(each);
+            if (each instanceof OutputEvent.Progress progress) {
+                followed = followed().withProgress(progress.percent());
+            }
+        }
         if (news.size() > OutputEventReader.MOST_EVENTS + 1) {
             // Nobody records them: the first are kept, and the newest progress.
             news.subList(OutputEventReader.MOST_EVENTS, news.size() - 1).clear();
@@ -111,7 +140,7 @@ final class LogFeed {
 
     /** Moves up to the head's end, a turn at most. Returns whether there is more. */
     boolean move(RunOutput output, long length) throws IOException {
-        move(output, length, System.nanoTime() + ONE_TURN_NANOS);
+        move(output, length, System.nanoTime() + ONE_TURN_NANOS / share.outputs());
         return followed().position() < head && reading(head).read() < length;
     }
 
@@ -121,7 +150,7 @@ final class LogFeed {
             return;
         }
         byte[] chunk = RawOutput.chunk();
-        long most = followed().position() + ONE_TURN;
+        long most = followed().position() + ONE_TURN / share.outputs();
         while (followed().position() < end
                 && (deadlineNanos == Long.MAX_VALUE
                         || (followed().position() < most && System.nanoTime() < deadlineNanos))) {
@@ -142,7 +171,7 @@ final class LogFeed {
             long begin = Math.max(0, now.origin());
             long marksFrom =
                     Math.max(Math.max(begin, now.noted()), now.position() - (now.position() > head ? 0 : ONE_TURN));
-            piece = new RedactedChunk(now.maskEnd());
+            piece = piece(now.maskEnd());
             marks = new OutputEventReader(marksFrom);
             Range toLog = new Range(now.position(), end, piece);
             Range toMarks = new Range(marksFrom, Long.MAX_VALUE, marks);
@@ -156,12 +185,15 @@ final class LogFeed {
     private void settle(RunOutput output, long end) throws IOException {
         RawOutput open = reading(end);
         try {
+            if (open.settled() >= end) {
+                piece.release();
+            }
             piece.appendTo(log);
             take(marks);
             OutputCursor before = followed();
             long noted = news.isEmpty() ? Math.max(before.noted(), marks.settled()) : before.noted();
             // What the log holds back is not in it: another runner begins before that.
-            long position = Math.max(before.position(), Math.min(open.settled(), end) - log.held());
+            long position = Math.max(before.position(), Math.min(piece.position(open.settled()), end) - log.held());
             long imprint = output.origin() < 0 ? 0 : output.imprint(position);
             followed = before.at(position, piece.maskEnd(), imprint).notedTo(noted);
             remember();
@@ -181,10 +213,10 @@ final class LogFeed {
     /** For another runner only, which repeats what it does not know of: no reason to stop here. */
     private void remember() {
         try {
-            followed().write(folder);
+            followed().write(files);
             forgetful = null;
         } catch (IOException e) {
-            forgetful = "how far the output was followed cannot be kept in " + folder.followed() + ": "
+            forgetful = "how far the output was followed cannot be kept in " + files.followed() + ": "
                     + FileErrors.inWords(e);
         }
     }
@@ -228,7 +260,7 @@ final class LogFeed {
             if (end - from > rest || from < output.begin()) {
                 long resume = resume(output, end, rest);
                 dropped = resume - from;
-                log.remark("... " + dropped + " bytes dropped ...");
+                remark("... " + dropped + " bytes dropped ...");
                 followed = followed().at(resume, -1, 0);
             }
             readAgain();

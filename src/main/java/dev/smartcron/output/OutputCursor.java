@@ -1,6 +1,7 @@
 package dev.smartcron.output;
 
 import dev.smartcron.process.RunFolder;
+import dev.smartcron.process.RunFolder.OutputFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -16,16 +17,21 @@ import java.util.Optional;
  * @param origin the place of the file's first byte
  * @param emptyingLogged whether the log tells that the task has emptied the file
  * @param imprint {@link RunOutput#imprint} of what is before the position; 0 while the file has its seal
+ * @param progress the last that was told, in percent; -1 for none
  */
-record OutputCursor(long position, long maskEnd, long noted, long origin, boolean emptyingLogged, long imprint) {
+record OutputCursor(
+        long position, long maskEnd, long noted, long origin, boolean emptyingLogged, long imprint, int progress) {
     /** Of a sealed file. */
-    static final OutputCursor SEALED = new OutputCursor(0, -1, 0, RunOutput.SEALED, false, 0);
+    static final OutputCursor SEALED = new OutputCursor(0, -1, 0, RunOutput.SEALED, false, 0, -1);
 
-    private static final int SIZE = 6 * Long.BYTES;
+    private static final int SIZE = 7 * Long.BYTES;
 
-    static OutputCursor read(RunFolder folder) throws IOException {
-        Optional<byte[]> kept = RunFolder.bytes(folder.followed());
-        if (kept.isEmpty() || kept.get().length < SIZE) {
+    /** As an earlier version wrote it, without the progress. */
+    private static final int FIRST_SIZE = 6 * Long.BYTES;
+
+    static OutputCursor read(OutputFiles files) throws IOException {
+        Optional<byte[]> kept = RunFolder.bytes(files.followed());
+        if (kept.isEmpty() || kept.get().length < FIRST_SIZE) {
             return SEALED;
         }
         ByteBuffer bytes = ByteBuffer.wrap(kept.get());
@@ -35,18 +41,20 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
                 bytes.getLong(),
                 bytes.getLong(),
                 bytes.getLong() != 0,
-                bytes.getLong());
+                bytes.getLong(),
+                bytes.remaining() < Long.BYTES ? -1 : (int) bytes.getLong());
     }
 
-    void write(RunFolder folder) throws IOException {
+    void write(OutputFiles files) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE)
                 .putLong(position)
                 .putLong(maskEnd)
                 .putLong(noted)
                 .putLong(origin)
                 .putLong(emptyingLogged ? 1 : 0)
-                .putLong(imprint);
-        try (RandomAccessFile file = new RandomAccessFile(folder.followed().toFile(), "rw")) {
+                .putLong(imprint)
+                .putLong(progress);
+        try (RandomAccessFile file = new RandomAccessFile(files.followed().toFile(), "rw")) {
             file.write(bytes.array());
         }
     }
@@ -69,19 +77,23 @@ record OutputCursor(long position, long maskEnd, long noted, long origin, boolea
     }
 
     OutputCursor at(long newPosition, long newMaskEnd, long newImprint) {
-        return new OutputCursor(newPosition, newMaskEnd, noted, origin, emptyingLogged, newImprint);
+        return new OutputCursor(newPosition, newMaskEnd, noted, origin, emptyingLogged, newImprint, progress);
     }
 
     OutputCursor notedTo(long place) {
-        return new OutputCursor(position, maskEnd, Math.max(noted, place), origin, emptyingLogged, imprint);
+        return new OutputCursor(position, maskEnd, Math.max(noted, place), origin, emptyingLogged, imprint, progress);
     }
 
     /** The file was emptied after so much had been seen of it. What is lost behind the head counts as dropped. */
     OutputCursor emptiedAt(long seen, long head) {
-        return new OutputCursor(position < head ? seen : position, -1, seen, seen, emptyingLogged, 0);
+        return new OutputCursor(position < head ? seen : position, -1, seen, seen, emptyingLogged, 0, progress);
     }
 
     OutputCursor asLogged() {
-        return new OutputCursor(position, maskEnd, noted, origin, true, imprint);
+        return new OutputCursor(position, maskEnd, noted, origin, true, imprint, progress);
+    }
+
+    OutputCursor withProgress(int percent) {
+        return new OutputCursor(position, maskEnd, noted, origin, emptyingLogged, imprint, percent);
     }
 }

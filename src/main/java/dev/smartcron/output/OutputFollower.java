@@ -1,23 +1,20 @@
 package dev.smartcron.output;
 
 import dev.smartcron.execution.OutputEvent;
+import dev.smartcron.output.FollowedOutput.KeptSize;
+import dev.smartcron.output.LogFeed.Share;
 import dev.smartcron.output.log.LogBlock;
 import dev.smartcron.output.redaction.Redaction;
-import dev.smartcron.output.redaction.Redactor;
 import dev.smartcron.process.RunFolder;
-import dev.smartcron.text.FileErrors;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
+import dev.smartcron.task.Shards;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what a run prints from its run file into its task's log, without its secrets, in constant memory whatever the
+ * Moves what a run prints from its run files into its task's log, without its secrets, in constant memory whatever the
  * task prints.
  *
  * <p>Of more than {@code maxOutput} bytes the log gets the first half of that while the task runs and the last half when
@@ -25,131 +22,122 @@ import org.jspecify.annotations.Nullable;
  * from there, and at worst repeats one piece of 128 KiB. A log that cannot be written is no reason to disturb a task: it
  * is tried again at each call and told at the end.
  *
- * <p>A task can empty the file ({@code echo x > /dev/stderr}): what is in it then is followed from its beginning, and the
- * log tells it, once; what was printed between the last look and that is lost. {@link OutputCursor#wasEmptied} says what can
- * go unnoticed.
+ * <p>Shards have a file each, beside the one of the attempt itself, and share {@code maxOutput} equally. Their lines are
+ * whole in the log, each behind its shard's number.
  */
 public final class OutputFollower {
-    /** Stands in the log of a task that emptied its own output. */
-    static final String EMPTIED =
-            "the task emptied its own output by opening /dev/stderr or /dev/stdout with \">\": lines"
-                    + " before this may be lost; write \">&2\" instead, or open it with \">>\"";
-
-    private final RunFolder folder;
     private final LogBlock log;
-    private final LogFeed feed;
-    private final Excerpts excerpts;
-    private final long head;
-    private final long rest;
-    private final PollInterval interval = new PollInterval();
-    private HolePuncher holes;
+    private final @Nullable Shards shards;
+    private final int tailBytes;
 
-    /** The place after the last byte that was seen. */
-    private long seen;
-
-    private boolean emptied;
-    private @Nullable String trouble;
+    /** The attempt's own, then those of its shards. */
+    private final List<FollowedOutput> outputs = new ArrayList<>();
 
     /**
-     * Follows a run's output.
+     * Follows the output of a run that is one process.
      *
      * @param redaction what must not leave the run folder
      * @param maxOutput in bytes; {@link Long#MAX_VALUE} for no limit
      * @param tailBytes of {@link KeptOutput#tail}
      */
     public OutputFollower(RunFolder folder, LogBlock log, Redaction redaction, long maxOutput, int tailBytes) {
-        this.folder = folder;
-        this.log = log;
-        this.head = maxOutput == Long.MAX_VALUE ? Long.MAX_VALUE : maxOutput - maxOutput / 2;
-        this.rest = maxOutput == Long.MAX_VALUE ? 0 : maxOutput / 2;
-        this.feed = new LogFeed(folder, log, redaction, head);
-        this.excerpts = new Excerpts(redaction, tailBytes);
-        this.holes = holes();
+        this(folder, null, log, redaction, new Most(maxOutput, tailBytes));
     }
 
-    private HolePuncher holes() {
-        return new HolePuncher(folder.output(), Excerpts.SEARCHED + Redactor.CONTEXT - RunOutput.SEALED);
+    /** Follows the output of a run, which may be shards. */
+    public OutputFollower(RunFolder folder, @Nullable Shards shards, LogBlock log, Redaction redaction, Most most) {
+        this.log = log;
+        this.shards = shards;
+        this.tailBytes = most.tail();
+        Excerpts excerpts = new Excerpts(redaction, tailBytes);
+        if (shards == null) {
+            KeptSize kept = KeptSize.of(most.output());
+            LogFeed feed = new LogFeed(folder.outputFiles(), log, redaction, Share.WHOLE, kept.head());
+            outputs.add(new FollowedOutput(folder.outputFiles(), feed, excerpts, kept));
+            return;
+        }
+        int count = shards.numbers().size();
+        KeptSize kept = KeptSize.of(most.output() == Long.MAX_VALUE ? Long.MAX_VALUE : most.output() / count);
+        Share own = new Share(count, "");
+        LogFeed ownFeed = new LogFeed(folder.outputFiles(), log, redaction, own, kept.head());
+        outputs.add(new FollowedOutput(folder.outputFiles(), ownFeed, excerpts, kept));
+        for (int shard : shards.numbers()) {
+            LogFeed feed = new LogFeed(
+                    folder.outputFiles(shard), log, redaction, new Share(count, ShardTails.mark(shard)), kept.head());
+            outputs.add(new FollowedOutput(folder.outputFiles(shard), feed, excerpts, kept));
+        }
     }
+
+    /**
+     * Says how much of an output is kept.
+     *
+     * @param output bytes in the log; {@link Long#MAX_VALUE} for no limit
+     * @param tail bytes of {@link KeptOutput#tail}
+     */
+    public record Most(long output, int tail) {}
 
     /** Writes the header, {@code when} being shown as it is; not for a run that another runner started. */
     public void begin(String when) {
-        kept(() -> log.start(when));
+        // What keeps it from being written keeps the end line too, and is told then.
+        FollowedOutput.why(() -> log.start(when));
     }
 
     /** Moves what is new. Returns true when there is more than one turn may take: call again soon. */
     public boolean poll() {
-        boolean[] more = {false};
-        kept(() -> {
-            if (isQuiet()) {
-                interval.polled(0);
-                return;
-            }
-            try (RunOutput output = open()) {
-                long end = output.end();
-                long grown = end - seen;
-                seen = Math.max(seen, end);
-                interval.polled(grown);
-                logEmptied();
-                more[0] = feed.move(output, end);
-                long position = feed.followed().position();
-                if (position >= head && grown > 0) {
-                    feed.glance(output, end);
-                }
-                long needed = position < head ? position : Math.max(head, end - rest);
-                holes.punch(needed - output.origin() - excerpts.tailBytes() - Excerpts.SEARCHED - Redactor.CONTEXT);
-            }
-        });
-        return more[0];
-    }
-
-    /** True when nothing was printed since the last poll. Once the seal is gone only the file's bytes tell. */
-    private boolean isQuiet() throws IOException {
-        OutputCursor known = feed.followed();
-        long end = known.origin() + Files.size(folder.output());
-        return known.origin() < 0 && end == seen && end <= known.position();
-    }
-
-    /** Opens the output; where the task has emptied it, it is followed from its beginning again. */
-    private RunOutput open() throws IOException {
-        OutputCursor known = feed.followed();
-        // What a runner before this one knew.
-        seen = Math.max(seen, Math.max(known.position(), known.noted()));
-        emptied |= known.emptyingLogged();
-        RunOutput output = RunOutput.open(folder, known.origin());
-        try {
-            if (!known.wasEmptied(output, seen, head)) {
-                return output;
-            }
-            feed.startAgain(seen);
-        } catch (IOException e) {
-            output.close();
-            throw e;
+        boolean more = false;
+        for (FollowedOutput output : outputs) {
+            more |= output.poll();
         }
-        emptied = true;
-        holes = holes();
-        return output.from(seen);
-    }
-
-    /** Once for a run: a task that does it in a loop would fill its log. */
-    private void logEmptied() throws IOException {
-        if (emptied) {
-            feed.logEmptied("... " + EMPTIED + " ...");
-        }
+        return more;
     }
 
     /** The time until the next {@link #poll}, in nanoseconds. */
     public long pollNanos() {
-        return interval.nanos();
+        long nanos = Long.MAX_VALUE;
+        for (FollowedOutput output : outputs) {
+            nanos = Math.min(nanos, output.pollNanos());
+        }
+        return nanos;
     }
 
     /** Events and progress that are not recorded yet: to be recorded, then {@link #recorded}. */
     public List<OutputEvent> unrecorded() {
-        return feed.unrecorded();
+        if (shards == null) {
+            return outputs.get(0).unrecorded();
+        }
+        List<OutputEvent> all = new ArrayList<>();
+        boolean progressed = false;
+        for (int i = 0; i < outputs.size(); i++) {
+            for (OutputEvent each : outputs.get(i).unrecorded()) {
+                if (each instanceof OutputEvent.Event event) {
+                    all.add(new OutputEvent.Event(place(event.at(), i), event.name(), event.json()));
+                }
+                progressed |= each instanceof OutputEvent.Progress && i > 0;
+            }
+        }
+        if (progressed) {
+            all.add(new OutputEvent.Progress(0, meanProgress()));
+        }
+        return all;
+    }
+
+    /** A place in one output as a place among all: no two have the same, and those of one keep their order. */
+    private long place(long at, int output) {
+        Shards known = Objects.requireNonNull(shards);
+        return at * (known.total() + 1) + (output == 0 ? 0 : 1 + known.numbers().get(output - 1));
+    }
+
+    private int meanProgress() {
+        return (int) outputs.stream()
+                .skip(1)
+                .mapToInt(FollowedOutput::progress)
+                .average()
+                .orElse(0);
     }
 
     /** Says that {@link #unrecorded} are recorded, so that no other runner tells them again. */
     public void recorded() {
-        kept(feed::recorded);
+        outputs.forEach(FollowedOutput::recorded);
     }
 
     /**
@@ -160,91 +148,34 @@ public final class OutputFollower {
      * @param failed whether {@link KeptOutput#summary} is wanted
      */
     public KeptOutput finish(String words, boolean failed) {
-        long[] counts = {0, 0};
-        String[] texts = {null, null};
-        trouble = null;
-        kept(() -> {
-            try (RunOutput output = open()) {
-                long end = output.end();
-                counts[0] = end;
-                // First, because these need no log.
-                texts[0] = excerpts.tail(output);
-                texts[1] = failed ? excerpts.summary(output) : null;
-                logEmptied();
-                counts[1] = feed.moveRest(output, end, rest);
-            }
-        });
-        if (emptied) {
-            texts[0] = "... " + EMPTIED + " ...\n" + (texts[0] == null ? "" : texts[0]);
-            texts[1] = failed && texts[1] == null ? EMPTIED : texts[1];
-        }
-        String slow = feed.slowPattern();
-        for (String told : Arrays.asList(slow, feed.refusedEvent())) {
-            if (told != null) {
-                kept(() -> log.remark("... " + told + " ..."));
-            }
-        }
-        kept(() -> log.end(words));
-        return new KeptOutput(
-                texts[0], counts[0], counts[1], texts[1], first(trouble, slow, log.crowded(), feed.forgetful()));
+        return finish(words, failed, List.of());
     }
 
-    private static @Nullable String first(@Nullable String... texts) {
+    /** As {@link #finish(String, boolean)}; tail and summary are those of the shards that failed, where some did. */
+    public KeptOutput finish(String words, boolean failed, Collection<Integer> failedShards) {
+        List<KeptOutput> kept = new ArrayList<>();
+        List<@Nullable String> troubles = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            boolean asked = shards == null
+                    || (i > 0 && failedShards.contains(shards.numbers().get(i - 1)));
+            kept.add(outputs.get(i).finish(failed && asked));
+            troubles.add(kept.get(i).trouble());
+        }
+        troubles.add(FollowedOutput.why(() -> log.end(words)));
+        troubles.add(log.crowded());
+        outputs.forEach(output -> troubles.add(output.forgetful()));
+        String trouble = first(troubles);
+        return shards == null
+                ? kept.get(0).with(trouble)
+                : new ShardTails(shards, kept, tailBytes).together(failedShards, trouble);
+    }
+
+    private static @Nullable String first(List<@Nullable String> texts) {
         for (String text : texts) {
             if (text != null) {
                 return text;
             }
         }
         return null;
-    }
-
-    private void kept(Step step) {
-        try {
-            step.run();
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            trouble = "cannot keep the output: no such file or no permission: " + e.getMessage();
-        } catch (IOException e) {
-            trouble = "cannot keep the output: " + why(e);
-        }
-    }
-
-    private static String why(IOException e) {
-        String why = FileErrors.inWords(e);
-        String file = e instanceof FileSystemException problem ? problem.getFile() : null;
-        return file == null || why.contains(file) ? why : file + ": " + why;
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    /** The time between two polls of an output: a flood as often as it takes to keep what the disk has of it within bounds. */
-    private static final class PollInterval {
-        /** The interval of a task that prints little. */
-        private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-        private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-        private static final long SOONEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-        /** So much may come between two looks before they get more frequent. */
-        private static final long CALM = 16L << 20;
-
-        private long last = System.nanoTime();
-        /** The first look comes early, to see whether it is a flood. */
-        private long nanos = FIRST_NANOS;
-
-        /** Takes note of a look that found so many bytes more. */
-        void polled(long grown) {
-            long now = System.nanoTime();
-            double next = (double) (now - last) * CALM / (double) Math.max(1, grown);
-            nanos = Math.max(SOONEST_NANOS, (long) Math.min(next, (double) LOOK_NANOS));
-            last = now;
-        }
-
-        /** The time until the next poll. */
-        long nanos() {
-            return nanos;
-        }
     }
 }

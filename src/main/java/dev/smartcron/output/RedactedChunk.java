@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Redacted output on its way to the log: what came between two writes, masks as words. */
-final class RedactedChunk extends ByteArrayOutputStream implements Sink {
+class RedactedChunk extends ByteArrayOutputStream implements Sink {
     private static final byte[] MASK = Redaction.MASK.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
 
@@ -49,6 +49,16 @@ final class RedactedChunk extends ByteArrayOutputStream implements Sink {
     /** The end of the last mask; what follows it directly is a part of that one. */
     long maskEnd() {
         return maskEnd;
+    }
+
+    /** The place that is reached once this is written, where everything before {@code settled} was taken. */
+    long position(long settled) {
+        return settled;
+    }
+
+    /** Holds nothing back any more: what may follow is no part of it. */
+    void release() {
+        // Nothing is held back here.
     }
 
     /** Writes it, and is empty. What was lent must still be as it was. */

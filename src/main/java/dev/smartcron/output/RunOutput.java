@@ -1,6 +1,7 @@
 package dev.smartcron.output;
 
 import dev.smartcron.process.RunFolder;
+import dev.smartcron.process.RunFolder.OutputFiles;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,11 +24,11 @@ record RunOutput(RandomAccessFile file, long origin) implements Closeable {
     private static final int IMPRINT = 64;
 
     /** @throws FileNotFoundException also where the task has put something else in its place */
-    static RunOutput open(RunFolder folder, long origin) throws IOException {
-        if (!RunFolder.isPlain(folder.output())) {
-            throw new FileNotFoundException(folder.output().toString());
+    static RunOutput open(OutputFiles files, long origin) throws IOException {
+        if (!RunFolder.isPlain(files.output())) {
+            throw new FileNotFoundException(files.output().toString());
         }
-        return new RunOutput(new RandomAccessFile(folder.output().toFile(), "r"), origin);
+        return new RunOutput(new RandomAccessFile(files.output().toFile(), "r"), origin);
     }
 
     /** The same file, as it is after it was emptied. */

@@ -30,8 +30,12 @@ final class EscapedEnvironment {
             eval "$SMARTCRON_AS_=\\$SMARTCRON_AS_$SMARTCRON_AS_; export $SMARTCRON_AS_; unset SMARTCRON_AS_$SMARTCRON_AS_"
             done
             unset SMARTCRON_AS_ PWD OLDPWD SHLVL
+            [ -z "${SMARTCRON_PAYLOAD_FILE-}" ] || exec 9<&0
             exec "$@"
             """;
+
+    /** The name of a task's input as a file, which {@link #OFF} has open for it. */
+    static final String INPUT = "/proc/self/fd/9";
 
     private static final String SAFE_PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
 

@@ -10,6 +10,7 @@ import dev.smartcron.process.limits.Cgroup;
 import dev.smartcron.process.limits.Cgroups;
 import dev.smartcron.process.limits.ProcMemory;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.task.Shards;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Launcher {
     /** {@link Boot#kernelUptime} is cut off by up to this. */
     private static final Duration UPTIME_STEP = Duration.ofMillis(10);
 
+    private final Path folder;
     private final Path wrapper;
     private final StartPolicy startPolicy;
     private final Clock clock;
@@ -59,7 +61,8 @@ public final class Launcher {
      * @throws IOException when the wrapper cannot be put there, or {@code setsid} or {@code timeout} is not installed
      */
     public Launcher(Path folder, StartPolicy startPolicy, @Nullable Path cgroup, Clock clock) throws IOException {
-        this.wrapper = Wrapper.in(folder);
+        this.folder = folder;
+        this.wrapper = Wrapper.in(folder, "run");
         this.startPolicy = startPolicy;
         this.clock = clock;
         this.cgroups = Cgroups.find(cgroup).orElse(null);
@@ -118,6 +121,7 @@ public final class Launcher {
             for (Map.Entry<String, String> note : launch.notes().entrySet()) {
                 launch.folder().keep(note.getKey(), note.getValue());
             }
+            keepInput(launch);
         } catch (FileAlreadyExistsException e) {
             return new StartResult.Refused(Reason.of(ReasonCode.STARTED_BEFORE).with("path", e.getMessage()));
         } catch (IOException e) {
@@ -128,18 +132,51 @@ public final class Launcher {
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
             launch.folder().sealOutput();
-            Account as = launch.task().as();
-            if (as != null) {
-                // Its own, so that a script may open /dev/stderr; it cannot reach it by name.
-                Files.setAttribute(output, "unix:uid", (int) as.uid());
-            }
-            ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, output);
+            own(output, launch.task().as());
+            prepareShards(launch);
+            ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
             Instant now = clock.instant();
-            return new StartResult.Started(Run.ofChild(launch.folder(), builder.start(), cookie, cgroup), now);
+            return new StartResult.Started(
+                    Run.ofChild(launch.folder(), launch.task().shards(), builder.start(), cookie, cgroup), now);
         } catch (IOException e) {
             return new StartResult.Refused(
                     Reason.of(ReasonCode.START_FAILED).with("error", words(e) + leftBehind(launch.folder())));
         }
+    }
+
+    private static void prepareShards(Launch launch) throws IOException {
+        Shards shards = launch.task().shards();
+        if (shards != null) {
+            launch.folder().keep(RunFolder.SHARDS, shards.note());
+            for (int shard : shards.numbers()) {
+                launch.folder().prepare(shard);
+                own(launch.folder().outputFiles(shard).output(), launch.task().as());
+            }
+        }
+    }
+
+    /** Makes a file its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
+    private static void own(Path file, @Nullable Account as) throws IOException {
+        if (as != null) {
+            Files.setAttribute(file, "unix:uid", (int) as.uid());
+        }
+    }
+
+    /** It is the task's user's own, who opens it without the way that leads there, see {@link #inputName}. */
+    private static void keepInput(Launch launch) throws IOException {
+        if (launch.input() == null) {
+            return;
+        }
+        RunFolder.keep(launch.folder().input(), launch.input().bytes());
+        own(launch.folder().input(), launch.task().as());
+    }
+
+    /**
+     * The name by which a task opens its input as a file, from its beginning and as often as it likes. Our home is closed to
+     * another user, whose task has the file open already.
+     */
+    public static String inputName(RunFolder folder, @Nullable Account as) {
+        return as == null ? folder.input().toAbsolutePath().toString() : EscapedEnvironment.INPUT;
     }
 
     /** Makes the run's control group, and notes it where another runner finds it; null when it needs or has none. */
@@ -156,15 +193,16 @@ public final class Launcher {
         return made;
     }
 
-    private static ProcessBuilder builder(List<String> command, Invocation task, String cookie, Path output) {
+    private static ProcessBuilder builder(List<String> command, Invocation task, String cookie, RunFolder folder) {
+        Path input = RunFolder.isPlain(folder.input()) ? folder.input() : EMPTY;
         ProcessBuilder builder = new ProcessBuilder(command)
                 // What is still root must not be led into a folder that another user may have put a link in the place
                 // of.
                 .directory(task.as() == null ? task.workingDir().toFile() : ROOT_FOLDER)
-                .redirectInput(EMPTY.toFile())
+                .redirectInput(input.toFile())
                 .redirectErrorStream(true)
                 .redirectError(NO_PIPE)
-                .redirectOutput(Redirect.appendTo(output.toFile()));
+                .redirectOutput(Redirect.appendTo(folder.output().toFile()));
         Map<String, String> environment = builder.environment();
         environment.clear();
         if (task.as() == null) {
@@ -188,6 +226,11 @@ public final class Launcher {
                 cgroup == null ? "-" : cgroup.path().toString());
         // From here on it is what the wrapper executes in the task's place.
         chain.tool("setsid", "util-linux").endedAfter(launch.backstop(), launch.killAfter(), preserveStatus);
+        Shards shards = launch.task().shards();
+        if (shards != null) {
+            chain.add("/bin/sh", Wrapper.in(folder, "shards").toString());
+            chain.add(launch.folder().path().toAbsolutePath().toString(), shards.words());
+        }
         return task(chain, launch, launch.task(), program, cgroup != null);
     }
 
@@ -232,7 +275,7 @@ public final class Launcher {
             Path program = program(beside, launch.limits());
             CommandPrefix chain = new CommandPrefix().tool("setsid", "util-linux");
             List<String> command = task(chain, launch, beside, program, run.cgroup() != null);
-            ProcessBuilder builder = builder(command, beside, run.cookie(), output);
+            ProcessBuilder builder = builder(command, beside, run.cookie(), run.folder());
             return new Aside(builder.start(), null);
         } catch (StartPolicy.Refusal e) {
             return new Aside(null, String.valueOf(e.getMessage()));

@@ -7,13 +7,17 @@ import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.process.kernel.Signals;
 import dev.smartcron.process.limits.Cgroup;
 import dev.smartcron.process.limits.ProcMemory;
+import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
     private final RunFolder folder;
+    private final @Nullable Shards shards;
     private final @Nullable Process child;
     private final long wrapper;
     private final String cookie;
@@ -36,16 +41,24 @@ public final class Run {
     /** Not null once the wrapper has written it; it never changes after its task is known. */
     private volatile @Nullable StartedFile started;
 
-    private Run(RunFolder folder, @Nullable Process child, long wrapper, String cookie, @Nullable Cgroup cgroup) {
+    private Run(
+            RunFolder folder,
+            @Nullable Shards shards,
+            @Nullable Process child,
+            long wrapper,
+            String cookie,
+            @Nullable Cgroup cgroup) {
         this.folder = folder;
+        this.shards = shards;
         this.child = child;
         this.wrapper = wrapper;
         this.cookie = cookie;
         this.cgroup = cgroup;
     }
 
-    static Run ofChild(RunFolder folder, Process child, String cookie, @Nullable Cgroup cgroup) {
-        return new Run(folder, child, child.pid(), cookie, cgroup);
+    static Run ofChild(
+            RunFolder folder, @Nullable Shards shards, Process child, String cookie, @Nullable Cgroup cgroup) {
+        return new Run(folder, shards, child, child.pid(), cookie, cgroup);
     }
 
     /** Finds a run again that any runner started; empty when its wrapper has not written who it is, or never will. */
@@ -58,6 +71,7 @@ public final class Run {
             StartedFile started = written.get();
             Run run = new Run(
                     folder,
+                    folder.shards().orElse(null),
                     null,
                     started.wrapper().pid(),
                     started.cookie(),
@@ -70,7 +84,7 @@ public final class Run {
     }
 
     static Run ofWrapper(RunFolder folder, StartedFile started) {
-        Run run = new Run(folder, null, started.wrapper().pid(), started.cookie(), null);
+        Run run = new Run(folder, null, null, started.wrapper().pid(), started.cookie(), null);
         run.started = started;
         return run;
     }
@@ -108,6 +122,28 @@ public final class Run {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The shards that the attempt has started; null where it is one process. */
+    public @Nullable Shards shards() {
+        return shards;
+    }
+
+    /** Reads how a shard ended, as {@link #result}. */
+    public Optional<RunResult> result(int shard) {
+        try {
+            return RunResult.read(folder.result(shard), started());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The time from the start until a runner began to end it; empty where none has. */
+    public Optional<Duration> ageAtEnding() {
+        StartedFile known = started();
+        return known == null
+                ? Optional.empty()
+                : EndNote.read(folder).map(note -> note.begun().minus(known.begun()));
     }
 
     /**
@@ -173,7 +209,7 @@ public final class Run {
             return ProcessTree.none();
         }
         return known == null
-                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), output())
+                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), outputs())
                 : ProcessTree.find(
                         processes,
                         wrapper,
@@ -181,15 +217,26 @@ public final class Run {
                         cookie,
                         known.wrapper().startTicks(),
                         grouped(),
-                        output());
+                        outputs());
     }
 
-    private @Nullable String output() {
+    /** The real paths of what it prints to. */
+    private Set<String> outputs() {
+        Set<String> outputs = new HashSet<>();
+        addOutput(folder.output(), outputs);
+        if (shards != null) {
+            shards.numbers()
+                    .forEach(shard -> addOutput(folder.outputFiles(shard).output(), outputs));
+        }
+        return outputs;
+    }
+
+    private static void addOutput(Path file, Set<String> outputs) {
         try {
-            return folder.output().toRealPath().toString();
+            outputs.add(file.toRealPath().toString());
         } catch (IOException e) {
             // The task has removed it, so nobody who starts now can have it.
-            return null;
+            return;
         }
     }
 
@@ -206,8 +253,8 @@ public final class Run {
         return cgroup;
     }
 
-    /** The task's own process, past what it is started through; empty before it is there and after it is gone. */
-    public Optional<Long> task() {
+    /** The process from which all the task's descend; empty before it is there and after it is gone. */
+    Optional<Long> task() {
         StartedFile known = started();
         if (known == null || !isThisBoot(known)) {
             return Optional.empty();
@@ -219,6 +266,18 @@ public final class Run {
         }
         List<Long> children = ProcMemory.children(seen.get().pid());
         return children.isEmpty() ? Optional.empty() : Optional.of(children.get(0));
+    }
+
+    /** The processes that the task's command became: one, or those of its shards that run. */
+    public List<Long> commands() {
+        List<Long> commands = task().map(List::of).orElse(List.of());
+        // The shell of all shards, that of each, and there it is.
+        for (int below = 0; below < (shards == null ? 0 : 2); below++) {
+            commands = commands.stream()
+                    .flatMap(pid -> ProcMemory.children(pid).stream())
+                    .toList();
+        }
+        return commands;
     }
 
     void kill(ProcessTree tree) {

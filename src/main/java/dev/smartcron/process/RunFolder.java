@@ -1,6 +1,7 @@
 package dev.smartcron.process;
 
 import dev.smartcron.process.limits.Cgroup;
+import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,8 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The private folder of one attempt: {@code output}, {@code started}, {@code result}, {@code followed}, {@code cgroup},
- * and notes.
+ * The private folder of one attempt: {@code payload}, {@code output}, {@code started}, {@code result}, {@code followed},
+ * {@code cgroup}, and notes. Where the attempt is several shards, each has an output, a followed and a result with its
+ * number ({@code output.3}) besides.
  *
  * @param attempt from one
  */
@@ -43,8 +45,14 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Note of a run that is recorded although processes of it live on; says what keeps its lock for them. */
     public static final String HELD = "held";
 
+    /** Note with the shards that the attempt has started, as {@link Shards#note}. */
+    static final String SHARDS = "shards";
+
     /** Stands in the file of the output before the task begins, and so is gone once the task has emptied it. */
     public static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
+
+    /** As much as the wrapper takes for the result of an attempt. */
+    private static final String RESULT_ROOM = " ".repeat(255) + "\n";
 
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
@@ -81,8 +89,42 @@ public record RunFolder(Path path, long execution, int attempt) {
         return found;
     }
 
+    /** What the task reads from its standard input; not there where that is nothing. */
+    public Path input() {
+        return path.resolve("payload");
+    }
+
     public Path output() {
         return path.resolve("output");
+    }
+
+    /** The files of what the attempt itself prints. */
+    public OutputFiles outputFiles() {
+        return new OutputFiles(output(), followed());
+    }
+
+    /** The files of what a shard prints. */
+    public OutputFiles outputFiles(int shard) {
+        return new OutputFiles(ofShard(output(), shard), ofShard(followed(), shard));
+    }
+
+    /**
+     * The files of one output.
+     *
+     * @param output what was printed, behind a seal
+     * @param followed how far that was followed, so that another runner goes on from there
+     */
+    public record OutputFiles(Path output, Path followed) {}
+
+    /** The shards of the attempt; empty where it is one process. */
+    public Optional<Shards> shards() throws IOException {
+        return note(SHARDS).flatMap(Shards::read);
+    }
+
+    /** Takes the room for what a shard prints and for its result, before there is one. */
+    void prepare(int shard) throws IOException {
+        seal(outputFiles(shard).output());
+        keep(result(shard).getFileName().toString(), RESULT_ROOM);
     }
 
     /** True when the run is recorded although processes of it live on. */
@@ -96,6 +138,14 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     Path result() {
         return path.resolve("result");
+    }
+
+    Path result(int shard) {
+        return ofShard(result(), shard);
+    }
+
+    private static Path ofShard(Path file, int shard) {
+        return file.resolveSibling(file.getFileName() + "." + shard);
     }
 
     /** Names the run's control group, where it has one. */
@@ -140,7 +190,11 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Makes the file of the output, sealed, before there is a task. */
     public void sealOutput() throws IOException {
-        keep(output().getFileName().toString(), OUTPUT_SEAL);
+        seal(output());
+    }
+
+    private void seal(Path output) throws IOException {
+        keep(output.getFileName().toString(), OUTPUT_SEAL);
     }
 
     /**
@@ -164,10 +218,14 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Keeps a text beside the run, for its owner only: it may be a secret. What was there before goes, whatever it is. */
     public void keep(String note, String text) throws IOException {
-        Path file = path.resolve(note);
+        keep(path.resolve(note), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps bytes, as {@link #keep(String, String)}. */
+    static void keep(Path file, byte[] bytes) throws IOException {
         Files.deleteIfExists(file);
         try (SeekableByteChannel out = Files.newByteChannel(file, FRESH, OWNER_ONLY)) {
-            write(out, text);
+            write(out, bytes);
         }
     }
 
@@ -183,14 +241,14 @@ public record RunFolder(Path path, long execution, int attempt) {
             throw new NoSuchFileException(file.toString());
         }
         try (SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
-            write(out, text);
+            write(out, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static void write(SeekableByteChannel out, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+    private static void write(SeekableByteChannel out, byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            out.write(rest);
         }
     }
 

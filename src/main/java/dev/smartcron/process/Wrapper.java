@@ -15,21 +15,21 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** The shell script {@code run.sh} as a file, made to fit the tools of this machine. */
+/** The shell scripts {@code run.sh} and {@code shards.sh} as files, made to fit the tools of this machine. */
 final class Wrapper {
     private Wrapper() {}
 
     /**
-     * Puts the script into this folder unless it is there.
+     * Puts the script of this name into this folder unless it is there.
      *
-     * <p>Its name carries a checksum of its text and of the tool that it was fitted to, and it gets that name when it is
+     * <p>Its file's name carries a checksum of its text and of the tool that it was fitted to, and it gets that name when it is
      * whole: what exists is right.
      */
-    static Path in(Path folder) throws IOException {
+    static Path in(Path folder, String name) throws IOException {
         byte[] script;
-        try (InputStream in = Wrapper.class.getResourceAsStream("run.sh")) {
+        try (InputStream in = Wrapper.class.getResourceAsStream(name + ".sh")) {
             if (in == null) {
-                throw new IOException("run.sh is missing from the program");
+                throw new IOException(name + ".sh is missing from the program");
             }
             script = in.readAllBytes();
         }
@@ -39,7 +39,7 @@ final class Wrapper {
         checksum.update((env + " " + Files.size(env) + " "
                         + Files.getLastModifiedTime(env).toMillis())
                 .getBytes(StandardCharsets.ISO_8859_1));
-        Path file = folder.resolve("run-" + Long.toHexString(checksum.getValue()) + ".sh")
+        Path file = folder.resolve(name + "-" + Long.toHexString(checksum.getValue()) + ".sh")
                 .toAbsolutePath();
         if (!Files.exists(file)) {
             // Coreutils before 8.31 and busybox cannot do it.
@@ -52,8 +52,8 @@ final class Wrapper {
             Files.createDirectories(folder);
             // Not by createTempFile, whose random numbers would cost more than everything else here.
             Path aside = Files.createFile(
-                    folder.resolve("run-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime())
-                            + ".new"),
+                    folder.resolve(name + "-" + ProcessHandle.current().pid() + "-"
+                            + Long.toHexString(System.nanoTime()) + ".new"),
                     PosixFilePermissions.asFileAttribute(EnumSet.of(OWNER_READ, OWNER_WRITE)));
             Files.writeString(aside, text);
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);

@@ -21,6 +21,8 @@ public final class Schedule {
     private final @Nullable Timed timed;
 
     /** The parts that only a schedule by the time of day has; explanations are made when asked for, not on a tick's path. */
+    private static final Duration LOOKS_BACK = Duration.ofDays(4 * 3_653);
+
     private static final Duration FAR_AHEAD = Duration.ofHours(3);
 
     private record Timed(Expression expression, Firings firings, String nickname) {
@@ -111,6 +113,28 @@ public final class Schedule {
         }
         long next = timed.firings.after(after.getEpochSecond());
         return next == LocalWalk.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(next));
+    }
+
+    /**
+     * The last firing at or before an instant; empty where there is none in the ten years before it, or time fires nothing.
+     *
+     * <p>Looks back further and further, so that of a busy schedule only a few firings are walked.
+     */
+    public Optional<Instant> latest(Instant upTo) {
+        Optional<Instant> latest = Optional.empty();
+        for (Duration back = Duration.ofMinutes(2);
+                latest.isEmpty() && back.compareTo(LOOKS_BACK) < 0;
+                back = back.multipliedBy(4)) {
+            PrimitiveIterator.OfLong walk = walk(upTo.minus(back));
+            while (walk.hasNext()) {
+                Instant firing = Instant.ofEpochSecond(walk.nextLong());
+                if (firing.isAfter(upTo)) {
+                    break;
+                }
+                latest = Optional.of(firing);
+            }
+        }
+        return latest;
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param memoryFree what has to be available; empty for any
  */
 public record HoldLowPriority(Optional<Double> load, Optional<Reserve> memoryFree) {
-    static final HoldLowPriority NEVER = new HoldLowPriority(Optional.empty(), Optional.empty());
+    public static final HoldLowPriority NEVER = new HoldLowPriority(Optional.empty(), Optional.empty());
 
     static HoldLowPriority of(Section hold) {
         return new HoldLowPriority(

@@ -17,6 +17,11 @@ public record LimitSettings(
     /** More at once than any machine is good for: a number beyond it is a slip, wherever it is given. */
     public static final int MOST_PARALLEL = 10_000;
 
+    /** No bounds but this. */
+    public static LimitSettings ofParallel(int maxParallel) {
+        return new LimitSettings(maxParallel, List.of(), HoldLowPriority.NEVER, Optional.empty());
+    }
+
     static LimitSettings of(int maxParallel, Section limits) {
         return new LimitSettings(
                 maxParallel,

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Shard;
 import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -38,6 +39,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "exit_code", execution.exitCode(),
                 "signal", execution.signal(),
                 "node", execution.node(),
+                "parent", execution.parent(),
                 "owner", execution.owner(),
                 "key", execution.key(),
                 "priority", execution.priority(),
@@ -52,7 +54,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
     }
 
     private Map<String, @Nullable Object> json(Attempt attempt, Sentence sentences) {
-        return Json.object(
+        Map<String, @Nullable Object> json = Json.object(
                 "number", attempt.number(),
                 "started_at", exact(attempt.startedAt()),
                 "finished_at", exact(attempt.finishedAt()),
@@ -67,6 +69,22 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "summary", attempt.summary(),
                 "progress", attempt.progress(),
                 "output_tail", attempt.outputTail());
+        if (!attempt.shards().isEmpty()) {
+            json.put("shards", attempt.shards().stream().map(HistoryEntry::json).toList());
+        }
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Shard shard) {
+        return Json.object(
+                "shard",
+                shard.number(),
+                "status",
+                shard.status().word(),
+                "exit_code",
+                shard.exitCode(),
+                "signal",
+                shard.signal());
     }
 
     private Map<String, @Nullable Object> json(TaskEvent event) {

@@ -5,9 +5,12 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
+import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
@@ -16,8 +19,11 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Admission.AdmissionDecision;
 import dev.smartcron.tick.admit.Admission.Refuse;
+import dev.smartcron.tick.admit.Admission.Replace;
 import dev.smartcron.tick.admit.Admission.Wait;
+import dev.smartcron.tick.admit.HeldBack;
 import dev.smartcron.tick.admit.Occupancy;
+import dev.smartcron.tick.admit.SharedLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +35,21 @@ import java.util.Optional;
 public final class PendingReasons {
     private final Database database;
     private final Node node;
-    private final int maxParallel;
+    private final LimitSettings limits;
+    private final QueueSettings queue;
     private final Heartbeats heartbeats;
 
     /**
      * Reads nothing yet.
      *
-     * @param maxParallel most executions at once on this node
+     * @param limits of this node
      */
-    public PendingReasons(Database database, Node node, int maxParallel, Heartbeats heartbeats) {
+    public PendingReasons(
+            Database database, Node node, LimitSettings limits, QueueSettings queue, Heartbeats heartbeats) {
         this.database = database;
         this.node = node;
-        this.maxParallel = maxParallel;
+        this.limits = limits;
+        this.queue = queue;
         this.heartbeats = heartbeats;
     }
 
@@ -68,7 +77,12 @@ public final class PendingReasons {
 
     private Occupancy occupancy(Session session) {
         Load load = new PendingRows(session, node).load();
-        return new Occupancy(node, load.running(), maxParallel, load.pauseOfAll());
+        return new Occupancy(
+                node,
+                load.running(),
+                limits.maxParallel(),
+                load.pauseOfAll(),
+                HeldBack.reason(limits.holdLowPriority()));
     }
 
     /** The nodes that tasks are held against. */
@@ -79,7 +93,12 @@ public final class PendingReasons {
     private Optional<Reason> why(Session session, Occupancy occupancy, Execution pending, Instant now) {
         return new PendingRows(session, node)
                 .find(pending.id(), now)
-                .map(found -> found.contended() ? found.with(new TaskLocks(session).holders(pending.task())) : found)
+                .map(found -> found.with(new TaskLocks(session).holders(pending.task()))
+                        .within(new SharedLimits(session, queue, now).of(found))
+                        .waitingFor(
+                                found.waitUntil() == null
+                                        ? List.of()
+                                        : new Prerequisites(session).unmet(pending.id(), now)))
                 .map(found -> why(found, Admission.decide(found, occupancy, now)));
     }
 
@@ -92,6 +111,9 @@ public final class PendingReasons {
                             .map(nodes()::waits)
                             .orElse(wait.why())
                     : wait.why();
+        }
+        if (decision instanceof Replace replace) {
+            return replace.why();
         }
         Reason closed = decision instanceof Refuse refuse ? refuse.outcome().reason() : null;
         return closed != null

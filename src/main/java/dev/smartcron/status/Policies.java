@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class Policies {
         Policies policies = new Policies(registered);
         if (!task.startedByCrontab()) {
             policies.timing(task);
-            policies.limits(task.limits());
+            policies.limits(task.limits(), task.action().shards());
             policies.overlap(task);
         }
         policies.others();
@@ -85,12 +86,14 @@ public final class Policies {
         }
     }
 
-    private void limits(Limits limits) {
+    private void limits(Limits limits, Optional<Integer> shards) {
         String kill = Durations.format(limits.killAfter());
         add("timeout", limits.timeout().map(Durations::format).orElse("none") + ", then TERM, and KILL after " + kill);
         add("max_output", Sizes.format(limits.maxOutputBytes()) + " of output kept; more is dropped in the middle");
         limits.memoryBytes().ifPresent(bytes -> add("memory", Sizes.format(bytes) + " for the whole process tree"));
         limits.cpuTime().ifPresent(time -> add("cpu_time", Durations.format(time) + " of processor time"));
+        shards.ifPresent(count -> add(
+                "shards", count + " processes at once; it succeeds if all do, and a retry starts those that failed"));
         add("success_codes", "exit " + joined(limits.successCodes()) + " is success");
         if (!limits.fatalCodes().isEmpty()) {
             add("fatal_codes", "exit " + joined(limits.fatalCodes()) + " is not retried");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param envFile a file of {@code NAME=value} lines, read when the task starts
  * @param user whom to run as; empty for the runner's own user
  * @param onAbort what is run before the task is ended by TERM, in the same form; empty for nothing
+ * @param shards processes at once that an attempt is; empty for a task that is one process
  */
 public record Action(
         List<String> arguments,
@@ -22,7 +23,8 @@ public record Action(
         Map<String, String> env,
         Optional<String> envFile,
         Optional<String> user,
-        List<String> onAbort) {
+        List<String> onAbort,
+        Optional<Integer> shards) {
 
     static Action of(Definition definition) {
         Map<String, String> env = new LinkedHashMap<>();
@@ -33,7 +35,8 @@ public record Action(
                 Collections.unmodifiableMap(env),
                 definition.text("env_file"),
                 definition.text("user"),
-                command(definition, "on_abort"));
+                command(definition, "on_abort"),
+                definition.number("shards"));
     }
 
     private static List<String> command(Definition definition, String key) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * Rules for several runs of a task at once, and for the places where they may run.
  *
  * @param maxRunning runs of this task at once; above one only with {@link Overlap#ALLOW}
+ * @param maxWaiting executions that may wait for their turn, with {@link Overlap#QUEUE}; more are skipped
  * @param group shares the limit of a group of tasks
  * @param environments names of environments it runs in; empty for every one
  * @param hosts names of nodes it runs on; empty for any
@@ -18,10 +19,13 @@ import java.util.stream.Stream;
 public record Policy(
         Overlap overlap,
         int maxRunning,
+        int maxWaiting,
         Optional<String> group,
         List<String> environments,
         List<String> hosts,
         List<String> redact) {
+
+    private static final int MAX_WAITING = 10;
 
     /** Rules for a firing while an earlier run of the same task goes on. */
     public enum Overlap implements PublicWord {
@@ -58,6 +62,7 @@ public record Policy(
         return new Policy(
                 overlap,
                 overlap == Overlap.ALLOW ? definition.number("max_running").orElse(Integer.MAX_VALUE) : 1,
+                definition.number("max_waiting").orElse(MAX_WAITING),
                 definition.text("group"),
                 definition.texts("environments"),
                 definition.texts("hosts"),

@@ -17,6 +17,7 @@ public record Task(
         Action action,
         Limits limits,
         Policy policy,
+        Dependencies dependencies,
         Retries retries) {
 
     /** The priority of a task that names none; 1 is critical, 5 is low. */
@@ -36,6 +37,7 @@ public record Task(
                 Action.of(definition),
                 Limits.of(definition),
                 Policy.of(definition),
+                Dependencies.of(definition),
                 Retries.of(definition, definition.isContinuous()));
     }
 

@@ -71,8 +71,10 @@ record TaskDraft(YamlValue.Mapping own, YamlValue.Mapping keys) {
             }
         }
         YamlValue.Mapping keys = mapping(own, merged, defaults);
-        if (isContinuous(keys) && !own.gives("timeout")) {
-            merged.remove("timeout");
+        for (String key : List.of("timeout", "shards")) {
+            if (isContinuous(keys) && !own.gives(key)) {
+                merged.remove(key);
+            }
         }
         if (!"allow".equals(keys.text("overlap")) && !own.gives("max_running")) {
             merged.remove("max_running");

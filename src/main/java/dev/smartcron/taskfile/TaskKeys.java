@@ -124,13 +124,13 @@ final class TaskKeys {
             key("on_lost", oneOf("retry", "fail"), "retry")
                     .says("What becomes of a run whose end nobody saw (power cut, `kill -9` of everything): "
                             + "another attempt if `retries` allows one (default), or a failure at once."),
-            key("overlap", oneOf("skip", "queue", "replace", "allow").notYet("replace"), "skip")
+            key("overlap", oneOf("skip", "queue", "replace", "allow"), "skip")
                     .says("Due while the last run goes on: `skip` this firing (default), `queue` it, `replace` the "
                             + "running one, or `allow` both."),
             key("max_running", new Whole(1, 1_000), "2").says("Runs at once, with `overlap: allow`."),
-            key("group", CommonTexts.LINE, "payroll")
-                    .says("Shares the limit of a group, one of `groups`.")
-                    .notYet(),
+            key("max_waiting", new Whole(1, 10_000), "10")
+                    .says("With `overlap: queue`: so many may wait; more are skipped. Default 10."),
+            key("group", CommonTexts.LINE, "payroll").says("Shares the limit of a group, one of `groups`."),
             key("catch_up", oneOf("none", "latest", "all"), "latest")
                     .says("Firings that no tick came for: run `none` of them, the `latest` (default) or `all`."),
             key("catch_up_window", new TimeSpan(MINUTE), "24h")
@@ -140,21 +140,14 @@ final class TaskKeys {
                     .says("The start is delayed by up to this long, always the same for one task on one node. "
                             + "Default 0s."),
             key("after", TaskTexts.TASKS, "[bank_fetch]")
-                    .says("Starts only when the latest due run of each of these tasks succeeded.")
-                    .notYet(),
-            key("after_timeout", new TimeSpan(SECOND), "30m")
-                    .says("How long that is waited for. Default 30m.")
-                    .notYet(),
-            key("on_success", TaskTexts.TASKS, "[bank_categorize]")
-                    .says("Tasks started when this one succeeded.")
-                    .notYet(),
-            key("on_failure", TaskTexts.TASKS, "[bank_cleanup]")
-                    .says("Tasks started when this one failed finally.")
-                    .notYet(),
+                    .says("Starts only when the latest due run of each of these tasks succeeded."),
+            key("after_timeout", new TimeSpan(SECOND), "30m").says("How long that is waited for. Default 30m."),
+            key("on_success", TaskTexts.TASKS, "[bank_categorize]").says("Tasks started when this one succeeded."),
+            key("on_failure", TaskTexts.TASKS, "[bank_cleanup]").says("Tasks started when this one failed finally."),
             key("shards", new Whole(1, 1_000), "4")
                     .says("So many processes at once, each told its number in `SMARTCRON_SHARD` (from 0) and the "
-                            + "count in `SMARTCRON_SHARDS`.")
-                    .notYet(),
+                            + "count in `SMARTCRON_SHARDS`. It succeeds if all do; a retry starts those that failed. "
+                            + "Not for `@continuous`."),
             key("calendar", DAYS_OFF, "{skip: [nz_holidays]}").says("Days on which the schedule does not fire."),
             key("active", ACTIVE, "{from: 2026-01-01, until: 2027-01-01}")
                     .says("The days on which the schedule fires at all, in the task's time zone."),
@@ -190,8 +183,7 @@ final class TaskKeys {
                     .says("Any key of a task but `name`. A task's own value wins; mappings such as `env` and "
                             + "`retries` are merged key by key."),
             key("groups", new Named(CommonTexts.NAME, GROUP), "{payroll: {max_running: 2}}")
-                    .says("Tasks that share a limit.")
-                    .notYet(),
+                    .says("Tasks that share a limit."),
             key("calendars", new Named(CommonTexts.NAME, CALENDAR), "{nz_holidays: {dates: [2026-12-25, 2026-12-26]}}")
                     .says("Days that tasks can leave out."),
             required("tasks", new ListOf(TASK, 1, false), "[{name: hello, command: echo hello}]")

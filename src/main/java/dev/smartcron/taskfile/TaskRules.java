@@ -27,6 +27,13 @@ record TaskRules(@Nullable String onlyUser, Problems problems) {
         if (draft.isContinuous() && keys.gives("timeout")) {
             refuse(keys, "timeout", "a @continuous task has none, it is kept running");
         }
+        if (draft.isContinuous() && keys.gives("shards")) {
+            refuse(
+                    keys,
+                    "shards",
+                    "not for a @continuous task, which is one process that is started again when it ends; write a task"
+                            + " for each");
+        }
         if (keys.get("max_running") != null && !keys.broken().contains("overlap") && !is(keys, "overlap", "allow")) {
             refuse(keys, "max_running", "needs overlap: allow");
         }

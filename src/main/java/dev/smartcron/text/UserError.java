@@ -4,28 +4,39 @@ package dev.smartcron.text;
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final boolean wrongUse;
+    /** The kinds of errors, which decide the exit code. */
+    public enum ErrorKind {
+        WRONG_USE,
+        CANNOT_WORK,
+        REFUSED
+    }
+
+    private final ErrorKind kind;
     private final String hint;
 
-    private UserError(boolean wrongUse, String message, String hint) {
+    private UserError(ErrorKind kind, String message, String hint) {
         super(message);
-        this.wrongUse = wrongUse;
+        this.kind = kind;
         this.hint = hint;
     }
 
     /** The words given, or a file, are wrong. */
     public static UserError wrongUse(String message, String hint) {
-        return new UserError(true, message, hint);
+        return new UserError(ErrorKind.WRONG_USE, message, hint);
     }
 
     /** Configuration, database or permissions are in the way. */
     public static UserError cannotWork(String message, String hint) {
-        return new UserError(false, message, hint);
+        return new UserError(ErrorKind.CANNOT_WORK, message, hint);
     }
 
-    /** Checks which of the two it is, which decides the exit code. */
-    public boolean isWrongUse() {
-        return wrongUse;
+    /** The words are right and all works; the answer is no, as things stand, and may be another later. */
+    public static UserError refused(String message, String hint) {
+        return new UserError(ErrorKind.REFUSED, message, hint);
+    }
+
+    public ErrorKind kind() {
+        return kind;
     }
 
     /** The hint: something to try. */

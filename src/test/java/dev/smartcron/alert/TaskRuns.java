@@ -97,7 +97,8 @@ public final class TaskRuns {
                 1_000L,
                 tail,
                 null,
-                null);
+                null,
+                List.of());
         new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
                 .round(List.of(new EndedAttempt(claim, attempt, survivors, null)), at);
     }

@@ -162,10 +162,10 @@ class AdmissionReasonsTest {
         add(database, ReasonCode.OTHER_NODE, Trigger.MANUAL, Overlap.SKIP, now);
         add(database, ReasonCode.PAUSED, Trigger.QUEUE, Overlap.SKIP, now);
         add(database, ReasonCode.LOCK_HELD, Trigger.QUEUE, Overlap.QUEUE, now);
-        add(database, ReasonCode.TURN, Trigger.QUEUE, Overlap.QUEUE, later);
-        add(database, ReasonCode.TURN, Trigger.QUEUE, Overlap.QUEUE, now);
+        add(database, ReasonCode.TURN, Trigger.CATCH_UP, Overlap.QUEUE, later);
+        add(database, ReasonCode.TURN, Trigger.CATCH_UP, Overlap.QUEUE, now);
         add(database, ReasonCode.DISABLED, Trigger.SCHEDULE, Overlap.SKIP, now);
-        add(database, ReasonCode.DISABLED_IN_FILE, Trigger.QUEUE, Overlap.SKIP, now);
+        add(database, ReasonCode.DISABLED_IN_FILE, Trigger.SCHEDULE, Overlap.SKIP, now);
         add(database, ReasonCode.UNREADABLE, Trigger.MANUAL, Overlap.SKIP, now);
         add(database, ReasonCode.REMOVED, Trigger.MANUAL, Overlap.SKIP, now);
         add(database, ReasonCode.OVERLAP, Trigger.MANUAL, Overlap.SKIP, now);

@@ -25,7 +25,8 @@ class WrongUseTest {
             exec long_one               | there is no command exec | smartcron trigger long_one
             start                       | there is no command start | smartcron trigger TASK
             restart web                 | there is no command restart | smartcron kill web; a service then starts again, any other task with smartcron trigger web
-            cancel long_one             | there is no command cancel | smartcron kill long_one
+            cancel long_one             | 'long_one' is no job's id | smartcron kill long_one for a task, smartcron cancel --owner long_one for an owner
+            abort long_one              | there is no command abort | smartcron kill long_one
             log a                       | there is no command log | smartcron logs a
             tail -f a                   | there is no command tail | smartcron logs a
             describe a                  | there is no command describe | smartcron show a

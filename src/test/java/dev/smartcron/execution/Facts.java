@@ -3,6 +3,7 @@ package dev.smartcron.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,12 @@ record Facts(String form, boolean optional) {
             if (value != null && !fact.form().isEmpty()) {
                 assertThat(value)
                         .as("%s of %s", name, reason)
-                        .isInstanceOf(fact.form().equals("reason") ? Map.class : Long.class);
+                        .isInstanceOf(
+                                switch (fact.form()) {
+                                    case "reason" -> Map.class;
+                                    case "numbers" -> List.class;
+                                    default -> Long.class;
+                                });
             }
         });
         Map<String, Object> rest = new LinkedHashMap<>(reason.facts());

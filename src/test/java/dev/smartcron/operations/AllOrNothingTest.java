@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Status;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
@@ -61,6 +63,16 @@ class AllOrNothingTest {
 
     /** A database with a task for every deed, and whoever operates it. */
     private record World(OperatedNode node) {
+        /** The id of the job in this state. */
+        long job(Status status) {
+            return node.database()
+                    .selectOne(
+                            "select id from executions where trigger_kind = 'queue' and status = :status",
+                            Map.of("status", status.word()),
+                            row -> row.getLong(1))
+                    .orElseThrow();
+        }
+
         SwitchTasks switching() {
             return new SwitchTasks(node);
         }
@@ -88,6 +100,15 @@ class AllOrNothingTest {
         deeds.put("pause --all", world -> world.pausing().pauseAll(null, ANN, NOW));
         deeds.put("resume --all", world -> world.pausing().resumeAll(ANN, NOW));
         deeds.put("reschedule", world -> world.rescheduling().reschedule("a", "5 * * * *", "Asia/Tokyo", ANN, NOW));
+        deeds.put(
+                "enqueue",
+                world -> new EnqueueJob(world.node(), 100)
+                        .enqueue(new JobRequest("a", "carl", "k1", null, 2, new Payload(new byte[] {0, 1})), ANN, NOW));
+        deeds.put("cancel ID", world -> new CancelJobs(world.node()).cancel(world.job(Status.PENDING), ANN, NOW));
+        deeds.put(
+                "cancel ID that runs",
+                world -> new CancelJobs(world.node()).cancel(world.job(Status.RUNNING), ANN, NOW));
+        deeds.put("cancel --owner", world -> new CancelJobs(world.node()).cancelAllOf("dora", ANN, NOW));
         deeds.put("reprioritise", world -> new ReprioritiseTask(world.node()).reprioritise("a", 1, ANN, NOW));
         deeds.put("reprioritise --reset", world -> new ReprioritiseTask(world.node()).reset("moved", ANN, NOW));
         deeds.put("reschedule --reset", world -> world.rescheduling().reset("moved", ANN, NOW));
@@ -117,6 +138,7 @@ class AllOrNothingTest {
         String url = url(kind);
         try (Database database = Database.open(url, null);
                 Faults faults = faults(url, database)) {
+            beginJobs(name, database);
             World world = world(database, new EndingRunner(faults));
             Map<String, List<String>> before = faults.rows();
             int writes = 0;
@@ -136,6 +158,7 @@ class AllOrNothingTest {
             String url = PostgresServer.newDatabase();
             try (Database database = Database.open(url, null);
                     Faults faults = faults(url, database)) {
+                beginJobs(name, database);
                 World world = world(database, new EndingRunner(faults));
                 Map<String, List<String>> before = faults.rows();
                 assertThat(isDone(deeds().get(name), world, faults, writes, Kind.DISCONNECT))
@@ -258,7 +281,7 @@ class AllOrNothingTest {
     private static void begin(Database database) {
         Operator bob = new Operator(database, NODE, "bob", NOON);
         List<Definition> tasks =
-                file("a", "b", "off", "paused", "moved", "running").tasks();
+                file("a", "b", "off", "paused", "moved", "running", "jobs").tasks();
         bob.register("tasks.yaml", tasks, Map.of(), false);
         Added.manual(database, "running", NOON);
         new Claims(database, NODE, "runner", 8).round(List.of(), NOON);
@@ -269,6 +292,20 @@ class AllOrNothingTest {
         bob.reschedule("moved", "7 * * * *", null);
         new ReprioritiseTask(new OperatedNode(database, NODE, Operator.NOBODY))
                 .reprioritise("moved", 5, bob.actor(), NOON);
+    }
+
+    /** For deeds on them: of one owner, a job that runs and one that waits. */
+    private static void beginJobs(String deed, Database database) {
+        if (!deed.startsWith("cancel")) {
+            return;
+        }
+        OperatedNode node = new OperatedNode(database, NODE, Operator.NOBODY);
+        new PauseTasks(node).resumeAll(ANN, NOON);
+        for (int i = 0; i < 2; i++) {
+            JobRequest job = new JobRequest("jobs", "dora", null, null, null, null);
+            new EnqueueJob(node, 100).enqueue(job, ANN, NOON);
+            new Claims(database, NODE, "runner", 8).round(List.of(), NOON);
+        }
     }
 
     private static TaskFile file(String... names) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tasks that open /dev/stderr or /dev/stdout with {@code >}, which empties the file that their output goes to. */
 class EmptiedOutputTest {
     private static final String END = "succeeded after 1s";
-    private static final String TOLD = "... " + OutputFollower.EMPTIED + " ...\n";
+    private static final String TOLD = "... " + FollowedOutput.EMPTIED + " ...\n";
 
     @TempDir
     Path temp;
@@ -77,7 +77,7 @@ class EmptiedOutputTest {
         Run run = runs.shell("echo a; echo b > /dev/stderr; echo c; echo d");
         ended(run);
         KeptOutput kept = follow(run, 1 << 20).finish("failed after 1s: exit 1", true);
-        assertThat(kept).isEqualTo(new KeptOutput(TOLD + "b\nc\nd\n", 6, 0, OutputFollower.EMPTIED, null));
+        assertThat(kept).isEqualTo(new KeptOutput(TOLD + "b\nc\nd\n", 6, 0, FollowedOutput.EMPTIED, null));
         assertThat(output(run)).isEqualTo(TOLD + "b\nc\nd\n");
     }
 

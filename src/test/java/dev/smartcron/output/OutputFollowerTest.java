@@ -75,8 +75,8 @@ class OutputFollowerTest {
             assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
                     .isZero();
         }
-        assertThat(OutputCursor.read(folder)).isEqualTo(OutputCursor.SEALED);
-        assertThatThrownBy(() -> RunOutput.open(folder, 0)).isInstanceOf(FileNotFoundException.class);
+        assertThat(OutputCursor.read(folder.outputFiles())).isEqualTo(OutputCursor.SEALED);
+        assertThatThrownBy(() -> RunOutput.open(folder.outputFiles(), 0)).isInstanceOf(FileNotFoundException.class);
     }
 
     @Test

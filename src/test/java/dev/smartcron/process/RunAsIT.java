@@ -57,6 +57,25 @@ class RunAsIT {
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    @Test
+    void its_payload_is_on_standard_input_and_a_file_of_its_own_to_open_again() throws IOException {
+        byte[] bytes = new byte[70_000];
+        new java.util.Random(4).nextBytes(bytes);
+        runs.input = new dev.smartcron.execution.Payload(bytes);
+        runs.environment = Map.of("PATH", "/usr/bin:/bin", "SMARTCRON_PAYLOAD_FILE", "/proc/self/fd/9");
+        // As the real home: nobody else's.
+        Files.setPosixFilePermissions(runs.root, PosixFilePermissions.fromString("rwx------"));
+        Path input = RunFolder.in(runs.root, 1, 1).input();
+        String sums = outputOf("""
+                cksum; cksum <"$SMARTCRON_PAYLOAD_FILE"; sh -c 'cksum <"$SMARTCRON_PAYLOAD_FILE"' </dev/null
+                cat %s 2>&1 | grep -c denied""".formatted(input.toString().replace(" ", "\\ ")));
+        List<String> lines = sums.lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).endsWith(" 70000");
+        assertThat(lines.subList(0, 3)).containsOnly(lines.get(0));
+        assertThat(lines.get(3)).isEqualTo("1");
+    }
+
     private String outputOf(String script) {
         Run run = runs.shell(script);
         assertThat(sentence(ended(run).reason()) + ": " + output(run)).startsWith("exit 0");

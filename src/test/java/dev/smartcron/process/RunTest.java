@@ -530,6 +530,7 @@ class RunTest {
                 ResourceLimits.NONE,
                 null,
                 Duration.ofSeconds(1),
+                null,
                 Map.of()));
         assertThat(((StartResult.Refused) again).reason().code()).isEqualTo(ReasonCode.STARTED_BEFORE);
     }

@@ -38,6 +38,7 @@ class RunnerKilledTest {
                             ResourceLimits.NONE,
                             Duration.ofMinutes(1),
                             Duration.ofSeconds(1),
+                            null,
                             Map.of()));
             System.out.println(start instanceof StartResult.Started ? "started" : start);
             Thread.sleep(600_000);

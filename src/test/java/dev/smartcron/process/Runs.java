@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
+import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,12 @@ public final class Runs {
     @Nullable
     Account as;
 
+    /** Null for one process. */
+    public @Nullable Shards shards;
+
+    @Nullable
+    Payload input;
+
     Map<String, String> notes = Map.of();
 
     private long next = 1;
@@ -55,10 +63,11 @@ public final class Runs {
     Launch launch(Path workingDir, String... command) {
         return new Launch(
                 RunFolder.in(root, next++, 1),
-                new Invocation(List.of(command), environment, workingDir, as),
+                new Invocation(List.of(command), environment, workingDir, as, shards),
                 limits,
                 backstop,
                 Duration.ofSeconds(1),
+                input,
                 notes);
     }
 

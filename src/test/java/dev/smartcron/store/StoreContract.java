@@ -191,8 +191,8 @@ abstract class StoreContract {
                 .round(List.of(), NOON)
                 .claimed()
                 .get(0);
-        long waiting = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
-        long behind = Added.of(database, "a", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        long waiting = Added.of(database, "a", Trigger.CATCH_UP, Overlap.QUEUE, 3, NOON);
+        long behind = Added.of(database, "a", Trigger.CATCH_UP, Overlap.QUEUE, 3, NOON);
         assertThat(pending(waiting)).satisfies(first -> {
             assertThat(first.contended()).isTrue();
             assertThat(first.inFront()).isNull();
@@ -785,7 +785,8 @@ abstract class StoreContract {
                         3_456L,
                         "tail ☃",
                         "RuntimeException: ☃",
-                        null));
+                        null,
+                        List.of()));
     }
 
     private interface Numbered<T> {

@@ -96,8 +96,7 @@ class TaskDocumentsTest {
         assertThat(TaskKeys.TASK.keys().values().stream()
                         .filter(key -> !key.actedOn())
                         .map(FileKey::name))
-                .containsExactly(
-                        "group", "after", "after_timeout", "on_success", "on_failure", "shards", "alert", "ping_url");
+                .containsExactly("group", "after", "after_timeout", "on_success", "on_failure", "alert", "ping_url");
     }
 
     @Test
@@ -106,7 +105,7 @@ class TaskDocumentsTest {
         assertThat(good.file().tasks().stream()
                         .flatMap(task -> TaskFile.notActedOn(task).stream())
                         .distinct())
-                .contains("after", "alert", "shards", "ping_url");
+                .contains("after", "alert", "ping_url");
         Reading.Good replace =
                 (Reading.Good) parse("version: 1\ntasks: [{name: a, command: b, overlap: replace, retries: 1}]");
         assertThat(TaskFile.notActedOn(replace.file().tasks().get(0))).containsExactly("overlap: replace");

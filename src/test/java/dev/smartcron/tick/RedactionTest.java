@@ -8,6 +8,8 @@ import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.checks.Heartbeats;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.PendingReasons;
@@ -115,7 +117,12 @@ class RedactionTest {
                         new TaskTable(world.database),
                         new ExecutionTable(world.database),
                         new EventTable(world.database),
-                        new PendingReasons(world.database, world.node, 1, new Heartbeats(List.of(), "node", null)),
+                        new PendingReasons(
+                                world.database,
+                                world.node,
+                                LimitSettings.ofParallel(1),
+                                QueueSettings.DEFAULT,
+                                new Heartbeats(List.of(), "node", null)),
                         ZoneOffset.UTC)
                 .entries(new HistoryFilter(null, null, null, 10), world.now);
         String json = Json.write(entries.stream().map(HistoryEntry::json).toList());

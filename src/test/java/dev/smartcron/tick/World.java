@@ -170,7 +170,7 @@ public final class World implements AutoCloseable {
                     new TaskEnvironment(
                             own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
                     new TaskOutput(taskLog, redact, warnings::add),
-                    claims()::lease,
+                    claims(),
                     warnings::add);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** Tells whether our output goes to a terminal, how wide that is, and whether it wants colour. */
 public final class Terminal {
+    private static final Path INPUT = Path.of("/proc/self/fd/0");
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path DIAGNOSTICS = Path.of("/proc/self/fd/2");
     private static final int USUAL = 80;
@@ -49,6 +50,11 @@ public final class Terminal {
             // A terminal that does not know how wide it is.
             return USUAL;
         }
+    }
+
+    /** Returns whether what is read is typed at a terminal. */
+    public static boolean isInput() {
+        return is(INPUT);
     }
 
     public static boolean isOutput() {

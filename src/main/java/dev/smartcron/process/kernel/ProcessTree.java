@@ -45,7 +45,7 @@ public final class ProcessTree {
      * @param task leader of the task's session; null while it is not known
      * @param sinceTicks when the wrapper started: what is older is not looked at any closer
      * @param grouped ids of the processes in the run's control group
-     * @param output the run's, by its real path; null where it is not there any more
+     * @param outputs the run's, by their real paths, as far as they are there
      */
     public static ProcessTree find(
             Processes processes,
@@ -54,7 +54,7 @@ public final class ProcessTree {
             String cookie,
             long sinceTicks,
             Collection<Long> grouped,
-            @Nullable String output) {
+            Set<String> outputs) {
         ProcessTree tree = new ProcessTree(wrapper);
         List<ProcStat> undecided = new ArrayList<>();
         Set<Long> sessions = new HashSet<>();
@@ -67,7 +67,7 @@ public final class ProcessTree {
             String carried = seen.cookie();
             boolean ours = cookie.equals(carried)
                     || each.identity().equals(task)
-                    || (carried == null && (grouped.contains(each.pid()) || (output != null && seen.printsTo(output))));
+                    || (carried == null && (grouped.contains(each.pid()) || seen.printsTo(outputs)));
             if (ours && each.pid() != wrapper) {
                 tree.members.put(each.pid(), each);
                 sessions.add(each.session());

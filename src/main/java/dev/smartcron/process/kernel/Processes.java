@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,13 +108,16 @@ public final class Processes {
             return cookie;
         }
 
-        boolean printsTo(String file) {
+        boolean printsTo(Set<String> files) {
+            if (files.isEmpty()) {
+                return false;
+            }
             if (!printsKnown) {
                 output = open("/fd/1");
                 error = open("/fd/2");
                 printsKnown = true;
             }
-            return file.equals(output) || file.equals(error);
+            return (output != null && files.contains(output)) || (error != null && files.contains(error));
         }
 
         private @Nullable String open(String descriptor) {

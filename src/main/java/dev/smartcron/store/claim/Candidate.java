@@ -4,6 +4,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.store.claim.TaskLocks.Holder;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param here whether its hosts and environments let it start on the node that asks
  * @param contended whether another execution has one of the task's locks
  * @param inFront the execution whose turn comes first, where they take turns; null for none
+ * @param replacing a newer execution that waits to take this one's place, where they replace each other; null for none
+ * @param waitUntil how long it waits for its prerequisites; null when it has none, or has been started before
  * @param holders of the task's locks; empty where that was not read
+ * @param unmet its prerequisites without a success; empty where that was not read
+ * @param limits that it shares with others; empty where that was not read
  */
 public record Candidate(
         Execution execution,
@@ -28,10 +34,47 @@ public record Candidate(
         boolean here,
         boolean contended,
         @Nullable Long inFront,
-        List<Holder> holders) {
+        @Nullable Long replacing,
+        @Nullable Instant waitUntil,
+        List<Holder> holders,
+        List<UnmetPrerequisite> unmet,
+        List<SharedLimit> limits) {
+    private static final Duration RISES_AFTER = Duration.ofMinutes(10);
 
     /** The same, with who has the task's locks. */
     public Candidate with(List<Holder> holders) {
-        return new Candidate(execution, overlap, slot, task, unreadable, here, contended, inFront, holders);
+        return with(holders, unmet, limits);
+    }
+
+    /** The same, with its prerequisites that have no success. */
+    public Candidate waitingFor(List<UnmetPrerequisite> unmet) {
+        return with(holders, unmet, limits);
+    }
+
+    /** The same, with the limits that it shares. */
+    public Candidate within(List<SharedLimit> limits) {
+        return with(holders, unmet, limits);
+    }
+
+    private Candidate with(List<Holder> holders, List<UnmetPrerequisite> unmet, List<SharedLimit> limits) {
+        return new Candidate(
+                execution,
+                overlap,
+                slot,
+                task,
+                unreadable,
+                here,
+                contended,
+                inFront,
+                replacing,
+                waitUntil,
+                holders,
+                unmet,
+                limits);
+    }
+
+    /** Its rank among what waits: the lower goes first. Who has waited ten minutes rises by one priority. */
+    public long rank(Instant now) {
+        return execution.priority() - Duration.between(execution.dueAt(), now).dividedBy(RISES_AFTER);
     }
 }

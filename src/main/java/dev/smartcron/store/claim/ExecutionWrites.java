@@ -5,6 +5,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Shard;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.NewExecution;
@@ -20,11 +21,12 @@ import java.util.Optional;
  *
  * <pre>
  * from     to                                             by
- *          pending                                        {@link #add}: a firing, a manual start, a service's next run
+ *          pending                                        {@link #add}: a firing, a manual start, a service's next run, a job
  *          missed, skipped, failed                        {@link #add}: a firing decided as it was planned
  * pending  running                                        {@link #claim}, with the task's lock and its fence
  * pending  skipped, missed, cancelled, failed, …          {@link #close}: it is not to be started any more
  * pending  cancelled                                      {@link #cancelAllPending}: its task is removed
+ * pending  cancelled                                      {@link #cancelJobs}: its owner's jobs are cancelled
  * running  pending                                        {@link #retry}, at its fence, unless a stop was requested
  * running  pending                                        {@link #giveBack}, at its fence: it never began
  * running  succeeded, failed, timed_out, killed, lost, …  {@link #end}, at its fence
@@ -60,6 +62,11 @@ public final class ExecutionWrites {
                 finished_at = :now
             where task = :task and status = 'pending'""" + StatusEvents.TOLD;
 
+    private static final String CANCEL_JOBS = """
+            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
+            where status = 'pending' and trigger_kind = 'queue' and coalesce(owner, '') = :owner""" + StatusEvents.TOLD;
+
     private static final String RETRY = """
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
                 due_at = :due_at, node = null, runner = null,
@@ -84,6 +91,12 @@ public final class ExecutionWrites {
                 system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
             where execution_id = :id and number = :number and status = 'running'""";
 
+    /** An outcome that is offered again has its rows already. */
+    private static final String ADD_SHARD = """
+            insert into shards (execution_id, attempt, shard, total, status, exit_code, signal)
+            values (:id, :attempt, :shard, :total, :status, :exit_code, :signal)
+            on conflict do nothing""";
+
     private static final String LOSE = """
             update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
@@ -102,7 +115,7 @@ public final class ExecutionWrites {
         this.told = new StatusEvents(session);
     }
 
-    /** Adds a row; returns its id, or empty when there is one of this firing, or of this service, already. */
+    /** Adds a row; returns its id, or empty when there is one of this firing, this service or this key already. */
     public Optional<Long> add(NewExecution added, Instant now) {
         return told.add(
                 session.createQuery(ADD)
@@ -166,6 +179,19 @@ public final class ExecutionWrites {
                         .bind(reason)
                         .bind("now", now.toEpochMilli()),
                 now);
+        new TaskLocks(session).releaseAllOfCancelled();
+    }
+
+    /** Ends every job of an owner that still waits; returns how many. */
+    public int cancelJobs(String owner, Reason reason, Instant now) {
+        int cancelled = told.change(
+                session.createUpdate(CANCEL_JOBS)
+                        .bind("owner", owner)
+                        .bind(reason)
+                        .bind("now", now.toEpochMilli()),
+                now);
+        new TaskLocks(session).releaseAllOfCancelled();
+        return cancelled;
     }
 
     /** Ends an attempt that another one follows. False when it is not this claim's any more, or is to be stopped. */
@@ -227,6 +253,17 @@ public final class ExecutionWrites {
                 .bind("tail", attempt.outputTail())
                 .bind("summary", attempt.summary())
                 .execute();
+        for (Shard shard : attempt.shards()) {
+            session.createUpdate(ADD_SHARD)
+                    .bind("id", attempt.execution())
+                    .bind("attempt", attempt.number())
+                    .bind("shard", shard.number())
+                    .bind("total", shard.total())
+                    .bind("status", shard.status().word())
+                    .bind("exit_code", shard.exitCode())
+                    .bind("signal", shard.signal())
+                    .execute();
+        }
     }
 
     /** Binds what the row of an execution and that of its attempt both say. */

@@ -1,6 +1,7 @@
 package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Session;
@@ -202,7 +203,7 @@ public final class OrphanedClaims {
                 return;
             }
             TaskLocks locks = new TaskLocks(session);
-            if (claim.attempt() == 1) {
+            if (claim.attempt() == 1 || claim.trigger() == Trigger.QUEUE) {
                 locks.releaseAllOf(claim.execution());
             } else {
                 locks.keepForRetry(claim.execution(), claim.claimedAt());
@@ -253,6 +254,7 @@ public final class OrphanedClaims {
                         execution.attempts(),
                         row.getInt("slot"),
                         fence,
+                        null,
                         null,
                         startedAt));
     }

@@ -1,6 +1,7 @@
 package dev.smartcron.store.claim;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.db.Session;
@@ -28,51 +29,89 @@ public final class PendingRows {
             select count(*) as running, (select value from meta where key = 'paused') as paused,
                 (select value from meta where key = 'schema') as version,
                 exists (select 1 from executions
-                    where trigger_kind = 'service' and status in ('pending', 'running') and status = 'pending') as services
+                    where trigger_kind = 'service' and status in ('pending', 'running') and status = 'pending')
+                  or exists (select 1 from executions where status = 'pending' and overlap = 'replace') as placeless,
+                exists (select 1 from executions where status = 'pending' and trigger_kind = 'queue') as jobs
             from executions where status = 'running' and node = :node and trigger_kind <> 'service'""";
 
     /** In PostgreSQL, runners of one node count and claim one after the other. */
     private static final String OWN_NODE = "select name from nodes where name = :node for update";
 
-    private static final String CANDIDATE = Sql.of("""
-            select {execution}, e.overlap, e.slot, {task}, case when {here} then 1 else 0 end as here,
-                case when exists (
+    private static final String CONTENDED = """
+            exists (
                     select 1 from slots s
-                    where s.name = 'task:' || e.task and s.execution_id <> e.id and s.expires_at > :now)
-                  then 1 else 0 end as contended,
-                case when e.overlap = 'queue' then (
-                    select min(o.id) from executions o
-                    where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id)
-                  end as in_front
-            from executions e left join tasks t on t.name = e.task
-            where e.status = 'pending'
-            """);
+                    where s.name = 'task:' || e.task and s.execution_id <> e.id and s.expires_at > :now)""";
+
+    private static final String CANDIDATE =
+            candidates("from executions e left join tasks t on t.name = e.task where e.status = 'pending'\n");
 
     /**
-     * Leaves out what waits for more than a place on this node, so that a lot of it cannot hide the rest: for its time,
-     * for another node, for the end of a pause, for its turn. Whoever decides would say the same of each row that is
-     * left out, in the same order; a test holds the two together.
+     * The oldest of each priority, because that is how the index of what is pending is sorted: among them are the first of
+     * all, however long they have waited.
+     *
+     * <p>Leaves out what waits for more than a place on this node, so that a lot of it cannot hide the rest: for its time,
+     * for another node, for the end of a pause, for its turn, for a prerequisite, for its group, for a quieter machine.
+     * Whoever decides would say the same of each row that is left out, in the same order; a test holds the two together.
+     * Jobs are not among these ({@link JobRows}).
      */
-    private static final String READY = CANDIDATE + Sql.of("""
-              and e.due_at <= :now
-              and (:free > 0 or e.trigger_kind = 'service')
-              and {here}
-              and case
-                when t.name is null then 1 = 1
-                when e.trigger_kind <> 'manual' and (t.enabled = 0 or t.disabled_at is not null) then 1 = 1
-                when e.trigger_kind <> 'manual' and (:all_paused = 1
-                    or (t.paused_at is not null and t.paused_at <= :now
-                      and (t.paused_until is null or t.paused_until > :now)))
-                  then e.trigger_kind in ('schedule', 'catch_up')
-                when e.overlap = 'queue' then not exists (
-                    select 1 from slots s
-                    where s.name = 'task:' || e.task and s.execution_id <> e.id and s.expires_at > :now)
-                  and not exists (
-                    select 1 from executions o
-                    where o.task = e.task and o.status = 'pending' and o.overlap = 'queue' and o.id < e.id)
-                else 1 = 1 end
-            order by e.priority, e.due_at, e.id
+    private static final String READY = candidates("""
+            from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
+            where e.id in (
+                select e.id from executions e left join tasks t on t.name = e.task
+                where e.status = 'pending' and e.priority = p.column1 and e.due_at <= :now
+                  and e.trigger_kind <> 'queue'
+                  and (:free > 0 or e.trigger_kind = 'service' or e.overlap = 'replace')
+                  and {here}
+                  and case
+                    when t.name is null then 1 = 1
+                    when e.trigger_kind <> 'manual' and (t.enabled = 0 or t.disabled_at is not null) then 1 = 1
+                    when e.trigger_kind <> 'manual' and (:all_paused = 1
+                        or (t.paused_at is not null and t.paused_at <= :now
+                          and (t.paused_until is null or t.paused_until > :now)))
+                      then e.trigger_kind in ('schedule', 'catch_up', 'chain')
+                    when e.overlap = 'queue' then not {contended}
+                      and not exists (
+                        select 1 from executions o
+                        where o.task = e.task and o.status = 'pending' and o.overlap = 'queue'
+                            and o.trigger_kind <> 'queue' and o.id < e.id)
+                      and {unhindered}
+                    when e.overlap = 'skip' then {contended} or {unhindered}
+                    when e.overlap = 'replace' then {contended} or {unhindered}
+                    else {unhindered} end
+                order by e.due_at, e.id
+                limit :limit)
+            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id
             limit :limit""");
+
+    /** A select of what {@link #candidate} reads. */
+    static String candidates(String from) {
+        return sql("""
+            select {execution}, e.overlap, e.slot, e.wait_until, {task}, case when {here} then 1 else 0 end as here,
+                case when {contended}
+                  then 1 else 0 end as contended,
+                case when e.overlap = 'queue' and e.trigger_kind <> 'queue' then (
+                    select min(o.id) from executions o
+                    where o.task = e.task and o.status = 'pending' and o.overlap = 'queue'
+                        and o.trigger_kind <> 'queue' and o.id < e.id)
+                  end as in_front,
+                case when e.overlap = 'replace' then (
+                    select max(o.id) from executions o
+                    where o.task = e.task and o.status = 'pending' and o.overlap = 'replace' and o.id > e.id
+                        and o.due_at <= :now)
+                  end as replacing
+            """ + from);
+    }
+
+    /** Completes a text as {@link Sql} does, and with what candidates are asked for. */
+    private static String sql(String text) {
+        return Sql.of(text.replace("{unhindered}", """
+                        (:held = 0 or e.priority < 4)
+                          and (t.group_name is null or replace(:full_groups, ',' || t.group_name || ',', '') = :full_groups)
+                          and (e.wait_until is null or e.attempts > 0 or e.wait_until <= :now or not exists (
+                            select 1 from prerequisites q where q.execution_id = e.id and {unmet}))""")
+                .replace("{unmet}", Prerequisites.UNMET)
+                .replace("{contended}", CONTENDED));
+    }
 
     private static final String ONE = CANDIDATE + "and e.id = :id";
 
@@ -82,7 +121,9 @@ public final class PendingRows {
                 select (
                     select min(e.due_at) from executions e
                     where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
-                from (values (1), (2), (3), (4), (5)) p) d""";
+                from (values (1), (2), (3), (4), (5)) p
+                union all
+                select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now) d""";
 
     private final Session session;
     private final Node node;
@@ -114,19 +155,19 @@ public final class PendingRows {
     }
 
     /**
-     * Executions that may be ready to start, by priority and then by age.
-     *
-     * @param free places on the node; with none, only services are looked for
-     * @param allPaused whether a pause of everything holds now
+     * Executions that may be ready to start, by rank ({@link Candidate#rank}), then by age; no jobs.
      */
-    public List<Candidate> ready(Database database, int free, boolean allPaused, int limit, Instant now) {
+    public List<Candidate> ready(Database database, Wanted wanted, Instant now) {
         return session.createQuery(READY + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
-                .bind("free", free)
+                .bind("ready_since", now.minus(Prerequisites.READY_AFTER).toEpochMilli())
+                .bind("free", wanted.free())
+                .bind("held", wanted.lowPriorityHeld() ? 1 : 0)
+                .bind("full_groups", Node.key(String.join(",", wanted.fullGroups())))
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
-                .bind("all_paused", allPaused ? 1 : 0)
-                .bind("limit", limit)
+                .bind("all_paused", wanted.allPaused() ? 1 : 0)
+                .bind("limit", wanted.limit())
                 .map(row -> candidate(row))
                 .list();
     }
@@ -151,7 +192,7 @@ public final class PendingRows {
     }
 
     /** One row that nobody can read must not keep the others from starting. */
-    private static Candidate candidate(ResultSet row) throws SQLException {
+    static Candidate candidate(ResultSet row) throws SQLException {
         TaskRow task = null;
         String unreadable = null;
         if (row.getString("name") != null) {
@@ -162,18 +203,32 @@ public final class PendingRows {
             }
         }
         Execution execution = Rows.execution(row);
-        long inFront = row.getLong("in_front");
         return new Candidate(
                 execution,
                 Overlap.valueOf(row.getString("overlap").toUpperCase(Locale.ROOT)),
-                execution.attempts() > 0 ? Rows.integer(row, "slot") : null,
+                execution.attempts() > 0 && execution.trigger() != Trigger.QUEUE ? Rows.integer(row, "slot") : null,
                 task,
                 unreadable,
                 row.getInt("here") == 1,
                 row.getInt("contended") == 1,
-                inFront == 0 ? null : inFront,
+                Rows.number(row, "in_front"),
+                Rows.number(row, "replacing"),
+                execution.attempts() > 0 ? null : Rows.instant(row, "wait_until"),
+                List.of(),
+                List.of(),
                 List.of());
     }
+
+    /**
+     * The executions that are asked for.
+     *
+     * @param free places on the node; with none, only what needs none
+     * @param allPaused whether a pause of everything holds now
+     * @param lowPriorityHeld whether priority 4 and 5 are held back on this node
+     * @param fullGroups groups at their limit
+     * @param limit most rows
+     */
+    public record Wanted(int free, boolean allPaused, boolean lowPriorityHeld, List<String> fullGroups, int limit) {}
 
     /**
      * The load of a node, and what holds for all tasks.
@@ -181,16 +236,18 @@ public final class PendingRows {
      * @param running executions that count against its limit
      * @param pauseOfAll null when there is none; it may be over
      * @param version of the schema
-     * @param services whether any waits to be started, on whichever node
+     * @param placeless whether any waits, on whichever node, that needs no free place: a service, or one that replaces
+     * @param jobs whether any job waits
      */
-    public record Load(int running, @Nullable Pause pauseOfAll, int version, boolean services) {
+    public record Load(int running, @Nullable Pause pauseOfAll, int version, boolean placeless, boolean jobs) {
         static Load of(ResultSet row) throws SQLException {
             String paused = row.getString("paused");
             return new Load(
                     row.getInt("running"),
                     paused == null ? null : Pause.fromJson(paused),
                     Integer.parseInt(row.getString("version")),
-                    row.getBoolean("services"));
+                    row.getBoolean("placeless"),
+                    row.getBoolean("jobs"));
         }
     }
 }

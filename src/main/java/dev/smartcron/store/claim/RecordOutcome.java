@@ -5,12 +5,14 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.Rows;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Records the outcome of an attempt, or of what is not to be started, and settles its lock. A runner that no longer owns
@@ -27,14 +29,21 @@ public final class RecordOutcome {
             select status, reason_code, reason_facts, exit_code, signal from attempts
             where execution_id = :id and number = :number""";
 
+    /** Of so many as the task has now: those of another division have done other work. */
+    private static final String SUCCEEDED_SHARDS = """
+            select shard from shards
+            where execution_id = :id and total = :total and status = 'succeeded'""";
+
     private final Session session;
     private final ExecutionWrites executions;
     private final TaskLocks locks;
+    private final Chains chains;
 
     public RecordOutcome(Session session) {
         this.session = session;
         this.executions = new ExecutionWrites(session);
         this.locks = new TaskLocks(session);
+        this.chains = new Chains(session);
     }
 
     /** Ends an attempt, and its execution too unless another attempt follows. False when it is not its claim's any more. */
@@ -43,7 +52,12 @@ public final class RecordOutcome {
         Attempt attempt = ended.attempt();
         Retry retry = ended.retry();
         if (retry != null && executions.retry(claim, attempt, retry, now)) {
-            locks.keepForRetry(claim.execution(), retry.at());
+            // A job that is tried again must not keep others from running meanwhile.
+            if (claim.trigger() == Trigger.QUEUE) {
+                locks.releaseAllOf(claim.execution());
+            } else {
+                locks.keepForRetry(claim.execution(), retry.at());
+            }
             return true;
         }
         // An outcome that is offered again, because nobody answered the first time, finds its retry waiting with the
@@ -57,13 +71,23 @@ public final class RecordOutcome {
                     .bind("started", attempt.startedAt().toEpochMilli())
                     .execute();
         }
+        Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
         if (ended.survivors().isEmpty()) {
             locks.releaseAllOf(claim.execution());
         } else {
-            Instant at = attempt.finishedAt() == null ? claim.claimedAt() : attempt.finishedAt();
             locks.keepForSurvivors(claim.execution(), at);
         }
+        chains.follow(claim.execution(), claim.task(), attempt.status(), now);
         return true;
+    }
+
+    /** The shards of an execution that have succeeded, where there were so many. */
+    public static List<Integer> succeededShards(Session session, Claim claim, int total) {
+        return session.createQuery(SUCCEEDED_SHARDS)
+                .bind("id", claim.execution())
+                .bind("total", total)
+                .map(row -> row.getInt(1))
+                .list();
     }
 
     /** Ends what still waits, a retry too. False when somebody has claimed or ended it meanwhile. */
@@ -77,7 +101,12 @@ public final class RecordOutcome {
 
     /** Ends what is not to be started; an execution whose next attempt is not to be ends as its last one did. */
     public boolean giveUp(Execution execution, Outcome refusal, Instant now) {
-        return close(execution.id(), execution.attempts() == 0 ? refusal : lastOutcome(execution, refusal), now);
+        Outcome outcome = execution.attempts() == 0 ? refusal : lastOutcome(execution, refusal);
+        boolean closed = close(execution.id(), outcome, now);
+        if (closed) {
+            chains.follow(execution.id(), execution.task(), outcome.status(), now);
+        }
+        return closed;
     }
 
     private Outcome lastOutcome(Execution execution, Outcome refusal) {
@@ -106,6 +135,7 @@ public final class RecordOutcome {
             giveUp(execution, Outcome.cancelled(reason), now);
         } else if (broken) {
             executions.lose(execution.id(), reason, now);
+            chains.follow(execution.id(), execution.task(), Status.LOST, now);
         }
         return broken;
     }

@@ -4,6 +4,7 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,19 @@ public final class StopRequests {
      * @return false when it does not run, or was asked to stop before
      */
     public boolean ask(long execution, Status as, String by, Reason reason, Instant now) {
-        return database.write(session -> session.createUpdate(ASK)
+        return database.write(session -> ask(session, execution, as, by, reason, now));
+    }
+
+    /** As the other, as a part of a transaction. */
+    public static boolean ask(Session session, long execution, Status as, String by, Reason reason, Instant now) {
+        return session.createUpdate(ASK)
                         .bind("id", execution)
                         .bind("as", as.word())
                         .bind("by", by)
                         .bind("code", reason.code().word())
                         .bind("facts", reason.factsJson())
                         .bind("now", now.toEpochMilli())
-                        .execute())
+                        .execute()
                 == 1;
     }
 

@@ -85,9 +85,10 @@ public final class TaskLocks {
             update slots set release_asked = :asked
             where name = :name and number = :number and fence = :fence and execution_id = :execution""";
 
-    private static final String RELEASE_ALL_PENDING = """
+    private static final String RELEASE_CANCELLED = """
             update slots set execution_id = null, node = null, runner = null, taken_at = null, expires_at = null
-            where execution_id in (select id from executions where task = :task and status = 'pending')""";
+            where execution_id is not null and node is null
+                and exists (select 1 from executions e where e.id = slots.execution_id and e.status = 'cancelled')""";
 
     private static final String BREAK = """
             update slots set fence = fence + 1, execution_id = null, node = null, runner = null, taken_at = null,
@@ -227,9 +228,9 @@ public final class TaskLocks {
         return at(holder, ASK_RELEASE).bind("asked", asked).execute() == 1;
     }
 
-    /** Frees what the waiting retries of a task hold, as long as they wait. */
-    public void releaseAllOfPending(String task) {
-        session.createUpdate(RELEASE_ALL_PENDING).bind("task", task).execute();
+    /** Frees what waiting retries held that many at once were cancelled of; what was cancelled while it ran has a node. */
+    void releaseAllOfCancelled() {
+        session.createUpdate(RELEASE_CANCELLED).execute();
     }
 
     /** Takes a lock from its holder, whatever that one does. False when it changed hands or was released meanwhile. */

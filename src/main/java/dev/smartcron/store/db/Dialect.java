@@ -2,8 +2,14 @@ package dev.smartcron.store.db;
 
 /** The differences between the two databases; everything else is one SQL text for both. */
 public enum Dialect {
-    SQLITE("", "integer primary key autoincrement", "without rowid", "blob"),
-    POSTGRESQL(" for update of e skip locked", "bigint generated always as identity primary key", "", "bytea");
+    SQLITE("", "integer primary key autoincrement", "without rowid", "blob", "classpath:db"),
+    POSTGRESQL(
+            " for update of e skip locked",
+            "bigint generated always as identity primary key",
+            "",
+            "bytea",
+            "classpath:db",
+            "classpath:db-postgresql");
 
     /**
      * Ends a select of executions {@code e} that this transaction is about to claim. SQLite needs none: its write transactions exclude
@@ -20,10 +26,15 @@ public enum Dialect {
     /** The type of a text of bytes. */
     final String bytes;
 
-    Dialect(String claimingRows, String id, String withoutRowid, String bytes) {
+    /** Where its migrations are: the tables of both, and what it alone has. */
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
+    final String[] migrations;
+
+    Dialect(String claimingRows, String id, String withoutRowid, String bytes, String... migrations) {
         this.claimingRows = claimingRows;
         this.id = id;
         this.withoutRowid = withoutRowid;
         this.bytes = bytes;
+        this.migrations = migrations;
     }
 }

@@ -30,7 +30,7 @@ final class Migrations {
             MigrateResult result = Flyway.configure()
                     .dataSource(connector.url(), null, null)
                     .jdbcProperties(connector.unhurried())
-                    .locations("classpath:db")
+                    .locations(dialect.migrations)
                     .placeholders(
                             Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid, "bytes", dialect.bytes))
                     .table("schema_history")

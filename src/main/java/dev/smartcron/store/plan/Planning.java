@@ -5,6 +5,8 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Status;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.claim.MaxWaiting;
+import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
@@ -17,6 +19,8 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +49,8 @@ public final class Planning {
 
     private static final String AT_REBOOT =
             Sql.of("select {task} from tasks t where t.kind = 'reboot' order by t.name");
+
+    private static final String TASK = Sql.of("select {task} from tasks t where t.name = :name");
 
     private static final String MOVE_ON = """
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
@@ -122,6 +128,12 @@ public final class Planning {
                 session.createQuery("""
                         select (exists (select 1 from executions where status = 'pending')
                             or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
+    }
+
+    /** A task as it is registered; empty when it is not. */
+    public Optional<TaskRow> task(String name) {
+        return database.read(session ->
+                session.createQuery(TASK).bind("name", name).map(Rows::task).findOne());
     }
 
     /** The tasks that a booted node starts. */
@@ -207,9 +219,7 @@ public final class Planning {
                 if (movedOn(session, plan)) {
                     for (Firing firing : plan.firings()) {
                         boolean isNew = DroppedFirings.extend(session, plan, firing, now)
-                                || executions
-                                        .add(NewExecution.firing(plan, firing), now)
-                                        .isPresent();
+                                || isAdded(session, executions, plan, firing, now);
                         int written = isNew ? 1 : 0;
                         rows += written;
                         missed += firing.is(Status.MISSED) ? written : 0;
@@ -219,6 +229,17 @@ public final class Planning {
             }
             return new Recorded(rows, missed, skipped);
         });
+    }
+
+    private static boolean isAdded(Session session, ExecutionWrites executions, Plan plan, Firing firing, Instant now) {
+        NewExecution row = NewExecution.firing(plan, firing);
+        if (plan.overlap() == Overlap.QUEUE && firing.isToStart()) {
+            Task task = Task.of(plan.task().definition());
+            row = MaxWaiting.checked(session, task.policy().maxWaiting(), row);
+        }
+        Optional<Long> added = executions.add(row, now);
+        added.ifPresent(id -> new Prerequisites(session).add(id, firing.waitsFor()));
+        return added.isPresent();
     }
 
     private static boolean movedOn(Session session, Plan plan) {

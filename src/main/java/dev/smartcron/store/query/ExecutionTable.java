@@ -2,16 +2,22 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Shard;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,6 +44,21 @@ public final class ExecutionTable {
     private static final String ATTEMPTS =
             "select * from attempts where execution_id in (:ids) order by execution_id, number";
 
+    private static final String SHARDS =
+            "select * from shards where execution_id in (:ids) order by execution_id, attempt, shard";
+
+    /** From one up to its first, and from there down; chains are bounded, and each step is one look by index. */
+    private static final String FAMILY = Sql.of("""
+            with recursive up(id, parent) as (
+                select id, parent from executions where id = :id
+                union
+                select e.id, e.parent from up join executions e on e.id = up.parent),
+            down(id) as (
+                select min(up.id) from up
+                union
+                select e.id from down join executions e on e.parent = down.id)
+            select {execution} from executions e where e.id in (select id from down) order by e.id""");
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -54,6 +75,23 @@ public final class ExecutionTable {
         return new HistoryQuery(database, filter).rows();
     }
 
+    /**
+     * Executions with those whose outcomes led to them, and all that these led to: chain by chain in the order in which they
+     * were asked for, and each before its children.
+     */
+    public List<Execution> families(List<Long> ids) {
+        List<Execution> all = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        for (long id : ids) {
+            if (!seen.contains(id)) {
+                List<Execution> family = database.select(FAMILY, Map.of("id", id), Rows::execution);
+                family.forEach(one -> seen.add(one.id()));
+                all.addAll(family);
+            }
+        }
+        return all;
+    }
+
     /** The attempts of one execution, in order. */
     public List<Attempt> attempts(long execution) {
         return attempts(List.of(execution)).getOrDefault(execution, List.of());
@@ -61,8 +99,29 @@ public final class ExecutionTable {
 
     /** The attempts of executions, each one's in order, by its id; nothing for one without. */
     public Map<Long, List<Attempt>> attempts(List<Long> executions) {
+        Map<AttemptKey, List<Shard>> shards =
+                InChunks.select(database, SHARDS, executions, ExecutionTable::shard).stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         return InChunks.select(database, ATTEMPTS, executions, Rows::attempt).stream()
+                .map(attempt -> {
+                    List<Shard> own = shards.get(new AttemptKey(attempt.execution(), attempt.number()));
+                    return own == null ? attempt : attempt.with(own);
+                })
                 .collect(Collectors.groupingBy(Attempt::execution));
+    }
+
+    private record AttemptKey(long execution, int number) {}
+
+    private static Map.Entry<AttemptKey, Shard> shard(ResultSet row) throws SQLException {
+        return Map.entry(
+                new AttemptKey(row.getLong("execution_id"), row.getInt("attempt")),
+                new Shard(
+                        row.getInt("shard"),
+                        row.getInt("total"),
+                        Status.of(row.getString("status")),
+                        Rows.integer(row, "exit_code"),
+                        Rows.integer(row, "signal")));
     }
 
     /** The newest execution of each registered task that has one. */

@@ -3,7 +3,6 @@ package dev.smartcron.store.query;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.claim.ExecutionWrites;
-import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
@@ -75,7 +74,6 @@ public final class TaskChanges {
 
     /** Takes a task out; what it did stays in the history, what it was still to do is cancelled. */
     public void remove(String name, Instant now) {
-        new TaskLocks(session).releaseAllOfPending(name);
         new ExecutionWrites(session).cancelAllPending(name, Reason.of(ReasonCode.REMOVED), now);
         session.createUpdate("delete from tasks where name = :name")
                 .bind("name", name)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of the attempt to start, from one
  * @param slot which of the task's locks it holds
  * @param lastSuccess start of the task's newest execution that succeeded; null when none did
+ * @param parent the execution whose outcome started it; null for none
  */
 public record Claim(
         long execution,
@@ -26,9 +27,11 @@ public record Claim(
         int slot,
         long fence,
         @Nullable Instant lastSuccess,
+        @Nullable Parent parent,
         Instant claimedAt) {
     /** The same claim of the task as it was. */
     public Claim with(Task as) {
-        return new Claim(execution, as, trigger, scheduledAt, owner, key, attempt, slot, fence, lastSuccess, claimedAt);
+        return new Claim(
+                execution, as, trigger, scheduledAt, owner, key, attempt, slot, fence, lastSuccess, parent, claimedAt);
     }
 }

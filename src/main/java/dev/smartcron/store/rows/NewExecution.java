@@ -7,6 +7,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ public record NewExecution(
                 null,
                 null,
                 0,
-                null);
+                firing.waitUntil());
     }
 
     /** A start that an operator wants now. */
@@ -71,6 +72,73 @@ public record NewExecution(
     /** The next run of a task that is kept running; it waits for the one before it to be gone. */
     public static NewExecution service(Task task, Instant dueAt, Reason why) {
         return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
+    }
+
+    /** A job that somebody enqueued; it waits for its turn, whatever the task's overlap policy. */
+    public static NewExecution job(
+            Task task, int priority, Instant dueAt, @Nullable String owner, @Nullable String key, Reason why) {
+        return new NewExecution(
+                task.name(),
+                Trigger.QUEUE,
+                Overlap.QUEUE,
+                priority,
+                null,
+                dueAt,
+                Status.PENDING,
+                why,
+                1,
+                null,
+                owner,
+                key,
+                null,
+                0,
+                null);
+    }
+
+    /**
+     * A start that follows the outcome of another execution.
+     *
+     * @param registered empty where it is not, or cannot be read
+     * @param links how many such starts led to it
+     */
+    public static NewExecution chained(
+            String task, Optional<Task> registered, long parent, int links, Reason why, Instant now) {
+        return new NewExecution(
+                task,
+                Trigger.CHAIN,
+                registered.map(found -> found.policy().overlap()).orElse(Overlap.SKIP),
+                registered.map(Task::priority).orElse(Task.DEFAULT_PRIORITY),
+                null,
+                now,
+                Status.PENDING,
+                why,
+                1,
+                null,
+                null,
+                null,
+                parent,
+                links,
+                null);
+    }
+
+    /** The same, decided as it is added. */
+    public NewExecution closed(Outcome outcome) {
+        return new NewExecution(
+                task,
+                trigger,
+                overlap,
+                priority,
+                scheduledAt,
+                dueAt,
+                outcome.status(),
+                outcome.reason(),
+                firings,
+                lastFiring,
+                owner,
+                key,
+                parent,
+                chainLinks,
+                null);
     }
 
     private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why) {

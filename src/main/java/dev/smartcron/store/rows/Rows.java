@@ -11,6 +11,7 @@ import dev.smartcron.task.Definition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows to records, each in the one place where its columns are named. */
@@ -68,7 +69,8 @@ public final class Rows {
                 number(row, "max_rss_kb"),
                 row.getString("output_tail"),
                 row.getString("summary"),
-                integer(row, "progress"));
+                integer(row, "progress"),
+                List.of());
     }
 
     public static TaskRow task(ResultSet row) throws SQLException {

@@ -92,6 +92,11 @@ public record TaskRow(
         return definition.name();
     }
 
+    /** The group whose limit it shares; null for none. */
+    public @Nullable String group() {
+        return definition.text("group").orElse(null);
+    }
+
     /** True when its file and the operators both let it run. */
     public boolean mayRun() {
         return enabled && disabledAt == null;

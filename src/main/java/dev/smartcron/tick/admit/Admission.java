@@ -6,6 +6,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.Candidate;
+import dev.smartcron.store.claim.SharedLimit;
 import dev.smartcron.store.claim.TaskLocks.Holder;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
@@ -34,6 +35,9 @@ public final class Admission {
     /** It is not started any more. */
     public record Refuse(Outcome outcome) implements AdmissionDecision {}
 
+    /** It waits until these are ended, which they are to be now. */
+    public record Replace(List<Holder> holders, Reason why) implements AdmissionDecision {}
+
     /**
      * Decides by the first of these that holds:
      *
@@ -41,21 +45,30 @@ public final class Admission {
      *   <li>It is not due: it waits.
      *   <li>Its hosts and environments leave it to other nodes: it waits for one.
      *   <li>Its task is not registered any more: it is cancelled.
-     *   <li>Its task is disabled or paused: it is skipped. What no schedule asked for waits for the end of a pause, and a
-     *       manual start asks for neither.
-     *   <li>It takes turns: it waits for whatever runs of its task, and for those in front of it.
+     *   <li>Its task is disabled or paused: it is skipped. A job waits for the end of either, and what neither a schedule
+     *       nor a chain asked for for that of a pause; a manual start asks for neither.
+     *   <li>It takes turns: it waits for whatever runs of its task, and for those in front of it. A job waits for a lock.
+     *   <li>It replaces, as a newer one does that waits: that one takes its place.
+     *   <li>It is to be skipped while its task runs, and every lock of its task is held: it is skipped. A retry waits for
+     *       the one that it had.
+     *   <li>A prerequisite has no success: it waits for that, and is blocked when it has waited long enough.
+     *   <li>The node holds low priority back: it waits.
      *   <li>Its task cannot be read: it has failed.
-     *   <li>Every lock of its task is held: it is skipped. A retry waits for the one that it had.
+     *   <li>It replaces: it waits until what runs of its task has been ended.
+     *   <li>A limit that it shares is reached, of its group, its owner or the queue: it waits.
+     *   <li>It may run beside others of its task, but not beside so many: it is skipped.
+     *   <li>The node has no free place: it waits. Nothing is closed either while that is so.
      *   <li>It may start.
      * </ol>
      *
-     * <p>Without a free place on the node nothing starts and nothing is closed.
-     *
-     * @param candidate with the holders of its task's locks, where it is contended
+     * @param candidate with the holders of its task's locks, where it is contended, its unmet prerequisites, and the limits
+     *     that it shares
      */
     public static AdmissionDecision decide(Candidate candidate, Occupancy occupancy, Instant now) {
         AdmissionDecision decision = regardlessOfRoom(candidate, occupancy, now);
-        return decision instanceof Wait || occupancy.hasRoomFor(candidate) ? decision : new Wait(occupancy.full());
+        return decision instanceof Wait || decision instanceof Replace || occupancy.hasRoomFor(candidate)
+                ? decision
+                : new Wait(occupancy.full());
     }
 
     private static AdmissionDecision regardlessOfRoom(Candidate candidate, Occupancy occupancy, Instant now) {
@@ -74,25 +87,60 @@ public final class Admission {
                 ? null
                 : new Blockers(row, null, occupancy.pauseOfAll()).at(now);
         if (blocked != null && row != null) {
-            return row.mayRun() && !isScheduled(execution.trigger())
-                    ? new Wait(blocked)
-                    : new Refuse(Outcome.skipped(blocked));
+            return isPatient(execution.trigger(), row) ? new Wait(blocked) : new Refuse(Outcome.skipped(blocked));
         }
         List<Holder> others = others(candidate, now);
-        if (candidate.overlap() == Overlap.QUEUE && !others.isEmpty()) {
+        if (takesTurns(candidate) && !others.isEmpty()) {
             return new Wait(held(others.get(0)));
         }
         if (candidate.inFront() != null) {
             return new Wait(Reason.of(ReasonCode.TURN).with("execution", candidate.inFront()));
         }
+        if (candidate.replacing() != null && execution.attempts() == 0) {
+            return new Refuse(Outcome.skipped(replacedBy(candidate.replacing())));
+        }
+        AdmissionDecision hindrance = hindrance(candidate, occupancy, now);
         if (row == null) {
-            return unreadable(candidate.unreadable());
+            return hindrance == null ? unreadable(candidate.unreadable()) : hindrance;
         }
         try {
-            return byLock(candidate, Task.of(row.definition()), others);
+            return asItsTaskSays(candidate, Task.of(row.definition()), others, hindrance);
         } catch (IllegalArgumentException e) {
-            return unreadable(e.getMessage());
+            AdmissionDecision shared = hindrance == null ? sharedLimit(candidate) : hindrance;
+            return shared == null ? unreadable(e.getMessage()) : shared;
         }
+    }
+
+    private static AdmissionDecision asItsTaskSays(
+            Candidate candidate, Task task, List<Holder> others, @Nullable AdmissionDecision hindrance) {
+        AdmissionDecision byLock = byLock(candidate, task, others);
+        if (byLock instanceof Admit || candidate.overlap() == Overlap.ALLOW) {
+            AdmissionDecision shared = hindrance == null ? sharedLimit(candidate) : hindrance;
+            return shared == null ? byLock : shared;
+        }
+        if (candidate.overlap() != Overlap.REPLACE) {
+            return byLock;
+        }
+        return hindrance == null ? new Replace(others, held(others.get(0))) : hindrance;
+    }
+
+    /** The decision about what may not start whatever else runs; null for what may. */
+    private static @Nullable AdmissionDecision hindrance(Candidate candidate, Occupancy occupancy, Instant now) {
+        if (!candidate.unmet().isEmpty() && candidate.waitUntil() != null) {
+            Reason unmet = UnmetReason.of(candidate.unmet(), occupancy.pauseOfAll(), now);
+            return candidate.waitUntil().isAfter(now) ? new Wait(unmet) : new Refuse(Outcome.blocked(unmet));
+        }
+        Reason heldBack = occupancy.heldBack(candidate);
+        return heldBack == null ? null : new Wait(heldBack);
+    }
+
+    private static @Nullable AdmissionDecision sharedLimit(Candidate candidate) {
+        for (SharedLimit limit : candidate.limits()) {
+            if (limit.isReached()) {
+                return new Wait(limit.reached());
+            }
+        }
+        return null;
     }
 
     /** Other executions that hold a lock of the task. */
@@ -107,18 +155,27 @@ public final class Admission {
         return others;
     }
 
+    /** Checks whether it waits for everything else of its task to be over; a job only waits for a lock. */
+    private static boolean takesTurns(Candidate candidate) {
+        return candidate.overlap() == Overlap.QUEUE && candidate.execution().trigger() != Trigger.QUEUE;
+    }
+
     private static AdmissionDecision byLock(Candidate candidate, Task task, List<Holder> others) {
         Integer kept = candidate.slot();
         if (kept != null) {
             Holder holder = holderOf(kept, others);
             return holder == null ? new Admit(task, kept) : new Wait(held(holder));
         }
-        for (int slot = 0; slot < task.policy().maxRunning() && slot <= others.size(); slot++) {
-            if (holderOf(slot, others) == null) {
-                return new Admit(task, slot);
+        if (others.size() < task.policy().maxRunning()) {
+            for (int slot = 0; slot <= others.size(); slot++) {
+                if (holderOf(slot, others) == null) {
+                    return new Admit(task, slot);
+                }
             }
         }
-        return new Refuse(Outcome.skipped(overlap(others.get(0).execution())));
+        return candidate.execution().trigger() == Trigger.QUEUE
+                ? new Wait(held(others.get(0)))
+                : new Refuse(Outcome.skipped(overlap(others.get(0).execution())));
     }
 
     private static @Nullable Holder holderOf(int slot, List<Holder> holders) {
@@ -130,8 +187,18 @@ public final class Admission {
         return null;
     }
 
-    private static boolean isScheduled(Trigger trigger) {
-        return trigger == Trigger.SCHEDULE || trigger == Trigger.CATCH_UP;
+    /** The reason of what another execution takes the place of. */
+    static Reason replacedBy(long execution) {
+        return Reason.of(ReasonCode.REPLACED).with("execution", execution);
+    }
+
+    /** Checks whether it waits until its task may run again, instead of being skipped. */
+    private static boolean isPatient(Trigger trigger, TaskRow row) {
+        return switch (trigger) {
+            case QUEUE -> true;
+            case SCHEDULE, CATCH_UP, CHAIN -> false;
+            case SERVICE, MANUAL -> row.mayRun();
+        };
     }
 
     private static Refuse unreadable(@Nullable String error) {

@@ -2,13 +2,26 @@ package dev.smartcron.tick.admit;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Payload;
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.settings.HoldLowPriority;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.claim.JobRows;
+import dev.smartcron.store.claim.PayloadTable;
 import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.PendingRows.Load;
+import dev.smartcron.store.claim.PendingRows.Wanted;
+import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.RecordOutcome;
+import dev.smartcron.store.claim.SharedLimit;
+import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.TaskLocks;
+import dev.smartcron.store.claim.TaskLocks.Holder;
 import dev.smartcron.store.claim.TaskLocks.Owner;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Schema;
@@ -16,10 +29,15 @@ import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Parent;
+import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Shards;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Admission.AdmissionDecision;
 import dev.smartcron.tick.admit.Admission.Admit;
 import dev.smartcron.tick.admit.Admission.Refuse;
+import dev.smartcron.tick.admit.Admission.Replace;
+import dev.smartcron.tick.admit.Admission.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pending executions one runner's own, and records their outcomes.
@@ -42,14 +61,33 @@ public final class Claims {
     private final Node node;
     private final Owner owner;
     private final int maxParallel;
+    private final HoldLowPriority holdLowPriority;
+    private final QueueSettings queue;
     private final LockExpiry expiry;
+
+    /** @param limits of the node, whichever of its runners started what counts against them */
+    public Claims(Database database, Node node, String runner, LimitSettings limits, QueueSettings queue) {
+        this(database, node, runner, limits.maxParallel(), limits.holdLowPriority(), queue);
+    }
 
     /** @param maxParallel most executions at once on the node, whichever of its runners started them */
     public Claims(Database database, Node node, String runner, int maxParallel) {
+        this(database, node, runner, maxParallel, HoldLowPriority.NEVER, QueueSettings.DEFAULT);
+    }
+
+    private Claims(
+            Database database,
+            Node node,
+            String runner,
+            int maxParallel,
+            HoldLowPriority holdLowPriority,
+            QueueSettings queue) {
         this.database = database;
         this.node = node;
         this.owner = new Owner(node.name(), runner);
         this.maxParallel = maxParallel;
+        this.holdLowPriority = holdLowPriority;
+        this.queue = queue;
         this.expiry = new LockExpiry(database.file() == null);
     }
 
@@ -59,11 +97,13 @@ public final class Claims {
      * <ol>
      *   <li>Outcomes are recorded and their locks released, each only while it is still this claim's.
      *   <li>The node's free places are counted.
-     *   <li>Of what is due, by priority and then by age, each is decided upon ({@link Admission}): it takes its task's
-     *       lock and becomes this runner's, it is closed, or it goes on waiting.
+     *   <li>Of what is due, by priority and then by age, jobs by their owners in turn, each is decided upon ({@link
+     *       Admission}): it takes its task's lock and a place of each limit that it shares and becomes this runner's, it
+     *       is closed, or it goes on waiting.
      * </ol>
      */
     public ClaimRound round(List<EndedAttempt> ended, Instant now) {
+        Reason heldBack = HeldBack.reason(holdLowPriority);
         return database.write(session -> {
             record(session, ended, now);
             PendingRows pending = new PendingRows(session, node);
@@ -73,12 +113,19 @@ public final class Claims {
                 // Rolls the outcomes back too: what a newer program makes of them is for that program to say.
                 throw new Outdated(load.version());
             }
-            Occupancy occupancy = new Occupancy(node, load.running(), maxParallel, load.pauseOfAll());
-            return occupancy.free() > 0 || load.services()
-                    ? new Round(session, occupancy, now).claim(pending)
-                    : new ClaimRound(
-                            List.of(), List.of(), true, pending.nextDue(now).orElse(null));
+            Occupancy occupancy = new Occupancy(node, load.running(), maxParallel, load.pauseOfAll(), heldBack);
+            return occupancy.free() > 0 || load.placeless()
+                    ? new Round(session, occupancy, now).claim(pending, load.jobs())
+                    : ClaimRound.full(pending.nextDue(now).orElse(null));
         });
+    }
+
+    /** The shards that a claim is to start: those that have not succeeded in an earlier attempt; null for one process. */
+    public @Nullable Shards shards(Claim claim) {
+        Shards all = Shards.all(claim.task());
+        return all == null || claim.attempt() == 1
+                ? all
+                : all.without(database.read(session -> RecordOutcome.succeededShards(session, claim, all.total())));
     }
 
     /** Records what ended, and claims nothing. */
@@ -97,50 +144,108 @@ public final class Claims {
     private final class Round {
         private final Session session;
         private final TaskLocks locks;
+        private final SharedLimits limits;
         private final Instant now;
         private final List<Claim> claimed = new ArrayList<>();
         private final List<Outcome> refused = new ArrayList<>();
         private final Set<String> tasks = new HashSet<>();
+        private boolean stopsAsked;
         private Occupancy occupancy;
 
         Round(Session session, Occupancy occupancy, Instant now) {
             this.session = session;
             this.locks = new TaskLocks(session);
+            this.limits = new SharedLimits(session, queue, now);
             this.occupancy = occupancy;
             this.now = now;
         }
 
-        ClaimRound claim(PendingRows pending) {
+        ClaimRound claim(PendingRows pending, boolean anyJobs) {
             int limit = occupancy.free() * 2 + 20;
-            List<Candidate> candidates =
-                    pending.ready(database, occupancy.free(), occupancy.isAllPaused(now), limit, now);
+            List<Candidate> ready = pending.ready(
+                    database,
+                    new Wanted(
+                            occupancy.free(),
+                            occupancy.isAllPaused(now),
+                            occupancy.heldBack() != null,
+                            limits.fullGroups(),
+                            limit),
+                    now);
+            JobTurns jobs = anyJobs && occupancy.free() > 0
+                    ? JobTurns.begin(new JobRows(session, database, node), limits, occupancy, now)
+                    : JobTurns.none(limits, now);
             int left = 0;
-            for (Candidate candidate : candidates) {
-                if (occupancy.hasRoomFor(candidate)) {
-                    decide(candidate);
-                } else {
-                    left++;
+            int next = 0;
+            while (next < ready.size() || jobs.peek() != null) {
+                Candidate job = jobs.peek();
+                boolean isJob = job != null && (next == ready.size() || isBefore(job, ready.get(next)));
+                Candidate candidate = job != null && isJob ? job : ready.get(next++);
+                boolean fits = occupancy.hasRoomFor(candidate) || candidate.overlap() == Overlap.REPLACE;
+                left += fits ? 0 : 1;
+                boolean started = fits && decide(candidate);
+                if (isJob && fits) {
+                    jobs.next(started);
+                } else if (isJob) {
+                    jobs.stop();
                 }
             }
-            boolean more = left > 0 || candidates.size() == limit;
-            return new ClaimRound(claimed, refused, more, pending.nextDue(now).orElse(null));
+            jobs.end();
+            boolean more = left > 0 || ready.size() == limit;
+            return new ClaimRound(
+                    claimed,
+                    refused,
+                    stopsAsked,
+                    jobs.isBatchFull(),
+                    more,
+                    pending.nextDue(now).orElse(null));
         }
 
-        private void decide(Candidate read) {
-            String task = read.execution().task();
-            Candidate candidate = read.contended() || tasks.contains(task) ? read.with(locks.holders(task)) : read;
+        private boolean isBefore(Candidate job, Candidate other) {
+            long rank = job.rank(now) - other.rank(now);
+            return rank < 0
+                    || (rank == 0
+                            && job.execution()
+                                    .dueAt()
+                                    .isBefore(other.execution().dueAt()));
+        }
+
+        /** Returns whether it was claimed. */
+        private boolean decide(Candidate read) {
             for (int tries = 0; tries < TRIES; tries++) {
+                Candidate candidate = lookedUp(read, tries > 0);
                 AdmissionDecision decision = Admission.decide(candidate, occupancy, now);
                 if (decision instanceof Refuse refuse) {
                     refuse(candidate.execution(), refuse.outcome());
-                    return;
+                    return false;
                 }
-                if (!(decision instanceof Admit start) || take(candidate, start)) {
-                    return;
+                if (decision instanceof Wait || (decision instanceof Replace replace && !replace(candidate, replace))) {
+                    return false;
                 }
-                // Another node's runner was faster.
-                candidate = candidate.with(locks.holders(task));
+                if (decision instanceof Admit start && take(candidate, start)) {
+                    return true;
+                }
+                // Another node's runner was faster, or a place has become free.
+                limits.forget();
             }
+            return false;
+        }
+
+        /** The same with all that is decided by and was not read with its row. */
+        private Candidate lookedUp(Candidate read, boolean again) {
+            String task = read.execution().task();
+            Candidate candidate = read.contended()
+                            || again
+                            || tasks.contains(task)
+                            || read.execution().trigger() == Trigger.QUEUE
+                    ? read.with(locks.holders(task))
+                    : read;
+            return candidate
+                    .within(limits.of(candidate))
+                    .waitingFor(
+                            candidate.waitUntil() == null
+                                    ? List.of()
+                                    : new Prerequisites(session)
+                                            .unmet(candidate.execution().id(), now));
         }
 
         private void refuse(Execution execution, Outcome outcome) {
@@ -149,13 +254,36 @@ public final class Claims {
             }
         }
 
+        /** Has those ended that are in the way. True when one of them was only waiting, so that a lock is free now. */
+        private boolean replace(Candidate candidate, Replace replace) {
+            Reason why = Admission.replacedBy(candidate.execution().id());
+            boolean freed = false;
+            for (Holder holder : replace.holders()) {
+                Execution other = holder.execution();
+                if (other.status() == Status.RUNNING) {
+                    stopsAsked |= StopRequests.ask(session, other.id(), Status.KILLED, "smartcron", why, now);
+                } else if (other.status() == Status.PENDING) {
+                    freed |= new RecordOutcome(session).giveUp(other, Outcome.skipped(why), now);
+                }
+            }
+            return freed;
+        }
+
         private boolean take(Candidate candidate, Admit start) {
             Execution execution = candidate.execution();
             Task task = start.task();
-            Long fence = locks.acquire(
-                    TaskLocks.of(task.name()), start.slot(), execution.id(), owner, now, expiry.of(task, now));
+            Instant until = expiry.of(task, now);
+            Long fence = locks.acquire(TaskLocks.of(task.name()), start.slot(), execution.id(), owner, now, until);
             if (fence == null) {
                 return false;
+            }
+            for (SharedLimit limit : candidate.limits()) {
+                Integer number = limit.freeNumber().orElse(null);
+                if (number == null || locks.acquire(limit.slots(), number, execution.id(), owner, now, until) == null) {
+                    locks.releaseAllOf(execution.id());
+                    return false;
+                }
+                limits.took(limit.slots(), number);
             }
             new ExecutionWrites(session).claim(execution, owner, start.slot(), fence, now);
             tasks.add(task.name());
@@ -171,6 +299,9 @@ public final class Claims {
                     start.slot(),
                     fence,
                     candidate.task() == null ? null : candidate.task().lastSuccess(),
+                    execution.parent() == null
+                            ? null
+                            : Parent.find(session, execution.parent()).orElse(null),
                     now));
             return true;
         }
@@ -182,6 +313,11 @@ public final class Claims {
      */
     public Optional<Duration> lease(Task task) {
         return expiry.lease(task);
+    }
+
+    /** The payload of a job that is about to start; empty for what was given none. */
+    public Optional<Payload> payload(Claim claim) {
+        return claim.trigger() == Trigger.QUEUE ? new PayloadTable(database).find(claim.execution()) : Optional.empty();
     }
 
     /** Renews the lease of a service. False when its lock is somebody else's meanwhile: then it must end. */

@@ -15,9 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param running executions that count against the node's limit
  * @param maxParallel that limit
  * @param pauseOfAll a pause of everything; it may be over; null when there is none
+ * @param heldBack why tasks of low priority are held back on the node; null when they are not
  */
 public record Occupancy(
-        Node node, int running, int maxParallel, @Nullable Pause pauseOfAll) {
+        Node node,
+        int running,
+        int maxParallel,
+        @Nullable Pause pauseOfAll,
+        @Nullable Reason heldBack) {
+    /** Tasks of this priority and those below it may be held back. */
+    private static final int LOW_PRIORITY = 4;
+
+    public Occupancy(Node node, int running, int maxParallel, @Nullable Pause pauseOfAll) {
+        this(node, running, maxParallel, pauseOfAll, null);
+    }
+
     int free() {
         return Math.max(0, maxParallel - running);
     }
@@ -25,6 +37,12 @@ public record Occupancy(
     /** True when this one could run beside what runs. Services, which run for ever, take no places. */
     boolean hasRoomFor(Candidate candidate) {
         return free() > 0 || candidate.execution().trigger() == Trigger.SERVICE;
+    }
+
+    /** The reason for which this one is held back; null when it is not. */
+    @Nullable
+    Reason heldBack(Candidate candidate) {
+        return candidate.execution().priority() >= LOW_PRIORITY ? heldBack : null;
     }
 
     Reason full() {
@@ -39,6 +57,6 @@ public record Occupancy(
     }
 
     Occupancy withOneMore() {
-        return new Occupancy(node, running + 1, maxParallel, pauseOfAll);
+        return new Occupancy(node, running + 1, maxParallel, pauseOfAll, heldBack);
     }
 }

@@ -78,12 +78,32 @@ public final class Planner {
         private final Instant now;
         private final Duration leap;
         private final @Nullable Pause pauseOfAll = planning.pauseOfAll().orElse(null);
+        private final PrerequisitePlan prerequisites = new PrerequisitePlan(planning);
         private @Nullable Map<String, Definition> calendars;
 
         /** @param leap how far the clock was put forward since the tick before; zero or less for not at all */
         Terms(Instant now, Duration leap) {
             this.now = now;
             this.leap = leap;
+        }
+
+        /** The same firings; those to be started wait for other tasks, where the task has such. */
+        List<Firing> waiting(Task task, Schedule schedule, List<Firing> firings) {
+            if (task.dependencies().after().isEmpty()) {
+                return firings;
+            }
+            return firings.stream()
+                    .map(firing -> firing.isToStart()
+                            ? firing.after(
+                                    prerequisites.of(task, schedule, firing.scheduledAt()), waitUntil(task, firing))
+                            : firing)
+                    .toList();
+        }
+
+        /** What is caught up had nobody to wait before now. */
+        private Instant waitUntil(Task task, Firing firing) {
+            Instant from = firing.trigger() == Trigger.CATCH_UP ? now : firing.scheduledAt();
+            return from.plus(task.dependencies().afterTimeout());
         }
 
         Blockers blockers(TaskRow row) {
@@ -223,7 +243,13 @@ public final class Planner {
                 decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, noNode(row));
             }
             return new Plan(
-                    row, task.priority(), task.policy().overlap(), decided.firings(), decided.next(), plannedTo, null);
+                    row,
+                    task.priority(),
+                    task.policy().overlap(),
+                    terms.waiting(task, schedule.get(), decided.firings()),
+                    decided.next(),
+                    plannedTo,
+                    null);
         } catch (BadSchedule | IllegalArgumentException e) {
             return ended(row, now, e.getMessage());
         }

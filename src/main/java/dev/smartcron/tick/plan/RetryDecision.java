@@ -25,7 +25,7 @@ public final class RetryDecision {
      *   <li>What was stopped by a person, or reached a limit of its own that the next attempt would reach too, is not
      *       tried again.
      *   <li>Nor is a service: it gets another execution.
-     *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them.
+     *   <li>Nor an exit code that the task calls fatal, a signal's 128 + number among them; of shards that of any.
      *   <li>What was lost is, unless the task says otherwise, as long as its retries last; and so is every failure.
      * </ol>
      */
@@ -58,9 +58,16 @@ public final class RetryDecision {
 
     /** The signal that ends what has run out of time is no exit code of the task's. */
     private static boolean isFatal(Task task, Attempt attempt) {
-        Integer code = attempt.exitCode();
-        if (code == null && attempt.signal() != null && attempt.status() == Status.FAILED) {
-            code = Signals.exitCode(attempt.signal());
+        return isFatal(task, attempt.status(), attempt.exitCode(), attempt.signal())
+                || attempt.shards().stream()
+                        .filter(shard -> shard.status() != Status.SUCCEEDED)
+                        .anyMatch(shard -> isFatal(task, shard.status(), shard.exitCode(), shard.signal()));
+    }
+
+    private static boolean isFatal(Task task, Status status, @Nullable Integer exitCode, @Nullable Integer signal) {
+        Integer code = exitCode;
+        if (code == null && signal != null && status == Status.FAILED) {
+            code = Signals.exitCode(signal);
         }
         return code != null && task.limits().fatalCodes().contains(code);
     }

@@ -157,6 +157,11 @@ public final class Resident {
         return services.plan(now, RetryDecision.chance());
     }
 
+    /** Has whoever stays, be it this runner, look at once at what is to be stopped. */
+    public void callHolder() {
+        lock.notifyHolder();
+    }
+
     /** Checks whether another runner is to go on: of a newer program that was put in this one's place, or one that asks. */
     public boolean isToLeave() {
         return program.isReplaced() || lock.isAskedToLeave();

@@ -1,5 +1,6 @@
 package dev.smartcron.tick.start;
 
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.output.OutputFollower;
 import dev.smartcron.output.redaction.Redaction;
@@ -14,17 +15,17 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
-import dev.smartcron.task.Task;
+import dev.smartcron.task.Shards;
 import dev.smartcron.text.Zoned;
+import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a claim into a process, or into the reason why there is none. */
@@ -39,11 +40,11 @@ public final class Starter {
     private final RunFolders folders;
     private final TaskEnvironment environment;
     private final TaskOutput output;
-    private final Function<Task, Optional<Duration>> leases;
+    private final Claims claims;
     private final Consumer<String> warnings;
 
     /**
-     * @param leases how long a run of a task may go on without being renewed; empty when as long as it likes
+     * @param claims what knows of their leases and payloads
      * @param warnings takes a line for the runner's own diagnostics
      */
     public Starter(
@@ -51,13 +52,13 @@ public final class Starter {
             RunFolders folders,
             TaskEnvironment environment,
             TaskOutput output,
-            Function<Task, Optional<Duration>> leases,
+            Claims claims,
             Consumer<String> warnings) {
         this.launcher = launcher;
         this.folders = folders;
         this.environment = environment;
         this.output = output;
-        this.leases = leases;
+        this.claims = claims;
         this.warnings = warnings;
     }
 
@@ -93,14 +94,17 @@ public final class Starter {
     public TaskStart start(Claim claim) {
         try {
             Account as = account(claim);
-            Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+            Payload payload = claims.payload(claim).orElse(null);
+            Map<String, String> variables = variables(claim, as, payload != null);
             Redaction redaction = output.redaction(claim, environment.secrets(claim, variables));
-            StartResult start = launcher.start(launch(claim, as, variables, notes(claim, redaction)));
+            Shards shards = claims.shards(claim);
+            Invocation task = invocation(claim, as, variables, shards);
+            StartResult start = launcher.start(launch(claim, task, payload, notes(claim, redaction)));
             if (start instanceof StartResult.Refused refused) {
                 return new NotStarted(refused.reason());
             }
             StartResult.Started started = (StartResult.Started) start;
-            OutputFollower follower = output.follow(claim, folders.of(claim), redaction);
+            OutputFollower follower = output.follow(claim, shards, folders.of(claim), redaction);
             follower.begin(
                     Zoned.iso(started.at(), ZoneId.of(claim.task().timing().timezone())));
             return running(claim, started.run(), follower, Duration.ZERO, false);
@@ -113,12 +117,12 @@ public final class Starter {
     public Running resume(Claim taken, Run run, Instant now) {
         Claim claim = folders.asStarted(taken);
         Duration age = run.age().orElseGet(() -> Duration.between(claim.claimedAt(), now));
-        OutputFollower follower = output.followOn(claim, folders.of(claim));
+        OutputFollower follower = output.followOn(claim, run.shards(), folders.of(claim));
         return running(claim, run, follower, age.isNegative() ? Duration.ZERO : age, true);
     }
 
     private Running running(Claim claim, Run run, OutputFollower follower, Duration age, boolean old) {
-        Lease lease = leases.apply(claim.task())
+        Lease lease = claims.lease(claim.task())
                 .map(length -> new Lease(claim, folders.of(claim), length, old))
                 .orElse(null);
         return new Running(claim, run, follower, age, lease, () -> onAbort(claim, run));
@@ -128,16 +132,31 @@ public final class Starter {
         return launcher.startPolicy().account(claim.task().action().user()).orElse(null);
     }
 
-    private Launch launch(Claim claim, @Nullable Account as, Map<String, String> variables, Map<String, String> notes)
+    private Map<String, String> variables(Claim claim, @Nullable Account as, boolean hasInput)
+            throws StartPolicy.Refusal {
+        Map<String, String> variables = environment.variables(claim, launcher.startPolicy(), as);
+        if (hasInput) {
+            variables.put("SMARTCRON_PAYLOAD_FILE", Launcher.inputName(folders.of(claim), as));
+        }
+        return variables;
+    }
+
+    private Invocation invocation(
+            Claim claim, @Nullable Account as, Map<String, String> variables, @Nullable Shards shards)
             throws StartPolicy.Refusal {
         Action action = claim.task().action();
+        return new Invocation(action.arguments(), variables, environment.workingDir(action, as), as, shards);
+    }
+
+    private Launch launch(Claim claim, Invocation task, @Nullable Payload input, Map<String, String> notes) {
         Limits limits = claim.task().limits();
         return new Launch(
                 folders.of(claim),
-                new Invocation(action.arguments(), variables, environment.workingDir(action, as), as),
-                TaskEnvironment.resourceLimits(limits),
+                task,
+                TaskEnvironment.resourceLimits(claim.task()),
                 limits.timeout().map(BACKSTOP_MARGIN::plus).orElse(null),
                 limits.killAfter(),
+                input,
                 notes);
     }
 
@@ -147,7 +166,7 @@ public final class Starter {
         if (!redaction.isNothing()) {
             notes.put(RunFolder.SECRETS, redaction.json());
         }
-        leases.apply(claim.task())
+        claims.lease(claim.task())
                 .ifPresent(length -> notes.put(
                         RunFolder.LEASE,
                         Lease.words(length, claim.task().limits().killAfter())));
@@ -161,11 +180,12 @@ public final class Starter {
         }
         String refused;
         try {
-            Map<String, String> more = run.task()
-                    .map(pid -> Map.of("SMARTCRON_PID", Long.toString(pid)))
-                    .orElse(Map.of());
+            String pids = run.commands().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            Map<String, String> more = pids.isEmpty() ? Map.of() : Map.of("SMARTCRON_PID", pids);
             Account as = account(claim);
-            Launch again = launch(claim, as, environment.variables(claim, launcher.startPolicy(), as), Map.of());
+            boolean hasInput = RunFolder.isPlain(folders.of(claim).input());
+            Invocation task = invocation(claim, as, variables(claim, as, hasInput), null);
+            Launch again = launch(claim, task, null, Map.of());
             Launcher.Aside aside =
                     launcher.aside(run, again, claim.task().action().onAbort(), more);
             refused = aside.refused();

@@ -7,9 +7,11 @@ import dev.smartcron.process.access.Account;
 import dev.smartcron.process.limits.ResourceLimits;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Parent;
 import dev.smartcron.task.Action;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.SecretValues;
+import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.References;
 import dev.smartcron.text.Variables;
@@ -148,14 +150,17 @@ public record TaskEnvironment(
         }
     }
 
-    /** The resources that the processes of a task with these limits may use. */
-    public static ResourceLimits resourceLimits(Limits limits) {
+    /** The resources that the processes of a task may use. */
+    public static ResourceLimits resourceLimits(Task task) {
+        Limits limits = task.limits();
+        // The shells of its shards are none of the task's.
+        int shells = task.action().shards().map(shards -> shards + 1).orElse(0);
         return new ResourceLimits(
                 limits.memoryBytes().orElse(null),
                 limits.cpuTime().orElse(null),
                 limits.nice().orElse(null),
                 limits.openFiles().orElse(null),
-                limits.processes().orElse(null));
+                limits.processes().map(most -> most + shells).orElse(null));
     }
 
     private static void putOurs(Claim claim, Map<String, String> environment) {
@@ -164,9 +169,12 @@ public record TaskEnvironment(
         environment.put("SMARTCRON_EXECUTION", Long.toString(claim.execution()));
         environment.put("SMARTCRON_ATTEMPT", Integer.toString(claim.attempt()));
         environment.put("SMARTCRON_FENCE", Long.toString(claim.fence()));
-        environment.put(
-                "SMARTCRON_KEY",
-                claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution());
+        environment.put("SMARTCRON_KEY", key(claim));
+        claim.task().action().shards().ifPresent(shards -> {
+            environment.put("SMARTCRON_SHARDS", Integer.toString(shards));
+            // Each has its own from the shell that starts it.
+            environment.remove("SMARTCRON_SHARD");
+        });
         ZoneId zone = ZoneId.of(claim.task().timing().timezone());
         if (claim.scheduledAt() != null) {
             environment.put("SMARTCRON_SCHEDULED_AT", Zoned.iso(claim.scheduledAt(), zone));
@@ -174,9 +182,23 @@ public record TaskEnvironment(
         if (claim.lastSuccess() != null) {
             environment.put("SMARTCRON_PREVIOUS_SUCCESS", Zoned.iso(claim.lastSuccess(), zone));
         }
+        Parent parent = claim.parent();
+        if (parent != null) {
+            environment.put("SMARTCRON_PARENT", Long.toString(parent.execution()));
+            environment.put("SMARTCRON_PARENT_TASK", parent.task());
+            environment.put("SMARTCRON_PARENT_STATUS", parent.status().word());
+        }
         if (claim.owner() != null) {
             environment.put("SMARTCRON_OWNER", claim.owner());
         }
+    }
+
+    /** The same for every attempt: a job's own; else the task's with the firing, or with the execution where there is none. */
+    private static String key(Claim claim) {
+        String name = claim.task().name();
+        return claim.key() != null
+                ? claim.key()
+                : claim.scheduledAt() != null ? name + "@" + claim.scheduledAt() : name + "#" + claim.execution();
     }
 
     private static String resolve(String value, Map<String, String> known) throws StartPolicy.Refusal {

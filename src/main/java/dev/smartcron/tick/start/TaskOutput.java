@@ -1,15 +1,18 @@
 package dev.smartcron.tick.start;
 
 import dev.smartcron.output.OutputFollower;
+import dev.smartcron.output.OutputFollower.Most;
 import dev.smartcron.output.log.TaskLog;
 import dev.smartcron.output.redaction.Redaction;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Moves what tasks print into their logs, without their secrets. */
 public final class TaskOutput {
@@ -36,18 +39,18 @@ public final class TaskOutput {
     }
 
     /** Follows the output of a run from its beginning, or from where another runner left off. */
-    OutputFollower follow(Claim claim, RunFolder folder, Redaction redaction) {
+    OutputFollower follow(Claim claim, @Nullable Shards shards, RunFolder folder, Redaction redaction) {
         return new OutputFollower(
                 folder,
+                shards,
                 log.block(claim.task().name(), claim.execution(), claim.attempt()),
                 redaction,
-                claim.task().limits().maxOutputBytes(),
-                TAIL_BYTES);
+                new Most(claim.task().limits().maxOutputBytes(), TAIL_BYTES));
     }
 
     /** Follows on what another runner followed, and takes out of it what that one took out. */
-    OutputFollower followOn(Claim claim, RunFolder folder) {
-        return follow(claim, folder, kept(claim, folder));
+    OutputFollower followOn(Claim claim, @Nullable Shards shards, RunFolder folder) {
+        return follow(claim, shards, folder, kept(claim, folder));
     }
 
     private Redaction kept(Claim claim, RunFolder folder) {

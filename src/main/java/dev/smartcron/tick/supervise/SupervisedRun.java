@@ -16,6 +16,7 @@ import dev.smartcron.process.Termination;
 import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.task.Shards;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.start.Lease;
 import dev.smartcron.tick.start.Starter;
@@ -63,7 +64,7 @@ final class SupervisedRun {
         this.startedNanos = System.nanoTime() - started.age().toNanos();
         this.timeout = claim.task().limits().timeout().orElse(FAR);
         this.deadlineNanos = startedNanos + timeout.toNanos();
-        this.meter = new Meter(run, TaskEnvironment.resourceLimits(claim.task().limits()), startedNanos);
+        this.meter = new Meter(run, TaskEnvironment.resourceLimits(claim.task()), startedNanos);
     }
 
     Claim claim() {
@@ -177,11 +178,18 @@ final class SupervisedRun {
     /** The reason to end what is left of a task that has ended; null when it may go on, as a daemon that it started. */
     private @Nullable StopReason reasonToCleanUp() {
         boolean full = meter.isFullAtEnd();
-        boolean noResult = run.result().isEmpty();
+        boolean noResult = run.result().isEmpty() || isAShardWithoutResult();
         if ((!full && !noResult) || run.survivors().isEmpty()) {
             return null;
         }
         return full ? new StopReason.Reached(Meter.Limit.PROCESSES) : new StopReason.Orphaned();
+    }
+
+    /** True when the shell of a shard is gone, or of all, so that nobody will know how they end. */
+    private boolean isAShardWithoutResult() {
+        Shards shards = run.shards();
+        return shards != null
+                && shards.numbers().stream().anyMatch(shard -> run.result(shard).isEmpty());
     }
 
     /** Processes that could not be killed, and so keep the task's lock. */
@@ -194,10 +202,14 @@ final class SupervisedRun {
         Duration took = result.map(RunResult::elapsed).orElse(Duration.ofNanos(System.nanoTime() - startedNanos));
         Meter.Usage usage = meter.usage();
         Outcome outcome = result.isEmpty() && stop == null ? withoutResult() : null;
+        ShardVerdicts shards = null;
         if (outcome == null) {
-            outcome = new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors).outcome();
+            Verdict verdict = new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors);
+            shards = run.shards() == null ? null : new ShardVerdicts(verdict, run, run.shards());
+            outcome = shards == null ? verdict.outcome() : shards.outcome();
         }
-        KeptOutput kept = output.finish(endLine(outcome, took), outcome.status().isFailure());
+        KeptOutput kept = output.finish(
+                endLine(outcome, took), outcome.status().isFailure(), shards == null ? List.of() : shards.failed());
         if (kept.trouble() != null) {
             warnings.accept(claim.task().name() + ", execution " + claim.execution() + ": " + kept.trouble());
         }
@@ -218,7 +230,8 @@ final class SupervisedRun {
                 usage.peakBytes() == null ? null : usage.peakBytes() >> 10,
                 kept.tail(),
                 kept.summary(),
-                null);
+                null,
+                shards == null ? List.of() : shards.shards());
     }
 
     /** The outcome that a missing result means by itself; null for none. */

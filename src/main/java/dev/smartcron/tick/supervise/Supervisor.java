@@ -193,8 +193,15 @@ public final class Supervisor {
             }
         }
         ClaimRound round = claims.round(runs.ended(), now);
-        // Nothing but refusals was in sight; behind them something may still be waiting.
-        boolean again = round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting();
+        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and a
+        // failure may
+        // have started what follows it.
+        boolean again = round.batchFull()
+                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting())
+                || round.refused().stream().anyMatch(refused -> refused.status().isFailure());
+        if (round.stopsAsked()) {
+            resident.callHolder();
+        }
         nextTurn = again ? NextTurn.atOnce() : NextTurn.at(round.nextDue(), now);
         count(round);
         boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);

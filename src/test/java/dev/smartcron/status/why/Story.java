@@ -7,6 +7,8 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
@@ -40,7 +42,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Something that happened to tasks, by real ticks on a real database, and what is answered to why it did. */
 final class Story implements AutoCloseable {
@@ -111,14 +112,14 @@ final class Story implements AutoCloseable {
         String runner = RunnerId.self().text();
         List<String> warnings = new ArrayList<>();
         RunFolders folders = new RunFolders(home.resolve("runs"), warnings::add);
+        Claims claims = new Claims(database, node, runner, maxParallel);
         Starter starter = new Starter(
                 new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock),
                 folders,
                 new TaskEnvironment(Map.of(), "/usr/bin:/bin", "nobody", home.toString(), Map.of()),
                 new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
-                task -> Optional.empty(),
+                claims,
                 warnings::add);
-        Claims claims = new Claims(database, node, runner, maxParallel);
         SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner, new RunnerEnvironment("", true));
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
@@ -157,7 +158,11 @@ final class Story implements AutoCloseable {
 
     Why answer() {
         Heartbeats heartbeats = Heartbeats.read(database, node.name(), home.resolve("run"));
-        return new Why(database, heartbeats, new PendingReasons(database, node, maxParallel, heartbeats));
+        return new Why(
+                database,
+                heartbeats,
+                new PendingReasons(
+                        database, node, LimitSettings.ofParallel(maxParallel), QueueSettings.DEFAULT, heartbeats));
     }
 
     private static List<String> lines(List<Decision> decisions) {

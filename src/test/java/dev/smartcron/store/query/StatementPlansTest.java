@@ -32,6 +32,8 @@ class StatementPlansTest {
             "executions_waiting",
             "executions_running",
             "executions_service",
+            "executions_jobs",
+            "executions_lanes",
             "executions_not_alerted",
             "conditions_open",
             "outbox_waiting",
@@ -40,6 +42,7 @@ class StatementPlansTest {
     /** Exceptions, and why. */
     private static final Map<String, String> MAY = Map.of(
             "NodeRename.update ticks set node = :name where node = :was", "once, when a machine was renamed",
+            "PendingRows.LOAD", "asks whether any job waits, and ends at the first",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
 
     @TempDir

@@ -1,0 +1,167 @@
+package dev.smartcron.store.claim;
+
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Dialect;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Rows;
+import dev.smartcron.store.rows.Sql;
+import dev.smartcron.store.rows.TaskRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the jobs that wait to be started, so that a great many of one task or owner cost no more than one.
+ *
+ * <p>Their index is sorted by task and owner. Which tasks have jobs, and which owners, is found by going from each to the
+ * next; of the jobs themselves only those are read that there may be places for.
+ */
+public final class JobRows {
+    private static final String TASKS = Sql.of("""
+            with recursive waiting(task) as (
+                select min(e.task) from executions e where e.status = 'pending' and e.trigger_kind = 'queue'
+                union all
+                select (
+                    select min(e.task) from executions e
+                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task > w.task)
+                from waiting w where w.task is not null)
+            select w.task as waiting, {task}, case when {here} then 1 else 0 end as here
+            from waiting w left join tasks t on t.name = w.task where w.task is not null""");
+
+    /** Owners that have a due job and are below their limit, in the order of their names. */
+    private static final String OWNERS = """
+            with recursive owners(owner) as (
+                select min(coalesce(e.owner, '')) from executions e
+                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
+                    and coalesce(e.owner, '') >= :from
+                union all
+                select (
+                    select min(coalesce(e.owner, '')) from executions e
+                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
+                        and coalesce(e.owner, '') > o.owner)
+                from owners o where o.owner is not null)
+            select owner from owners o
+            where o.owner is not null
+              and (o.owner = '' or :per_owner > (
+                select count(*) from slots s
+                where s.name = 'owner:' || o.owner and s.execution_id is not null and s.expires_at > :now))
+              and exists (
+                select 1 from executions e
+                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
+                    and coalesce(e.owner, '') = o.owner and e.priority in (1, 2, 3, :fourth, :fifth)
+                    and e.due_at <= :now)
+            limit :limit""";
+
+    private static final String OF_OWNER = PendingRows.candidates("""
+            from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
+            where p.column1 in (1, 2, 3, :fourth, :fifth) and e.id in (
+                select e.id from executions e
+                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
+                    and coalesce(e.owner, '') = :owner and e.priority = p.column1 and e.due_at <= :now
+                order by e.due_at, e.id
+                limit :limit)
+            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id
+            limit :limit""");
+
+    private final Session session;
+    private final Database database;
+    private final Node node;
+
+    public JobRows(Session session, Database database, Node node) {
+        this.session = session;
+        this.database = database;
+        this.node = node;
+    }
+
+    /**
+     * Begins to take jobs in turn: the owner whose job was started last, over all nodes. In PostgreSQL, runners of all
+     * nodes take theirs one after the other until the end of the transaction.
+     */
+    public String turn() {
+        return session.createQuery("select value from meta where key = 'turn'"
+                        + (database.dialect() == Dialect.POSTGRESQL ? " for update" : ""))
+                .map(row -> row.getString(1))
+                .one();
+    }
+
+    /** Notes whose job was started last. */
+    public void turnedTo(String owner) {
+        session.createUpdate("update meta set value = :owner where key = 'turn'")
+                .bind("owner", owner)
+                .execute();
+    }
+
+    /** The tasks that have a waiting job. */
+    public List<TaskWithJobs> tasks() {
+        return session.createQuery(TASKS)
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
+                .map(row -> new TaskWithJobs(row.getString("waiting"), task(row), row.getInt("here") == 1))
+                .list();
+    }
+
+    private static @Nullable TaskRow task(ResultSet row) throws SQLException {
+        try {
+            return row.getString("name") == null ? null : Rows.task(row);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Owners of due jobs of a task that are below their limit, in turn after one of them; empty text for jobs of nobody.
+     *
+     * @param perOwner their limit
+     * @param lowHeldBack whether priority 4 and 5 are left out
+     */
+    public Set<String> owners(String task, String after, int perOwner, boolean lowHeldBack, int limit, Instant now) {
+        Set<String> owners = new LinkedHashSet<>(ownersFrom(after, task, perOwner, lowHeldBack, limit + 1, now));
+        owners.remove(after);
+        if (owners.size() < limit) {
+            owners.addAll(ownersFrom("", task, perOwner, lowHeldBack, limit, now));
+        }
+        return owners;
+    }
+
+    private List<String> ownersFrom(
+            String from, String task, int perOwner, boolean lowHeldBack, int limit, Instant now) {
+        return session.createQuery(OWNERS)
+                .bind("from", from)
+                .bind("task", task)
+                .bind("per_owner", perOwner)
+                .bind("fourth", lowHeldBack ? 1 : 4)
+                .bind("fifth", lowHeldBack ? 1 : 5)
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                .map(row -> row.getString(1))
+                .list();
+    }
+
+    /** Due jobs of an owner, by rank ({@link Candidate#rank}), then by age. */
+    public List<Candidate> ready(String task, String owner, boolean lowHeldBack, int limit, Instant now) {
+        return session.createQuery(OF_OWNER + database.dialect().claimingRows)
+                .bind("task", task)
+                .bind("owner", owner)
+                .bind("fourth", lowHeldBack ? 1 : 4)
+                .bind("fifth", lowHeldBack ? 1 : 5)
+                .bind("now", now.toEpochMilli())
+                .bind("node_key", node.nameKey())
+                .bind("environment_key", node.environmentKey())
+                .bind("limit", limit)
+                .map(PendingRows::candidate)
+                .list();
+    }
+
+    /**
+     * A task that has waiting jobs.
+     *
+     * @param row null when it is not registered, or cannot be read
+     * @param here whether its hosts and environments let it start on the node that asks
+     */
+    public record TaskWithJobs(String task, @Nullable TaskRow row, boolean here) {}
+}
