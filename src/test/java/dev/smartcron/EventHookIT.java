@@ -34,20 +34,24 @@ class EventHookIT {
             };
             Files.createDirectories(home);
             Files.writeString(
-                    home.resolve("smartcron.yaml"), "event_hooks: [{events: [\"n:*\"], url: \"" + receiver.url() + "\"}]\n");
+                    home.resolve("smartcron.yaml"),
+                    "event_hooks: [{events: [\"n:*\"], url: \"" + receiver.url() + "\"}]\n");
             host.register(List.of("{name: a, command: \"for i in $(seq " + EVENTS
                     + "); do echo ::event n:$i; sleep 0.1; done; sleep 3\"}"));
             host.trigger("a");
             Process runner = host.tick();
-            await().atMost(Duration.ofMinutes(3)).until(() -> receiver.received().size() >= 5);
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> receiver.received().size() >= 5);
             runner.destroyForcibly().waitFor();
             assertThat(receiver.received()).hasSizeLessThan(EVENTS);
             host.said("run");
             // The lease of the one that was killed has to be over.
-            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofSeconds(2)).until(() -> {
-                host.ask("health");
-                return distinct(receiver.received()).size() == EVENTS;
-            });
+            await().atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(() -> {
+                        host.ask("health");
+                        return distinct(receiver.received()).size() == EVENTS;
+                    });
             assertThat(distinct(receiver.received())).isSorted();
             assertThat(receiver.received()).as("one is sent again at most").hasSizeLessThanOrEqualTo(EVENTS + 1);
             assertThat(host.ask("health", "--json").said()).contains("1 hook takes its events");

@@ -74,7 +74,8 @@ final class HookRequest {
         } catch (ConnectException e) {
             return PostResult.failed("refuses connections");
         } catch (IOException e) {
-            return PostResult.failed("broke off: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            return PostResult.failed(
+                    "broke off: " + String.valueOf(e.getMessage()).replace('\n', ' '));
         } catch (BadSettings e) {
             return PostResult.failed(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {

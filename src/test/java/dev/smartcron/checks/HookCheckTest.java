@@ -27,7 +27,8 @@ class HookCheckTest {
             EventHook hook = new EventHook(
                     2, "h", List.of("*"), List.of("task"), Secret.of("https://example.org/hidden"), Optional.empty());
             HookCheck check = new HookCheck(table, List.of(hook), ZoneOffset.UTC);
-            assertThat(new HookCheck(table, List.of(), ZoneOffset.UTC).check(NOON)).isEmpty();
+            assertThat(new HookCheck(table, List.of(), ZoneOffset.UTC).check(NOON))
+                    .isEmpty();
             assertThat(check.check(NOON).get(0).detail()).isEqualTo("1 hook takes its events");
             table.registered("h");
             Instant lease = NOON.plusSeconds(45);

@@ -32,7 +32,9 @@ class EventHookTest {
         assertThat(hooks.get(1).secret()).isEmpty();
         assertThat(hooks).extracting(EventHook::name).doesNotHaveDuplicates();
         assertThat(hooks.get(2).name()).isEqualTo(hooks.get(0).name() + "-2");
-        assertThat(load("event_hooks: [{events: [other], url: \"${env:HOOK}/x\"}]").get(0).name())
+        assertThat(load("event_hooks: [{events: [other], url: \"${env:HOOK}/x\"}]")
+                        .get(0)
+                        .name())
                 .isEqualTo(hooks.get(0).name());
         assertThat(hooks.toString()).doesNotContain("s3cret", "example.org");
     }
@@ -49,6 +51,7 @@ class EventHookTest {
         Files.writeString(home.resolve("smartcron.yaml"), yaml);
         Map<String, String> environment =
                 Map.of("SMARTCRON_HOME", home.toString(), "HOOK", "https://example.org", "KEY", "s3cret");
-        return Settings.load(Options.NONE, environment, new RunningUser(1000, "ann", "/home/ann")).eventHooks();
+        return Settings.load(Options.NONE, environment, new RunningUser(1000, "ann", "/home/ann"))
+                .eventHooks();
     }
 }
