@@ -133,7 +133,8 @@ public final class Launcher {
             Path output = launch.folder().output();
             launch.folder().sealOutput();
             own(output, launch.task().as());
-            new ShardFiles(launch.folder(), launch.task().shards()).prepare(launch.task().as());
+            new ShardFiles(launch.folder(), launch.task().shards())
+                    .prepare(launch.task().as());
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
             Instant now = clock.instant();
             return new StartResult.Started(

@@ -206,7 +206,8 @@ public final class Run {
             return ProcessTree.none();
         }
         return known == null
-                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), new ShardFiles(folder, shards).outputs())
+                ? ProcessTree.find(
+                        processes, wrapper, null, cookie, 0, grouped(), new ShardFiles(folder, shards).outputs())
                 : ProcessTree.find(
                         processes,
                         wrapper,
