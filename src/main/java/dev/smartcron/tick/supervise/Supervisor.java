@@ -193,10 +193,11 @@ public final class Supervisor {
             }
         }
         ClaimRound round = claims.round(runs.ended(), now);
-        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and what is not
+        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and what is
+        // not
         // tried again may have started what follows it.
-        boolean again =
-                round.batchFull() || (round.claimed().isEmpty() && !round.refused().isEmpty());
+        boolean again = round.batchFull()
+                || (round.claimed().isEmpty() && !round.refused().isEmpty());
         if (round.stopsAsked()) {
             resident.callHolder();
         }
