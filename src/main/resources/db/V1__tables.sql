@@ -175,9 +175,9 @@ create index events_at on events (at);
 
 -- How far events have been sent on to each address.
 create table event_hooks (
-    name       text    primary key,             -- of its settings, as a digest
+    name       text    primary key,             -- of its address, as a digest
     last_event bigint  not null,                -- every event up to here is delivered
-    next_try   bigint,                          -- null when nothing has failed since the last delivery
+    next_try   bigint,                          -- not before: after a failure, or while somebody is about it; null for at once
     tries      integer not null default 0,
     error      text
 ) ${without_rowid};

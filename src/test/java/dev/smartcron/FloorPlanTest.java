@@ -35,6 +35,7 @@ class FloorPlanTest {
             "tick.plan",
             "tick.admit",
             "alert",
+            "hooks",
             "store",
             "store.query",
             "store.alerts",

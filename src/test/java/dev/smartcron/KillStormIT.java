@@ -125,9 +125,12 @@ class KillStormIT {
             // Mostly short, up to twenty seconds; some fail at their first attempt.
             int seconds = i < 50 ? 1 + i % 6 : 10 + i % 11;
             boolean flaky = i % 7 == 0;
+            // Of these, one shard writes what it does, and the other is there.
+            boolean shards = i % 10 == 3;
             tasks.add("{name: " + (queue ? "queue_" : "skip_") + i + ", " + schedule
                     + (queue ? "catch_up: all, overlap: queue, " : "overlap: skip, ")
-                    + (flaky ? "retries: {max: 2, delay: 1s}, " : "") + "command: '" + host.writes("start")
+                    + (flaky ? "retries: {max: 2, delay: 1s}, " : "") + (shards ? "shards: 2, " : "") + "command: '"
+                    + (shards ? "[ $SMARTCRON_SHARD = 1 ] || exec sleep 2; " : "") + host.writes("start")
                     + "; sleep " + seconds + "; " + host.writes("end")
                     + (flaky ? "; [ $SMARTCRON_ATTEMPT -gt 1 ]" : "") + "'}");
         }
@@ -228,6 +231,12 @@ class KillStormIT {
                     .as("none lost: " + row)
                     .isEqualTo((Long.parseLong(words[2]) - first.toEpochMilli()) / 60_000 + 1);
         }
+        assertThat(host.rows(
+                        "select a.execution_id, a.number from attempts a join executions e on e.id = a.execution_id"
+                                + " where e.task like '%3' and (select count(*) from shards s where s.execution_id ="
+                                + " a.execution_id and s.attempt = a.number and s.status = 'succeeded') <> 2"))
+                .as("attempts without the ends of both their shards")
+                .isEmpty();
         try (var left = Files.list(home.resolve("runs"))) {
             assertThat(left).as("run folders left").isEmpty();
         }

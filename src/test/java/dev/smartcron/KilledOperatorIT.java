@@ -46,4 +46,36 @@ class KilledOperatorIT {
                     .containsExactly("trigger|a");
         }
     }
+
+    /** The key is what makes it harmless to give the command again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void a_job_that_is_enqueued_again_after_a_kill_is_there_once_with_its_payload(String database) throws Exception {
+        Host host = Host.with(database, folder.resolve("home"));
+        host.register(List.of("{name: a, command: [\"true\"]}"));
+        try (Faults faults = new Faults(host.url)) {
+            for (int killed = 0; ; killed++) {
+                faults.allow(killed, Kind.HANG);
+                Process command = host.begin("enqueue", "a", "--payload", "whole", "--key", "k");
+                await().atMost(Duration.ofSeconds(60)).until(() -> !command.isAlive() || faults.isHanging());
+                if (!command.isAlive()) {
+                    assertThat(killed)
+                            .as("a job, its payload, its audit and its event")
+                            .isGreaterThanOrEqualTo(4);
+                    break;
+                }
+                command.destroyForcibly().waitFor();
+                faults.endHanging();
+                assertThat(faults.query("select id from executions"))
+                        .as("killed in write %d", killed)
+                        .isEmpty();
+            }
+            faults.allowAll();
+            assertThat(host.begin("enqueue", "a", "--payload", "other", "--key", "k")
+                            .waitFor())
+                    .isZero();
+            assertThat(faults.query("select job_key, status from executions")).containsExactly("k|pending");
+            assertThat(faults.query("select length(payload) from payloads")).containsExactly("5");
+        }
+    }
 }

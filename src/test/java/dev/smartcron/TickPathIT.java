@@ -24,6 +24,7 @@ class TickPathIT {
             "dev.smartcron.yaml.YamlReader",
             "dev.smartcron.output.failure.",
             "dev.smartcron.alert.",
+            "dev.smartcron.hooks.",
             "com.sun.net.httpserver.");
 
     @TempDir

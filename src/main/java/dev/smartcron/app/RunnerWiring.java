@@ -48,6 +48,7 @@ final class RunnerWiring {
     private final boolean crons;
     private final Supervisor supervisor;
     private final Tick tick;
+    private final EventSender events;
 
     /**
      * Makes the folders that a runner needs.
@@ -90,6 +91,7 @@ final class RunnerWiring {
         Resident resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);
         supervisor = new Supervisor(clock, claims, starter, runs, resident);
+        events = new EventSender(node, systemClock, warnings);
         tick = new Tick(clock, identity, database, resident, planner, supervisor);
     }
 
@@ -112,7 +114,11 @@ final class RunnerWiring {
      */
     @SuppressWarnings("try") // it only has to be open
     void run(BooleanSupplier enough, Consumer<Watching> watching, Consumer<Report> done) {
-        supervisor.tellWatching(watching);
+        events.register(database);
+        supervisor.tellWatching(watches -> {
+            events.start();
+            watching.accept(watches);
+        });
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
             List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
@@ -120,6 +126,7 @@ final class RunnerWiring {
             done.accept(report);
         }
         report.clockWarning().ifPresent(warnings);
+        events.end(database, !crons);
         Path file = database.file();
         if (file != null) {
             try {

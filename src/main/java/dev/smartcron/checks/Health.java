@@ -9,16 +9,19 @@ import dev.smartcron.alert.FailedTask;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.checks.HealthReport.AlertCounts;
+import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HookTable;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Node;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +34,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node that the checks are made on, with its {@code home} and the folder of its {@code logs}
  */
-public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier) {
+public record Health(Node node, Path home, Path logs, HealthSettings limits, Notifier notifier, ConfiguredHooks hooks) {
+    private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
+
     /**
      * Checks everything.
      *
      * <ol>
      *   <li>Each check is made; one that breaks is told of as such and keeps no other from being made.
      *   <li>What they found is brought into the conditions, and from there into the outbox.
-     *   <li>The outbox is delivered, and checked.
+     *   <li>The outbox is delivered, events are sent on, and both are checked.
      *   <li>When the database fails on the way, all is as if it could not have been opened.
      * </ol>
      */
@@ -77,15 +82,24 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                         alarm().map(alarm -> alarm.clear(now)).orElse(DatabaseAlarm.Result.QUIET);
                 delivered += over.delivered();
                 undelivered = over.undelivered();
+                sendEvents(database);
             }
             int open = alerts.open().size();
             results.addAll(make("outbox", new OutboxCheck(outbox, notifier.channels(), open), now));
+            results.addAll(make("event_hooks", new HookCheck(new HookTable(database), hooks.all(), hooks.zone()), now));
             undelivered += outbox.state(now).waiting();
             AlertCounts counts =
                     new AlertCounts(open, reconciled.raised(), reconciled.resolved(), delivered, undelivered);
             return new HealthReport(node.name(), results, counts, true);
         } catch (DatabaseProblem e) {
             return check(e, now);
+        }
+    }
+
+    private void sendEvents(Database database) {
+        if (!hooks.all().isEmpty()) {
+            long until = System.nanoTime() + LONGEST_SENDING.toNanos();
+            hooks.delivery(database).run(() -> System.nanoTime() - until > 0);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HookTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
@@ -129,6 +130,7 @@ public record Verification(
         Heartbeats heartbeats = Heartbeats.read(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));
+        results.addAll(new HookCheck(new HookTable(database), settings.eventHooks(), zone.zone()).check(now));
     }
 
     private CheckResult lastTick(Heartbeats heartbeats, Instant now) {

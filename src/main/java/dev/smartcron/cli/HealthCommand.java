@@ -9,6 +9,7 @@ import dev.smartcron.checks.Health;
 import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -62,7 +63,15 @@ final class HealthCommand extends Command {
                 settings.alerts().remindEvery(),
                 !noAlerts);
         return new Health(
-                app.node().identity(), settings.node().home(), settings.node().logDir(), settings.health(), notifier);
+                app.node().identity(),
+                settings.node().home(),
+                settings.node().logDir(),
+                settings.health(),
+                notifier,
+                new ConfiguredHooks(
+                        settings.eventHooks(),
+                        console().clock(),
+                        app.node().zone().zone()));
     }
 
     private void tell(HealthReport report) {

@@ -9,6 +9,7 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.HistoryEntry;
+import dev.smartcron.status.HistoryTree;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
@@ -20,7 +21,10 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -36,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             "  smartcron history vend_sync_sales --limit 100",
             "  smartcron history --status failed --since 24h",
             "  smartcron history --since 2026-11-22T06:00 --json",
+            "  smartcron history --tree                       what started what",
             "",
             "States: pending running succeeded failed timed_out killed lost skipped missed",
             "blocked cancelled. Times are in the task's zone where a task is named, otherwise",
@@ -65,6 +70,11 @@ final class HistoryCommand extends Command {
             description = "How many to show at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--tree",
+            description = "Show each with the executions that its outcome started, and those before it.")
+    private boolean tree;
+
     @Override
     int run(Application app) {
         if (limit < 1) {
@@ -76,6 +86,10 @@ final class HistoryCommand extends Command {
                 : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         HistoryFilter filter = new HistoryFilter(task, status, from, limit);
+        if (tree) {
+            return tree(
+                    app, HistoryTree.of(app.history(), app.history().executions(filter, app.now()), app.now()), zone);
+        }
         if (json()) {
             print(app.history().entries(filter, app.now()).stream()
                     .map(HistoryEntry::json)
@@ -86,19 +100,42 @@ final class HistoryCommand extends Command {
         if (executions.isEmpty()) {
             line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
         } else {
-            Columns columns = new Columns(zone, app.now(), task == null, app.hasManyNodes());
+            Columns columns = new Columns(zone, app.now(), task == null ? execution -> "" : null, app.hasManyNodes());
             print(table(app.executions(), executions, columns), executions);
         }
         return ExitCode.DONE;
     }
 
+    private int tree(Application app, List<HistoryTree> trees, ZoneId zone) {
+        if (json()) {
+            print(trees.stream().map(HistoryTree::json).toList());
+        } else if (trees.isEmpty()) {
+            line("No execution matches.");
+        } else {
+            List<HistoryTree> flat =
+                    trees.stream().flatMap(each -> each.flat().stream()).toList();
+            Map<Long, Integer> depths = flat.stream()
+                    .collect(Collectors.toMap(each -> each.entry().execution().id(), HistoryTree::depth));
+            List<Execution> executions =
+                    flat.stream().map(each -> each.entry().execution()).toList();
+            Columns columns = new Columns(
+                    zone, app.now(), execution -> indent(depths.getOrDefault(execution.id(), 0)), app.hasManyNodes());
+            print(table(app.executions(), executions, columns), executions);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String indent(int depth) {
+        return depth == 0 ? "" : "  ".repeat(depth - 1) + "└ ";
+    }
+
     /**
      * Says what a table of executions shows.
      *
-     * @param tasks whether of several tasks
+     * @param before what stands before the name of the task; null where all are of one task
      * @param nodes whether of several nodes
      */
-    record Columns(ZoneId zone, Instant now, boolean tasks, boolean nodes) {}
+    record Columns(ZoneId zone, Instant now, @Nullable Function<Execution, String> before, boolean nodes) {}
 
     static Table<Execution> table(ExecutionTable told, List<Execution> executions, Columns columns) {
         Sentence sentences = Sentence.in(columns.zone());
@@ -109,8 +146,9 @@ final class HistoryCommand extends Command {
                 .word(times.title("TIME"), execution -> times.show(time(execution)))
                 .number("AGO", execution -> Text.ago(time(execution), columns.now()))
                 .spare(3);
-        if (columns.tasks()) {
-            table.text("TASK", Execution::task);
+        Function<Execution, String> before = columns.before();
+        if (before != null) {
+            table.text("TASK", execution -> before.apply(execution) + execution.task());
         }
         table.status("STATUS", execution -> execution.status().word())
                 .number("TOOK", execution -> execution.duration().map(Durations::brief))

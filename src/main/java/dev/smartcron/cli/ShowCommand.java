@@ -8,6 +8,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.Policies;
+import dev.smartcron.status.TaskLinks;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.query.ExecutionTable;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
@@ -48,12 +50,18 @@ final class ShowCommand extends Command {
         HistoryFilter filter = new HistoryFilter(name, null, null, RUNS);
         if (json()) {
             List<HistoryEntry> runs = app.history().entries(filter, now);
-            print(json(state, coming, runs));
+            Map<String, @Nullable Object> json = json(state, coming, runs);
+            state.registered()
+                    .task()
+                    .ifPresent(
+                            task -> json.putAll(TaskLinks.of(app.tasks(), task).json()));
+            print(json);
             return ExitCode.DONE;
         }
         head(state, now);
         policies(state.registered());
-        Columns columns = new Columns(state.registered().zone(), now, false, app.hasManyNodes());
+        links(state.registered().task().map(task -> TaskLinks.of(app.tasks(), task)));
+        Columns columns = new Columns(state.registered().zone(), now, null, app.hasManyNodes());
         lastRuns(app.executions(), app.history().executions(filter, now), state, columns);
         line("");
         line("Next firings");
@@ -162,6 +170,15 @@ final class ShowCommand extends Command {
             for (Policies.PolicyLine policy : policies) {
                 label((policy.declared() ? "* " : "  ") + policy.key(), policy.meaning());
             }
+        }
+    }
+
+    private void links(Optional<TaskLinks> links) {
+        List<String> lines = links.map(TaskLinks::lines).orElse(List.of());
+        if (!lines.isEmpty()) {
+            line("");
+            line("Before and after");
+            lines.forEach(text -> line("  " + text));
         }
     }
 

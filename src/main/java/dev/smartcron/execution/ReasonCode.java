@@ -95,7 +95,7 @@ public enum ReasonCode implements PublicWord {
             Status.KILLED,
             Status.SKIPPED),
     MAX_WAITING(
-            "{waiting} executions wait already, which is its max_waiting",
+            "as many as may wait do already: max_waiting is {waiting}",
             "Make the task faster or its schedule slower, or raise `max_waiting` in the task file.",
             Status.SKIPPED),
     CHAIN_LENGTH(

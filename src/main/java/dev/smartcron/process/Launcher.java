@@ -133,7 +133,8 @@ public final class Launcher {
             Path output = launch.folder().output();
             launch.folder().sealOutput();
             own(output, launch.task().as());
-            prepareShards(launch);
+            new ShardFiles(launch.folder(), launch.task().shards())
+                    .prepare(launch.task().as());
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
             Instant now = clock.instant();
             return new StartResult.Started(
@@ -144,19 +145,8 @@ public final class Launcher {
         }
     }
 
-    private static void prepareShards(Launch launch) throws IOException {
-        Shards shards = launch.task().shards();
-        if (shards != null) {
-            launch.folder().keep(RunFolder.SHARDS, shards.note());
-            for (int shard : shards.numbers()) {
-                launch.folder().prepare(shard);
-                own(launch.folder().outputFiles(shard).output(), launch.task().as());
-            }
-        }
-    }
-
     /** Makes a file its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
-    private static void own(Path file, @Nullable Account as) throws IOException {
+    static void own(Path file, @Nullable Account as) throws IOException {
         if (as != null) {
             Files.setAttribute(file, "unix:uid", (int) as.uid());
         }

@@ -68,17 +68,13 @@ public final class Meter {
         }
         long rest = sampled ? 0 : Math.min(MOST_NANOS, (nowNanos - startedNanos) / 8);
         nextNanos = nowNanos + Math.max(LEAST_NANOS, rest);
-        Long task = run.task().orElse(null);
+        long together = 0;
         for (long command : run.commands()) {
             peak = Math.max(peak, ProcMemory.peak(command));
+            together += sampled ? 0 : ProcMemory.bytesFrom(command);
         }
-        if (sampled) {
-            return sampleTree(processes);
-        }
-        if (task != null) {
-            peak = Math.max(peak, ProcMemory.bytesFrom(task));
-        }
-        return null;
+        peak = Math.max(peak, together);
+        return sampled ? sampleTree(processes) : null;
     }
 
     /**

@@ -10,14 +10,11 @@ import dev.smartcron.process.limits.ProcMemory;
 import dev.smartcron.task.Shards;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +206,8 @@ public final class Run {
             return ProcessTree.none();
         }
         return known == null
-                ? ProcessTree.find(processes, wrapper, null, cookie, 0, grouped(), outputs())
+                ? ProcessTree.find(
+                        processes, wrapper, null, cookie, 0, grouped(), new ShardFiles(folder, shards).outputs())
                 : ProcessTree.find(
                         processes,
                         wrapper,
@@ -217,27 +215,7 @@ public final class Run {
                         cookie,
                         known.wrapper().startTicks(),
                         grouped(),
-                        outputs());
-    }
-
-    /** The real paths of what it prints to. */
-    private Set<String> outputs() {
-        Set<String> outputs = new HashSet<>();
-        addOutput(folder.output(), outputs);
-        if (shards != null) {
-            shards.numbers()
-                    .forEach(shard -> addOutput(folder.outputFiles(shard).output(), outputs));
-        }
-        return outputs;
-    }
-
-    private static void addOutput(Path file, Set<String> outputs) {
-        try {
-            outputs.add(file.toRealPath().toString());
-        } catch (IOException e) {
-            // The task has removed it, so nobody who starts now can have it.
-            return;
-        }
+                        new ShardFiles(folder, shards).outputs());
     }
 
     private List<Long> grouped() {

@@ -51,9 +51,6 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Stands in the file of the output before the task begins, and so is gone once the task has emptied it. */
     public static final String OUTPUT_SEAL = "=== smartcron: what this attempt prints follows\n";
 
-    /** As much as the wrapper takes for the result of an attempt. */
-    private static final String RESULT_ROOM = " ".repeat(255) + "\n";
-
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
 
@@ -119,12 +116,6 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** The shards of the attempt; empty where it is one process. */
     public Optional<Shards> shards() throws IOException {
         return note(SHARDS).flatMap(Shards::read);
-    }
-
-    /** Takes the room for what a shard prints and for its result, before there is one. */
-    void prepare(int shard) throws IOException {
-        seal(outputFiles(shard).output());
-        keep(result(shard).getFileName().toString(), RESULT_ROOM);
     }
 
     /** True when the run is recorded although processes of it live on. */
@@ -193,7 +184,7 @@ public record RunFolder(Path path, long execution, int attempt) {
         seal(output());
     }
 
-    private void seal(Path output) throws IOException {
+    void seal(Path output) throws IOException {
         keep(output.getFileName().toString(), OUTPUT_SEAL);
     }
 

@@ -19,7 +19,8 @@ public record Settings(
         QueueSettings queue,
         LogSettings logs,
         HealthSettings health,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        List<EventHook> eventHooks) {
     /**
      * The database.
      *
@@ -66,6 +67,7 @@ public record Settings(
                 QueueSettings.of(file.section("queue")),
                 LogSettings.of(file),
                 HealthSettings.of(file.section("health")),
-                AlertSettings.of(file));
+                AlertSettings.of(file),
+                EventHook.of(file));
     }
 }

@@ -71,6 +71,18 @@ final class SettingsKeys {
             required("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail, slack]")
                     .says("Channels, each of them configured in this file."));
 
+    private static final KeyTable EVENT_HOOK = KeyTable.of(
+            required("events", new ListOf(PLAIN, 1, true), "[\"throne:*\"]")
+                    .says("Names of the events that are sent; `*` stands for any characters."),
+            required("url", CommonTexts.URL, "https://example.org/events").says("Is sent each of them as JSON."),
+            key("secret", CommonTexts.SECRET, "\"${env:HOOK_SECRET}\"")
+                    .says("Each request is signed with it (HMAC-SHA256)."),
+            key(
+                            "kinds",
+                            new ListOf(oneOf("execution", "progress", "task", "alert", "operator"), 1, true),
+                            "[task, execution]")
+                    .says("Of which kinds. Default `[task]`: what tasks print with `::event`."));
+
     private static final KeyTable QUIET_HOURS = KeyTable.of(
             required("from", TIME, "\"22:00\"").says("The first quiet minute."),
             required("until", TIME, "\"07:00\"").says("The first minute that is not quiet any more."),
@@ -133,7 +145,7 @@ final class SettingsKeys {
             key("executions", new TimeSpan(DAY), "90d").says("Default 90d.").notYet(),
             key("output", new TimeSpan(DAY), "30d").says("Log files of tasks. Default 30d."),
             key("events", new TimeSpan(DAY), "7d")
-                    .says("What tasks told with `::event`. Default 7d.")
+                    .says("Events: what changed, and what tasks told. Default 7d.")
                     .notYet(),
             key("ticks", new TimeSpan(DAY), "7d")
                     .says("The ledger of ticks. Default 7d.")
@@ -183,6 +195,11 @@ final class SettingsKeys {
             key("limits", LIMITS, "{max_parallel: 8}").says("How much may run, and from where."),
             key("queue", QUEUE, "{max_running: 10}")
                     .says("Limits of the queue of one-off jobs, the same on every node of a database."),
+            key(
+                            "event_hooks",
+                            new ListOf(EVENT_HOOK, 0, false),
+                            "[{events: [\"throne:*\"], url: https://example.org/events, secret: \"${env:HOOK_SECRET}\"}]")
+                    .says("Addresses that events are sent on to, each in order and at least once (docs/events.md)."),
             key("retention", RETENTION, "{executions: 90d}").says("How long what happened is kept."),
             key("redact", listOf(CommonTexts.REGEX), "[\"(?i)bearer [a-z0-9._-]+\"]")
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "

@@ -46,6 +46,12 @@ public final class History {
         return entries(executions(filter, now));
     }
 
+    /** Executions with those whose outcomes led to them, and those that theirs led to; by the first of each chain. */
+    List<HistoryEntry> families(List<Execution> shown, Instant now) {
+        return entries(pending.explained(
+                executions.families(shown.stream().map(Execution::id).toList()), now));
+    }
+
     /** One execution with its attempts. */
     public HistoryEntry entry(Execution execution) {
         return entries(List.of(execution)).get(0);

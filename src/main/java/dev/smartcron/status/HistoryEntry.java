@@ -39,6 +39,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "exit_code", execution.exitCode(),
                 "signal", execution.signal(),
                 "node", execution.node(),
+                "parent", execution.parent(),
                 "owner", execution.owner(),
                 "key", execution.key(),
                 "priority", execution.priority(),

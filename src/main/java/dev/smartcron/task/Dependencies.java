@@ -14,7 +14,8 @@ import java.util.List;
 public record Dependencies(List<String> after, Duration afterTimeout, List<String> onSuccess, List<String> onFailure) {
     private static final Duration AFTER_TIMEOUT = Duration.ofMinutes(30);
 
-    static Dependencies of(Definition definition) {
+    /** Reads those of a definition. */
+    public static Dependencies of(Definition definition) {
         return new Dependencies(
                 definition.texts("after"),
                 definition.duration("after_timeout").orElse(AFTER_TIMEOUT),

@@ -3,6 +3,7 @@ package dev.smartcron.checks;
 import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
+import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
@@ -13,9 +14,11 @@ import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +50,12 @@ final class HealthProcess {
 
     static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
         Health health = new Health(
-                new Node("web1", "production", "boot", "test"), home, home.resolve("logs"), limits, notifier);
+                new Node("web1", "production", "boot", "test"),
+                home,
+                home.resolve("logs"),
+                limits,
+                notifier,
+                new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC));
         try (Database database = Database.open(url, null)) {
             return health.check(database, now);
         } catch (DatabaseProblem e) {

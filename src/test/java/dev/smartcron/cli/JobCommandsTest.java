@@ -85,6 +85,18 @@ class JobCommandsTest {
     }
 
     @Test
+    void what_is_run_before_a_timeout_ends_it_reads_the_payload_too() throws IOException {
+        Path told = folder.resolve("told");
+        deployment.register(
+                "  - {name: late, command: \"sleep 60\", timeout: 1s, working_dir: /, on_abort: \"cat - $SMARTCRON_PAYLOAD_FILE > "
+                        + told + "\"}\n");
+        assertThat(real(new byte[0], "enqueue", "late", "--payload", "812", "--wait")
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(told).hasContent("812812");
+    }
+
+    @Test
     void without_a_payload_standard_input_is_empty() {
         assertThat(deployment.smartcron("enqueue", "none", "--wait").out()).isEqualTo("0\nunset\n");
     }

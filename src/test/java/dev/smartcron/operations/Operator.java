@@ -1,6 +1,8 @@
 package dev.smartcron.operations;
 
 import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.EnqueueJob.Enqueued;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
@@ -54,6 +56,10 @@ public record Operator(Database database, Node node, String name, Instant now) {
 
     public boolean resumeAll() {
         return pausing().resumeAll(actor(), now);
+    }
+
+    public Enqueued enqueue(JobRequest job) {
+        return new EnqueueJob(operated(), QueueSettings.DEFAULT.maxWaiting()).enqueue(job, actor(), now);
     }
 
     public void reschedule(String task, String schedule, String timezone) {

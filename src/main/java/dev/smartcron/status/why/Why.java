@@ -92,7 +92,10 @@ public final class Why {
         rows.sort(Comparator.comparing(Why::time).reversed());
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         List<Decision> answer = new ArrayList<>();
-        if (rows.stream().allMatch(row -> row.status().isFinal() && !isIn(row.scheduledAt(), minute, now))) {
+        if (rows.stream()
+                .allMatch(row -> row.status().isFinal()
+                        && !isIn(row.scheduledAt(), minute, now)
+                        && !isFolded(row, subject, minute))) {
             // By the second, not the minute: what was switched off just now is off. But what was registered or switched
             // on just now came too late for this minute's firing.
             Decision none = withoutRow(subject, now);

@@ -12,9 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -44,6 +47,18 @@ public final class ExecutionTable {
     private static final String SHARDS =
             "select * from shards where execution_id in (:ids) order by execution_id, attempt, shard";
 
+    /** From one up to its first, and from there down; chains are bounded, and each step is one look by index. */
+    private static final String FAMILY = Sql.of("""
+            with recursive up(id, parent) as (
+                select id, parent from executions where id = :id
+                union
+                select e.id, e.parent from up join executions e on e.id = up.parent),
+            down(id) as (
+                select min(up.id) from up
+                union
+                select e.id from down join executions e on e.parent = down.id)
+            select {execution} from executions e where e.id in (select id from down) order by e.id""");
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -58,6 +73,23 @@ public final class ExecutionTable {
     /** Executions, newest first. */
     public List<Execution> history(HistoryFilter filter) {
         return new HistoryQuery(database, filter).rows();
+    }
+
+    /**
+     * Executions with those whose outcomes led to them, and all that these led to: chain by chain in the order in which they
+     * were asked for, and each before its children.
+     */
+    public List<Execution> families(List<Long> ids) {
+        List<Execution> all = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        for (long id : ids) {
+            if (!seen.contains(id)) {
+                List<Execution> family = database.select(FAMILY, Map.of("id", id), Rows::execution);
+                family.forEach(one -> seen.add(one.id()));
+                all.addAll(family);
+            }
+        }
+        return all;
     }
 
     /** The attempts of one execution, in order. */

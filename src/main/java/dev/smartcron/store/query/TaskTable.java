@@ -28,6 +28,16 @@ public final class TaskTable {
     }
 
     /** Every task's name, in alphabetical order. */
+    /** Tasks that may name another one: those whose definition has its name as a text. */
+    public List<TaskRow> naming(String name) {
+        return database.select(
+                Sql.of(
+                        "select {task} from tasks t where replace(t.definition, :name, '') <> t.definition and t.name <> :own"
+                                + " order by t.name"),
+                Map.of("name", "\"" + name + "\"", "own", name),
+                Rows::task);
+    }
+
     public List<String> names() {
         return database.select("select name from tasks order by name", Map.of(), row -> row.getString(1));
     }

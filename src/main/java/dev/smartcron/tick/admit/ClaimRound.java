@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param refused outcomes of executions that were due and are not to be started
  * @param stopsAsked whether executions that are in the way of others were asked to be stopped
  * @param batchFull whether there may be places for more jobs than a runner takes at a time
- * @param moreWaiting whether something due may still be waiting for a place
  * @param nextDue when the first of what is not due yet will be; null when nothing is to come
  */
 public record ClaimRound(
@@ -20,10 +19,9 @@ public record ClaimRound(
         List<Outcome> refused,
         boolean stopsAsked,
         boolean batchFull,
-        boolean moreWaiting,
         @Nullable Instant nextDue) {
     /** One on a node without a free place. */
     static ClaimRound full(@Nullable Instant nextDue) {
-        return new ClaimRound(List.of(), List.of(), false, false, true, nextDue);
+        return new ClaimRound(List.of(), List.of(), false, false, nextDue);
     }
 }

@@ -174,14 +174,12 @@ public final class Claims {
             JobTurns jobs = anyJobs && occupancy.free() > 0
                     ? JobTurns.begin(new JobRows(session, database, node), limits, occupancy, now)
                     : JobTurns.none(limits, now);
-            int left = 0;
             int next = 0;
             while (next < ready.size() || jobs.peek() != null) {
                 Candidate job = jobs.peek();
                 boolean isJob = job != null && (next == ready.size() || isBefore(job, ready.get(next)));
                 Candidate candidate = job != null && isJob ? job : ready.get(next++);
                 boolean fits = occupancy.hasRoomFor(candidate) || candidate.overlap() == Overlap.REPLACE;
-                left += fits ? 0 : 1;
                 boolean started = fits && decide(candidate);
                 if (isJob && fits) {
                     jobs.next(started);
@@ -190,13 +188,11 @@ public final class Claims {
                 }
             }
             jobs.end();
-            boolean more = left > 0 || ready.size() == limit;
             return new ClaimRound(
                     claimed,
                     refused,
                     stopsAsked,
                     jobs.isBatchFull(),
-                    more,
                     pending.nextDue(now).orElse(null));
         }
 

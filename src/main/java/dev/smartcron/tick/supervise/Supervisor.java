@@ -197,9 +197,11 @@ public final class Supervisor {
             }
         }
         ClaimRound round = claims.round(runs.ended(), now);
-        // Nothing but refusals was in sight; behind them something may still be waiting.
+        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and what is
+        // not
+        // tried again may have started what follows it.
         boolean again = round.batchFull()
-                || (round.claimed().isEmpty() && !round.refused().isEmpty() && round.moreWaiting());
+                || (round.claimed().isEmpty() && !round.refused().isEmpty());
         if (round.stopsAsked()) {
             resident.callHolder();
         }

@@ -93,6 +93,20 @@ class WhyTest {
     }
 
     @Test
+    void a_row_that_goes_on_to_this_minute_is_the_answer_to_now() throws IOException {
+        story.task("a", "schedule", "* * * * *", "environments", List.of("staging"));
+        story.tick("2026-11-22T00:31:00Z");
+        for (int minute = 32; minute < 52; minute++) {
+            story.tick("2026-11-22T00:" + minute + ":00Z");
+        }
+        story.tick("2026-11-22T02:00:00Z");
+        story.sleepUntil("2026-11-22T02:00:40Z");
+        assertThat(story.why("a").get(0))
+                .startsWith("skipped: ")
+                .contains(" to 02:00: runs only in staging; this is production");
+    }
+
+    @Test
     void between_the_firings_of_a_folded_row_nothing_was_scheduled() throws IOException {
         story.task("a", "schedule", "*/5 * * * *", "catch_up", "none");
         story.tick("2026-11-23T00:31:00Z");

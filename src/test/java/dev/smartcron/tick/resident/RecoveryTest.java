@@ -1,14 +1,17 @@
 package dev.smartcron.tick.resident;
 
 import static dev.smartcron.execution.Sentences.sentence;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
+import dev.smartcron.operations.JobRequest;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.kernel.Boot;
@@ -85,6 +88,17 @@ class RecoveryTest {
         assertThat(execution.runner()).isEqualTo(living);
         assertThat(world.executions().attempts(execution.id())).hasSize(1);
         assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_between_the_claim_of_a_job_and_its_start_and_the_payload_arrives_all_the_same() {
+        world.task("jobs", "cat >> $HOME/ran", "schedule", null);
+        world.operator("ann")
+                .enqueue(new JobRequest("jobs", "bob", "k", null, null, new Payload("kept".getBytes(UTF_8))));
+        claim();
+        nextTick();
+        assertThat(world.only("jobs").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(home.resolve("ran")).hasContent("kept");
     }
 
     @Test

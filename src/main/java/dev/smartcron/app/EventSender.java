@@ -1,0 +1,142 @@
+package dev.smartcron.app;
+
+import dev.smartcron.hooks.ConfiguredHooks;
+import dev.smartcron.hooks.HookDelivery;
+import dev.smartcron.settings.EventHook;
+import dev.smartcron.settings.Settings.DatabaseAccess;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.HookTable;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events on while a runner lives, on a thread and a connection of its own, so that it holds nothing up: from when the
+ * runner turns out to stay, or, where it is done within a moment, as the last thing, if there is anything to send.
+ */
+final class EventSender {
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long AWAY_MILLIS = 5_000;
+
+    /** At its end a runner still sends what it can in this time. */
+    private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** A receiver may be slow; what it takes later than this is sent once more by the next deliverer. */
+    private static final long LEAVES_WITHIN_MILLIS = 10_000;
+
+    private static final long SOMEBODY_WAITS_MILLIS = 2_000;
+
+    private final LocalNode node;
+    private final Clock systemClock;
+    private final Consumer<String> warnings;
+    private final List<EventHook> hooks;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile long lastUntil;
+    private @Nullable Thread thread;
+
+    EventSender(LocalNode node, Clock systemClock, Consumer<String> warnings) {
+        this.node = node;
+        this.systemClock = systemClock;
+        this.warnings = warnings;
+        this.hooks = node.settings().eventHooks();
+    }
+
+    /** Has a new hook begin before anything of this runner's happens. */
+    void register(Database runners) {
+        if (!hooks.isEmpty()) {
+            HookTable table = new HookTable(runners);
+            hooks.forEach(hook -> table.registered(hook.name()));
+        }
+    }
+
+    /** Begins to send, where there is a hook at all. */
+    void start() {
+        if (!hooks.isEmpty()) {
+            Thread started = new Thread(this::send, "events");
+            started.setDaemon(true);
+            started.start();
+            thread = started;
+        }
+    }
+
+    /**
+     * Sends what there is, for a few seconds at most.
+     *
+     * @param runners the runner's own connection, which tells whether there is anything
+     * @param somebodyWaits whether this runner is somebody's at a terminal
+     */
+    void end(Database runners, boolean somebodyWaits) {
+        try {
+            if (thread == null && !hooks.isEmpty() && delivery(runners).isReady()) {
+                start();
+            }
+            Thread started = thread;
+            lastUntil = System.nanoTime() + LAST_NANOS;
+            ending.countDown();
+            if (started != null) {
+                started.join(somebodyWaits ? SOMEBODY_WAITS_MILLIS : LEAVES_WITHIN_MILLIS);
+            }
+        } catch (DatabaseProblem e) {
+            // The next one sends it; that the database is away is told by whoever needs it for more.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isEnough() {
+        return ending.getCount() == 0 && System.nanoTime() - lastUntil > 0;
+    }
+
+    private HookDelivery delivery(Database database) {
+        return new ConfiguredHooks(hooks, systemClock, node.zone().zone()).delivery(database);
+    }
+
+    private void send() {
+        boolean goOn = true;
+        while (goOn) {
+            try (Database own = open()) {
+                HookDelivery delivery = delivery(own);
+                do {
+                    delivery.run(this::isEnough);
+                } while (!isEndingAtNextLook(delivery));
+                delivery.run(this::isEnough);
+                goOn = false;
+            } catch (DatabaseProblem e) {
+                goOn = !isEndingWithin(AWAY_MILLIS);
+            } catch (RuntimeException e) {
+                warnings.accept("smartcron: events are not sent on by this runner: " + e);
+                goOn = false;
+            }
+        }
+    }
+
+    private Database open() {
+        DatabaseAccess access = node.settings().database();
+        return Database.openExisting(
+                        access.url().reveal(),
+                        access.password().map(secret -> secret.reveal()).orElse(null))
+                .orElseThrow(() -> new DatabaseProblem("the database is gone", "The runner tells the same."));
+    }
+
+    private boolean isEndingAtNextLook(HookDelivery delivery) {
+        boolean isEnding;
+        do {
+            isEnding = isEndingWithin(LOOK_MILLIS);
+        } while (!isEnding && !delivery.isAnythingToDo());
+        return isEnding;
+    }
+
+    private boolean isEndingWithin(long millis) {
+        try {
+            return ending.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.smartcron.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An address that events are sent on to.
+ *
+ * @param number its place in the file, from one: what messages call it by
+ * @param name what the database knows it by: a digest of its address, as that is written
+ * @param names of the events that it wants, each with {@code *} for any characters
+ * @param kinds of these, the words
+ * @param secret what it is signed with; empty for a hook that is not
+ */
+public record EventHook(
+        int number, String name, List<String> names, List<String> kinds, Secret url, Optional<Secret> secret) {
+    public EventHook {
+        names = List.copyOf(names);
+        kinds = List.copyOf(kinds);
+    }
+
+    /** The hooks of a file, in its order. */
+    static List<EventHook> of(Section file) {
+        List<EventHook> hooks = new ArrayList<>();
+        if (file.keys().get("event_hooks") instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof Map<?, ?> keys) {
+                    hooks.add(of(hooks, file, keys));
+                }
+            }
+        }
+        return List.copyOf(hooks);
+    }
+
+    private static EventHook of(List<EventHook> before, Section file, Map<?, ?> keys) {
+        int number = before.size() + 1;
+        Section hook = new Section(
+                file.path() + " event_hooks[" + number + "]",
+                keys.entrySet().stream()
+                        .collect(Collectors.toMap(each -> String.valueOf(each.getKey()), Map.Entry::getValue)),
+                file.environment());
+        String digest = digest(hook.required("url"));
+        long same =
+                before.stream().filter(each -> each.name().startsWith(digest)).count();
+        List<String> kinds = hook.texts("kinds");
+        return new EventHook(
+                number,
+                same == 0 ? digest : digest + "-" + (same + 1),
+                hook.texts("events"),
+                kinds.isEmpty() ? List.of("task") : kinds,
+                hook.secret("url").orElseThrow(),
+                hook.secret("secret"));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
