@@ -77,7 +77,7 @@ create table executions (
     wait_until   bigint,                        -- how long it waits for its prerequisites; null without any
     ready_at     bigint,                        -- when a service was ready; null until then
     attempts     integer not null default 0,
-    alerted      integer not null default 0,    -- whether its failure has become an alert, or needs none
+    alerted      integer not null default 0,    -- whether its failure has become an alert, or needs none; not of a service
     firings      integer not null default 1,    -- how many this row stands for: more than one where a run of them is folded
     last_firing  bigint,                        -- the last of them; null for one
     stop_at      bigint,                        -- when its stop was requested, for the node that has it; null when it was not
@@ -106,7 +106,7 @@ create index executions_finished on executions (finished_at) where finished_at i
 create index executions_rare on executions (status, id)
     where status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled');
 create index executions_not_alerted on executions (task, id)
-    where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost');
+    where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service';
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
 create index executions_due on executions (task, due_at) where scheduled_at is null or due_at > scheduled_at;
 create index executions_begun on executions (task, started_at) where started_at is not null;

@@ -2,11 +2,11 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.text.TerminalCodes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -17,15 +17,12 @@ import java.util.stream.Collectors;
 public final class FailedTask {
     public static final String RULE = "task_failed";
 
-    /** A service that runs for so long has been started again for good. */
-    private static final Duration STABLE = Duration.ofMinutes(1);
-
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
 
     private final Messages messages;
 
-    FailedTask(Messages messages) {
+    public FailedTask(Messages messages) {
         this.messages = messages;
     }
 
@@ -46,6 +43,17 @@ public final class FailedTask {
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),
                 summary(failed.newest()),
+                detail(failed));
+    }
+
+    /** The finding about a service that starts and ends, again and again; described by its last run. */
+    public Finding circle(Failures failed) {
+        Execution newest = failed.newest();
+        return new Finding(
+                failed.task(),
+                Severity.ofPriority(newest.priority()),
+                failed.task() + " restarts in a circle: " + failed.count() + " runs in a row ended within a minute, "
+                        + "the last so: " + summary(newest),
                 detail(failed));
     }
 
@@ -99,8 +107,8 @@ public final class FailedTask {
                 .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
                 .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
                 .or(() -> facts.upSince(task)
-                        .filter(up ->
-                                up.isAfter(lastFailure) && !up.plus(STABLE).isAfter(now))
+                        .filter(up -> up.isAfter(lastFailure)
+                                && !up.plus(ServiceRun.STABLE).isAfter(now))
                         .map(up -> task + " runs again since " + messages.when(up) + "."))
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()

@@ -23,6 +23,7 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.UserError;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ public final class Application implements AutoCloseable {
     }
 
     public TaskStates states() {
-        return new TaskStates(tasks(), executions(), pending(), taskNodes());
+        return new TaskStates(tasks(), executions(), pending(), taskNodes(), new ServiceTable(database()));
     }
 
     public History history() {

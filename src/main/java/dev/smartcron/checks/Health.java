@@ -5,6 +5,7 @@ import dev.smartcron.alert.Alerts.Reconciled;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.DatabaseAlarm;
 import dev.smartcron.alert.Delivery;
+import dev.smartcron.alert.FailedTask;
 import dev.smartcron.alert.Messages;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.checks.HealthReport.AlertCounts;
@@ -16,6 +17,7 @@ import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HookTable;
+import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Node;
 import java.nio.file.Path;
@@ -65,6 +67,7 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
             results.addAll(make("surviving_processes", new SurvivorsCheck(facts, messages), now));
             results.addAll(make("tasks", new RegistrationCheck(new TaskTable(database), home.toString()), now));
             results.addAll(make("failed_tasks", new FailedTasksCheck(alerts), now));
+            results.addAll(make("services", services(database, facts, messages), now));
 
             Reconciled reconciled = Reconciled.NOTHING;
             int delivered = 0;
@@ -110,6 +113,10 @@ public record Health(Node node, Path home, Path logs, HealthSettings limits, Not
                 .orElse(DatabaseAlarm.Result.QUIET);
         AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
         return new HealthReport(node.name(), results, counts, false);
+    }
+
+    private static ServicesCheck services(Database database, HealthFacts facts, Messages messages) {
+        return new ServicesCheck(new ServiceTable(database), new TaskTable(database), facts, new FailedTask(messages));
     }
 
     private Optional<DatabaseAlarm> alarm() {

@@ -8,6 +8,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.operations.TaskSource;
 import dev.smartcron.status.TaskState;
+import dev.smartcron.store.query.RunningService;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.text.UserError;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
             "",
             "IN is the time until the next firing; 7m late: no tick has come for it yet.",
             "LAST is running, or how it last ended, AGO the time since that run began. A wide",
-            "terminal has room for NEXT and BEGAN: the same times by this machine's clock."
+            "terminal has room for NEXT and BEGAN: the same times by this machine's clock.",
+            "RESTARTS is how often a service was started again in the last 24 hours."
         })
 final class ListCommand extends Command {
     @Option(names = "--category", paramLabel = "NAME", description = "Show only tasks of this category.")
@@ -116,6 +118,9 @@ final class ListCommand extends Command {
                 .spare(5)
                 .number("TOOK", state -> state.took().map(Durations::brief))
                 .spare(2);
+        if (shown.stream().anyMatch(state -> restarts(state) != null)) {
+            table.number("RESTARTS", ListCommand::restarts).spare(5);
+        }
         if (manyNodes) {
             table.text("NODE", state -> state.runs().shown().map(Execution::node))
                     .spare(3);
@@ -133,6 +138,14 @@ final class ListCommand extends Command {
                 : table;
     }
 
+    /** How often a service was started again in the last 24 hours; null for never. */
+    private static @Nullable Integer restarts(TaskState state) {
+        return state.service()
+                .map(RunningService::restarts)
+                .filter(count -> count > 0)
+                .orElse(null);
+    }
+
     /** The next firing of a task that will come to something. */
     private static Optional<Instant> firing(TaskState state) {
         return state.enabled() && !state.isPaused() && state.noNode() == null
@@ -144,6 +157,10 @@ final class ListCommand extends Command {
     private static @Nullable String note(TaskState state) {
         if (state.registered().problem() != null) {
             return state.registered().problem();
+        }
+        Optional<String> circle = state.service().flatMap(RunningService::circle);
+        if (circle.isPresent()) {
+            return circle.get();
         }
         Execution last = state.last();
         if (state.noNode() != null || last == null || state.isRunning()) {

@@ -14,6 +14,7 @@ import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.store.rows.TaskRow.Kind;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
@@ -129,6 +130,7 @@ final class ShowCommand extends Command {
         } else if (state.isRunning()) {
             label("state", "running");
         }
+        state.service().ifPresent(service -> label("service", service(service)));
         state.whyNoNode().ifPresent(why -> label("state", why));
         Rescheduled rescheduled = row.rescheduled();
         if (rescheduled != null) {
@@ -142,6 +144,14 @@ final class ShowCommand extends Command {
         if (success != null) {
             label("last success", registered.iso(success) + ", " + Text.ago(success, now) + " ago");
         }
+    }
+
+    private static String service(RunningService service) {
+        String up = service.uptime() == null ? "not up" : "up " + Text.span(service.uptime());
+        String restarts = service.restarts() == 0
+                ? ", not started again in the last 24 h"
+                : ", started again " + Text.count(service.restarts(), "time") + " in the last 24 h";
+        return up + restarts + service.circle().map(circle -> "; " + circle).orElse("");
     }
 
     private static String command(Task task) {

@@ -15,6 +15,7 @@ import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.nodes.NodeTable.Summary;
 import dev.smartcron.store.query.ExecutionTable;
+import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Zoned;
@@ -84,6 +85,7 @@ final class StatusCommand extends Command {
                 situation.tasks().size() + " registered, " + situation.enabled() + " enabled, " + disabled + " disabled"
                         + paused(situation));
         labelled("Now        ", situation.running().size() + " running, " + situation.pending() + " pending");
+        services(situation.tasks());
         labelled("Last 24 h  ", outcomes(situation.lastDay()));
         List<String> ticks = new ArrayList<>();
         for (NodeRow node : situation.heartbeats().nodes()) {
@@ -102,6 +104,31 @@ final class StatusCommand extends Command {
         line("");
         line(problems.isEmpty() ? "No problems." : "Problems");
         problems.forEach(problem -> labelled("  ", problem));
+    }
+
+    /** {@code 6 of 7 up; worker waits for db: not ready; api started again 2 times in the last 24 h}. */
+    private void services(List<TaskState> tasks) {
+        List<TaskState> enabled = tasks.stream()
+                .filter(task -> task.service().isPresent() && task.enabled())
+                .toList();
+        if (enabled.isEmpty()) {
+            return;
+        }
+        List<String> parts = new ArrayList<>();
+        long up = enabled.stream().filter(TaskState::isRunning).count();
+        parts.add(up + " of " + enabled.size() + " up");
+        for (TaskState task : enabled) {
+            RunningService service = task.service().orElseThrow();
+            if (service.restartsInACircle()) {
+                parts.add(task.name() + " " + service.circle().orElseThrow());
+            } else if (!task.isRunning()) {
+                parts.add(task.name() + " " + task.lastReason().orElse("is not up"));
+            } else if (service.restarts() > 0) {
+                parts.add(
+                        task.name() + " started again " + Text.count(service.restarts(), "time") + " in the last 24 h");
+            }
+        }
+        labelled("Services   ", String.join("; ", parts));
     }
 
     private static String paused(SystemStatus situation) {

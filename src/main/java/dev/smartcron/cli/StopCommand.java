@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
             "                         watches them",
             "  smartcron stop --all   for a shutdown: all that runs on this node is ended",
             "",
-            "What --all ends is cancelled, not failed, and not retried; services start",
-            "again with the next tick. smartcron pause --all keeps other tasks from that.",
+            "What --all ends is cancelled, not failed, and not retried; services end after",
+            "what waits for them, and start again with the next tick. smartcron pause --all",
+            "keeps other tasks from that.",
             "Exits 1 when something still runs."
         })
 final class StopCommand extends StoppingCommand {

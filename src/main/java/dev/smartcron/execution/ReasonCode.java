@@ -58,7 +58,7 @@ public enum ReasonCode implements PublicWord {
             "Wait, or change `limits.hold_low_priority` in smartcron.yaml; `smartcron trigger TASK` is held back too.",
             Status.PENDING),
     PREREQUISITE(
-            "waits for {task} of {since:time}[: {status}, {cause:reason}][: {state}][; and for {others}]",
+            "waits for {task}[ of {since:time}][: {status}, {cause:reason}][: {state}][; and for {others}]",
             "Let the other task succeed: `smartcron trigger OTHER`. `smartcron trigger TASK` does not wait for it.",
             Status.PENDING,
             Status.BLOCKED),

@@ -7,6 +7,7 @@ import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.db.Session;
@@ -150,15 +151,26 @@ public record StopExecutions(OperatedNode node) {
         return now;
     }
 
+    /** Services may end one after the other, everything else at once. */
     private Duration longest(List<Execution> requested) {
-        return requested.stream()
-                .map(execution -> node.tasks()
-                        .find(execution.task())
-                        .map(row -> Task.of(row.definition()).limits().killAfter())
-                        .orElse(Duration.ofSeconds(10)))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO)
-                .plus(MARGIN);
+        Duration others = Duration.ZERO;
+        Duration services = Duration.ZERO;
+        for (Execution execution : requested) {
+            Duration longest = killAfter(execution);
+            if (execution.trigger() == Trigger.SERVICE) {
+                services = services.plus(longest);
+            } else if (longest.compareTo(others) > 0) {
+                others = longest;
+            }
+        }
+        return others.plus(services).plus(MARGIN);
+    }
+
+    private Duration killAfter(Execution execution) {
+        return node.tasks()
+                .find(execution.task())
+                .map(row -> Task.of(row.definition()).limits().killAfter())
+                .orElse(Duration.ofSeconds(10));
     }
 
     private List<Execution> read(List<Execution> before) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@link OutputEvent}s off redacted output. They stay in the output; a line that is not quite one is nothing but output,
  * and told.
  *
- * <p>Of each attempt a bounded number is read, of progress only the last.
+ * <p>Of each attempt a bounded number is read, of progress only the last, and once that it is ready.
  */
 public final class OutputEventReader implements Sink {
     /** Events of one attempt. */
@@ -25,11 +25,13 @@ public final class OutputEventReader implements Sink {
     private static final int LONGEST_NAME = 100;
     private static final String PROGRESS = "::progress ";
     private static final String EVENT = "::event ";
+    private static final String READY = "::ready";
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private List<OutputEvent> found = new ArrayList<>();
     private OutputEvent.@Nullable Progress progress;
     private int events;
+    private boolean ready;
     private @Nullable String refused;
     private boolean inLine;
     private boolean wanted;
@@ -130,6 +132,9 @@ public final class OutputEventReader implements Sink {
             progress = percent < 0 ? progress : new OutputEvent.Progress(lineAt, percent);
         } else if (text.startsWith(EVENT) && events < MOST_EVENTS) {
             event(text.substring(EVENT.length()).strip());
+        } else if (text.equals(READY) && !ready) {
+            ready = true;
+            found.add(new OutputEvent.Ready(lineAt));
         }
     }
 

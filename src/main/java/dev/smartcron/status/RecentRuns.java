@@ -1,6 +1,7 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.store.query.RunningService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param newest of all, with the reason it waits for if it does; null when there was none
  * @param result the newest that has run, or was to run and could not; null when none has
  * @param running the longest running first
+ * @param service how it does where it is kept running; null for any other task
  */
 public record RecentRuns(
-        @Nullable Execution newest, @Nullable Execution result, List<Execution> running) {
-    static final RecentRuns NONE = new RecentRuns(null, null, List.of());
+        @Nullable Execution newest,
+        @Nullable Execution result,
+        List<Execution> running,
+        @Nullable RunningService service) {
+    static final RecentRuns NONE = new RecentRuns(null, null, List.of(), null);
 
     /** The one to show: the newest that runs, otherwise the last result; empty when there is neither. */
     public Optional<Execution> shown() {

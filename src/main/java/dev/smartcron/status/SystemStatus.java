@@ -4,6 +4,7 @@ import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
+import dev.smartcron.store.query.RunningService;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
 import dev.smartcron.text.Zoned;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +111,7 @@ public record SystemStatus(
                 "running", running.size(),
                 "pending", pending,
                 "executions", executions(zone),
+                "services", services(),
                 "nodes", nodes(zone),
                 "last_24h", outcomes(),
                 "problems", problems(silentAfter));
@@ -121,6 +124,21 @@ public record SystemStatus(
                             new HistoryEntry(execution, List.of(), List.of(), zone).json();
                     entry.put("progress", progress.get(execution.id()));
                     return entry;
+                })
+                .toList();
+    }
+
+    private List<?> services() {
+        return tasks.stream()
+                .filter(task -> task.service().isPresent())
+                .map(task -> {
+                    RunningService service = task.service().orElseThrow();
+                    return Json.object(
+                            "task", task.name(),
+                            "status", task.lastStatus(),
+                            "reason", task.lastReason(),
+                            "uptime_ms", Optional.ofNullable(service.uptime()).map(Duration::toMillis),
+                            "restarts", service.restarts());
                 })
                 .toList();
     }

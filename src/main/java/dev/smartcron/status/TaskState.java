@@ -6,6 +6,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow.Kind;
 import dev.smartcron.store.rows.TaskRow.Reprioritised;
@@ -112,8 +113,19 @@ public record TaskState(
         return last() != null ? last().status().word() : lastHeartbeat == null ? null : "succeeded";
     }
 
-    /** Checks whether it failed last; what a person has ended has not failed. */
+    /** How it does where it is kept running; empty for any other task. */
+    public Optional<RunningService> service() {
+        return Optional.ofNullable(runs.service());
+    }
+
+    /**
+     * Checks whether it failed last; what a person has ended has not failed. A service, which is started again when it
+     * ends, fails when it restarts in a circle.
+     */
     public boolean isFailing() {
+        if (runs.service() != null) {
+            return runs.service().restartsInACircle();
+        }
         Execution result = runs.result();
         return result != null
                 && result.status().isFailure()
@@ -160,6 +172,11 @@ public record TaskState(
                 "last_result", result(),
                 "last_result_at", runs.result() == null ? null : registered.iso(RecentRuns.began(runs.result())),
                 "running", isRunning(),
+                "uptime_ms",
+                        service()
+                                .flatMap(service -> Optional.ofNullable(service.uptime()))
+                                .map(Duration::toMillis),
+                "restarts", service().map(RunningService::restarts),
                 "started_by", registered.row().kind() == Kind.CRONTAB ? "crontab" : "runner",
                 "problem", registered.problem());
     }

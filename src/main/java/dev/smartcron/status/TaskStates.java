@@ -4,6 +4,8 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.RunningService;
+import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow;
@@ -24,12 +26,19 @@ public final class TaskStates {
     private final ExecutionTable executions;
     private final PendingReasons pending;
     private final TaskNodes nodes;
+    private final ServiceTable services;
 
-    public TaskStates(TaskTable tasks, ExecutionTable executions, PendingReasons pending, TaskNodes nodes) {
+    public TaskStates(
+            TaskTable tasks,
+            ExecutionTable executions,
+            PendingReasons pending,
+            TaskNodes nodes,
+            ServiceTable services) {
         this.tasks = tasks;
         this.executions = executions;
         this.pending = pending;
         this.nodes = nodes;
+        this.services = services;
     }
 
     /** Every task, in the order of the files they came from. */
@@ -38,12 +47,13 @@ public final class TaskStates {
         Map<String, Execution> results = byTask(executions.results());
         Map<String, List<Execution>> running =
                 executions.running().stream().collect(Collectors.groupingBy(Execution::task));
+        Map<String, RunningService> kept = services.all(now);
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
             String name = row.name();
-            RecentRuns runs =
-                    new RecentRuns(newest.get(name), results.get(name), running.getOrDefault(name, List.of()));
+            RecentRuns runs = new RecentRuns(
+                    newest.get(name), results.get(name), running.getOrDefault(name, List.of()), kept.get(name));
             states.add(state(RegisteredTask.of(row), runs, pauseOfAll, now));
         }
         return states;
@@ -61,7 +71,10 @@ public final class TaskStates {
                 .filter(execution -> execution.task().equals(name))
                 .toList();
         RecentRuns runs = new RecentRuns(
-                newest.isEmpty() ? null : newest.get(0), executions.result(name).orElse(null), running);
+                newest.isEmpty() ? null : newest.get(0),
+                executions.result(name).orElse(null),
+                running,
+                row.kind() == TaskRow.Kind.CONTINUOUS ? services.all(now).get(name) : null);
         return state(RegisteredTask.of(row), runs, tasks.pauseOfAll().orElse(null), now);
     }
 

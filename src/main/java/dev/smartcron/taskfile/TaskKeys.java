@@ -140,8 +140,10 @@ final class TaskKeys {
                     .says("The start is delayed by up to this long, always the same for one task on one node. "
                             + "Default 0s."),
             key("after", TaskTexts.TASKS, "[bank_fetch]")
-                    .says("Starts only when the latest due run of each of these tasks succeeded."),
-            key("after_timeout", new TimeSpan(SECOND), "30m").says("How long that is waited for. Default 30m."),
+                    .says("Starts only when the latest due run of each of these tasks succeeded, and those that are "
+                            + "services are ready."),
+            key("after_timeout", new TimeSpan(SECOND), "30m")
+                    .says("How long that is waited for. Default 30m. A service waits on."),
             key("on_success", TaskTexts.TASKS, "[bank_categorize]").says("Tasks started when this one succeeded."),
             key("on_failure", TaskTexts.TASKS, "[bank_cleanup]").says("Tasks started when this one failed finally."),
             key("shards", new Whole(1, 1_000), "4")

@@ -107,13 +107,13 @@ public final class Tick {
     }
 
     private Planned plan(Begun begun, Instant now) {
-        Planned services = new Planned(resident.planServices(now), 0, 0);
-        Planned planned = planner.plan(now, begun.sinceLast().jump()).plus(services);
+        Planned planned = planner.plan(now, begun.sinceLast().jump());
         if (begun.bootedAt() != null) {
             planned = planned.plus(planner.planReboot(begun.bootedAt(), now));
             ticks.bootPlanned(node);
         }
-        return planned;
+        // Last: a service may wait for what fired just now.
+        return planned.plus(new Planned(resident.planServices(now), 0, 0));
     }
 
     /**

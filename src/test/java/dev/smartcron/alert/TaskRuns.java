@@ -5,6 +5,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.TaskChanges;
@@ -13,6 +14,7 @@ import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Firing;
+import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Plan;
 import dev.smartcron.store.rows.TaskRow;
@@ -45,6 +47,23 @@ public final class TaskRuns {
         return this;
     }
 
+    public TaskRuns registerService(String name, int priority, Instant at) {
+        Map<String, Object> keys =
+                Json.object("schedule", "@continuous", "command", List.of("true"), "priority", (long) priority);
+        Task task = Task.of(new Definition(name, keys));
+        database.change(session ->
+                new TaskChanges(session).insert(new Declared(task, "test", 0, TaskRow.Kind.CONTINUOUS), null, at));
+        return this;
+    }
+
+    /** Starts a service; it runs until {@link #end}. */
+    public Claim startService(String name, Instant at) {
+        Task task = Task.of(tasks.find(name).orElseThrow().definition());
+        database.change(session -> new ExecutionWrites(session)
+                .add(NewExecution.service(task, at, Reason.of(ReasonCode.KEPT_RUNNING), null), at));
+        return claim(name, at);
+    }
+
     public void remove(String name, Instant at) {
         database.change(session -> new TaskChanges(session).remove(name, at));
     }
@@ -57,6 +76,10 @@ public final class TaskRuns {
         List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));
         new Planning(database)
                 .record(List.of(new Plan(row, task.priority(), task.policy().overlap(), firings, null, at, null)), at);
+        return claim(name, at);
+    }
+
+    private Claim claim(String name, Instant at) {
         return new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 100)
                 .round(List.of(), at).claimed().stream()
                         .filter(claim -> claim.task().name().equals(name))

@@ -75,7 +75,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(12).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(13).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -193,6 +193,49 @@ class HealthTest {
         tick("old-name", NOON);
         tick("web1", at(10));
         assertThat(health(at(11)).exitCode()).isZero();
+    }
+
+    @Test
+    void a_service_is_told_when_it_restarts_in_a_circle_and_not_because_it_ended_once() {
+        runs.registerService("worker", 2, NOON);
+        tick("web1", NOON);
+        for (int i = 0; i < 2; i++) {
+            crash("worker", at(i));
+            assertThat(health(at(i)).status()).as("short run " + (i + 1)).isEqualTo(CheckStatus.OK);
+        }
+        crash("worker", at(2));
+        HealthReport report = health(at(2));
+        assertThat(report.status()).isEqualTo(CheckStatus.CRITICAL);
+        assertThat(check(report, "services"))
+                .containsEntry("value", 1L)
+                .containsEntry(
+                        "detail",
+                        "worker restarts in a circle: 3 runs in a row ended within a minute, the last so: worker failed: exit 3");
+
+        runs.startService("worker", at(3));
+        tick("web1", at(3));
+        assertThat(health(at(3)).status())
+                .as("up, and nobody knows for how long")
+                .isEqualTo(CheckStatus.CRITICAL);
+        tick("web1", at(4));
+        assertThat(health(at(4)).status()).as("up for a minute").isEqualTo(CheckStatus.OK);
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron] HIGH worker restarts in a circle: 3 runs in a row ended within a minute, the last so:"
+                                + " worker failed: exit 3",
+                        "[smartcron] RESOLVED worker restarts in a circle: 3 runs in a row ended within a minute, the last"
+                                + " so: worker failed: exit 3");
+    }
+
+    private void crash(String service, Instant at) {
+        runs.end(
+                runs.startService(service, at),
+                at.plusSeconds(1),
+                Status.FAILED,
+                3,
+                null,
+                Reason.of(ReasonCode.EXIT).with("exit_code", 3),
+                "no database");
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class Conditions {
     private static final String TELL = """
             update executions set alerted = 1
             where task = :task and id <= :newest and alerted = 0
-                and status in ('failed', 'timed_out', 'killed', 'lost')""";
+                and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'""";
 
     private final Database database;
 

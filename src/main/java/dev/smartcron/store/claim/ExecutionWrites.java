@@ -26,6 +26,7 @@ import java.util.Optional;
  * pending  running                                        {@link #claim}, with the task's lock and its fence
  * pending  skipped, missed, cancelled, failed, …          {@link #close}: it is not to be started any more
  * pending  cancelled                                      {@link #cancelAllPending}: its task is removed
+ * pending  cancelled                                      {@link #cancelService}: its task is changed
  * pending  cancelled                                      {@link #cancelJobs}: its owner's jobs are cancelled
  * running  pending                                        {@link #retry}, at its fence, unless a stop was requested
  * running  pending                                        {@link #giveBack}, at its fence: it never began
@@ -61,6 +62,11 @@ public final class ExecutionWrites {
             update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
             where task = :task and status = 'pending'""" + StatusEvents.TOLD;
+
+    private static final String CANCEL_SERVICE = """
+            update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now
+            where task = :task and trigger_kind = 'service' and status = 'pending'""" + StatusEvents.TOLD;
 
     private static final String CANCEL_JOBS = """
             update executions set status = 'cancelled', reason_code = :reason_code, reason_facts = :reason_facts,
@@ -180,6 +186,16 @@ public final class ExecutionWrites {
                         .bind("now", now.toEpochMilli()),
                 now);
         new TaskLocks(session).releaseAllOfCancelled();
+    }
+
+    /** Ends a service's next run that still waits, so that another is planned as its task is declared now. */
+    public void cancelService(String task, Instant now) {
+        told.change(
+                session.createUpdate(CANCEL_SERVICE)
+                        .bind("task", task)
+                        .bind(Reason.of(ReasonCode.CHANGED))
+                        .bind("now", now.toEpochMilli()),
+                now);
     }
 
     /** Ends every job of an owner that still waits; returns how many. */

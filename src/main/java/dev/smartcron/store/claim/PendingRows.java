@@ -115,7 +115,10 @@ public final class PendingRows {
 
     private static final String ONE = CANDIDATE + "and e.id = :id";
 
-    /** Each priority apart, because that is how the index of what is pending is sorted. */
+    /**
+     * Each priority apart, because that is how the index of what is pending is sorted. Services that are not ready yet will
+     * be, and something may wait for that.
+     */
     private static final String NEXT_DUE = """
             select min(d.due) as due from (
                 select (
@@ -123,7 +126,12 @@ public final class PendingRows {
                     where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p
                 union all
-                select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now) d""";
+                select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now
+                union all
+                select min(x.started_at) + :ready_after from executions x
+                where x.trigger_kind = 'service' and x.status = 'running' and x.status in ('pending', 'running')
+                    and x.started_at > :ready_since and x.ready_at is null
+                    and exists (select 1 from executions w where w.status = 'pending' and w.wait_until is not null)) d""";
 
     private final Session session;
     private final Node node;
@@ -187,6 +195,8 @@ public final class PendingRows {
     public Optional<Instant> nextDue(Instant now) {
         return session.createQuery(NEXT_DUE)
                 .bind("now", now.toEpochMilli())
+                .bind("ready_after", Prerequisites.READY_AFTER.toMillis())
+                .bind("ready_since", now.minus(Prerequisites.READY_AFTER).toEpochMilli())
                 .map(row -> Optional.ofNullable(Rows.instant(row, "due")))
                 .one();
     }

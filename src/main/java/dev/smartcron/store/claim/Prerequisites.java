@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the firings of other tasks that an execution waits for.
  *
  * <p>Each is a task and an instant: a success for that instant or later meets it, whenever it comes and whatever started
- * it. A service meets it while it is ready.
+ * it. A service meets it while it is ready and not to be stopped; that it ended well does not.
  */
 public final class Prerequisites {
     /** Says of prerequisite {@code q} that nothing has met it yet; takes {@code :ready_since}. */
@@ -26,11 +26,12 @@ public final class Prerequisites {
                 where x.task = q.task and x.scheduled_at >= q.since and x.status = 'succeeded')
               and not exists (
                 select 1 from executions x
-                where x.task = q.task and x.started_at >= q.since and x.scheduled_at is null and x.status = 'succeeded')
+                where x.task = q.task and x.started_at >= q.since and x.scheduled_at is null and x.status = 'succeeded'
+                    and x.trigger_kind <> 'service')
               and not exists (
                 select 1 from executions x
                 where x.task = q.task and x.trigger_kind = 'service' and x.status = 'running'
-                    and x.status in ('pending', 'running')
+                    and x.status in ('pending', 'running') and x.stop_at is null
                     and (x.ready_at is not null or x.started_at <= :ready_since))""";
 
     private static final String ADD =
@@ -41,6 +42,9 @@ public final class Prerequisites {
             + " from prerequisites q left join tasks t on t.name = q.task where q.execution_id = :execution and "
             + UNMET
             + " order by q.task";
+
+    /** Stands for all time: any success will do, whenever it was. */
+    public static final Instant EVER = Instant.EPOCH;
 
     private static final String LATEST = Sql.of("""
             select {execution} from executions e where e.id = coalesce(

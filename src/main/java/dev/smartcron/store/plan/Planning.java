@@ -52,6 +52,9 @@ public final class Planning {
 
     private static final String TASK = Sql.of("select {task} from tasks t where t.name = :name");
 
+    private static final String LATEST_FIRING =
+            "select max(scheduled_at) as at from executions where task = :task and scheduled_at is not null";
+
     private static final String MOVE_ON = """
             update tasks set next_due = :next_due, planned_to = :planned_to, problem = :problem
             where name = :name and revision = :revision and next_due = :was_due""";
@@ -134,6 +137,14 @@ public final class Planning {
     public Optional<TaskRow> task(String name) {
         return database.read(session ->
                 session.createQuery(TASK).bind("name", name).map(Rows::task).findOne());
+    }
+
+    /** The newest firing of a task that has a row; empty when it never fired. */
+    public Optional<Instant> latestFiring(String task) {
+        return database.read(session -> session.createQuery(LATEST_FIRING)
+                .bind("task", task)
+                .map(row -> Optional.ofNullable(Rows.instant(row, "at")))
+                .one());
     }
 
     /** The tasks that a booted node starts. */

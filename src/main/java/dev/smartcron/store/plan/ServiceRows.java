@@ -1,11 +1,11 @@
 package dev.smartcron.store.plan;
 
+import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,9 @@ public final class ServiceRows {
             order by t.priority, t.position, t.name""");
 
     private static final String LAST_RUNS = """
-            select coalesce(started_at, finished_at) as started_at, finished_at, stop_as from executions
+            select coalesce(started_at, finished_at) as started_at, finished_at,
+                case when stop_as is not null or status in ('skipped', 'cancelled') then 1 else 0 end as wanted
+            from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
     private static final String RUNNING = Sql.of("""
@@ -49,14 +51,14 @@ public final class ServiceRows {
     }
 
     /** The last runs of one, newest first. */
-    public List<ServiceRun> lastRuns(String task, int limit) {
+    public static List<ServiceRun> lastRuns(Session session, String task, int limit) {
         return session.createQuery(LAST_RUNS)
                 .bind("task", task)
                 .bind("limit", limit)
                 .map(run -> new ServiceRun(
                         Instant.ofEpochMilli(run.getLong("started_at")),
                         Instant.ofEpochMilli(run.getLong("finished_at")),
-                        run.getString("stop_as") != null))
+                        run.getInt("wanted") == 1))
                 .list();
     }
 
@@ -70,16 +72,5 @@ public final class ServiceRows {
                         row.getString("name") == null ? Optional.empty() : Optional.of(Rows.task(row))))
                 .list();
         return running;
-    }
-
-    /**
-     * A run that is over.
-     *
-     * @param stopped whether somebody wanted it to end
-     */
-    public record ServiceRun(Instant startedAt, Instant finishedAt, boolean stopped) {
-        public Duration lasted() {
-            return Duration.between(startedAt, finishedAt);
-        }
     }
 }

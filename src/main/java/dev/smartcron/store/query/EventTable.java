@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Records what tasks print of themselves with {@code ::event} and {@code ::progress}, and reads it. */
+/** Records what tasks print of themselves with {@code ::event}, {@code ::progress} and {@code ::ready}, and reads it. */
 public final class EventTable {
     /** Of one execution, with all its attempts. */
     static final int MOST = 1_000;
@@ -43,6 +43,10 @@ public final class EventTable {
     private static final String PROGRESS = """
             update attempts set progress = :percent
             where execution_id = :execution and number = :attempt and (progress is null or progress <> :percent)""";
+
+    private static final String READY = """
+            update executions set ready_at = :now
+            where id = :execution and trigger_kind = 'service' and status = 'running' and ready_at is null""";
 
     private final Database database;
 
@@ -144,6 +148,11 @@ public final class EventTable {
                 }
             } else if (mark instanceof OutputEvent.Event event && recorded.take(event)) {
                 session.tell(printed.told(now, EventKind.TASK, task, event.at(), event.name(), event.json()));
+            } else if (mark instanceof OutputEvent.Ready) {
+                session.createUpdate(READY)
+                        .bind("execution", printed.execution())
+                        .bind("now", now.toEpochMilli())
+                        .execute();
             }
         }
     }

@@ -39,11 +39,17 @@ public final class HealthFacts {
             select {execution}, n.failures, n.ended_at, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
-                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost')
+                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'
                 group by task) n
             join executions e on e.id = n.newest
             left join attempts a on a.execution_id = e.id and a.number = e.attempts
             order by e.priority, e.task""");
+
+    private static final String LAST_RUN = Sql.of("""
+            select {execution}, :count as failures, e.finished_at as ended_at, a.output_tail, a.summary
+            from executions e left join attempts a on a.execution_id = e.id and a.number = e.attempts
+            where e.task = :task and e.trigger_kind = 'service' and e.finished_at is not null
+            order by e.id desc limit 1""");
 
     private static final String NEWEST_END = Sql.of("""
             select {execution} from executions e
@@ -109,9 +115,14 @@ public final class HealthFacts {
         return database.select(HELD, Map.of("now", now.toEpochMilli()), Rows::execution);
     }
 
-    /** The tasks with failed executions that have not become an alert yet, the most important first. */
+    /** The tasks with failed executions that have not become an alert yet, the most important first; no services' runs. */
     public List<Failures> notAlerted() {
         return database.select(NOT_ALERTED, Map.of(), Failures::of);
+    }
+
+    /** The last run of a service, described like a failure; {@code count} of them were like it. */
+    public Optional<Failures> lastRun(String service, int count) {
+        return database.selectOne(LAST_RUN, Map.of("task", service, "count", count), Failures::of);
     }
 
     /** The end of the newest execution of a task that ran to one; empty when none did. */

@@ -49,9 +49,10 @@ public final class TaskChanges {
         bind(INSERT, declared, now).bind("next_due", Rows.millis(nextDue)).execute();
     }
 
-    /** Replaces what was declared; operator changes and the plan stay. */
+    /** Replaces what was declared; operator changes and the plan stay. A service that waits to be started waits anew. */
     public void update(Declared declared, Instant now) {
         bind(UPDATE, declared, now).execute();
+        new ExecutionWrites(session).cancelService(declared.task().name(), now);
     }
 
     /** Plans a task anew from {@code now} on: what was due before has its rows. */

@@ -66,12 +66,16 @@ public record NewExecution(
 
     /** A start that an operator wants now. */
     public static NewExecution manual(Task task, Reason why, Instant now) {
-        return waiting(task, Trigger.MANUAL, task.policy().overlap(), now, why);
+        return waiting(task, Trigger.MANUAL, task.policy().overlap(), now, why, null);
     }
 
-    /** The next run of a task that is kept running; it waits for the one before it to be gone. */
-    public static NewExecution service(Task task, Instant dueAt, Reason why) {
-        return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why);
+    /**
+     * The next run of a task that is kept running; it waits for the one before it to be gone.
+     *
+     * @param waitUntil as that of the record
+     */
+    public static NewExecution service(Task task, Instant dueAt, Reason why, @Nullable Instant waitUntil) {
+        return waiting(task, Trigger.SERVICE, Overlap.QUEUE, dueAt, why, waitUntil);
     }
 
     /** A job that somebody enqueued; it waits for its turn, whatever the task's overlap policy. */
@@ -141,7 +145,8 @@ public record NewExecution(
                 null);
     }
 
-    private static NewExecution waiting(Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why) {
+    private static NewExecution waiting(
+            Task task, Trigger trigger, Overlap overlap, Instant dueAt, Reason why, @Nullable Instant waitUntil) {
         return new NewExecution(
                 task.name(),
                 trigger,
@@ -157,6 +162,6 @@ public record NewExecution(
                 null,
                 null,
                 0,
-                null);
+                waitUntil);
     }
 }

@@ -3,6 +3,9 @@ package dev.smartcron.tick.admit;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.UnmetPrerequisite;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow;
@@ -19,7 +22,7 @@ final class UnmetReason {
         UnmetPrerequisite first = unmet.get(0);
         Reason reason = Reason.of(ReasonCode.PREREQUISITE)
                 .with("task", first.task())
-                .with("since", first.since())
+                .with("since", first.since().equals(Prerequisites.EVER) ? null : first.since())
                 .with(
                         "others",
                         unmet.subList(1, unmet.size()).stream()
@@ -27,6 +30,9 @@ final class UnmetReason {
                                 .toList());
         Execution latest = first.latest();
         TaskRow row = first.row();
+        if (latest != null && latest.trigger() == Trigger.SERVICE && latest.reason() == null) {
+            return reason.with("state", latest.status() == Status.RUNNING ? "not ready" : "not running");
+        }
         if (latest != null) {
             Reason why = latest.reason();
             return why == null

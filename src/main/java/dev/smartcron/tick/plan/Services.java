@@ -2,11 +2,13 @@ package dev.smartcron.tick.plan;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.store.claim.ExecutionWrites;
+import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.plan.ServiceRows;
-import dev.smartcron.store.plan.ServiceRows.ServiceRun;
 import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
@@ -26,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * followed by the next.
  */
 public final class Services {
-    /** After a run of this length the waits between starts begin from the shortest again. */
-    private static final Duration STABLE = Duration.ofMinutes(1);
-
     private static final int MOST_SHORT_RUNS = 20;
+
+    /** What a service waits for it goes on waiting for: it is to be kept running. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Database database;
     private final Node node;
@@ -41,7 +43,7 @@ public final class Services {
 
     /**
      * Gives each service of this node that neither waits nor runs its next execution: due at once, or later and later
-     * while its runs are short.
+     * while its runs are short; after the tasks that it waits for.
      *
      * @param chance from 0 up to 1, for the part of the waits that is left to it
      * @return how many got one
@@ -69,28 +71,21 @@ public final class Services {
             // verify and list tell of a row that nobody can read.
             return false;
         }
-        List<ServiceRun> runs = new ServiceRows(session, node).lastRuns(row.name(), MOST_SHORT_RUNS);
+        List<ServiceRun> runs = ServiceRows.lastRuns(session, row.name(), MOST_SHORT_RUNS);
         Instant dueAt = now;
         Reason why = Reason.of(ReasonCode.KEPT_RUNNING);
-        if (!runs.isEmpty() && !runs.get(0).stopped()) {
+        if (!runs.isEmpty() && !runs.get(0).wanted()) {
             ServiceRun last = runs.get(0);
-            dueAt = last.finishedAt().plus(task.retries().before(Math.max(1, shortRuns(runs)), chance));
+            dueAt = last.finishedAt().plus(task.retries().before(Math.max(1, ServiceRun.shortInARow(runs)), chance));
             why = why.with("lasted", last.lasted());
         }
-        return new ExecutionWrites(session)
-                .add(NewExecution.service(task, dueAt, why), now)
-                .isPresent();
-    }
-
-    private static int shortRuns(List<ServiceRun> newestFirst) {
-        int count = 0;
-        for (ServiceRun run : newestFirst) {
-            if (run.stopped() || run.lasted().compareTo(STABLE) >= 0) {
-                break;
-            }
-            count++;
-        }
-        return count;
+        Map<String, Instant> after = task.dependencies().after().isEmpty()
+                ? Map.of()
+                : new PrerequisitePlan(new Planning(database)).ofService(task, now);
+        Instant waitUntil = after.isEmpty() ? null : now.plus(FOR_EVER);
+        Optional<Long> added = new ExecutionWrites(session).add(NewExecution.service(task, dueAt, why, waitUntil), now);
+        added.ifPresent(id -> new Prerequisites(session).add(id, after));
+        return added.isPresent();
     }
 
     /**

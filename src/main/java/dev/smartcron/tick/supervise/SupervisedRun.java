@@ -6,6 +6,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.output.KeptOutput;
 import dev.smartcron.output.OutputFollower;
 import dev.smartcron.process.Meter;
@@ -69,6 +70,15 @@ final class SupervisedRun {
 
     Claim claim() {
         return claim;
+    }
+
+    boolean isService() {
+        return claim.trigger() == Trigger.SERVICE;
+    }
+
+    /** Checks whether it was started after another task was ready. */
+    boolean waitsFor(SupervisedRun other) {
+        return claim.task().dependencies().after().contains(other.claim.task().name());
     }
 
     /** Calls back once it has ended; a run that was taken over is polled instead. */

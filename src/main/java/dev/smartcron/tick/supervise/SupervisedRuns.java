@@ -2,7 +2,7 @@ package dev.smartcron.tick.supervise;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Outcome;
-import dev.smartcron.execution.Trigger;
+import dev.smartcron.execution.OutputEvent;
 import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,11 @@ public final class SupervisedRuns {
 
     /** Those with events that are not recorded yet, some of which may have ended. */
     private final Set<SupervisedRun> eventful = new LinkedHashSet<>();
+
+    /** By execution: those that are to end, whether that has begun or not. */
+    private final Map<Long, StopRequest> stops = new LinkedHashMap<>();
+
+    private boolean anyReady;
 
     /** @param warnings takes a line for the runner's own diagnostics */
     public SupervisedRuns(
@@ -112,19 +119,35 @@ public final class SupervisedRuns {
     /** Watches none of them any more; they run on. */
     void clear() {
         all.clear();
+        stops.clear();
     }
 
-    /** Begins to end one, if it is here. */
-    void stop(StopRequest request) {
-        for (SupervisedRun run : all) {
-            if (run.claim().execution() == request.execution()) {
-                run.stop(request);
-            }
+    /**
+     * Begins to end those of these that are here. A service for which another waits that is to end too is ended after that
+     * one ({@link StopOrder}).
+     */
+    void stop(List<StopRequest> requests) {
+        requests.forEach(request -> stops.putIfAbsent(request.execution(), request));
+        beginStops();
+    }
+
+    private void beginStops() {
+        stops.keySet()
+                .retainAll(all.stream().map(run -> run.claim().execution()).toList());
+        for (SupervisedRun run : StopOrder.next(all, stops.keySet())) {
+            run.stop(Objects.requireNonNull(stops.get(run.claim().execution())));
         }
     }
 
+    /** Checks whether any of them has said since it was last asked that it is ready, so that others may start. */
+    boolean takeReady() {
+        boolean any = anyReady;
+        anyReady = false;
+        return any;
+    }
+
     boolean isAnyEnding() {
-        return all.stream().anyMatch(SupervisedRun::isEnding);
+        return !stops.isEmpty() || all.stream().anyMatch(SupervisedRun::isEnding);
     }
 
     /** The executions that are watched, or whose end is still to be recorded. */
@@ -139,7 +162,7 @@ public final class SupervisedRuns {
     Map<Long, Task> services() {
         Map<Long, Task> services = new HashMap<>();
         for (SupervisedRun run : all) {
-            if (run.claim().trigger() == Trigger.SERVICE) {
+            if (run.isService()) {
                 services.put(run.claim().execution(), run.claim().task());
             }
         }
@@ -180,6 +203,9 @@ public final class SupervisedRuns {
                 eventful.add(run);
             }
         }
+        if (!stops.isEmpty()) {
+            beginStops();
+        }
         recordEvents();
     }
 
@@ -195,6 +221,9 @@ public final class SupervisedRuns {
         }
         try {
             events.record(all, clock.instant());
+            anyReady |= all.stream()
+                    .flatMap(printed -> printed.marks().stream())
+                    .anyMatch(OutputEvent.Ready.class::isInstance);
             eventful.forEach(run -> run.output().recorded());
             eventful.clear();
         } catch (DatabaseProblem e) {

@@ -145,6 +145,9 @@ public final class Supervisor {
         if (leaving) {
             return Next.LEAVE;
         }
+        if (runs.takeReady()) {
+            nextTurn = NextTurn.atOnce();
+        }
         if (nextTurn.isDue() || (!outage.isOn() && (!runs.ended().isEmpty() || resident.isCheckDue()))) {
             return Next.TURN;
         }
@@ -185,7 +188,8 @@ public final class Supervisor {
         if (outage.isOn()) {
             add(resident.resumeUnknown(runs.executions(), now), now);
         }
-        if (resident.isCheckDue()) {
+        boolean isCheckDue = resident.isCheckDue();
+        if (isCheckDue) {
             takeOver(now);
             if (resident.isToLeave()) {
                 leaving = true;
@@ -206,7 +210,8 @@ public final class Supervisor {
         boolean serviceEnded = runs.ended().stream().anyMatch(end -> end.claim().trigger() == Trigger.SERVICE);
         runs.recorded();
         start(round.claimed());
-        if (serviceEnded && resident.planServices(now) > 0) {
+        // What an operator changed may be a service too.
+        if ((serviceEnded || isCheckDue) && resident.planServices(now) > 0) {
             nextTurn = NextTurn.atOnce();
         }
     }
@@ -220,7 +225,7 @@ public final class Supervisor {
     private int takeOver(Instant now) {
         TakenOver taken = resident.takeOver(runs.executions(), now);
         add(taken, now);
-        resident.stopRequests(runs.services(), now).forEach(runs::stop);
+        runs.stop(resident.stopRequests(runs.services(), now));
         resident.endCheck(taken.isUnsettled());
         return taken.count();
     }

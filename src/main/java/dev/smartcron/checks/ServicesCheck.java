@@ -1,0 +1,35 @@
+package dev.smartcron.checks;
+
+import dev.smartcron.alert.FailedTask;
+import dev.smartcron.alert.Finding;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.RunningService;
+import dev.smartcron.store.query.ServiceTable;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.TaskRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks for services that start and end, again and again. One that ended once and is started again is no trouble; it is
+ * over when a run is stable, or nobody wants it to run.
+ */
+record ServicesCheck(ServiceTable services, TaskTable tasks, HealthFacts facts, FailedTask words) implements Check {
+    static final String RULE = "service_restarts";
+
+    @Override
+    public List<CheckResult> check(Instant now) {
+        Map<String, RunningService> all = services.all(now);
+        List<Finding> circling = new ArrayList<>();
+        all.forEach((name, service) -> {
+            if (service.restartsInACircle()
+                    && tasks.find(name).filter(TaskRow::mayRun).isPresent()) {
+                facts.lastRun(name, service.shortRuns()).map(words::circle).ifPresent(circling::add);
+            }
+        });
+        return List.of(CheckResult.none(
+                "services", all.isEmpty() ? "none" : "none restarts in a circle", RULE, circling, finding -> finding));
+    }
+}
