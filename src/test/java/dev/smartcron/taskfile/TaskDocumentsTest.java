@@ -87,9 +87,7 @@ class TaskDocumentsTest {
         for (FileKey key : TaskKeys.TASK.keys().values()) {
             String entry = page.substring(page.indexOf("\n### `" + key.name() + "`\n"));
             String first = entry.substring(0, entry.indexOf("\nTakes: "));
-            assertThat(first.contains("not yet acted on"))
-                    .as(key.name())
-                    .isEqualTo(!key.actedOn());
+            assertThat(first.contains("not yet acted on")).as(key.name()).isEqualTo(!key.actedOn());
         }
         assertThat(schema)
                 .contains("in a row. Default 1. (not yet acted on)")
