@@ -25,8 +25,6 @@ public final class NotActedOn {
             }
             if (!key.actedOn()) {
                 found.add(name);
-            } else if (key.shape() instanceof Shape.Word word && word.notYet().contains(value.toString())) {
-                found.add(name + ": " + value);
             } else if (value instanceof Map<?, ?> inner && key.shape() instanceof Shape.KeyTable within) {
                 in(name + ".", inner, within, found);
             }

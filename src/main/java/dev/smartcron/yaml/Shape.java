@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The form that the value of a key takes. */
@@ -29,16 +28,8 @@ public sealed interface Shape {
         }
     }
 
-    /**
-     * One of a few words.
-     *
-     * @param notYet those that this version takes and does not act on
-     */
-    record Word(List<String> words, Set<String> notYet) implements Shape {
-        public Word notYet(String word) {
-            return new Word(words, Set.of(word));
-        }
-    }
+    /** One of a few words. */
+    record Word(List<String> words) implements Shape {}
 
     /** {@code true} or {@code false}. */
     record Flag() implements Shape {}
@@ -133,7 +124,7 @@ public sealed interface Shape {
     }
 
     static Word oneOf(String... words) {
-        return new Word(List.of(words), Set.of());
+        return new Word(List.of(words));
     }
 
     /**
@@ -174,10 +165,7 @@ public sealed interface Shape {
 
         /** The sentences, with a word on what does not work yet. */
         public String description() {
-            String words = shape instanceof Word word && !word.notYet().isEmpty()
-                    ? " (`" + String.join("`, `", word.notYet()) + "`: not yet acted on)"
-                    : "";
-            return says + words + (actedOn ? "" : " (not yet acted on)");
+            return says + (actedOn ? "" : " (not yet acted on)");
         }
     }
 }
