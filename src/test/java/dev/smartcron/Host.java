@@ -15,7 +15,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,9 @@ final class Host {
     private final String name;
     private final Path program;
     private final List<Process> runners = new ArrayList<>();
+
+    /** What commands and ticks have in their environment besides. */
+    final Map<String, String> environment = new HashMap<>();
 
     /** Most executions at once. */
     int maxParallel = 60;
@@ -116,17 +121,18 @@ final class Host {
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
-        var environment = builder.environment();
-        environment.put("SMARTCRON_HOME", home.toString());
-        environment.put("SMARTCRON_LOG_DIR", home.resolve("logs").toString());
-        environment.put("SMARTCRON_NODE", name);
-        environment.put("SMARTCRON_MAX_PARALLEL", Integer.toString(maxParallel));
-        environment.remove("SMARTCRON_CONFIG");
+        Map<String, String> all = builder.environment();
+        all.put("SMARTCRON_HOME", home.toString());
+        all.put("SMARTCRON_LOG_DIR", home.resolve("logs").toString());
+        all.put("SMARTCRON_NODE", name);
+        all.put("SMARTCRON_MAX_PARALLEL", Integer.toString(maxParallel));
+        all.remove("SMARTCRON_CONFIG");
+        all.putAll(environment);
         // The launcher's gate counts only where nobody names a database.
         if (url.startsWith("jdbc:sqlite:")) {
-            environment.remove("SMARTCRON_DB");
+            all.remove("SMARTCRON_DB");
         } else {
-            environment.put("SMARTCRON_DB", url);
+            all.put("SMARTCRON_DB", url);
         }
         return builder.start();
     }
