@@ -15,7 +15,9 @@ import dev.smartcron.status.PendingReasons;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.query.ServiceTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -221,6 +223,48 @@ class ServicesTest {
             other.lock().notifyHolder();
             await().until(() -> ran().contains("end db"));
             assertThat(last("web").status()).isEqualTo(Status.RUNNING);
+        }
+
+        @Test
+        void what_a_boot_has_ended_starts_again_in_order() throws Exception {
+            service("db", "echo db >> $HOME/ran; " + STAYS);
+            service("web", "echo web >> $HOME/ran; " + STAYS, "after", List.of("db"));
+            start();
+            await().until(() -> ran().size() == 2);
+            worlds.forEach(each -> {
+                if (each.supervisor != null) {
+                    each.supervisor.leaveSoon();
+                }
+            });
+            ticks.get(0).join();
+            powerCut();
+            start();
+            await().until(() -> ran().size() == 4);
+            assertThat(ran()).containsExactly("db", "web", "db", "web");
+            for (String task : List.of("db", "web")) {
+                assertThat(other.history(task))
+                        .extracting(Execution::status)
+                        .containsExactly(Status.RUNNING, Status.LOST);
+            }
+            assertThat(new ServiceTable(other.database).all(Instant.now()))
+                    .allSatisfy(
+                            (name, service) -> assertThat(service.restarts()).isEqualTo(1));
+        }
+
+        /** Ends every process of the tasks at once, so that none of them leaves a result. */
+        private void powerCut() throws IOException {
+            for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+                Path environment = Path.of("/proc/" + process.pid() + "/environ");
+                try {
+                    if (Files.readString(environment, StandardCharsets.ISO_8859_1)
+                            .contains(home.toString())) {
+                        process.destroyForcibly();
+                    }
+                } catch (IOException e) {
+                    // Gone, or somebody else's.
+                    continue;
+                }
+            }
         }
 
         private void service(String name, String shell, Object... keys) {

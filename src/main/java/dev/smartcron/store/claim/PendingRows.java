@@ -130,8 +130,7 @@ public final class PendingRows {
                 union all
                 select min(x.started_at) + :ready_after from executions x
                 where x.trigger_kind = 'service' and x.status = 'running' and x.status in ('pending', 'running')
-                    and x.started_at > :ready_since and x.ready_at is null
-                    and exists (select 1 from executions w where w.status = 'pending' and w.wait_until is not null)) d""";
+                    and x.started_at > :ready_since and x.ready_at is null) d""";
 
     private final Session session;
     private final Node node;

@@ -43,7 +43,7 @@ public final class ServiceTable {
                         .bind("since", now.minus(COUNTED).toEpochMilli())
                         .map(row -> Map.entry(
                                 row.getString("name"),
-                                new Starts(
+                                new StartCount(
                                         Rows.instant(row, "up_since"),
                                         Math.max(0, row.getInt("starts") - row.getInt("firsts")))))
                         .list())
@@ -51,10 +51,10 @@ public final class ServiceTable {
         return all;
     }
 
-    private RunningService service(String name, Starts starts, Instant now) {
+    private RunningService service(String name, StartCount starts, Instant now) {
         List<ServiceRun> last = database.read(session -> ServiceRows.lastRuns(session, name, MOST_SHORT_RUNS));
         return RunningService.of(starts.upSince(), starts.restarts(), ServiceRun.shortInARow(last), now);
     }
 
-    private record Starts(@Nullable Instant upSince, int restarts) {}
+    private record StartCount(@Nullable Instant upSince, int restarts) {}
 }
