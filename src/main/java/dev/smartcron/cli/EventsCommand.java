@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Shows what changed, an event a line, the oldest first.",
         footer = {
             "  smartcron events                          the last 50",
-            "  smartcron events --follow                 and what happens from now, until Ctrl-C",
+            "  smartcron events --follow                 and what happens, until Ctrl-C",
             "  smartcron events --since 24h --kind task  what tasks printed with ::event",
             "  smartcron events --follow --since 4711 --json   go on after an event's number",
             "",

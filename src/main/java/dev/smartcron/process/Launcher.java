@@ -132,7 +132,8 @@ public final class Launcher {
             Cgroup cgroup = cgroup(launch, cookie);
             Path output = launch.folder().output();
             launch.folder().sealOutput();
-            own(output, launch.task().as());
+            // So that a script may open /dev/stderr; it cannot reach it by name.
+            Account.own(output, launch.task().as());
             new ShardFiles(launch.folder(), launch.task().shards())
                     .prepare(launch.task().as());
             ProcessBuilder builder = builder(command(launch, program, cgroup), launch.task(), cookie, launch.folder());
@@ -145,20 +146,13 @@ public final class Launcher {
         }
     }
 
-    /** Makes a file its user's own, so that a script may open /dev/stderr; it cannot reach it by name. */
-    static void own(Path file, @Nullable Account as) throws IOException {
-        if (as != null) {
-            Files.setAttribute(file, "unix:uid", (int) as.uid());
-        }
-    }
-
     /** It is the task's user's own, who opens it without the way that leads there, see {@link #inputName}. */
     private static void keepInput(Launch launch) throws IOException {
         if (launch.input() == null) {
             return;
         }
         RunFolder.keep(launch.folder().input(), launch.input().bytes());
-        own(launch.folder().input(), launch.task().as());
+        Account.own(launch.folder().input(), launch.task().as());
     }
 
     /**

@@ -26,7 +26,7 @@ record ShardFiles(RunFolder folder, @Nullable Shards shards) {
         for (int shard : shards.numbers()) {
             Path output = folder.outputFiles(shard).output();
             folder.seal(output);
-            Launcher.own(output, as);
+            Account.own(output, as);
             folder.keep(folder.result(shard).getFileName().toString(), RESULT_ROOM);
         }
     }

@@ -33,7 +33,7 @@ class ReasonCodesTest {
         assertThat(code.advice()).matches("(?s)[A-Z`].*\\.");
         assertThat(Facts.of(code).values())
                 .extracting(Facts::form)
-                .isSubsetOf("", "time", "duration", "took", "size", "bytes", "reason");
+                .isSubsetOf("", "time", "duration", "took", "size", "bytes", "numbers", "reason");
         assertThat(code.isNotStarted()).as("without a process it has failed").isEqualTo(isNotStarted(code));
     }
 

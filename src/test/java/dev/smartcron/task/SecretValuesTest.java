@@ -114,6 +114,8 @@ class SecretValuesTest {
         "USE_TOKEN, true",
         "SECRETS, disabled",
         "NO_PASSWORD, because of peers",
+        "ASK_PASSWORD, at the console",
+        "REQUIRE_TOKEN, from outside1",
         "PWD, x",
         "OLDPWD, x",
         "DB_PASSWORD, ''",

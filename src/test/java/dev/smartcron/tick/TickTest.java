@@ -349,9 +349,9 @@ class TickTest {
         for (int i = 0; i < 60; i++) {
             String name = "off_" + i;
             world.task(name, "true", "schedule", null, "enabled", false);
-            Added.of(world.database, name, Trigger.QUEUE, Overlap.SKIP, 1, world.now);
+            Added.of(world.database, name, Trigger.CHAIN, Overlap.SKIP, 1, world.now);
         }
-        Added.of(world.database, "last", Trigger.QUEUE, Overlap.SKIP, 5, world.now);
+        Added.of(world.database, "last", Trigger.CHAIN, Overlap.SKIP, 5, world.now);
         Report report = world.nextMinute();
         assertThat(report.counts().skipped()).isEqualTo(60);
         assertThat(world.only("last").status()).isEqualTo(Status.SUCCEEDED);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A user of this machine. */
 public record Account(String name, long uid, long gid, String home, String shell) {
@@ -43,6 +44,13 @@ public record Account(String name, long uid, long gid, String home, String shell
         }
         String line = new String(answer.bytes(), StandardCharsets.UTF_8).strip();
         return line.startsWith(name + ":") ? parse(line) : Optional.empty();
+    }
+
+    /** Makes a file a user's own; nothing where none is named. */
+    public static void own(Path file, @Nullable Account as) throws IOException {
+        if (as != null) {
+            Files.setAttribute(file, "unix:uid", (int) as.uid());
+        }
     }
 
     private static Optional<Account> parse(String line) {

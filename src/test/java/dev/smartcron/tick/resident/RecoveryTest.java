@@ -19,6 +19,7 @@ import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.World;
 import dev.smartcron.tick.start.Starter;
@@ -375,6 +376,19 @@ class RecoveryTest {
         assertThat(world.run().counts().recovered()).isZero();
         assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
         assertThat(claim.execution()).isEqualTo(world.only("a").id());
+    }
+
+    @Test
+    void it_ran_under_another_name_of_this_machine_and_its_task_is_watched_to_its_end() {
+        Node here = world.node;
+        world.node = new Node("before", here.environment(), here.bootId(), here.version());
+        add("a", "sleep 0.2");
+        world.start(claim());
+        world.node = here;
+        world.runner = RunnerId.self().text();
+        assertThat(world.run().counts().recovered()).isEqualTo(1);
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(world.only("a").node()).isEqualTo(here.name());
     }
 
     private void add(String name, String shell, Object... keys) {
