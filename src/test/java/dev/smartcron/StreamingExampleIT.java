@@ -101,7 +101,10 @@ class StreamingExampleIT {
             }
             again.now = END;
             again.run();
-            assertThat(again.history("daily_bonus")).hasSize(2).extracting(Execution::exitCode).containsOnly(65);
+            assertThat(again.history("daily_bonus"))
+                    .hasSize(2)
+                    .extracting(Execution::exitCode)
+                    .containsOnly(65);
         }
         assertThat(balances()).isEqualTo(paid);
     }
@@ -121,8 +124,9 @@ class StreamingExampleIT {
 
     private void killWhilePaying(World world) throws Exception {
         // From the hundredth on a payment takes long, so that the kill meets it wherever it runs.
-        platform.change("create trigger slow before insert on transactions when (select count(*) from transactions) >= 100"
-                + " begin select count(*) from users a, users b where a.id <= 1000; end");
+        platform.change(
+                "create trigger slow before insert on transactions when (select count(*) from transactions) >= 100"
+                        + " begin select count(*) from users a, users b where a.id <= 1000; end");
         Instant due = MIDNIGHT.plusSeconds(300);
         Process runner = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -174,7 +178,8 @@ class StreamingExampleIT {
                 Seen.attempts(world.executions().attempts(bonus.get(1).id()));
         assertThat(attempts).extracting(Attempt::status).containsExactly(Status.LOST, Status.FAILED);
         assertThat(attempts.get(1).exitCode()).as("one user cannot be paid").isEqualTo(65);
-        Map<String, Integer> runs = Map.of("throne_expiry", 302, "festivals", 26, "stream_ranking", 151, "trust_scores", 51);
+        Map<String, Integer> runs =
+                Map.of("throne_expiry", 302, "festivals", 26, "stream_ranking", 151, "trust_scores", 51);
         runs.forEach((task, times) -> assertThat(world.history(task))
                 .as(task)
                 .hasSize(times)
@@ -193,7 +198,8 @@ class StreamingExampleIT {
                         + " (select coalesce(sum(coins), 0) from transactions t where t.user_id = u.id)"))
                 .as("balances that their audit does not explain")
                 .isZero();
-        assertThat(platform.number("select count(*) from users where trust is null")).isZero();
+        assertThat(platform.number("select count(*) from users where trust is null"))
+                .isZero();
         assertThat(platform.rows("select theme from site")).containsExactly("plain");
     }
 
@@ -212,7 +218,8 @@ class StreamingExampleIT {
         assertThat(told.get("throne:expired"))
                 .extracting(data -> ((Number) data.get("id")).intValue())
                 .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        assertThat(told.get("festival:activated")).extracting(data -> data.get("name") + " " + data.get("bonuses"))
+        assertThat(told.get("festival:activated"))
+                .extracting(data -> data.get("name") + " " + data.get("bonuses"))
                 .containsExactly("Lantern night 601", "Harvest 601");
         assertThat(told.get("festival:ended")).hasSize(2);
         assertThat(told.get("bonus:paid"))
@@ -252,7 +259,8 @@ class StreamingExampleIT {
 
     private HookDelivery hooks(World world) throws IOException {
         Path file = folder.resolve("smartcron.yaml");
-        Files.writeString(file, Files.readString(EXAMPLE.resolve("smartcron.yaml")).replace(":8800/", ":" + port + "/"));
+        Files.writeString(
+                file, Files.readString(EXAMPLE.resolve("smartcron.yaml")).replace(":8800/", ":" + port + "/"));
         Map<String, String> environment = Map.of("SMARTCRON_HOME", folder.toString(), "HOOK_SECRET", SECRET);
         List<EventHook> hooks = Settings.load(Options.NONE, environment, new RunningUser(1000, "ann", "/home/ann"))
                 .eventHooks();
