@@ -94,7 +94,7 @@ create index executions_jobs on executions ((coalesce(owner, '')), task, priorit
     where status = 'pending' and trigger_kind = 'queue';
 create index executions_lanes on executions (task, (coalesce(owner, '')), priority, due_at, id)
     where status = 'pending' and trigger_kind = 'queue';
-create index executions_replacing on executions (task, id) where status = 'pending' and overlap = 'replace';
+create index executions_replacing on executions (overlap, task, id) where status = 'pending' and overlap = 'replace';
 create index executions_prerequisites on executions (wait_until) where status = 'pending' and wait_until is not null;
 create index executions_children on executions (parent) where parent is not null;
 create index executions_task on executions (task, id);

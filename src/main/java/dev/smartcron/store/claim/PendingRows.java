@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class PendingRows {
     /**
      * Services are not counted: what runs for ever must not take the places of what comes and goes. That a pending one
-     * is pending or running is said twice because the index of services holds both, and is used for nothing less.
+     * is pending or running is said twice because the index of services holds both, and is used for nothing less; and
+     * once so that no planner takes the index of all that is pending.
      */
     private static final String LOAD = """
             select count(*) as running, (select value from meta where key = 'paused') as paused,
                 (select value from meta where key = 'schema') as version,
                 exists (select 1 from executions
-                    where trigger_kind = 'service' and status in ('pending', 'running') and status = 'pending')
+                    where trigger_kind = 'service' and status in ('pending', 'running') and status || '' = 'pending')
                   or exists (select 1 from executions where status = 'pending' and overlap = 'replace') as placeless,
                 exists (select 1 from executions where status = 'pending' and trigger_kind = 'queue') as jobs
             from executions where status = 'running' and node = :node and trigger_kind <> 'service'""";
