@@ -262,7 +262,6 @@ class ServicesTest {
                     }
                 } catch (IOException e) {
                     // Gone, or somebody else's.
-                    continue;
                 }
             }
         }

@@ -123,8 +123,12 @@ public final class PendingRows {
             select min(d.due) as due from (
                 select (
                     select min(e.due_at) from executions e
-                    where e.status = 'pending' and e.priority = p.column1 and e.due_at > :now) as due
+                    where e.status = 'pending' and e.trigger_kind <> 'queue' and e.priority = p.column1
+                        and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p
+                union all
+                select min(e.due_at) from executions e
+                where e.status = 'pending' and e.trigger_kind = 'queue' and e.due_at > :now
                 union all
                 select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now
                 union all

@@ -29,6 +29,7 @@ class StatementPlansTest {
     /** Of what is open now, however much is kept. */
     private static final Set<String> SMALL = Set.of(
             "executions_pending",
+            "executions_jobs_due",
             "executions_waiting",
             "executions_running",
             "executions_service",
