@@ -31,7 +31,7 @@ class JobQueueExampleIT {
     /** A line that a job wrote. */
     private record Line(String what, String owner, String key, int attempt, long at) {
         static Line of(String text) {
-            String[] words = text.split(" ");
+            String[] words = text.split(" ", -1);
             return new Line(words[0], words[1], words[2], Integer.parseInt(words[3]), Long.parseLong(words[4]));
         }
     }
