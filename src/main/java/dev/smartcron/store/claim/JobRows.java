@@ -59,7 +59,7 @@ public final class JobRows {
 
     private static final String OF_OWNER = PendingRows.candidates("""
             from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
-            where p.column1 in (1, 2, 3, :fourth, :fifth) and e.id in (
+            where p.column1 in (1, 2, 3, :fourth, :fifth) and e.status = 'pending' and e.id in (
                 select e.id from executions e
                 where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
                     and coalesce(e.owner, '') = :owner and e.priority = p.column1 and e.due_at <= :now

@@ -52,12 +52,13 @@ public final class PendingRows {
      *
      * <p>Leaves out what waits for more than a place on this node, so that a lot of it cannot hide the rest: for its time,
      * for another node, for the end of a pause, for its turn, for a prerequisite, for its group, for a quieter machine.
+     * That it is pending is said of the row itself too: PostgreSQL asks that once more when it has locked it.
      * Whoever decides would say the same of each row that is left out, in the same order; a test holds the two together.
      * Jobs are not among these ({@link JobRows}).
      */
     private static final String READY = candidates("""
             from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
-            where e.id in (
+            where e.status = 'pending' and e.id in (
                 select e.id from executions e left join tasks t on t.name = e.task
                 where e.status = 'pending' and e.priority = p.column1 and e.due_at <= :now
                   and e.trigger_kind <> 'queue'
