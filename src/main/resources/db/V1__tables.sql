@@ -101,7 +101,7 @@ create index executions_task on executions (task, id);
 -- Jobs apart from all else, so that neither hides the other.
 create index executions_pending on executions (priority, due_at, id)
     where status = 'pending' and trigger_kind <> 'queue';
-create index executions_jobs_due on executions (due_at) where status = 'pending' and trigger_kind = 'queue';
+create index executions_jobs_due on executions (priority, due_at, id) where status = 'pending' and trigger_kind = 'queue';
 create index executions_waiting on executions (task, id) where status = 'pending';
 create index executions_running on executions (node) where status = 'running';
 create index executions_finished on executions (finished_at) where finished_at is not null;

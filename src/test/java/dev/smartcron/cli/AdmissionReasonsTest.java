@@ -7,6 +7,10 @@ import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.settings.HoldLowPriority;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
+import dev.smartcron.settings.Reserve;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
@@ -17,6 +21,7 @@ import dev.smartcron.store.rows.Retry;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +53,16 @@ class AdmissionReasonsTest {
             ReasonCode.REMOVED,
             ReasonCode.OVERLAP,
             ReasonCode.OVERLAP_RETRY,
-            ReasonCode.OVERLAP_SURVIVORS);
+            ReasonCode.OVERLAP_SURVIVORS,
+            ReasonCode.PREREQUISITE,
+            ReasonCode.LOW_PRIORITY,
+            ReasonCode.GROUP_LIMIT,
+            ReasonCode.OWNER_LIMIT,
+            ReasonCode.QUEUE_LIMIT);
+
+    /** No machine has so much available. */
+    private static final LimitSettings LIMITS = new LimitSettings(
+            8, List.of(), new HoldLowPriority(Optional.empty(), Optional.of(Reserve.parse("100%"))), Optional.empty());
 
     @TempDir
     private Path folder;
@@ -72,6 +87,9 @@ class AdmissionReasonsTest {
         deployment = new Deployment(folder);
         deployment.now = Instant.now();
         deployment.environment.put("SMARTCRON_DB", url);
+        Files.createDirectories(deployment.home);
+        Files.writeString(
+                deployment.home.resolve("smartcron.yaml"), "limits: {hold_low_priority: {memory_free: 100%}}\n");
         StringBuilder tasks = new StringBuilder();
         for (ReasonCode code : PASSED_OVER) {
             String more = switch (code) {
@@ -92,7 +110,7 @@ class AdmissionReasonsTest {
 
     private void every_code_is_told_alike() throws SQLException {
         try (Database database = Database.open(url, null)) {
-            Claims claims = claims(database, 8);
+            Claims claims = claims(database, LIMITS);
             standInTheWay(database, claims);
             wait(database);
             assertThat(claims.round(List.of(), now(database)).claimed()).isEmpty();
@@ -102,7 +120,9 @@ class AdmissionReasonsTest {
 
             deployment.environment.put("SMARTCRON_MAX_PARALLEL", "1");
             Added.manual(database, "node_full", deployment.now);
-            assertThat(claims(database, 1).round(List.of(), now(database)).claimed())
+            assertThat(claims(database, LimitSettings.ofParallel(1))
+                            .round(List.of(), now(database))
+                            .claimed())
                     .isEmpty();
             isToldAlike(ReasonCode.NODE_FULL);
 
@@ -119,8 +139,9 @@ class AdmissionReasonsTest {
         return database.file() == null ? database.clock(Clock.systemUTC()).instant() : deployment.now;
     }
 
-    private Claims claims(Database database, int maxParallel) {
-        return new Claims(database, new Node("web1", "production", "boot", "test"), "runner", maxParallel);
+    private Claims claims(Database database, LimitSettings limits) {
+        Node node = new Node("web1", "production", "boot", "test");
+        return new Claims(database, node, "runner", limits, QueueSettings.DEFAULT);
     }
 
     /** Executions that run, wait for their next attempt, or left processes. */
@@ -171,12 +192,38 @@ class AdmissionReasonsTest {
         add(database, ReasonCode.OVERLAP, Trigger.MANUAL, Overlap.SKIP, now);
         add(database, ReasonCode.OVERLAP_RETRY, Trigger.SCHEDULE, Overlap.SKIP, now);
         add(database, ReasonCode.OVERLAP_SURVIVORS, Trigger.MANUAL, Overlap.SKIP, now);
+        add(database, ReasonCode.PREREQUISITE, Trigger.SCHEDULE, Overlap.SKIP, now);
+        Added.of(database, "low_priority", Trigger.SCHEDULE, Overlap.SKIP, 5, now);
+        add(database, ReasonCode.GROUP_LIMIT, Trigger.SCHEDULE, Overlap.SKIP, now);
+        add(database, ReasonCode.OWNER_LIMIT, Trigger.QUEUE, Overlap.QUEUE, now);
+        add(database, ReasonCode.QUEUE_LIMIT, Trigger.QUEUE, Overlap.QUEUE, now);
         deployment.smartcron("disable", "disabled");
         deployment.smartcron("pause", "paused");
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("update tasks set definition = '{\"timeout\":\"soon\"}' where name = 'unreadable'");
             statement.execute("delete from tasks where name = 'removed'");
+            statement.execute(
+                    "update executions set wait_until = " + later.toEpochMilli() + " where task = 'prerequisite'");
+            statement.execute(
+                    "insert into prerequisites (execution_id, task, since) select id, 'turn', 1 from executions"
+                            + " where task = 'prerequisite'");
+            statement.execute("insert into declarations values ('group', 'few', '{\"max_running\":1}')");
+            statement.execute(
+                    "update tasks set group_name = 'few', definition = '{\"command\":[\"a\"],\"group\":\"few\"}'"
+                            + " where name = 'group_limit'");
+            statement.execute("update executions set owner = 'ann' where task = 'owner_limit'");
+            hold(statement, "group:few", 1, later);
+            hold(statement, "owner:ann", 2, later);
+            hold(statement, "queue", 10, later);
+        }
+    }
+
+    /** Others hold every place of a limit. */
+    private static void hold(Statement statement, String limit, int places, Instant until) throws SQLException {
+        for (int number = 0; number < places; number++) {
+            statement.execute("insert into slots (name, number, fence, execution_id, taken_at, expires_at) values ('"
+                    + limit + "', " + number + ", 1, 1, 1, " + until.toEpochMilli() + ")");
         }
     }
 

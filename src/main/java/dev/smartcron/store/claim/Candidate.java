@@ -4,7 +4,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.store.claim.TaskLocks.Holder;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,6 @@ public record Candidate(
         List<Holder> holders,
         List<UnmetPrerequisite> unmet,
         List<SharedLimit> limits) {
-    private static final Duration RISES_AFTER = Duration.ofMinutes(10);
-
     /** The same, with who has the task's locks. */
     public Candidate with(List<Holder> holders) {
         return with(holders, unmet, limits);
@@ -71,10 +68,5 @@ public record Candidate(
                 holders,
                 unmet,
                 limits);
-    }
-
-    /** Its rank among what waits: the lower goes first. Who has waited ten minutes rises by one priority. */
-    public long rank(Instant now) {
-        return execution.priority() - Duration.between(execution.dueAt(), now).dividedBy(RISES_AFTER);
     }
 }

@@ -147,7 +147,7 @@ public final class ExecutionWrites {
 
     /** Makes a pending execution, whose lock is taken, a runner's own, and begins its next attempt. */
     public void claim(Execution execution, TaskLocks.Owner owner, int slot, long fence, Instant now) {
-        told.change(
+        int claimed = told.change(
                 session.createUpdate(CLAIM)
                         .bind("id", execution.id())
                         .bind("node", owner.node())
@@ -156,6 +156,10 @@ public final class ExecutionWrites {
                         .bind("fence", fence)
                         .bind("now", now.toEpochMilli()),
                 now);
+        if (claimed == 0) {
+            // Its row was locked as pending: to go on would start it a second time.
+            throw new IllegalStateException("execution " + execution.id() + " waits no more, and was to be claimed");
+        }
         session.createUpdate(BEGIN_ATTEMPT)
                 .bind("id", execution.id())
                 .bind("number", execution.attempts() + 1)

@@ -65,7 +65,7 @@ public final class JobRows {
                     and coalesce(e.owner, '') = :owner and e.priority = p.column1 and e.due_at <= :now
                 order by e.due_at, e.id
                 limit :limit)
-            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id
+            order by {by_rank}
             limit :limit""");
 
     private final Session session;
@@ -142,7 +142,7 @@ public final class JobRows {
                 .list();
     }
 
-    /** Due jobs of an owner, by rank ({@link Candidate#rank}), then by age. */
+    /** Due jobs of an owner, by {@link dev.smartcron.store.rows.Rank}. */
     public List<Candidate> ready(String task, String owner, boolean lowHeldBack, int limit, Instant now) {
         return session.createQuery(OF_OWNER + database.dialect().claimingRows)
                 .bind("task", task)

@@ -82,7 +82,7 @@ public final class PendingRows {
                     else {unhindered} end
                 order by e.due_at, e.id
                 limit :limit)
-            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id
+            order by {by_rank}
             limit :limit""");
 
     /** A select of what {@link #candidate} reads. */
@@ -129,8 +129,11 @@ public final class PendingRows {
                         and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p
                 union all
-                select min(e.due_at) from executions e
-                where e.status = 'pending' and e.trigger_kind = 'queue' and e.due_at > :now
+                select (
+                    select min(e.due_at) from executions e
+                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.priority = p.column1
+                        and e.due_at > :now) as due
+                from (values (1), (2), (3), (4), (5)) p
                 union all
                 select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now
                 union all
@@ -168,7 +171,7 @@ public final class PendingRows {
     }
 
     /**
-     * Executions that may be ready to start, by rank ({@link Candidate#rank}), then by age; no jobs.
+     * Executions that may be ready to start, by {@link dev.smartcron.store.rows.Rank}; no jobs.
      */
     public List<Candidate> ready(Database database, Wanted wanted, Instant now) {
         return session.createQuery(READY + database.dialect().claimingRows)

@@ -184,7 +184,7 @@ public final class TaskLocks {
 
     /** Leaves its task's lock with an execution that is to be claimed once more. */
     public void keepForRetry(long execution, Instant dueAt) {
-        freeShared(execution);
+        releaseShared(execution);
         session.createUpdate(KEEP_FOR_RETRY)
                 .bind("execution", execution)
                 .bind("until", dueAt.plus(RETRY_MARGIN).toEpochMilli())
@@ -201,7 +201,7 @@ public final class TaskLocks {
 
     /** Frees every slot that an execution holds. */
     public void releaseAllOf(long execution) {
-        freeShared(execution);
+        releaseShared(execution);
         session.createQuery(RELEASE)
                 .bind("execution", execution)
                 .map(row -> Optional.ofNullable(row.getString("release_asked")))
@@ -210,7 +210,7 @@ public final class TaskLocks {
     }
 
     /** Frees what an execution holds besides its task's lock. */
-    private void freeShared(long execution) {
+    public void releaseShared(long execution) {
         session.createUpdate(FREE_SHARED).bind("execution", execution).execute();
     }
 
@@ -237,7 +237,7 @@ public final class TaskLocks {
     boolean breakBy(Holder holder) {
         boolean broken = at(holder, BREAK).execute() == 1;
         if (broken) {
-            freeShared(holder.execution().id());
+            releaseShared(holder.execution().id());
         }
         return broken;
     }

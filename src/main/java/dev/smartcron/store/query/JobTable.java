@@ -2,11 +2,11 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Rank;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ public final class JobTable {
                 select w.id from executions w
                 where w.status = 'pending' and w.trigger_kind = 'queue' and w.priority = p.column1
                 order by w.due_at, w.id limit :limit)
-            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id limit :limit""");
+            order by {by_rank} limit :limit""");
 
     private static final String FIRST_OF_LINE = Sql.of("""
             select {execution}, e.created_at
@@ -50,7 +50,7 @@ public final class JobTable {
                 where w.status = 'pending' and w.trigger_kind = 'queue' and w.task = :task
                     and coalesce(w.owner, '') = :owner and w.priority = p.column1
                 order by w.due_at, w.id limit :limit)
-            order by e.priority - (:now - e.due_at) / 600000, e.due_at, e.id limit :limit""");
+            order by {by_rank} limit :limit""");
 
     private static final String RUNNING = Sql.of("""
             select {execution}, e.created_at from executions e
@@ -107,14 +107,10 @@ public final class JobTable {
                     Map.of("owner", line.owner(), "task", line.task(), "limit", limit, "now", now.toEpochMilli());
             all.addAll(database.select(FIRST_OF_LINE, values, JobTable::row));
         }
-        Comparator<JobRow> inTurn = Comparator.<JobRow>comparingLong(row -> risen(row.job(), now))
-                .thenComparing(row -> row.job().dueAt())
-                .thenComparing(row -> row.job().id());
-        return all.stream().sorted(inTurn).limit(limit).toList();
-    }
-
-    private static long risen(Execution job, Instant now) {
-        return job.priority() - Duration.between(job.dueAt(), now).toMillis() / 600_000;
+        return all.stream()
+                .sorted(Comparator.comparing(JobRow::job, Rank.at(now)))
+                .limit(limit)
+                .toList();
     }
 
     /** The jobs that run, the longest running first. */

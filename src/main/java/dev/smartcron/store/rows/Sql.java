@@ -5,6 +5,7 @@ package dev.smartcron.store.rows;
  *
  * <ul>
  *   <li>{@code {execution}} and {@code {task}}: the columns of {@code e} and {@code t} that {@link Rows} reads.
+ *   <li>{@code {by_rank}}: the order of executions {@code e} that wait, as {@link Rank} has it; takes {@code :now}.
  *   <li>{@code {here}}: whether task {@code t} may run on a node; takes {@code :node_key} and {@code :environment_key}.
  *   <li>{@code {nowhere}}: whether no node of any environment of task {@code t} has ticked for as long as its firings
  *       wait for one; takes these, {@code :node} and {@code :now}.
@@ -40,6 +41,7 @@ public final class Sql {
         return switch (name) {
             case "execution" -> Rows.EXECUTION;
             case "task" -> Rows.TASK;
+            case "by_rank" -> Rank.SQL;
             case "here" -> HERE;
             case "nowhere" -> NOWHERE;
             default -> throw new IllegalArgumentException("nothing is called {" + name + "}");

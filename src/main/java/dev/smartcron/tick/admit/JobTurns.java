@@ -4,6 +4,7 @@ import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.JobRows;
 import dev.smartcron.store.claim.JobRows.TaskWithJobs;
 import dev.smartcron.store.claim.SharedLimit;
+import dev.smartcron.store.rows.Rank;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
 import java.time.Instant;
@@ -129,9 +130,7 @@ final class JobTurns {
             all.addAll(rows.ready(task, turn.owner(), lowHeldBack, limit, now));
         }
         turn.tasks().clear();
-        all.sort(Comparator.comparingLong((Candidate job) -> job.rank(now))
-                .thenComparing(job -> job.execution().dueAt())
-                .thenComparing(job -> job.execution().id()));
+        all.sort(Comparator.comparing(Candidate::execution, Rank.at(now)));
         turn.ready().addAll(all);
     }
 

@@ -1,0 +1,83 @@
+package dev.smartcron.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Node;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Two nodes that want one execution on PostgreSQL: the one whose statement began before the other had committed must not
+ * be given a row that is the other's by then. PostgreSQL asks its conditions of such a row once more, but those of an
+ * inner select it does not.
+ */
+class LockedRowsTest {
+    @ParameterizedTest
+    @CsvSource({"PendingRows.READY, schedule", "JobRows.OF_OWNER, queue"})
+    void a_row_that_another_node_has_claimed_meanwhile_is_not_a_candidate(String name, String trigger)
+            throws Exception {
+        String url = PostgresServer.newDatabase();
+        Database.open(url, null).close();
+        String select = Statements.all().get(name);
+        try (Connection one = DriverManager.getConnection(url);
+                Connection other = DriverManager.getConnection(url);
+                Statement first = one.createStatement();
+                Statement second = other.createStatement()) {
+            first.execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status, created_at,"
+                    + " owner) values ('a', '" + trigger + "', 'skip', 1, 3, 'pending', 1, 'ann')");
+            assertThat(count(second, select)).as("it waits").isEqualTo(1);
+            one.setAutoCommit(false);
+            first.execute("update executions set status = 'running'");
+            CompletableFuture<Integer> waiting =
+                    CompletableFuture.supplyAsync(() -> count(second, select + " for update of e"));
+            await().atMost(60, TimeUnit.SECONDS).until(() -> isAnybodyWaiting(url));
+            one.commit();
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).as("it is somebody's").isZero();
+        }
+    }
+
+    private static boolean isAnybodyWaiting(String url) throws SQLException {
+        try (Connection third = DriverManager.getConnection(url);
+                Statement statement = third.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity where datname ="
+                        + " current_database() and wait_event_type = 'Lock'")) {
+            row.next();
+            return row.getInt(1) > 0;
+        }
+    }
+
+    private static int count(Statement statement, String select) {
+        String sql = select.replace(":now", "2")
+                .replace(":ready_since", "1")
+                .replace(":free", "8")
+                .replace(":held", "0")
+                .replace(":all_paused", "0")
+                .replace(":full_groups", "',,'")
+                .replace(":limit", "10")
+                .replace(":fourth", "4")
+                .replace(":fifth", "5")
+                .replace(":task", "'a'")
+                .replace(":owner", "'ann'")
+                .replace(":node_key", "'" + Node.key("x") + "'")
+                .replace(":environment_key", "'" + Node.key("y") + "'");
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            int number = 0;
+            while (rows.next()) {
+                number++;
+            }
+            return number;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
