@@ -47,7 +47,7 @@ final class EventLines {
         return text + " ".repeat(Math.max(0, width - Text.length(text)));
     }
 
-    /** What it was, in words. */
+    /** An event in words. */
     String text(RecordedEvent event) {
         String id = event.execution() == null ? "" : event.execution() + " ";
         return id

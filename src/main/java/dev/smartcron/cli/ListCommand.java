@@ -138,7 +138,7 @@ final class ListCommand extends Command {
                 : table;
     }
 
-    /** How often a service was started again in the last 24 hours; null for never. */
+    /** The number of times a service was started again in the last 24 hours; null for none. */
     private static @Nullable Integer restarts(TaskState state) {
         return state.service()
                 .map(RunningService::restarts)

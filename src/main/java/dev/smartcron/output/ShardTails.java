@@ -17,7 +17,7 @@ record ShardTails(Shards shards, List<KeptOutput> kept, int tailBytes) {
     /** The least that a shard has of it; of many shards the first have theirs. */
     private static final int LEAST = 256;
 
-    /** What stands before each line of a shard. */
+    /** The beginning of each line of a shard. */
     static String mark(int shard) {
         return "[" + shard + "] ";
     }

@@ -86,7 +86,7 @@ public record RunFolder(Path path, long execution, int attempt) {
         return found;
     }
 
-    /** What the task reads from its standard input; not there where that is nothing. */
+    /** The payload that the task reads from its standard input; there only where it has one. */
     public Path input() {
         return path.resolve("payload");
     }

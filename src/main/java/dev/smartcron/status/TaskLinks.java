@@ -78,7 +78,7 @@ public record TaskLinks(List<String> startedBy, List<String> waitedForBy, List<S
         return Dependencies.of(row.definition());
     }
 
-    /** What scripts are told besides the definition. */
+    /** The keys that scripts get besides the definition. */
     public Map<String, @Nullable Object> json() {
         return Json.object("started_by", startedBy, "waited_for_by", waitedForBy);
     }

@@ -113,7 +113,7 @@ public record TaskState(
         return last() != null ? last().status().word() : lastHeartbeat == null ? null : "succeeded";
     }
 
-    /** How it does where it is kept running; empty for any other task. */
+    /** Its uptime and restarts where it is kept running; empty for any other task. */
     public Optional<RunningService> service() {
         return Optional.ofNullable(runs.service());
     }

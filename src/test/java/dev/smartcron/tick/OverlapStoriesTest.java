@@ -102,6 +102,11 @@ class OverlapStoriesTest {
         assertThat(home.resolve("beside"))
                 .as("the old one has ended completely before the new one starts")
                 .doesNotExist();
+        int alarms = world.database.read(session -> session.createQuery(
+                        "select count(*) from executions where status = 'killed' and alerted = 0")
+                .map(row -> row.getInt(1))
+                .one());
+        assertThat(alarms).as("what the task's own policy ends is no alarm").isZero();
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Shard;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.NewExecution;
@@ -49,10 +48,6 @@ public final class ExecutionWrites {
                 attempts = attempts + 1
             where id = :id and status = 'pending'""" + StatusEvents.TOLD;
 
-    private static final String BEGIN_ATTEMPT = """
-            insert into attempts (execution_id, number, started_at, status)
-            values (:id, :number, :now, 'running')""";
-
     private static final String CLOSE = """
             update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :at, exit_code = :exit_code, signal = :signal
@@ -91,33 +86,18 @@ public final class ExecutionWrites {
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence""" + StatusEvents.TOLD;
 
-    private static final String END_ATTEMPT = """
-            update attempts set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
-                started_at = :started, finished_at = :at, exit_code = :exit_code, signal = :signal, cpu_ms = :cpu_ms,
-                system_ms = :system_ms, max_rss_kb = :max_rss_kb, output_tail = :tail, summary = :summary
-            where execution_id = :id and number = :number and status = 'running'""";
-
-    /** An outcome that is offered again has its rows already. */
-    private static final String ADD_SHARD = """
-            insert into shards (execution_id, attempt, shard, total, status, exit_code, signal)
-            values (:id, :attempt, :shard, :total, :status, :exit_code, :signal)
-            on conflict do nothing""";
-
     private static final String LOSE = """
             update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
             where id = :id and status = 'running'""" + StatusEvents.TOLD;
 
-    private static final String LOSE_ATTEMPT = """
-            update attempts set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
-                finished_at = :now
-            where execution_id = :id and status = 'running'""";
-
     private final Session session;
+    private final AttemptWrites attempts;
     private final StatusEvents told;
 
     public ExecutionWrites(Session session) {
         this.session = session;
+        this.attempts = new AttemptWrites(session);
         this.told = new StatusEvents(session);
     }
 
@@ -160,11 +140,7 @@ public final class ExecutionWrites {
             // Its row was locked as pending: to go on would start it a second time.
             throw new IllegalStateException("execution " + execution.id() + " waits no more, and was to be claimed");
         }
-        session.createUpdate(BEGIN_ATTEMPT)
-                .bind("id", execution.id())
-                .bind("number", execution.attempts() + 1)
-                .bind("now", now.toEpochMilli())
-                .execute();
+        attempts.begin(execution.id(), execution.attempts() + 1, now);
     }
 
     /** Ends what still waits. False when somebody has claimed or ended it meanwhile. */
@@ -227,7 +203,7 @@ public final class ExecutionWrites {
                         now)
                 == 1;
         if (own) {
-            endAttempt(attempt);
+            attempts.end(attempt);
         }
         return own;
     }
@@ -243,68 +219,32 @@ public final class ExecutionWrites {
                         now)
                 == 1;
         if (own) {
-            session.createUpdate("delete from attempts where execution_id = :id and number = :number")
-                    .bind("id", claim.execution())
-                    .bind("number", claim.attempt())
-                    .execute();
+            attempts.forget(claim.execution(), claim.attempt());
         }
         return own;
     }
 
     /** Ends an execution and its last attempt. False when it is not this claim's any more. */
     boolean end(Claim claim, Attempt attempt, Instant now) {
-        // Who has killed it knows.
-        boolean known = attempt.reason() != null && attempt.reason().code() == ReasonCode.KILLED;
-        boolean own =
-                told.change(outcome(END, attempt).bind("fence", claim.fence()).bind("alerted", known ? 1 : 0), now)
-                        == 1;
+        // Who has killed it knows, and a task that is to be replaced was to be.
+        ReasonCode code = attempt.reason() == null ? null : attempt.reason().code();
+        boolean known = code == ReasonCode.KILLED || code == ReasonCode.REPLACED;
+        boolean own = told.change(
+                        attempts.outcome(END, attempt)
+                                .bind("fence", claim.fence())
+                                .bind("alerted", known ? 1 : 0),
+                        now)
+                == 1;
         if (own) {
-            endAttempt(attempt);
+            attempts.end(attempt);
         }
         return own;
     }
 
-    private void endAttempt(Attempt attempt) {
-        outcome(END_ATTEMPT, attempt)
-                .bind("number", attempt.number())
-                .bind("cpu_ms", attempt.cpuMs())
-                .bind("system_ms", attempt.systemMs())
-                .bind("max_rss_kb", attempt.maxRssKb())
-                .bind("tail", attempt.outputTail())
-                .bind("summary", attempt.summary())
-                .execute();
-        for (Shard shard : attempt.shards()) {
-            session.createUpdate(ADD_SHARD)
-                    .bind("id", attempt.execution())
-                    .bind("attempt", attempt.number())
-                    .bind("shard", shard.number())
-                    .bind("total", shard.total())
-                    .bind("status", shard.status().word())
-                    .bind("exit_code", shard.exitCode())
-                    .bind("signal", shard.signal())
-                    .execute();
-        }
-    }
-
-    /** Binds what the row of an execution and that of its attempt both say. */
-    private Session.Statement outcome(String sql, Attempt attempt) {
-        return session.createUpdate(sql)
-                .bind("id", attempt.execution())
-                .bind("status", attempt.status().word())
-                .bind(attempt.reason())
-                .bind("started", attempt.startedAt().toEpochMilli())
-                .bind("at", Rows.millis(attempt.finishedAt()))
-                .bind("exit_code", attempt.exitCode())
-                .bind("signal", attempt.signal());
-    }
-
     /** Records as lost what runs on without its lock. */
     void lose(long execution, Reason reason, Instant now) {
-        told.change(lost(LOSE, execution, reason, now), now);
-        lost(LOSE_ATTEMPT, execution, reason, now).execute();
-    }
-
-    private Session.Statement lost(String sql, long execution, Reason reason, Instant now) {
-        return session.createUpdate(sql).bind("id", execution).bind(reason).bind("now", now.toEpochMilli());
+        told.change(
+                session.createUpdate(LOSE).bind("id", execution).bind(reason).bind("now", now.toEpochMilli()), now);
+        attempts.lose(execution, reason, now);
     }
 }

@@ -19,7 +19,7 @@ public final class MaxWaiting {
     private MaxWaiting() {}
 
     /**
-     * What is to be added, skipped where as many wait already as the task lets wait.
+     * Returns what is to be added, as skipped where as many wait already as the task lets wait.
      *
      * @param most how many that is
      */

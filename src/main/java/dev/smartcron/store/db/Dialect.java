@@ -26,7 +26,7 @@ public enum Dialect {
     /** The type of a text of bytes. */
     final String bytes;
 
-    /** Where its migrations are: the tables of both, and what it alone has. */
+    /** The folders of its migrations: the tables of both, and what it alone has. */
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     final String[] migrations;
 

@@ -21,7 +21,7 @@ final class ToldEvents {
     /** Any number that nobody else of this database takes a lock by. */
     private static final String ONE_AFTER_THE_OTHER = "select pg_advisory_xact_lock(7236837041652)";
 
-    /** What is read twice of a task's output is one. */
+    /** An event that is read twice of a task's output is one. */
     private static final String ADD = """
             insert into events (at, kind, task, execution_id, attempt, position, name, data)
             values (?, ?, ?, ?, ?, ?, ?, ?)

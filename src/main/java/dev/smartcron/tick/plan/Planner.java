@@ -100,7 +100,7 @@ public final class Planner {
                     .toList();
         }
 
-        /** What is caught up had nobody to wait before now. */
+        /** The end of the wait; a firing that is caught up begins to wait only now. */
         private Instant waitUntil(Task task, Firing firing) {
             Instant from = firing.trigger() == Trigger.CATCH_UP ? now : firing.scheduledAt();
             return from.plus(task.dependencies().afterTimeout());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
     private static final int MOST_SHORT_RUNS = 20;
 
-    /** What a service waits for it goes on waiting for: it is to be kept running. */
+    /** The longest wait of a service for others: it is to be kept running, and goes on waiting. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Database database;

@@ -197,9 +197,8 @@ public final class Supervisor {
             }
         }
         ClaimRound round = claims.round(runs.ended(), now);
-        // Behind a full batch, or where nothing but refusals was in sight, something may still be waiting; and what is
-        // not
-        // tried again may have started what follows it.
+        // More may wait behind a full batch, or behind refusals; and whatever was refused its retry has failed, which
+        // may have started another task.
         boolean again = round.batchFull()
                 || (round.claimed().isEmpty() && !round.refused().isEmpty());
         if (round.stopsAsked()) {
