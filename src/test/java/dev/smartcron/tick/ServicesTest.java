@@ -21,10 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +63,10 @@ class ServicesTest {
         /** What an operator does. */
         private World other;
 
-        private final List<World> worlds = new ArrayList<>();
-        private final List<Thread> ticks = new ArrayList<>();
+        private final List<World> worlds = new CopyOnWriteArrayList<>();
+        private final List<Thread> ticks = new CopyOnWriteArrayList<>();
+        /** Starts a tick each minute: what falls into the next one is left to its tick. */
+        private final ScheduledExecutorService cron = Executors.newSingleThreadScheduledExecutor();
 
         abstract String url();
 
@@ -69,6 +74,8 @@ class ServicesTest {
         void open() {
             url = url();
             other = world();
+            long toNextMinute = 60_000 - Instant.now().toEpochMilli() % 60_000;
+            cron.scheduleAtFixedRate(this::start, toNextMinute, 60_000, TimeUnit.MILLISECONDS);
         }
 
         private World world() {
@@ -81,6 +88,7 @@ class ServicesTest {
 
         @AfterEach
         void close() throws Exception {
+            endCron();
             for (Execution running : other.executions().running()) {
                 ask(running);
             }
@@ -203,6 +211,7 @@ class ServicesTest {
             other.add("job");
             start();
             await().until(() -> ran().containsAll(List.of("db", "api", "web", "job")));
+            endCron();
             other.executions().running().forEach(this::ask);
             assertThat(other.tick().serveStopRequests(true)).isTrue();
             assertThat(other.executions().running()).isEmpty();
@@ -249,6 +258,11 @@ class ServicesTest {
             assertThat(new ServiceTable(other.database).all(Instant.now()))
                     .allSatisfy(
                             (name, service) -> assertThat(service.restarts()).isEqualTo(1));
+        }
+
+        private void endCron() throws InterruptedException {
+            cron.shutdown();
+            assertThat(cron.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
 
         /** Ends every process of the tasks at once, so that none of them leaves a result. */
