@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import static dev.smartcron.execution.Sentences.sentence;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,8 +28,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -68,6 +71,8 @@ class ServicesTest {
         /** Starts a tick each minute: what falls into the next one is left to its tick. */
         private final ScheduledExecutorService cron = Executors.newSingleThreadScheduledExecutor();
 
+        private @Nullable ScheduledFuture<?> everyMinute;
+
         abstract String url();
 
         @BeforeEach
@@ -75,7 +80,7 @@ class ServicesTest {
             url = url();
             other = world();
             long toNextMinute = 60_000 - Instant.now().toEpochMilli() % 60_000;
-            cron.scheduleAtFixedRate(this::start, toNextMinute, 60_000, TimeUnit.MILLISECONDS);
+            everyMinute = cron.scheduleAtFixedRate(this::start, toNextMinute, 60_000, TimeUnit.MILLISECONDS);
         }
 
         private World world() {
@@ -261,6 +266,9 @@ class ServicesTest {
         }
 
         private void endCron() throws InterruptedException {
+            assertThat(cron.isShutdown() || requireNonNull(everyMinute).cancel(false))
+                    .as("no tick failed to start")
+                    .isTrue();
             cron.shutdown();
             assertThat(cron.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
