@@ -119,9 +119,9 @@ class JobCommandsTest {
     void the_same_key_is_the_same_job() {
         Answer first =
                 deployment.smartcron("enqueue", "slow", "--key", "k", "--owner", "bob", "--at", "07:00", "--json");
-        assertThat(first.object()).isEqualTo(job(1L, "slow", "bob", "k", "2026-04-03T07:00:00Z", true));
+        assertThat(first.object()).isEqualTo(job(1L, "slow", "bob", "k", "2026-04-04T07:00:00Z", true));
         Answer second = deployment.smartcron("enqueue", "slow", "--key", "k", "--payload", "other", "--json");
-        assertThat(second.object()).isEqualTo(job(1L, "slow", "bob", "k", "2026-04-03T07:00:00Z", false));
+        assertThat(second.object()).isEqualTo(job(1L, "slow", "bob", "k", "2026-04-04T07:00:00Z", false));
         assertThat(deployment.smartcron("enqueue", "slow", "--key", "k").out())
                 .startsWith("job 1 of slow has this key already: ");
         assertThat(deployment

@@ -35,6 +35,10 @@ public final class Tools {
      * @throws IOException when it cannot be started, or this thread is interrupted
      */
     public static ToolResult run(List<String> command) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            // One that ends at once would be told like any other, one that takes longer would not.
+            throw new IOException("interrupted before " + command.get(0));
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
         builder.directory(new File("/")).environment().clear();
         Process process = builder.start();
