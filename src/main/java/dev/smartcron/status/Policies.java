@@ -4,6 +4,7 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.task.Limits;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.task.Retries;
 import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,14 @@ public final class Policies {
         Policies policies = new Policies(registered);
         if (!task.startedByCrontab()) {
             policies.timing(task);
-            policies.limits(task.limits(), task.action().shards());
-            policies.overlap(task);
+            if (task.isContinuous()) {
+                policies.restarts(task);
+            }
+            policies.limits(task);
+            if (!task.isContinuous()) {
+                policies.overlap(task);
+            }
+            policies.claims(task);
         }
         policies.others();
         return List.copyOf(policies.lines);
@@ -68,7 +74,7 @@ public final class Policies {
     }
 
     private void timing(Task task) {
-        if (task.timing().expression().isEmpty()) {
+        if (task.timing().expression().isEmpty() || task.isContinuous()) {
             return;
         }
         String window = Durations.format(task.timing().catchUpWindow());
@@ -86,14 +92,32 @@ public final class Policies {
         }
     }
 
-    private void limits(Limits limits, Optional<Integer> shards) {
-        String kill = Durations.format(limits.killAfter());
-        add("timeout", limits.timeout().map(Durations::format).orElse("none") + ", then TERM, and KILL after " + kill);
+    private void restarts(Task task) {
+        Retries restarts = task.retries();
+        add(
+                "retries",
+                "started again after " + Durations.format(restarts.delay())
+                        + (restarts.maxDelay().compareTo(restarts.delay()) > 0
+                                ? ", after short runs up to " + Durations.format(restarts.maxDelay())
+                                : ""));
+    }
+
+    private void limits(Task task) {
+        Limits limits = task.limits();
+        add(
+                "timeout",
+                limits.timeout()
+                                .map(timeout -> Durations.format(timeout) + ", then")
+                                .orElse("none; to end it") + " TERM, and KILL after "
+                        + Durations.format(limits.killAfter()));
         add("max_output", Sizes.format(limits.maxOutputBytes()) + " of output kept; more is dropped in the middle");
         limits.memoryBytes().ifPresent(bytes -> add("memory", Sizes.format(bytes) + " for the whole process tree"));
         limits.cpuTime().ifPresent(time -> add("cpu_time", Durations.format(time) + " of processor time"));
-        shards.ifPresent(count -> add(
-                "shards", count + " processes at once; it succeeds if all do, and a retry starts those that failed"));
+        task.action()
+                .shards()
+                .ifPresent(count -> add(
+                        "shards",
+                        count + " processes at once; it succeeds if all do, and a retry starts those that failed"));
         add("success_codes", "exit " + joined(limits.successCodes()) + " is success");
         if (!limits.fatalCodes().isEmpty()) {
             add("fatal_codes", "exit " + joined(limits.fatalCodes()) + " is not retried");
@@ -114,6 +138,9 @@ public final class Policies {
                                         ? ", at most " + task.policy().maxRunning() + " at once"
                                         : "");
                 });
+    }
+
+    private void claims(Task task) {
         Reprioritised set = registered.row().reprioritised();
         Object file = registered.row().declared().keys().getOrDefault("priority", Task.DEFAULT_PRIORITY);
         add(

@@ -44,8 +44,8 @@ public record TaskLinks(List<String> startedBy, List<String> waitedForBy, List<S
         List<String> lines = new ArrayList<>();
         Dependencies own = task.dependencies();
         if (!own.after().isEmpty()) {
-            lines.add("waits for  " + String.join(", ", own.after()) + "  (at most "
-                    + Durations.format(own.afterTimeout()) + ")");
+            lines.add("waits for  " + String.join(", ", own.after())
+                    + (task.isContinuous() ? "" : "  (at most " + Durations.format(own.afterTimeout()) + ")"));
         }
         if (!waitedForBy.isEmpty()) {
             lines.add("waited for by  " + String.join(", ", waitedForBy));

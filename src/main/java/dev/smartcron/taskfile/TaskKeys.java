@@ -29,11 +29,13 @@ final class TaskKeys {
     private static final Whole MOST_RETRIES = new Whole(0, 100);
 
     private static final KeyTable RETRY_RULES = KeyTable.of(
-            key("max", MOST_RETRIES, "3").says("Attempts after the first one, at most."),
-            key("delay", new TimeSpan(NONE), "30s").says("Wait before the first retry. Default 30s."),
+            key("max", MOST_RETRIES, "3")
+                    .says("Attempts after the first one, at most. Not for `@continuous`, which starts again for ever."),
+            key("delay", new TimeSpan(NONE), "30s")
+                    .says("Wait before the first retry. Default 30s; 1s for `@continuous`."),
             key("factor", new Decimal(1, 10), "2").says("Each further wait is so many times as long. Default 2."),
             key("max_delay", new TimeSpan(NONE), "15m")
-                    .says("No wait is longer. Default 15m, or `delay` where that is more."),
+                    .says("No wait is longer. Default 15m, 5m for `@continuous`; or `delay` where that is more."),
             key("jitter", new Decimal(0, 1), "0.2")
                     .says("The share of a wait that is left to chance, so that tasks which failed together do not "
                             + "come back together. Default 0.2."));

@@ -48,7 +48,7 @@ record TaskRules(@Nullable String onlyUser, Problems problems) {
             refuse(keys, "nice", "only a runner that is root can go below 0");
         }
         if (keys.get("retries") instanceof YamlValue.Mapping retries) {
-            retries(retries);
+            retries(retries, draft.isContinuous());
         }
         if (keys.get("active") instanceof YamlValue.Mapping active) {
             active(active);
@@ -101,8 +101,8 @@ record TaskRules(@Nullable String onlyUser, Problems problems) {
         }
     }
 
-    private void retries(YamlValue.Mapping retries) {
-        if (!retries.gives("max")) {
+    private void retries(YamlValue.Mapping retries, boolean forEver) {
+        if (!forEver && !retries.gives("max")) {
             problems.add(retries.at(), "retries: max is missing, how many times at most");
         }
         String delay = retries.text("delay");

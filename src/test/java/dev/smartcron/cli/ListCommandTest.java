@@ -242,6 +242,22 @@ class ListCommandTest {
     }
 
     @Test
+    void shows_of_a_service_what_holds_for_it() throws IOException {
+        deployment.register("""
+                  - {name: db, schedule: "@continuous", command: [a]}
+                  - {name: web, schedule: "@continuous", command: [a], after: [db], retries: {delay: 10s}}
+                  - {name: report, schedule: "@daily", command: [a], after: [db]}
+                """);
+        assertThat(deployment.smartcron("show", "web").out())
+                .contains(
+                        "  * retries        started again after 10s, after short runs up to 5m\n",
+                        "    timeout        none; to end it TERM, and KILL after 10s\n",
+                        "  waits for  db\n")
+                .doesNotContain("catch_up", "overlap", "dst");
+        assertThat(deployment.smartcron("show", "report").out()).contains("  waits for  db  (at most 30m)\n");
+    }
+
+    @Test
     void an_unknown_task_is_told_with_the_nearest_name() {
         Answer answer = deployment.smartcron("show", "payrol_auto_start");
         assertThat(answer.exitCode()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.PowerCut;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -252,7 +254,7 @@ class ServicesTest {
                 }
             });
             ticks.get(0).join();
-            powerCut();
+            PowerCut.of(this::processes);
             start();
             await().until(() -> ran().size() == 4);
             assertThat(ran()).containsExactly("db", "web", "db", "web");
@@ -274,19 +276,21 @@ class ServicesTest {
             assertThat(cron.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
 
-        /** Ends every process of the tasks at once, so that none of them leaves a result. */
-        private void powerCut() throws IOException {
+        /** The processes of the tasks. */
+        private List<Long> processes() {
+            List<Long> pids = new ArrayList<>();
             for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
                 Path environment = Path.of("/proc/" + process.pid() + "/environ");
                 try {
                     if (Files.readString(environment, StandardCharsets.ISO_8859_1)
                             .contains(home.toString())) {
-                        process.destroyForcibly();
+                        pids.add(process.pid());
                     }
                 } catch (IOException e) {
                     // Gone, or somebody else's.
                 }
             }
+            return pids;
         }
 
         private void service(String name, String shell, Object... keys) {

@@ -4,6 +4,7 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.PowerCut;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -278,7 +279,7 @@ class ShardsTest {
     }
 
     @Test
-    void of_a_lost_attempt_what_is_known_to_have_succeeded_is_not_run_again() throws IOException {
+    void of_a_lost_attempt_what_is_known_to_have_succeeded_is_not_run_again() throws Exception {
         world.task(
                 "a",
                 "echo $SMARTCRON_SHARD $SMARTCRON_ATTEMPT >> $HOME/ran;"
@@ -289,10 +290,7 @@ class ShardsTest {
                 AT_ONCE);
         Run run = leftBehind("a");
         await().until(() -> run.result(2).isPresent());
-        // As the machine's going down does it.
-        for (String pid : pidsOf(run)) {
-            new ProcessBuilder("kill", "-KILL", pid).start();
-        }
+        PowerCut.of(() -> pidsOf(run));
         await().until(() -> !run.isAlive() && run.survivors().isEmpty());
         world.run();
         List<Attempt> attempts = world.executions().attempts(world.only("a").id());
@@ -381,12 +379,13 @@ class ShardsTest {
     }
 
     /** The wrapper, and all below it. */
-    private static List<String> pidsOf(Run run) throws IOException {
+    private static List<Long> pidsOf(Run run) throws IOException {
         String started = Files.readString(run.folder().path().resolve("started"));
         ProcessHandle wrapper =
                 ProcessHandle.of(Long.parseLong(started.split(" ", 3)[1])).orElseThrow();
         return Stream.concat(Stream.of(wrapper), wrapper.descendants())
-                .map(process -> Long.toString(process.pid()))
+                .map(ProcessHandle::pid)
+                .sorted()
                 .toList();
     }
 

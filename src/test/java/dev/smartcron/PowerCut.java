@@ -1,0 +1,39 @@
+package dev.smartcron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Ends processes as a machine's going down does: none of them lives to see another one's end. */
+public final class PowerCut {
+    private PowerCut() {}
+
+    /**
+     * Returns once each has its signals.
+     *
+     * @param processes finds them; asked again until those that are stopped by then have started no others
+     */
+    public static void of(Callable<List<Long>> processes) throws Exception {
+        List<Long> stopped = List.of();
+        List<Long> found = processes.call();
+        assertThat(found).isNotEmpty();
+        while (!found.equals(stopped)) {
+            signal("-STOP", found);
+            stopped = found;
+            found = processes.call();
+        }
+        signal("-KILL", stopped);
+    }
+
+    private static void signal(String name, List<Long> pids) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", name));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}
