@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -330,8 +331,13 @@ class ServicesTest {
             return other.history(task).get(0);
         }
 
+        /** The start of the last that was started; the next may wait already. */
         private Instant begun(String task) {
-            return Stream.of(last(task).startedAt()).findFirst().orElseThrow();
+            return other.history(task).stream()
+                    .map(Execution::startedAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Instant ended(String task) {
