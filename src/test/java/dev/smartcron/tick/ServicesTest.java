@@ -95,10 +95,11 @@ class ServicesTest {
         @AfterEach
         void close() throws Exception {
             endCron();
-            for (Execution running : other.executions().running()) {
-                ask(running);
-            }
-            other.tick().serveStopRequests(true);
+            // A service may have been started again before its runner had left.
+            do {
+                other.executions().running().forEach(this::ask);
+                other.tick().serveStopRequests(true);
+            } while (!other.executions().running().isEmpty());
             for (Thread tick : ticks) {
                 tick.join();
             }
