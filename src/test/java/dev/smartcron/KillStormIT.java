@@ -207,8 +207,11 @@ class KillStormIT {
         for (String row : host.rows("select id, status from executions where status <> 'skipped'")) {
             statuses.put(row.split("\\|", -1)[0], row.split("\\|", -1)[1]);
         }
-        assertThat(statuses).as("only runners were killed: all ended as it says itself").isEqualTo(policies.statuses());
-        assertThat(host.rows("select task, reason_code from executions where status = 'skipped' and task not like 'skip%'"))
+        assertThat(statuses)
+                .as("only runners were killed: all ended as it says itself")
+                .isEqualTo(policies.statuses());
+        assertThat(host.rows(
+                        "select task, reason_code from executions where status = 'skipped' and task not like 'skip%'"))
                 .isEmpty();
         for (String row : host.rows("select task, min(scheduled_at), max(coalesce(last_firing, scheduled_at)),"
                 + " sum(firings) from executions where task like 'queue%' group by task")) {

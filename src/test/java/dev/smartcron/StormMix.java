@@ -137,8 +137,7 @@ final class StormMix {
         if (round % 3 == 0) {
             String key = "key_" + round;
             keys.add(key);
-            command = host.begin(
-                    "enqueue", JOB, "--owner", owner(key), "--key", key, "--payload", "of " + owner(key));
+            command = host.begin("enqueue", JOB, "--owner", owner(key), "--key", key, "--payload", "of " + owner(key));
         } else if (command != null && random.nextBoolean()) {
             command.destroyForcibly();
         }

@@ -33,10 +33,7 @@ final class StormPolicies {
         limitsHold();
         childrenComeAfterTheirParents();
         outcomesStartWhatFollowsThem();
-        assertThat(ends.values().stream()
-                        .filter(this::isJob)
-                        .map(Line::key)
-                        .toList())
+        assertThat(ends.values().stream().filter(this::isJob).map(Line::key).toList())
                 .as("jobs that were done")
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(mix.jobs());
@@ -46,8 +43,7 @@ final class StormPolicies {
     Map<String, String> statuses() {
         Map<String, String> statuses = new TreeMap<>();
         ends.values()
-                .forEach(line ->
-                        statuses.put(line.execution(), line.what().equals("end") ? "succeeded" : line.what()));
+                .forEach(line -> statuses.put(line.execution(), line.what().equals("end") ? "succeeded" : line.what()));
         return statuses;
     }
 
@@ -64,7 +60,8 @@ final class StormPolicies {
             Line before = last.put(line.execution(), line);
             int attempt = before == null ? 0 : before.attempt();
             boolean follows = line.isStart()
-                    ? line.attempt() == attempt + 1 && (before == null || before.what().equals("failed"))
+                    ? line.attempt() == attempt + 1
+                            && (before == null || before.what().equals("failed"))
                     : line.attempt() == attempt && before != null && before.isStart();
             if (!follows) {
                 wrong.add(line + " follows " + before);
@@ -74,7 +71,9 @@ final class StormPolicies {
     }
 
     private void limitsHold() {
-        assertThat(most(line -> mix.grouped.contains(line.task()))).as("the group").isEqualTo(StormMix.GROUP);
+        assertThat(most(line -> mix.grouped.contains(line.task())))
+                .as("the group")
+                .isEqualTo(StormMix.GROUP);
         assertThat(most(this::isJob)).as("jobs").isEqualTo(StormMix.JOBS);
         for (String owner : StormMix.OWNERS) {
             int most = most(line -> isJob(line) && line.owner().equals(owner));
@@ -140,7 +139,8 @@ final class StormPolicies {
                         .toList())
                 .as("what outcomes have started")
                 .containsExactlyInAnyOrderElementsOf(wanted);
-        assertThat(new TreeSet<>(wanted.stream().map(each -> each.split(" ", 2)[0]).toList()))
+        assertThat(new TreeSet<>(
+                        wanted.stream().map(each -> each.split(" ", 2)[0]).toList()))
                 .containsExactly("follows", "follows_that", "mends");
     }
 }
