@@ -10,6 +10,8 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
@@ -57,6 +59,7 @@ public final class World implements AutoCloseable {
     public final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
     public final List<String> warnings = new ArrayList<>();
     public int maxParallel = 8;
+    public QueueSettings queue = QueueSettings.DEFAULT;
     public String runner = RunnerId.self().text();
     public Node node = new Node("node", "production", Boot.id(), "test");
     public Instant now = Instant.parse("2026-04-05T12:00:00Z");
@@ -146,7 +149,7 @@ public final class World implements AutoCloseable {
     }
 
     public Claims claims() {
-        return new Claims(database, node, runner, maxParallel);
+        return new Claims(database, node, runner, LimitSettings.ofParallel(maxParallel), queue);
     }
 
     public RunFolders folders() {
