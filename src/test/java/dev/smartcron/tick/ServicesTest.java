@@ -4,6 +4,7 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.TaskProcesses;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -17,9 +18,9 @@ import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.query.ServiceTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,7 @@ class ServicesTest {
 
         private World world() {
             World opened = new World(home, url);
-            opened.realClock = true;
+            opened.clock = Clock.systemUTC();
             opened.now = Instant.now();
             worlds.add(opened);
             return opened;
@@ -266,18 +267,8 @@ class ServicesTest {
         }
 
         /** Ends every process of the tasks at once, so that none of them leaves a result. */
-        private void powerCut() throws IOException {
-            for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-                Path environment = Path.of("/proc/" + process.pid() + "/environ");
-                try {
-                    if (Files.readString(environment, StandardCharsets.ISO_8859_1)
-                            .contains(home.toString())) {
-                        process.destroyForcibly();
-                    }
-                } catch (IOException e) {
-                    // Gone, or somebody else's.
-                }
-            }
+        private void powerCut() {
+            TaskProcesses.with(home.toString()).forEach(ProcessHandle::destroyForcibly);
         }
 
         private void service(String name, String shell, Object... keys) {
