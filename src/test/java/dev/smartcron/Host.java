@@ -63,9 +63,14 @@ final class Host {
 
     /** Registers these tasks, each a line of YAML in flow style, and no others. */
     void register(List<String> tasks) throws Exception {
+        register("", tasks);
+    }
+
+    /** The same with lines of the task file that come before its tasks. */
+    void register(String head, List<String> tasks) throws Exception {
         Files.createDirectories(home);
         Path file = home.resolve("tasks.yaml");
-        Files.writeString(file, "version: 1\ntasks:\n  - " + String.join("\n  - ", tasks) + "\n");
+        Files.writeString(file, "version: 1\n" + head + "tasks:\n  - " + String.join("\n  - ", tasks) + "\n");
         said("register", file.toString(), "--prune");
     }
 
@@ -240,9 +245,13 @@ final class Host {
         Files.createFile(home.resolve("go"));
     }
 
-    /** A shell line with which a task writes to that file; opened for appending, so that lines stay whole. */
+    /**
+     * A shell line with which a task writes a {@link Book.Line} to that file; opened for appending, so that lines stay
+     * whole.
+     */
     String writes(String what) {
-        return "echo " + what + " $SMARTCRON_TASK $SMARTCRON_EXECUTION $SMARTCRON_ATTEMPT $SMARTCRON_FENCE >> "
+        return "echo " + what + " $SMARTCRON_TASK $SMARTCRON_EXECUTION $SMARTCRON_ATTEMPT $SMARTCRON_FENCE"
+                + " $SMARTCRON_KEY ${SMARTCRON_OWNER:--} ${SMARTCRON_PARENT:--}.${SMARTCRON_PARENT_STATUS:--} >> "
                 + home.resolve("lines");
     }
 }

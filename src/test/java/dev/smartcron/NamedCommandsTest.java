@@ -85,7 +85,9 @@ class NamedCommandsTest {
                 8,
                 (path, attributes) -> attributes.isRegularFile()
                         && path.toString().endsWith(end)
-                        && !path.normalize().startsWith("target"))) {
+                        && !path.normalize().startsWith("target")
+                        // Made from tasks.yaml, whose commands ShippedTasksTest looks at.
+                        && !path.endsWith("examples/retail/TASKS.md"))) {
             return files.toList();
         }
     }

@@ -49,9 +49,12 @@ public record Heartbeats(
 
     /** The last start of a line of the crontab: {@code health} where its command says so, otherwise {@code run}. */
     public Optional<Instant> lastStart(Task task) {
-        return task.action().arguments().toString().contains("health")
-                ? latest(nodes.stream().map(node -> Optional.ofNullable(node.lastHealth())))
-                : lastTick();
+        return isHealth(task) ? latest(nodes.stream().map(node -> Optional.ofNullable(node.lastHealth()))) : lastTick();
+    }
+
+    /** Tells which of the crontab's two lines a task stands for: {@code health}, otherwise {@code run}. */
+    public static boolean isHealth(Task task) {
+        return task.action().arguments().toString().contains("health");
     }
 
     private static Optional<Instant> latest(Stream<Optional<Instant>> instants) {

@@ -44,7 +44,7 @@ final class EnqueueCommand extends StartingCommand {
             description = "What the task is given: a text, a file's bytes, or standard input.")
     private @Nullable String payload;
 
-    @Option(names = "--at", paramLabel = "T", description = "Not before: in 2h, at 07:00 today, a date and time.")
+    @Option(names = "--at", paramLabel = "T", description = "Not before T: 2h (from now), 07:00, or a date and time.")
     private @Nullable String at;
 
     @Option(names = "--key", paramLabel = "K", description = "Adds nothing where the task has a job of this key.")
@@ -61,7 +61,7 @@ final class EnqueueCommand extends StartingCommand {
                 name,
                 owner,
                 key,
-                at == null ? null : PointInTime.future(at, task.zone(), now),
+                at == null ? null : PointInTime.next(at, task.zone(), now),
                 priority,
                 payload == null ? null : PayloadArgument.read(payload, console().in()));
         LiveOutput output = LiveOutput.fromNow(

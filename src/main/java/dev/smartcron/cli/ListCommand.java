@@ -7,7 +7,10 @@ import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.operations.TaskSource;
+import dev.smartcron.settings.Mail;
+import dev.smartcron.status.TaskReference;
 import dev.smartcron.status.TaskState;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
@@ -30,11 +33,13 @@ import picocli.CommandLine.Option;
             "  smartcron list --category payroll",
             "  smartcron list --wide",
             "  smartcron list --files     which file to edit, and whether it was registered",
+            "  smartcron list --markdown  the task reference: when, what, limits, who is told",
             "  smartcron list --json",
             "",
             "IN is the time until the next firing; 7m late: no tick has come for it yet.",
             "LAST is running, or how it last ended, AGO the time since that run began. A wide",
             "terminal has room for NEXT and BEGAN: the same times by this machine's clock.",
+            "DONE is what a running task says of its progress.",
             "RESTARTS is how often a service was started again in the last 24 hours."
         })
 final class ListCommand extends Command {
@@ -51,8 +56,18 @@ final class ListCommand extends Command {
             description = "Show instead the files that the tasks are from, and which of them were edited since.")
     private boolean files;
 
+    @Option(
+            names = "--markdown",
+            description =
+                    "Write instead the reference of the tasks, a Markdown document: when, what, limits, who is told.")
+    private boolean markdown;
+
     @Override
     int run(Application app) {
+        if (markdown && (json() || files)) {
+            throw UserError.wrongUse(
+                    "--markdown does not go with " + (json() ? "--json" : "--files"), "Give one of the two.");
+        }
         if (files) {
             return files(app);
         }
@@ -63,12 +78,23 @@ final class ListCommand extends Command {
             print(shown.stream().map(TaskState::json).toList());
         } else if (shown.isEmpty()) {
             line(noTask(app));
+        } else if (markdown) {
+            console().out().print(reference(app, all).of(registered(shown)));
         } else {
             table(shown, app.hasManyNodes(), app.zone(), now)
                     .lines(shown, wide ? Integer.MAX_VALUE : width(), paint())
                     .forEach(this::asItIs);
         }
         return ExitCode.DONE;
+    }
+
+    private static TaskReference reference(Application app, List<TaskState> all) {
+        List<String> recipients = app.settings().alerts().mail().map(Mail::to).orElse(List.of());
+        return new TaskReference(registered(all), app.tasks().groups(), recipients);
+    }
+
+    private static List<RegisteredTask> registered(List<TaskState> states) {
+        return states.stream().map(TaskState::registered).toList();
     }
 
     private int files(Application app) {
@@ -118,6 +144,9 @@ final class ListCommand extends Command {
                 .spare(5)
                 .number("TOOK", state -> state.took().map(Durations::brief))
                 .spare(2);
+        if (shown.stream().anyMatch(state -> state.runs().progress() != null)) {
+            table.number("DONE", state -> Text.percent(state.runs().progress())).spare(1);
+        }
         if (shown.stream().anyMatch(state -> restarts(state) != null)) {
             table.number("RESTARTS", ListCommand::restarts).spare(5);
         }

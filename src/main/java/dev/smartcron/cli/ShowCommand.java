@@ -18,8 +18,6 @@ import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.store.rows.TaskRow.Kind;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
-import dev.smartcron.task.Task;
-import dev.smartcron.task.WrittenSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +111,7 @@ final class ShowCommand extends Command {
                         .map(text -> text + "  (" + registered.zone() + ")")
                         .orElse("none"));
         registered.scheduleInWords().ifPresent(text -> label("in words", text));
-        registered.task().map(ShowCommand::command).ifPresent(text -> label("command", text));
+        registered.commandLine().ifPresent(text -> label("command", text + inAShell(row)));
         state.category().ifPresent(text -> label("category", text));
         label("from", row.source());
         if (row.kind() == Kind.CRONTAB) {
@@ -154,11 +152,8 @@ final class ShowCommand extends Command {
         return up + restarts + service.circle().map(circle -> "; " + circle).orElse("");
     }
 
-    private static String command(Task task) {
-        return task.definition().keys().get("command") instanceof String text
-                ? Text.oneLine(WrittenSecrets.masked(text)) + "  (in a shell)"
-                : Text.oneLine(
-                        String.join(" ", WrittenSecrets.masked(task.action().arguments())));
+    private static String inAShell(TaskRow row) {
+        return row.definition().keys().get("command") instanceof String ? "  (in a shell)" : "";
     }
 
     private void policies(RegisteredTask registered) {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public final class PointInTime {
             (text, zone, now, forward) -> instant(LocalDateTime.parse(text), zone, null),
             (text, zone, now, forward) -> instant(LocalDate.parse(text).atStartOfDay(), zone, null));
 
+    private static final Pattern TIME_OF_DAY = Pattern.compile("[0-9:.]+");
+
     private interface Form {
         Instant read(String text, ZoneId zone, Instant now, boolean forward);
     }
@@ -51,6 +54,14 @@ public final class PointInTime {
     /** As {@link #past}; a duration leads on from now. */
     public static Instant future(String text, ZoneId zone, Instant now) {
         return parse(text, zone, now, true);
+    }
+
+    /** As {@link #future}; a time of day that is over today is tomorrow's. */
+    public static Instant next(String text, ZoneId zone, Instant now) {
+        Instant meant = future(text, zone, now);
+        return meant.isBefore(now) && TIME_OF_DAY.matcher(text.strip()).matches()
+                ? instant(LocalDateTime.ofInstant(meant, zone).plusDays(1), zone, null)
+                : meant;
     }
 
     /**

@@ -141,7 +141,8 @@ public final class Policies {
         return codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static String words(@Nullable Object value) {
+    /** A value as words: {@code max 3, delay 30s}. */
+    static String words(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> entry.getKey() + " " + words(entry.getValue()))

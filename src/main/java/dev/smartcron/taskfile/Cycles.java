@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Finds tasks that lead back to themselves: a walk in depth, on a stack of our own because chains may be long.
  *
- * @param words names the keys in a message
+ * @param words begins a message: the keys, and that they go
  * @param keys that lead from task to task
  * @param consequence what a task of a loop does
  */
@@ -76,6 +76,6 @@ record Cycles(String words, List<String> keys, String consequence, Problems prob
             }
             loop.append(way.get(i).name()).append(" → ");
         }
-        problems.add(at, words + " goes round in a circle: " + loop + name + ", so that it " + consequence);
+        problems.add(at, words + " round in a circle: " + loop + name + ", so that it " + consequence);
     }
 }

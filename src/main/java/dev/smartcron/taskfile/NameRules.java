@@ -44,8 +44,8 @@ final class NameRules {
             references(draft);
         }
         // A loop through a name that is taken twice or unknown says nothing that was not said above.
-        new Cycles("after", List.of("after"), "waits for itself", problems).check(byName);
-        new Cycles("on_success and on_failure", List.of("on_success", "on_failure"), "starts itself", problems)
+        new Cycles("after goes", List.of("after"), "waits for itself", problems).check(byName);
+        new Cycles("on_success and on_failure go", List.of("on_success", "on_failure"), "starts itself", problems)
                 .check(byName);
     }
 

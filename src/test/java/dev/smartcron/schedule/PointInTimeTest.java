@@ -40,6 +40,20 @@ class PointInTimeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "UTC, 13:00, 2026-03-29T13:00:00Z",
+        "UTC, 12:00, 2026-03-29T12:00:00Z",
+        "UTC, 7:00, 2026-03-30T07:00:00Z",
+        "Pacific/Auckland, 00:30, 2026-03-30T11:30:00Z",
+        "UTC, 2026-03-29T07:00, 2026-03-29T07:00:00Z",
+        "UTC, 2026-03-29, 2026-03-29T00:00:00Z"
+    })
+    void of_times_of_day_the_next_one_is_meant_where_it_is_asked_for(String zone, String text, Instant meant) {
+        assertThat(PointInTime.next(text, ZoneId.of(zone), Instant.parse("2026-03-29T12:00:00Z")))
+                .isEqualTo(meant);
+    }
+
+    @ParameterizedTest
     @CsvSource({"2h, 10:00, 14:00", "1h30m, 10:30, 13:30", "PT2H, 10:00, 14:00"})
     void a_duration_leads_back_or_on(String text, String past, String future) {
         Instant now = Instant.parse("2026-03-29T12:00:00Z");

@@ -101,7 +101,7 @@ class TaskProblemsTest {
                 arguments("after: t", "4:12 after goes round in a circle: t → t, so that it waits for itself"),
                 arguments(
                         "on_failure: [t]",
-                        "4:18 on_success and on_failure goes round in a circle: t → t, so that it starts itself"),
+                        "4:18 on_success and on_failure go round in a circle: t → t, so that it starts itself"),
                 arguments("after: [x]", "4:13 there is no task x in this file"),
                 arguments("group: g", "4:12 there is no group g under groups"),
                 arguments("user: \"a b\"", "4:11 user: 'a b' is not the name of a user"),
@@ -359,7 +359,7 @@ class TaskProblemsTest {
                 """, true))
                 .containsExactly(
                         "7:23 after goes round in a circle: a → b → c → a, so that it waits for itself",
-                        "8:27 on_success and on_failure goes round in a circle: c → d → c, so that it starts itself");
+                        "8:27 on_success and on_failure go round in a circle: c → d → c, so that it starts itself");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import static dev.smartcron.execution.Sentences.sentence;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,11 +26,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -69,6 +73,8 @@ class ServicesTest {
         /** Starts a tick each minute: what falls into the next one is left to its tick. */
         private final ScheduledExecutorService cron = Executors.newSingleThreadScheduledExecutor();
 
+        private @Nullable ScheduledFuture<?> everyMinute;
+
         abstract String url();
 
         @BeforeEach
@@ -76,7 +82,7 @@ class ServicesTest {
             url = url();
             other = world();
             long toNextMinute = 60_000 - Instant.now().toEpochMilli() % 60_000;
-            cron.scheduleAtFixedRate(this::start, toNextMinute, 60_000, TimeUnit.MILLISECONDS);
+            everyMinute = cron.scheduleAtFixedRate(this::start, toNextMinute, 60_000, TimeUnit.MILLISECONDS);
         }
 
         private World world() {
@@ -90,10 +96,11 @@ class ServicesTest {
         @AfterEach
         void close() throws Exception {
             endCron();
-            for (Execution running : other.executions().running()) {
-                ask(running);
-            }
-            other.tick().serveStopRequests(true);
+            // A service may have been started again before its runner had left.
+            do {
+                other.executions().running().forEach(this::ask);
+                other.tick().serveStopRequests(true);
+            } while (!other.executions().running().isEmpty());
             for (Thread tick : ticks) {
                 tick.join();
             }
@@ -262,6 +269,9 @@ class ServicesTest {
         }
 
         private void endCron() throws InterruptedException {
+            assertThat(cron.isShutdown() || requireNonNull(everyMinute).cancel(false))
+                    .as("no tick failed to start")
+                    .isTrue();
             cron.shutdown();
             assertThat(cron.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
@@ -313,8 +323,13 @@ class ServicesTest {
             return other.history(task).get(0);
         }
 
+        /** The start of the last that was started; the next may wait already. */
         private Instant begun(String task) {
-            return Stream.of(last(task).startedAt()).findFirst().orElseThrow();
+            return other.history(task).stream()
+                    .map(Execution::startedAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Instant ended(String task) {

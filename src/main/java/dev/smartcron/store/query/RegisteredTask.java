@@ -4,6 +4,7 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Zoned;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,6 +73,13 @@ public record RegisteredTask(
     /** The schedule for people; empty when there is none, or it cannot be read. */
     public Optional<String> scheduleInWords() {
         return schedule().map(Schedule::inWords);
+    }
+
+    /** The command as one line, secrets that are written out in it hidden; empty when it cannot be read. */
+    public Optional<String> commandLine() {
+        return task.map(known -> row.definition().keys().get("command") instanceof String line
+                ? WrittenSecrets.masked(line)
+                : String.join(" ", WrittenSecrets.masked(known.action().arguments())));
     }
 
     /** An instant in the task's zone; null for none. */

@@ -1,5 +1,6 @@
 package dev.smartcron.store.query;
 
+import dev.smartcron.store.claim.Groups;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
@@ -27,7 +28,6 @@ public final class TaskTable {
                 Sql.of("select {task} from tasks t where t.name = :name"), Map.of("name", name), Rows::task);
     }
 
-    /** Every task's name, in alphabetical order. */
     /** Tasks that may name another one: those whose definition has its name as a text. */
     public List<TaskRow> naming(String name) {
         return database.select(
@@ -38,6 +38,7 @@ public final class TaskTable {
                 Rows::task);
     }
 
+    /** Every task's name, in alphabetical order. */
     public List<String> names() {
         return database.select("select name from tasks order by name", Map.of(), row -> row.getString(1));
     }
@@ -61,6 +62,11 @@ public final class TaskTable {
      * @param problem what keeps it from that, in words
      */
     public record Unplannable(String name, int priority, String problem) {}
+
+    /** The most runs at once of each group, by its name. */
+    public Map<String, Integer> groups() {
+        return database.read(Groups::limits);
+    }
 
     /** A pause of everything; it may be over. */
     public Optional<Pause> pauseOfAll() {
