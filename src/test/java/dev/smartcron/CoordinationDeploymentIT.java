@@ -63,10 +63,12 @@ class CoordinationDeploymentIT {
                 .doesNotContain("FAIL");
         await().until(() -> up("a").size() == 7);
         assertStartedInOrder(0);
-        assertThat(statusLine())
-                .matches("Now \\d+ running, \\d+ pending;Services 7 of 7 up;Last 24 h \\d+ succeeded");
+        assertThat(statusLine()).matches("Now \\d+ running, \\d+ pending;Services 7 of 7 up;Last 24 h \\d+ succeeded");
 
-        assertThat(shell(commands().get(0))).as("once more").contains("unchanged 22").doesNotContain("FAIL");
+        assertThat(shell(commands().get(0)))
+                .as("once more")
+                .contains("unchanged 22")
+                .doesNotContain("FAIL");
         assertThat(restarts().values()).as("what runs, runs on").containsOnly(0L);
 
         a.said("stop", "--all");
@@ -120,11 +122,13 @@ class CoordinationDeploymentIT {
         b.tick();
         await().until(() -> up("b").size() == 3);
         assertThat(services("serve", 7)).containsExactlyElementsOf(CHAIN);
-        assertThat(up("a")).as("what waited for them once goes on, and so do others").hasSize(4);
+        assertThat(up("a"))
+                .as("what waited for them once goes on, and so do others")
+                .hasSize(4);
         Map<String, Long> restarts = restarts();
         assertThat(restarts)
-                .allSatisfy((service, count) ->
-                        assertThat(count).as(service).isEqualTo(CHAIN.contains(service) ? 1 : 0));
+                .allSatisfy(
+                        (service, count) -> assertThat(count).as(service).isEqualTo(CHAIN.contains(service) ? 1 : 0));
         assertThat(b.said("status")).contains("Services   7 of 7 up; ", "started again 1 time in the last 24 h");
     }
 
@@ -197,7 +201,10 @@ class CoordinationDeploymentIT {
     private Map<String, Long> rounds() throws IOException {
         Map<String, Long> rounds = new TreeMap<>();
         for (String service : CHAIN) {
-            rounds.put(service, Long.parseLong(Files.readString(market().resolve("state/" + service)).strip()));
+            rounds.put(
+                    service,
+                    Long.parseLong(Files.readString(market().resolve("state/" + service))
+                            .strip()));
         }
         return rounds;
     }

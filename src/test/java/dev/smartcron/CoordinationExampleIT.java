@@ -81,8 +81,7 @@ class CoordinationExampleIT {
         url = PostgresServer.newDatabase();
         books = DriverManager.getConnection(url);
         operator = new World(Files.createDirectories(folder.resolve("operator")), url);
-        Map<String, String> crontab = Map.of(
-                "COORDINATION", EXAMPLE.toString(), "MARKET", market().toString());
+        Map<String, String> crontab = Map.of("COORDINATION", EXAMPLE.toString(), "MARKET", market().toString());
         a = new ToldNode(folder.resolve("a"), url, crontab);
         b = new ToldNode(folder.resolve("b"), url, crontab);
     }
@@ -242,8 +241,8 @@ class CoordinationExampleIT {
                         + " and scheduled_at <> " + at(NOON).toEpochMilli()))
                 .as("started outside of their minutes")
                 .isEmpty();
-        assertThat(rows("select distinct node from executions where trigger_kind = 'schedule'"
-                        + " and scheduled_at < " + at(NOON).toEpochMilli() + " order by 1"))
+        assertThat(rows("select distinct node from executions where trigger_kind = 'schedule'" + " and scheduled_at < "
+                        + at(NOON).toEpochMilli() + " order by 1"))
                 .as("both had a share")
                 .containsExactly("a", "b");
     }
@@ -286,8 +285,8 @@ class CoordinationExampleIT {
             String children = " from executions c where c.trigger_kind = 'schedule' and c.task = '" + pair.getKey()
                     + "' and exists (select 1" + parent + ")";
             assertThat(number("select count(*)" + children)).isPositive();
-            assertThat(rows("select c.scheduled_at" + children + " and c.started_at < (select p.finished_at"
-                            + parent + " order by p.scheduled_at desc limit 1)"))
+            assertThat(rows("select c.scheduled_at" + children + " and c.started_at < (select p.finished_at" + parent
+                            + " order by p.scheduled_at desc limit 1)"))
                     .as("%s began before the end of %s", pair.getKey(), pair.getValue())
                     .isEmpty();
         }
@@ -297,16 +296,14 @@ class CoordinationExampleIT {
         assertThat(running("b")).containsExactlyInAnyOrderElementsOf(SERVICES);
         assertThat(rows("select task, status, reason_code from executions"
                         + " where trigger_kind = 'service' and node = 'a'"))
-                .containsExactlyInAnyOrderElementsOf(SERVICES.stream()
-                        .map(task -> task + "|lost|node_gone")
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        SERVICES.stream().map(task -> task + "|lost|node_gone").toList());
         assertThat(number("select count(*) from executions where trigger_kind = 'service'"))
                 .as("started once on each")
                 .isEqualTo(2L * SERVICES.size());
         assertThat(number("select max(started_at) from executions where trigger_kind = 'service'"))
                 .as("within four minutes of noon, the last in order")
-                .isBetween(
-                        at(NOON + 2).toEpochMilli(), at(NOON + 4).toEpochMilli());
+                .isBetween(at(NOON + 2).toEpochMilli(), at(NOON + 4).toEpochMilli());
         List<String> served = started(lines("serve"));
         assertThat(served).hasSize(2 * SERVICES.size());
         assertServicesInOrder(served.subList(SERVICES.size(), served.size()));

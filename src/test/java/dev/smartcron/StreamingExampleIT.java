@@ -152,8 +152,7 @@ class StreamingExampleIT {
 
     /** The processes of a task whose name begins so. */
     private List<ProcessHandle> running(String task) {
-        return TaskProcesses.with(
-                "SMARTCRON_TASK=" + task, "STREAMING_DB=" + folder.resolve("streaming.db") + "\0");
+        return TaskProcesses.with("SMARTCRON_TASK=" + task, "STREAMING_DB=" + folder.resolve("streaming.db") + "\0");
     }
 
     private void assertDay(World world) {

@@ -13,7 +13,9 @@ public final class TaskProcesses {
 
     /** Those whose environment has all of these texts in it. */
     public static List<ProcessHandle> with(String... texts) {
-        return ProcessHandle.allProcesses().filter(process -> has(process, texts)).toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> has(process, texts))
+                .toList();
     }
 
     private static boolean has(ProcessHandle process, String... texts) {
