@@ -191,19 +191,7 @@ final class Host {
 
     /** Every process of this node's tasks, by the environment it was given; wrappers too. */
     List<ProcessHandle> taskProcesses() {
-        return ProcessHandle.allProcesses().filter(this::isTasks).toList();
-    }
-
-    private boolean isTasks(ProcessHandle process) {
-        try {
-            String environment =
-                    Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
-            return environment.contains("SMARTCRON_EXECUTION=")
-                    && environment.contains("SMARTCRON_HOME=" + home + "\0");
-        } catch (IOException e) {
-            // Gone, or somebody else's.
-            return false;
-        }
+        return TaskProcesses.with("SMARTCRON_EXECUTION=", "SMARTCRON_HOME=" + home + "\0");
     }
 
     /** The first column of the first row as a number. */
@@ -213,8 +201,14 @@ final class Host {
 
     /** Rows with their columns joined by bars. */
     List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return rows(connection, sql);
+        }
+    }
+
+    /** As {@link #rows(String)}, for somebody who asks often. */
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (found.next()) {

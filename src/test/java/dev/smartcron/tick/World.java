@@ -70,8 +70,8 @@ public final class World implements AutoCloseable {
     /** Whether the clock of a tick goes on from {@link #now}; it stands still otherwise. */
     public boolean clockMoves;
 
-    /** Whether a tick goes by the machine's own clock, whatever {@link #now} is. */
-    public boolean realClock;
+    /** A clock that ticks go by, whatever {@link #now} is; null for one of each tick's own, which begins there. */
+    public @Nullable Clock clock;
 
     /** What the launcher answered since the last tick. */
     public final List<Instant> idle = new ArrayList<>();
@@ -137,8 +137,8 @@ public final class World implements AutoCloseable {
     }
 
     private Clock clock() {
-        return realClock
-                ? Clock.systemUTC()
+        return clock != null
+                ? clock
                 : clockMoves
                         ? Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), now))
                         : Clock.fixed(now, ZoneOffset.UTC);
