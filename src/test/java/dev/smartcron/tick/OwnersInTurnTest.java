@@ -72,8 +72,9 @@ class OwnersInTurnTest {
             cancel(world, big);
             world.run();
             assertThat(world.executions().running()).isEmpty();
-            assertThat(world.history()).extracting(execution -> execution.status()).containsOnly(
-                    Status.SUCCEEDED, Status.CANCELLED);
+            assertThat(world.history())
+                    .extracting(execution -> execution.status())
+                    .containsOnly(Status.SUCCEEDED, Status.CANCELLED);
         }
     }
 
