@@ -77,10 +77,9 @@ public final class JobRows {
                   and (o.owner = '' or :per_owner > (
                     select count(*) from slots s
                     where s.name = 'owner:' || o.owner and s.execution_id is not null and s.expires_at > :now))
-                  and (select max(""" + DUE + """
-            ) from offered f) is not null
+                  and (select max({due}) from offered f) is not null
                 limit :limit) o cross join offered f
-            where """ + DUE + " is not null order by o.owner, f.task";
+            where {due} is not null order by o.owner, f.task""".replace("{due}", DUE);
 
     private static final String OF_OWNER = PendingRows.candidates("""
             from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
