@@ -252,6 +252,7 @@ create table conditions (
     id              ${id},
     rule            text    not null,
     subject         text    not null,
+    task            text,                       -- that it is about, or null
     severity        text    not null,           -- critical | high | medium | low
     state           text    not null,           -- firing | acknowledged | snoozed | resolved
     summary         text    not null,

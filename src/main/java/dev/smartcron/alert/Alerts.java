@@ -100,7 +100,7 @@ public final class Alerts {
             if (open.rule().equals(FailedTask.RULE)
                     && !seen.contains(open.subject())
                     && over(open, List.of(), now).isEmpty()) {
-                failing.add(new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail()));
+                failing.add(finding(open));
             }
         }
         failing.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::subject));
@@ -121,14 +121,23 @@ public final class Alerts {
     }
 
     private int raise(ConditionChanges change, String rule, Finding finding, Instant seen, int count, Instant now) {
-        Optional<Long> opened = change.raise(new Sighting(
-                rule, finding.subject(), finding.severity().word(), finding.summary(), finding.detail(), seen, count));
+        Optional<Long> opened = change.raise(
+                new Sighting(
+                        rule,
+                        finding.subject(),
+                        finding.task(),
+                        finding.severity().word(),
+                        finding.summary(),
+                        finding.detail(),
+                        seen,
+                        count),
+                now);
         opened.ifPresent(id -> post(change, id, messages.opened(finding, now), now));
         return opened.isPresent() ? 1 : 0;
     }
 
     private int resolve(ConditionChanges change, Condition open, String because, Instant now) {
-        if (!change.resolve(open.id(), now)) {
+        if (!change.resolve(open, now)) {
             return 0;
         }
         MessageText over = messages.resolved(open, because, now);
@@ -140,9 +149,12 @@ public final class Alerts {
 
     private void tellOpen(ConditionChanges change, String channel, Instant now) {
         for (Condition open : change.untold(channel)) {
-            Finding finding = new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail());
-            post(change, open.id(), channel, messages.opened(finding, now), now);
+            post(change, open.id(), channel, messages.opened(finding(open), now), now);
         }
+    }
+
+    private static Finding finding(Condition open) {
+        return new Finding(open.subject(), Severity.of(open.severity()), open.summary(), open.detail(), open.task());
     }
 
     private void post(ConditionChanges change, long condition, MessageText text, Instant now) {

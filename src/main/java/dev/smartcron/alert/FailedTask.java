@@ -39,7 +39,7 @@ public final class FailedTask {
     }
 
     Finding finding(Failures failed) {
-        return new Finding(
+        return Finding.ofTask(
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),
                 summary(failed.newest()),
@@ -49,7 +49,7 @@ public final class FailedTask {
     /** The finding about a service that starts and ends, again and again; described by its last run. */
     public Finding circle(Failures failed) {
         Execution newest = failed.newest();
-        return new Finding(
+        return Finding.ofTask(
                 failed.task(),
                 Severity.ofPriority(newest.priority()),
                 failed.task() + " restarts in a circle: " + failed.count() + " runs in a row ended within a minute, "

@@ -41,7 +41,7 @@ record RegistrationCheck(TaskTable tasks, String home) implements Check {
     }
 
     private static Finding finding(Unplannable task) {
-        return new Finding(
+        return Finding.ofTask(
                 task.name(),
                 Severity.ofPriority(task.priority()),
                 task.name() + " " + task.problem(),

@@ -71,7 +71,7 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
         Execution execution = running.execution();
         String task = execution.task();
         Instant began = Objects.requireNonNull(execution.startedAt());
-        return new Finding(
+        return Finding.ofTask(
                 task,
                 Severity.HIGH,
                 task + " is stuck: running for "

@@ -20,7 +20,7 @@ record SurvivorsCheck(HealthFacts facts, Messages messages) implements Check {
     }
 
     private Finding finding(Execution ended) {
-        return new Finding(
+        return Finding.ofTask(
                 ended.task(),
                 Severity.HIGH,
                 ended.task() + " cannot run: processes of its execution " + ended.id() + " could not be killed",

@@ -1,7 +1,6 @@
 package dev.smartcron.cli;
 
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.RecordedEvent;
 import dev.smartcron.execution.Status;
 import dev.smartcron.text.Json;
@@ -55,7 +54,8 @@ final class EventLines {
                     case EXECUTION -> execution(event);
                     case PROGRESS -> "at " + event.facts().get("percent") + "%";
                     case TASK -> event.name() + (event.data().equals("{}") ? "" : " " + event.data());
-                    case OPERATOR, ALERT -> deed(event);
+                    case ALERT -> alert(event);
+                    case OPERATOR -> deed(event);
                 };
     }
 
@@ -73,9 +73,15 @@ final class EventLines {
         return word.replace('_', ' ');
     }
 
+    /** {@code firing: payroll_sync failed: exit 2 (high)}. */
+    private static String alert(RecordedEvent event) {
+        Map<String, @Nullable Object> facts = event.facts();
+        return event.name() + ": " + facts.get("summary") + " (" + facts.get("severity") + ")";
+    }
+
     private static String deed(RecordedEvent event) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>(event.facts());
-        Object actor = event.kind() == EventKind.OPERATOR ? facts.remove("actor") : null;
+        Object actor = facts.remove("actor");
         return event.name() + (actor == null ? "" : " by " + actor) + (facts.isEmpty() ? "" : " " + Json.write(facts));
     }
 }

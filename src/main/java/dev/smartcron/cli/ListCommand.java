@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
             "IN is the time until the next firing; 7m late: no tick has come for it yet.",
             "LAST is running, or how it last ended, AGO the time since that run began. A wide",
             "terminal has room for NEXT and BEGAN: the same times by this machine's clock.",
+            "DONE is what a running task says of its progress.",
             "RESTARTS is how often a service was started again in the last 24 hours."
         })
 final class ListCommand extends Command {
@@ -143,6 +144,9 @@ final class ListCommand extends Command {
                 .spare(5)
                 .number("TOOK", state -> state.took().map(Durations::brief))
                 .spare(2);
+        if (shown.stream().anyMatch(state -> state.runs().progress() != null)) {
+            table.number("DONE", state -> Text.percent(state.runs().progress())).spare(1);
+        }
         if (shown.stream().anyMatch(state -> restarts(state) != null)) {
             table.number("RESTARTS", ListCommand::restarts).spare(5);
         }

@@ -200,15 +200,11 @@ final class StatusCommand extends Command {
                         execution ->
                                 Optional.ofNullable(execution.startedAt()).map(at -> began.brief(at, situation.now())))
                 .spare(3)
-                .number("DONE", execution -> percent(situation.progress().get(execution.id())))
+                .number("DONE", execution -> Text.percent(situation.progress().get(execution.id())))
                 .spare(1)
                 .text("NODE", Execution::node)
                 .spare(2);
         print(table, situation.running());
-    }
-
-    private static @Nullable String percent(@Nullable Integer progress) {
-        return progress == null ? null : progress + "%";
     }
 
     private static String outcomes(Map<Status, Integer> counts) {

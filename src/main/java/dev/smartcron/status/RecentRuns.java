@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param newest of all, with the reason it waits for if it does; null when there was none
  * @param result the newest that has run, or was to run and could not; null when none has
  * @param running the longest running first
+ * @param progress what the newest that runs told last, in percent; null while it has told nothing, and where nothing runs
  * @param service how it does where it is kept running; null for any other task
  */
 public record RecentRuns(
         @Nullable Execution newest,
         @Nullable Execution result,
         List<Execution> running,
+        @Nullable Integer progress,
         @Nullable RunningService service) {
-    static final RecentRuns NONE = new RecentRuns(null, null, List.of(), null);
+    static final RecentRuns NONE = new RecentRuns(null, null, List.of(), null, null);
 
     /** The one to show: the newest that runs, otherwise the last result; empty when there is neither. */
     public Optional<Execution> shown() {

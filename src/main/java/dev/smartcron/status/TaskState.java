@@ -172,6 +172,7 @@ public record TaskState(
                 "last_result", result(),
                 "last_result_at", runs.result() == null ? null : registered.iso(RecentRuns.began(runs.result())),
                 "running", isRunning(),
+                "progress", runs.progress(),
                 "uptime_ms",
                         service()
                                 .flatMap(service -> Optional.ofNullable(service.uptime()))

@@ -47,16 +47,24 @@ public final class TaskStates {
         Map<String, Execution> results = byTask(executions.results());
         Map<String, List<Execution>> running =
                 executions.running().stream().collect(Collectors.groupingBy(Execution::task));
+        Map<Long, Integer> progress = executions.progress();
         Map<String, RunningService> kept = services.all(now);
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         List<TaskState> states = new ArrayList<>();
         for (TaskRow row : tasks.all()) {
             String name = row.name();
+            List<Execution> itsRuns = running.getOrDefault(name, List.of());
             RecentRuns runs = new RecentRuns(
-                    newest.get(name), results.get(name), running.getOrDefault(name, List.of()), kept.get(name));
+                    newest.get(name), results.get(name), itsRuns, newest(progress, itsRuns), kept.get(name));
             states.add(state(RegisteredTask.of(row), runs, pauseOfAll, now));
         }
         return states;
+    }
+
+    private static @Nullable Integer newest(Map<Long, Integer> progress, List<Execution> running) {
+        return running.isEmpty()
+                ? null
+                : progress.get(running.get(running.size() - 1).id());
     }
 
     private static Map<String, Execution> byTask(List<Execution> executions) {
@@ -74,6 +82,7 @@ public final class TaskStates {
                 newest.isEmpty() ? null : newest.get(0),
                 executions.result(name).orElse(null),
                 running,
+                running.isEmpty() ? null : newest(executions.progress(), running),
                 row.kind() == TaskRow.Kind.CONTINUOUS ? services.all(now).get(name) : null);
         return state(RegisteredTask.of(row), runs, tasks.pauseOfAll().orElse(null), now);
     }

@@ -2,12 +2,14 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.alerts.Conditions.Condition;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.EventFeed;
 import dev.smartcron.store.rows.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +79,27 @@ abstract class AlertsContract {
                 .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
         assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
         assertThat(alerts.failingTasks(at(9))).isEmpty();
+    }
+
+    @Test
+    void what_opens_and_what_is_over_are_events_once_each() {
+        runs.register("a", 1, NOON).fail("a", NOON, 2, null);
+        tell(at(1), found(SILENT));
+        runs.fail("a", at(2), 3, null);
+        tell(at(3), found(SILENT));
+        runs.succeed("a", at(4));
+        tell(at(5), found());
+        assertThat(new EventFeed(database).newest(EventKind.ALERT, null, 10))
+                .extracting(event -> event.at() + " " + event.task() + " " + event.name() + " " + event.data())
+                .containsExactlyInAnyOrder(
+                        "2026-04-05T12:01:00Z null firing {\"id\":1,\"rule\":\"runner_silent\",\"subject\":\"web1\","
+                                + "\"severity\":\"critical\",\"summary\":\"web1 is silent\"}",
+                        "2026-04-05T12:01:00Z a firing {\"id\":2,\"rule\":\"task_failed\",\"subject\":\"a\","
+                                + "\"severity\":\"critical\",\"summary\":\"a failed: exit 2\"}",
+                        "2026-04-05T12:05:00Z null resolved {\"id\":1,\"rule\":\"runner_silent\",\"subject\":\"web1\","
+                                + "\"severity\":\"critical\",\"summary\":\"web1 is silent\"}",
+                        "2026-04-05T12:05:00Z a resolved {\"id\":2,\"rule\":\"task_failed\",\"subject\":\"a\","
+                                + "\"severity\":\"critical\",\"summary\":\"a failed: exit 3\"}");
     }
 
     @Test

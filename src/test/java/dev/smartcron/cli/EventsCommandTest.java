@@ -61,6 +61,19 @@ class EventsCommandTest {
     }
 
     @Test
+    void an_alert_says_what_is_wrong() {
+        tell(NewEvent.of(
+                NOON,
+                EventKind.ALERT,
+                "backup",
+                null,
+                "firing",
+                Json.object("id", 1, "rule", "task_failed", "severity", "high", "summary", "backup failed: exit 2")));
+        assertThat(deployment.smartcron("events").out())
+                .isEqualTo("2026-04-03 12:00:00  alert      backup  firing: backup failed: exit 2 (high)\n");
+    }
+
+    @Test
     void with_json_each_line_is_a_document_in_the_shape_that_hooks_receive() throws IOException {
         happen();
         List<String> lines = deployment

@@ -64,6 +64,24 @@ class ListCommandTest {
     }
 
     @Test
+    void shows_how_far_a_running_task_says_that_it_is() throws SQLException {
+        deployment.sql("insert into attempts (execution_id, number, started_at, status, progress)"
+                + " select id, 1, started_at, 'running', 40 from executions where status = 'running'");
+        deployment.sql("insert into attempts (execution_id, number, started_at, finished_at, status, progress)"
+                + " select id, 1, started_at, finished_at, status, 70 from executions where status = 'failed'");
+        assertThat(deployment.smartcron("list").out())
+                .contains(
+                        "TASK                                   SCHEDULE       IN  LAST       AGO  DONE\n",
+                        "payroll_auto_start                     0 6 * * MON  2d5h  running     2m   40%\n")
+                .doesNotContain("70%");
+        assertThat(deployment.smartcron("list", "--json").array())
+                .extracting(task -> task.get("progress"))
+                .containsExactly(null, 40L, null, null, null, null);
+        assertThat(deployment.smartcron("show", "payroll_auto_start", "--json").object())
+                .containsEntry("progress", 40L);
+    }
+
+    @Test
     void drops_columns_where_the_terminal_is_narrow_and_is_whole_where_there_is_none() {
         deployment.environment.put("COLUMNS", "60");
         assertThat(deployment.smartcron("list").out().lines()).allMatch(line -> line.length() <= 60);

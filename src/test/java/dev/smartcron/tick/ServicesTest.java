@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.TaskProcesses;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -18,13 +19,14 @@ import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.query.ServiceTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,7 +87,7 @@ class ServicesTest {
 
         private World world() {
             World opened = new World(home, url);
-            opened.realClock = true;
+            opened.clock = Clock.systemUTC();
             opened.now = Instant.now();
             worlds.add(opened);
             return opened;
@@ -94,10 +96,11 @@ class ServicesTest {
         @AfterEach
         void close() throws Exception {
             endCron();
-            for (Execution running : other.executions().running()) {
-                ask(running);
-            }
-            other.tick().serveStopRequests(true);
+            // A service may have been started again before its runner had left.
+            do {
+                other.executions().running().forEach(this::ask);
+                other.tick().serveStopRequests(true);
+            } while (!other.executions().running().isEmpty());
             for (Thread tick : ticks) {
                 tick.join();
             }
@@ -274,18 +277,8 @@ class ServicesTest {
         }
 
         /** Ends every process of the tasks at once, so that none of them leaves a result. */
-        private void powerCut() throws IOException {
-            for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-                Path environment = Path.of("/proc/" + process.pid() + "/environ");
-                try {
-                    if (Files.readString(environment, StandardCharsets.ISO_8859_1)
-                            .contains(home.toString())) {
-                        process.destroyForcibly();
-                    }
-                } catch (IOException e) {
-                    // Gone, or somebody else's.
-                }
-            }
+        private void powerCut() {
+            TaskProcesses.with(home.toString()).forEach(ProcessHandle::destroyForcibly);
         }
 
         private void service(String name, String shell, Object... keys) {
@@ -330,8 +323,13 @@ class ServicesTest {
             return other.history(task).get(0);
         }
 
+        /** The start of the last that was started; the next may wait already. */
         private Instant begun(String task) {
-            return Stream.of(last(task).startedAt()).findFirst().orElseThrow();
+            return other.history(task).stream()
+                    .map(Execution::startedAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Instant ended(String task) {

@@ -23,6 +23,11 @@ public final class Text {
         return then == null ? null : span(Duration.between(then, now));
     }
 
+    /** {@code 40%}; null for null. */
+    public static @Nullable String percent(@Nullable Integer value) {
+        return value == null ? null : value + "%";
+    }
+
     /** A number with its noun: {@code 1 task}, {@code 29 tasks}. */
     public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");

@@ -1,6 +1,10 @@
 package dev.smartcron.store.alerts;
 
+import dev.smartcron.execution.EventKind;
+import dev.smartcron.execution.NewEvent;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.text.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conditions {
     private static final String COLUMNS =
-            "id, rule, subject, severity, summary, detail, first_seen, last_seen, count, acknowledged_by";
+            "id, rule, subject, task, severity, summary, detail, first_seen, last_seen, count, acknowledged_by";
 
     private static final String OPEN =
             "select " + COLUMNS + " from conditions where state <> 'resolved' order by rule, subject";
 
     private static final String RAISE = """
-            insert into conditions (rule, subject, severity, state, summary, detail, first_seen, last_seen, count)
-            values (:rule, :subject, :severity, 'firing', :summary, :detail, :seen, :seen, :count)
+            insert into conditions (rule, subject, task, severity, state, summary, detail, first_seen, last_seen, count)
+            values (:rule, :subject, :task, :severity, 'firing', :summary, :detail, :seen, :seen, :count)
             on conflict do nothing
             returning id""";
 
@@ -66,7 +70,7 @@ public final class Conditions {
 
     /** Runs changes in one transaction; the work may be run again from its start when the transaction was given up. */
     public <T> T change(Function<ConditionChanges, T> work) {
-        return database.write(session -> work.apply(new ConditionChanges(session.jdbi())));
+        return database.write(session -> work.apply(new ConditionChanges(session)));
     }
 
     private static List<Condition> open(Handle handle) {
@@ -75,10 +79,12 @@ public final class Conditions {
 
     /** A transaction that changes conditions and posts the messages about them. */
     public static final class ConditionChanges {
+        private final Session session;
         private final Handle handle;
 
-        private ConditionChanges(Handle handle) {
-            this.handle = handle;
+        private ConditionChanges(Session session) {
+            this.session = session;
+            this.handle = session.jdbi();
         }
 
         /** As {@link Conditions#open}, within this transaction. */
@@ -91,12 +97,13 @@ public final class Conditions {
          *
          * @return the new condition's id; empty when it was open already
          */
-        public Optional<Long> raise(Sighting sighting) {
+        public Optional<Long> raise(Sighting sighting, Instant now) {
             // Twice at most: the open row that refuses the first insert may be resolved before the update meets it.
             while (true) {
                 Optional<Long> opened = handle.createQuery(RAISE)
                         .bind("rule", sighting.rule())
                         .bind("subject", sighting.subject())
+                        .bind("task", sighting.task())
                         .bind("severity", sighting.severity())
                         .bind("summary", sighting.summary())
                         .bind("detail", sighting.detail())
@@ -104,7 +111,11 @@ public final class Conditions {
                         .bind("count", sighting.count())
                         .map((row, context) -> row.getLong(1))
                         .findOne();
-                if (opened.isPresent() || seenAgain(sighting)) {
+                if (opened.isPresent()) {
+                    tell("firing", Condition.opened(opened.get(), sighting), now);
+                    return opened;
+                }
+                if (seenAgain(sighting)) {
                     return opened;
                 }
             }
@@ -141,12 +152,31 @@ public final class Conditions {
         }
 
         /** Closes a condition; false when somebody else has done so. */
-        public boolean resolve(long id, Instant now) {
-            return handle.createUpdate(RESOLVE)
-                            .bind("id", id)
+        public boolean resolve(Condition open, Instant now) {
+            boolean resolved = handle.createUpdate(RESOLVE)
+                            .bind("id", open.id())
                             .bind("now", now.toEpochMilli())
                             .execute()
                     == 1;
+            if (resolved) {
+                tell("resolved", open, now);
+            }
+            return resolved;
+        }
+
+        private void tell(String name, Condition condition, Instant at) {
+            session.tell(NewEvent.of(
+                    at,
+                    EventKind.ALERT,
+                    condition.task(),
+                    null,
+                    name,
+                    Json.object(
+                            "id", condition.id(),
+                            "rule", condition.rule(),
+                            "subject", condition.subject(),
+                            "severity", condition.severity(),
+                            "summary", condition.summary())));
         }
 
         /**
@@ -171,15 +201,24 @@ public final class Conditions {
     /**
      * Something wrong, as it was just seen.
      *
+     * @param task that it is about; null where it is about none
      * @param severity {@code critical high medium low}
      * @param count how many times it was seen
      */
     public record Sighting(
-            String rule, String subject, String severity, String summary, String detail, Instant seen, int count) {}
+            String rule,
+            String subject,
+            @Nullable String task,
+            String severity,
+            String summary,
+            String detail,
+            Instant seen,
+            int count) {}
 
     /**
      * Something wrong, from when it was first seen.
      *
+     * @param task that it is about; null where it is about none
      * @param severity {@code critical high medium low}, as it was opened
      * @param lastSeen for a failing task: when the newest of its failures ended
      * @param count how many times it was seen
@@ -189,6 +228,7 @@ public final class Conditions {
             long id,
             String rule,
             String subject,
+            @Nullable String task,
             String severity,
             String summary,
             String detail,
@@ -197,11 +237,27 @@ public final class Conditions {
             int count,
             @Nullable String acknowledgedBy) {
 
+        private static Condition opened(long id, Sighting seen) {
+            return new Condition(
+                    id,
+                    seen.rule(),
+                    seen.subject(),
+                    seen.task(),
+                    seen.severity(),
+                    seen.summary(),
+                    seen.detail(),
+                    seen.seen(),
+                    seen.seen(),
+                    seen.count(),
+                    null);
+        }
+
         private static Condition of(ResultSet row) throws SQLException {
             return new Condition(
                     row.getLong("id"),
                     row.getString("rule"),
                     row.getString("subject"),
+                    row.getString("task"),
                     row.getString("severity"),
                     row.getString("summary"),
                     row.getString("detail"),
