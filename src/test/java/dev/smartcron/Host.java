@@ -63,9 +63,14 @@ final class Host {
 
     /** Registers these tasks, each a line of YAML in flow style, and no others. */
     void register(List<String> tasks) throws Exception {
+        register("", tasks);
+    }
+
+    /** The same with lines of the task file that come before its tasks. */
+    void register(String head, List<String> tasks) throws Exception {
         Files.createDirectories(home);
         Path file = home.resolve("tasks.yaml");
-        Files.writeString(file, "version: 1\ntasks:\n  - " + String.join("\n  - ", tasks) + "\n");
+        Files.writeString(file, "version: 1\n" + head + "tasks:\n  - " + String.join("\n  - ", tasks) + "\n");
         said("register", file.toString(), "--prune");
     }
 
@@ -186,19 +191,7 @@ final class Host {
 
     /** Every process of this node's tasks, by the environment it was given; wrappers too. */
     List<ProcessHandle> taskProcesses() {
-        return ProcessHandle.allProcesses().filter(this::isTasks).toList();
-    }
-
-    private boolean isTasks(ProcessHandle process) {
-        try {
-            String environment =
-                    Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
-            return environment.contains("SMARTCRON_EXECUTION=")
-                    && environment.contains("SMARTCRON_HOME=" + home + "\0");
-        } catch (IOException e) {
-            // Gone, or somebody else's.
-            return false;
-        }
+        return TaskProcesses.with("SMARTCRON_EXECUTION=", "SMARTCRON_HOME=" + home + "\0");
     }
 
     /** The first column of the first row as a number. */
@@ -208,8 +201,14 @@ final class Host {
 
     /** Rows with their columns joined by bars. */
     List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return rows(connection, sql);
+        }
+    }
+
+    /** As {@link #rows(String)}, for somebody who asks often. */
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (found.next()) {
@@ -246,9 +245,13 @@ final class Host {
         Files.createFile(home.resolve("go"));
     }
 
-    /** A shell line with which a task writes to that file; opened for appending, so that lines stay whole. */
+    /**
+     * A shell line with which a task writes a {@link Book.Line} to that file; opened for appending, so that lines stay
+     * whole.
+     */
     String writes(String what) {
-        return "echo " + what + " $SMARTCRON_TASK $SMARTCRON_EXECUTION $SMARTCRON_ATTEMPT $SMARTCRON_FENCE >> "
+        return "echo " + what + " $SMARTCRON_TASK $SMARTCRON_EXECUTION $SMARTCRON_ATTEMPT $SMARTCRON_FENCE"
+                + " $SMARTCRON_KEY ${SMARTCRON_OWNER:--} ${SMARTCRON_PARENT:--}.${SMARTCRON_PARENT_STATUS:--} >> "
                 + home.resolve("lines");
     }
 }

@@ -8,18 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sixty tasks, a tick each second, and runners killed at random moments: while they start, while they claim, while they
- * stay with what runs.
+ * Sixty tasks of every policy and a queue of jobs, a tick each second, and runners killed at random moments: while they
+ * start, while they claim, while they stay with what runs.
  *
  * <p>{@code -Dstorm.kills=300} says how many; {@code -Dstorm.seed=} repeats the choice of moments, as far as a machine
  * repeats anything. Two thirds of the tasks have firings of past minutes to catch up, one after the other, so that there
@@ -33,7 +34,6 @@ class KillStormIT {
     private static final int KILLS = Integer.getInteger("storm.kills", 20);
     private static final long SEED = Long.getLong("storm.seed", System.nanoTime());
     private static final boolean OVERLAP = Boolean.getBoolean("storm.overlap");
-    private static final int TASKS = 60;
 
     /** One resident runner and one short one, in kibibytes of PSS, with room for what a machine adds. */
     private static final long BOTH_KB = 100 * 1024;
@@ -69,8 +69,10 @@ class KillStormIT {
         Host host = Host.with(database, home);
         Instant began = Instant.now();
         try {
-            Instant first = register(host);
-            while (kills < KILLS) {
+            StormMix mix = new StormMix(host, random);
+            Instant first = register(host, mix);
+            for (int round = 0; kills < KILLS; round++) {
+                mix.enqueue(round);
                 Process newest = host.tick();
                 long next = System.nanoTime() + Duration.ofSeconds(1).toNanos();
                 measure(host);
@@ -90,9 +92,10 @@ class KillStormIT {
             }
             Instant over = Instant.now();
             long meanwhile = host.number("select count(*) from attempts where finished_at is not null");
-            host.register(tasks(host, ""));
+            mix.registerTheLast();
+            mix.enqueueAgain();
             drain(host);
-            look(host, first, over);
+            look(host, mix, first, over);
             System.out.println(database + ": " + kills + " kills in "
                     + Duration.between(began, over).toSeconds() + " s, in which " + meanwhile
                     + " attempts ended, drained in "
@@ -107,8 +110,8 @@ class KillStormIT {
     }
 
     /** Registers the tasks; those that catch up as if that had been some minutes ago. Returns their first firing. */
-    private Instant register(Host host) throws Exception {
-        host.register(tasks(host, "schedule: '* * * * *', "));
+    private static Instant register(Host host, StormMix mix) throws Exception {
+        mix.register();
         int minutes = Math.max(2, KILLS / 20);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         Instant first = now.minus(minutes, ChronoUnit.MINUTES);
@@ -116,25 +119,6 @@ class KillStormIT {
         host.change("update tasks set registered_at = " + before + ", planned_to = " + before + ", next_due = "
                 + first.toEpochMilli() + " where name like 'queue%'");
         return first;
-    }
-
-    private static List<String> tasks(Host host, String schedule) {
-        List<String> tasks = new ArrayList<>();
-        for (int i = 0; i < TASKS; i++) {
-            boolean queue = i < 40;
-            // Mostly short, up to twenty seconds; some fail at their first attempt.
-            int seconds = i < 50 ? 1 + i % 6 : 10 + i % 11;
-            boolean flaky = i % 7 == 0;
-            // Of these, one shard writes what it does, and the other is there.
-            boolean shards = i % 10 == 3;
-            tasks.add("{name: " + (queue ? "queue_" : "skip_") + i + ", " + schedule
-                    + (queue ? "catch_up: all, overlap: queue, " : "overlap: skip, ")
-                    + (flaky ? "retries: {max: 2, delay: 1s}, " : "") + (shards ? "shards: 2, " : "") + "command: '"
-                    + (shards ? "[ $SMARTCRON_SHARD = 1 ] || exec sleep 2; " : "") + host.writes("start")
-                    + "; sleep " + seconds + "; " + host.writes("end")
-                    + (flaky ? "; [ $SMARTCRON_ATTEMPT -gt 1 ]" : "") + "'}");
-        }
-        return tasks;
     }
 
     private @Nullable Process any(Host host) {
@@ -208,18 +192,27 @@ class KillStormIT {
         }
     }
 
-    private void look(Host host, Instant first, Instant over) throws Exception {
-        assertThat(
-                        host.rows(
-                                "select task, status, reason_code, reason_facts from executions where status not in ('succeeded', 'skipped')"))
-                .as("only runners were killed, so that nothing failed")
-                .isEmpty();
-        assertThat(host.rows("select name, number, execution_id from slots where execution_id is not null"))
-                .as("locks left")
+    private void look(Host host, StormMix mix, Instant first, Instant over) throws Exception {
+        assertThat(host.rows("select name, number, execution_id from slots where execution_id is not null"
+                        + " or name not like 'task:%'"))
+                .as("locks and places left")
                 .isEmpty();
         assertThat(host.rows("select execution_id from attempts where status = 'running'"))
                 .isEmpty();
-        new Book(host.lines()).agreesWith(host);
+        Book book = new Book(host.lines(), Set.of(StormMix.JOB));
+        book.agreesWith(host);
+        StormPolicies policies = new StormPolicies(mix, book.lines());
+        policies.hold();
+        Map<String, String> statuses = new TreeMap<>();
+        for (String row : host.rows("select id, status from executions where status <> 'skipped'")) {
+            statuses.put(row.split("\\|", -1)[0], row.split("\\|", -1)[1]);
+        }
+        assertThat(statuses)
+                .as("only runners were killed: all ended as it says itself")
+                .isEqualTo(policies.statuses());
+        assertThat(host.rows(
+                        "select task, reason_code from executions where status = 'skipped' and task not like 'skip%'"))
+                .isEmpty();
         for (String row : host.rows("select task, min(scheduled_at), max(coalesce(last_firing, scheduled_at)),"
                 + " sum(firings) from executions where task like 'queue%' group by task")) {
             String[] words = row.split("\\|", -1);

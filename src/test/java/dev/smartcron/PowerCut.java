@@ -16,9 +16,9 @@ public final class PowerCut {
      *
      * @param processes finds them; asked again until those that are stopped by then have started no others
      */
-    public static void of(Callable<List<Long>> processes) throws Exception {
-        List<Long> stopped = List.of();
-        List<Long> found = processes.call();
+    public static void of(Callable<List<ProcessHandle>> processes) throws Exception {
+        List<ProcessHandle> stopped = List.of();
+        List<ProcessHandle> found = processes.call();
         assertThat(found).isNotEmpty();
         while (!found.equals(stopped)) {
             signal("-STOP", found);
@@ -28,9 +28,9 @@ public final class PowerCut {
         signal("-KILL", stopped);
     }
 
-    private static void signal(String name, List<Long> pids) throws IOException, InterruptedException {
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", name));
-        pids.forEach(pid -> command.add(Long.toString(pid)));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
         new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -1,6 +1,5 @@
 package dev.smartcron;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -153,20 +152,7 @@ class StreamingExampleIT {
 
     /** The processes of a task whose name begins so. */
     private List<ProcessHandle> running(String task) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> isOf(process, "SMARTCRON_TASK=" + task))
-                .toList();
-    }
-
-    private boolean isOf(ProcessHandle process, String variable) {
-        try {
-            String environment = Files.readString(Path.of("/proc/" + process.pid() + "/environ"), ISO_8859_1);
-            return environment.contains(variable)
-                    && environment.contains("STREAMING_DB=" + folder.resolve("streaming.db") + "\0");
-        } catch (IOException e) {
-            // Gone, or somebody else's.
-            return false;
-        }
+        return TaskProcesses.with("SMARTCRON_TASK=" + task, "STREAMING_DB=" + folder.resolve("streaming.db") + "\0");
     }
 
     private void assertDay(World world) {

@@ -63,7 +63,7 @@ public final class Faults implements AutoCloseable {
         execute("create table fault_kind (kind text)");
         execute("insert into fault_kind values ('REFUSE')");
         execute("""
-                create function fault() returns trigger language plpgsql as $$
+                create function fault() returns trigger language plpgsql set search_path = public as $$
                 declare written bigint := nextval('faults'); kind text := (select kind from fault_kind);
                 begin
                     if kind = 'DISCONNECT' and written = 0 then
@@ -99,7 +99,7 @@ public final class Faults implements AutoCloseable {
                 execute("update faults set writes = " + writes + ", hang = " + (kind == Kind.HANG ? 1 : 0));
             } else {
                 execute("update fault_kind set kind = '" + kind + "'");
-                execute("alter sequence faults restart with " + -writes);
+                execute("select setval('faults', " + -writes + ", false)");
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.PowerCut;
+import dev.smartcron.TaskProcesses;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -19,14 +20,14 @@ import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.query.ServiceTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,7 +88,7 @@ class ServicesTest {
 
         private World world() {
             World opened = new World(home, url);
-            opened.realClock = true;
+            opened.clock = Clock.systemUTC();
             opened.now = Instant.now();
             worlds.add(opened);
             return opened;
@@ -254,7 +255,7 @@ class ServicesTest {
                 }
             });
             ticks.get(0).join();
-            PowerCut.of(this::processes);
+            PowerCut.of(() -> TaskProcesses.with(home.toString()));
             start();
             await().until(() -> ran().size() == 4);
             assertThat(ran()).containsExactly("db", "web", "db", "web");
@@ -274,23 +275,6 @@ class ServicesTest {
                     .isTrue();
             cron.shutdown();
             assertThat(cron.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-        }
-
-        /** The processes of the tasks. */
-        private List<Long> processes() {
-            List<Long> pids = new ArrayList<>();
-            for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-                Path environment = Path.of("/proc/" + process.pid() + "/environ");
-                try {
-                    if (Files.readString(environment, StandardCharsets.ISO_8859_1)
-                            .contains(home.toString())) {
-                        pids.add(process.pid());
-                    }
-                } catch (IOException e) {
-                    // Gone, or somebody else's.
-                }
-            }
-            return pids;
         }
 
         private void service(String name, String shell, Object... keys) {
@@ -335,8 +319,13 @@ class ServicesTest {
             return other.history(task).get(0);
         }
 
+        /** The start of the last that was started; the next may wait already. */
         private Instant begun(String task) {
-            return Stream.of(last(task).startedAt()).findFirst().orElseThrow();
+            return other.history(task).stream()
+                    .map(Execution::startedAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private Instant ended(String task) {

@@ -290,7 +290,7 @@ class ShardsTest {
                 AT_ONCE);
         Run run = leftBehind("a");
         await().until(() -> run.result(2).isPresent());
-        PowerCut.of(() -> pidsOf(run));
+        PowerCut.of(() -> processesOf(run));
         await().until(() -> !run.isAlive() && run.survivors().isEmpty());
         world.run();
         List<Attempt> attempts = world.executions().attempts(world.only("a").id());
@@ -379,12 +379,11 @@ class ShardsTest {
     }
 
     /** The wrapper, and all below it. */
-    private static List<Long> pidsOf(Run run) throws IOException {
+    private static List<ProcessHandle> processesOf(Run run) throws IOException {
         String started = Files.readString(run.folder().path().resolve("started"));
         ProcessHandle wrapper =
                 ProcessHandle.of(Long.parseLong(started.split(" ", 3)[1])).orElseThrow();
         return Stream.concat(Stream.of(wrapper), wrapper.descendants())
-                .map(ProcessHandle::pid)
                 .sorted()
                 .toList();
     }

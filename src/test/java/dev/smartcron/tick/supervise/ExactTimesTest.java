@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,7 @@ class ExactTimesTest {
     void open() {
         world = new World(home);
         world.now = Instant.now();
-        world.realClock = true;
+        world.clock = Clock.systemUTC();
         world.maxParallel = TASKS;
     }
 
