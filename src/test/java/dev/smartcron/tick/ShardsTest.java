@@ -383,9 +383,7 @@ class ShardsTest {
         String started = Files.readString(run.folder().path().resolve("started"));
         ProcessHandle wrapper =
                 ProcessHandle.of(Long.parseLong(started.split(" ", 3)[1])).orElseThrow();
-        return Stream.concat(Stream.of(wrapper), wrapper.descendants())
-                .sorted()
-                .toList();
+        return Stream.concat(Stream.of(wrapper), wrapper.descendants()).sorted().toList();
     }
 
     private static List<Status> statuses(Attempt attempt) {
