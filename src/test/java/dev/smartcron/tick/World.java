@@ -56,6 +56,11 @@ public final class World implements AutoCloseable {
     public final Database database;
     public final TaskLog taskLog;
     public List<String> redact = List.of();
+
+    /** The search path that tasks start with, and the variables by which one that is {@code smartcron} finds its home. */
+    public String path = "/usr/bin:/bin";
+
+    public Map<String, String> places = Map.of("SMARTCRON_HOME", "/h");
     public final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
     public final List<String> warnings = new ArrayList<>();
     public int maxParallel = 8;
@@ -170,8 +175,7 @@ public final class World implements AutoCloseable {
             return new Starter(
                     new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock()),
                     folders(),
-                    new TaskEnvironment(
-                            own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new TaskEnvironment(own, path, "nobody", home.toString(), places),
                     new TaskOutput(taskLog, redact, warnings::add),
                     claims(),
                     warnings::add);
