@@ -96,7 +96,8 @@ public final class JobTable {
 
     /** The first jobs that wait: by priority, which rises every ten minutes, and then by age. */
     public List<JobRow> first(int limit, Instant now) {
-        return database.select(database.dialect().fewById(FIRST), Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
+        return database.select(
+                database.dialect().fewById(FIRST), Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
     }
 
     /** As {@link #first(int, Instant)}, of these lines. */

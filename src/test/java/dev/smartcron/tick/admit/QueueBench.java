@@ -54,8 +54,8 @@ final class QueueBench implements AutoCloseable {
                 "runner",
                 LimitSettings.ofParallel(2 * AT_ONCE),
                 new QueueSettings(AT_ONCE, 2, AT_ONCE, 10 * WAITING));
-        Definition task = new Definition(
-                "job", Json.object("overlap", "allow", "max_running", 100L, "command", List.of("true")));
+        Definition task =
+                new Definition("job", Json.object("overlap", "allow", "max_running", 100L, "command", List.of("true")));
         operator().register("bench.yaml", List.of(task), Map.of(), false);
         execute("create table hand_jobs (id bigint generated always as identity primary key, owner text,"
                 + " priority int not null, due_at bigint not null, status text not null)");
@@ -86,7 +86,8 @@ final class QueueBench implements AutoCloseable {
                 millis[j][Math.max(i, 0)] = (System.nanoTime() - from) / 1e6;
             }
         }
-        System.out.printf("%-48s %10s %8s%n", "PostgreSQL, " + JOBS + " jobs of " + OWNERS + " owners", "jobs/s", "ratio");
+        System.out.printf(
+                "%-48s %10s %8s%n", "PostgreSQL, " + JOBS + " jobs of " + OWNERS + " owners", "jobs/s", "ratio");
         double insert = median(millis[4]);
         tell("an insert by hand", insert, insert);
         tell("smartcron_enqueue", median(millis[2]), insert);
@@ -108,7 +109,8 @@ final class QueueBench implements AutoCloseable {
             millis[0][i] = round();
         }
         execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status, created_at, owner)"
-                + " select 'job', 'queue', 'queue', i, 3, 'pending', i, 'full' from generate_series(1, " + WAITING + ") i");
+                + " select 'job', 'queue', 'queue', i, 3, 'pending', i, 'full' from generate_series(1, " + WAITING
+                + ") i");
         execute("insert into slots (name, number, fence, execution_id, taken_at, expires_at)"
                 + " select 'owner:full', i, 1, -i, 0, 9999999999999 from generate_series(0, 1) i");
         execute("analyze executions");
@@ -117,7 +119,9 @@ final class QueueBench implements AutoCloseable {
         }
         System.out.printf(
                 "%-48s %7.2f ms %7.2f x%n",
-                "a round that starts a job, " + WAITING + " of one wait", median(millis[1]), median(millis[1]) / median(millis[0]));
+                "a round that starts a job, " + WAITING + " of one wait",
+                median(millis[1]),
+                median(millis[1]) / median(millis[0]));
     }
 
     private double round() {
