@@ -180,7 +180,7 @@ public final class JobRows {
 
     /** Due jobs of an owner, by {@link dev.smartcron.store.rows.Rank}. */
     public List<Candidate> ready(String task, String owner, boolean lowHeldBack, int limit, Instant now) {
-        return session.createQuery(OF_OWNER + database.dialect().claimingRows)
+        return session.createQuery(database.dialect().fewById(OF_OWNER) + database.dialect().claimingRows)
                 .bind("task", task)
                 .bind("owner", owner)
                 .bind("fourth", lowHeldBack ? 1 : 4)
