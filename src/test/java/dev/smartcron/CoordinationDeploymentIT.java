@@ -214,7 +214,7 @@ class CoordinationDeploymentIT {
         return Files.readAllLines(market().resolve("journal")).stream()
                 .filter(line -> line.startsWith(what + " "))
                 .skip(from)
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.split(" ", -1)[1])
                 .toList();
     }
 

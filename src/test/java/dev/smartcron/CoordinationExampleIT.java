@@ -251,7 +251,7 @@ class CoordinationExampleIT {
     private void assertJournal() throws Exception {
         Map<String, Integer> done = new TreeMap<>();
         for (String line : lines("done")) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             if (!Instant.parse(words[2]).isBefore(MIDNIGHT) && words[2].startsWith("2026-04-05")) {
                 done.merge(words[1] + " " + Instant.parse(words[2]), 1, Integer::sum);
             }
@@ -317,7 +317,7 @@ class CoordinationExampleIT {
     }
 
     private static List<String> started(List<String> lines) {
-        return lines.stream().map(line -> line.split(" ")[1]).toList();
+        return lines.stream().map(line -> line.split(" ", -1)[1]).toList();
     }
 
     private List<String> lines(String what) throws Exception {
