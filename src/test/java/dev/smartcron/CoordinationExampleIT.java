@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.store.Added;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
@@ -301,6 +302,14 @@ class CoordinationExampleIT {
         assertThat(number("select count(*) from executions where trigger_kind = 'service'"))
                 .as("started once on each")
                 .isEqualTo(2L * SERVICES.size());
+        assertThat(new ServiceTable(operator.database).all(at(1430)))
+                .hasSize(SERVICES.size())
+                .allSatisfy((name, service) -> {
+                    assertThat(service.restarts()).as(name).isEqualTo(1);
+                    assertThat(service.uptime())
+                            .as(name)
+                            .isBetween(MINUTE.multipliedBy(1430 - NOON - 4), MINUTE.multipliedBy(1430 - NOON - 2));
+                });
         assertThat(number("select max(started_at) from executions where trigger_kind = 'service'"))
                 .as("within four minutes of noon, the last in order")
                 .isBetween(at(NOON + 2).toEpochMilli(), at(NOON + 4).toEpochMilli());
