@@ -116,8 +116,9 @@ final class StatusCommand extends Command {
         }
         Map<String, List<String>> told = new LinkedHashMap<>();
         for (TaskState task : enabled) {
-            service(task).ifPresent(words -> told.computeIfAbsent(words, any -> new ArrayList<>())
-                    .add(task.name()));
+            service(task)
+                    .ifPresent(words -> told.computeIfAbsent(words, any -> new ArrayList<>())
+                            .add(task.name()));
         }
         long up = enabled.stream().filter(TaskState::isRunning).count();
         List<String> parts = new ArrayList<>(List.of(up + " of " + enabled.size() + " up"));

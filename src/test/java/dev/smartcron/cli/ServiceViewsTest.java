@@ -37,20 +37,41 @@ class ServiceViewsTest {
                   - {name: never, schedule: "@continuous", command: [a]}
                 """);
         // In the order of their ends, as they are recorded.
-        happened("steady", "failed", Reason.of(ReasonCode.EXIT).with("exit_code", 3), "2026-04-01T00:00:00Z", "2026-04-02T11:59:00Z");
+        happened(
+                "steady",
+                "failed",
+                Reason.of(ReasonCode.EXIT).with("exit_code", 3),
+                "2026-04-01T00:00:00Z",
+                "2026-04-02T11:59:00Z");
         happened("steady", "running", null, "2026-04-02T12:00:00Z", null);
         for (String moved : List.of("moved", "moved_too")) {
             happened(moved, "lost", GONE, "2026-04-03T09:00:00Z", "2026-04-03T11:00:00Z");
             happened(moved, "running", null, "2026-04-03T11:30:30Z", null);
         }
-        happened("down", "failed", Reason.of(ReasonCode.EXIT).with("exit_code", 3), "2026-04-02T09:00:00Z", "2026-04-03T09:00:00Z");
-        happened("down", "killed", Reason.of(ReasonCode.KILLED).with("by", "ann"), "2026-04-03T09:00:00Z", "2026-04-03T10:00:00Z");
-        happened("down", "killed", Reason.of(ReasonCode.KILLED).with("by", "ann"), "2026-04-03T10:00:00Z", "2026-04-03T12:00:00Z");
+        happened(
+                "down",
+                "failed",
+                Reason.of(ReasonCode.EXIT).with("exit_code", 3),
+                "2026-04-02T09:00:00Z",
+                "2026-04-03T09:00:00Z");
+        happened(
+                "down",
+                "killed",
+                Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                "2026-04-03T09:00:00Z",
+                "2026-04-03T10:00:00Z");
+        happened(
+                "down",
+                "killed",
+                Reason.of(ReasonCode.KILLED).with("by", "ann"),
+                "2026-04-03T10:00:00Z",
+                "2026-04-03T12:00:00Z");
     }
 
     private void happened(String task, String status, Reason reason, String started, String finished) throws Exception {
         deployment.happened(task, status, reason, started, finished);
-        deployment.sql("update executions set trigger_kind = 'service', scheduled_at = null where scheduled_at is not null");
+        deployment.sql(
+                "update executions set trigger_kind = 'service', scheduled_at = null where scheduled_at is not null");
     }
 
     @Test
@@ -85,13 +106,21 @@ class ServiceViewsTest {
                 .isEqualTo("3 of 5 up; moved, moved_too started again 1 time in the last 24 h; down ended by ann;"
                         + " never is not up");
         for (int i = 0; i < 3; i++) {
-            happened("down", "failed", Reason.of(ReasonCode.EXIT).with("exit_code", 3), "2026-04-03T12:00:0" + i + "Z", "2026-04-03T12:00:0" + (i + 1) + "Z");
+            happened(
+                    "down",
+                    "failed",
+                    Reason.of(ReasonCode.EXIT).with("exit_code", 3),
+                    "2026-04-03T12:00:0" + i + "Z",
+                    "2026-04-03T12:00:0" + (i + 1) + "Z");
         }
         assertThat(services()).contains("; down restarts in a circle: 3 runs in a row ended within a minute;");
     }
 
     private String services() {
-        return deployment.smartcron("status").out().lines()
+        return deployment
+                .smartcron("status")
+                .out()
+                .lines()
                 .filter(line -> line.startsWith("Services   "))
                 .map(line -> line.substring(11))
                 .findFirst()
@@ -102,6 +131,10 @@ class ServiceViewsTest {
     private List<String> column(String title) {
         List<String> lines = deployment.smartcron("list").out().lines().toList();
         int end = lines.get(0).indexOf(title) + title.length();
-        return lines.stream().skip(1).map(line -> line.substring(end - title.length(), Math.min(end, line.length())).strip()).toList();
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.substring(end - title.length(), Math.min(end, line.length()))
+                        .strip())
+                .toList();
     }
 }
