@@ -10,6 +10,8 @@ import dev.smartcron.process.Launcher;
 import dev.smartcron.process.StartPolicy;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
+import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
@@ -54,9 +56,15 @@ public final class World implements AutoCloseable {
     public final Database database;
     public final TaskLog taskLog;
     public List<String> redact = List.of();
+
+    /** The search path that tasks start with, and the variables by which one that is {@code smartcron} finds its home. */
+    public String path = "/usr/bin:/bin";
+
+    public Map<String, String> places = Map.of("SMARTCRON_HOME", "/h");
     public final Map<String, String> own = new LinkedHashMap<>(Map.of("SECRET", "hunter2"));
     public final List<String> warnings = new ArrayList<>();
     public int maxParallel = 8;
+    public QueueSettings queue = QueueSettings.DEFAULT;
     public String runner = RunnerId.self().text();
     public Node node = new Node("node", "production", Boot.id(), "test");
     public Instant now = Instant.parse("2026-04-05T12:00:00Z");
@@ -146,7 +154,7 @@ public final class World implements AutoCloseable {
     }
 
     public Claims claims() {
-        return new Claims(database, node, runner, maxParallel);
+        return new Claims(database, node, runner, LimitSettings.ofParallel(maxParallel), queue);
     }
 
     public RunFolders folders() {
@@ -167,8 +175,7 @@ public final class World implements AutoCloseable {
             return new Starter(
                     new Launcher(home.resolve("run"), StartPolicy.ofThisProcess(List.of()), null, clock()),
                     folders(),
-                    new TaskEnvironment(
-                            own, "/usr/bin:/bin", "nobody", home.toString(), Map.of("SMARTCRON_HOME", "/h")),
+                    new TaskEnvironment(own, path, "nobody", home.toString(), places),
                     new TaskOutput(taskLog, redact, warnings::add),
                     claims(),
                     warnings::add);

@@ -10,9 +10,10 @@ import dev.smartcron.store.rows.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,29 +34,52 @@ public final class JobRows {
             select w.task as waiting, {task}, case when {here} then 1 else 0 end as here
             from waiting w left join tasks t on t.name = w.task where w.task is not null""");
 
-    /** Owners that have a due job and are below their limit, in the order of their names. */
+    /** A due job of one owner and one task; a value, so that PostgreSQL joins nothing for it. */
+    private static final String DUE = """
+            (select e.id from executions e
+                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = f.task
+                    and coalesce(e.owner, '') = o.owner and e.priority in (1, 2, 3, :fourth, :fifth)
+                    and e.due_at <= :now
+                limit 1)""";
+
+    /**
+     * Owners that have a due job of any of some tasks and are below their limit, in the order of their names, and of which
+     * of the tasks. From one owner to the next over all of these tasks: the database alone knows its order of names.
+     */
     private static final String OWNERS = """
-            with recursive owners(owner) as (
-                select min(coalesce(e.owner, '')) from executions e
-                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
-                    and coalesce(e.owner, '') >= :from
+            with recursive waiting(task) as (
+                select min(e.task) from executions e where e.status = 'pending' and e.trigger_kind = 'queue'
                 union all
                 select (
+                    select min(e.task) from executions e
+                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task > w.task)
+                from waiting w where w.task is not null),
+            offered(task) as (
+                select w.task from waiting w
+                where w.task is not null and replace(:tasks, ',' || w.task || ',', '') <> :tasks),
+            owners(owner) as (
+                select min((
                     select min(coalesce(e.owner, '')) from executions e
-                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
-                        and coalesce(e.owner, '') > o.owner)
+                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = f.task
+                        and coalesce(e.owner, '') >= :from))
+                from offered f
+                union all
+                select (
+                    select min((
+                        select min(coalesce(e.owner, '')) from executions e
+                        where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = f.task
+                            and coalesce(e.owner, '') > o.owner))
+                    from offered f)
                 from owners o where o.owner is not null)
-            select owner from owners o
-            where o.owner is not null
-              and (o.owner = '' or :per_owner > (
-                select count(*) from slots s
-                where s.name = 'owner:' || o.owner and s.execution_id is not null and s.expires_at > :now))
-              and exists (
-                select 1 from executions e
-                where e.status = 'pending' and e.trigger_kind = 'queue' and e.task = :task
-                    and coalesce(e.owner, '') = o.owner and e.priority in (1, 2, 3, :fourth, :fifth)
-                    and e.due_at <= :now)
-            limit :limit""";
+            select o.owner, f.task from (
+                select o.owner from owners o
+                where o.owner is not null
+                  and (o.owner = '' or :per_owner > (
+                    select count(*) from slots s
+                    where s.name = 'owner:' || o.owner and s.execution_id is not null and s.expires_at > :now))
+                  and (select max({due}) from offered f) is not null
+                limit :limit) o cross join offered f
+            where {due} is not null order by o.owner, f.task""".replace("{due}", DUE);
 
     private static final String OF_OWNER = PendingRows.candidates("""
             from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task
@@ -114,37 +138,49 @@ public final class JobRows {
     }
 
     /**
-     * Owners of due jobs of a task that are below their limit, in turn after one of them; empty text for jobs of nobody.
+     * Owners of due jobs that are below their limit, in turn after one of them, each with the tasks that they are of; empty
+     * text for jobs of nobody.
      *
      * @param perOwner their limit
      * @param lowHeldBack whether priority 4 and 5 are left out
      */
-    public Set<String> owners(String task, String after, int perOwner, boolean lowHeldBack, int limit, Instant now) {
-        Set<String> owners = new LinkedHashSet<>(ownersFrom(after, task, perOwner, lowHeldBack, limit + 1, now));
+    public Map<String, List<String>> owners(
+            List<String> tasks, String after, int perOwner, boolean lowHeldBack, int limit, Instant now) {
+        Map<String, List<String>> owners = ownersFrom(after, tasks, perOwner, lowHeldBack, limit + 1, now);
         owners.remove(after);
         if (owners.size() < limit) {
-            owners.addAll(ownersFrom("", task, perOwner, lowHeldBack, limit, now));
+            Map<String, List<String>> first = ownersFrom("", tasks, perOwner, lowHeldBack, limit, now);
+            for (Map.Entry<String, List<String>> owner : first.entrySet()) {
+                owners.putIfAbsent(owner.getKey(), owner.getValue());
+            }
         }
         return owners;
     }
 
-    private List<String> ownersFrom(
-            String from, String task, int perOwner, boolean lowHeldBack, int limit, Instant now) {
-        return session.createQuery(OWNERS)
+    private Map<String, List<String>> ownersFrom(
+            String from, List<String> tasks, int perOwner, boolean lowHeldBack, int limit, Instant now) {
+        List<OwnersTask> rows = session.createQuery(OWNERS)
                 .bind("from", from)
-                .bind("task", task)
+                .bind("tasks", "," + String.join(",", tasks) + ",")
                 .bind("per_owner", perOwner)
                 .bind("fourth", lowHeldBack ? 1 : 4)
                 .bind("fifth", lowHeldBack ? 1 : 5)
                 .bind("now", now.toEpochMilli())
                 .bind("limit", limit)
-                .map(row -> row.getString(1))
+                .map(row -> new OwnersTask(row.getString("owner"), row.getString("task")))
                 .list();
+        Map<String, List<String>> owners = new LinkedHashMap<>();
+        for (OwnersTask row : rows) {
+            owners.computeIfAbsent(row.owner(), unused -> new ArrayList<>()).add(row.task());
+        }
+        return owners;
     }
+
+    private record OwnersTask(String owner, String task) {}
 
     /** Due jobs of an owner, by {@link dev.smartcron.store.rows.Rank}. */
     public List<Candidate> ready(String task, String owner, boolean lowHeldBack, int limit, Instant now) {
-        return session.createQuery(OF_OWNER + database.dialect().claimingRows)
+        return session.createQuery(database.dialect().fewById(OF_OWNER) + database.dialect().claimingRows)
                 .bind("task", task)
                 .bind("owner", owner)
                 .bind("fourth", lowHeldBack ? 1 : 4)

@@ -174,7 +174,7 @@ public final class PendingRows {
      * Executions that may be ready to start, by {@link dev.smartcron.store.rows.Rank}; no jobs.
      */
     public List<Candidate> ready(Database database, Wanted wanted, Instant now) {
-        return session.createQuery(READY + database.dialect().claimingRows)
+        return session.createQuery(database.dialect().fewById(READY) + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
                 .bind("ready_since", now.minus(Prerequisites.READY_AFTER).toEpochMilli())
                 .bind("free", wanted.free())

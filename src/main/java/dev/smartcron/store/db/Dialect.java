@@ -37,4 +37,15 @@ public enum Dialect {
         this.bytes = bytes;
         this.migrations = migrations;
     }
+
+    /**
+     * Completes a select of executions {@code e} with {@code e.id in (… limit :limit)}, where those within depend on a row
+     * beside it. SQLite looks these few up; PostgreSQL would ask of every execution whether it is one of them, and looks
+     * up an array.
+     */
+    public String fewById(String select) {
+        return this == SQLITE
+                ? select
+                : select.replace("e.id in (", "e.id = any (array(").replace("limit :limit)", "limit :limit))");
+    }
 }

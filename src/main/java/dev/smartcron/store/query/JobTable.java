@@ -96,7 +96,8 @@ public final class JobTable {
 
     /** The first jobs that wait: by priority, which rises every ten minutes, and then by age. */
     public List<JobRow> first(int limit, Instant now) {
-        return database.select(FIRST, Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
+        return database.select(
+                database.dialect().fewById(FIRST), Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
     }
 
     /** As {@link #first(int, Instant)}, of these lines. */
@@ -105,7 +106,7 @@ public final class JobTable {
         for (JobLine line : lines) {
             Map<String, ?> values =
                     Map.of("owner", line.owner(), "task", line.task(), "limit", limit, "now", now.toEpochMilli());
-            all.addAll(database.select(FIRST_OF_LINE, values, JobTable::row));
+            all.addAll(database.select(database.dialect().fewById(FIRST_OF_LINE), values, JobTable::row));
         }
         return all.stream()
                 .sorted(Comparator.comparing(JobRow::job, Rank.at(now)))

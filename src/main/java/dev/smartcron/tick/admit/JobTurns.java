@@ -12,11 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,29 +60,16 @@ final class JobTurns {
     }
 
     private void findOwners(JobRows rows, String turn, Occupancy occupancy) {
-        List<Iterator<String>> byTask = new ArrayList<>();
         List<String> tasks = new ArrayList<>();
         for (TaskWithJobs waiting : rows.tasks()) {
             if (mayStart(waiting, occupancy)) {
-                Set<String> owners =
-                        rows.owners(waiting.task(), turn, perOwner, lowHeldBack, Math.min(places, batch), now);
-                byTask.add(owners.iterator());
                 tasks.add(waiting.task());
             }
         }
-        Map<String, List<String>> tasksOf = new LinkedHashMap<>();
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (int i = 0; i < tasks.size(); i++) {
-                if (byTask.get(i).hasNext()) {
-                    tasksOf.computeIfAbsent(byTask.get(i).next(), unused -> new ArrayList<>())
-                            .add(tasks.get(i));
-                    more = true;
-                }
-            }
+        if (!tasks.isEmpty()) {
+            rows.owners(tasks, turn, perOwner, lowHeldBack, Math.min(places, batch), now)
+                    .forEach((owner, theirs) -> turns.add(new Turn(owner, theirs, new ArrayDeque<>())));
         }
-        tasksOf.forEach((owner, theirs) -> turns.add(new Turn(owner, theirs, new ArrayDeque<>())));
     }
 
     /** Checks whether any job of a task may start now, or is to be closed. */

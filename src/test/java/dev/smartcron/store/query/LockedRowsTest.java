@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.rows.Node;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +30,7 @@ class LockedRowsTest {
             throws Exception {
         String url = PostgresServer.newDatabase();
         Database.open(url, null).close();
-        String select = Statements.all().get(name);
+        String select = Dialect.POSTGRESQL.fewById(Statements.all().get(name));
         try (Connection one = DriverManager.getConnection(url);
                 Connection other = DriverManager.getConnection(url);
                 Statement first = one.createStatement();
@@ -46,6 +48,32 @@ class LockedRowsTest {
         }
     }
 
+    /** Not one select for each of all that wait: with a hundred thousand of them that took seconds. */
+    @ParameterizedTest
+    @CsvSource({"PendingRows.READY, schedule", "JobRows.OF_OWNER, queue"})
+    void however_many_wait_the_few_are_looked_up(String name, String trigger) throws Exception {
+        String url = PostgresServer.newDatabase();
+        Database.open(url, null).close();
+        String select = values(Dialect.POSTGRESQL.fewById(Statements.all().get(name)));
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status,"
+                    + " created_at, owner) select 'a', '" + trigger + "', 'skip', 1, 3, 'pending', 1, 'ann'"
+                    + " from generate_series(1, 1000)");
+            statement.execute("analyze");
+            try (ResultSet plan = statement.executeQuery("explain (analyze, format json) " + select)) {
+                plan.next();
+                long most = Pattern.compile("\"Actual Loops\": (\\d+)")
+                        .matcher(plan.getString(1))
+                        .results()
+                        .mapToLong(loops -> Long.parseLong(loops.group(1)))
+                        .max()
+                        .orElseThrow();
+                assertThat(most).isBetween(5L, 100L);
+            }
+        }
+    }
+
     private static boolean isAnybodyWaiting(String url) throws SQLException {
         try (Connection third = DriverManager.getConnection(url);
                 Statement statement = third.createStatement();
@@ -56,8 +84,8 @@ class LockedRowsTest {
         }
     }
 
-    private static int count(Statement statement, String select) {
-        String sql = select.replace(":now", "2")
+    private static String values(String select) {
+        return select.replace(":now", "2")
                 .replace(":ready_since", "1")
                 .replace(":free", "8")
                 .replace(":held", "0")
@@ -70,6 +98,10 @@ class LockedRowsTest {
                 .replace(":owner", "'ann'")
                 .replace(":node_key", "'" + Node.key("x") + "'")
                 .replace(":environment_key", "'" + Node.key("y") + "'");
+    }
+
+    private static int count(Statement statement, String select) {
+        String sql = values(select);
         try (ResultSet rows = statement.executeQuery(sql)) {
             int number = 0;
             while (rows.next()) {
