@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
             "  smartcron disable vend_sync_sales",
             "  smartcron disable vend_sync_sales vend_sync_products",
             "",
-            "What runs goes on, but services, which end. Registering the file again leaves the",
-            "tasks disabled, and smartcron trigger still starts them."
+            "What runs goes on, but services, which end. Registering the file again leaves",
+            "the tasks disabled, and smartcron trigger still starts them."
         })
 final class DisableCommand extends Command {
     @Parameters(paramLabel = "TASK", arity = "1..*", description = "Names of tasks.")

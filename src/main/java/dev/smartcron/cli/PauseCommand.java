@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
             "  smartcron pause bank_fetch_transactions          until it is resumed",
             "  smartcron pause --all --for 30m          maintenance of everything",
             "",
-            "What runs goes on, but services, which end. Firings that fall due meanwhile are",
-            "recorded as skipped and never caught up; smartcron trigger still starts a task.",
-            "Registering the file again leaves the tasks paused."
+            "What runs goes on, but services, which end. Firings that fall due meanwhile",
+            "are recorded as skipped and never caught up; smartcron trigger still starts a",
+            "task. Registering the file again leaves the tasks paused."
         })
 final class PauseCommand extends PausingCommand {
     @Option(names = "--for", paramLabel = "D", description = "How long: 30m, 2h, 1d. Default: until resumed.")

@@ -106,7 +106,7 @@ final class StatusCommand extends Command {
         problems.forEach(problem -> labelled("  ", problem));
     }
 
-    /** {@code 6 of 7 up; worker waits for db: not ready; api started again 2 times in the last 24 h}. */
+    /** {@code 6 of 7 up; worker waits for db: not ready; api, bot started again 2 times in the last 24 h}. */
     private void services(List<TaskState> tasks) {
         List<TaskState> enabled = tasks.stream()
                 .filter(task -> task.service().isPresent() && task.enabled())
@@ -114,21 +114,30 @@ final class StatusCommand extends Command {
         if (enabled.isEmpty()) {
             return;
         }
-        List<String> parts = new ArrayList<>();
-        long up = enabled.stream().filter(TaskState::isRunning).count();
-        parts.add(up + " of " + enabled.size() + " up");
+        Map<String, List<String>> told = new LinkedHashMap<>();
         for (TaskState task : enabled) {
-            RunningService service = task.service().orElseThrow();
-            if (service.restartsInACircle()) {
-                parts.add(task.name() + " " + service.circle().orElseThrow());
-            } else if (!task.isRunning()) {
-                parts.add(task.name() + " " + task.lastReason().orElse("is not up"));
-            } else if (service.restarts() > 0) {
-                parts.add(
-                        task.name() + " started again " + Text.count(service.restarts(), "time") + " in the last 24 h");
-            }
+            service(task)
+                    .ifPresent(words -> told.computeIfAbsent(words, any -> new ArrayList<>())
+                            .add(task.name()));
         }
+        long up = enabled.stream().filter(TaskState::isRunning).count();
+        List<String> parts = new ArrayList<>(List.of(up + " of " + enabled.size() + " up"));
+        told.forEach((words, names) -> parts.add(SystemStatus.someOf(names) + " " + words));
         labelled("Services   ", String.join("; ", parts));
+    }
+
+    /** What is to be told of a service; nothing of one that is up and was not started again. */
+    private static Optional<String> service(TaskState task) {
+        RunningService service = task.service().orElseThrow();
+        if (service.restartsInACircle()) {
+            return service.circle();
+        }
+        if (!task.isRunning()) {
+            return task.lastReason().or(() -> Optional.of("is not up"));
+        }
+        return service.restarts() == 0
+                ? Optional.empty()
+                : Optional.of("started again " + Text.count(service.restarts(), "time") + " in the last 24 h");
     }
 
     private static String paused(SystemStatus situation) {

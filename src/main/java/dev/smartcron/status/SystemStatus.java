@@ -96,9 +96,14 @@ public record SystemStatus(
                         task.name() + " (" + task.result().orElse("") + (task.isRunning() ? ", runs again" : "") + ")")
                 .toList();
         if (!failing.isEmpty()) {
-            String more = failing.size() > NAMED ? " and " + (failing.size() - NAMED) + " more" : "";
-            problems.add("failing: " + String.join(", ", failing.subList(0, Math.min(NAMED, failing.size()))) + more);
+            problems.add("failing: " + someOf(failing));
         }
+    }
+
+    /** The first of many names, and the number of those left out. */
+    public static String someOf(List<String> names) {
+        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
     }
 
     /** The document that scripts read, with instants in this zone. */
