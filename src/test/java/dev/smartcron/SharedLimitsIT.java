@@ -166,7 +166,7 @@ class SharedLimitsIT {
     }
 
     private String noting(String log, String what) {
-        return "cd " + home + "; echo \"+ " + what + "\" >> " + log + "; sleep 0.1; echo \"- " + what + "\" >> " + log;
+        return "cd " + home + "; echo \"+ " + what + "\" >> " + log + "; sleep 0.3; echo \"- " + what + "\" >> " + log;
     }
 
     private void enqueue(String url) {

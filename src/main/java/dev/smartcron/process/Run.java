@@ -177,7 +177,7 @@ public final class Run {
 
     /** Sends TERM to every process of the task's tree. */
     public void terminate() {
-        for (ProcStat member : tree().members()) {
+        for (ProcStat member : tree().oldestFirst()) {
             Signals.term(member);
         }
     }

@@ -126,7 +126,8 @@ public final class Termination {
 
     private void terminate(ProcessTree tree, EndNote known) {
         List<ProcStat> now = new ArrayList<>();
-        for (ProcStat member : tree.members()) {
+        // A shell that hears of its child's end before its own TERM takes that for a failure, and cleans nothing up.
+        for (ProcStat member : tree.oldestFirst()) {
             // Each once, and also those that appear later: a shell script may react to its child's end.
             if (signalled.add(member.identity()) && (earlier == null || !earlier.signalled(member))) {
                 Signals.term(member);

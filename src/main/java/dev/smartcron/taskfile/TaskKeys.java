@@ -157,7 +157,7 @@ final class TaskKeys {
                     .says("The days on which the schedule fires at all, in the task's time zone."),
             key("environments", listOf(CommonTexts.NAME), "[production]")
                     .says("Runs only where the setting `environment` is one of these. Default: in every one."),
-            key("hosts", new Either(oneOf("any"), new ListOf(CommonTexts.NAME, 1, false), null), "any")
+            key("hosts", new Either(TaskTexts.ANY_NODE, new ListOf(CommonTexts.NAME, 1, false), null), "any")
                     .says("`any` node (default), or the names of the nodes it runs on."),
             key("enabled", new Flag(), "true").says("`false` keeps the task in the table and from running."),
             key("started_by", oneOf("runner", "crontab"), "runner")

@@ -18,6 +18,7 @@ final class TaskTexts {
     static final CheckedText SCHEDULE =
             new CheckedText("a schedule", "^\\s*(@\\S+|\\S+(\\s+\\S+){4})\\s*$", TaskTexts::schedule);
     static final CheckedText USER = new CheckedText("a user", "^[A-Za-z_][A-Za-z0-9_.-]{0,31}$", TaskTexts::user);
+    static final CheckedText ANY_NODE = new CheckedText("any", "^any$", TaskTexts::anyNode);
     static final Shape TASKS = Shape.listOf(CommonTexts.LINE);
     static final Shape COMMAND = new Shape.Either(
             Shape.text("a command", TaskTexts::command),
@@ -38,6 +39,13 @@ final class TaskTexts {
         if (text.matches("\\d+")) {
             throw new BadValue(
                     "'" + text + "' would be taken for the number of an execution: add a word, such as task_" + text);
+        }
+        return text;
+    }
+
+    private static String anyNode(String text) throws BadValue {
+        if (!text.equals("any")) {
+            throw new BadValue("'" + text + "' must be any, or a list of nodes: [" + text + "]");
         }
         return text;
     }

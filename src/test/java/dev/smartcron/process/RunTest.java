@@ -8,8 +8,10 @@ import static dev.smartcron.process.Runs.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.process.access.FileStatus;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.ProcStat;
 import dev.smartcron.process.limits.ResourceLimits;
@@ -256,6 +258,22 @@ class RunTest {
         assertThat(end(run, Duration.ofSeconds(10))).isEmpty();
         assertThat(ended(run).exitCode()).isEqualTo(9);
         assertThat(output(run)).containsOnlyOnce("bye");
+    }
+
+    @Test
+    void a_shell_is_told_before_its_children_whatever_numbers_these_have() throws IOException {
+        Path counter = Path.of("/proc/sys/kernel/ns_last_pid");
+        assumeTrue(FileStatus.of(Path.of("/proc/self")).uid() == 0, "needs root, to have numbers begin anew");
+        // Those in between give the first time to end.
+        Run run = runs.shell("set -e; trap 'echo bye; exit 9' TERM; echo 500 > " + counter
+                + "; for i in $(seq 100); do sleep 300 & done; echo 400 > " + counter
+                + "; sh -c 'echo child $$ of $PPID, up; exec sleep 300'");
+        printed(run, "up");
+        String[] said = output(run).strip().split("[^0-9]+", -1);
+        assertThat(Long.parseLong(said[1])).isLessThan(Long.parseLong(said[2]));
+        assertThat(end(run, Duration.ofSeconds(10))).isEmpty();
+        assertThat(ended(run).exitCode()).isEqualTo(9);
+        assertThat(output(run)).contains("bye");
     }
 
     @Test

@@ -77,7 +77,7 @@ class TaskProblemsTest {
                 arguments("timezone: Pacific", "4:15 timezone: Pacific is not a time zone"),
                 arguments("catch_up: last", "4:15 catch_up: 'last' must be one of none, latest, all"),
                 arguments("on_lost: retyr", "4:14 on_lost: 'retyr' must be one of retry, fail; did you mean retry?"),
-                arguments("hosts: all", "4:12 hosts: 'all' must be any"),
+                arguments("hosts: all", "4:12 hosts: 'all' must be any, or a list of nodes: [all]"),
                 arguments("hosts: []", "4:12 hosts is an empty list"),
                 arguments("retries: many", "4:14 retries: 'many' is not a whole number from 0 to 100"),
                 arguments("retries: {delay: 1m}", "4:14 retries: max is missing, how many times at most"),

@@ -3,6 +3,7 @@ package dev.smartcron.process.kernel;
 import dev.smartcron.process.kernel.ProcStat.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,13 @@ public final class ProcessTree {
 
     public Iterable<ProcStat> members() {
         return members.values();
+    }
+
+    /** The members, each after its parent, whatever numbers the kernel had for them once it began to count anew. */
+    public List<ProcStat> oldestFirst() {
+        List<ProcStat> sorted = new ArrayList<>(members.values());
+        sorted.sort(Comparator.comparingLong(ProcStat::startTicks));
+        return sorted;
     }
 
     /** Counts them, with those that are dead and not collected: as the kernel counts, but for threads. */
