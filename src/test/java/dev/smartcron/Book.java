@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What tasks wrote of themselves, in the order in which it happened, against what SmartCron recorded. */
+/** Compares what tasks wrote of themselves, in the order in which it happened, with what SmartCron recorded. */
 final class Book {
     /**
      * One line: {@code start|end|failed TASK EXECUTION ATTEMPT FENCE KEY OWNER PARENT.STATUS}.

@@ -134,7 +134,7 @@ class CoordinationDeploymentIT {
         Market.assertStartedInOrder(services("serve", from));
     }
 
-    /** What the last line of the crontab gives the log. */
+    /** The text that the last line of the crontab gives the log. */
     private String statusLine() throws Exception {
         List<String> crontab = Files.readAllLines(Market.EXAMPLE.resolve("crontab.example"));
         String line = crontab.get(crontab.size() - 1);
@@ -178,7 +178,7 @@ class CoordinationDeploymentIT {
                 + node + "'");
     }
 
-    /** How often each service was started again, as {@code list} has it. */
+    /** The number of times each service was started again, as {@code list} has it. */
     private Map<String, Long> restarts() throws Exception {
         Map<String, Long> restarts = new TreeMap<>();
         for (Object task : (Collection<?>) Json.read(a.said("list", "--json"))) {
@@ -203,7 +203,7 @@ class CoordinationDeploymentIT {
         return rounds;
     }
 
-    /** Who noted that in the journal, in order, after so many. */
+    /** The services that noted that in the journal, in order, after so many. */
     private List<String> services(String what, int from) throws IOException {
         return Files.readAllLines(market().resolve("journal")).stream()
                 .filter(line -> line.startsWith(what + " "))

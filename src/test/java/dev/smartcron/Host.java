@@ -29,7 +29,7 @@ final class Host {
     private final Path program;
     private final List<Process> runners = new ArrayList<>();
 
-    /** What commands and ticks have in their environment besides. */
+    /** Further variables of commands and ticks. */
     final Map<String, String> environment = new HashMap<>();
 
     /** Most executions at once. */
@@ -74,7 +74,7 @@ final class Host {
         said("register", file.toString(), "--prune");
     }
 
-    /** What a command that must succeed prints. */
+    /** The output of a command that must succeed. */
     String said(String... words) throws Exception {
         Answer answer = ask(words);
         if (answer.exitCode != 0) {
@@ -83,7 +83,7 @@ final class Host {
         return answer.said;
     }
 
-    /** What a command answered. */
+    /** The answer of a command. */
     record Answer(int exitCode, String said) {}
 
     Answer ask(String... words) throws Exception {

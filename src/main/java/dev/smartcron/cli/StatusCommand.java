@@ -126,7 +126,7 @@ final class StatusCommand extends Command {
         labelled("Services   ", String.join("; ", parts));
     }
 
-    /** What is to be told of a service; nothing of one that is up and was not started again. */
+    /** Tells what is wrong or new about a service; nothing of one that is up and was not started again. */
     private static Optional<String> service(TaskState task) {
         RunningService service = task.service().orElseThrow();
         if (service.restartsInACircle()) {
