@@ -48,7 +48,7 @@ class CoordinationDeploymentIT {
     }
 
     @AfterEach
-    void end() {
+    void end() throws Exception {
         powerCut(a);
         powerCut(b);
     }
@@ -217,12 +217,8 @@ class CoordinationDeploymentIT {
     }
 
     /** Everything of a node ends at once: its runners, and what they have started. */
-    private static void powerCut(Host node) {
-        List<ProcessHandle> left = TaskProcesses.with("SMARTCRON_HOME=" + node.home + "\0");
-        while (!left.isEmpty()) {
-            left.forEach(ProcessHandle::destroyForcibly);
-            left = TaskProcesses.with("SMARTCRON_HOME=" + node.home + "\0");
-        }
+    private static void powerCut(Host node) throws Exception {
+        PowerCut.of(() -> TaskProcesses.with("SMARTCRON_HOME=" + node.home + "\0"));
     }
 
     private Path market() {

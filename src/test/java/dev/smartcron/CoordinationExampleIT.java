@@ -16,7 +16,6 @@ import dev.smartcron.taskfile.TaskFileReader;
 import dev.smartcron.tick.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +52,7 @@ class CoordinationExampleIT {
     }
 
     @AfterEach
-    void end() throws SQLException {
+    void end() throws Exception {
         a.powerCut();
         b.powerCut();
         operator.close();

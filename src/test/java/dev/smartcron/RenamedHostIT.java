@@ -67,12 +67,12 @@ class RenamedHostIT {
         String folder = "runs/"
                 + before.rows("select id from executions where task = '" + task + "'")
                         .get(0) + "-";
-        ProcessHandle.allProcesses()
+        PowerCut.of(() -> ProcessHandle.allProcesses()
                 .filter(process -> sleepsLong(process)
                         || process.info()
                                 .commandLine()
                                 .orElse("")
                                 .contains(home.resolve(folder).toString()))
-                .forEach(ProcessHandle::destroyForcibly);
+                .toList());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * A node in a process of its own, with its tasks: its ticks begin when they are told to, at the time that they are told.
@@ -81,17 +82,12 @@ final class ToldNode {
     }
 
     /** Its machine is gone: it, and all processes that it has started, at once. */
-    void powerCut() {
-        process.destroyForcibly();
-        List<ProcessHandle> left = tasks();
-        while (!left.isEmpty()) {
-            left.forEach(ProcessHandle::destroyForcibly);
-            left = tasks();
-        }
-    }
-
-    private List<ProcessHandle> tasks() {
-        return TaskProcesses.with("HOME=" + home + "\0");
+    void powerCut() throws Exception {
+        PowerCut.of(() -> Stream.concat(
+                        Stream.of(process.toHandle()).filter(ProcessHandle::isAlive),
+                        TaskProcesses.with("HOME=" + home + "\0").stream())
+                .toList());
+        process.waitFor();
     }
 
     /** What the process does. */
