@@ -29,8 +29,7 @@ class AdoptionIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
-        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        host.powerCut();
     }
 
     @ParameterizedTest

@@ -49,8 +49,8 @@ class CoordinationDeploymentIT {
 
     @AfterEach
     void end() throws Exception {
-        powerCut(a);
-        powerCut(b);
+        a.powerCut();
+        b.powerCut();
     }
 
     @Test
@@ -84,7 +84,7 @@ class CoordinationDeploymentIT {
     void locks_of_an_earlier_deployment_are_freed_by_the_first_tick() throws Exception {
         shell(commands().get(0));
         awaitAllOnA(0);
-        powerCut(a);
+        a.powerCut();
         assertThat(a.number("select count(*) from slots where execution_id is not null"))
                 .isGreaterThanOrEqualTo(7);
         a.tick();
@@ -214,11 +214,6 @@ class CoordinationDeploymentIT {
 
     private static List<String> reversed(List<String> names) {
         return names.stream().collect(java.util.ArrayList::new, (all, name) -> all.add(0, name), List::addAll);
-    }
-
-    /** Everything of a node ends at once: its runners, and what they have started. */
-    private static void powerCut(Host node) throws Exception {
-        PowerCut.of(() -> TaskProcesses.with("SMARTCRON_HOME=" + node.home + "\0"));
     }
 
     private Path market() {

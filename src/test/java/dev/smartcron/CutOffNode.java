@@ -85,8 +85,7 @@ class CutOffNode {
     @AfterEach
     void clear() throws Exception {
         for (Host host : List.of(near, far)) {
-            host.killRunners();
-            host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+            host.powerCut();
         }
         ip("netns", "del", NAMESPACE);
         server.close();

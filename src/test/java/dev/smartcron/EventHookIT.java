@@ -56,7 +56,7 @@ class EventHookIT {
             assertThat(receiver.received()).as("one is sent again at most").hasSizeLessThanOrEqualTo(EVENTS + 1);
             assertThat(host.ask("health", "--json").said()).contains("1 hook takes its events");
         } finally {
-            host.killRunners();
+            host.powerCut();
         }
     }
 

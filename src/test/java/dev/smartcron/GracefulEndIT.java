@@ -30,8 +30,7 @@ class GracefulEndIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
-        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        host.powerCut();
     }
 
     private String task(String name, String does) {

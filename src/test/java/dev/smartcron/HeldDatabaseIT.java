@@ -26,7 +26,7 @@ class HeldDatabaseIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
+        host.powerCut();
     }
 
     @Test

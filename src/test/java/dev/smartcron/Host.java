@@ -174,7 +174,15 @@ final class Host {
         }
     }
 
-    /** Ends what a test has left. */
+    /** Its machine is gone: its runners and commands, and all that they have started, at once. */
+    void powerCut() throws Exception {
+        PowerCut.of(() -> TaskProcesses.with("SMARTCRON_HOME=" + home + "\0"));
+        for (Process runner : runners()) {
+            runner.waitFor();
+        }
+    }
+
+    /** Its runners, and nothing else. */
     void killRunners() throws InterruptedException {
         for (Process runner : runners()) {
             runner.destroyForcibly().waitFor();

@@ -46,8 +46,8 @@ class JobQueueExampleIT {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
-        host.killRunners();
+    void end() throws Exception {
+        host.powerCut();
     }
 
     @Test

@@ -105,7 +105,7 @@ class KillStormIT {
                     + "the resident " + residentKb / 1024 + " MiB PSS at most, a short one " + shortKb / 1024
                     + " MiB, all together " + togetherKb / 1024 + " MiB; seed " + SEED);
         } finally {
-            host.killRunners();
+            host.powerCut();
         }
     }
 

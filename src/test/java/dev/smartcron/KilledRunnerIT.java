@@ -25,8 +25,7 @@ class KilledRunnerIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
-        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        host.powerCut();
     }
 
     @ParameterizedTest

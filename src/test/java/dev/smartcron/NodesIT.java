@@ -38,7 +38,7 @@ class NodesIT {
                 race(server);
             } finally {
                 for (Host node : nodes) {
-                    node.killRunners();
+                    node.powerCut();
                 }
             }
         }

@@ -37,8 +37,7 @@ class OneResidentIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
-        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        host.powerCut();
     }
 
     @ParameterizedTest

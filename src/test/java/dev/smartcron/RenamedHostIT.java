@@ -22,9 +22,7 @@ class RenamedHostIT {
 
     @AfterEach
     void close() throws Exception {
-        before.killRunners();
-        after.killRunners();
-        after.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        after.powerCut();
     }
 
     @Test

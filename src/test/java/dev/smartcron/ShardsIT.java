@@ -20,8 +20,7 @@ class ShardsIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
-        host.taskProcesses().forEach(ProcessHandle::destroyForcibly);
+        host.powerCut();
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class UpgradeIT {
 
     @AfterEach
     void close() throws Exception {
-        host.killRunners();
+        host.powerCut();
     }
 
     @Test
