@@ -12,6 +12,8 @@ import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -34,18 +36,22 @@ final class QueueBench implements AutoCloseable {
     private static final int WAITING = 100_000;
     private static final int AT_ONCE = 20;
     private static final int OWNERS = 50;
+    private static final int TASKS = 29;
+    private static final int TICKS = 15;
 
     private static final String TAKE = """
             update hand_jobs set status = 'running' where id in (
                 select id from hand_jobs where status = 'pending' and due_at <= ? order by priority, due_at, id
                 limit ? for update skip locked) returning id""";
 
+    private final String url;
     private final Database database;
     private final Connection hand;
     private final Node node = new Node("bench", "production", "boot", "bench");
     private final Claims claims;
 
     private QueueBench(String url) throws SQLException {
+        this.url = url;
         database = Database.open(url, null);
         hand = DriverManager.getConnection(url);
         claims = new Claims(
@@ -54,18 +60,41 @@ final class QueueBench implements AutoCloseable {
                 "runner",
                 LimitSettings.ofParallel(2 * AT_ONCE),
                 new QueueSettings(AT_ONCE, 2, AT_ONCE, 10 * WAITING));
-        Definition task =
-                new Definition("job", Json.object("overlap", "allow", "max_running", 100L, "command", List.of("true")));
-        operator().register("bench.yaml", List.of(task), Map.of(), false);
+        List<Definition> tasks = new ArrayList<>();
+        tasks.add(new Definition(
+                "job", Json.object("overlap", "allow", "max_running", 100L, "command", List.of("true"))));
+        for (int i = 1; i <= TASKS; i++) {
+            tasks.add(new Definition("t" + i, Json.object("command", List.of("true"))));
+        }
+        operator().register("bench.yaml", tasks, Map.of(), false);
         execute("create table hand_jobs (id bigint generated always as identity primary key, owner text,"
                 + " priority int not null, due_at bigint not null, status text not null)");
         execute("create index hand_jobs_pending on hand_jobs (priority, due_at, id) where status = 'pending'");
     }
 
-    public static void main(String[] arguments) throws SQLException {
-        try (QueueBench bench = new QueueBench(arguments[0])) {
+    /** Takes the address of an empty database, and the program whose ticks are measured. */
+    public static void main(String[] arguments) throws Exception {
+        String url = arguments[0];
+        try (QueueBench bench = new QueueBench(url)) {
             bench.measure();
         }
+        try (QueueBench none = inSchema(url, "none");
+                QueueBench waiting = inSchema(url, "waiting")) {
+            none.letWait(0);
+            waiting.letWait(WAITING);
+            measureRounds(none, waiting);
+            measureTicks(none, waiting, arguments[1]);
+        }
+    }
+
+    /** With tables of its own, on the same server. */
+    private static QueueBench inSchema(String url, String schema) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema " + schema);
+        }
+        return new QueueBench(
+                url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema + "&ApplicationName=" + schema);
     }
 
     /** Something timed that does a number of jobs. */
@@ -95,33 +124,76 @@ final class QueueBench implements AutoCloseable {
         double drain = median(millis[5]);
         tell("skip locked by hand, " + AT_ONCE + " at a time", drain, drain);
         tell("claimed and recorded, " + AT_ONCE + " at a time", median(millis[1]), drain);
-        measureRounds();
     }
 
     private static void tell(String what, double took, double beside) {
         System.out.printf("%-48s %10.0f %7.2f x%n", what, JOBS / took * 1_000, took / beside);
     }
 
-    /** A round that starts one job, in turn without and with all that waits. */
-    private void measureRounds() throws SQLException {
-        double[][] millis = new double[2][21];
-        for (int i = 0; i < millis[0].length; i++) {
-            millis[0][i] = round();
-        }
+    /** Has jobs wait whose owner is at his limit. */
+    private void letWait(int jobs) throws SQLException {
         execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status, created_at, owner)"
-                + " select 'job', 'queue', 'queue', i, 3, 'pending', i, 'full' from generate_series(1, " + WAITING
+                + " select 'job', 'queue', 'queue', i, 3, 'pending', i, 'full' from generate_series(1, " + jobs
                 + ") i");
         execute("insert into slots (name, number, fence, execution_id, taken_at, expires_at)"
                 + " select 'owner:full', i, 1, -i, 0, 9999999999999 from generate_series(0, 1) i");
         execute("analyze executions");
-        for (int i = 0; i < millis[1].length; i++) {
-            millis[1][i] = round();
+    }
+
+    /** A round that starts one job, in turn with none that wait and with all. */
+    private static void measureRounds(QueueBench none, QueueBench waiting) {
+        double[][] millis = new double[2][101];
+        for (int i = 0; i < millis[0].length; i++) {
+            millis[0][i] = none.round();
+            millis[1][i] = waiting.round();
         }
         System.out.printf(
                 "%-48s %7.2f ms %7.2f x%n",
                 "a round that starts a job, " + WAITING + " of one wait",
                 median(millis[1]),
                 median(millis[1]) / median(millis[0]));
+    }
+
+    /** Whole ticks that start every task but that of the jobs, in turn likewise. */
+    private static void measureTicks(QueueBench none, QueueBench waiting, String program) throws Exception {
+        double[][] millis = new double[2][TICKS];
+        // The first round warms up.
+        for (int i = -1; i < TICKS; i++) {
+            millis[0][Math.max(i, 0)] = none.tick(program);
+            millis[1][Math.max(i, 0)] = waiting.tick(program);
+        }
+        System.out.printf(
+                "%-48s %7.2f ms %7.2f x%n",
+                "a tick that starts " + TASKS + ", " + WAITING + " of one wait",
+                median(millis[1]),
+                median(millis[1]) / median(millis[0]));
+    }
+
+    private double tick(String program) throws Exception {
+        execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status, created_at)"
+                + " select name, 'manual', 'queue', 0, 3, 'pending', 0 from tasks where name <> 'job'");
+        ProcessBuilder run = new ProcessBuilder(program, "run").redirectErrorStream(true);
+        Path home = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "smartcron-bench"));
+        run.redirectOutput(home.resolve("said").toFile());
+        run.environment()
+                .putAll(Map.of(
+                        "SMARTCRON_HOME", home.toString(),
+                        "SMARTCRON_LOG_DIR", home.resolve("logs").toString(),
+                        "SMARTCRON_NODE", node.name(),
+                        "SMARTCRON_DB", url));
+        long from = System.nanoTime();
+        int exit = run.start().waitFor();
+        double took = (System.nanoTime() - from) / 1e6;
+        try (Statement statement = hand.createStatement();
+                ResultSet left = statement.executeQuery(
+                        "select count(*) from executions where status <> 'succeeded' and trigger_kind = 'manual'")) {
+            left.next();
+            if (exit != 0 || left.getInt(1) != 0) {
+                throw new IllegalStateException(
+                        exit + ", " + left.getInt(1) + " left: " + Files.readString(home.resolve("said")));
+            }
+        }
+        return took;
     }
 
     private double round() {
