@@ -64,6 +64,7 @@ chmod +x "$scratch/shell"
 edit_lines "s|^SHELL=.*|SHELL=$scratch/shell|; s|^\*/5 |* |"
 cat >/var/lib/smartcron/smartcron.yaml <<-YAML
 	mail: {host: 127.0.0.1, port: $port, starttls: off, from: cron@example.org, to: [ops@example.org]}
+	alerts: {wait: {high: 0s, medium: 0s}}
 	health: {runner_silent_after: 90s, disk_free_min: 1%, load_max: 1000, memory_free_min: 1%}
 YAML
 in_minutes() { date -u -d "+$1 minutes" '+%-M %-H * * *'; }

@@ -4,7 +4,9 @@ create table meta (
     key   text primary key,
     value text not null
 ) ${without_rowid};
-insert into meta (key, value) values ('schema', '1'), ('turn', '');   -- turn: the owner whose job was started last
+insert into meta (key, value) values ('schema', '1'),
+    ('turn', ''),                               -- the owner whose job was started last
+    ('alerts', '');                             -- locked by who changes conditions
 
 create table tasks (
     name           text    primary key,
@@ -248,29 +250,51 @@ create table audit (
 );
 create index audit_task on audit (task, at);
 
+-- One row for each change of what a check says on a node; before its first, it said that all is well.
+create table health_checks (
+    id     ${id},
+    at     bigint not null,
+    node   text   not null,
+    name   text   not null,
+    status text   not null,                     -- ok | degraded | critical
+    detail text   not null
+);
+create index health_checks_last on health_checks (node, name, id);
+
 create table conditions (
-    id              ${id},
-    rule            text    not null,
-    subject         text    not null,
-    task            text,                       -- that it is about, or null
-    severity        text    not null,           -- critical | high | medium | low
-    state           text    not null,           -- firing | acknowledged | snoozed | resolved
-    summary         text    not null,
-    detail          text    not null,
-    first_seen      bigint  not null,
-    last_seen       bigint  not null,
-    count           integer not null,
-    resolved_at     bigint,
-    acknowledged_by text
+    id          ${id},
+    rule        text    not null,
+    subject     text    not null,
+    task        text,                           -- that it is about, or null
+    category    text,                           -- of that task, or null
+    state       text    not null,               -- suspected | firing | acknowledged | snoozed | flapping | resolved
+    severity    text    not null,               -- critical | high | medium | low: the most urgent that it had
+    summary     text    not null,
+    detail      text    not null,               -- blocks, as JSON
+    causes      text    not null,               -- rules and subjects that speak for it while they are wrong, a line each
+    told_to     text    not null,               -- channels that its task names, a line each; empty: the settings say
+    first_seen  bigint  not null,
+    last_seen   bigint  not null,
+    count       integer not null,
+    looks       integer not null,               -- in a row that say otherwise than its state
+    wrong       integer not null,               -- what the last look found
+    changed_at  bigint  not null,               -- when that last changed
+    held_until  bigint,                         -- the end of an acknowledgement or a snooze
+    held_by     text,
+    told_at     bigint,                         -- when news of it were last written
+    reminders   integer not null,
+    muted_by    text,                           -- rule and subject of what speaks for it, or who muted it
+    resolved_at bigint,
+    because     text                            -- why it is over
 );
 create unique index conditions_open on conditions (rule, subject) where state <> 'resolved';
+create index conditions_opened on conditions (rule, subject, first_seen);
+create index conditions_over on conditions (resolved_at) where state = 'resolved';
 
-create table outbox (
+create table outbox (                           -- messages
     id           ${id},
-    condition_id bigint  references conditions (id) on delete cascade,
     channel      text    not null,
-    subject      text    not null,
-    body         text    not null,
+    body         text    not null,               -- news and all that is told with them, as JSON
     created_at   bigint  not null,
     next_try     bigint,                        -- null once it was delivered or given up
     tries        integer not null default 0,
@@ -278,5 +302,23 @@ create table outbox (
     error        text
 );
 create index outbox_given_up on outbox (created_at) where next_try is null and delivered_at is null;
-create index outbox_condition on outbox (condition_id, channel);
+create index outbox_channel on outbox (channel, created_at);
 create index outbox_waiting on outbox (next_try) where next_try is not null;
+
+create table notices (                          -- news of a condition, each for one channel
+    id           ${id},
+    condition_id bigint  not null references conditions (id) on delete cascade,
+    channel      text    not null,
+    kind         text    not null,               -- opened | worse | still | flapping | resolved
+    created_at   bigint  not null,
+    message      bigint                         -- of the outbox, once it left
+);
+create index notices_waiting on notices (channel) where message is null;
+create index notices_condition on notices (condition_id, channel);
+create index notices_message on notices (message);
+
+create table snoozes (                          -- of all alerts, or of a task's
+    task  text   primary key,                   -- empty for all
+    until bigint not null,
+    actor text   not null
+);

@@ -2,7 +2,9 @@ package dev.smartcron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.smartcron.process.access.FileStatus;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
@@ -31,6 +33,11 @@ class ContainersIT {
     void database() {
         url = PostgresServer.newDatabase();
         Database.open(url, null).close();
+    }
+
+    @BeforeEach
+    void mayMakeNamespaces() throws IOException {
+        assumeTrue(FileStatus.of(Path.of("/proc/self")).uid() == 0, "needs root");
     }
 
     @Test

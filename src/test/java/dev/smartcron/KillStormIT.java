@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * stays. So two runners at most are in memory, and what they take together is measured all the time. With {@code
  * -Dstorm.overlap=true} ticks begin each second whoever is still at it; that is about outcomes alone.
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class KillStormIT {
     private static final int KILLS = Integer.getInteger("storm.kills", 20);
     private static final long SEED = Long.getLong("storm.seed", System.nanoTime());

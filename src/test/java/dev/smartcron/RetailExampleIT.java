@@ -217,13 +217,14 @@ class RetailExampleIT {
             subjects.add(message.getSubject());
             assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("ops@example.org");
         }
-        String failed = FETCH + " failed: exit 69";
+        String failed = "[smartcron node] CRITICAL " + FETCH + " failed: exit 69";
         assertThat(subjects)
+                .as("what waits for it is blocked because of it, and not told apart")
                 .containsExactly(
-                        "[smartcron] CRITICAL " + failed,
-                        "[smartcron] RESOLVED " + failed,
-                        "[smartcron] CRITICAL " + failed,
-                        "[smartcron] RESOLVED " + failed);
+                        failed,
+                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 08:00:15 UTC (execution 251)",
+                        failed,
+                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 12:50:15 UTC (execution 408)");
     }
 
     /** What the stand-ins noted: {@code begin|end AREA ACTION FIRING [EXIT_CODE]}. */

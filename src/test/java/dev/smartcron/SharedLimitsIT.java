@@ -198,7 +198,8 @@ class SharedLimitsIT {
                         url)
                 .redirectOutput(home.resolve("runner-" + number).toFile())
                 .redirectErrorStream(true);
-        // A database file has one node, whatever its runners call it: another name would be another environment, for which
+        // A database file has one node, whatever its runners call it: another name would be another environment, for
+        // which
         // the runner that stays leaves, for the next minute's tick to go on.
         builder.environment().put("SMARTCRON_NODE", "node-" + (url.startsWith("jdbc:sqlite:") ? 0 : number % 2));
         return builder.start();

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 /**
  * The findings of one rule. Subjects in its scope without a finding are healthy.
  *
+ * @param looks how many looks in a row have to find something for it to be told
  * @param scope empty for every subject of the rule; else the subject that is so named, and those that begin with it and
  *     a colon
  */
-public record CheckFindings(String rule, String scope, List<Finding> findings) {
+public record CheckFindings(String rule, int looks, String scope, List<Finding> findings) {
     public CheckFindings {
         findings = List.copyOf(findings);
         for (Finding finding : findings) {
@@ -22,11 +23,21 @@ public record CheckFindings(String rule, String scope, List<Finding> findings) {
         }
     }
 
+    /** The findings of a rule that is told at the first look. */
+    public CheckFindings(String rule, String scope, List<Finding> findings) {
+        this(rule, 1, scope, findings);
+    }
+
+    /** The findings of a rule that was held against the subjects of a scope. */
+    public static CheckFindings of(AlertRule rule, String scope, List<Finding> findings) {
+        return new CheckFindings(rule.word(), rule.looks(), scope, findings);
+    }
+
     /** The findings of a rule that was held against every subject; of several about one subject the first. */
-    public static CheckFindings of(String rule, List<Finding> findings) {
+    public static CheckFindings of(AlertRule rule, List<Finding> findings) {
         Map<String, Finding> first = new LinkedHashMap<>();
         findings.forEach(finding -> first.putIfAbsent(finding.subject(), finding));
-        return new CheckFindings(rule, "", List.copyOf(first.values()));
+        return of(rule, "", List.copyOf(first.values()));
     }
 
     /** All of them in one line; empty when there is none. */

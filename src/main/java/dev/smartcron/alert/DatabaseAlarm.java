@@ -1,18 +1,27 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.alert.channel.ChannelProblem;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.News;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by mail that the database cannot be used, and that it can be again: the one thing that cannot go through the
+ * Tells through every channel that the database cannot be used, and that it can be again: the one thing that cannot go through the
  * outbox.
  *
  * <p>What was told is kept in {@code HOME/run/database-alert}; while the trouble lasts it is told again every so often.
@@ -26,19 +35,19 @@ public final class DatabaseAlarm {
     private final Path home;
     private final Path elsewhere;
     private final Duration remindEvery;
-    private final Messages messages;
-    private final MailChannel mail;
+    private final Sender sender;
+    private final Channels channels;
 
     /** @param remindEvery how long the trouble must last to be told again */
-    public DatabaseAlarm(Path home, Duration remindEvery, Messages messages, MailChannel mail) {
+    public DatabaseAlarm(Path home, Duration remindEvery, Sender sender, Channels channels) {
         this.home = home;
         // One file for each home and user.
         String name = RunningUser.of(System.getenv()).uid() + "-" + Integer.toHexString(home.hashCode());
         this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
-                .resolve("smartcron-database-alert-" + MailChannel.plain(name));
+                .resolve("smartcron-database-alert-" + PlainText.name(name));
         this.remindEvery = remindEvery;
-        this.messages = messages;
-        this.mail = mail;
+        this.sender = sender;
+        this.channels = channels;
     }
 
     /**
@@ -47,7 +56,7 @@ public final class DatabaseAlarm {
      * <ol>
      *   <li>Open and lock the file in the home, or the one elsewhere.
      *   <li>Note since when, before anything is told: a file that cannot be written is found out now.
-     *   <li>Send the mail.
+     *   <li>Tell it.
      *   <li>Note that it was told.
      * </ol>
      */
@@ -78,7 +87,7 @@ public final class DatabaseAlarm {
             }
             file.write(new AlarmFile.Notice(since, before.toldMillis()));
             Result result = tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now);
-            if (result.delivered() == 1) {
+            if (result.delivered() > 0) {
                 file.write(new AlarmFile.Notice(since, millis));
             }
             return result;
@@ -116,42 +125,68 @@ public final class DatabaseAlarm {
         }
     }
 
-    private Result tell(MessageText text, String id, Instant now) {
+    private Result tell(News news, String id, Instant now) {
+        Message message = new Message(
+                "smartcron.database." + id, null, now, sender.node(), sender.zone(), List.of(news), Map.of());
+        List<String> names = channels.names();
+        int delivered = (int)
+                names.stream().filter(channel -> isTaken(channel, message)).count();
+        return new Result(delivered, names.size() - delivered);
+    }
+
+    /** Told again by the next check where nobody takes it. */
+    private boolean isTaken(String channel, Message message) {
         try {
-            mail.send(text, "smartcron.database." + id, now);
-            return new Result(1, 0);
-        } catch (MailProblem e) {
-            return new Result(0, 1);
+            channels.named(channel).orElseThrow().send(message);
+            return true;
+        } catch (ChannelProblem e) {
+            return false;
         }
     }
 
-    private MessageText opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
-        String node = messages.node();
-        return new MessageText(
-                "[smartcron] CRITICAL database of " + node + " cannot be used",
-                "SmartCron on " + node + " cannot use its database. No task is started meanwhile.\n\n"
-                        + messages.row("severity", Severity.CRITICAL.word())
-                        + messages.row("node", node)
-                        + messages.row("home", home)
-                        + messages.row("since", since)
-                        + messages.row("sent at", now)
-                        + "\nWhat is wrong:\n    " + problem.getMessage()
-                        + "\nWhat to try:\n    " + problem.hint()
-                        + "\n\nWhile it lasts, this is sent again "
-                        + (every == null ? "by every check" : "every " + Durations.format(every))
-                        + "; another mail follows when it is over.\n");
+    private News opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
+        Details details = Details.of("No task is started meanwhile.")
+                .andFacts("what is wrong", problem.getMessage(), "what to try", problem.hint(), "home", home)
+                .and("While it lasts, this is sent again "
+                        + (every == null ? "by every check." : "every " + Durations.format(every) + "."));
+        return news(
+                News.NewsKind.OPENED,
+                "the database of " + sender.node() + " cannot be used",
+                details,
+                since,
+                now,
+                null);
     }
 
-    private MessageText over(Instant since, Instant now) {
-        String node = messages.node();
-        return new MessageText(
-                "[smartcron] RESOLVED database of " + node + " can be used again",
-                "SmartCron on " + node + " can use its database again.\n\n"
-                        + messages.row("node", node)
-                        + messages.row("home", home)
-                        + messages.row("since", since)
-                        + messages.row("over at", now)
-                        + "\nFirings of the time between are made up for as each task's catch_up says.\n");
+    private News over(Instant since, Instant now) {
+        return news(
+                News.NewsKind.RESOLVED,
+                "the database of " + sender.node() + " cannot be used",
+                Details.NONE
+                        .andFacts("home", home)
+                        .and("Firings of the time between are made up for as each task's catch_up says."),
+                since,
+                now,
+                "the database can be used again");
+    }
+
+    private News news(
+            News.NewsKind kind, String summary, Details details, Instant since, Instant now, @Nullable String because) {
+        return new News(
+                kind,
+                0,
+                AlertRule.DATABASE_UNUSABLE.word(),
+                sender.node(),
+                null,
+                null,
+                Severity.CRITICAL,
+                summary,
+                details,
+                since,
+                now,
+                because == null ? null : now,
+                because,
+                1);
     }
 
     private Path runFile() {
@@ -166,7 +201,7 @@ public final class DatabaseAlarm {
         }
     }
 
-    /** Counts of the mails about the database. */
+    /** Counts of the messages about the database. */
     public record Result(int delivered, int undelivered) {
         public static final Result QUIET = new Result(0, 0);
     }

@@ -1,68 +1,73 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.alert.channel.ChannelProblem;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.alert.message.Message;
 import dev.smartcron.store.alerts.Outbox;
-import dev.smartcron.store.alerts.Outbox.Message;
+import dev.smartcron.store.alerts.Outbox.Outgoing;
 import dev.smartcron.store.db.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from the outbox to their channel.
+ * Takes messages from the outbox to their channels.
  *
- * <p>A message that its server did not take is tried again after a minute, then after twice as long each time, at most
- * after half an hour, and given up after about three days. A message is recorded as delivered only after its server
- * took it. So it is never lost; when this process dies between the two, it is sent again, with the same Message-ID.
+ * <p>A message that was not taken is tried again after 1, 2, 5, 15 and 30 minutes, then every hour, or when the other side
+ * says, and given up after a day. It is recorded as delivered only after the other side took it. So it is never lost; when
+ * this process dies between the two, it is sent again, with the same id.
  */
 public final class Delivery {
-    static final int MOST_TRIES = 150;
+    /** Waits before the next try, in minutes; the last one for all that follow. */
+    private static final List<Integer> WAITS = List.of(1, 2, 5, 15, 30, 60);
+
+    /** The tries of a day. */
+    static final int MOST_TRIES = 28;
 
     /** The time for which a message is this process's own: longer than a pass, so that nobody else takes what is being sent. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
     private static final Duration PASS = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    /** However long the other side asks to be left alone. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(6);
 
     private final Outbox outbox;
-    private final @Nullable MailChannel mail;
+    private final Channels channels;
 
-    /** @param mail null where none is configured */
-    public Delivery(Database database, @Nullable MailChannel mail) {
+    public Delivery(Database database, Channels channels) {
         this.outbox = new Outbox(database);
-        this.mail = mail;
+        this.channels = channels;
     }
 
     /**
-     * Delivers what is due, for a minute and a half at most.
+     * Delivers what is due, through each channel for a minute and a half at most.
      *
-     * <p>Stops at the first sign that the server cannot be reached: what waits is tried by the next pass, and a server
-     * that is down costs a pass one try, however much waits.
+     * <p>A channel stops at the first sign that the other side cannot be reached: what waits is tried by the next pass, and
+     * a server that is down costs a pass one try, however much waits.
      *
      * @return how many messages were delivered
      */
     public int run(Instant now) {
+        return channels.names().stream().mapToInt(channel -> run(channel, now)).sum();
+    }
+
+    private int run(String channel, Instant now) {
         int delivered = 0;
-        if (mail == null) {
-            return delivered;
-        }
         long began = System.nanoTime();
         while (System.nanoTime() - began < PASS.toNanos()) {
-            Message message = outbox.take(MailChannel.NAME, now, now.plus(LEASE));
-            if (message == null) {
+            Outgoing outgoing = outbox.take(channel, now, now.plus(LEASE));
+            if (outgoing == null) {
                 break;
             }
             try {
-                String remark = mail.send(new MessageText(message.subject(), message.body()), id(message), now);
-                outbox.delivered(message, now, remark);
+                String remark = channels.named(channel).orElseThrow().send(Message.read(outgoing.body()));
+                outbox.delivered(outgoing, now, remark);
                 delivered++;
-            } catch (MailProblem e) {
-                int tries = message.tries() + 1;
-                outbox.failed(
-                        message,
-                        String.valueOf(e.getMessage()),
-                        tries < MOST_TRIES ? now.plus(waitAfter(tries)) : null);
-                if (e.forEveryMail()) {
+            } catch (ChannelProblem e) {
+                outbox.failed(outgoing, String.valueOf(e.getMessage()), nextTry(outgoing.tries() + 1, e, now));
+                if (e.forEveryMessage()) {
                     break;
                 }
             }
@@ -70,12 +75,14 @@ public final class Delivery {
         return delivered;
     }
 
-    static Duration waitAfter(int tries) {
-        Duration wait = SHORTEST_WAIT.multipliedBy(1L << Math.min(tries - 1, 10));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    private static @Nullable Instant nextTry(int tries, ChannelProblem problem, Instant now) {
+        Duration asked = problem.retryAfter().orElse(Duration.ZERO);
+        Duration theirs = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        Duration own = waitAfter(tries);
+        return tries < MOST_TRIES ? now.plus(own.compareTo(theirs) > 0 ? own : theirs) : null;
     }
 
-    private static String id(Message message) {
-        return "smartcron." + message.id() + "." + message.createdAt().toEpochMilli();
+    static Duration waitAfter(int tries) {
+        return Duration.ofMinutes(WAITS.get(Math.min(tries, WAITS.size()) - 1));
     }
 }

@@ -1,118 +1,165 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
+import dev.smartcron.store.query.HealthFacts.Streak;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.TerminalCodes;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rule about tasks that failed for good: one condition a task, over when the task succeeds again. */
 public final class FailedTask {
-    public static final String RULE = "task_failed";
+    public static final String RULE = AlertRule.TASK_FAILED.word();
 
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
+    private static final int LONGEST_CAUSE = 200;
 
-    private final Messages messages;
+    /** Failures in a row are counted up to so many. */
+    private static final int COUNTED = 100;
 
-    public FailedTask(Messages messages) {
-        this.messages = messages;
+    private final TaskTable tasks;
+    private final HealthFacts facts;
+    private final TaskTimes times;
+    private final TaskPolicies policies;
+
+    /** @param others the zone for times of a task that is no longer registered */
+    public FailedTask(TaskTable tasks, HealthFacts facts, ZoneId others) {
+        this.tasks = tasks;
+        this.facts = facts;
+        this.times = new TaskTimes(tasks, others);
+        this.policies = new TaskPolicies(tasks);
     }
 
-    /** The failure in a few words: {@code payroll_sync failed: exit 2}. */
-    public static String summary(Execution failed) {
-        String end = failed.task() + " " + failed.status().word().replace('_', ' ');
-        if (failed.status() == Status.FAILED && failed.exitCode() != null) {
-            return end + ": exit " + failed.exitCode();
+    /** The failure in one line, with its cause: {@code payroll_sync failed: PDOException: Connection refused}. */
+    String summary(Failures failed) {
+        Execution newest = failed.newest();
+        String end = failed.task() + " " + newest.status().word().replace('_', ' ');
+        if (newest.status() == Status.FAILED && newest.signal() == null && newest.exitCode() != null) {
+            return end + ": " + failed.cause().map(FailedTask::line).orElse("exit " + newest.exitCode());
         }
-        if (failed.status() == Status.FAILED && failed.signal() != null) {
-            return end + ": signal " + failed.signal();
+        if (newest.status() == Status.FAILED && newest.signal() != null) {
+            return end + ": signal " + newest.signal();
         }
-        return failed.reason() == null ? end : end + ": " + Sentence.PLAIN.of(failed.reason());
+        return newest.reason() == null ? end : end + ": " + times.sentence(failed.task(), newest.reason());
     }
 
-    Finding finding(Failures failed) {
+    private static String line(String cause) {
+        String first = cause.lines().findFirst().orElse("").strip();
+        return first.length() <= LONGEST_CAUSE ? first : first.substring(0, LONGEST_CAUSE - 1) + "…";
+    }
+
+    /** The severity of a failure. */
+    Severity severity(Failures failed) {
+        return policies.of(failed.task())
+                .severity()
+                .map(Severity::of)
+                .orElse(Severity.ofPriority(failed.newest().priority()));
+    }
+
+    /** Checks whether a failure is one too few for its task to be told. */
+    boolean isTooFew(Failures failed) {
+        int wanted = policies.of(failed.task()).afterFailures();
+        if (wanted == 1) {
+            return false;
+        }
+        Streak streak = facts.failedInARow(failed.task(), wanted);
+        return streak == null || streak.count() < wanted;
+    }
+
+    /** The failure as a finding; empty where the task is to be told only after more of them in a row. */
+    Optional<Finding> finding(Failures failed) {
+        if (isTooFew(failed)) {
+            return Optional.empty();
+        }
+        Streak streak = facts.failedInARow(failed.task(), COUNTED);
+        return Optional.of(policies.applied(Finding.ofTask(
+                failed.task(),
+                Severity.ofPriority(failed.newest().priority()),
+                summary(failed),
+                details(failed, streak))));
+    }
+
+    /** The finding about a service that starts and ends, again and again, described by its last run; {@code how} says so. */
+    public Finding circle(Failures failed, String how) {
         return Finding.ofTask(
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),
-                summary(failed.newest()),
-                detail(failed));
+                failed.task() + " " + how + ", the last so: " + summary(failed),
+                details(failed, null));
     }
 
-    /** The finding about a service that starts and ends, again and again; described by its last run. */
-    public Finding circle(Failures failed) {
-        Execution newest = failed.newest();
-        return Finding.ofTask(
-                failed.task(),
-                Severity.ofPriority(newest.priority()),
-                failed.task() + " restarts in a circle: " + failed.count() + " runs in a row ended within a minute, "
-                        + "the last so: " + summary(newest),
-                detail(failed));
+    private Details details(Failures failed, @Nullable Streak streak) {
+        TaskRow row = tasks.find(failed.task()).orElse(null);
+        RunDetails run = new RunDetails(
+                failed.newest(),
+                row == null ? times.others() : RegisteredTask.of(row).zone());
+        Details facts = run.facts(
+                "failed", streak == null || streak.count() < 2 ? null : inARow(streak, run),
+                "last success", row == null ? null : row.lastSuccess() == null ? "never" : run.at(row.lastSuccess()),
+                "next run", row == null || !row.mayRun() ? null : run.readable(row.nextDue()));
+        return run.withCommands(output(facts, failed));
     }
 
-    private String detail(Failures failed) {
-        Execution newest = failed.newest();
-        boolean many = failed.count() > 1;
-        String attempts = newest.attempts() > 1 ? ", after " + newest.attempts() + " attempts" : "";
-        String took = newest.startedAt() == null || many ? null : Messages.lasted(newest.startedAt(), failed.endedAt());
-        String tail = failed.outputTail() == null ? "" : failed.outputTail().strip();
-        return messages.row("task", failed.task())
-                + messages.row("status", newest.status().word())
-                + messages.row(
-                        "reason", newest.reason() == null ? null : sentences().of(newest.reason()))
-                + messages.row("exit code", newest.exitCode())
-                + messages.row("signal", newest.signal())
-                + messages.row("ran on", newest.node())
-                + messages.row("execution", newest.id() + attempts)
-                + messages.row("scheduled", newest.scheduledAt())
-                + messages.row("started", newest.startedAt())
-                + messages.row("ended", failed.endedAt())
-                + messages.row("took", took)
-                + messages.row("failures", many ? failed.count() + ", this is the newest" : null)
-                + (failed.summary() == null ? "" : "\nWhat went wrong, from its output:\n\n" + quoted(failed.summary()))
-                + (tail.isEmpty() ? "\nIt printed nothing.\n" : "\nThe end of its output:\n\n" + quoted(tail))
-                + "\nTo see more:\n    smartcron logs " + failed.task() + "\n    smartcron history " + failed.task()
-                + "\n";
+    private static String inARow(Streak streak, RunDetails run) {
+        return (streak.count() < COUNTED ? "" : "at least ") + streak.count() + " times since "
+                + run.at(streak.since());
     }
 
-    private Sentence sentences() {
-        return Sentence.in(messages.zone());
+    /** With what went wrong, from its output, and the end of that. */
+    private static Details output(Details details, Failures failed) {
+        if (failed.outputTail() == null || failed.outputTail().isBlank()) {
+            return failed.newest().attempts() == 0 ? details : details.and("It printed nothing.");
+        }
+        Details cause = failed.summary() == null
+                ? details
+                : details.and(new Details.Output("What went wrong, from its output", lines(failed.summary())));
+        boolean last = failed.printedIn() == failed.newest().attempts();
+        return cause.and(new Details.Output(
+                last ? "The end of its output" : "The end of what attempt " + failed.printedIn() + " printed",
+                lines(failed.outputTail())));
     }
 
-    /** The last lines, each marked, so that no output can be taken for a line of ours. */
-    private static String quoted(String tail) {
-        String plain = TerminalCodes.without(tail);
+    /** The last lines, as a terminal would show them without obeying. */
+    private static List<String> lines(String text) {
+        String plain = TerminalCodes.without(text.strip());
         List<String> lines = plain.substring(Math.max(0, plain.length() - TAIL_CHARS))
                 .lines()
                 .toList();
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - TAIL_LINES))
-                .map(line -> "    | " + line + "\n")
-                .collect(Collectors.joining());
+        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     }
 
     /**
-     * Says that the task has succeeded since its last failure, that it is a service that runs again, or that it can no
-     * longer do so; empty otherwise.
+     * The end of its failing: the task has succeeded since its last failure, it is a service that runs again, or it can no
+     * longer do so. Empty otherwise.
      */
-    Optional<String> over(String task, Instant lastFailure, HealthFacts facts, Instant now) {
+    Optional<Ended> over(String task, Instant lastFailure, Instant now) {
         return facts.newestEnd(task)
                 .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
-                .map(end -> task + " succeeded at " + messages.when(ended(end)) + " (execution " + end.id() + ").")
+                .map(end -> new Ended(
+                        ended(end),
+                        task + " succeeded at " + times.at(task, ended(end)) + " (execution " + end.id() + ").",
+                        1))
                 .or(() -> facts.upSince(task)
                         .filter(up -> up.isAfter(lastFailure)
                                 && !up.plus(ServiceRun.STABLE).isAfter(now))
-                        .map(up -> task + " runs again since " + messages.when(up) + "."))
+                        .map(up -> new Ended(up, task + " runs again since " + times.at(task, up) + ".", 1)))
                 .or(() -> facts.isRegistered(task)
                         ? Optional.empty()
-                        : Optional.of(task + " is no longer registered; it has not succeeded since."));
+                        : Optional.of(
+                                new Ended(now, task + " is no longer registered; it has not succeeded since.", 1)));
     }
 
     private static Instant ended(Execution end) {

@@ -1,19 +1,12 @@
 package dev.smartcron.alert;
 
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.settings.AlertSettings;
 
 /**
  * The means to tell people of something.
  *
- * @param mail null where none is configured
- * @param remindEvery how long a trouble must last to be told again, where it is told again
+ * @param channels that there are
  * @param enabled false to check only: nothing is raised, resolved or sent
  */
-public record Notifier(Messages messages, @Nullable MailChannel mail, Duration remindEvery, boolean enabled) {
-    /** The channels that everything goes through. */
-    public List<String> channels() {
-        return mail == null ? List.of() : List.of(MailChannel.NAME);
-    }
-}
+public record Notifier(Sender sender, AlertSettings settings, Channels channels, boolean enabled) {}

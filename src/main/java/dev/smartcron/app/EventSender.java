@@ -7,6 +7,7 @@ import dev.smartcron.settings.Settings.DatabaseAccess;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HookTable;
+import dev.smartcron.store.query.PingTable;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -53,9 +54,22 @@ final class EventSender {
         }
     }
 
-    /** Begins to send, where there is a hook at all. */
-    void start() {
-        if (!hooks.isEmpty()) {
+    /**
+     * Begins to send, where there is anybody to send to.
+     *
+     * @param runners the runner's own connection
+     */
+    void start(Database runners) {
+        try {
+            startWhere(isAnybody(runners));
+        } catch (DatabaseProblem e) {
+            // As at its end: the next one sends it.
+            return;
+        }
+    }
+
+    private void startWhere(boolean isAnybody) {
+        if (isAnybody) {
             Thread started = new Thread(this::send, "events");
             started.setDaemon(true);
             started.start();
@@ -71,8 +85,8 @@ final class EventSender {
      */
     void end(Database runners, boolean somebodyWaits) {
         try {
-            if (thread == null && !hooks.isEmpty() && delivery(runners).isReady()) {
-                start();
+            if (thread == null && isAnybody(runners) && delivery(runners).isReady()) {
+                startWhere(true);
             }
             Thread started = thread;
             lastUntil = System.nanoTime() + LAST_NANOS;
@@ -92,8 +106,13 @@ final class EventSender {
         return ending.getCount() == 0 && System.nanoTime() - lastUntil > 0;
     }
 
+    /** Without a class of the deliverer, which most ticks do not need. */
+    private boolean isAnybody(Database database) {
+        return !hooks.isEmpty() || !new PingTable(database).readers().isEmpty();
+    }
+
     private HookDelivery delivery(Database database) {
-        return new ConfiguredHooks(hooks, systemClock, node.zone().zone()).delivery(database);
+        return new ConfiguredHooks(hooks, systemClock, node.zone().zone(), node.environment()).delivery(database);
     }
 
     private void send() {

@@ -17,6 +17,7 @@ import dev.smartcron.text.UserError;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Describes this node as its settings do: what it is called, where its files are, what it may start. Needs no database.
@@ -62,9 +63,17 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     }
 
     public TaskLog taskLog() {
+        return new TaskLog(settings.node().logDir().resolve("tasks"), rotation());
+    }
+
+    /** The logs of SmartCron's own; {@code warnings} takes lines for the diagnostics. */
+    public OwnLogs ownLogs(Consumer<String> warnings) {
+        return new OwnLogs(settings.node().logDir(), rotation(), zone().zone(), warnings);
+    }
+
+    private Rotation rotation() {
         LogSettings logs = settings.logs();
-        return new TaskLog(
-                settings.node().logDir(), new Rotation(logs.maxBytes(), logs.maxAge(), logs.files(), logs.keep()));
+        return new Rotation(logs.maxBytes(), logs.maxAge(), logs.files(), logs.keep());
     }
 
     /** The environment of its tasks. */

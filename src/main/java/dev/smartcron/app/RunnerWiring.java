@@ -9,6 +9,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeRename;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.EventTable;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the parts of a runner on this node, and runs ticks with them. */
 final class RunnerWiring {
@@ -49,6 +51,8 @@ final class RunnerWiring {
     private final Supervisor supervisor;
     private final Tick tick;
     private final EventSender events;
+    private final AlertSender alerts;
+    private @Nullable TickLog log;
 
     /**
      * Makes the folders that a runner needs.
@@ -87,11 +91,13 @@ final class RunnerWiring {
         Launcher launcher = launcher(runFolder, policy);
         Claims claims = new Claims(database, identity, runner, settings.limits(), settings.queue());
         Starter starter = new Starter(launcher, folders, environment, output, claims, warnings);
-        SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings);
+        SupervisedRuns runs =
+                new SupervisedRuns(clock, claims, new EventTable(database), folders, this::ended, warnings);
         Resident resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);
         supervisor = new Supervisor(clock, claims, starter, runs, resident);
         events = new EventSender(node, systemClock, warnings);
+        alerts = new AlertSender(node, systemClock, warnings);
         tick = new Tick(clock, identity, database, resident, planner, supervisor);
     }
 
@@ -116,17 +122,22 @@ final class RunnerWiring {
     void run(BooleanSupplier enough, Consumer<Watching> watching, Consumer<Report> done) {
         events.register(database);
         supervisor.tellWatching(watches -> {
-            events.start();
+            events.start(database);
+            alerts.start();
             watching.accept(watches);
         });
         Report report;
         try (ShutdownHook unused = new ShutdownHook(supervisor, warnings)) {
             List<Instant> idle = Gate.takeIdleMinutes(node.runFolder());
             report = crons ? tick.runUntil(enough, idle, Boot.uptime()) : tick.runOnDemand(enough, idle, Boot.uptime());
+            if (!report.wasIdle()) {
+                log().ticked(report);
+            }
             done.accept(report);
         }
         report.clockWarning().ifPresent(warnings);
         events.end(database, !crons);
+        alerts.end(database);
         Path file = database.file();
         if (file != null) {
             try {
@@ -147,6 +158,20 @@ final class RunnerWiring {
         return tick.serveStopRequests(alone);
     }
 
+    private void ended(List<EndedAttempt> ended) {
+        log().ended(ended);
+    }
+
+    /** Made once there is something to write: most ticks have nothing. */
+    private TickLog log() {
+        TickLog made = log;
+        if (made == null) {
+            made = new TickLog(node.ownLogs(warnings), clock, node.zone().zone());
+            log = made;
+        }
+        return made;
+    }
+
     private Launcher launcher(Path runFolder, StartPolicy policy) {
         try {
             return new Launcher(
@@ -160,7 +185,7 @@ final class RunnerWiring {
     /** Makes the log folder. Without it tasks run all the same, and the database keeps the last of what they print. */
     private void logFolder() {
         try {
-            folder(node.settings().node().logDir(), "rwxr-x---");
+            folder(node.settings().node().logDir().resolve("tasks"), "rwxr-x---");
         } catch (UserError e) {
             warnings.accept("smartcron: " + e.getMessage() + ", so no output is kept there");
         }

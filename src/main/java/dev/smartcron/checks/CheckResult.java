@@ -1,10 +1,13 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
+import dev.smartcron.task.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ public record CheckResult(
         @Nullable String hint,
         @Nullable Measured measured,
         List<CheckFindings> findings) {
+    private static final int NAMED = 3;
+
     public CheckResult {
         findings = List.copyOf(findings);
     }
@@ -30,8 +35,13 @@ public record CheckResult(
      * A value in the check's own unit.
      *
      * @param limit what the value is held against; null where there is none
+     * @param isLeast whether the value is to be that at least; else at most
      */
-    record Measured(Number value, @Nullable Number limit) {}
+    record Measured(Number value, @Nullable Number limit, boolean isLeast) {
+        Measured(Number value, @Nullable Number limit) {
+            this(value, limit, false);
+        }
+    }
 
     static CheckResult ok(String name, String detail) {
         return new CheckResult(name, CheckStatus.OK, detail, null, null, List.of());
@@ -59,7 +69,7 @@ public record CheckResult(
     }
 
     /** The result for things that should not be there at all: critical as soon as there is one. */
-    static <T> CheckResult none(String name, String well, String rule, List<T> wrong, Function<T, Finding> words) {
+    static <T> CheckResult none(String name, String well, AlertRule rule, List<T> wrong, Function<T, Finding> words) {
         return none(
                 name,
                 well,
@@ -75,6 +85,25 @@ public record CheckResult(
                 count == 0 ? well : findings.summaries(),
                 new Measured(count, 0),
                 List.of(findings));
+    }
+
+    /** The result of a rule about things that go on all the same: critical only where one of them is that urgent. */
+    static CheckResult found(String name, String well, AlertRule rule, List<Finding> wrong) {
+        CheckFindings findings = CheckFindings.of(rule, wrong);
+        boolean critical = wrong.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
+        CheckStatus bad = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
+        return of(
+                name,
+                wrong.isEmpty() ? CheckStatus.OK : bad,
+                wrong.isEmpty() ? well : named(findings.findings(), Finding::summary),
+                new Measured(findings.findings().size(), 0),
+                List.of(findings));
+    }
+
+    /** The first few in one line, and how many more there are. */
+    static <T> String named(List<T> all, Function<T, String> summary) {
+        String named = all.stream().limit(NAMED).map(summary).collect(Collectors.joining("; "));
+        return all.size() > NAMED ? named + "; and " + (all.size() - NAMED) + " more" : named;
     }
 
     /** The worst status among some results; {@link CheckStatus#OK} where there are none. */

@@ -1,16 +1,21 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Messages;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.alert.message.Details.Commands;
+import dev.smartcron.alert.message.Details.Suggestion;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +29,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything recorded goes by the database server's clock; a node whose own is off starts its ticks, and what its
  * tasks write, at the wrong time. On a database file there is only the node's own clock, and only a jump can be seen.
  */
-record ClockCheck(NodeTable nodes, Messages messages) implements Check {
-    static final String SKEW = "clock_skew";
-    static final String JUMP = "clock_jump";
+record ClockCheck(NodeTable nodes, ZoneId zone) implements Check {
 
     private static final Duration DEGRADED = Duration.ofSeconds(5);
     private static final Duration CRITICAL = Duration.ofSeconds(60);
 
     /** The oldest measurement that says something of now; that a node is silent is told elsewhere. */
     private static final Duration LATELY = Duration.ofMinutes(15);
+
+    private static final Commands TRY = new Commands(
+            "What to try there, when nobody set the clock",
+            List.of(new Suggestion("timedatectl; chronyc tracking", null)));
 
     private static final Duration JUMPS_SINCE = Duration.ofHours(1);
     private static final int JUMPS = 100;
@@ -55,8 +62,9 @@ record ClockCheck(NodeTable nodes, Messages messages) implements Check {
         List<Jump> jumps = nodes.jumps(now.minus(JUMPS_SINCE), JUMPS);
         return List.of(result(
                 worst,
-                CheckFindings.of(SKEW, skews),
-                CheckFindings.of(JUMP, jumps.stream().map(this::jumped).toList())));
+                CheckFindings.of(AlertRule.CLOCK_SKEW, skews),
+                CheckFindings.of(
+                        AlertRule.CLOCK_JUMP, jumps.stream().map(this::jumped).toList())));
     }
 
     private static CheckResult result(@Nullable Duration worst, CheckFindings skews, CheckFindings jumps) {
@@ -82,10 +90,11 @@ record ClockCheck(NodeTable nodes, Messages messages) implements Check {
                 node,
                 critical ? Severity.CRITICAL : Severity.MEDIUM,
                 "the clock of " + node + " is " + brief(skew) + " " + where,
-                "At its last tick the clock of " + node + " was " + brief(skew) + " " + where
-                        + " of the database server's. What SmartCron records goes by the server's clock, so no firing"
-                        + " is lost or doubled; but cron starts the ticks by the node's own, and so they come at the"
-                        + " wrong time.\n\nWhat to try, on both machines:\n    timedatectl; chronyc tracking\n");
+                Details.of("At its last tick the clock of " + node + " was " + brief(skew) + " " + where
+                                + " of the database server's. What SmartCron records goes by the server's clock, so no firing"
+                                + " is lost or doubled; but cron starts the ticks by the node's own, and so they come at the"
+                                + " wrong time.")
+                        .and(TRY));
     }
 
     private Finding jumped(Jump jump) {
@@ -94,11 +103,13 @@ record ClockCheck(NodeTable nodes, Messages messages) implements Check {
                 jump.node(),
                 Severity.MEDIUM,
                 "the clock of " + jump.node() + " was put " + how + " by " + brief(jump.by()),
-                "The tick of " + jump.node() + " at " + messages.when(jump.found())
-                        + " found that its clock had been put " + how + " by " + brief(jump.by())
-                        + " since the tick before. smartcron history shows what was due in between.\n\n"
-                        + "This is over by itself an hour after it was found. When nobody set the clock:\n"
-                        + "    timedatectl; chronyc tracking\n");
+                Details.of("The tick of " + jump.node() + " at " + Zoned.spaced(jump.found(), zone)
+                                + " found that its clock had been put " + how + " by " + brief(jump.by())
+                                + " since the tick before. This is over by itself an hour after it was found.")
+                        .and(TRY)
+                        .and(new Commands(
+                                "What was due in between",
+                                List.of(new Suggestion("smartcron history --since 2h", null)))));
     }
 
     private static String brief(Duration duration) {

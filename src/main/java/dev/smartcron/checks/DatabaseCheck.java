@@ -1,13 +1,15 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.message.Details;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.rows.Node;
+import dev.smartcron.task.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +28,6 @@ import java.util.List;
  * one is read again by every check, so that its trouble is over as soon as it is.
  */
 record DatabaseCheck(Database database, Node node, Path runFolder) implements Check {
-    static final String DAMAGED = "database_damaged";
-    static final String SLOW = "database_slow";
 
     /** A tick makes a handful of such accesses within its minute. */
     private static final long SLOW_MILLIS = Long.getLong("smartcron.slow_ms", 2_000);
@@ -44,13 +44,14 @@ record DatabaseCheck(Database database, Node node, Path runFolder) implements Ch
 
         List<CheckFindings> found = new ArrayList<>();
         boolean slow = millis > SLOW_MILLIS;
-        found.add(new CheckFindings(SLOW, node.name(), slow ? List.of(slow(millis)) : List.of()));
+        found.add(CheckFindings.of(AlertRule.DATABASE_SLOW, node.name(), slow ? List.of(slow(millis)) : List.of()));
         CheckStatus status = slow ? CheckStatus.DEGRADED : CheckStatus.OK;
         String detail = "answers and takes writes in " + millis + " ms";
         Path lastRead = runFolder.resolve("database-whole");
         if (isDue(lastRead, now)) {
             List<String> damages = facts.damages();
-            found.add(CheckFindings.of(DAMAGED, damages.isEmpty() ? List.of() : List.of(damaged(damages))));
+            found.add(CheckFindings.of(
+                    AlertRule.DATABASE_DAMAGED, damages.isEmpty() ? List.of() : List.of(damaged(damages))));
             if (damages.isEmpty()) {
                 foundWhole(lastRead, now);
             } else {
@@ -87,8 +88,9 @@ record DatabaseCheck(Database database, Node node, Path runFolder) implements Ch
                 node.name(),
                 Severity.HIGH,
                 "the database is slow: " + millis + " ms from " + node.name(),
-                "One read and one write took " + millis + " ms from " + node.name() + "; the limit is " + SLOW_MILLIS
-                        + " ms. While it stays so, ticks come late.\n\nLook at the load of its disk or server.");
+                Details.of("One read and one write took " + millis + " ms from " + node.name() + "; the limit is "
+                        + SLOW_MILLIS
+                        + " ms. While it stays so, ticks come late. Look at the load of its disk or server."));
     }
 
     private static Finding damaged(List<String> damages) {
@@ -96,7 +98,8 @@ record DatabaseCheck(Database database, Node node, Path runFolder) implements Ch
                 "database",
                 Severity.CRITICAL,
                 "the database is damaged",
-                "The integrity check said:\n\n    " + String.join("\n    ", damages)
-                        + "\n\nPut the file aside and copy the latest backup in its place.");
+                Details.NONE
+                        .and(new Details.Output("The integrity check said", damages))
+                        .and("Put the file aside and copy the latest backup in its place."));
     }
 }

@@ -1,28 +1,25 @@
 package dev.smartcron.checks;
 
 import dev.smartcron.alert.Alerts;
-import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.Alerts.FailingTask;
 import dev.smartcron.checks.CheckResult.Measured;
+import dev.smartcron.task.Severity;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Checks for tasks whose last end was a failure. Their alerts are made from the executions, see {@link Alerts}. */
 record FailedTasksCheck(Alerts alerts) implements Check {
-    private static final int NAMED = 3;
-
     @Override
     public List<CheckResult> check(Instant now) {
-        List<Finding> failing = alerts.failingTasks(now);
-        boolean critical = failing.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
+        List<FailingTask> failing = alerts.failingTasks(now);
+        boolean critical = failing.stream().anyMatch(each -> each.severity() == Severity.CRITICAL);
         CheckStatus bad = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
-        String named = failing.stream().limit(NAMED).map(Finding::summary).collect(Collectors.joining("; "));
-        String more = failing.size() > NAMED ? "; and " + (failing.size() - NAMED) + " more" : "";
         return List.of(CheckResult.of(
                 "failed_tasks",
                 failing.isEmpty() ? CheckStatus.OK : bad,
-                failing.isEmpty() ? "none" : named + more,
+                failing.isEmpty()
+                        ? "none"
+                        : CheckResult.named(failing, each -> each.summary().get()),
                 new Measured(failing.size(), 0),
                 List.of()));
     }

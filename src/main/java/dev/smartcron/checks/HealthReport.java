@@ -1,20 +1,36 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.store.nodes.HealthHistory;
+import dev.smartcron.store.nodes.HealthHistory.HealthChange;
 import dev.smartcron.text.Json;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The results of {@code health}, and the alerts made of them.
  *
  * @param node that made the checks
+ * @param opened what has become an alert, each in one line
+ * @param changes of what these checks said before
  * @param canWork false when the database cannot be used
  */
-public record HealthReport(String node, List<CheckResult> results, AlertCounts alerts, boolean canWork) {
+public record HealthReport(
+        String node,
+        List<CheckResult> results,
+        List<String> opened,
+        List<HealthChange> changes,
+        AlertCounts alerts,
+        boolean canWork) {
     public HealthReport {
         results = List.copyOf(results);
+        opened = List.copyOf(opened);
+        changes = List.copyOf(changes);
     }
 
     /**
@@ -33,6 +49,33 @@ public record HealthReport(String node, List<CheckResult> results, AlertCounts a
     /** 0 all is well; 1 something is not; 3 the database cannot be used. */
     public int exitCode() {
         return !canWork ? 3 : status() == CheckStatus.OK ? 0 : 1;
+    }
+
+    /** A line for the log; empty while all is as well as it was. */
+    public Optional<String> note() {
+        String bad = results.stream()
+                .filter(result -> result.status() != CheckStatus.OK)
+                .map(result -> result.name() + ": " + result.detail())
+                .collect(Collectors.joining("; "));
+        String well = changes.stream()
+                .filter(change -> change.status().equals(CheckStatus.OK.word()))
+                .map(HealthChange::name)
+                .collect(Collectors.joining(", "));
+        String again = well.isEmpty() ? "" : "ok again: " + well;
+        return bad.isEmpty() && well.isEmpty()
+                ? Optional.empty()
+                : Optional.of(status().word() + ": "
+                        + Stream.of(bad, again).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")));
+    }
+
+    /** The results of several checks as words to be kept: of those of one name the worst. */
+    static Map<String, HealthHistory.Said> words(List<CheckResult> results) {
+        Map<String, HealthHistory.Said> words = new LinkedHashMap<>();
+        results.stream()
+                .sorted(Comparator.comparing(CheckResult::status).reversed())
+                .forEach(result -> words.putIfAbsent(
+                        result.name(), new HealthHistory.Said(result.status().word(), result.detail())));
+        return words;
     }
 
     public Map<String, @Nullable Object> json() {

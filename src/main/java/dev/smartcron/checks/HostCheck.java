@@ -4,7 +4,6 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.process.Launcher;
 import dev.smartcron.process.access.Program;
 import dev.smartcron.settings.LocalZone;
-import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Pages;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks Java, its time zone data, the clock, the programs that a start needs, and where alerts go.
+ * Checks Java, its time zone data, the clock and the programs that a start needs.
  *
  * @param zone this machine's
  */
@@ -51,21 +50,7 @@ record HostCheck(Machine machine, Settings settings, LocalZone zone) implements 
                             : CheckResult.ok(tool, "found"));
         }
         results.add(limits());
-        results.add(settings.alerts()
-                .mail()
-                .map(HostCheck::mail)
-                .orElseGet(() -> CheckResult.degraded(
-                        "mail",
-                        "none is configured, so no alert is sent",
-                        "Write a mail: section in " + settings.node().configFile())));
         return results;
-    }
-
-    private static CheckResult mail(Mail mail) {
-        return CheckResult.ok(
-                "mail",
-                "to " + String.join(", ", mail.to()) + " through "
-                        + mail.server().host());
     }
 
     /** Cron may start its jobs in another control group than the one this is asked in. */

@@ -1,35 +1,36 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.message.Details;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.query.TaskTable.Unplannable;
+import dev.smartcron.task.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that tasks are registered at all, and that each of them can be planned. */
 record RegistrationCheck(TaskTable tasks, String home) implements Check {
-    static final String NONE = "no_tasks";
-    static final String UNPLANNABLE = "task_unplannable";
 
     @Override
     public List<CheckResult> check(Instant now) {
         int registered = tasks.count();
         List<Finding> none = new ArrayList<>();
         if (registered == 0) {
-            none.add(
-                    new Finding(
-                            "tasks",
-                            Severity.CRITICAL,
-                            "no task is registered in " + home,
-                            "Nothing is started there. After a lost or restored database:\n    smartcron register tasks.yaml\n"));
+            none.add(new Finding(
+                    "tasks",
+                    Severity.CRITICAL,
+                    "no task is registered in " + home,
+                    Details.of("Nothing is started there.")
+                            .andTry("smartcron register tasks.yaml", "after a lost or restored database")));
         }
         List<Finding> unplannable =
                 tasks.unplannable().stream().map(RegistrationCheck::finding).toList();
-        List<CheckFindings> found = List.of(CheckFindings.of(NONE, none), CheckFindings.of(UNPLANNABLE, unplannable));
+        List<CheckFindings> found = List.of(
+                CheckFindings.of(AlertRule.NO_TASKS, none), CheckFindings.of(AlertRule.TASK_UNPLANNABLE, unplannable));
         CheckStatus status =
                 !none.isEmpty() ? CheckStatus.CRITICAL : unplannable.isEmpty() ? CheckStatus.OK : CheckStatus.DEGRADED;
         String detail = !none.isEmpty()
@@ -37,7 +38,7 @@ record RegistrationCheck(TaskTable tasks, String home) implements Check {
                 : unplannable.isEmpty()
                         ? registered + " registered"
                         : found.get(1).summaries();
-        return List.of(CheckResult.of("tasks", status, detail, new Measured(registered, 1), found));
+        return List.of(CheckResult.of("tasks", status, detail, new Measured(registered, 1, true), found));
     }
 
     private static Finding finding(Unplannable task) {
@@ -45,6 +46,6 @@ record RegistrationCheck(TaskTable tasks, String home) implements Check {
                 task.name(),
                 Severity.ofPriority(task.priority()),
                 task.name() + " " + task.problem(),
-                "Mend its task file and register it again: smartcron show " + task.name() + "\n");
+                Details.of("Mend its task file and register it again.").andTry("smartcron show " + task.name(), null));
     }
 }

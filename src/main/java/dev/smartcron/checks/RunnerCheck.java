@@ -1,17 +1,22 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Messages;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.alert.message.Details.Commands;
+import dev.smartcron.alert.message.Details.Suggestion;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Zoned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +29,14 @@ import java.util.Optional;
  * share a database server watch each other, since a dead one cannot tell; a SQLite database has one node, and other
  * names in it are that node's former ones.
  */
-record RunnerCheck(Database database, String node, Path runFolder, Duration silentAfter, Messages messages)
-        implements Check {
-    static final String RULE = "runner_silent";
+record RunnerCheck(Database database, String node, Path runFolder, Duration silentAfter, ZoneId zone) implements Check {
 
-    private static final String WHAT_TO_TRY = """
-            What to try, on that machine:
-                crontab -l; cat /etc/cron.d/smartcron     is the line with 'smartcron run' there?
-                pgrep -a cron                             is cron itself running?
-                smartcron run --verbose                   what does a tick say?
-            """;
+    private static final Commands WHAT_TO_TRY = new Commands(
+            "What to try, on that machine",
+            List.of(
+                    new Suggestion("crontab -l; cat /etc/cron.d/smartcron", "is the line with 'smartcron run' there?"),
+                    new Suggestion("pgrep -a cron", "is cron itself running?"),
+                    new Suggestion("smartcron run --verbose", "what does a tick say?")));
 
     @Override
     public List<CheckResult> check(Instant now) {
@@ -61,7 +64,7 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                         .ifPresent(since -> findings.add(neverTicked(since)));
             }
         }
-        return List.of(result(CheckFindings.of(RULE, findings), longest, ownTicked));
+        return List.of(result(CheckFindings.of(AlertRule.RUNNER_SILENT, findings), longest, ownTicked));
     }
 
     private CheckResult result(CheckFindings found, Duration longest, boolean ownTicked) {
@@ -83,8 +86,9 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                 node,
                 Severity.CRITICAL,
                 node + " has not ticked for " + brief(silent),
-                "The last tick of SmartCron's runner on " + node + " was at " + messages.when(last)
-                        + ". No task is started there.\n\n" + WHAT_TO_TRY);
+                Details.of("The last tick of SmartCron's runner on " + node + " was at " + Zoned.spaced(last, zone)
+                                + ". No task is started there.")
+                        .and(WHAT_TO_TRY));
     }
 
     private Finding neverTicked(Instant since) {
@@ -92,8 +96,9 @@ record RunnerCheck(Database database, String node, Path runFolder, Duration sile
                 node,
                 Severity.CRITICAL,
                 node + " has never ticked",
-                "Tasks are registered since " + messages.when(since) + ", and 'smartcron run' has never run on " + node
-                        + ". No task is started there.\n\n" + WHAT_TO_TRY);
+                Details.of("Tasks are registered since " + Zoned.spaced(since, zone)
+                                + ", and 'smartcron run' has never run on " + node + ". No task is started there.")
+                        .and(WHAT_TO_TRY));
     }
 
     private static String brief(Duration duration) {

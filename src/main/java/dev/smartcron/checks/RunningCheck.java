@@ -1,12 +1,14 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Messages;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.TaskTimes;
+import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.RunningExecution;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks the executions recorded as running.
@@ -24,9 +27,9 @@ import java.util.stream.Collectors;
  * a node, because what makes one of them usually makes them all. Stuck are those that go on although their timeout, and
  * the time to kill them, are over.
  */
-record RunningCheck(HealthFacts facts, Messages messages) implements Check {
-    static final String DEAD = "execution_dead";
-    static final String STUCK = "execution_stuck";
+record RunningCheck(HealthFacts facts, TaskTimes times) implements Check {
+
+    private static final int NAMED = 20;
 
     /** A runner needs a moment to see an end and to record it. */
     private static final Duration RECORDING = Duration.ofSeconds(5);
@@ -49,22 +52,27 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
                         running -> String.valueOf(running.execution().node()), TreeMap::new, Collectors.toList()))
                 .forEach((node, executions) -> deadOfNode.add(dead(node, executions)));
         return List.of(
-                CheckResult.none("dead_executions", "none", dead.size(), CheckFindings.of(DEAD, deadOfNode)),
-                CheckResult.none("stuck_executions", "none", STUCK, stuck, running -> stuck(running, now)));
+                CheckResult.none(
+                        "dead_executions", "none", dead.size(), CheckFindings.of(AlertRule.EXECUTION_DEAD, deadOfNode)),
+                CheckResult.none(
+                        "stuck_executions", "none", AlertRule.EXECUTION_STUCK, stuck, running -> stuck(running, now)));
     }
 
     private static Finding dead(String node, List<RunningExecution> executions) {
         String what = executions.size() == 1 ? "1 dead execution" : executions.size() + " dead executions";
-        StringBuilder list = new StringBuilder();
-        executions.forEach(running -> list.append(
-                "    " + running.execution().id() + "  " + running.execution().task() + "\n"));
+        Details list = Details.of("Recorded as running on " + node + ", and no runner holds them:")
+                .andFacts(executions.stream()
+                        .limit(NAMED)
+                        .flatMap(running -> Stream.of(
+                                running.execution().id(), running.execution().task()))
+                        .toArray());
         return new Finding(
                 node,
                 Severity.HIGH,
                 what + " on " + node + ": " + executions.get(0).execution().task()
                         + (executions.size() > 1 ? ", …" : ""),
-                "Recorded as running on " + node + ", and no runner holds them:\n\n" + list
-                        + "\nThe next tick of that node records how they ended; check that it ticks.\n");
+                list.and("The next tick of that node records how they ended; check that it ticks.")
+                        .andTry("smartcron nodes", "when each node ticked last"));
     }
 
     private Finding stuck(RunningExecution running, Instant now) {
@@ -76,10 +84,11 @@ record RunningCheck(HealthFacts facts, Messages messages) implements Check {
                 Severity.HIGH,
                 task + " is stuck: running for "
                         + Durations.brief(Duration.between(began, now).truncatedTo(ChronoUnit.SECONDS)),
-                "Execution " + execution.id() + " of " + task + " on " + execution.node() + " began at "
-                        + messages.when(began) + " and should have been ended by "
-                        + messages.when(Objects.requireNonNull(running.deadline()))
-                        + ".\n\nWhat to try:\n    smartcron logs " + task + "\n    smartcron kill " + execution.id()
-                        + "\n");
+                Details.of("Execution " + execution.id() + " of " + task + " on " + execution.node() + " began at "
+                                + times.at(task, began) + " and should have been ended by "
+                                + times.at(task, Objects.requireNonNull(running.deadline())) + ".")
+                        .andTry(
+                                "smartcron logs " + task + " --execution " + execution.id(), "what it printed last",
+                                "smartcron kill " + execution.id(), "ends it"));
     }
 }

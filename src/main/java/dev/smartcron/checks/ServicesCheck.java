@@ -1,5 +1,6 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.FailedTask;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.store.query.HealthFacts;
@@ -17,7 +18,6 @@ import java.util.Map;
  * over when a run is stable, or nobody wants it to run.
  */
 record ServicesCheck(ServiceTable services, TaskTable tasks, HealthFacts facts, FailedTask words) implements Check {
-    static final String RULE = "service_restarts";
 
     @Override
     public List<CheckResult> check(Instant now) {
@@ -26,10 +26,16 @@ record ServicesCheck(ServiceTable services, TaskTable tasks, HealthFacts facts, 
         all.forEach((name, service) -> {
             if (service.restartsInACircle()
                     && tasks.find(name).filter(TaskRow::mayRun).isPresent()) {
-                facts.lastRun(name, service.shortRuns()).map(words::circle).ifPresent(circling::add);
+                facts.lastRun(name)
+                        .map(last -> words.circle(last, service.circle().orElseThrow()))
+                        .ifPresent(circling::add);
             }
         });
         return List.of(CheckResult.none(
-                "services", all.isEmpty() ? "none" : "none restarts in a circle", RULE, circling, finding -> finding));
+                "services",
+                all.isEmpty() ? "none" : "none restarts in a circle",
+                AlertRule.SERVICE_RESTARTS,
+                circling,
+                finding -> finding));
     }
 }

@@ -1,10 +1,12 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
-import dev.smartcron.alert.Severity;
+import dev.smartcron.alert.message.Details;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.settings.Reserve;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Sizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,15 +30,15 @@ final class Shortage {
 
     /** A thing that a file system may run out of. */
     enum Resource {
-        BYTES("disk", "disk_low", "little space", "df -h PLACE; du -xh PLACE | sort -h | tail"),
-        INODES("inodes", "inodes_low", "few inodes", "df -i PLACE; du -x --inodes PLACE | sort -n | tail");
+        BYTES("disk", AlertRule.DISK_LOW, "little space", "df -h PLACE; du -xh PLACE | sort -h | tail"),
+        INODES("inodes", AlertRule.INODES_LOW, "few inodes", "df -i PLACE; du -x --inodes PLACE | sort -n | tail");
 
         private final String check;
-        private final String rule;
+        private final AlertRule rule;
         private final String little;
         private final String toTry;
 
-        Resource(String check, String rule, String little, String toTry) {
+        Resource(String check, AlertRule rule, String little, String toTry) {
             this.check = check;
             this.rule = rule;
             this.little = little;
@@ -65,10 +67,12 @@ final class Shortage {
                     node + ":" + place,
                     critical ? Severity.CRITICAL : Severity.HIGH,
                     left,
-                    "The file system of " + place + " on " + node + " has " + percent + "% of its "
-                            + (resource == Resource.BYTES ? "space" : "inodes") + " free; health.disk_free_min is "
-                            + freeMin + ". When nothing is left, no output is kept and nothing can be recorded.\n\n"
-                            + "What to try:\n    " + resource.toTry.replace("PLACE", place.toString()) + "\n"));
+                    Details.of("The file system of " + place + " on " + node + " has " + percent + "% of its "
+                                    + (resource == Resource.BYTES ? "space" : "inodes")
+                                    + " free; health.disk_free_min is "
+                                    + freeMin
+                                    + ". When nothing is left, no output is kept and nothing can be recorded.")
+                            .andTry(resource.toTry.replace("PLACE", place.toString()), null)));
         }
     }
 
@@ -78,7 +82,7 @@ final class Shortage {
                 resource.check,
                 status,
                 findings.isEmpty() ? all : findings.get(0).summary() + " (" + all + ")",
-                new Measured(lowest, freeMin.percent() ? freeMin.amount() : null),
-                List.of(new CheckFindings(resource.rule, node, findings)));
+                new Measured(lowest, freeMin.percent() ? freeMin.amount() : null, true),
+                List.of(CheckFindings.of(resource.rule, node, findings)));
     }
 }

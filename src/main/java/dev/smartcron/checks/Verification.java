@@ -7,6 +7,7 @@ import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HookTable;
+import dev.smartcron.store.query.PingTable;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
@@ -40,6 +41,7 @@ public record Verification(
         AccessCheck access = new AccessCheck(settings.node().user());
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
+                new ChannelsCheck(settings.alerts(), settings.node().configFile()),
                 access.folder("home", settings.node().home(), REGISTER),
                 access.settings(settings.node().configFile()),
                 now -> notActedOn(),
@@ -131,6 +133,7 @@ public record Verification(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));
         results.addAll(new HookCheck(new HookTable(database), settings.eventHooks(), zone.zone()).check(now));
+        results.addAll(new PingCheck(new HookTable(database), new PingTable(database)).check(now));
     }
 
     private CheckResult lastTick(Heartbeats heartbeats, Instant now) {

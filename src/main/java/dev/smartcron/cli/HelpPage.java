@@ -27,6 +27,7 @@ final class HelpPage {
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
             new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "nodes"),
+            new Group("Alerts", "alerts"),
             new Group(
                     "Act",
                     "trigger",

@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
             "  smartcron logs vend_sync_sales --execution 812   one execution, as printed",
             "  smartcron logs vend_sync_sales --follow          and what it prints from now",
             "",
-            "The log itself is LOG_DIR/TASK.log: a plain file; older ones are TASK.log.1,",
-            "TASK.log.2.gz and so on, and are looked through for --execution."
+            "The log itself is LOG_DIR/tasks/TASK.log: a plain file; older ones are",
+            "TASK.log.1, TASK.log.2.gz and so on, and are looked through for --execution.",
+            "Beside that folder: master.log, errors.log and health.log, for tail -f."
         })
 final class LogsCommand extends Command {
     @Parameters(paramLabel = "TASK", description = "The task's name.")

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             NextCommand.class,
             SimulateCommand.class,
             NodesCommand.class,
+            AlertsCommand.class,
             TriggerCommand.class,
             KillCommand.class,
             EnqueueCommand.class,

@@ -19,7 +19,9 @@ public enum OperatorAction implements PublicWord {
     CANCEL,
     KILL,
     STOP,
-    UNLOCK;
+    UNLOCK,
+    ACK,
+    SNOOZE;
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static OperatorAction of(String word) {

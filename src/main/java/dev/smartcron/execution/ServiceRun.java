@@ -3,6 +3,7 @@ package dev.smartcron.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a service that is over.
@@ -16,6 +17,11 @@ public record ServiceRun(Instant startedAt, Instant finishedAt, boolean wanted) 
 
     /** After so many short runs in a row a service restarts in a circle. */
     public static final int CIRCLE = 3;
+
+    /** So many ends that nobody wanted within {@link #LATELY} are no chance, however long each run was. */
+    public static final int CRASHES = 5;
+
+    private static final Duration LATELY = Duration.ofHours(2);
 
     public Duration lasted() {
         return Duration.between(startedAt, finishedAt);
@@ -31,5 +37,21 @@ public record ServiceRun(Instant startedAt, Instant finishedAt, boolean wanted) 
             count++;
         }
         return count;
+    }
+
+    /**
+     * Counts the runs that ended by themselves lately. None while one goes on that has outlived them all: whatever ended
+     * them is over.
+     *
+     * @param upSince when the run under way began; null when there is none
+     */
+    public static int crashes(List<ServiceRun> newestFirst, @Nullable Instant upSince, Instant now) {
+        List<ServiceRun> crashed = newestFirst.stream()
+                .filter(run -> !run.wanted() && run.finishedAt().plus(LATELY).isAfter(now))
+                .toList();
+        boolean outlived = upSince != null
+                && crashed.stream()
+                        .allMatch(run -> run.lasted().plus(STABLE).compareTo(Duration.between(upSince, now)) < 0);
+        return outlived ? 0 : crashed.size();
     }
 }

@@ -1,6 +1,7 @@
 package dev.smartcron.hooks;
 
 import dev.smartcron.execution.RecordedEvent;
+import dev.smartcron.net.HttpAnswer;
 import dev.smartcron.settings.EventHook;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.EventFeed;
@@ -10,21 +11,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events on to the hooks that want them: to each in order, at least once, by one deliverer at a time.
+ * Sends events on to those who want them, here called hooks: to each in order, at least once, by one deliverer at a time.
  *
  * <ol>
  *   <li>A hook that is new begins behind the newest event there is.
  *   <li>The events behind the last delivered one are read; without one that the hook wants, nothing is written.
  *   <li>Otherwise its lease is taken, and each such event is posted. What a receiver took is recorded at once, so that a
  *       deliverer that dies leaves one event at most to be sent twice.
- *   <li>One that it did not take is tried again after 5 s, 10 s, 20 s and so on up to ten minutes, or when the receiver
+ *   <li>One that it did not take, and may take later, is tried again after 5 s, 10 s, 20 s and so on up to ten minutes, or when the receiver
  *       says; those behind it wait.
  * </ol>
  */
@@ -48,17 +49,35 @@ public final class HookDelivery {
 
     private final EventFeed feed;
     private final HookTable table;
+    private final Supplier<List<Subscriber>> subscribers;
     private final Clock clock;
-    private final ZoneId zone;
-    private final List<Recipient> recipients;
+    private final List<Recipient> recipients = new ArrayList<>();
 
     /** @param zone whose local time the events' times are in */
     public HookDelivery(Database database, List<EventHook> hooks, Clock clock, ZoneId zone) {
+        this(
+                database,
+                () -> hooks.stream()
+                        .map(hook -> (Subscriber) new PatternSubscriber(hook, zone))
+                        .toList(),
+                clock);
+    }
+
+    /** @param subscribers asked for at every pass: a task that is registered meanwhile may bring another */
+    HookDelivery(Database database, Supplier<List<Subscriber>> subscribers, Clock clock) {
         this.feed = new EventFeed(database);
         this.table = new HookTable(database);
+        this.subscribers = subscribers;
         this.clock = clock;
-        this.zone = zone;
-        this.recipients = hooks.stream().map(Recipient::new).toList();
+    }
+
+    private List<Recipient> recipients() {
+        for (Subscriber subscriber : subscribers.get()) {
+            if (recipients.stream().noneMatch(known -> known.name.equals(subscriber.name()))) {
+                recipients.add(new Recipient(subscriber));
+            }
+        }
+        return recipients;
     }
 
     /** Checks whether a pass may have something to do: more events, or some that wait for their next try. */
@@ -70,52 +89,42 @@ public final class HookDelivery {
     /** Checks whether anything may be sent now. */
     public boolean isReady() {
         Instant now = clock.instant();
-        return recipients.stream().anyMatch(recipient -> recipient.isReady(now));
+        return recipients().stream().anyMatch(recipient -> recipient.isReady(now));
     }
 
     /** Gives every hook its turn, until nothing is left that may be sent now, or no longer than so. */
     public void run(BooleanSupplier enough) {
         boolean more = true;
+        List<Recipient> all = recipients();
         while (more && !enough.getAsBoolean()) {
             more = false;
-            for (Recipient recipient : recipients) {
+            for (Recipient recipient : all) {
                 more |= recipient.turn(enough);
             }
         }
     }
 
-    /** A hook, and how far this process knows it to be. */
+    /** A subscriber, and how far this process knows it to be. */
     private final class Recipient {
-        private final EventHook hook;
-        private final Pattern names;
-        private final HookRequest request;
+        private final Subscriber subscriber;
+        private final String name;
         private long position = -1;
         private long recorded;
         private boolean isWaiting = true;
 
-        Recipient(EventHook hook) {
-            this.hook = hook;
-            this.request = new HookRequest(hook, zone);
-            this.names = Pattern.compile(hook.names().stream()
-                    .map(name -> List.of(name.split("\\*", -1)).stream()
-                            .map(Pattern::quote)
-                            .collect(Collectors.joining(".*")))
-                    .collect(Collectors.joining("|")));
-        }
-
-        boolean wants(RecordedEvent event) {
-            return hook.kinds().contains(event.kind().word())
-                    && names.matcher(event.name()).matches();
+        Recipient(Subscriber subscriber) {
+            this.subscriber = subscriber;
+            this.name = subscriber.name();
         }
 
         /** Checks whether there is something for it, it may be sent now, and nobody is about it. */
         boolean isReady(Instant now) {
             if (position < 0) {
-                recorded = table.registered(hook.name()).lastEvent();
+                recorded = table.registered(name).lastEvent();
                 position = recorded;
             }
             isWaiting = isAnythingWanted();
-            Instant nextTry = isWaiting ? table.registered(hook.name()).nextTry() : null;
+            Instant nextTry = isWaiting ? table.registered(name).nextTry() : null;
             return isWaiting && (nextTry == null || !nextTry.isAfter(now));
         }
 
@@ -124,7 +133,7 @@ public final class HookDelivery {
             Instant now = clock.instant();
             Instant lease = now.plus(LEASE);
             return isReady(now)
-                    && table.take(hook.name(), now, lease)
+                    && table.take(name, now, lease)
                             .map(taken -> send(taken, lease, enough))
                             .orElse(false);
         }
@@ -135,14 +144,14 @@ public final class HookDelivery {
             do {
                 next = feed.after(position, CHUNK);
                 for (RecordedEvent event : next) {
-                    if (wants(event)) {
+                    if (subscriber.wants(event)) {
                         return true;
                     }
                     position = event.id();
                 }
             } while (next.size() == CHUNK);
             if (position - recorded > UNRECORDED) {
-                table.passed(hook.name(), position);
+                table.passed(name, position);
                 recorded = position;
             }
             return false;
@@ -156,13 +165,13 @@ public final class HookDelivery {
             while (isAnythingWanted()) {
                 RecordedEvent event = feed.after(position, 1).get(0);
                 Instant now = clock.instant();
-                HookRequest.PostResult answer = request.post(event, now);
-                if (!answer.isTaken()) {
+                HttpAnswer answer = subscriber.send(event, now);
+                if (!answer.isTaken() && !subscriber.givesUp(answer)) {
                     fail(taken, answer, lease);
                     return false;
                 }
                 Instant renewed = later(lease, clock.instant().plus(LEASE));
-                if (!table.delivered(hook.name(), event.id(), lease, renewed)) {
+                if (!table.delivered(name, event.id(), lease, renewed, answer.error())) {
                     // It took longer than the lease, and somebody else goes on.
                     return false;
                 }
@@ -170,11 +179,11 @@ public final class HookDelivery {
                 position = event.id();
                 recorded = position;
                 if (enough.getAsBoolean() || System.nanoTime() - began > TURN_NANOS) {
-                    table.release(hook.name(), position, lease);
+                    table.release(name, position, lease);
                     return true;
                 }
             }
-            table.release(hook.name(), position, lease);
+            table.release(name, position, lease);
             isWaiting = false;
             return false;
         }
@@ -184,14 +193,11 @@ public final class HookDelivery {
             return next.isAfter(lease) ? next : lease.plusMillis(1);
         }
 
-        private void fail(HookState taken, HookRequest.PostResult answer, Instant lease) {
+        private void fail(HookState taken, HttpAnswer answer, Instant lease) {
             int tries = recorded == taken.lastEvent() ? taken.tries() : 0;
             Duration wait = waitAfter(tries + 1, answer.retryAfter());
             table.failed(
-                    hook.name(),
-                    String.valueOf(answer.error()),
-                    lease,
-                    clock.instant().plus(wait));
+                    name, String.valueOf(answer.error()), lease, clock.instant().plus(wait));
         }
     }
 

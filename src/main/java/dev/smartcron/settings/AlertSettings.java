@@ -1,18 +1,21 @@
 package dev.smartcron.settings;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The way of alerts out.
  *
  * @param mail empty where none is configured
- * @param remindEvery how long an alert that goes on stays silent before it is sent again
+ * @param channels besides mail
+ * @param routes of alerts to channels; empty where each goes through every channel
  */
-public record AlertSettings(Optional<Mail> mail, Duration remindEvery) {
+public record AlertSettings(Optional<Mail> mail, ChannelSettings channels, AlertTimes times, List<Route> routes) {
     static AlertSettings of(Section file) {
         return new AlertSettings(
                 Mail.of(file.section("mail")),
-                file.section("alerts").duration("remind_every").orElse(Duration.ofHours(4)));
+                ChannelSettings.of(file.section("channels")),
+                AlertTimes.of(file.section("alerts")),
+                Route.of(file.section("alerts")));
     }
 }

@@ -25,7 +25,7 @@ public final class Secret {
     }
 
     /** A text in which {@code ${env:X}} stands for a variable of the environment. */
-    static Secret in(String name, String text, Map<String, String> environment) {
+    public static Secret in(String name, String text, Map<String, String> environment) {
         return new Secret(
                 name,
                 () -> References.resolve(text, variable -> {

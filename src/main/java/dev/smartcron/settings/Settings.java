@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything an operator can set and something reads, settled: option before environment before {@code smartcron.yaml}
  * before default. Immutable. What nothing reads yet is checked where the file is read, and left there.
+ *
+ * @param healthPing address that is told of each {@code health}; empty for none
  */
 public record Settings(
         NodeSettings node,
@@ -20,7 +22,8 @@ public record Settings(
         LogSettings logs,
         HealthSettings health,
         AlertSettings alerts,
-        List<EventHook> eventHooks) {
+        List<EventHook> eventHooks,
+        Optional<Secret> healthPing) {
     /**
      * The database.
      *
@@ -68,6 +71,7 @@ public record Settings(
                 LogSettings.of(file),
                 HealthSettings.of(file.section("health")),
                 AlertSettings.of(file),
-                EventHook.of(file));
+                EventHook.of(file),
+                file.section("health").secret("ping_url"));
     }
 }

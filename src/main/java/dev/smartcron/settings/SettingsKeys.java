@@ -56,7 +56,8 @@ final class SettingsKeys {
                     .says("Each message is signed with it (HMAC-SHA256)."));
 
     private static final KeyTable PROGRAM = KeyTable.of(required("run", COMMAND, "[/usr/local/bin/page-me]")
-            .says("A list runs directly, a text as `/bin/sh -c`; the alert comes as JSON on standard input."));
+            .says("A list runs directly, a text as `/bin/sh -c`; the alert comes as JSON on standard input, its "
+                    + "facts in variables."));
 
     private static final KeyTable CHANNELS = KeyTable.of(
             key("slack", SLACK, "{url: \"${env:SLACK_WEBHOOK_URL}\"}").says("A Slack channel."),
@@ -68,6 +69,10 @@ final class SettingsKeys {
             key("severity", listOf(oneOf("critical", "high", "medium", "low")), "[critical, high]")
                     .says("Only alerts of these severities; absent: of every one."),
             key("category", listOf(PLAIN), "[payroll]").says("Only tasks of these categories."),
+            key("task", listOf(PLAIN), "[\"payroll_*\"]")
+                    .says("Only tasks of these names; `*` stands for any characters."),
+            key("rule", listOf(PLAIN), "[task_failed]")
+                    .says("Only alerts of these rules (`smartcron alerts rules`); `*` stands for any characters."),
             required("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail, slack]")
                     .says("Channels, each of them configured in this file."));
 
@@ -88,19 +93,28 @@ final class SettingsKeys {
             required("until", TIME, "\"07:00\"").says("The first minute that is not quiet any more."),
             key("timezone", CommonTexts.ZONE, "Pacific/Auckland").says("Whose clock. Default UTC."));
 
+    private static final KeyTable WAIT = KeyTable.of(
+            key("critical", new TimeSpan(Duration.ZERO), "0s").says("Default 0s: at once."),
+            key("high", new TimeSpan(Duration.ZERO), "15m")
+                    .says("Default 15m; at once where its channel was silent for as long."),
+            key("medium", new TimeSpan(Duration.ZERO), "1h").says("Default 1h."),
+            key("low", new TimeSpan(Duration.ZERO), "1d").says("Default 1d."));
+
     private static final KeyTable ALERTS = KeyTable.of(
             key(
                             "routes",
                             new ListOf(ROUTE, 0, false),
                             "[{severity: [critical, high], to: [mail, slack]}, {category: payroll, to: [mail]}]")
-                    .says("Which alert goes where. Without routes every alert goes through every configured channel.")
-                    .notYet(),
+                    .says(
+                            "Which alert goes where: each route that fits is told. Without routes every alert goes through "
+                                    + "every configured channel; a task's own `alert.to` stands above them."),
+            key("wait", WAIT, "{critical: 0s, high: 15m, medium: 1h, low: 1d}")
+                    .says("How long news of a severity may be collected before they are sent as one message."),
             key("remind_every", new TimeSpan(MINUTE), "4h")
-                    .says("How long the alarm that the database cannot be used stays silent before it is told again. "
-                            + "Every other alert is told once, and once more when it is over. Default 4h."),
+                    .says("How long an alert that goes on stays silent before it is told again; from the third time "
+                            + "on at least a day. Default 4h."),
             key("quiet_hours", QUIET_HOURS, "{from: \"22:00\", until: \"07:00\", timezone: Pacific/Auckland}")
-                    .says("When only critical alerts are told; the others wait for the end of these hours.")
-                    .notYet());
+                    .says("When only critical alerts are told; the others wait for the end of these hours."));
 
     private static final KeyTable HEALTH = KeyTable.of(
             key("disk_free_min", RESERVE, "10%")
@@ -108,15 +122,15 @@ final class SettingsKeys {
             key("runner_silent_after", new TimeSpan(MINUTE), "3m")
                     .says("How long no tick may have been seen. Default 3m."),
             key("load_max", new Decimal(0.01, 10_000), "4.0")
-                    .says("The highest good load average of one minute, per processor. Default: not looked at.")
-                    .notYet(),
+                    .says("The highest good load average of one minute, for each processor. Default: not looked at."),
             key("memory_free_min", RESERVE, "5%")
-                    .says("What must stay free of memory. Default: not looked at.")
-                    .notYet(),
+                    .says("What must stay free of memory: of the machine's, or of what its control group allows. "
+                            + "Default 5%."),
+            key("queue_wait_max", new TimeSpan(MINUTE), "1h").says("How long a job that is due may wait. Default 1h."),
             key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
-                    .says("Called after each healthy check, so that somebody else notices when this machine falls "
-                            + "silent.")
-                    .notYet());
+                    .says(
+                            "Called after each `health`, and told whether all is well, so that somebody else notices when "
+                                    + "this machine falls silent (docs/alerts.md)."));
 
     private static final KeyTable HOLD_LOW_PRIORITY = KeyTable.of(
             key("load", new Decimal(0.01, 100_000), "4.0")
@@ -188,8 +202,7 @@ final class SettingsKeys {
             key("mail", MAIL, "{host: smtp.example.org, from: cron@example.org, to: [ops@example.org]}")
                     .says("The mail server that alerts leave through. Default: no mail."),
             key("channels", CHANNELS, "{slack: {url: \"${env:SLACK_URL}\"}}")
-                    .says("What alerts leave through, besides mail.")
-                    .notYet(),
+                    .says("What alerts leave through, besides mail (docs/alerts.md)."),
             key("alerts", ALERTS, "{remind_every: 4h}").says("How often the same is told, and to whom."),
             key("health", HEALTH, "{disk_free_min: 10%}").says("When machine or runner count as unwell."),
             key("limits", LIMITS, "{max_parallel: 8}").says("How much may run, and from where."),

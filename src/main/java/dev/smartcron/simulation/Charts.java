@@ -1,6 +1,7 @@
 package dev.smartcron.simulation;
 
 import dev.smartcron.simulation.Totals.Bucket;
+import dev.smartcron.text.Markup;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.simulation.ScheduleForecast.FiringCounts;
 import dev.smartcron.simulation.Totals.Parallelism;
 import dev.smartcron.simulation.Totals.Peak;
+import dev.smartcron.text.Markup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,12 @@
 package dev.smartcron.status;
 
-import dev.smartcron.alert.Severity;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.store.rows.TaskRow.Kind;
+import dev.smartcron.task.AlertPolicy;
 import dev.smartcron.task.Dependencies;
+import dev.smartcron.task.Severity;
 import dev.smartcron.task.Task;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Durations;
@@ -117,14 +118,18 @@ record ReferenceRow(
     private List<String> told(Task task) {
         List<String> facts = new ArrayList<>();
         if (!task.startedByCrontab()) {
-            facts.add(Severity.ofPriority(task.priority()).word() + " (priority " + task.priority()
+            AlertPolicy policy = AlertPolicy.of(task.definition());
+            facts.add(policy.severity()
+                            .orElse(Severity.ofPriority(task.priority()).word()) + " (priority "
+                    + task.priority()
                     + (registered.row().reprioritised() == null
                             ? ""
                             : ", set by "
                                     + Markdown.text(
                                             registered.row().reprioritised().by()))
                     + ")");
-            facts.add(everybody());
+            facts.addAll(when(policy));
+            facts.add(policy.to().isEmpty() ? everybody() : "by " + String.join(", ", policy.to()));
         } else if (!Heartbeats.isHealth(task)) {
             facts.add(Severity.CRITICAL.word() + ", when it does not tick");
             facts.add(everybody());
@@ -133,6 +138,17 @@ record ReferenceRow(
         for (String key : TaskFile.notActedOn(task.definition())) {
             facts.add("not yet acted on: " + Markdown.code(key + ": " + Policies.words(keys.get(key))));
         }
+        return facts;
+    }
+
+    private static List<String> when(AlertPolicy policy) {
+        List<String> facts = new ArrayList<>();
+        if (policy.afterFailures() > 1) {
+            facts.add("when it failed " + policy.afterFailures() + " times in a row");
+        }
+        policy.maxDuration().ifPresent(most -> facts.add("when a run takes longer than " + Durations.format(most)));
+        policy.deadline()
+                .ifPresent(most -> facts.add("when a firing has not succeeded within " + Durations.format(most)));
         return facts;
     }
 

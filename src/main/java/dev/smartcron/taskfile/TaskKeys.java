@@ -52,10 +52,16 @@ final class TaskKeys {
 
     private static final KeyTable ALERT = KeyTable.of(
             key("after_failures", new Whole(1, 1_000), "1")
-                    .says("Tell after so many failed executions in a row. Default 1."),
+                    .says("Tell after so many final failures in a row. Default 1."),
             key("max_duration", new TimeSpan(SECOND), "8m").says("Tell when one execution takes longer."),
             key("deadline", new TimeSpan(SECOND), "30m")
-                    .says("Tell when an execution has not succeeded so long after the time it was due."));
+                    .says("Tell when a firing has not succeeded so long after its time."),
+            key("severity", oneOf("critical", "high", "medium", "low"), "high")
+                    .says(
+                            "How urgent whatever is told of this task is. Default: by its `priority`, 1 critical, 2 high, "
+                                    + "3 and 4 medium, 5 low."),
+            key("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail]")
+                    .says("The channels that it is told through. Default: those of the settings."));
 
     private static final KeyTable ACTIVE = KeyTable.of(
             key("from", CommonTexts.DATE, "2026-01-01").says("The first day."),
@@ -166,12 +172,12 @@ final class TaskKeys {
             key("redact", listOf(CommonTexts.REGEX), "[\"card=[0-9]+\"]")
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
                             + "line of the output is masked, besides what the settings mask."),
-            key("alert", ALERT, "{after_failures: 1, max_duration: 8m, deadline: 30m}")
-                    .says("When somebody is told.")
-                    .notYet(),
+            key("alert", ALERT, "{after_failures: 3, max_duration: 8m, deadline: 30m, severity: high, to: [mail]}")
+                    .says("When somebody is told, and who: docs/alerts.md has all rules."),
             key("ping_url", CommonTexts.URL, "https://hc-ping.com/uuid")
-                    .says("Told `/start`, success and `/fail` of each run (the protocol of healthchecks.io).")
-                    .notYet());
+                    .says(
+                            "Told `/start`, success and `/fail` of each run: healthchecks.io and what speaks its protocol, "
+                                    + "Cronitor, Uptime Kuma ([docs/alerts.md](alerts.md#pings-outward))."));
 
     private static final KeyTable GROUP = KeyTable.of(
             required("max_running", new Whole(1, 10_000), "2").says("Runs at once of all tasks of the group."));

@@ -15,6 +15,13 @@ public final class Zoned {
         return iso(instant, zone, false);
     }
 
+    /** {@code 2026-11-22 03:00:00 +13:00}, or {@code … UTC}: the same for people, in what they are sent. */
+    public static String spaced(Instant instant, ZoneId zone) {
+        String offset = offset(instant, zone);
+        String iso = iso(instant, zone);
+        return iso.replace('T', ' ').substring(0, iso.indexOf('T') + "T03:00:00".length()) + " " + offset;
+    }
+
     /** As {@link #iso(Instant, ZoneId)}; null for null, as JSON wants it. */
     public static @Nullable String isoOrNull(@Nullable Instant instant, ZoneId zone) {
         return instant == null ? null : iso(instant, zone);

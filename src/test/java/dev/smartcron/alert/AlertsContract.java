@@ -2,25 +2,40 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.alert.channel.Channel;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.alert.channel.MailChannel;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.News;
 import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.alerts.Conditions.Condition;
+import dev.smartcron.settings.AlertSettings;
+import dev.smartcron.settings.ChannelSettings;
+import dev.smartcron.settings.Route;
+import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.EventFeed;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.task.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +43,9 @@ import org.junit.jupiter.api.Test;
 /** From findings and failures to mails, on each of the databases and through a real SMTP server. */
 abstract class AlertsContract {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-    private static final Messages MESSAGES = new Messages("web1", ZoneId.of("Pacific/Auckland"));
-    private static final Finding SILENT = new Finding("web1", Severity.CRITICAL, "web1 is silent", "since noon");
+    private static final Sender SENDER = new Sender("web1", ZoneId.of("Pacific/Auckland"));
+    private static final Finding SILENT =
+            new Finding("web1", Severity.CRITICAL, "web1 is silent", Details.of("since noon"));
 
     private String url;
     private Database database;
@@ -58,27 +74,62 @@ abstract class AlertsContract {
     @Test
     void a_failing_task_is_mailed_once_with_its_tail_and_again_when_it_succeeds() {
         runs.register("payroll_sync", 1, NOON).fail("payroll_sync", NOON, 2, "line 1\nfatal: no rosters\u001b[0m");
-        assertThat(tell(at(1))).isEqualTo(new Alerts.Reconciled(1, 0));
+        assertThat(tell(at(1))).isEqualTo(new Reconciled(1, 0));
         runs.fail("payroll_sync", at(2), 3, "again");
-        assertThat(tell(at(3))).isEqualTo(Alerts.Reconciled.NOTHING);
-        assertThat(tell(at(4))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(3))).isEqualTo(Reconciled.NOTHING);
+        assertThat(tell(at(4))).isEqualTo(Reconciled.NOTHING);
         assertThat(alerts.failingTasks(at(9)))
-                .extracting(Finding::summary)
+                .extracting(each -> each.summary().get())
                 .containsExactly("payroll_sync failed: exit 3");
         runs.succeed("payroll_sync", at(5));
-        assertThat(tell(at(6))).isEqualTo(new Alerts.Reconciled(0, 1));
-        assertThat(tell(at(7))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(6))).isEqualTo(new Reconciled(0, 1));
+        assertThat(tell(at(7))).isEqualTo(Reconciled.NOTHING);
 
         assertThat(smtp.subjects())
                 .containsExactly(
-                        "[smartcron] CRITICAL payroll_sync failed: exit 2",
-                        "[smartcron] RESOLVED payroll_sync failed: exit 3");
+                        "[smartcron web1] CRITICAL payroll_sync failed: fatal: no rosters",
+                        "[smartcron web1] RESOLVED payroll_sync succeeded at 2026-04-05 12:05:03 UTC (execution 3)");
         assertThat(smtp.body(0))
-                .contains("exit code   2", "reason      exit 2", "ran on      web1", "execution   1\n")
-                .contains("scheduled   2026-04-06T00:00:00+12:00", "took        3.0s")
-                .contains("    | line 1\n    | fatal: no rosters\n", "smartcron logs payroll_sync");
-        assertThat(smtp.body(1)).contains("seen        2 times", "payroll_sync succeeded at 2026-04-06T00:05:03");
+                .contains("exit code     2\n", "reason        exit 2\n", "node          web1\n", "execution     1\n")
+                .contains("scheduled     2026-04-05 12:00:00 UTC\n", "took          3.0s\n", "last success  never\n")
+                .contains("  | line 1\n  | fatal: no rosters\n", "    smartcron logs payroll_sync --execution 1\n")
+                .doesNotContain("failed        ", "\u001b");
+        assertThat(smtp.body(1)).contains("seen          2 times", "payroll_sync succeeded at 2026-04-05 12:05:03 UTC");
         assertThat(alerts.failingTasks(at(9))).isEmpty();
+    }
+
+    @Test
+    void a_failure_tells_since_when_the_task_fails_when_it_last_succeeded_and_when_it_runs_next_in_its_own_zone() {
+        runs.registerIn("Australia/Sydney", "rosters", NOON);
+        runs.succeed("rosters", at(1));
+        runs.fail("rosters", at(2), 1, null);
+        runs.fail("rosters", at(3), 1, "PHP Warning: slow");
+        runs.fail("rosters", at(4), 255, "SQLSTATE[HY000] [2002] Connection refused\nat sync.php:12");
+        runs.plan("rosters", at(5));
+        tell(at(5));
+        assertThat(smtp.subjects())
+                .containsExactly("[smartcron web1] MEDIUM rosters failed: SQLSTATE[HY000] [2002] Connection refused");
+        assertThat(smtp.body(0))
+                .contains("failed        3 times since 2026-04-05 22:02:03 +10:00\n")
+                .contains("last success  2026-04-05 22:01:00 +10:00\n", "next run      2026-04-05 22:05:00 +10:00\n")
+                .contains("exit code     255\n");
+    }
+
+    @Test
+    void
+            what_an_earlier_attempt_printed_is_shown_as_such_and_nothing_is_said_to_have_been_printed_only_where_it_is_so() {
+        runs.register("a", 3, NOON).register("b", 3, NOON);
+        runs.failAttempts("a", NOON, List.of("error: no route to host", ""));
+        runs.failAttempts("b", NOON, List.of("", ""));
+        tell(at(1));
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] MEDIUM 2 alerts: 2 tasks failed");
+        assertThat(smtp.body(0))
+                .containsSubsequence(
+                        "a failed: exit 1",
+                        "The end of what attempt 1 printed:\n\n  | error: no route to host\n",
+                        "b failed: exit 1",
+                        "It printed nothing.")
+                .containsOnlyOnce("It printed nothing.");
     }
 
     @Test
@@ -103,13 +154,13 @@ abstract class AlertsContract {
     }
 
     @Test
-    void a_task_that_failed_and_succeeded_between_two_checks_is_told_both() {
+    void a_task_that_failed_and_succeeded_between_two_checks_is_told_in_one_message() {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         runs.succeed("a", at(1));
-        assertThat(tell(at(2))).isEqualTo(new Alerts.Reconciled(1, 1));
-        assertThat(smtp.subjects())
-                .containsExactly("[smartcron] MEDIUM a failed: exit 1", "[smartcron] RESOLVED a failed: exit 1");
-        assertThat(smtp.body(0)).contains("It printed nothing.");
+        assertThat(tell(at(2))).isEqualTo(new Reconciled(1, 1));
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] RESOLVED a failed: exit 1 (it lasted 1m)");
+        assertThat(smtp.body(0))
+                .contains("It printed nothing.", "because       a succeeded at 2026-04-05 12:01:03 UTC (execution 2).");
     }
 
     @Test
@@ -136,12 +187,14 @@ abstract class AlertsContract {
         runs.end(runs.start("c", NOON), at(1), Status.LOST, null, null, Reason.of(ReasonCode.NO_RESULT), "");
         runs.end(runs.start("d", NOON), at(1), Status.SUCCEEDED, 0, null, null, "");
         tell(at(7));
-        assertThat(smtp.subjects())
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] LOW 3 alerts: 3 tasks failed");
+        assertThat(alerts.open())
+                .extracting(Condition::summary)
                 .containsExactly(
-                        "[smartcron] LOW a timed out: ran past its timeout of 5m",
-                        "[smartcron] LOW b killed: processes 40 reached",
-                        "[smartcron] LOW c lost: its process is gone and left no result: it was killed"
-                                + " with its wrapper, or the machine went down");
+                        "a timed out: ran past its timeout of 5m",
+                        "b killed: processes 40 reached",
+                        "c lost: its process is gone and left no result: it was killed with its wrapper, or the machine"
+                                + " went down");
     }
 
     @Test
@@ -153,7 +206,8 @@ abstract class AlertsContract {
         runs.end(slow, at(4), Status.FAILED, 7, null, Reason.of(ReasonCode.EXIT).with("exit_code", 7), null);
         tell(at(12));
         assertThat(smtp.subjects())
-                .containsExactly("[smartcron] HIGH quick failed: exit 1", "[smartcron] HIGH slow failed: exit 7");
+                .containsExactly(
+                        "[smartcron web1] HIGH quick failed: exit 1", "[smartcron web1] HIGH slow failed: exit 7");
     }
 
     @Test
@@ -161,66 +215,65 @@ abstract class AlertsContract {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         tell(at(1));
         runs.remove("a", at(2));
-        assertThat(tell(at(3))).isEqualTo(new Alerts.Reconciled(0, 1));
+        assertThat(tell(at(3))).isEqualTo(new Reconciled(0, 1));
         assertThat(smtp.body(1)).contains("no longer registered");
     }
 
     @Test
     void what_a_check_finds_is_told_once_and_told_again_when_it_is_over() {
-        assertThat(tell(NOON, found(SILENT))).isEqualTo(new Alerts.Reconciled(1, 0));
-        assertThat(tell(at(5), found(SILENT))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(NOON, found(SILENT))).isEqualTo(new Reconciled(1, 0));
+        assertThat(tell(at(5), found(SILENT))).isEqualTo(Reconciled.NOTHING);
         assertThat(alerts.open()).singleElement().satisfies(condition -> {
-            assertThat(condition.count()).isEqualTo(2);
-            assertThat(condition.lastSeen()).isEqualTo(at(5));
+            assertThat(condition.state().count()).isEqualTo(2);
+            assertThat(condition.state().lastSeen()).isEqualTo(at(5));
         });
-        assertThat(tell(at(10), found())).isEqualTo(new Alerts.Reconciled(0, 1));
-        assertThat(tell(at(15), found())).isEqualTo(Alerts.Reconciled.NOTHING);
-        assertThat(tell(at(20), found(SILENT))).isEqualTo(new Alerts.Reconciled(1, 0));
+        assertThat(tell(at(10), found())).isEqualTo(new Reconciled(0, 1));
+        assertThat(tell(at(15), found())).isEqualTo(Reconciled.NOTHING);
+        assertThat(tell(at(20), found(SILENT))).isEqualTo(new Reconciled(1, 0));
         assertThat(smtp.subjects())
                 .containsExactly(
-                        "[smartcron] CRITICAL web1 is silent",
-                        "[smartcron] RESOLVED web1 is silent",
-                        "[smartcron] CRITICAL web1 is silent");
-        assertThat(smtp.body(1)).contains("lasted      10m");
+                        "[smartcron web1] CRITICAL web1 is silent",
+                        "[smartcron web1] RESOLVED no longer: web1 is silent",
+                        "[smartcron web1] CRITICAL web1 is silent");
+        assertThat(smtp.body(1)).contains("lasted        10m");
     }
 
     @Test
     void what_nobody_looked_at_stays_as_it_was() {
-        Finding disk = new Finding("web1:/var", Severity.HIGH, "little space", "…");
-        Finding other = new Finding("web10:/var", Severity.HIGH, "little space there", "…");
+        Finding disk = new Finding("web1:/var", Severity.HIGH, "little space", Details.of("…"));
+        Finding other = new Finding("web10:/var", Severity.HIGH, "little space there", Details.of("…"));
         tell(
                 NOON,
                 new CheckFindings("disk_low", "web1", List.of(disk)),
                 new CheckFindings("disk_low", "web10", List.of(other)));
-        assertThat(tell(at(1))).isEqualTo(Alerts.Reconciled.NOTHING);
+        assertThat(tell(at(1))).isEqualTo(Reconciled.NOTHING);
         assertThat(tell(at(2), new CheckFindings("inodes_low", "web1", List.of())))
-                .isEqualTo(Alerts.Reconciled.NOTHING);
+                .isEqualTo(Reconciled.NOTHING);
         assertThat(tell(at(3), new CheckFindings("disk_low", "web1", List.of())))
-                .isEqualTo(new Alerts.Reconciled(0, 1));
+                .isEqualTo(new Reconciled(0, 1));
         assertThat(alerts.open()).extracting(Condition::subject).containsExactly("web10:/var");
     }
 
     @Test
     void many_who_look_at_once_tell_once() throws Exception {
         runs.register("a", 1, NOON).fail("a", NOON, 2, "tail");
-        List<Alerts.Reconciled> told = atOnce(6, other -> {
-            Alerts.Reconciled mine = alertsOn(other).reconcile(List.of(found(SILENT)), at(1));
-            new Delivery(other, new MailChannel(smtp.settings())).run(at(1));
+        List<Reconciled> told = atOnce(6, other -> {
+            Reconciled mine = alertsOn(other).reconcile(List.of(found(SILENT)), at(1));
+            new Delivery(other, Channels.of(List.of(new MailChannel(smtp.settings())))).run(at(1));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Alerts.Reconciled::raised).sum()).isEqualTo(2);
+        assertThat(told.stream().mapToInt(Reconciled::raised).sum()).isEqualTo(2);
         assertThat(smtp.subjects())
-                .containsExactlyInAnyOrder(
-                        "[smartcron] CRITICAL web1 is silent", "[smartcron] CRITICAL a failed: exit 2");
+                .containsExactly("[smartcron web1] CRITICAL 2 alerts: 1 × runner silent, 1 task failed");
 
         runs.succeed("a", at(2));
         told = atOnce(6, other -> {
-            Alerts.Reconciled mine = alertsOn(other).reconcile(List.of(found()), at(3));
-            new Delivery(other, new MailChannel(smtp.settings())).run(at(3));
+            Reconciled mine = alertsOn(other).reconcile(List.of(found()), at(3));
+            new Delivery(other, Channels.of(List.of(new MailChannel(smtp.settings())))).run(at(3));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Alerts.Reconciled::resolved).sum()).isEqualTo(2);
-        assertThat(smtp.received()).hasSize(4);
+        assertThat(told.stream().mapToInt(Reconciled::resolved).sum()).isEqualTo(2);
+        assertThat(smtp.received()).hasSize(2);
     }
 
     @Test
@@ -234,21 +287,28 @@ abstract class AlertsContract {
         smtp = SmtpServer.onPort(port);
         tell(at(10));
         assertThat(smtp.subjects())
-                .containsExactly("[smartcron] CRITICAL web1 is silent", "[smartcron] RESOLVED web1 is silent");
+                .containsExactly(
+                        "[smartcron web1] CRITICAL web1 is silent",
+                        "[smartcron web1] RESOLVED no longer: web1 is silent");
         assertThat(state().waiting()).isZero();
     }
 
     @Test
     void a_greylisted_mail_waits_its_time_and_keeps_no_other_waiting() {
         smtp.refuseNextRecipient(450, "greylisted");
-        Finding second = new Finding("web2", Severity.HIGH, "web2 is silent", "…");
-        tell(NOON, found(SILENT, second));
-        assertThat(smtp.subjects()).containsExactly("[smartcron] HIGH web2 is silent");
-        tell(NOON.plusSeconds(30), found(SILENT, second));
-        assertThat(smtp.received()).hasSize(1);
-        tell(at(5), found(SILENT, second));
+        Finding second = new Finding("web2", Severity.HIGH, "web2 is silent", Details.of("…"));
+        tell(NOON, found(SILENT));
+        assertThat(smtp.subjects()).isEmpty();
+        smtp.refuseNextRecipient(450, "greylisted");
+        tell(at(1), found(SILENT, second));
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] HIGH web2 is silent");
+        tell(at(2), found(SILENT, second));
+        assertThat(smtp.received())
+                .as("the first one's next try is two minutes later")
+                .hasSize(1);
+        tell(at(3), found(SILENT, second));
         assertThat(smtp.subjects())
-                .containsExactly("[smartcron] HIGH web2 is silent", "[smartcron] CRITICAL web1 is silent");
+                .containsExactly("[smartcron web1] HIGH web2 is silent", "[smartcron web1] CRITICAL web1 is silent");
     }
 
     @Test
@@ -257,9 +317,16 @@ abstract class AlertsContract {
         tell(NOON, found(SILENT));
         tell(NOON.plusSeconds(30), found());
         assertThat(smtp.received()).isEmpty();
+        smtp.refuseNextRecipient(450, "greylisted");
+        tell(at(1));
+        assertThat(smtp.received())
+                .as("the second has been written, and waits for the first")
+                .isEmpty();
         tell(at(5));
         assertThat(smtp.subjects())
-                .containsExactly("[smartcron] CRITICAL web1 is silent", "[smartcron] RESOLVED web1 is silent");
+                .containsExactly(
+                        "[smartcron web1] CRITICAL web1 is silent",
+                        "[smartcron web1] RESOLVED no longer: web1 is silent");
     }
 
     @Test
@@ -269,34 +336,156 @@ abstract class AlertsContract {
         assertThat(outbox.take("mail", NOON, at(3))).isNotNull();
         assertThat(outbox.take("mail", at(1), at(4))).isNull();
         // Whoever took it first died; its word about the message counts no more.
-        Outbox.Message late = outbox.take("mail", at(3), at(6));
+        Outbox.Outgoing late = outbox.take("mail", at(3), at(6));
         assertThat(late).isNotNull();
         assertThat(late.tries()).isEqualTo(1);
     }
 
     @Test
-    void a_message_nobody_takes_is_given_up_after_about_three_days() {
+    void a_message_nobody_takes_is_given_up_after_about_a_day() {
         Duration all = Duration.ZERO;
         for (int tries = 1; tries < Delivery.MOST_TRIES; tries++) {
             all = all.plus(Delivery.waitAfter(tries));
         }
-        assertThat(all).isBetween(Duration.ofHours(70), Duration.ofHours(80));
+        assertThat(all).isBetween(Duration.ofHours(22), Duration.ofHours(24));
         assertThat(Delivery.waitAfter(1)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(Delivery.waitAfter(1_000)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(Delivery.waitAfter(1_000)).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
     void without_a_channel_conditions_are_kept_and_nothing_is_posted() {
-        Alerts quiet = new Alerts(database, MESSAGES, List.of());
-        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Alerts.Reconciled(1, 0));
+        Alerts quiet = new Alerts(database, SENDER, AtOnce.settings(), List.of());
+        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Reconciled(1, 0));
         assertThat(quiet.open()).hasSize(1);
         assertThat(state().waiting()).isZero();
-        assertThat(new Delivery(database, null).run(NOON)).isZero();
+        assertThat(new Delivery(database, Channels.of(List.of())).run(NOON)).isZero();
     }
 
-    private Alerts.Reconciled tell(Instant now, CheckFindings... findings) {
-        Alerts.Reconciled told = alerts.reconcile(List.of(findings), now);
-        new Delivery(database, new MailChannel(smtp.settings())).run(now);
+    @Test
+    void five_hundred_failures_in_a_minute_are_two_messages() {
+        Told told = new Told("mail");
+        for (int i = 0; i < 500; i++) {
+            runs.register("t" + i, 1, NOON);
+        }
+        runs.fail("t0", NOON, 1, null);
+        tell(AtOnce.settings(), at(1), told);
+        for (int i = 1; i < 500; i++) {
+            runs.fail("t" + i, NOON, 1, null);
+        }
+        tell(AtOnce.settings(), at(1).plusSeconds(10), told);
+        tell(AtOnce.settings(), at(1).plusSeconds(50), told);
+        assertThat(told.messages).extracting(Message::total).containsExactly(1);
+        tell(AtOnce.settings(), at(2), told);
+        assertThat(told.messages).extracting(Message::total).containsExactly(1, 499);
+        assertThat(told.messages.get(1).news()).hasSize(Message.MOST);
+        assertThat(told.messages.get(1).counts()).containsExactly(Map.entry("task_failed", 499));
+    }
+
+    @Test
+    void a_route_decides_who_is_told_and_a_task_above_it() {
+        Told mail = new Told("mail");
+        Told slack = new Told("slack");
+        AlertSettings routed = new AlertSettings(
+                Optional.empty(),
+                ChannelSettings.NONE,
+                AtOnce.settings().times(),
+                List.of(
+                        new Route(
+                                List.of(Severity.CRITICAL), List.of(), List.of(), List.of(), List.of("mail", "slack")),
+                        new Route(List.of(), List.of(), List.of("pay_*"), List.of("task_*"), List.of("slack"))));
+        runs.register("pay_a", 3, NOON).fail("pay_a", NOON, 1, null);
+        runs.register("other", 3, NOON).fail("other", NOON, 1, null);
+        tell(routed, at(1), mail, slack);
+        tell(routed, at(2), List.of(found(SILENT)), mail, slack);
+        assertThat(mail.subjects()).containsExactly("web1");
+        assertThat(slack.subjects()).containsExactly("pay_a", "web1");
+        Finding own = Finding.ofTask("other", Severity.LOW, "other is odd", Details.of("…"))
+                .told(Severity.LOW, List.of("mail"));
+        tell(routed, at(3), List.of(found(SILENT), new CheckFindings("task_late", "", List.of(own))), mail, slack);
+        assertThat(mail.subjects()).containsExactly("web1", "other");
+    }
+
+    @Test
+    void what_another_trouble_explains_is_told_only_when_that_is_long_over() {
+        Told told = new Told("mail");
+        Finding child = Finding.ofTask("child", Severity.CRITICAL, "child is blocked", Details.of("…"))
+                .heldBy("parent");
+        CheckFindings blocked = new CheckFindings("task_blocked", "", List.of(child));
+        runs.register("parent", 1, NOON).fail("parent", NOON, 1, null);
+        tell(AtOnce.settings(), at(1), List.of(blocked), told);
+        assertThat(told.subjects()).containsExactly("parent");
+        assertThat(alerts.open()).extracting(Condition::mutedBy).containsExactly("task_failed parent", null);
+        runs.succeed("parent", at(2));
+        tell(AtOnce.settings(), at(3), List.of(blocked), told);
+        tell(AtOnce.settings(), at(61), List.of(blocked), told);
+        assertThat(told.subjects()).containsExactly("parent", "parent");
+        tell(AtOnce.settings(), at(64), List.of(blocked), told);
+        assertThat(told.subjects()).containsExactly("parent", "parent", "child");
+    }
+
+    @Test
+    void news_of_what_is_snoozed_wait_until_that_ends() {
+        Told told = new Told("mail");
+        runs.register("a", 1, NOON).fail("a", NOON, 1, null);
+        Conditions conditions = new Conditions(database);
+        conditions.change(change -> {
+            change.snooze(new Snooze(null, at(30), "ann"), at(1));
+            return true;
+        });
+        tell(AtOnce.settings(), at(2), told);
+        tell(AtOnce.settings(), at(29), told);
+        runs.register("b", 1, NOON).fail("b", at(5), 1, null);
+        tell(AtOnce.settings(), at(29), told);
+        assertThat(told.subjects()).as("in maintenance").isEmpty();
+        tell(AtOnce.settings(), at(30), told);
+        assertThat(told.subjects()).containsExactly("a", "b");
+    }
+
+    private void tell(AlertSettings settings, Instant now, Told... channels) {
+        tell(settings, now, List.of(), channels);
+    }
+
+    private void tell(AlertSettings settings, Instant now, List<CheckFindings> findings, Told... channels) {
+        new Alerts(
+                        database,
+                        SENDER,
+                        settings,
+                        List.of(channels).stream().map(Told::name).toList())
+                .reconcile(findings, now);
+        new Delivery(database, Channels.of(List.of(channels))).run(now);
+    }
+
+    /** A channel that keeps what it is given. */
+    private static final class Told implements Channel {
+        private final String name;
+        private final List<Message> messages = new ArrayList<>();
+
+        Told(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public @Nullable String send(Message message) {
+            messages.add(message);
+            return null;
+        }
+
+        List<String> subjects() {
+            return messages.stream()
+                    .flatMap(message -> message.news().stream())
+                    .map(News::subject)
+                    .toList();
+        }
+    }
+
+    private Reconciled tell(Instant now, CheckFindings... findings) {
+        Reconciled told = alerts.reconcile(List.of(findings), now);
+        new Delivery(database, Channels.of(List.of(new MailChannel(smtp.settings())))).run(now);
         return told;
     }
 
@@ -309,7 +498,7 @@ abstract class AlertsContract {
     }
 
     private static Alerts alertsOn(Database database) {
-        return new Alerts(database, MESSAGES, List.of(MailChannel.NAME));
+        return new Alerts(database, SENDER, AtOnce.settings(), List.of(MailChannel.NAME));
     }
 
     private static Instant at(int minutes) {

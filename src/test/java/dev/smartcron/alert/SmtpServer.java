@@ -5,6 +5,7 @@ import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Secret;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public final class SmtpServer implements AutoCloseable {
                 SMTPServer.port(0).hostName("localhost").enableTLS().startTlsSocketFactory(TestKey.context()));
     }
 
+    /** Speaks TLS from the first byte, and wants nothing. */
+    public static SmtpServer tlsFromTheFirstByte() {
+        return new SmtpServer(SMTPServer.port(0).hostName("localhost").serverSocketFactory(TestKey.context()));
+    }
+
     public int port() {
         return server.getPortAllocated();
     }
@@ -91,10 +97,13 @@ public final class SmtpServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The text of one message, its lines ended as ours. */
+    /** The text of one message, of its plain part where it has two, its lines ended as ours. */
     public String body(int number) {
         try {
-            return String.valueOf(received.get(number).getContent()).replace("\r\n", "\n");
+            Object content = received.get(number).getContent();
+            Object text =
+                    content instanceof Multipart parts ? parts.getBodyPart(0).getContent() : content;
+            return String.valueOf(text).replace("\r\n", "\n");
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);
         }

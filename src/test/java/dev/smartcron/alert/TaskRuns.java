@@ -5,6 +5,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.output.failure.FailureSummary;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
@@ -17,11 +18,13 @@ import dev.smartcron.store.rows.Firing;
 import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Plan;
+import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +42,29 @@ public final class TaskRuns {
     }
 
     public TaskRuns register(String name, int priority, Instant at) {
-        Map<String, Object> keys = Json.object(
-                "schedule", "* * * * *", "command", List.of("true"), "priority", (long) priority, "timeout", "5m");
+        return register(
+                name,
+                Json.object(
+                        "schedule",
+                        "* * * * *",
+                        "command",
+                        List.of("true"),
+                        "priority",
+                        (long) priority,
+                        "timeout",
+                        "5m"),
+                at);
+    }
+
+    /** A task of a time zone of its own, priority 3. */
+    public TaskRuns registerIn(String zone, String name, Instant at) {
+        return register(
+                name,
+                Json.object("schedule", "* * * * *", "timezone", zone, "command", List.of("true"), "timeout", "5m"),
+                at);
+    }
+
+    private TaskRuns register(String name, Map<String, Object> keys, Instant at) {
         Task task = Task.of(new Definition(name, keys));
         database.change(session ->
                 new TaskChanges(session).insert(new Declared(task, "test", 0, TaskRow.Kind.TIMED), null, at));
@@ -68,9 +92,14 @@ public final class TaskRuns {
         database.change(session -> new TaskChanges(session).remove(name, at));
     }
 
+    /** Says when a task fires next. */
+    public void plan(String name, Instant next) {
+        database.change(session -> new TaskChanges(session).replan(name, next, next));
+    }
+
     /** Starts a task; it runs until {@link #end}. */
     public Claim start(String name, Instant at) {
-        database.change(session -> new TaskChanges(session).replan(name, at, at));
+        plan(name, at);
         TaskRow row = tasks.find(name).orElseThrow();
         Task task = Task.of(row.definition());
         List<Firing> firings = List.of(Firing.toStart(Trigger.SCHEDULE, at, at, false));
@@ -88,25 +117,18 @@ public final class TaskRuns {
     }
 
     public void end(Claim claim, Instant at, Status status, Integer exit, Integer signal, Reason reason, String tail) {
-        end(claim, at, status, exit, signal, reason, tail, List.of());
+        end(claim, attempt(claim, at, status, exit, signal, reason, tail), List.of(), null);
     }
 
     /** Ends a run of which processes could not be killed. */
     public void endWithSurvivors(Claim claim, Instant at, String survivor) {
         Reason reason = Reason.of(ReasonCode.TIMEOUT).with(Reason.SURVIVORS, List.of(survivor));
-        end(claim, at, Status.TIMED_OUT, null, 9, reason, null, List.of(survivor));
+        end(claim, attempt(claim, at, Status.TIMED_OUT, null, 9, reason, null), List.of(survivor), null);
     }
 
-    private void end(
-            Claim claim,
-            Instant at,
-            Status status,
-            Integer exit,
-            Integer signal,
-            Reason reason,
-            String tail,
-            List<String> survivors) {
-        Attempt attempt = new Attempt(
+    private static Attempt attempt(
+            Claim claim, Instant at, Status status, Integer exit, Integer signal, Reason reason, String tail) {
+        return new Attempt(
                 claim.execution(),
                 claim.attempt(),
                 claim.claimedAt(),
@@ -119,11 +141,19 @@ public final class TaskRuns {
                 2L,
                 1_000L,
                 tail,
-                null,
+                tail == null || status == Status.SUCCEEDED ? null : summary(tail),
                 null,
                 List.of());
+    }
+
+    private void end(Claim claim, Attempt attempt, List<String> survivors, Retry retry) {
         new Claims(database, new Node(node, "production", "boot", "test"), "runner-1", 0)
-                .round(List.of(new EndedAttempt(claim, attempt, survivors, null)), at);
+                .round(List.of(new EndedAttempt(claim, attempt, survivors, retry)), attempt.finishedAt());
+    }
+
+    private static String summary(String tail) {
+        return FailureSummary.of(tail.getBytes(StandardCharsets.UTF_8), new byte[0])
+                .orElse(null);
     }
 
     /** A run of three seconds that fails. */
@@ -136,6 +166,23 @@ public final class TaskRuns {
                 null,
                 Reason.of(ReasonCode.EXIT).with("exit_code", exit),
                 tail);
+    }
+
+    /** A run whose attempts, a second each, all fail; {@code tails} are what they printed. */
+    public void failAttempts(String name, Instant at, List<String> tails) {
+        Claim claim = start(name, at);
+        Reason exit = Reason.of(ReasonCode.EXIT).with("exit_code", 1);
+        for (int i = 0; i < tails.size(); i++) {
+            Instant end = at.plusSeconds(i + 1);
+            boolean last = i == tails.size() - 1;
+            Reason again = Reason.of(ReasonCode.RETRY).with("attempt", i + 2);
+            end(
+                    claim,
+                    attempt(claim, end, Status.FAILED, 1, null, exit, tails.get(i)),
+                    List.of(),
+                    last ? null : new Retry(end, again));
+            claim = last ? claim : claim(name, end);
+        }
     }
 
     /** A run of three seconds that succeeds. */

@@ -25,7 +25,7 @@ public final class TestKey {
     }
 
     /** Has the key and trusts its certificate. */
-    static SSLContext context() {
+    public static SSLContext context() {
         try (InputStream in = Files.newInputStream(STORE)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());

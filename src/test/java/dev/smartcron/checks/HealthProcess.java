@@ -1,8 +1,10 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.MailChannel;
-import dev.smartcron.alert.Messages;
+import dev.smartcron.alert.AtOnce;
 import dev.smartcron.alert.Notifier;
+import dev.smartcron.alert.Sender;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
@@ -20,11 +22,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code health} as a process of its own: arguments are home, database URL, SMTP port and the time. */
 final class HealthProcess {
-    static final HealthSettings LIMITS = new HealthSettings(Reserve.parse("0%"), Duration.ofMinutes(3));
+    static final HealthSettings LIMITS = limits(Reserve.parse("0%"));
 
     private HealthProcess() {}
 
@@ -40,8 +44,18 @@ final class HealthProcess {
         System.exit(report.exitCode());
     }
 
-    static Notifier notifier(MailChannel mail, boolean enabled) {
-        return new Notifier(new Messages("web1", ZoneId.of("Pacific/Auckland")), mail, Duration.ofHours(4), enabled);
+    /** Limits of which only that of the disk may be met. */
+    static HealthSettings limits(Reserve diskFreeMin) {
+        return new HealthSettings(
+                diskFreeMin, Duration.ofMinutes(3), Reserve.parse("0%"), Optional.empty(), Duration.ofHours(1));
+    }
+
+    static Notifier notifier(@Nullable MailChannel mail, boolean enabled) {
+        return new Notifier(
+                new Sender("web1", ZoneId.of("Pacific/Auckland")),
+                AtOnce.settings(),
+                Channels.of(mail == null ? List.of() : List.of(mail)),
+                enabled);
     }
 
     static String json(HealthReport report) {
@@ -50,12 +64,11 @@ final class HealthProcess {
 
     static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
         Health health = new Health(
-                new Node("web1", "production", "boot", "test"),
-                home,
-                home.resolve("logs"),
+                new Place(new Node("web1", "production", "boot", "test"), home, home.resolve("logs")),
                 limits,
+                100,
                 notifier,
-                new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC));
+                new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()));
         try (Database database = Database.open(url, null)) {
             return health.check(database, now);
         } catch (DatabaseProblem e) {

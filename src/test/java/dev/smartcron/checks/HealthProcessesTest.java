@@ -43,10 +43,8 @@ class HealthProcessesTest {
                 assertThat(process.exitValue()).as(said).isEqualTo(1);
             }
             assertThat(smtp.subjects())
-                    .containsExactlyInAnyOrder(
-                            "[smartcron] CRITICAL web1 has not ticked for 5m",
-                            "[smartcron] CRITICAL payroll_sync failed: exit 2");
-            assertThat(smtp.overTls()).isEqualTo(2);
+                    .containsExactly("[smartcron web1] CRITICAL 2 alerts: 1 × runner silent, 1 task failed");
+            assertThat(smtp.overTls()).isEqualTo(1);
         }
     }
 
@@ -60,7 +58,8 @@ class HealthProcessesTest {
                 String said = said(process);
                 assertThat(process.exitValue()).as(said).isEqualTo(3);
             }
-            assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL database of web1 cannot be used");
+            assertThat(smtp.subjects())
+                    .containsExactly("[smartcron web1] CRITICAL the database of web1 cannot be used");
         }
     }
 

@@ -2,15 +2,19 @@ package dev.smartcron.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.alert.channel.MailChannel;
+import dev.smartcron.alert.message.Message;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
+import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Claim;
@@ -75,7 +79,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(13).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(21).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -88,7 +92,7 @@ class HealthTest {
         runs.remove("any", NOON);
         HealthReport none = health(at(1));
         assertThat(none.status()).isEqualTo(CheckStatus.CRITICAL);
-        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL no task is registered in " + home);
+        assertThat(told()).containsExactly("CRITICAL no task is registered in " + home);
         runs.register("any", 3, at(2));
         assertThat(health(at(2)).status()).isEqualTo(CheckStatus.OK);
     }
@@ -142,10 +146,10 @@ class HealthTest {
         health(at(2));
         health(at(3));
         tick("web1", at(4));
-        assertThat(smtp.subjects()).containsExactly("[smartcron] MEDIUM any failed: exit 2");
+        assertThat(told()).containsExactly("MEDIUM any failed: exit 2");
         runs.succeed("any", at(5));
         health(at(6));
-        assertThat(smtp.subjects()).last().isEqualTo("[smartcron] RESOLVED any failed: exit 2");
+        assertThat(told()).last().isEqualTo("RESOLVED any failed: exit 2");
     }
 
     @Test
@@ -161,11 +165,9 @@ class HealthTest {
         tick("web1", at(11));
         assertThat(health(at(12)).exitCode()).isZero();
         health(at(13));
-        assertThat(smtp.subjects())
-                .containsExactly(
-                        "[smartcron] CRITICAL web1 has not ticked for 5m",
-                        "[smartcron] RESOLVED web1 has not ticked for 10m");
-        assertThat(smtp.body(0)).contains("2026-04-06T00:00:00+12:00", "crontab -l");
+        assertThat(told())
+                .containsExactly("CRITICAL web1 has not ticked for 5m", "RESOLVED web1 has not ticked for 10m");
+        assertThat(smtp.body(0)).contains("was at 2026-04-06 00:00:00\n+12:00", "crontab -l");
     }
 
     @Test
@@ -185,7 +187,7 @@ class HealthTest {
         assertThat(health(at(2)).status()).isEqualTo(CheckStatus.DEGRADED);
         assertThat(health(at(5)).status()).isEqualTo(CheckStatus.CRITICAL);
         health(at(6));
-        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL web1 has never ticked");
+        assertThat(told()).containsExactly("CRITICAL web1 has never ticked");
     }
 
     @Test
@@ -219,11 +221,11 @@ class HealthTest {
                 .isEqualTo(CheckStatus.CRITICAL);
         tick("web1", at(4));
         assertThat(health(at(4)).status()).as("up for a minute").isEqualTo(CheckStatus.OK);
-        assertThat(smtp.subjects())
+        assertThat(told())
                 .containsExactly(
-                        "[smartcron] HIGH worker restarts in a circle: 3 runs in a row ended within a minute, the last so:"
+                        "HIGH worker restarts in a circle: 3 runs in a row ended within a minute, the last so:"
                                 + " worker failed: exit 3",
-                        "[smartcron] RESOLVED worker restarts in a circle: 3 runs in a row ended within a minute, the last"
+                        "RESOLVED worker restarts in a circle: 3 runs in a row ended within a minute, the last"
                                 + " so: worker failed: exit 3");
     }
 
@@ -254,12 +256,12 @@ class HealthTest {
         runs.succeed("report", at(2));
         tick("web1", at(3));
         assertThat(health(at(3)).exitCode()).isZero();
-        assertThat(smtp.subjects())
+        assertThat(told())
                 .containsExactly(
-                        "[smartcron] MEDIUM report failed: exit 1",
-                        "[smartcron] CRITICAL payroll failed: exit 2",
-                        "[smartcron] RESOLVED payroll failed: exit 2",
-                        "[smartcron] RESOLVED report failed: exit 1");
+                        "MEDIUM report failed: exit 1",
+                        "CRITICAL payroll failed: exit 2",
+                        "RESOLVED payroll failed: exit 2",
+                        "RESOLVED report failed: exit 1");
     }
 
     @Test
@@ -272,7 +274,7 @@ class HealthTest {
         assertThat(looked.status()).isEqualTo(CheckStatus.CRITICAL);
         assertThat(smtp.received()).isEmpty();
         health(at(2));
-        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL a failed: exit 2");
+        assertThat(told()).containsExactly("CRITICAL a failed: exit 2");
     }
 
     @Test
@@ -287,12 +289,12 @@ class HealthTest {
         assertThat(statusAt(at(7), "dead_executions")).isEqualTo("critical");
         runs.end(claim, at(8), Status.SUCCEEDED, 0, null, null, null);
         assertThat(statusAt(at(9), "dead_executions")).isEqualTo("ok");
-        assertThat(smtp.subjects())
+        assertThat(told())
                 .contains(
-                        "[smartcron] HIGH a is stuck: running for 5m20s",
-                        "[smartcron] RESOLVED a is stuck: running for 6m",
-                        "[smartcron] HIGH 1 dead execution on web1: a",
-                        "[smartcron] RESOLVED 1 dead execution on web1: a");
+                        "HIGH a is stuck: running for 5m20s",
+                        "RESOLVED a is stuck: running for 6m",
+                        "HIGH 1 dead execution on web1: a",
+                        "RESOLVED 1 dead execution on web1: a");
     }
 
     @Test
@@ -305,7 +307,7 @@ class HealthTest {
         new OrphanedClaims(database, "web1", "runner-1").settle(claim.execution(), claim.fence(), true, at(3));
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
-        assertThat(smtp.subjects()).contains("[smartcron] HIGH " + told, "[smartcron] RESOLVED " + told);
+        assertThat(told()).contains("HIGH " + told, "RESOLVED " + told);
     }
 
     @Test
@@ -329,10 +331,10 @@ class HealthTest {
         }
         tickAfterJump(at(91));
         assertThat(check(health(at(91)), "clock")).containsEntry("status", "ok");
-        assertThat(smtp.subjects())
+        assertThat(told())
                 .containsExactly(
-                        "[smartcron] MEDIUM the clock of web1 was put forward by 29m",
-                        "[smartcron] RESOLVED the clock of web1 was put forward by 29m");
+                        "MEDIUM the clock of web1 was put forward by 29m",
+                        "RESOLVED the clock of web1 was put forward by 29m");
     }
 
     @Test
@@ -346,19 +348,26 @@ class HealthTest {
                 .containsEntry("detail", "the clock of web2 is 7.3s ahead")
                 .containsEntry("value", 7_300L)
                 .containsEntry("limit", 5_000L);
+        assertThat(told()).as("after one look").isEmpty();
+        health(at(1));
         skew("web1", 61_000);
-        assertThat(check(health(NOON), "clock")).containsEntry("status", "critical");
+        assertThat(check(health(at(2)), "clock")).containsEntry("status", "critical");
+        tick("web1", at(3));
+        skew("web1", 61_000);
+        health(at(3));
         skew("web1", 100);
         skew("web2", 0);
-        assertThat(check(health(NOON), "clock"))
+        assertThat(check(health(at(4)), "clock"))
                 .containsEntry("status", "ok")
                 .containsEntry("detail", "at most 100 ms from the database's");
-        assertThat(smtp.subjects())
+        tick("web1", at(4));
+        health(at(5));
+        assertThat(told())
                 .containsExactlyInAnyOrder(
-                        "[smartcron] MEDIUM the clock of web2 is 7.3s ahead",
-                        "[smartcron] CRITICAL the clock of web1 is 1m1s behind",
-                        "[smartcron] RESOLVED the clock of web2 is 7.3s ahead",
-                        "[smartcron] RESOLVED the clock of web1 is 1m1s behind");
+                        "MEDIUM the clock of web2 is 7.3s ahead",
+                        "CRITICAL the clock of web1 is 1m1s behind",
+                        "RESOLVED the clock of web2 is 7.3s ahead",
+                        "RESOLVED the clock of web1 is 1m1s behind");
         skew("web2", -90_000);
         tick("web1", at(20));
         assertThat(check(health(at(20)), "clock"))
@@ -380,31 +389,29 @@ class HealthTest {
                 .containsEntry("detail", "two machines are called web1");
         ticks("kernel.1.1", at(8));
         assertThat(check(health(at(8)), "node_names")).containsEntry("status", "ok");
-        assertThat(smtp.subjects())
-                .containsExactly(
-                        "[smartcron] CRITICAL two machines are called web1",
-                        "[smartcron] RESOLVED two machines are called web1");
+        assertThat(told())
+                .containsExactly("CRITICAL two machines are called web1", "RESOLVED two machines are called web1");
     }
 
     @Test
     void little_room_is_told_once_for_a_file_system() {
         tick("web1", NOON);
-        HealthSettings everything = new HealthSettings(Reserve.parse("100%"), Duration.ofMinutes(3));
+        HealthSettings everything = HealthProcess.limits(Reserve.parse("100%"));
         for (int i = 1; i < 3; i++) {
             HealthReport report = HealthProcess.run(home, url, everything, HealthProcess.notifier(mail(), true), at(i));
             assertThat(report.exitCode()).isEqualTo(1);
             assertThat(check(report, "disk")).containsEntry("limit", 100L);
         }
-        assertThat(smtp.subjects())
+        assertThat(told())
                 .hasSize(2)
-                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH little space left on web1: "))
-                .anyMatch(subject -> subject.startsWith("[smartcron] HIGH few inodes left on web1: "));
+                .anyMatch(subject -> subject.startsWith("HIGH little space left on web1: "))
+                .anyMatch(subject -> subject.startsWith("HIGH few inodes left on web1: "));
     }
 
     @Test
     void a_size_that_must_stay_free_says_nothing_of_inodes() {
         tick("web1", NOON);
-        HealthSettings size = new HealthSettings(Reserve.parse("1K"), Duration.ofMinutes(3));
+        HealthSettings size = HealthProcess.limits(Reserve.parse("1K"));
         HealthReport report = HealthProcess.run(home, url, size, HealthProcess.notifier(mail(), true), at(1));
         assertThat(check(report, "disk")).containsEntry("status", "ok").containsEntry("limit", null);
         assertThat(check(report, "inodes")).containsEntry("status", "ok").containsEntry("limit", 10L);
@@ -427,6 +434,32 @@ class HealthTest {
     }
 
     @Test
+    void a_channel_that_refuses_a_message_three_times_is_told_and_over_when_it_takes_it() {
+        int port = smtp.port();
+        smtp.close();
+        runs.fail("any", NOON, 1, "x");
+        for (int minute : List.of(1, 5, 10)) {
+            assertThat(statusAt(at(minute), "delivery")).isEqualTo("ok");
+        }
+        tick("web1", at(20));
+        HealthReport broken = health(at(20));
+        assertThat(check(broken, "delivery")).containsEntry("status", "degraded");
+        assertThat(check(broken, "delivery").get("detail").toString())
+                .startsWith("alerts do not get through by mail: ")
+                .contains("onnection refused");
+        assertThat(new Conditions(database).open())
+                .extracting(
+                        Condition::rule,
+                        Condition::subject,
+                        each -> each.state().severity().word())
+                .contains(tuple("delivery", "mail", "high"));
+        smtp = SmtpServer.onPort(port);
+        assertThat(statusAt(at(60), "delivery")).isEqualTo("degraded");
+        assertThat(statusAt(at(65), "delivery")).isEqualTo("ok");
+        assertThat(new Conditions(database).open()).extracting(Condition::rule).doesNotContain("delivery");
+    }
+
+    @Test
     void a_damaged_page_is_found_by_reading_all_and_told() throws Exception {
         tick("web1", NOON);
         health(NOON);
@@ -439,7 +472,7 @@ class HealthTest {
         HealthReport report = health(at(60));
         assertThat(check(report, "database")).containsEntry("status", "critical");
         assertThat(check(report, "database").get("detail").toString()).startsWith("damaged: ");
-        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL the database is damaged");
+        assertThat(told()).containsExactly("CRITICAL the database is damaged");
     }
 
     private void damageAnIndex() throws Exception {
@@ -532,6 +565,19 @@ class HealthTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("update nodes set clock_skew_ms = " + millis + " where name = '" + node + "'");
         }
+    }
+
+    /** What was told, in order. */
+    private List<String> told() {
+        return database
+                .select(
+                        "select body from outbox where delivered_at is not null order by id",
+                        Map.of(),
+                        row -> Message.read(row.getString(1)))
+                .stream()
+                .flatMap(message -> message.news().stream())
+                .map(news -> (news.kind().goesOn() ? news.severity().name() : "RESOLVED") + " " + news.summary())
+                .toList();
     }
 
     private static Instant at(int minutes) {

@@ -41,7 +41,8 @@ class HookCheckTest {
                             + " next try 2026-04-05T12:00:10Z");
             Instant again = NOON.plusSeconds(60);
             assertThat(table.take("h", NOON.plusSeconds(10), again)).isPresent();
-            assertThat(table.delivered("h", 5, again, again.plusSeconds(1))).isTrue();
+            assertThat(table.delivered("h", 5, again, again.plusSeconds(1), null))
+                    .isTrue();
             assertThat(check.check(NOON).get(0).status()).isEqualTo(CheckStatus.OK);
         }
     }

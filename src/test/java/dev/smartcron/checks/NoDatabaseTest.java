@@ -2,9 +2,9 @@ package dev.smartcron.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.alert.MailChannel;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.text.Json;
 import java.io.IOException;
@@ -59,17 +59,20 @@ class NoDatabaseTest {
         assertThat(report.exitCode()).isEqualTo(3);
         assertThat(report.status()).isEqualTo(CheckStatus.CRITICAL);
         assertThat(Json.readObject(HealthProcess.json(report))).containsOnlyKeys("status", "checks", "alerts");
-        assertThat(HealthProcess.json(report)).contains("\"raised\": 1", "\"delivered\": 1", "is damaged");
+        assertThat(HealthProcess.json(report))
+                .contains("\"raised\": 1", "\"delivered\": 1", "damaged: [SQLITE_NOTADB]");
         health(NOON.plusSeconds(300));
-        assertThat(smtp.subjects()).containsExactly("[smartcron] CRITICAL database of web1 cannot be used");
-        assertThat(smtp.body(0)).contains("is damaged", "latest backup", home.toString(), "every 4h");
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] CRITICAL the database of web1 cannot be used");
+        assertThat(smtp.body(0)).contains("damaged: [SQLITE_NOTADB]", "latest backup", home.toString(), "every 4h");
 
         Files.delete(file);
         registered("jdbc:sqlite:" + file, NOON.plusSeconds(900));
         assertThat(health(NOON.plusSeconds(600)).exitCode()).isEqualTo(1);
         health(NOON.plusSeconds(900));
-        assertThat(smtp.subjects()).hasSize(2).contains("[smartcron] RESOLVED database of web1 can be used again");
-        assertThat(smtp.body(1)).contains("since       2026-04-06T00:00:00+12:00");
+        assertThat(smtp.subjects())
+                .hasSize(2)
+                .contains("[smartcron web1] RESOLVED web1: the database can be used again");
+        assertThat(smtp.body(1)).contains("since         2026-04-06 00:00:00 +12:00");
     }
 
     @Test
@@ -80,7 +83,7 @@ class NoDatabaseTest {
         assertThat(smtp.received()).hasSize(1);
         health(NOON.plusSeconds(4 * 3600));
         assertThat(smtp.received()).hasSize(2);
-        assertThat(smtp.body(1)).contains("since       2026-04-06T00:00:00+12:00");
+        assertThat(smtp.body(1)).contains("since         2026-04-06 00:00:00 +12:00");
     }
 
     @Test
@@ -100,7 +103,7 @@ class NoDatabaseTest {
         health(NOON.plusSeconds(300));
         health(NOON.plusSeconds(600));
         assertThat(smtp.received()).hasSize(1);
-        assertThat(smtp.body(0)).contains("since       2026-04-06T00:00:00+12:00");
+        assertThat(smtp.body(0)).contains("since         2026-04-06 00:00:00 +12:00");
     }
 
     @Test
@@ -119,7 +122,9 @@ class NoDatabaseTest {
         registered(url, NOON.plusSeconds(4_300));
         run(gone, url, NOON.plusSeconds(4_000));
         run(gone, url, NOON.plusSeconds(4_300));
-        assertThat(smtp.subjects()).hasSize(3).contains("[smartcron] RESOLVED database of web1 can be used again");
+        assertThat(smtp.subjects())
+                .hasSize(3)
+                .contains("[smartcron web1] RESOLVED web1: the database can be used again");
     }
 
     private static void registered(String url, Instant at) {

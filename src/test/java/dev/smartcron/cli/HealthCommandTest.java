@@ -52,6 +52,48 @@ class HealthCommandTest {
     }
 
     @Test
+    void in_brief_it_is_one_line_of_a_nagios_plugin_with_their_exit_codes() throws SQLException {
+        var critical = deployment.smartcron("health", "--brief", "--no-alerts");
+        assertThat(critical.exitCode()).isEqualTo(2);
+        assertThat(critical.out().lines()).hasSize(1);
+        assertThat(critical.out())
+                .startsWith("SMARTCRON CRITICAL - web1: runner: web1 has not ticked for 10m; ")
+                .contains("failed_tasks: a_task_with", " | runner=600;180 ", " alerts=0\n");
+        deployment.sql("update nodes set last_tick = ?", deployment.now.toEpochMilli());
+        var warning = deployment.smartcron("health", "--brief", "--no-alerts");
+        assertThat(warning.exitCode()).isEqualTo(1);
+        assertThat(warning.out()).startsWith("SMARTCRON WARNING - web1: failed_tasks: ");
+        deployment.sql("update executions set status = 'succeeded', reason_code = null, reason_facts = null");
+        var well = deployment.smartcron("health", "--brief", "--no-alerts");
+        assertThat(well.out()).matches("SMARTCRON OK - web1: \\d+ checks \\| runner=0;180 .* tasks=5;1: .*\n");
+        assertThat(well.exitCode()).isZero();
+        assertThat(deployment.smartcron("health", "--brief", "--json").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void its_history_has_a_line_for_each_change_and_none_for_a_look() throws SQLException {
+        assertThat(deployment.smartcron("health", "--history").out()).isEqualTo("No check has said anything but ok.\n");
+        deployment.smartcron("health");
+        deployment.smartcron("health");
+        deployment.now = deployment.now.plusSeconds(3_600);
+        deployment.sql("update nodes set last_tick = ?", deployment.now.toEpochMilli());
+        deployment.smartcron("health");
+        deployment.smartcron("health", "--no-alerts");
+        assertThat(deployment.smartcron("health", "--history", "--json").array())
+                .filteredOn(change -> change.get("name").equals("runner"))
+                .extracting(change -> change.get("at") + " " + change.get("status") + " " + change.get("detail"))
+                .containsExactly(
+                        "2026-04-04T02:00:30+13:00 ok last tick 0ms ago",
+                        "2026-04-04T01:00:30+13:00 critical web1 has not ticked for 10m");
+        assertThat(deployment.smartcron("health", "--history", "--since", "30m").out())
+                .contains("runner")
+                .contains("last tick 0ms ago")
+                .doesNotContain("has not ticked");
+        assertThat(deployment.smartcron("health", "--since", "30m").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void what_was_raised_is_counted_once() {
         assertThat(deployment.smartcron("health").out()).contains("alerts: 6 active, 6 raised");
         assertThat(deployment.smartcron("health").out()).contains("alerts: 6 active, 0 raised");

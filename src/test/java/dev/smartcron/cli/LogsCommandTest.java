@@ -40,7 +40,7 @@ class LogsCommandTest {
     @Test
     void following_an_execution_ends_with_its_reader() throws IOException, SQLException {
         deployment.happened("a", "running", null, "2026-04-03T12:00:00Z", null);
-        Path log = deployment.home.resolve("logs").resolve("a.log");
+        Path log = deployment.home.resolve("logs/tasks").resolve("a.log");
         Files.createDirectories(log.getParent());
         Files.writeString(log, "=== smartcron: a execution 1 attempt 1 started 2026-04-03T12:00:00Z\none\ntwo\n");
         OutputStream gone = new OutputStream() {
@@ -64,7 +64,7 @@ class LogsCommandTest {
     void an_execution_of_many_lines_is_written_in_large_pieces_and_no_longer_than_somebody_reads()
             throws IOException, SQLException {
         deployment.happened("a", "succeeded", null, "2026-04-03T12:00:00Z", "2026-04-03T12:00:01Z");
-        Path log = deployment.home.resolve("logs").resolve("a.log");
+        Path log = deployment.home.resolve("logs/tasks").resolve("a.log");
         Files.createDirectories(log.getParent());
         Files.writeString(
                 log,

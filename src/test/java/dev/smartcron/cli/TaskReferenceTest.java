@@ -65,7 +65,7 @@ class TaskReferenceTest {
 
                 | task | when | what | limits | who is told |
                 |---|---|---|---|---|
-                | `bank_fetch` | `0 */4 * * *` Pacific/Auckland<br>every 4 hours at minute 0<br>from 2026-01-01<br>not on days of `nz_holidays` | Fetch &#124; sort, \\*all\\* of it<br><code>curl -s bank &#124; grep 'a\\\\&#124;b'</code><br>then `bank_sort`<br>if it fails `page` | ended after 1h<br>group `bank`, 2 at once<br>one at a time, else skipped<br>3 retries after 1m to 4m | critical (priority 1)<br>nobody: no mail is set up<br>not yet acted on: `alert: deadline 30m` |
+                | `bank_fetch` | `0 */4 * * *` Pacific/Auckland<br>every 4 hours at minute 0<br>from 2026-01-01<br>not on days of `nz_holidays` | Fetch &#124; sort, \\*all\\* of it<br><code>curl -s bank &#124; grep 'a\\\\&#124;b'</code><br>then `bank_sort`<br>if it fails `page` | ended after 1h<br>group `bank`, 2 at once<br>one at a time, else skipped<br>3 retries after 1m to 4m | critical (priority 1)<br>when a firing has not succeeded within 30m<br>nobody: no mail is set up |
                 | `bank_sort` | when `bank_fetch` has succeeded | `sort --password=(hidden)` | ended after 1h<br>64M of memory<br>one at a time, up to 10 wait<br>1 retry after 30s | medium (priority 3)<br>nobody: no mail is set up |
 
                 ## reports

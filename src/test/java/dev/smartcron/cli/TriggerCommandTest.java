@@ -210,7 +210,7 @@ class TriggerCommandTest {
     @Test
     void a_log_that_was_moved_away_leaves_the_recorded_end() throws IOException {
         deployment.smartcron("trigger", "bad", "--wait");
-        Files.delete(deployment.home.resolve("logs/bad.log"));
+        Files.delete(deployment.home.resolve("logs/tasks/bad.log"));
         Answer answer = deployment.smartcron("logs", "bad", "--execution", "1");
         assertThat(answer.out()).isEqualTo("oh no\n");
         assertThat(answer.err()).contains("from the database");

@@ -161,7 +161,7 @@ class HookDeliveryTest {
         clock.now = lease;
         next.run(() -> false);
         assertThat(receiver.received()).hasSize(1);
-        assertThat(table.delivered(hook.name(), 1, lease, lease.plusSeconds(1)))
+        assertThat(table.delivered(hook.name(), 1, lease, lease.plusSeconds(1), null))
                 .as("whose lease is over records nothing")
                 .isFalse();
     }

@@ -3,10 +3,13 @@ package dev.smartcron.hooks;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,11 +17,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
+import javax.net.ssl.SSLContext;
 
 /** A real web server that remembers what it was sent, and answers as a test says. */
 public final class Receiver implements AutoCloseable {
     /** What a request brought. */
-    public record Request(Headers headers, String body) {
+    public record Request(String method, URI target, Headers headers, String body) {
         public long event() {
             return Long.parseLong(headers.getFirst("SmartCron-Event"));
         }
@@ -29,6 +33,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> received = Collections.synchronizedList(new ArrayList<>());
 
@@ -37,9 +42,24 @@ public final class Receiver implements AutoCloseable {
 
     public volatile String retryAfter = "";
 
+    /** The body of an answer. */
+    public volatile String words = "";
+
     /** @param port zero for any */
     public Receiver(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50), "http");
+    }
+
+    /** One that speaks TLS. */
+    public static Receiver secured(SSLContext key) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.setHttpsConfigurator(new HttpsConfigurator(key));
+        return new Receiver(server, "https");
+    }
+
+    private Receiver(HttpServer server, String scheme) {
+        this.server = server;
+        this.scheme = scheme;
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -50,7 +70,11 @@ public final class Receiver implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port() + "/hook?token=hidden";
+        return url("/hook?token=hidden");
+    }
+
+    public String url(String path) {
+        return scheme + "://127.0.0.1:" + port() + path;
     }
 
     /** Everything that came, taken or not. */
@@ -63,14 +87,17 @@ public final class Receiver implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Request request = new Request(exchange.getRequestHeaders(), body);
+            Request request = new Request(
+                    exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
             received.add(request);
             int status = answers.applyAsInt(request);
             if (status > 0) {
                 if (!retryAfter.isEmpty()) {
                     exchange.getResponseHeaders().add("Retry-After", retryAfter);
                 }
-                exchange.sendResponseHeaders(status, -1);
+                byte[] said = words.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, said.length == 0 ? -1 : said.length);
+                exchange.getResponseBody().write(said);
             }
         }
     }

@@ -51,13 +51,11 @@ class SettingsDocumentsTest {
                 metrics: {textfile: /x}
                 alerts: {quiet_hours: {from: "22:00", until: "07:00"}, remind_every: 1h}
                 retention: {executions: 9d, output: 9d}
-                health: {load_max: 4, runner_silent_after: 3m}
+                health: {ping_url: https://p, runner_silent_after: 3m}
                 """);
-        assertThat(YamlSettings.notActedOn(file))
-                .containsExactly(
-                        "channels", "alerts.quiet_hours", "health.load_max", "retention.executions", "metrics");
+        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.executions", "metrics");
         assertThat(YamlSettings.read(file, new ArrayList<>()))
-                .containsOnlyKeys("mail", "alerts", "health", "retention")
+                .containsOnlyKeys("mail", "channels", "alerts", "health", "retention")
                 .containsEntry("retention", java.util.Map.of("output", "9d"));
         String page = Files.readString(Path.of("docs/settings.md"));
         assertThat(page)

@@ -145,7 +145,7 @@ class SettingsTest {
         assertThat(mail.server().startTls()).isEqualTo(Mail.StartTls.REQUIRED);
         assertThat(mail.login().orElseThrow().password().reveal()).isEqualTo("geheim");
         assertThat(mail.to()).containsExactly("ops@example.org");
-        assertThat(settings.alerts().remindEvery()).isEqualTo(Duration.ofHours(4));
+        assertThat(settings.alerts().times().remindEvery()).isEqualTo(Duration.ofHours(4));
         assertThat(settings.limits().maxParallel()).isEqualTo(8);
         assertThat(settings.limits().allowedPaths()).containsExactly(Path.of("/srv/app"), Path.of("/usr/bin"));
         assertThat(settings.logs().keep()).isEqualTo(Duration.ofDays(30));

@@ -3,10 +3,12 @@ package dev.smartcron.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.Alerts;
+import dev.smartcron.alert.AtOnce;
 import dev.smartcron.alert.Delivery;
-import dev.smartcron.alert.MailChannel;
-import dev.smartcron.alert.Messages;
+import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.SmtpServer;
+import dev.smartcron.alert.channel.Channels;
+import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.settings.LimitSettings;
 import dev.smartcron.settings.QueueSettings;
@@ -236,12 +238,17 @@ class RedactionTest {
 
     private String mail() {
         try (SmtpServer smtp = SmtpServer.plain()) {
-            new Alerts(world.database, new Messages("web1", ZoneId.of("UTC")), List.of(MailChannel.NAME))
+            new Alerts(
+                            world.database,
+                            new Sender("web1", ZoneId.of("UTC")),
+                            AtOnce.settings(),
+                            List.of(MailChannel.NAME))
                     .reconcile(List.of(), world.now.plus(Duration.ofMinutes(1)));
-            new Delivery(world.database, new MailChannel(smtp.settings())).run(world.now.plus(Duration.ofMinutes(1)));
-            assertThat(smtp.subjects()).hasSize(2);
+            new Delivery(world.database, Channels.of(List.of(new MailChannel(smtp.settings()))))
+                    .run(world.now.plus(Duration.ofMinutes(1)));
+            assertThat(smtp.subjects()).containsExactly("[smartcron web1] MEDIUM 2 alerts: 2 tasks failed");
             assertThat(smtp.body(0)).contains("[redacted]").contains("What went wrong");
-            return smtp.body(0) + smtp.body(1) + smtp.subjects();
+            return smtp.body(0) + smtp.subjects();
         }
     }
 

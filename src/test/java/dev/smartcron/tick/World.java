@@ -162,7 +162,7 @@ public final class World implements AutoCloseable {
     }
 
     private SupervisedRuns runs() {
-        return new SupervisedRuns(clock(), claims(), new EventTable(database), folders(), warnings::add);
+        return new SupervisedRuns(clock(), claims(), new EventTable(database), folders(), ended -> {}, warnings::add);
     }
 
     /** Starts a claim's task, which nobody watches yet. */

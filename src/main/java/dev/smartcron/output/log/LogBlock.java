@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class LogBlock {
     private static final ByteArrayOutputStream PIECE = new ByteArrayOutputStream();
 
     private final Path file;
+    private final Path cleanup;
     private final Rotation rotation;
     private final String task;
     private final long execution;
@@ -55,8 +57,10 @@ public final class LogBlock {
     /** True when our last write ended a line. */
     private boolean lineEnded = true;
 
-    LogBlock(Path file, Rotation rotation, String task, long execution, int attempt) {
+    /** @param cleanup the log of what had to go */
+    LogBlock(Path file, Path cleanup, Rotation rotation, String task, long execution, int attempt) {
         this.file = file;
+        this.cleanup = cleanup;
         this.rotation = rotation;
         this.task = task;
         this.execution = execution;
@@ -70,7 +74,13 @@ public final class LogBlock {
     public void start(String when) throws IOException {
         synchronized (ONE_WRITER) {
             try {
-                rotation.before(file, when);
+                List<String> removed = rotation.before(file, when);
+                if (!removed.isEmpty()) {
+                    new OwnLog(cleanup, rotation)
+                            .append(
+                                    when,
+                                    List.of(file.getFileName() + " makes room: removed " + String.join(", ", removed)));
+                }
             } catch (IOException e) {
                 crowded = "cannot make room in the log " + file + ", which goes on growing: " + FileErrors.inWords(e);
             }

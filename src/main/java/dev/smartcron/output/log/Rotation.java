@@ -44,21 +44,27 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     /** Compressing more than this would keep a runner from its tasks. */
     private static final long MOST_COMPRESSED = 64L << 20;
 
-    /** Moves the log away if it is time; {@code when} is now, as the header of a block tells it. */
-    void before(Path log, String when) throws IOException {
+    /**
+     * Moves the log away if it is time; {@code when} is now, as the header of a block tells it.
+     *
+     * @return the names of the old ones that had to go for it
+     */
+    List<String> before(Path log, String when) throws IOException {
+        List<String> removed = new ArrayList<>();
         if (!isDue(log, when)) {
-            return;
+            return removed;
         }
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE);
                 FileLock lock = file.lock()) {
             // Another runner may just have done it.
             if (lock.isValid() && isDue(log, when)) {
-                rotate(log);
+                rotate(log, removed);
             }
         } catch (NoSuchFileException e) {
             // Another runner has just done it.
-            return;
+            return removed;
         }
+        return removed;
     }
 
     private boolean isDue(Path log, String when) throws IOException {
@@ -79,19 +85,19 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
         }
     }
 
-    private void rotate(Path log) throws IOException {
+    private void rotate(Path log, List<String> removed) throws IOException {
         // Once there may have been more.
         for (int number = files + MOST_MISSING; number >= 1; number--) {
-            moveOn(numbered(log, number) + PACKED, numbered(log, number + 1) + PACKED, number);
-            moveOn(numbered(log, number), numbered(log, number + 1), number);
+            moveOn(numbered(log, number) + PACKED, numbered(log, number + 1) + PACKED, number, removed);
+            moveOn(numbered(log, number), numbered(log, number + 1), number, removed);
         }
-        moveOn(log.toString(), numbered(log, 1), 0);
+        moveOn(log.toString(), numbered(log, 1), 0, removed);
         for (int number = 2; number <= files; number++) {
             compress(Path.of(numbered(log, number)));
         }
     }
 
-    private void moveOn(String name, String next, int number) throws IOException {
+    private void moveOn(String name, String next, int number, List<String> removed) throws IOException {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             return;
@@ -99,6 +105,7 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
         if (number >= files
                 || Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - keep.toMillis()) {
             Files.delete(file);
+            removed.add(String.valueOf(file.getFileName()));
         } else {
             Files.move(file, Path.of(next), StandardCopyOption.ATOMIC_MOVE);
         }

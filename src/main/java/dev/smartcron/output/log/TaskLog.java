@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log folder: one file a task, {@code TASK.log}, holding block after block of what its executions printed, and what
+ * The folder of the tasks' logs: one file a task, {@code TASK.log}, holding block after block of what its executions printed, and what
  * was there before as {@code TASK.log.1}, {@code TASK.log.2.gz} and so on.
  */
 public final class TaskLog {
@@ -40,7 +40,7 @@ public final class TaskLog {
 
     /** Opens the block of an attempt's output; nothing is written yet. */
     public LogBlock block(String task, long execution, int attempt) {
-        return new LogBlock(file(task), rotation, task, execution, attempt);
+        return new LogBlock(file(task), folder.resolveSibling("cleanup.log"), rotation, task, execution, attempt);
     }
 
     /** Finds the end of the task's log as it is now. */

@@ -2,57 +2,53 @@ package dev.smartcron.store.alerts;
 
 import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.NewEvent;
+import dev.smartcron.store.alerts.ConditionState.Phase;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Rows;
 import dev.smartcron.text.Json;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions that are or were wrong: one row for each time something about a subject went wrong, from its opening to its
  * resolving.
  *
- * <p>A unique index lets one row of a rule and a subject be open at a time. So of two processes that find the same
- * thing wrong at the same moment one opens the condition and the other counts it; which of them it was, every writing
- * method here returns, and only that one has something to tell.
+ * <p>One process at a time changes them, on all nodes, so that each decides upon what the one before has written.
  */
 public final class Conditions {
-    private static final String COLUMNS =
-            "id, rule, subject, task, severity, summary, detail, first_seen, last_seen, count, acknowledged_by";
-
     private static final String OPEN =
-            "select " + COLUMNS + " from conditions where state <> 'resolved' order by rule, subject";
+            "select " + Condition.COLUMNS + " from conditions where state <> 'resolved' order by rule, subject";
 
-    private static final String RAISE = """
-            insert into conditions (rule, subject, task, severity, state, summary, detail, first_seen, last_seen, count)
-            values (:rule, :subject, :task, :severity, 'firing', :summary, :detail, :seen, :seen, :count)
-            on conflict do nothing
+    private static final String LAST_RESOLVED = "select " + Condition.COLUMNS
+            + " from conditions where state = 'resolved' order by resolved_at desc, id desc limit :limit";
+
+    private static final String ONE = "select " + Condition.COLUMNS + " from conditions where id = :id";
+
+    private static final String INSERT = """
+            insert into conditions (rule, subject, task, category, state, severity, summary, detail, causes, told_to,
+                first_seen, last_seen, count, looks, wrong, changed_at, held_until, held_by, told_at, reminders, muted_by, resolved_at, because)
+            values (:rule, :subject, :task, :category, :state, :severity, :summary, :detail, :causes, :told_to,
+                :first_seen, :last_seen, :count, :looks, :wrong, :changed_at, :held_until, :held_by, :told_at, :reminders, :muted_by, :resolved_at,
+                :because)
             returning id""";
 
-    private static final String SEEN_AGAIN = """
-            update conditions set summary = :summary, detail = :detail, count = count + :count,
-                last_seen = case when last_seen < :seen then :seen else last_seen end
-            where rule = :rule and subject = :subject and state <> 'resolved'""";
+    private static final String UPDATE = """
+            update conditions set state = :state, severity = :severity, summary = :summary, detail = :detail,
+                causes = :causes, told_to = :told_to, first_seen = :first_seen, last_seen = :last_seen, count = :count, looks = :looks, wrong = :wrong,
+                changed_at = :changed_at, held_until = :held_until, held_by = :held_by, told_at = :told_at,
+                reminders = :reminders, muted_by = :muted_by, resolved_at = :resolved_at, because = :because
+            where id = :id""";
 
-    private static final String RESOLVE = """
-            update conditions set state = 'resolved', resolved_at = :now where id = :id and state <> 'resolved'""";
+    private static final String CHANGES = """
+            select coalesce(sum(1 + case when resolved_at > :since then 1 else 0 end), 0) from conditions
+            where rule = :rule and subject = :subject and first_seen > :since and state <> 'suspected'""";
 
-    /** Those of which a channel was told nothing: it was not there when they opened. */
-    private static final String UNTOLD = "select " + COLUMNS + """
-             from conditions c where state <> 'resolved'
-                and not exists (select 1 from outbox o where o.condition_id = c.id and o.channel = :channel)
-            order by rule, subject""";
-
-    private static final String IS_TOLD =
-            "select count(*) from outbox where condition_id = :condition and channel = :channel";
-
-    private static final String TELL = """
+    private static final String TELL_FAILURES = """
             update executions set alerted = 1
             where task = :task and id <= :newest and alerted = 0
                 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'""";
@@ -63,119 +59,184 @@ public final class Conditions {
         this.database = database;
     }
 
-    /** Every condition that is not resolved, by rule and subject. */
+    /** Every condition that is not resolved, suspected ones too, by rule and subject. */
     public List<Condition> open() {
-        return database.read(session -> open(session.jdbi()));
+        return database.select(OPEN, Map.of(), Condition::of);
+    }
+
+    /** Those that were resolved last, the newest first. */
+    public List<Condition> resolved(int limit) {
+        return database.select(LAST_RESOLVED, Map.of("limit", limit), Condition::of);
+    }
+
+    /** A condition; empty where there is none of that id. */
+    public Optional<Condition> find(long id) {
+        return database.selectOne(ONE, Map.of("id", id), Condition::of);
+    }
+
+    /** Checks whether news wait to leave through any channel. */
+    public boolean anyWaiting() {
+        return database.selectOne("select 1 from notices where message is null limit 1", Map.of(), row -> true)
+                .orElse(false);
+    }
+
+    /** The times in which nobody wants to hear of alerts, that are not over. */
+    public List<Snooze> snoozes(Instant now) {
+        return database.read(session -> snoozes(session, now));
+    }
+
+    private static List<Snooze> snoozes(Session session, Instant now) {
+        return session.createQuery("select task, until, actor from snoozes where until > :now order by task")
+                .bind("now", now.toEpochMilli())
+                .map(row -> new Snooze(
+                        row.getString("task").isEmpty() ? null : row.getString("task"),
+                        Instant.ofEpochMilli(row.getLong("until")),
+                        row.getString("actor")))
+                .list();
     }
 
     /** Runs changes in one transaction; the work may be run again from its start when the transaction was given up. */
     public <T> T change(Function<ConditionChanges, T> work) {
-        return database.write(session -> work.apply(new ConditionChanges(session)));
+        return database.write(session -> work.apply(new ConditionChanges(session, database.dialect())));
     }
 
-    private static List<Condition> open(Handle handle) {
-        return handle.createQuery(OPEN).map((row, context) -> Condition.of(row)).list();
-    }
-
-    /** A transaction that changes conditions and posts the messages about them. */
+    /** A transaction that changes conditions, alone. */
     public static final class ConditionChanges {
         private final Session session;
-        private final Handle handle;
 
-        private ConditionChanges(Session session) {
+        /** Waits for whoever changes conditions. */
+        public ConditionChanges(Session session, Dialect dialect) {
             this.session = session;
-            this.handle = session.jdbi();
+            if (dialect == Dialect.POSTGRESQL) {
+                session.createQuery("select value from meta where key = 'alerts' for update")
+                        .map(row -> row.getString(1))
+                        .one();
+            }
+        }
+
+        public Session session() {
+            return session;
         }
 
         /** As {@link Conditions#open}, within this transaction. */
         public List<Condition> open() {
-            return Conditions.open(handle);
+            return session.createQuery(OPEN).map(Condition::of).list();
         }
 
-        /**
-         * Opens a condition, or counts it where it is open already.
-         *
-         * @return the new condition's id; empty when it was open already
-         */
-        public Optional<Long> raise(Sighting sighting, Instant now) {
-            // Twice at most: the open row that refuses the first insert may be resolved before the update meets it.
-            while (true) {
-                Optional<Long> opened = handle.createQuery(RAISE)
-                        .bind("rule", sighting.rule())
-                        .bind("subject", sighting.subject())
-                        .bind("task", sighting.task())
-                        .bind("severity", sighting.severity())
-                        .bind("summary", sighting.summary())
-                        .bind("detail", sighting.detail())
-                        .bind("seen", sighting.seen().toEpochMilli())
-                        .bind("count", sighting.count())
-                        .map((row, context) -> row.getLong(1))
-                        .findOne();
-                if (opened.isPresent()) {
-                    tell("firing", Condition.opened(opened.get(), sighting), now);
-                    return opened;
-                }
-                if (seenAgain(sighting)) {
-                    return opened;
-                }
+        /** As {@link Conditions#find}, within this transaction. */
+        public Optional<Condition> find(long id) {
+            return session.createQuery(ONE).bind("id", id).map(Condition::of).findOne();
+        }
+
+        /** The category of a task; empty where it has none, or is not registered. */
+        public Optional<String> category(String task) {
+            return session.createQuery("select category from tasks where name = :name and category is not null")
+                    .bind("name", task)
+                    .map(row -> row.getString(1))
+                    .findOne();
+        }
+
+        /** Adds a condition; returns its id, whatever id it has now. */
+        public long add(Condition condition) {
+            return bind(INSERT, condition)
+                    .bind("rule", condition.rule())
+                    .bind("subject", condition.subject())
+                    .bind("task", condition.task())
+                    .bind("category", condition.category())
+                    .map(row -> row.getLong(1))
+                    .one();
+        }
+
+        /** Writes what a condition has become. */
+        public void write(Condition condition) {
+            bind(UPDATE, condition).bind("id", condition.id()).execute();
+        }
+
+        private Session.Statement bind(String sql, Condition condition) {
+            ConditionState state = condition.state();
+            return session.createQuery(sql)
+                    .bind("state", state.phase().word())
+                    .bind("severity", state.severity().word())
+                    .bind("summary", condition.summary())
+                    .bind("detail", condition.detail())
+                    .bind("causes", Condition.text(condition.causes()))
+                    .bind("told_to", Condition.text(condition.to()))
+                    .bind("first_seen", state.firstSeen().toEpochMilli())
+                    .bind("last_seen", state.lastSeen().toEpochMilli())
+                    .bind("count", state.count())
+                    .bind("looks", state.looks())
+                    .bind("wrong", state.wrong() ? 1 : 0)
+                    .bind("changed_at", state.changedAt().toEpochMilli())
+                    .bind("held_until", Rows.millis(state.until()))
+                    .bind("held_by", state.by())
+                    .bind("told_at", Rows.millis(state.toldAt()))
+                    .bind("reminders", state.reminders())
+                    .bind("muted_by", condition.mutedBy())
+                    .bind("resolved_at", Rows.millis(condition.resolvedAt()))
+                    .bind("because", condition.because());
+        }
+
+        /** Keeps alerts of a task, or all, from being told until then; ends that where then is not in the future. */
+        public void snooze(Snooze snooze, Instant now) {
+            String task = snooze.task() == null ? "" : snooze.task();
+            session.createUpdate("delete from snoozes where task = :task or until <= :now")
+                    .bind("task", task)
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            if (snooze.until().isAfter(now)) {
+                session.createUpdate("insert into snoozes (task, until, actor) values (:task, :until, :actor)")
+                        .bind("task", task)
+                        .bind("until", snooze.until().toEpochMilli())
+                        .bind("actor", snooze.actor())
+                        .execute();
             }
         }
 
-        private boolean seenAgain(Sighting sighting) {
-            return handle.createUpdate(SEEN_AGAIN)
-                            .bind("rule", sighting.rule())
-                            .bind("subject", sighting.subject())
-                            .bind("summary", sighting.summary())
-                            .bind("detail", sighting.detail())
-                            .bind("seen", sighting.seen().toEpochMilli())
-                            .bind("count", sighting.count())
-                            .execute()
-                    == 1;
+        /** As {@link Conditions#snoozes}, within this transaction. */
+        public List<Snooze> snoozes(Instant now) {
+            return Conditions.snoozes(session, now);
         }
 
-        /** The open conditions that a channel was told nothing of. */
-        public List<Condition> untold(String channel) {
-            return handle.createQuery(UNTOLD)
-                    .bind("channel", channel)
-                    .map((row, context) -> Condition.of(row))
+        /** The troubles that have been over since then, as {@code RULE SUBJECT}. */
+        public List<String> overSince(Instant since) {
+            return session.createQuery(
+                            "select rule, subject from conditions where state = 'resolved' and resolved_at > :since")
+                    .bind("since", since.toEpochMilli())
+                    .map(row -> row.getString(1) + " " + row.getString(2))
                     .list();
         }
 
-        /** Checks whether a channel was told, or is about to be told, of a condition. */
-        public boolean isTold(long condition, String channel) {
-            return handle.createQuery(IS_TOLD)
-                            .bind("condition", condition)
-                            .bind("channel", channel)
-                            .mapTo(Integer.class)
-                            .one()
-                    > 0;
+        /** Takes out what was suspected and is not so. */
+        public void forget(Condition suspected) {
+            session.createUpdate("delete from conditions where id = :id")
+                    .bind("id", suspected.id())
+                    .execute();
         }
 
-        /** Closes a condition; false when somebody else has done so. */
-        public boolean resolve(Condition open, Instant now) {
-            boolean resolved = handle.createUpdate(RESOLVE)
-                            .bind("id", open.id())
-                            .bind("now", now.toEpochMilli())
-                            .execute()
-                    == 1;
-            if (resolved) {
-                tell("resolved", open, now);
-            }
-            return resolved;
+        /** Counts the openings and closings of a subject under a rule since then. */
+        public int changes(String rule, String subject, Instant since) {
+            return session.createQuery(CHANGES)
+                    .bind("rule", rule)
+                    .bind("subject", subject)
+                    .bind("since", since.toEpochMilli())
+                    .map(row -> row.getInt(1))
+                    .one();
         }
 
-        private void tell(String name, Condition condition, Instant at) {
+        /** Makes an event of what has become of a condition. */
+        public void event(Condition condition, Instant now) {
+            Phase phase = condition.state().phase();
             session.tell(NewEvent.of(
-                    at,
+                    now,
                     EventKind.ALERT,
                     condition.task(),
                     null,
-                    name,
+                    phase.word(),
                     Json.object(
                             "id", condition.id(),
                             "rule", condition.rule(),
                             "subject", condition.subject(),
-                            "severity", condition.severity(),
+                            "severity", condition.state().severity().word(),
                             "summary", condition.summary())));
         }
 
@@ -185,86 +246,11 @@ public final class Conditions {
          * @param newest the highest id to mark
          * @return how many nobody else has marked before
          */
-        public int tell(String task, long newest) {
-            return handle.createUpdate(TELL)
+        public int mark(String task, long newest) {
+            return session.createUpdate(TELL_FAILURES)
                     .bind("task", task)
                     .bind("newest", newest)
                     .execute();
-        }
-
-        /** Puts a message into the outbox. */
-        public void post(Outbox.Draft draft, Instant now) {
-            Outbox.insert(handle, draft, now);
-        }
-    }
-
-    /**
-     * Something wrong, as it was just seen.
-     *
-     * @param task that it is about; null where it is about none
-     * @param severity {@code critical high medium low}
-     * @param count how many times it was seen
-     */
-    public record Sighting(
-            String rule,
-            String subject,
-            @Nullable String task,
-            String severity,
-            String summary,
-            String detail,
-            Instant seen,
-            int count) {}
-
-    /**
-     * Something wrong, from when it was first seen.
-     *
-     * @param task that it is about; null where it is about none
-     * @param severity {@code critical high medium low}, as it was opened
-     * @param lastSeen for a failing task: when the newest of its failures ended
-     * @param count how many times it was seen
-     * @param acknowledgedBy null while nobody did
-     */
-    public record Condition(
-            long id,
-            String rule,
-            String subject,
-            @Nullable String task,
-            String severity,
-            String summary,
-            String detail,
-            Instant firstSeen,
-            Instant lastSeen,
-            int count,
-            @Nullable String acknowledgedBy) {
-
-        private static Condition opened(long id, Sighting seen) {
-            return new Condition(
-                    id,
-                    seen.rule(),
-                    seen.subject(),
-                    seen.task(),
-                    seen.severity(),
-                    seen.summary(),
-                    seen.detail(),
-                    seen.seen(),
-                    seen.seen(),
-                    seen.count(),
-                    null);
-        }
-
-        private static Condition of(ResultSet row) throws SQLException {
-            return new Condition(
-                    row.getLong("id"),
-                    row.getString("rule"),
-                    row.getString("subject"),
-                    row.getString("task"),
-                    row.getString("severity"),
-                    row.getString("summary"),
-                    row.getString("detail"),
-                    Instant.ofEpochMilli(row.getLong("first_seen")),
-                    Instant.ofEpochMilli(row.getLong("last_seen")),
-                    row.getInt("count"),
-                    row.getString("acknowledged_by"));
         }
     }
 }

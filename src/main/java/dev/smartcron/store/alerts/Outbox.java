@@ -1,13 +1,15 @@
 package dev.smartcron.store.alerts;
 
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox {
     private static final String INSERT = """
-            insert into outbox (condition_id, channel, subject, body, created_at, next_try)
-            values (:condition, :channel, :subject, :body, :now, :now)""";
+            insert into outbox (channel, body, created_at, next_try) values (:channel, '', :now, :now)
+            returning id""";
 
     /** Of one condition only the oldest: its end must not be told before its beginning. */
     private static final String DUE = """
-            select o.id, o.condition_id, o.channel, o.subject, o.body, o.created_at, o.next_try, o.tries from outbox o
+            select o.id, o.channel, o.body, o.created_at, o.next_try, o.tries from outbox o
             where o.next_try <= :now and o.channel = :channel
-              and (o.condition_id is null or not exists (
-                    select 1 from outbox w
-                    where w.next_try is not null and w.condition_id = o.condition_id and w.channel = o.channel
-                      and w.id < o.id))
+              and not exists (
+                    select 1
+                    from notices n
+                        join notices before on before.condition_id = n.condition_id and before.channel = n.channel
+                        join outbox w on w.id = before.message
+                    where n.message = o.id and w.next_try is not null and w.id < o.id)
             order by o.id limit 1""";
 
     private static final String LEASE = """
@@ -51,6 +55,11 @@ public final class Outbox {
                     where g.next_try is null and g.delivered_at is null and g.created_at > :since) as given_up
             from outbox where next_try is not null""";
 
+    /** Grouped by no column, so that SQLite takes the index of what waits and not that of all. */
+    private static final String BROKEN = """
+            select min(channel) as channel, max(tries) as tries, count(*) as waiting, min(created_at) as oldest, max(error) as error
+            from outbox where next_try is not null group by channel || '' having max(tries) >= :tries order by 1""";
+
     /** Of the newest that its server took: an older one says nothing of today's addresses. */
     private static final String LAST_REMARK =
             "select error from outbox where delivered_at is not null order by id desc limit 1";
@@ -61,14 +70,27 @@ public final class Outbox {
         this.database = database;
     }
 
-    static void insert(Handle handle, Draft draft, Instant now) {
-        handle.createUpdate(INSERT)
-                .bind("condition", draft.condition())
-                .bind("channel", draft.channel())
-                .bind("subject", draft.subject())
-                .bind("body", draft.body())
+    /** A message's id, as other machines see it. */
+    public static String messageId(long id, Instant createdAt) {
+        return "smartcron." + id + "." + createdAt.toEpochMilli();
+    }
+
+    /**
+     * Puts a message into the outbox, in the transaction of what it tells.
+     *
+     * @param body makes it of its id here, as text
+     */
+    public static long add(Session session, String channel, Instant now, LongFunction<String> body) {
+        long id = session.createQuery(INSERT)
+                .bind("channel", channel)
                 .bind("now", now.toEpochMilli())
+                .map(row -> row.getLong(1))
+                .one();
+        session.createUpdate("update outbox set body = :body where id = :id")
+                .bind("body", body.apply(id))
+                .bind("id", id)
                 .execute();
+        return id;
     }
 
     /**
@@ -76,18 +98,17 @@ public final class Outbox {
      *
      * @return null when there is none
      */
-    public @Nullable Message take(String channel, Instant now, Instant lease) {
+    public @Nullable Outgoing take(String channel, Instant now, Instant lease) {
         return database.write(session -> {
-            Handle handle = session.jdbi();
             while (true) {
-                Message message = handle.createQuery(DUE)
+                Outgoing message = session.createQuery(DUE)
                         .bind("channel", channel)
                         .bind("now", now.toEpochMilli())
-                        .map((row, context) -> Message.of(row, lease))
+                        .map(row -> Outgoing.of(row, lease))
                         .findOne()
                         .orElse(null);
                 if (message == null
-                        || handle.createUpdate(LEASE)
+                        || session.createUpdate(LEASE)
                                         .bind("id", message.id())
                                         .bind("was", message.nextTry().toEpochMilli())
                                         .bind("until", lease.toEpochMilli())
@@ -104,9 +125,8 @@ public final class Outbox {
      *
      * @param remark what the server had to say against it; null for nothing
      */
-    public void delivered(Message message, Instant now, @Nullable String remark) {
-        database.write(session -> session.jdbi()
-                .createUpdate(DELIVERED)
+    public void delivered(Outgoing message, Instant now, @Nullable String remark) {
+        database.write(session -> session.createUpdate(DELIVERED)
                 .bind("id", message.id())
                 .bind("now", now.toEpochMilli())
                 .bind("remark", remark)
@@ -118,9 +138,8 @@ public final class Outbox {
      *
      * @param nextTry null to give the message up
      */
-    public void failed(Message message, String error, @Nullable Instant nextTry) {
-        database.write(session -> session.jdbi()
-                .createUpdate(FAILED)
+    public void failed(Outgoing message, String error, @Nullable Instant nextTry) {
+        database.write(session -> session.createUpdate(FAILED)
                 .bind("id", message.id())
                 .bind("lease", message.lease().toEpochMilli())
                 .bind("next_try", Rows.millis(nextTry))
@@ -142,6 +161,19 @@ public final class Outbox {
                 .orElseThrow();
     }
 
+    /** The channels with a message that was tried so often in vain. */
+    public List<BrokenChannel> broken(int tries) {
+        return database.select(
+                BROKEN,
+                Map.of("tries", tries),
+                row -> new BrokenChannel(
+                        row.getString("channel"),
+                        row.getInt("tries"),
+                        row.getInt("waiting"),
+                        Instant.ofEpochMilli(row.getLong("oldest")),
+                        String.valueOf(row.getString("error"))));
+    }
+
     /** The server's objection to the newest message that it took, such as a recipient it refused; empty where it had none. */
     public Optional<String> lastRemark() {
         return database.selectOne(LAST_REMARK, Map.of(), row -> Optional.ofNullable(row.getString("error")))
@@ -149,37 +181,20 @@ public final class Outbox {
     }
 
     /**
-     * A message to be sent.
-     *
-     * @param condition what it is about; null for what has no row
-     */
-    public record Draft(@Nullable Long condition, String channel, String subject, String body) {}
-
-    /**
      * A message that is its taker's to send.
      *
-     * @param condition what it is about; null for what has no row
+     * @param body as text
      * @param nextTry when it was due
      * @param tries started before this one
      * @param lease until when it is the taker's
      */
-    public record Message(
-            long id,
-            @Nullable Long condition,
-            String channel,
-            String subject,
-            String body,
-            Instant createdAt,
-            Instant nextTry,
-            int tries,
-            Instant lease) {
+    public record Outgoing(
+            long id, String channel, String body, Instant createdAt, Instant nextTry, int tries, Instant lease) {
 
-        private static Message of(ResultSet row, Instant lease) throws SQLException {
-            return new Message(
+        private static Outgoing of(ResultSet row, Instant lease) throws SQLException {
+            return new Outgoing(
                     row.getLong("id"),
-                    Rows.number(row, "condition_id"),
                     row.getString("channel"),
-                    row.getString("subject"),
                     row.getString("body"),
                     Instant.ofEpochMilli(row.getLong("created_at")),
                     Instant.ofEpochMilli(row.getLong("next_try")),
@@ -187,6 +202,15 @@ public final class Outbox {
                     lease);
         }
     }
+
+    /**
+     * A channel that does not take its messages.
+     *
+     * @param tries most tries of one of them
+     * @param oldest when the oldest of those that wait was written
+     * @param error the answer to one of these tries
+     */
+    public record BrokenChannel(String channel, int tries, int waiting, Instant oldest, String error) {}
 
     /**
      * The state of the outbox.

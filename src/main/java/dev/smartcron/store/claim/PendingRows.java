@@ -119,7 +119,8 @@ public final class PendingRows {
 
     /**
      * Each priority apart, because that is how the index of what is pending is sorted. Services that are not ready yet will
-     * be, and something may wait for that.
+     * be, and something may wait for that. What waits for others is compared as it is read: PostgreSQL takes a comparison
+     * with a parameter for a third of the table, and would plan this anew each time.
      */
     private static final String NEXT_DUE = """
             select min(d.due) as due from (
@@ -135,7 +136,8 @@ public final class PendingRows {
                         and e.due_at > :now) as due
                 from (values (1), (2), (3), (4), (5)) p
                 union all
-                select min(e.wait_until) from executions e where e.status = 'pending' and e.wait_until > :now
+                select min(case when e.wait_until > :now then e.wait_until end) from executions e
+                where e.status = 'pending' and e.wait_until is not null
                 union all
                 select min(x.started_at) + :ready_after from executions x
                 where x.trigger_kind = 'service' and x.status = 'running' and x.status in ('pending', 'running')

@@ -122,6 +122,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * The same database over a connection of its own, for another thread.
+     *
+     * @throws DatabaseProblem when it cannot be opened
+     */
+    public Database another() {
+        try {
+            return new Database(connector, Link.open(connector));
+        } catch (SQLException e) {
+            throw connector.problem(e);
+        }
+    }
+
     /** A database without a row, which goes with this process. */
     public static Database empty() {
         Connector connector = Connector.inMemory();

@@ -20,6 +20,7 @@ public final class Schema {
             "slots",
             "nodes",
             "ticks",
+            "health_checks",
             "audit",
             "conditions",
             "outbox");

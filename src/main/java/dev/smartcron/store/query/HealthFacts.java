@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the facts that the health checks judge; nothing here writes. */
@@ -35,26 +36,59 @@ public final class HealthFacts {
                 and s.expires_at > :now
             order by e.id""");
 
+    /** The attempt that tells most of an execution: the last that printed something, or else the last. */
+    private static final String TELLING = """
+            left join attempts a on a.execution_id = e.id and a.number = coalesce(
+                (select max(p.number) from attempts p where p.execution_id = e.id and p.output_tail <> ''), e.attempts)
+            """;
+
+    private static final String ANY_NOT_ALERTED = """
+            select 1 from executions
+            where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service' limit 1""";
+
     private static final String NOT_ALERTED = Sql.of("""
-            select {execution}, n.failures, n.ended_at, a.output_tail, a.summary
+            select {execution}, n.failures, n.ended_at, a.number as printed_in, a.output_tail, a.summary
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
                 where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'
                 group by task) n
             join executions e on e.id = n.newest
-            left join attempts a on a.execution_id = e.id and a.number = e.attempts
-            order by e.priority, e.task""");
+            """ + TELLING + "order by e.priority, e.task");
 
     private static final String LAST_RUN = Sql.of("""
-            select {execution}, :count as failures, e.finished_at as ended_at, a.output_tail, a.summary
-            from executions e left join attempts a on a.execution_id = e.id and a.number = e.attempts
+            select {execution}, 1 as failures, e.finished_at as ended_at, a.number as printed_in, a.output_tail,
+                a.summary
+            from executions e
+            """ + TELLING + """
             where e.task = :task and e.trigger_kind = 'service' and e.finished_at is not null
             order by e.id desc limit 1""");
+
+    private static final String STREAK = """
+            with lately as (
+                select id, status, finished_at from executions
+                where task = :task and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                order by id desc limit :most)
+            select count(*) as failures, min(finished_at) as since from lately
+            where status <> 'succeeded'
+                and id > coalesce((select max(id) from lately where status = 'succeeded'), 0)""";
 
     private static final String NEWEST_END = Sql.of("""
             select {execution} from executions e
             where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
             order by e.id desc limit 1""");
+
+    /** By one statement, however many tasks fail. */
+    private static final String RECOVERED = """
+            select f.task from (
+                select task from executions
+                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'
+                union
+                select task from conditions where rule = :rule and state <> 'resolved') f
+            left join tasks t on t.name = f.task
+            where t.name is null or t.kind = 'continuous' or 'succeeded' = (
+                select e.status from executions e
+                where e.task = f.task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                order by e.id desc limit 1)""";
 
     private static final String UP_SINCE = """
             select started_at from executions
@@ -115,19 +149,41 @@ public final class HealthFacts {
         return database.select(HELD, Map.of("now", now.toEpochMilli()), Rows::execution);
     }
 
+    /** Checks whether any execution has failed and has not become an alert yet. */
+    public boolean isAnyNotAlerted() {
+        return database.selectOne(ANY_NOT_ALERTED, Map.of(), row -> true).orElse(false);
+    }
+
     /** The tasks with failed executions that have not become an alert yet, the most important first; no services' runs. */
     public List<Failures> notAlerted() {
         return database.select(NOT_ALERTED, Map.of(), Failures::of);
     }
 
-    /** The last run of a service, described like a failure; {@code count} of them were like it. */
-    public Optional<Failures> lastRun(String service, int count) {
-        return database.selectOne(LAST_RUN, Map.of("task", service, "count", count), Failures::of);
+    /** The last run of a service, described like a failure. */
+    public Optional<Failures> lastRun(String service) {
+        return database.selectOne(LAST_RUN, Map.of("task", service), Failures::of);
+    }
+
+    /** Counts the failures of a task since it last succeeded, {@code most} at the most; null when its last end was a success. */
+    public @Nullable Streak failedInARow(String task, int most) {
+        return database.selectOne(STREAK, Map.of("task", task, "most", most), Streak::of)
+                .filter(streak -> streak.count() > 0)
+                .orElse(null);
     }
 
     /** The end of the newest execution of a task that ran to one; empty when none did. */
     public Optional<Execution> newestEnd(String task) {
         return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
+    }
+
+    /**
+     * The tasks among those that fail whose newest end is a success, that are services, or that are not registered: of no
+     * others the failing can be over.
+     *
+     * @param rule of the conditions of tasks that fail
+     */
+    public Set<String> recovered(String rule) {
+        return Set.copyOf(database.select(RECOVERED, Map.of("rule", rule), row -> row.getString(1)));
     }
 
     /** The start of a service that runs; empty for a task that is none, and for one that does not run now. */
@@ -158,17 +214,30 @@ public final class HealthFacts {
     }
 
     /**
+     * Failures of a task, one after the other.
+     *
+     * @param since when the first of them ended
+     */
+    public record Streak(int count, Instant since) {
+        private static Streak of(ResultSet row) throws SQLException {
+            return new Streak(row.getInt("failures"), Instant.ofEpochMilli(row.getLong("since")));
+        }
+    }
+
+    /**
      * A task's failed executions that have not become an alert yet, described by the newest.
      *
      * @param count how many there are
      * @param endedAt when the last of them ended
-     * @param outputTail the end of what the last attempt printed; null for nothing
+     * @param printedIn the number of the last attempt that printed something; of the last where none did
+     * @param outputTail the end of what that attempt printed; null for nothing
      * @param summary what went wrong, as that tells it; null when it does not
      */
     public record Failures(
             Execution newest,
             int count,
             Instant endedAt,
+            int printedIn,
             @Nullable String outputTail,
             @Nullable String summary) {
 
@@ -177,12 +246,18 @@ public final class HealthFacts {
                     Rows.execution(row),
                     row.getInt("failures"),
                     Instant.ofEpochMilli(row.getLong("ended_at")),
+                    row.getInt("printed_in"),
                     row.getString("output_tail"),
                     row.getString("summary"));
         }
 
         public String task() {
             return newest.task();
+        }
+
+        /** The summary, where it is the last attempt's: an earlier one may have failed for another reason. */
+        public Optional<String> cause() {
+            return printedIn == newest.attempts() ? Optional.ofNullable(summary) : Optional.empty();
         }
     }
 }

@@ -28,7 +28,7 @@ public final class HookTable {
             returning last_event, next_try, tries, error""";
 
     private static final String DELIVERED = """
-            update event_hooks set last_event = :event, next_try = :lease, tries = 0, error = null
+            update event_hooks set last_event = :event, next_try = :lease, tries = 0, error = :error
             where name = :name and next_try = :was""";
 
     private static final String RELEASE = """
@@ -53,7 +53,7 @@ public final class HookTable {
      * @param lastEvent every event up to here is delivered
      * @param nextTry not before this is anything sent to it, or until then somebody is about it; null for at once
      * @param tries in vain since the last delivery
-     * @param error of the last of these; null without any
+     * @param error of the last of these, or why the last delivery was given up; null without any
      */
     public record HookState(
             long lastEvent,
@@ -96,13 +96,18 @@ public final class HookTable {
                 .findOne());
     }
 
-    /** Records that everything up to an event was delivered, and renews the lease. False when that is not held any more. */
-    public boolean delivered(String name, long event, Instant was, Instant lease) {
+    /**
+     * Records that everything up to an event was delivered, and renews the lease. False when that is not held any more.
+     *
+     * @param error why the last of them was given up; null where it was taken
+     */
+    public boolean delivered(String name, long event, Instant was, Instant lease, @Nullable String error) {
         return database.write(session -> session.createUpdate(DELIVERED)
                         .bind("name", name)
                         .bind("event", event)
                         .bind("was", was.toEpochMilli())
                         .bind("lease", lease.toEpochMilli())
+                        .bind("error", error)
                         .execute())
                 == 1;
     }

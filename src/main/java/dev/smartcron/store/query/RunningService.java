@@ -3,6 +3,7 @@ package dev.smartcron.store.query;
 import dev.smartcron.execution.ServiceRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was started again, for whatever reason, within {@link ServiceTable#COUNTED}
  * @param shortRuns runs in a row that ended by themselves too soon, up to the newest that is over; 0 when the one under
  *     way is stable
+ * @param crashes runs of any length that ended by themselves lately; 0 when the one under way has outlived them
  */
-public record RunningService(@Nullable Duration uptime, int restarts, int shortRuns) {
-    static RunningService of(@Nullable Instant upSince, int restarts, int shortRuns, Instant now) {
+public record RunningService(@Nullable Duration uptime, int restarts, int shortRuns, int crashes) {
+    static RunningService of(@Nullable Instant upSince, int restarts, List<ServiceRun> last, Instant now) {
         Duration uptime = upSince == null ? null : Duration.between(upSince, now);
         boolean isStable = uptime != null && uptime.compareTo(ServiceRun.STABLE) >= 0;
-        return new RunningService(uptime, restarts, isStable ? 0 : shortRuns);
+        return new RunningService(
+                uptime, restarts, isStable ? 0 : ServiceRun.shortInARow(last), ServiceRun.crashes(last, upSince, now));
     }
 
     /** Checks whether it starts and ends, again and again. */
     public boolean restartsInACircle() {
-        return shortRuns >= ServiceRun.CIRCLE;
+        return shortRuns >= ServiceRun.CIRCLE || crashes >= ServiceRun.CRASHES;
     }
 
     /** Says so; empty when it does not. */
     public Optional<String> circle() {
+        if (shortRuns >= ServiceRun.CIRCLE) {
+            return Optional.of("restarts in a circle: " + shortRuns + " runs in a row ended within a minute");
+        }
         return restartsInACircle()
-                ? Optional.of("restarts in a circle: " + shortRuns + " runs in a row ended within a minute")
+                ? Optional.of("restarts in a circle: it ended by itself " + crashes + " times within two hours")
                 : Optional.empty();
     }
 }

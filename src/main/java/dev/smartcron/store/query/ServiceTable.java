@@ -16,7 +16,7 @@ public final class ServiceTable {
     /** Restarts of this time are counted. */
     public static final Duration COUNTED = Duration.ofDays(1);
 
-    private static final int MOST_SHORT_RUNS = 20;
+    private static final int LAST_RUNS = 20;
 
     private static final String SERVICES = """
             select t.name,
@@ -52,8 +52,8 @@ public final class ServiceTable {
     }
 
     private RunningService service(String name, StartCount starts, Instant now) {
-        List<ServiceRun> last = database.read(session -> ServiceRows.lastRuns(session, name, MOST_SHORT_RUNS));
-        return RunningService.of(starts.upSince(), starts.restarts(), ServiceRun.shortInARow(last), now);
+        List<ServiceRun> last = database.read(session -> ServiceRows.lastRuns(session, name, LAST_RUNS));
+        return RunningService.of(starts.upSince(), starts.restarts(), last, now);
     }
 
     private record StartCount(@Nullable Instant upSince, int restarts) {}

@@ -47,11 +47,13 @@ public final class TaskChanges {
     /** Adds a task that has no firing before {@code now}. */
     public void insert(Declared declared, @Nullable Instant nextDue, Instant now) {
         bind(INSERT, declared, now).bind("next_due", Rows.millis(nextDue)).execute();
+        PingTable.register(session, declared.definition());
     }
 
     /** Replaces what was declared; operator changes and the plan stay. A service that waits to be started waits anew. */
     public void update(Declared declared, Instant now) {
         bind(UPDATE, declared, now).execute();
+        PingTable.register(session, declared.definition());
         new ExecutionWrites(session).cancelService(declared.task().name(), now);
     }
 

@@ -38,6 +38,15 @@ public final class TaskTable {
                 Rows::task);
     }
 
+    /** The tasks that may declare a key, in the order of the files they came from: those whose definition has its name. */
+    public List<TaskRow> declaring(String key) {
+        return database.select(
+                Sql.of("select {task} from tasks t where replace(t.definition, :key, '') <> t.definition"
+                        + " order by t.position, t.name"),
+                Map.of("key", "\"" + key + "\":"),
+                Rows::task);
+    }
+
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
         return database.select("select name from tasks order by name", Map.of(), row -> row.getString(1));

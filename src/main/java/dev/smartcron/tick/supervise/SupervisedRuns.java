@@ -41,6 +41,7 @@ public final class SupervisedRuns {
     private final Claims claims;
     private final EventTable events;
     private final RunFolders folders;
+    private final Consumer<List<EndedAttempt>> recorded;
     private final Consumer<String> warnings;
     private final Semaphore woken = new Semaphore(0);
     private final List<SupervisedRun> all = new ArrayList<>();
@@ -55,13 +56,22 @@ public final class SupervisedRuns {
 
     private boolean anyReady;
 
-    /** @param warnings takes a line for the runner's own diagnostics */
+    /**
+     * @param recorded takes the ends of attempts once they are recorded
+     * @param warnings takes a line for the runner's own diagnostics
+     */
     public SupervisedRuns(
-            Clock clock, Claims claims, EventTable events, RunFolders folders, Consumer<String> warnings) {
+            Clock clock,
+            Claims claims,
+            EventTable events,
+            RunFolders folders,
+            Consumer<List<EndedAttempt>> recorded,
+            Consumer<String> warnings) {
         this.clock = clock;
         this.claims = claims;
         this.events = events;
         this.folders = folders;
+        this.recorded = recorded;
         this.warnings = warnings;
     }
 
@@ -97,6 +107,9 @@ public final class SupervisedRuns {
     /** Forgets these ends, because they are recorded, and removes what the runs left. */
     void recorded() {
         folders.remove(ended);
+        if (!ended.isEmpty()) {
+            recorded.accept(List.copyOf(ended));
+        }
         ended.clear();
     }
 

@@ -24,12 +24,15 @@ class RotationTest {
     private static final String WEEK_LATER = "2026-11-29T03:00:01+13:00";
 
     @TempDir
+    Path logs;
+
     Path folder;
 
     TaskLog log;
 
     @BeforeEach
-    void prepare() {
+    void prepare() throws IOException {
+        folder = Files.createDirectory(logs.resolve("tasks"));
         log = new TaskLog(folder, new Rotation(1_000, Duration.ofDays(7), 3, Duration.ofDays(30)));
     }
 
@@ -47,6 +50,8 @@ class RotationTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pay.log.3.gz"))))
                 .isEqualTo("rw-r-----");
         assertThat(output(1)).isNull();
+        assertThat(Files.readString(logs.resolve("cleanup.log")))
+                .isEqualTo((WHEN + " pay.log makes room: removed pay.log.3.gz\n").repeat(2));
         for (int execution = 3; execution <= 6; execution++) {
             assertThat(output(execution))
                     .startsWith("line 0 of " + execution)

@@ -120,7 +120,8 @@ final class Story implements AutoCloseable {
                 new TaskOutput(TaskLogs.in(home.resolve("logs")), List.of(), warnings::add),
                 claims,
                 warnings::add);
-        SupervisedRuns runs = new SupervisedRuns(clock, claims, new EventTable(database), folders, warnings::add);
+        SupervisedRuns runs =
+                new SupervisedRuns(clock, claims, new EventTable(database), folders, ended -> {}, warnings::add);
         ResidentLock lock = new ResidentLock(home.resolve("run"), node.name(), runner, new RunnerEnvironment("", true));
         Resident resident = new Resident(database, node, lock, folders, ProgramFile.program());
         new Tick(clock, node, database, resident, planner(), new Supervisor(clock, claims, starter, runs, resident))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** No statement of the program reads a table that grows from one end to the other: both planners are asked. */
 class StatementPlansTest {
     private static final Set<String> GROWING =
-            Set.of("executions", "attempts", "events", "ticks", "audit", "conditions", "outbox");
+            Set.of("executions", "attempts", "events", "ticks", "audit", "conditions", "outbox", "notices");
 
     /** Of what is open now, however much is kept. */
     private static final Set<String> SMALL = Set.of(
@@ -36,8 +36,10 @@ class StatementPlansTest {
             "executions_service",
             "executions_jobs",
             "executions_lanes",
+            "executions_prerequisites",
             "executions_not_alerted",
             "conditions_open",
+            "notices_waiting",
             "outbox_waiting",
             "outbox_given_up");
 
@@ -45,6 +47,7 @@ class StatementPlansTest {
     private static final Map<String, String> MAY = Map.of(
             "NodeRename.update ticks set node = :name where node = :was", "once, when a machine was renamed",
             "PendingRows.LOAD", "asks whether any job waits, and ends at the first",
+            "Conditions.LAST_RESOLVED", "walks down the newest as far as is asked",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
 
     /** What each database is asked for in its own words. */
@@ -164,12 +167,16 @@ class StatementPlansTest {
                 insert into audit (at, actor, origin, action, task, detail)
                 select i, 'ann', 'a', 'disable', 't' || (i % 100 + 1), '{}' from generate_series(1, 20000) i""");
         statement.execute("""
-                insert into conditions (rule, subject, severity, state, summary, detail, first_seen, last_seen, count)
-                select 'r', 's' || i, 'low', case when i > 19995 then 'firing' else 'resolved' end, '', '', i, i, 1
+                insert into conditions (rule, subject, severity, state, summary, detail, causes, told_to, first_seen,
+                    last_seen, count, looks, wrong, changed_at, reminders, resolved_at)
+                select 'r', 's' || i, 'low', case when i > 19995 then 'firing' else 'resolved' end, '', '', '', '', i, i, 1,
+                    0, 1, i, 0, case when i > 19995 then null else i end
                 from generate_series(1, 20000) i""");
         statement.execute("""
-                insert into outbox (condition_id, channel, subject, body, created_at, delivered_at)
-                select id, 'mail', '', '', id, id from conditions""");
+                insert into outbox (channel, body, created_at, delivered_at) select 'mail', '', id, id from conditions""");
+        statement.execute("""
+                insert into notices (condition_id, channel, kind, created_at, message)
+                select id, 'mail', 'opened', id, case when id > 19995 then null else id end from conditions""");
         statement.execute("""
                 insert into slots (name, number, fence, execution_id, node, runner, expires_at)
                 select 'task:t' || i, 0, 1, case when i > 95 then 99900 + i end, 'a', 'r', 100

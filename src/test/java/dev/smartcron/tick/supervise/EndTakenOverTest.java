@@ -63,8 +63,9 @@ class EndTakenOverTest {
         assertThat(told()).isEqualTo("abort\nterm\n");
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(world.only("a").signal()).isEqualTo(9);
+        // Its time is counted from its launch; a busy machine lets it begin, and be recorded as begun, somewhat later.
         assertThat(world.only("a").duration().orElseThrow())
-                .isBetween(Duration.ofMillis(10_950), Duration.ofMillis(16_900));
+                .isBetween(Duration.ofMillis(9_000), Duration.ofMillis(16_900));
     }
 
     @Test

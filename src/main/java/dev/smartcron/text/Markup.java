@@ -1,13 +1,13 @@
-package dev.smartcron.simulation;
+package dev.smartcron.text;
 
 /** Writes templates of our own with values that are all escaped: whatever a task is called, it stays text. */
-final class Markup {
+public final class Markup {
     private static final String HOLE = "{}";
 
     private final StringBuilder out = new StringBuilder();
 
     /** Adds a template with values in its holes, <code>{}</code>, in turn. */
-    void add(String template, Object... values) {
+    public void add(String template, Object... values) {
         int copied = 0;
         for (Object value : values) {
             int hole = template.indexOf(HOLE, copied);
@@ -25,15 +25,8 @@ final class Markup {
             case '>' -> out.append("&gt;");
             case '"' -> out.append("&quot;");
             case '\'' -> out.append("&#39;");
-            default -> out.appendCodePoint(isShown(c) ? c : 0xFFFD);
+            default -> out.appendCodePoint(PlainText.isShown(c) ? c : 0xFFFD);
         }
-    }
-
-    /** Control characters, lone halves of a pair, and signs that turn the direction of what follows are not. */
-    private static boolean isShown(int c) {
-        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-        boolean turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-        return !control && !turns && Character.getType(c) != Character.SURROGATE && c != 0xFFFE && c != 0xFFFF;
     }
 
     @Override

@@ -1,26 +1,14 @@
-package dev.smartcron.alert;
+package dev.smartcron.alert.channel;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import org.jspecify.annotations.Nullable;
 
-/** A mail could not be handed in; the message says in one line why, and what to try where that is known. */
-final class MailProblem extends Exception {
-    private static final long serialVersionUID = 1;
-
+/** Words for what keeps a mail from being handed in. */
+final class MailErrors {
     private static final int LONGEST_REASON = 300;
 
-    private final boolean forEveryMail;
-
-    /** @param forEveryMail whether the next mail would meet the same: there is no way to the server */
-    MailProblem(String message, boolean forEveryMail, Throwable cause) {
-        super(message, cause);
-        this.forEveryMail = forEveryMail;
-    }
-
-    boolean forEveryMail() {
-        return forEveryMail;
-    }
+    private MailErrors() {}
 
     /** Says in one line why a mail was not taken: the exceptions of Jakarta Mail nest, and carry what the server said. */
     static String reason(Throwable e) {

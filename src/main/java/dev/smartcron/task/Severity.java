@@ -1,4 +1,4 @@
-package dev.smartcron.alert;
+package dev.smartcron.task;
 
 import dev.smartcron.text.PublicWord;
 import java.util.Locale;

@@ -1,36 +1,35 @@
-package dev.smartcron.alert;
+package dev.smartcron.alert.channel;
 
+import dev.smartcron.alert.message.Message;
+import dev.smartcron.net.TimeLimit;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.Login;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.Secret;
+import dev.smartcron.text.PlainText;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel that hands plain text in at an SMTP server.
+ * The channel that hands mail in at an SMTP server.
  *
  * <p>Where encryption is required, the server's certificate must be one that Java trusts. Where it is only used when
  * offered, any certificate will do, because the same server would be given the mail in the clear; but a password goes to
@@ -39,14 +38,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A message is taken for everybody or for nobody: who is greylisted gets it with the others, later, and nobody gets it
  * twice. Only recipients whom the server refuses for good are left out, and told of.
  */
-public final class MailChannel {
+public final class MailChannel implements Channel {
     /** The channel's name in the outbox. */
     public static final String NAME = "mail";
 
     private static final String STEP_MILLIS = "10000";
-
-    /** A server that answers one byte at a time is within the time of every single step. */
-    private static final Duration WHOLE = Duration.ofSeconds(30);
 
     private final Mail mail;
     private final Mail.Server server;
@@ -55,7 +51,7 @@ public final class MailChannel {
     private final @Nullable SSLSocketFactory sockets;
 
     public MailChannel(Mail mail) {
-        this(mail, WHOLE, null);
+        this(mail, TimeLimit.OF_A_TRY, null);
     }
 
     /** @param sockets null for Java's own, with the certificates that Java trusts */
@@ -67,51 +63,53 @@ public final class MailChannel {
         this.sockets = sockets;
     }
 
-    /**
-     * Sends a message, and returns only when the server has it, or after half a minute.
-     *
-     * @param id the same for every try of this message, so that a mailbox can tell a repeated one
-     * @return what to remark, such as recipients the server refused; null for nothing
-     * @throws MailProblem when nobody got it, as far as is known
-     */
-    @Nullable
-    String send(MessageText text, String id, Instant now) throws MailProblem {
-        FutureTask<@Nullable String> sending = new FutureTask<>(() -> sendNow(text, id, now));
-        Thread thread = new Thread(sending, "mail");
-        thread.setDaemon(true);
-        thread.start();
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public @Nullable String send(Message message) throws ChannelProblem {
+        return withinTime(message);
+    }
+
+    private @Nullable String withinTime(Message message) throws ChannelProblem {
         try {
-            return sending.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            return TimeLimit.within(longest, "mail", () -> Optional.ofNullable(sendNow(message)))
+                    .orElse(null);
         } catch (TimeoutException e) {
-            thread.interrupt();
-            throw new MailProblem(where() + " did not take the mail within " + longest.toSeconds() + "s", true, e);
+            throw problem(where() + " did not take the mail within " + longest.toSeconds() + "s", true, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MailProblem("interrupted", true, e);
+            throw problem("interrupted", true, e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof MailProblem problem) {
+            if (e.getCause() instanceof ChannelProblem problem) {
                 throw problem;
             }
-            throw new MailProblem(where() + ": " + MailProblem.reason(e), true, e);
+            throw problem(where() + ": " + MailErrors.reason(e), true, e);
         }
     }
 
-    private @Nullable String sendNow(MessageText text, String id, Instant now) throws MailProblem {
+    private @Nullable String sendNow(Message message) throws ChannelProblem {
         boolean connected = false;
         try {
             Session session = Session.getInstance(properties());
-            MimeMessage message = message(session, text, id, now);
+            MimeMessage mail = new MimeForm(session, this.mail).of(message);
             Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
             try (transport) {
                 transport.connect(server.host(), server.port(), revealed(Login::username), revealed(Login::password));
                 connected = true;
-                return sendToAllOrNone(transport, message);
+                return sendToAllOrNone(transport, mail);
             }
         } catch (MessagingException e) {
-            throw new MailProblem(where() + ": " + MailProblem.reason(e), !connected, e);
+            throw problem(where() + ": " + MailErrors.reason(e), !connected, e);
         } catch (BadSettings e) {
-            throw new MailProblem(String.valueOf(e.getMessage()), true, e);
+            throw problem(String.valueOf(e.getMessage()), true, e);
         }
+    }
+
+    private static ChannelProblem problem(String message, boolean forEveryMail, Exception cause) {
+        return new ChannelProblem(message, forEveryMail, null, cause);
     }
 
     private @Nullable String revealed(Function<Login, Secret> part) {
@@ -136,29 +134,8 @@ public final class MailChannel {
                 throw e;
             }
             transport.sendMessage(message, others);
-            return "the server refused " + Arrays.toString(refused) + ": " + MailProblem.reason(e);
+            return "the server refused " + Arrays.toString(refused) + ": " + MailErrors.reason(e);
         }
-    }
-
-    private MimeMessage message(Session session, MessageText text, String id, Instant now) throws MessagingException {
-        String messageId = "<" + id + "@" + host + ">";
-        MimeMessage message = new MimeMessage(session) {
-            @Override
-            protected void updateMessageID() throws MessagingException {
-                setHeader("Message-ID", messageId);
-            }
-        };
-        message.setFrom(new InternetAddress(mail.from()));
-        for (String address : mail.to()) {
-            message.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address));
-        }
-        message.setSubject(text.subject(), "UTF-8");
-        message.setText(text.body(), "UTF-8");
-        message.setSentDate(Date.from(now));
-        message.setHeader("Auto-Submitted", "auto-generated");
-        message.setHeader("X-Auto-Response-Suppress", "All");
-        message.saveChanges();
-        return message;
     }
 
     private Properties properties() {
@@ -196,15 +173,10 @@ public final class MailChannel {
     private static String hostName() {
         try {
             String name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.ISO_8859_1);
-            return name.isBlank() ? "localhost" : plain(name.strip());
+            return name.isBlank() ? "localhost" : PlainText.name(name.strip());
         } catch (IOException e) {
             // A system without /proc; the mail goes out all the same.
             return "localhost";
         }
-    }
-
-    /** A name with letters, digits, dots and dashes only, as a mail may carry it. */
-    static String plain(String name) {
-        return name.replaceAll("[^a-zA-Z0-9.-]", "-");
     }
 }

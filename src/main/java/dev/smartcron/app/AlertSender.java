@@ -1,0 +1,99 @@
+package dev.smartcron.app;
+
+import dev.smartcron.settings.AlertSettings;
+import dev.smartcron.settings.Settings.DatabaseAccess;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.query.HealthFacts;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes alerts of a runner's failures while it lives, and sends what may leave, on a thread and a connection of its own: what
+ * is critical leaves within the minute, and holds nothing up. The rest is {@code health}'s.
+ */
+final class AlertSender {
+    private static final long LOOK_MILLIS = 2_000;
+
+    /** The longest wait at a runner's end; the next {@code health} sends what takes longer. */
+    private static final long LEAVES_WITHIN_MILLIS = 10_000;
+
+    private final LocalNode node;
+    private final Clock systemClock;
+    private final Consumer<String> warnings;
+    private final boolean anybody;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private @Nullable Thread thread;
+
+    AlertSender(LocalNode node, Clock systemClock, Consumer<String> warnings) {
+        this.node = node;
+        this.systemClock = systemClock;
+        this.warnings = warnings;
+        AlertSettings alerts = node.settings().alerts();
+        this.anybody = alerts.mail().isPresent() || alerts.channels().isAny();
+    }
+
+    /** Begins to look for failures, where there is anybody to tell. */
+    void start() {
+        if (anybody) {
+            Thread started = new Thread(this::look, "alerts");
+            started.setDaemon(true);
+            started.start();
+            thread = started;
+        }
+    }
+
+    /**
+     * Tells of what has failed until now, for a few seconds at most.
+     *
+     * @param runners the runner's own connection, which tells whether there is anything
+     */
+    void end(Database runners) {
+        try {
+            if (thread == null && anybody && new HealthFacts(runners).isAnyNotAlerted()) {
+                start();
+            }
+            ending.countDown();
+            Thread started = thread;
+            if (started != null) {
+                started.join(LEAVES_WITHIN_MILLIS);
+            }
+        } catch (DatabaseProblem e) {
+            // The next health tells of it; that the database is away is told by whoever needs it for more.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try (Database own = open()) {
+            HealthFacts facts = new HealthFacts(own);
+            boolean isEnding = false;
+            while (!isEnding) {
+                isEnding = ending.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (facts.isAnyNotAlerted()) {
+                    UrgentAlerts.tell(own, node, systemClock);
+                }
+            }
+        } catch (DatabaseProblem e) {
+            // As at its end.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            warnings.accept("smartcron: alerts are not sent by this runner: " + e);
+        }
+    }
+
+    private Database open() {
+        DatabaseAccess access = node.settings().database();
+        return Database.openExisting(
+                        access.url().reveal(),
+                        access.password().map(secret -> secret.reveal()).orElse(null))
+                .orElseThrow(() -> new DatabaseProblem("the database is gone", "The runner tells the same."));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.smartcron.cli;
+
+import dev.smartcron.alert.AlertRule;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.cli.terminal.Table;
+import dev.smartcron.cli.terminal.TimeColumn;
+import dev.smartcron.status.AlertView;
+import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.ConditionState;
+import dev.smartcron.store.alerts.ConditionState.Phase;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.PlainText;
+import dev.smartcron.text.Zoned;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts and their rules as people read them. */
+final class AlertLines {
+    private AlertLines() {}
+
+    static Table<Condition> table(List<Condition> listed, ZoneId zone, Instant now) {
+        TimeColumn since = TimeColumn.of(
+                listed.stream().map(each -> each.state().firstSeen()).toList(), zone);
+        return new Table<Condition>()
+                .number("ID", Condition::id)
+                .status("STATE", each -> each.state().phase().word())
+                .word("SEVERITY", each -> each.state().severity().word())
+                .number(since.title("SINCE"), each -> since.brief(each.state().firstSeen(), now))
+                .number("SEEN", each -> each.state().count())
+                .spare(1)
+                .prose("WHAT", each -> PlainText.line(each.summary()))
+                .note(AlertLines::note);
+    }
+
+    private static @Nullable String note(Condition condition) {
+        ConditionState state = condition.state();
+        if (state.phase() == Phase.ACKNOWLEDGED || state.phase() == Phase.SNOOZED) {
+            return state.phase().word() + " by " + state.by();
+        }
+        return condition.mutedBy() == null ? null : "muted by " + condition.mutedBy();
+    }
+
+    /** All that is known of an alert. */
+    static List<String> of(AlertView view, ZoneId zone) {
+        Condition condition = view.condition();
+        ConditionState state = condition.state();
+        List<String> lines = new ArrayList<>();
+        lines.add(PlainText.line(condition.summary()));
+        lines.add("");
+        fact(
+                lines,
+                "state",
+                state.phase().word()
+                        + (state.by() == null ? "" : " by " + state.by())
+                        + (state.until() == null ? "" : " until " + Zoned.iso(state.until(), zone)));
+        fact(lines, "severity", state.severity().word());
+        fact(lines, "rule", condition.rule());
+        fact(lines, "since", Zoned.iso(state.firstSeen(), zone));
+        fact(lines, "last seen", Zoned.iso(state.lastSeen(), zone));
+        fact(lines, "seen", state.count() == 1 ? "once" : state.count() + " times");
+        fact(lines, "muted by", condition.mutedBy());
+        fact(lines, "over", condition.resolvedAt() == null ? null : Zoned.iso(condition.resolvedAt(), zone));
+        fact(lines, "because", condition.because());
+        Details.read(condition.detail()).blocks().forEach(block -> add(lines, block));
+        lines.add("");
+        lines.add(view.delivered().isEmpty() ? "Nobody was told." : "Told:");
+        view.delivered()
+                .forEach(each -> lines.add("  " + each.kind() + " through " + each.channel() + ": "
+                        + each.state().replace('_', ' ') + ", " + Zoned.iso(each.at(), zone)
+                        + (each.error() == null ? "" : ": " + PlainText.line(each.error()))));
+        return lines;
+    }
+
+    private static void fact(List<String> lines, String name, @Nullable String value) {
+        if (value != null) {
+            lines.add("  " + name + " ".repeat(Math.max(1, 14 - name.length())) + PlainText.line(value));
+        }
+    }
+
+    private static void add(List<String> lines, Details.Block block) {
+        lines.add("");
+        if (block instanceof Details.Paragraph paragraph) {
+            lines.add(PlainText.line(paragraph.text()));
+        } else if (block instanceof Details.Facts facts) {
+            facts.rows().forEach(row -> fact(lines, row.name(), row.value()));
+        } else if (block instanceof Details.Output output) {
+            lines.add(output.title() + ":");
+            output.lines().forEach(each -> lines.add("  | " + PlainText.line(each)));
+        } else if (block instanceof Details.Commands commands) {
+            lines.add(commands.title() + ":");
+            commands.commands()
+                    .forEach(each ->
+                            lines.add("  " + each.line() + (each.purpose() == null ? "" : "    " + each.purpose())));
+        }
+    }
+
+    static List<AlertRule> allRules() {
+        return List.of(AlertRule.values());
+    }
+
+    static Table<AlertRule> rules(List<Condition> open) {
+        return new Table<AlertRule>()
+                .text("RULE", AlertRule::word)
+                .number("OPEN", rule -> open(open, rule))
+                .prose("WHEN", AlertRule::when)
+                .text("LIMIT", AlertRule::limit)
+                .spare(1)
+                .prose("SEVERITY", AlertRule::severity)
+                .spare(2);
+    }
+
+    static List<Map<String, @Nullable Object>> rulesJson(List<Condition> open) {
+        return allRules().stream()
+                .map(rule -> Json.object(
+                        "rule", rule.word(),
+                        "open", open(open, rule),
+                        "when", rule.when(),
+                        "severity", rule.severity(),
+                        "limit", rule.limit().isEmpty() ? null : rule.limit(),
+                        "setting", rule.setting().orElse(null),
+                        "what_to_do", rule.toDo()))
+                .toList();
+    }
+
+    private static int open(List<Condition> open, AlertRule rule) {
+        return (int) open.stream()
+                .filter(each ->
+                        each.rule().equals(rule.word()) && each.state().phase().isOpen())
+                .count();
+    }
+}

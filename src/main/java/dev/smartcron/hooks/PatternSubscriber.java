@@ -1,0 +1,48 @@
+package dev.smartcron.hooks;
+
+import dev.smartcron.execution.RecordedEvent;
+import dev.smartcron.net.HttpAnswer;
+import dev.smartcron.settings.EventHook;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A hook of the settings, which wants events of some kinds and names, and never goes without one. */
+final class PatternSubscriber implements Subscriber {
+    private final EventHook hook;
+    private final Pattern names;
+    private final HookRequest request;
+
+    PatternSubscriber(EventHook hook, ZoneId zone) {
+        this.hook = hook;
+        this.request = new HookRequest(hook, zone);
+        this.names = Pattern.compile(hook.names().stream()
+                .map(name -> List.of(name.split("\\*", -1)).stream()
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*")))
+                .collect(Collectors.joining("|")));
+    }
+
+    @Override
+    public String name() {
+        return hook.name();
+    }
+
+    @Override
+    public boolean wants(RecordedEvent event) {
+        return hook.kinds().contains(event.kind().word())
+                && names.matcher(event.name()).matches();
+    }
+
+    @Override
+    public HttpAnswer send(RecordedEvent event, Instant now) {
+        return request.post(event, now);
+    }
+
+    @Override
+    public boolean givesUp(HttpAnswer answer) {
+        return false;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.smartcron.store.query;
+
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
+import dev.smartcron.task.Definition;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is told of tasks with {@code ping_url}, and to whom. Each place that these lead to, which is all of an address
+ * before its path, is known as a reader of events: what one does not take holds up no other.
+ */
+public final class PingTable {
+    private static final String KEY = "ping_url";
+    private static final String PREFIX = "ping:";
+
+    private static final String REGISTER = """
+            insert into event_hooks (name, last_event)
+            select :name, coalesce(max(id), 0) from events where 1 = 1
+            on conflict do nothing""";
+
+    private static final String READERS =
+            "select name from event_hooks where name >= 'ping:' and name < 'ping;' order by name";
+
+    private static final String TAIL = """
+            select output_tail from attempts where execution_id = :execution and output_tail <> ''
+            order by number desc limit 1""";
+
+    private final Database database;
+
+    public PingTable(Database database) {
+        this.database = database;
+    }
+
+    /** Has a new place begin with what happens from now on, as a part of a task's registration. */
+    static void register(Session session, Definition definition) {
+        definition
+                .text(KEY)
+                .ifPresent(url -> session.createUpdate(REGISTER)
+                        .bind("name", PREFIX + place(url))
+                        .execute());
+    }
+
+    /** The place of an address, as that was declared: {@code https://hc-ping.com}. */
+    public static String place(String url) {
+        int path = url.indexOf('/', url.indexOf("//") + 2);
+        return path < 0 ? url : url.substring(0, path);
+    }
+
+    /** The place that a reader of events stands for, as its row is called. */
+    public static String placeOf(String reader) {
+        return reader.substring(PREFIX.length());
+    }
+
+    /** The rows of those places. */
+    public List<String> readers() {
+        return database.read(session ->
+                session.createQuery(READERS).map(row -> row.getString("name")).list());
+    }
+
+    /** The address of a task as it was declared; empty where it has none, or there is no such task. */
+    public Optional<String> url(String task) {
+        return database.read(session -> session.createQuery("select name, definition from tasks where name = :task")
+                .bind("task", task)
+                .map(row -> Definition.fromJson(row.getString("name"), row.getString("definition")))
+                .findOne()
+                .flatMap(definition -> definition.text(KEY)));
+    }
+
+    /** The last that an execution printed; null where it printed nothing. */
+    public @Nullable String outputTail(long execution) {
+        return database.read(session -> session.createQuery(TAIL)
+                .bind("execution", execution)
+                .map(row -> row.getString("output_tail"))
+                .findOne()
+                .orElse(null));
+    }
+}

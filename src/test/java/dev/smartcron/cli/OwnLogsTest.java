@@ -1,0 +1,104 @@
+package dev.smartcron.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.smartcron.cli.Deployment.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SmartCron writes of itself into the log folder. */
+class OwnLogsTest {
+    @TempDir
+    private Path folder;
+
+    private Deployment deployment;
+
+    @BeforeEach
+    void deploy() throws IOException {
+        deployment = new Deployment(folder);
+        deployment.register("""
+                  - {name: good, command: [echo, fine], working_dir: /}
+                  - {name: bad, command: "echo 'fatal: no cheese'; exit 3", working_dir: /}
+                  - {name: again, command: "exit 1", working_dir: /}
+                """);
+    }
+
+    @Test
+    void each_attempt_has_a_line_in_the_master_log_and_each_final_failure_one_among_the_errors() throws IOException {
+        deployment.smartcron("trigger", "good", "--wait");
+        deployment.smartcron("trigger", "bad", "--wait");
+        deployment.smartcron("trigger", "again", "--wait");
+        assertThat(lines("master"))
+                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+\\d\\d:\\d\\d .+"));
+        assertThat(said("master"))
+                .containsSubsequence(
+                        "good, execution 1: succeeded after T",
+                        "bad, execution 2: failed after T: exit 3 (fatal: no cheese)");
+        assertThat(said("master"))
+                .contains("again, execution 3: failed after T: exit 1")
+                .anyMatch(line -> line.startsWith("tick 1: 0 due, 1 started, 1 succeeded in "));
+        assertThat(said("errors"))
+                .containsExactly(
+                        "bad, execution 2: failed after T: exit 3 (fatal: no cheese)",
+                        "again, execution 3: failed after T: exit 1");
+        assertThat(Files.exists(log("tasks/good"))).isTrue();
+    }
+
+    @Test
+    void a_minute_in_which_nothing_happens_writes_nothing() {
+        assertThat(deployment.smartcron("run").exitCode()).isZero();
+        assertThat(log("master")).doesNotExist();
+        assertThat(log("errors")).doesNotExist();
+    }
+
+    @Test
+    void health_writes_what_is_wrong_and_what_is_well_again_and_each_alert_once() throws IOException, SQLException {
+        long ticked = deployment.now.minusSeconds(600).toEpochMilli();
+        deployment.sql("insert into nodes (name, boot_id, version, last_tick) values ('web1', '', '0.1', ?)", ticked);
+        deployment.smartcron("health", "--no-alerts");
+        assertThat(log("health")).doesNotExist();
+        deployment.smartcron("health");
+        deployment.smartcron("health");
+        deployment.sql("update nodes set last_tick = ?", deployment.now.toEpochMilli());
+        deployment.smartcron("health");
+        deployment.smartcron("health");
+        assertThat(said("health"))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("critical: runner: web1 has not ticked for 10m"),
+                        second -> assertThat(second).startsWith("critical: runner: web1 has not ticked for 10m"),
+                        well -> assertThat(well).contains("ok again: ").contains("runner"));
+        assertThat(said("errors")).containsExactly("alert 1, critical: web1 has not ticked for 10m");
+    }
+
+    @Test
+    void a_log_that_cannot_be_written_is_told_once_and_harms_nothing() throws IOException {
+        Files.createDirectories(log("master"));
+        Answer answer = deployment.smartcron("trigger", "again", "--wait");
+        assertThat(answer.err().lines().filter(line -> line.contains("cannot write " + log("master"))))
+                .hasSize(1);
+        assertThat(deployment.smartcron("history", "again", "--json").array().get(0))
+                .containsEntry("status", "failed");
+        assertThat(said("errors")).hasSize(1);
+    }
+
+    private Path log(String name) {
+        return deployment.home.resolve("logs").resolve(name + ".log");
+    }
+
+    private List<String> lines(String name) throws IOException {
+        return Files.readAllLines(log(name));
+    }
+
+    /** Its lines without their times, and without how long anything took. */
+    private List<String> said(String name) throws IOException {
+        return lines(name).stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1).replaceAll("after [\\d.]+(ms|s)", "after T"))
+                .toList();
+    }
+}
