@@ -11,7 +11,10 @@ unset JAVA_HOME XDG_DATA_HOME
 who=smartcron-test
 id $who >/dev/null 2>&1 && userdel $who # in this world
 home="$scratch/home of 100%"
-useradd --home-dir "$home" --create-home --shell /bin/sh $who
+# With numbers of its own: users that the machine gets meanwhile, for other tests, are not known in this world.
+uids="-K UID_MIN=$((20000 + RANDOM % 20000)) -K UID_MAX=60000"
+# shellcheck disable=SC2086
+useradd $uids --home-dir "$home" --create-home --shell /bin/sh $who
 # What a release holds: no sources, so nothing is built.
 release=$scratch/release
 mkdir -p "$release/src/main/resources/dev/smartcron/taskfile"
@@ -128,10 +131,10 @@ as "$cron" register "$scratch/slow.yaml" >/dev/null
 as "$cron" trigger slow >/dev/null
 as_cron "$(line run)" >"$scratch/slow.out" 2>&1 &
 slow=$!
-check "a task is running" within 30 eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
+check "a task is running" within 120 eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
 # A task file with something new makes it call the old runner, which then leaves.
 echo '  - {name: later, schedule: "@yearly", command: "true", open_files: 5000}' >>"$scratch/slow.yaml"
-check "upgrades" as timeout 120 "$release/install.sh" --tasks "$scratch/slow.yaml"
+check "upgrades" as timeout 900 "$release/install.sh" --tasks "$scratch/slow.yaml"
 check "and names what goes on" holds "$(cat "$scratch/said")" '^goes on, .*: process [0-9]+ .*while'
 check "verify names a limit that its user may not give" eval '
 	holds "$(as prlimit --nofile=1024:1024 "$cron" verify)" "task later .*open_files 5000 is more than the 1024"'
@@ -140,11 +143,11 @@ wait $slow
 check "the old runner left in good order" equal 0 $?
 check "and said nothing to cron" eval 'equal "" "$(cat "$scratch/slow.out")"'
 # The first tick is the one that stays now, unless the real cron was faster.
-check "the installer does not wait for what runs" as timeout 120 "$release/install.sh" --no-tasks
+check "the installer does not wait for what runs" as timeout 900 "$release/install.sh" --no-tasks
 check "which goes on" eval 'json as "$cron" history slow | grep -q "\"status\":\"running\""'
 touch "$scratch/go"
 as "$cron" run
-check "the next tick records the task's end" within 30 eval 'json as "$cron" history slow | grep -q "\"status\":\"succeeded\""'
+check "the next tick records the task's end" within 120 eval 'json as "$cron" history slow | grep -q "\"status\":\"succeeded\""'
 check "and its output is whole" eval 'holds "$(as "$cron" logs slow)" finished'
 
 echo "out again"
@@ -159,7 +162,7 @@ as "$cron" register "$scratch/service.yaml" >/dev/null
 as "$cron" trigger stubborn >/dev/null
 rm -f "$home/.local/share/smartcron/run/gate"
 as_cron "$(line run)" &
-check "a service runs, and a task that minds no TERM" within 60 eval 'equal 2 "$(json as "$cron" list | grep -o "\"running\":true" | wc -l)"'
+check "a service runs, and a task that minds no TERM" within 180 eval 'equal 2 "$(json as "$cron" list | grep -o "\"running\":true" | wc -l)"'
 check "--uninstall without a terminal" eval 'as "$release/install.sh" --uninstall </dev/null'
 said=$(cat "$scratch/said")
 check "names what it ended, and nothing runs on" eval '
@@ -207,7 +210,8 @@ check "again: remembers the user, changes nothing" eval '
 # Without a home folder: what www-data has on a machine without a web server.
 other=smartcron-other
 id $other >/dev/null 2>&1 && userdel $other # in this world
-useradd --home-dir /var/nowhere --no-create-home $other
+# shellcheck disable=SC2086
+useradd $uids --home-dir /var/nowhere --no-create-home $other
 state() { stat -c "%n %U %G %a" /var/lib/smartcron /var/lib/smartcron/smartcron.db /var/log/smartcron && cat /etc/cron.d/smartcron /usr/local/lib/smartcron/installed; }
 for dry in --dry-run ''; do
 	check "for yet another user: refused before the first change ${dry:-in earnest}" eval '

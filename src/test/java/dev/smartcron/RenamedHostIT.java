@@ -62,15 +62,6 @@ class RenamedHostIT {
 
     /** With its wrapper, as when a container goes. */
     private void kill(String task) throws Exception {
-        String folder = "runs/"
-                + before.rows("select id from executions where task = '" + task + "'")
-                        .get(0) + "-";
-        PowerCut.of(() -> ProcessHandle.allProcesses()
-                .filter(process -> sleepsLong(process)
-                        || process.info()
-                                .commandLine()
-                                .orElse("")
-                                .contains(home.resolve(folder).toString()))
-                .toList());
+        PowerCut.of(() -> TaskProcesses.with("SMARTCRON_TASK=" + task + "\0", "SMARTCRON_HOME=" + home + "\0"));
     }
 }

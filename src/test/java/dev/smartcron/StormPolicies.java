@@ -75,14 +75,20 @@ final class StormPolicies {
                 .as("the group")
                 .isEqualTo(StormMix.GROUP);
         assertThat(most(this::isJob)).as("jobs").isEqualTo(StormMix.JOBS);
-        for (String owner : StormMix.OWNERS) {
-            int most = most(line -> isJob(line) && line.owner().equals(owner));
-            if (owner.equals("-")) {
-                assertThat(most).as("jobs of nobody").isLessThanOrEqualTo(StormMix.JOBS);
-            } else {
-                assertThat(most).as("jobs of " + owner).isEqualTo(StormMix.JOBS_OF_AN_OWNER);
-            }
-        }
+        assertThat(mostOf("-")).as("jobs of nobody").isLessThanOrEqualTo(StormMix.JOBS);
+        List<Integer> ofOwners = StormMix.OWNERS.stream()
+                .filter(owner -> !owner.equals("-"))
+                .map(this::mostOf)
+                .toList();
+        // On a busy machine a job of one of them may always be over before his next one has begun.
+        assertThat(ofOwners)
+                .as("jobs of each owner")
+                .allMatch(most -> most <= StormMix.JOBS_OF_AN_OWNER)
+                .contains(StormMix.JOBS_OF_AN_OWNER);
+    }
+
+    private int mostOf(String owner) {
+        return most(line -> isJob(line) && line.owner().equals(owner));
     }
 
     private boolean isJob(Line line) {

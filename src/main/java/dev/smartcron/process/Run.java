@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -184,7 +185,7 @@ public final class Run {
 
     /** Sends KILL to every process of the task's tree; one that forks meanwhile may need it again. */
     public void kill() {
-        kill(tree());
+        kill(tree(), true);
     }
 
     /** Lists what lives of the task's tree, one line a process: {@code 4711 (php)}. */
@@ -258,15 +259,22 @@ public final class Run {
         return commands;
     }
 
-    void kill(ProcessTree tree) {
+    /** @param eachToo whether groups have had their time: each member by itself as well, but those that groups are known by */
+    void kill(ProcessTree tree, boolean eachToo) {
         // The whole control group in one step, unless other runs, of a runner that is itself a task, are in it too.
         if (cgroup != null && tree.holds(cgroup.processes()) && cgroup.kill()) {
             return;
         }
-        // By group first: that is one step for the kernel, so that a tree that forks fast cannot run away from it.
-        Signals.kill(tree.groups());
+        // By group: that is one step for the kernel, so that a tree that forks fast cannot run away from it, and no
+        // shell
+        // lives to say of its child that it was killed.
+        Map<Long, ProcStat> groups = tree.groups();
+        boolean sent = Signals.killGroups(groups.values());
         for (ProcStat member : tree.members()) {
-            Signals.kill(member);
+            boolean goesWithGroup = groups.containsKey(member.group()) && !eachToo;
+            if (!sent || !(goesWithGroup || groups.containsValue(member))) {
+                Signals.kill(member);
+            }
         }
     }
 

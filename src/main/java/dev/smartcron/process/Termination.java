@@ -26,6 +26,9 @@ public final class Termination {
     /** A process that lives this long after KILL hangs in the kernel; no signal will reach it soon. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For so long only whole groups are killed. */
+    private static final Duration GROUPS_FIRST = Duration.ofSeconds(1);
+
     private final Run run;
     private final Duration killAfter;
     private final Supplier<@Nullable Process> first;
@@ -41,6 +44,8 @@ public final class Termination {
     private @Nullable Process before;
     private boolean dead;
     private long deadSince;
+    private boolean empty;
+    private long emptySince;
     private boolean over;
     private boolean clean;
 
@@ -83,14 +88,19 @@ public final class Termination {
             deadSince = System.nanoTime();
         }
         ProcessTree tree = run.tree(processes);
+        empty &= tree.isEmpty();
         if (tree.isEmpty() || sinceKill >= 0) {
             // A task may have stopped it.
             run.resumeWrapper();
         }
         if (tree.isEmpty()) {
             // An empty tree under a living wrapper: the task is about to appear, or its result is being written.
-            // And what was seen before the wrapper's end is not the last word.
-            over = !alive && processes.isSince(deadSince);
+            // And what was seen before the wrapper's end is not the last word; nor is one look after it: where the
+            // kernel
+            // counts processes anew, a child may get a number that the look had passed already, and its parent die
+            // before
+            // the look came to it.
+            over = !alive && processes.isSince(deadSince) && processes.isSince(emptySince());
             if (alive && sinceKill >= PATIENCE.toNanos()) {
                 run.killWrapper();
                 over = true;
@@ -99,11 +109,20 @@ public final class Termination {
         } else if (sinceKill >= PATIENCE.toNanos()) {
             over = true;
         } else if (sinceKill >= 0) {
-            run.kill(tree);
+            run.kill(tree, sinceKill >= GROUPS_FIRST.toNanos());
         } else if (isTermDue(known) || nowNanos - begunAt >= killAfter.toNanos() / 2) {
             terminate(tree, known);
         }
         return over;
+    }
+
+    /** When the tree was seen empty under a dead wrapper for the first time. */
+    private long emptySince() {
+        if (!empty) {
+            empty = true;
+            emptySince = System.nanoTime();
+        }
+        return emptySince;
     }
 
     private boolean isTermDue(EndNote known) {

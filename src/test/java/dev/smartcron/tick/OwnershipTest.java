@@ -10,6 +10,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
+import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.claim.RecordOutcome;
@@ -378,6 +379,8 @@ class OwnershipTest {
         world.add(task);
         Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
         assertThat(world.starter().start(claim)).isInstanceOf(Starter.Running.class);
+        // Until then the next runner may take the start back, and start it anew.
+        await().until(() -> Run.reopen(world.folders().of(claim)).isPresent());
         world.runner = living;
         return claim;
     }

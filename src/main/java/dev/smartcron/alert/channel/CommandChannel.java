@@ -3,6 +3,7 @@ package dev.smartcron.alert.channel;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.alert.message.News;
 import dev.smartcron.net.TimeLimit;
+import dev.smartcron.process.kernel.ProcStat;
 import dev.smartcron.process.kernel.Signals;
 import dev.smartcron.process.kernel.Tools;
 import dev.smartcron.settings.ChannelSettings.AlertProgram;
@@ -60,8 +61,7 @@ final class CommandChannel implements Channel {
         inBackground("alert-command-input", () -> give(process, JsonForm.of(message)));
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                // It leads the group, so its number is the group's.
-                Signals.kill(List.of(process.pid()));
+                end(process);
                 throw problem("took longer than " + longest.toSeconds() + "s and was ended", words);
             }
             if (process.exitValue() != 0) {
@@ -69,10 +69,14 @@ final class CommandChannel implements Channel {
             }
             return null;
         } catch (InterruptedException e) {
-            Signals.kill(List.of(process.pid()));
+            end(process);
             Thread.currentThread().interrupt();
             throw new ChannelProblem("interrupted", true, null, e);
         }
+    }
+
+    private static void end(Process process) {
+        Signals.killGroups(ProcStat.read(process.pid()).stream().toList());
     }
 
     private Process start(Message message) throws ChannelProblem {

@@ -4,6 +4,7 @@ import dev.smartcron.process.kernel.ProcStat.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +123,12 @@ public final class ProcessTree {
         return members.isEmpty();
     }
 
-    /** Process groups that hold members only; the wrapper's own is not among them. */
-    public Set<Long> groups() {
-        Set<Long> groups = new HashSet<>();
+    /** Process groups that hold members only, by a member each; the wrapper's own is not among them. */
+    public Map<Long, ProcStat> groups() {
+        Map<Long, ProcStat> groups = new HashMap<>();
         for (ProcStat member : members.values()) {
             if (member.session() != wrapper && member.group() != wrapper) {
-                groups.add(member.group());
+                groups.putIfAbsent(member.group(), member);
             }
         }
         return groups;

@@ -20,6 +20,20 @@ public final class Signals {
         "WINCH", "IO", "PWR", "SYS"
     };
 
+    /** Looks at each once more, with nothing but what a shell has built in: on a busy machine a shell begins late. */
+    private static final String BY_SHELL = """
+            s=$1 way=$2
+            shift 2
+            for p do
+                pid=${p%%:*} start=${p##*:} p=${p#*:}
+                group=${p%%:*}
+                read -r stat <"/proc/$pid/stat" || continue
+                set -- ${stat##*) }
+                [ "$3:${20}" = "$group:$start" ] || continue
+                case $way in -) kill -s "$s" -- "-$group" ;; *) kill -s "$s" "$pid" ;; esac
+            done
+            """;
+
     private Signals() {}
 
     /** True when this signal can have ended a process (a shell reports it as 128 + number). */
@@ -74,43 +88,45 @@ public final class Signals {
         return own || !member.identity().isAlive() ? Optional.empty() : handle;
     }
 
-    /** KILL to whole groups, each of which is one step for the kernel. */
-    public static void kill(Collection<Long> groups) {
-        List<String> whom = new ArrayList<>();
-        for (long group : groups) {
-            whom.add("-" + group);
-        }
-        byShell("KILL", whom);
+    /**
+     * KILL to the whole groups of these, each of which is one step for the kernel. A group that its member has left, or that
+     * is gone, gets none: its number may be another one's by the time that the signal is sent.
+     *
+     * @return false where that takes a process and there is none to be had
+     */
+    public static boolean killGroups(Collection<ProcStat> members) {
+        return byShell("KILL", "-", members);
     }
 
     /** Lets those go on that are stopped: a stopped process gets no signal but KILL. */
     public static void cont(Collection<ProcStat> processes) {
-        List<String> whom = new ArrayList<>();
-        for (ProcStat each : processes) {
-            if (each.state() == 'T' && each.identity().isAlive()) {
-                whom.add(Long.toString(each.pid()));
-            }
-        }
-        byShell("CONT", whom);
+        byShell(
+                "CONT",
+                "",
+                processes.stream().filter(each -> each.state() == 'T').toList());
     }
 
-    /** Java itself sends TERM and KILL only, and to single processes. */
-    private static void byShell(String signal, List<String> whom) {
+    /**
+     * Java itself sends TERM and KILL only, and to single processes.
+     *
+     * @param group {@code -} for the group of each, nothing for itself
+     */
+    private static boolean byShell(String signal, String group, Collection<ProcStat> whom) {
         if (whom.isEmpty()) {
-            return;
+            return true;
         }
-        List<String> command = new ArrayList<>(
-                List.of("/bin/sh", "-c", "s=$1; shift; for p do kill -s \"$s\" -- \"$p\"; done", "sh", signal));
-        command.addAll(whom);
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", BY_SHELL, "sh", signal, group));
+        whom.forEach(each -> command.add(each.pid() + ":" + each.group() + ":" + each.startTicks()));
         try {
             new ProcessBuilder(command)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();
+            return true;
         } catch (IOException e) {
-            // No process to be had (a fork bomb's usual effect): KILL to each one needs none, and it is tried again.
-            return;
+            // No process to be had, a fork bomb's usual effect; it is tried again.
+            return false;
         }
     }
 }
