@@ -20,6 +20,22 @@ free() { ! (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # Below the ports that the kernel gives to whoever calls somebody.
 until port=$((20000 + RANDOM % 12000)) && free $port; do :; done
 mails=$scratch/mails
+until ping_port=$((20000 + RANDOM % 12000)) && [ $ping_port != $port ] && free $ping_port; do :; done
+# Somebody elsewhere who waits for news: notes each address that is called.
+/usr/bin/python3 - $ping_port "$scratch/pings" <<-'PYTHON' &
+	import http.server, sys
+	class Listener(http.server.BaseHTTPRequestHandler):
+	    def do_POST(self):
+	        self.rfile.read(int(self.headers["Content-Length"]))
+	        with open(sys.argv[2], "a") as pings:
+	            print(self.path, file=pings)
+	        self.send_response(200)
+	        self.end_headers()
+	    def log_message(self, *words):
+	        pass
+	http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Listener).serve_forever()
+PYTHON
+pings() { touch "$scratch/pings" && grep -cE "^/health$1(\?.*)?\$" "$scratch/pings"; }
 
 smtp() {
 	/usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mails" >"$scratch/smtp" 2>&1 &
@@ -35,9 +51,12 @@ mail_text() {
 		        mail = email.message_from_binary_file(file, policy=email.policy.default)
 		    body = mail.get_body(("plain",))
 		    print("=== Subject:", mail["Subject"])
+		    print("Came:", int(os.path.getmtime(os.path.join(folder, name))))
 		    print(body.get_content() if body else "")
 	PYTHON
 }
+# When the last mail that says so came, in seconds since 1970.
+mailed_at() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what { split($0, lines, "\n"); at = substr(lines[2], 7) } END { print at }'; }
 mails_saying() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what { n++ } END { print n + 0 }'; }
 
 # Edits cron's file in one move; cron passes over names with a dot.
@@ -60,23 +79,22 @@ cat >"$scratch/shell" <<-SHELL
 	exit \$code
 SHELL
 chmod +x "$scratch/shell"
-# The intervals of the real world, made short: health each minute, and a runner counts as silent after a minute and a half.
+# The intervals of the real world, made short: health each minute.
 edit_lines "s|^SHELL=.*|SHELL=$scratch/shell|; s|^\*/5 |* |"
 cat >/var/lib/smartcron/smartcron.yaml <<-YAML
 	mail: {host: 127.0.0.1, port: $port, starttls: off, from: cron@example.org, to: [ops@example.org]}
 	alerts: {wait: {high: 0s, medium: 0s}}
-	health: {runner_silent_after: 90s, disk_free_min: 1%, load_max: 1000, memory_free_min: 1%}
+	health: {disk_free_min: 1%, load_max: 1000, memory_free_min: 1%, ping_url: http://127.0.0.1:$ping_port/health}
 YAML
 in_minutes() { date -u -d "+$1 minutes" '+%-M %-H * * *'; }
-fails_first=2 fails_second=4
+fails_first=2
 cat >"$scratch/e2e.yaml" <<-YAML
 	version: 1
 	tasks:
 	  - {name: e2e_two, schedule: "*/2 * * * *", command: "date -u +%H:%M >>$scratch/two"}
 	  - {name: e2e_fails_first, schedule: "$(in_minutes $fails_first)", priority: 1, command: "echo last words of the first; exit 7"}
-	  - {name: e2e_fails_second, schedule: "$(in_minutes $fails_second)", priority: 1, command: "echo last words of the second; exit 9"}
 YAML
-check "registers three more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 3"; equal 32 "$(json smartcron list | grep -o "\"name\"" | wc -l)"'
+check "registers two more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 2"; equal 31 "$(json smartcron list | grep -o "\"name\"" | wc -l)"'
 started=$(date +%s)
 /usr/sbin/cron -f >"$scratch/daemon" 2>&1 &
 cron_pid=$!
@@ -90,7 +108,24 @@ sleep 20 # a health check in between meets a closed door; not more of them, for 
 smtp
 check "it is mailed by a later health check" within 150 eval '[ "$(mails_saying e2e_fails_first)" -ge 1 ]'
 check "with exit code and last words" eval 'holds "$(mail_text)" "last words of the first" && holds "$(mail_text)" "exit.*7|7.*exit"'
-check "another fails with the server up: mailed" within 200 eval '[ "$(mails_saying e2e_fails_second)" -ge 1 ]'
+echo "cron makes the deployment check ($(date -u +%H:%M:%S))"
+check "verify --as-cron" within 200 eval 'smartcron verify --as-cron >"$scratch/as-cron"'
+check "finds its own line" holds "$(cat "$scratch/as-cron")" 'ok +crontab run +/etc/cron.d/smartcron: '
+check "and the mail server" holds "$(cat "$scratch/as-cron")" "ok +channel mail +127.0.0.1:$port answers"
+check "and nothing of it stays" equal "" "$(ls -d /etc/cron.d/*verify* /var/lib/smartcron/run/*cron* 2>/dev/null)"
+echo "another fails, without health, and with the server up ($(date -u +%H:%M:%S))"
+edit_lines 's/^\(.*smartcron health.*\)$/#off \1/'
+cat >"$scratch/second.yaml" <<-YAML
+	version: 1
+	tasks:
+	  - {name: e2e_fails_second, schedule: "$(in_minutes 2)", priority: 1, command: "echo last words of the second; exit 9"}
+YAML
+check "registers it" smartcron register "$scratch/second.yaml"
+check "mailed by run alone" within 300 eval '[ "$(mails_saying e2e_fails_second)" -ge 1 ]'
+took=$(($(mailed_at "last words of the second") - $(date -d "$(json smartcron history e2e_fails_second | grep -oE '"finished_at":"[^"]*"' | head -n 1 | cut -d '"' -f 4)" +%s)))
+echo "        $took s after its end"
+check "within a minute" [ $took -le 60 ]
+edit_lines 's/^#off //'
 check "with its last words" eval 'holds "$(mail_text)" "last words of the second"'
 check "the task of every other minute ran twice" within 250 eval '[ "$(wc -l <"$scratch/two")" -ge 2 ]'
 check "at even minutes, and each once" eval 'equal "" "$(grep -v "[02468]$" "$scratch/two")" && equal "" "$(uniq -d "$scratch/two")"'
@@ -99,11 +134,21 @@ check "history shows them, by their schedule" eval 'holds "$(json smartcron hist
 echo "the run line is taken out ($(date -u +%H:%M:%S))"
 runner_mails=$(mails_saying "has not ticked")
 edit_lines 's/^\(.*smartcron run\)$/#out \1/'
+out=$(date +%s) failing=$(pings /fail)
 check "the silence is mailed within five minutes" within 300 eval '[ "$(mails_saying "has not ticked")" -gt "$runner_mails" ]'
+echo "        after $(($(mailed_at "has not ticked") - out)) s"
+check "by the line that is gone" eval 'holds "$(mail_text)" "no crontab has a line with smartcron run"'
+check "somebody elsewhere is told that all is not well" within 60 eval '[ "$(pings /fail)" -gt $failing ]'
 sleep 65
 check "once" equal $((runner_mails + 1)) "$(mails_saying "has not ticked")"
-echo "and put back ($(date -u +%H:%M:%S))"
-edit_lines 's/^#out //'
+echo "and the health line too ($(date -u +%H:%M:%S))"
+edit_lines 's/^\(.*smartcron health.*\)$/#off \1/'
+sleep 5
+heard=$(pings '.*')
+sleep 65
+check "nobody elsewhere hears anything any more" equal "$heard" "$(pings '.*')"
+echo "and both put back ($(date -u +%H:%M:%S))"
+edit_lines 's/^#out //; s/^#off //'
 check "that it is over is mailed" within 200 eval '[ "$(mails_saying "has not ticked")" -gt $((runner_mails + 1)) ]'
 sleep 65
 check "once" equal $((runner_mails + 2)) "$(mails_saying "has not ticked")"

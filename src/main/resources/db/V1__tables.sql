@@ -110,6 +110,9 @@ create index executions_finished on executions (finished_at) where finished_at i
 -- What `history --status` asks for states that few executions end in.
 create index executions_rare on executions (status, id)
     where status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled');
+-- What has failed lately, whether anybody was told or not.
+create index executions_failed on executions (finished_at)
+    where finished_at is not null and status in ('failed', 'timed_out', 'killed', 'lost');
 create index executions_not_alerted on executions (task, id)
     where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service';
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
@@ -299,6 +302,7 @@ create table outbox (                           -- messages
     next_try     bigint,                        -- null once it was delivered or given up
     tries        integer not null default 0,
     delivered_at bigint,
+    alone_until  bigint,                        -- until then the other side asked to be sent nothing
     error        text
 );
 create index outbox_given_up on outbox (created_at) where next_try is null and delivered_at is null;

@@ -3,12 +3,23 @@ package dev.smartcron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.alert.channel.SampleMessages;
+import dev.smartcron.store.alerts.Outbox;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.text.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +37,9 @@ class UrgentAlertIT {
     void configure() throws Exception {
         host = Host.with("sqlite", home);
         told = home.resolve("told");
-        Files.writeString(home.resolve("smartcron.yaml"), "channels: {command: {run: 'cat >> " + told + "'}}\n");
+        Files.writeString(
+                home.resolve("smartcron.yaml"),
+                "channels: {command: {run: 'cat >> " + told + "; echo >> " + told + "'}}\n");
         host.register(List.of(
                 "{name: pay, priority: 1, command: 'echo fatal: no money; exit 3'}",
                 "{name: report, priority: 3, command: 'exit 4'}",
@@ -44,6 +57,25 @@ class UrgentAlertIT {
         assertThat(host.tick().waitFor()).isZero();
         assertThat(subjects()).singleElement().asString().contains("CRITICAL pay failed: fatal: no money");
         assertThat(host.rows("select rule, subject, state from conditions")).containsExactly("task_failed|pay|firing");
+    }
+
+    @Test
+    void the_second_within_a_minute_is_told_by_a_later_minutes_tick_and_no_health_is_needed() throws Exception {
+        host.register(
+                List.of("{name: pay, priority: 1, command: 'exit 3'}", "{name: bank, priority: 1, command: 'exit 3'}"));
+        host.said("trigger", "pay");
+        assertThat(host.tick().waitFor()).isZero();
+        host.said("trigger", "bank");
+        assertThat(host.tick().waitFor()).isZero();
+        assertThat(subjects()).singleElement().asString().contains("CRITICAL pay failed");
+        // As cron does it, but for the minutes: the launcher answers those in which there is nothing to do.
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(5))
+                .until(() -> {
+                    host.tick().waitFor();
+                    return subjects().size() == 2;
+                });
+        assertThat(subjects().get(1)).asString().contains("CRITICAL bank failed");
     }
 
     @Test
@@ -70,6 +102,79 @@ class UrgentAlertIT {
         host.go();
         assertThat(resident.waitFor()).isZero();
         assertThat(subjects()).as("once").hasSize(1);
+    }
+
+    @Test
+    void nobody_is_called_before_the_tasks_of_a_tick_have_started_however_the_other_side_hangs() throws Exception {
+        Path began = home.resolve("began");
+        try (HangingServer server = new HangingServer()) {
+            Files.writeString(
+                    home.resolve("smartcron.yaml"),
+                    "mail: {host: 127.0.0.1, port: " + server.port()
+                            + ", starttls: off, from: a@example.org, to: b@example.org}\n");
+            host.register(List.of(
+                    "{name: pay, priority: 1, command: 'exit 3'}",
+                    "{name: first, command: 'date +%s%N > " + began + "; " + host.waits() + "'}"));
+            try (Database database = Database.open(host.url, null)) {
+                database.write(session -> Outbox.add(
+                        session,
+                        "mail",
+                        Instant.EPOCH,
+                        id -> SampleMessages.of("smartcron." + id + ".0").write()));
+            }
+            host.trigger("pay");
+            host.trigger("first");
+            Process tick = host.tick();
+            Instant called = server.firstCall();
+            assertThat(Instant.EPOCH.plusNanos(
+                            Long.parseLong(Files.readString(began).strip())))
+                    .isBefore(called);
+            host.go();
+            assertThat(tick.waitFor()).isZero();
+        }
+    }
+
+    /** Takes connections, and says nothing. */
+    private static final class HangingServer implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private final BlockingQueue<Instant> calls = new LinkedBlockingQueue<>();
+
+        HangingServer() throws IOException {
+            Thread taking = new Thread(this::take);
+            taking.setDaemon(true);
+            taking.start();
+        }
+
+        private void take() {
+            try {
+                while (true) {
+                    open.add(socket.accept());
+                    calls.add(Instant.now());
+                }
+            } catch (IOException e) {
+                // The test is over.
+                return;
+            }
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        Instant firstCall() throws InterruptedException {
+            Instant call = calls.poll(5, TimeUnit.MINUTES);
+            assertThat(call).as("a call").isNotNull();
+            return call;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+            for (Socket each : open) {
+                each.close();
+            }
+        }
     }
 
     private List<Object> subjects() throws IOException {

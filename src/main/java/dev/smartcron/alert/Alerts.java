@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
@@ -9,6 +10,7 @@ import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,9 @@ import java.util.function.Supplier;
  * told once, however many processes look at the same time.
  */
 public final class Alerts {
+    /** Two looks that another node left out, and more. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(12);
+
     private final Conditions conditions;
     private final HealthFacts facts;
     private final FailedTask failedTask;
@@ -157,6 +162,19 @@ public final class Alerts {
                 return Optional.of(new Ended(now, null, found.looks()));
             }
         }
-        return Optional.empty();
+        return isOrphan(open, now)
+                ? Optional.of(new Ended(
+                        now,
+                        open.subject() + " is no longer held against " + open.rule()
+                                + ": that rule was taken out of the settings.",
+                        1))
+                : Optional.empty();
+    }
+
+    /** Checks whether nobody holds a condition's rule any more. Another node's settings may have it, and see to it. */
+    private boolean isOrphan(Condition open, Instant now) {
+        return !AlertRule.isOne(open.rule())
+                && settings.rules().stream().noneMatch(rule -> rule.name().equals(open.rule()))
+                && open.state().lastSeen().plus(FORGOTTEN_AFTER).isBefore(now);
     }
 }

@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.settings.AlertRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.alert.message.News;
+import dev.smartcron.alert.message.News.NewsKind;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.task.Severity;
@@ -68,7 +70,7 @@ public final class DatabaseAlarm {
             try {
                 return raise(elsewhere, ELSEWHERE, problem, now);
             } catch (IOException nowhere) {
-                return tell(opened(problem, now, now, null), "now", now);
+                return tell(wrong(NewsKind.OPENED, problem, now, now, null), "now", now);
             }
         }
     }
@@ -86,7 +88,9 @@ public final class DatabaseAlarm {
                 return Result.QUIET;
             }
             file.write(new AlarmFile.Notice(since, before.toldMillis()));
-            Result result = tell(opened(problem, Instant.ofEpochMilli(since), now, every), since + "." + millis, now);
+            NewsKind kind = before.wasTold() ? NewsKind.STILL : NewsKind.OPENED;
+            News news = wrong(kind, problem, Instant.ofEpochMilli(since), now, every);
+            Result result = tell(news, since + "." + millis, now);
             if (result.delivered() > 0) {
                 file.write(new AlarmFile.Notice(since, millis));
             }
@@ -144,23 +148,17 @@ public final class DatabaseAlarm {
         }
     }
 
-    private News opened(DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
+    private News wrong(NewsKind kind, DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
         Details details = Details.of("No task is started meanwhile.")
                 .andFacts("what is wrong", problem.getMessage(), "what to try", problem.hint(), "home", home)
                 .and("While it lasts, this is sent again "
                         + (every == null ? "by every check." : "every " + Durations.format(every) + "."));
-        return news(
-                News.NewsKind.OPENED,
-                "the database of " + sender.node() + " cannot be used",
-                details,
-                since,
-                now,
-                null);
+        return news(kind, "the database of " + sender.node() + " cannot be used", details, since, now, null);
     }
 
     private News over(Instant since, Instant now) {
         return news(
-                News.NewsKind.RESOLVED,
+                NewsKind.RESOLVED,
                 "the database of " + sender.node() + " cannot be used",
                 Details.NONE
                         .andFacts("home", home)
@@ -171,7 +169,7 @@ public final class DatabaseAlarm {
     }
 
     private News news(
-            News.NewsKind kind, String summary, Details details, Instant since, Instant now, @Nullable String because) {
+            NewsKind kind, String summary, Details details, Instant since, Instant now, @Nullable String because) {
         return new News(
                 kind,
                 0,

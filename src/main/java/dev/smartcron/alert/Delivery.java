@@ -50,14 +50,18 @@ public final class Delivery {
      * @return how many messages were delivered
      */
     public int run(Instant now) {
-        return channels.names().stream().mapToInt(channel -> run(channel, now)).sum();
+        long began = System.nanoTime();
+        return channels.names().stream()
+                .mapToInt(channel -> run(channel, now, began))
+                .sum();
     }
 
-    private int run(String channel, Instant now) {
+    private int run(String channel, Instant now, long allBegan) {
         int delivered = 0;
         long began = System.nanoTime();
         while (System.nanoTime() - began < PASS.toNanos()) {
-            Outgoing outgoing = outbox.take(channel, now, now.plus(LEASE));
+            // The channels before this one may have taken minutes.
+            Outgoing outgoing = outbox.take(channel, now, later(now, allBegan).plus(LEASE));
             if (outgoing == null) {
                 break;
             }
@@ -66,7 +70,12 @@ public final class Delivery {
                 outbox.delivered(outgoing, now, remark);
                 delivered++;
             } catch (ChannelProblem e) {
-                outbox.failed(outgoing, String.valueOf(e.getMessage()), nextTry(outgoing.tries() + 1, e, now));
+                Instant aloneUntil = e.retryAfter()
+                        .map(asked ->
+                                later(now, allBegan).plus(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED))
+                        .orElse(null);
+                Instant nextTry = nextTry(outgoing.tries() + 1, aloneUntil, now);
+                outbox.failed(outgoing, String.valueOf(e.getMessage()), nextTry, aloneUntil);
                 if (e.forEveryMessage()) {
                     break;
                 }
@@ -75,11 +84,14 @@ public final class Delivery {
         return delivered;
     }
 
-    private static @Nullable Instant nextTry(int tries, ChannelProblem problem, Instant now) {
-        Duration asked = problem.retryAfter().orElse(Duration.ZERO);
-        Duration theirs = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
-        Duration own = waitAfter(tries);
-        return tries < MOST_TRIES ? now.plus(own.compareTo(theirs) > 0 ? own : theirs) : null;
+    private static Instant later(Instant now, long began) {
+        return now.plusNanos(System.nanoTime() - began);
+    }
+
+    private static @Nullable Instant nextTry(int tries, @Nullable Instant aloneUntil, Instant now) {
+        Instant own = now.plus(waitAfter(tries));
+        Instant next = aloneUntil == null || own.isAfter(aloneUntil) ? own : aloneUntil;
+        return tries < MOST_TRIES ? next : null;
     }
 
     static Duration waitAfter(int tries) {

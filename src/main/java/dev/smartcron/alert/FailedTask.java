@@ -4,6 +4,7 @@ import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ServiceRun;
 import dev.smartcron.execution.Status;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.store.query.HealthFacts.Streak;

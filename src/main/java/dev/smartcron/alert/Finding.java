@@ -1,6 +1,7 @@
 package dev.smartcron.alert;
 
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.task.Severity;
 import java.util.List;

@@ -9,14 +9,15 @@ import dev.smartcron.alert.message.News.NewsKind;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions.ConditionChanges;
 import dev.smartcron.store.alerts.Notices;
+import dev.smartcron.store.alerts.Notices.UnsentNotice;
 import dev.smartcron.store.alerts.Outbox;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param zone that times are written in
  */
 record MessageWriter(String node, ZoneId zone) {
-    private static final Comparator<News> MOST_URGENT_FIRST = Comparator.comparing(
-                    (News news) -> !news.kind().goesOn())
-            .thenComparing(News::severity)
-            .thenComparing(News::firstSeen)
-            .thenComparing(News::condition);
+    private static final Comparator<AsOne> MOST_URGENT_FIRST = Comparator.comparing(
+                    (AsOne each) -> !each.kind().goesOn())
+            .thenComparing(each -> each.notice().severity())
+            .thenComparing(each -> each.notice().firstSeen())
+            .thenComparing(each -> each.notice().condition());
+
+    /**
+     * What is told of a condition.
+     *
+     * @param notice one of those about it
+     */
+    private record AsOne(NewsKind kind, UnsentNotice notice) {}
 
     /**
      * Puts what may leave through a channel now into the outbox, as one message.
@@ -42,35 +50,55 @@ record MessageWriter(String node, ZoneId zone) {
     @Nullable
     Instant post(ConditionChanges change, String channel, Dispatch dispatch, Instant now) {
         Notices notices = new Notices(change.session());
-        List<WaitingNews> waiting = notices.waiting(channel).stream()
-                .map(each -> new WaitingNews(
-                        each.id(), each.condition(), NewsKind.of(each.kind()), each.severity(), each.createdAt()))
-                .toList();
+        Map<Long, UnsentNotice> waiting = new LinkedHashMap<>();
+        notices.waiting(channel).forEach(each -> waiting.put(each.id(), each));
         if (waiting.isEmpty()) {
             return null;
         }
-        DispatchDecision decision = dispatch.decide(waiting, notices.sent(channel, Dispatch.RATE), now);
+        DispatchDecision decision = dispatch.decide(
+                waiting.values().stream()
+                        .map(each -> new WaitingNews(
+                                each.id(),
+                                each.condition(),
+                                NewsKind.of(each.kind()),
+                                each.severity(),
+                                each.createdAt()))
+                        .toList(),
+                notices.sent(channel, Dispatch.RATE),
+                now);
         if (!decision.leaving().isEmpty()) {
-            List<News> news = news(change, decision.leaving());
+            List<UnsentNotice> leaving = decision.leaving().stream()
+                    .map(each -> Objects.requireNonNull(waiting.get(each.notice())))
+                    .toList();
+            List<AsOne> told = byCondition(leaving);
+            List<News> news = news(change, told);
             long message = Outbox.add(
                     change.session(),
                     channel,
                     now,
-                    id -> message(Outbox.messageId(id, now), news, answers(notices, channel, news), now)
+                    id -> message(Outbox.messageId(id, now), told, news, answers(notices, channel, told), now)
                             .write());
-            notices.leave(decision.leaving().stream().map(WaitingNews::notice).toList(), message);
+            notices.leave(leaving.stream().map(UnsentNotice::id).toList(), message);
         }
         return decision.next();
     }
 
-    private static List<News> news(ConditionChanges change, List<WaitingNews> leaving) {
-        Map<Long, List<NewsKind>> kinds = new LinkedHashMap<>();
-        leaving.forEach(each -> kinds.computeIfAbsent(each.condition(), unused -> new ArrayList<>())
-                .add(each.kind()));
-        List<News> news = new ArrayList<>();
-        kinds.forEach((id, all) -> change.find(id).ifPresent(condition -> news.add(news(condition, asOne(all)))));
-        news.sort(MOST_URGENT_FIRST);
-        return news;
+    private static List<AsOne> byCondition(List<UnsentNotice> leaving) {
+        Map<Long, List<UnsentNotice>> conditions =
+                leaving.stream().collect(Collectors.groupingBy(UnsentNotice::condition));
+        return conditions.values().stream()
+                .map(all -> new AsOne(
+                        asOne(all.stream().map(each -> NewsKind.of(each.kind())).toList()), all.get(0)))
+                .sorted(MOST_URGENT_FIRST)
+                .toList();
+    }
+
+    /** The news that are told one by one: of thousands, nobody reads the rest. */
+    private static List<News> news(ConditionChanges change, List<AsOne> told) {
+        return told.stream()
+                .limit(Message.MOST)
+                .map(each -> news(change.find(each.notice().condition()).orElseThrow(), each.kind()))
+                .toList();
     }
 
     /** Makes one piece of news of several about a condition. */
@@ -103,18 +131,19 @@ record MessageWriter(String node, ZoneId zone) {
                 condition.state().count());
     }
 
-    private Message message(String id, List<News> news, @Nullable String answers, Instant now) {
-        boolean tooMany = news.size() > Message.MOST;
-        Map<String, Integer> counts = tooMany
-                ? news.stream()
-                        .collect(Collectors.groupingBy(News::rule, TreeMap::new, Collectors.summingInt(each -> 1)))
+    private Message message(String id, List<AsOne> told, List<News> news, @Nullable String answers, Instant now) {
+        Map<String, Integer> counts = told.size() > news.size()
+                ? told.stream()
+                        .collect(Collectors.groupingBy(
+                                each -> each.notice().rule(), TreeMap::new, Collectors.summingInt(each -> 1)))
                 : Map.of();
-        return new Message(id, answers, now, node, zone, tooMany ? news.subList(0, Message.MOST) : news, counts);
+        return new Message(id, answers, now, node, zone, news, counts);
     }
 
-    private static @Nullable String answers(Notices notices, String channel, List<News> news) {
-        return news.size() == 1
-                ? notices.firstMessage(news.get(0).condition(), channel).orElse(null)
+    private static @Nullable String answers(Notices notices, String channel, List<AsOne> told) {
+        return told.size() == 1
+                ? notices.firstMessage(told.get(0).notice().condition(), channel)
+                        .orElse(null)
                 : null;
     }
 }

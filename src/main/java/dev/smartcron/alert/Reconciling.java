@@ -9,6 +9,7 @@ import dev.smartcron.store.alerts.Notices;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,9 @@ final class Reconciling {
     private final Lifecycle lifecycle;
     private final Instant now;
     private final Mutes mutes;
-    private int raised;
-    private int resolved;
+    private final List<Condition> goOn = new ArrayList<>();
+    private final List<Condition> opened = new ArrayList<>();
+    private final List<Condition> over = new ArrayList<>();
 
     Reconciling(ConditionChanges change, Audience audience, Lifecycle lifecycle, Instant now) {
         this.change = change;
@@ -68,8 +70,9 @@ final class Reconciling {
         }
         open.forEach((key, condition) -> {
             Optional<Ended> end = ended.apply(condition);
-            if (end.isPresent() || !seen.contains(key)) {
-                looked(condition, end.orElse(null));
+            Condition next = end.isPresent() || !seen.contains(key) ? looked(condition, end.orElse(null)) : condition;
+            if (next != null && next.state().phase().isOpen()) {
+                goOn.add(next);
             }
         });
     }
@@ -99,8 +102,8 @@ final class Reconciling {
         return step(was, described, look, null);
     }
 
-    private void looked(Condition condition, @Nullable Ended end) {
-        step(condition, condition, end == null ? new Look.None() : new Look.Well(end.toClose()), end);
+    private @Nullable Condition looked(Condition condition, @Nullable Ended end) {
+        return step(condition, condition, end == null ? new Look.None() : new Look.Well(end.toClose()), end);
     }
 
     /** Takes one look, and writes what has become of it. */
@@ -135,9 +138,9 @@ final class Reconciling {
         Phase phase = condition.state().phase();
         boolean wasOpen = before != null && before.phase().isOpen();
         if (phase.isOpen() && !wasOpen) {
-            raised++;
+            opened.add(condition);
         } else if (phase == Phase.RESOLVED) {
-            resolved++;
+            over.add(condition);
         }
         if (phase != Phase.SUSPECTED && (before == null || phase != before.phase())) {
             change.event(condition, now);
@@ -148,11 +151,11 @@ final class Reconciling {
         }
     }
 
-    /** Tells what goes on through channels that were told nothing of it: they were not there when it opened. */
+    /** After the look: tells what goes on through channels that were told nothing of it: they were not there when it opened. */
     void tellNewChannels() {
         Map<Long, Set<String>> told = notices.ofOpen();
-        for (Condition open : change.open()) {
-            if (open.state().phase().isOpen() && open.state().toldAt() != null) {
+        for (Condition open : goOn) {
+            if (open.state().toldAt() != null) {
                 audience.of(open).stream()
                         .filter(channel ->
                                 !told.getOrDefault(open.id(), Set.of()).contains(channel))
@@ -162,6 +165,6 @@ final class Reconciling {
     }
 
     Reconciled done() {
-        return raised + resolved == 0 ? Reconciled.NOTHING : new Reconciled(raised, resolved);
+        return new Reconciled(opened, over);
     }
 }

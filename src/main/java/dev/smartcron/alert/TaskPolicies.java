@@ -26,7 +26,9 @@ public final class TaskPolicies {
         AlertPolicy policy = finding.task() == null ? AlertPolicy.DEFAULT : of(finding.task());
         return policy.equals(AlertPolicy.DEFAULT)
                 ? finding
-                : finding.told(policy.severity().map(Severity::of).orElse(finding.severity()), policy.to());
+                : finding.told(
+                        policy.severity().map(Severity::of).orElse(finding.severity()),
+                        policy.to().isEmpty() ? finding.to() : policy.to());
     }
 
     /** Findings as their tasks want them told. */

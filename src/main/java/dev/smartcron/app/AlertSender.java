@@ -6,6 +6,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HealthFacts;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ final class AlertSender {
      */
     void end(Database runners) {
         try {
-            if (thread == null && anybody && new HealthFacts(runners).isAnyNotAlerted()) {
+            if (thread == null && anybody && new HealthFacts(runners).isAnythingToTell(now(runners))) {
                 start();
             }
             ending.countDown();
@@ -75,8 +76,8 @@ final class AlertSender {
             boolean isEnding = false;
             while (!isEnding) {
                 isEnding = ending.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (facts.isAnyNotAlerted()) {
-                    UrgentAlerts.tell(own, node, systemClock);
+                if (facts.isAnythingToTell(now(own))) {
+                    UrgentAlerts.tell(own, node, systemClock, warnings);
                 }
             }
         } catch (DatabaseProblem e) {
@@ -87,6 +88,10 @@ final class AlertSender {
         } catch (RuntimeException e) {
             warnings.accept("smartcron: alerts are not sent by this runner: " + e);
         }
+    }
+
+    private Instant now(Database database) {
+        return database.clock(systemClock).instant();
     }
 
     private Database open() {

@@ -1,5 +1,6 @@
 package dev.smartcron.app;
 
+import dev.smartcron.alert.FigureRules;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.OperatedNode;
@@ -212,6 +213,11 @@ public final class Application implements AutoCloseable {
 
     public Why why() {
         return new Why(database(), heartbeats(), pending());
+    }
+
+    /** The figures that rules look at, as they are now. */
+    public FigureRules figureRules() {
+        return new FigureRules(database(), zone(), now());
     }
 
     public List<NodeState> nodes(Instant now) {

@@ -1,5 +1,7 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.channel.ChannelProblem;
+import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Route;
@@ -11,8 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Checks that somebody is told of alerts, whatever their severity. Sends nothing: {@code alerts test} does. */
-record ChannelsCheck(AlertSettings alerts, Path file) implements Check {
+/**
+ * Checks that somebody is told of alerts, whatever their severity, and that each channel can be reached. Sends nothing:
+ * {@code alerts test} does.
+ */
+record ChannelsCheck(AlertSettings alerts, Channels channels, Path file) implements Check {
     @Override
     public List<CheckResult> check(Instant now) {
         List<String> ways = new ArrayList<>();
@@ -26,16 +31,30 @@ record ChannelsCheck(AlertSettings alerts, Path file) implements Check {
                     "no channel is configured, so nobody is told of any",
                     "Write a mail: section, or channels:, in " + file));
         }
-        String told = "told by " + String.join("; ", ways) + "; smartcron alerts test tries them";
+        List<CheckResult> results = new ArrayList<>();
         String unheard = unheard();
-        return List.of(
+        results.add(
                 unheard.isEmpty()
-                        ? CheckResult.ok("alerts", told)
+                        ? CheckResult.ok("alerts", "told by " + String.join("; ", ways))
                         : CheckResult.degraded(
                                 "alerts",
                                 "of " + unheard + " alerts, those that no route fits are told to nobody",
                                 "Add a route for them without category, task and rule to alerts.routes in " + file
                                         + ", where that is not meant."));
+        channels.names().forEach(name -> results.add(reached(name)));
+        return results;
+    }
+
+    private CheckResult reached(String name) {
+        try {
+            return CheckResult.ok(
+                    "channel " + name, channels.named(name).orElseThrow().reach());
+        } catch (ChannelProblem e) {
+            return CheckResult.critical(
+                    "channel " + name,
+                    String.valueOf(e.getMessage()),
+                    "smartcron alerts test " + name + " tries again.");
+        }
     }
 
     private static String way(Mail mail) {

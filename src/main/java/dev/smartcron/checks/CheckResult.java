@@ -1,8 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.task.Severity;
 import java.util.Comparator;
 import java.util.List;
@@ -89,15 +89,21 @@ public record CheckResult(
 
     /** The result of a rule about things that go on all the same: critical only where one of them is that urgent. */
     static CheckResult found(String name, String well, AlertRule rule, List<Finding> wrong) {
-        CheckFindings findings = CheckFindings.of(rule, wrong);
+        return found(name, well, List.of(CheckFindings.of(rule, wrong)));
+    }
+
+    /** The same of several rules. */
+    static CheckResult found(String name, String well, List<CheckFindings> rules) {
+        List<Finding> wrong =
+                rules.stream().flatMap(rule -> rule.findings().stream()).toList();
         boolean critical = wrong.stream().anyMatch(finding -> finding.severity() == Severity.CRITICAL);
         CheckStatus bad = critical ? CheckStatus.CRITICAL : CheckStatus.DEGRADED;
         return of(
                 name,
                 wrong.isEmpty() ? CheckStatus.OK : bad,
-                wrong.isEmpty() ? well : named(findings.findings(), Finding::summary),
-                new Measured(findings.findings().size(), 0),
-                List.of(findings));
+                wrong.isEmpty() ? well : named(wrong, Finding::summary),
+                new Measured(wrong.size(), 0),
+                rules);
     }
 
     /** The first few in one line, and how many more there are. */

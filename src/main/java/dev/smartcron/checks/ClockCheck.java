@@ -1,12 +1,12 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Details.Commands;
 import dev.smartcron.alert.message.Details.Suggestion;
 import dev.smartcron.checks.CheckResult.Measured;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;

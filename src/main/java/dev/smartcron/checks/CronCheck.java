@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks that cron is installed, running, and told to start us, in this home. */
@@ -24,10 +23,8 @@ record CronCheck(Machine machine, NodeSettings node) implements Check {
         results.add(daemon());
         results.add(lines(crontabs, "run", "* * * * *", "so no task is started by itself"));
         results.add(lines(crontabs, "health", "*/5 * * * *", "so no alert is sent"));
-        for (String ignored : crontabs.ignored()) {
-            results.add(CheckResult.degraded(
-                    "crontab file", ignored, "Owner root, mode 0644, letters and digits in its name."));
-        }
+        crontabs.passedOver()
+                .forEach(each -> results.add(CheckResult.degraded("crontab file", each.what(), each.toDo())));
         return results;
     }
 
@@ -56,26 +53,17 @@ record CronCheck(Machine machine, NodeSettings node) implements Check {
     }
 
     private CheckResult lines(Crontabs crontabs, String command, String usual, String without) {
-        // As a person may have written it: with a path, in quotes, with options after it.
-        Pattern ours = Pattern.compile("smartcron[\"']?\\s+" + command + "(?![\\w-])");
-        List<Crontabs.CrontabLine> found = crontabs.lines().stream()
-                .filter(line -> ours.matcher(line.text()).find())
-                .toList();
+        OurLines ours = OurLines.of(crontabs, node, command);
+        List<Crontabs.CrontabLine> found = ours.here();
         String name = "crontab " + command;
-        List<Crontabs.CrontabLine> elsewhere = found.stream()
-                .filter(line -> LineHome.of(line, node)
-                        .filter(home -> !home.equals(node.home()))
-                        .isPresent())
-                .toList();
-        if (!found.isEmpty() && found.size() == elsewhere.size()) {
-            Crontabs.CrontabLine line = found.get(0);
+        if (found.isEmpty() && !ours.elsewhere().isEmpty()) {
+            Crontabs.CrontabLine line = ours.elsewhere().get(0);
             return CheckResult.degraded(
                     name,
                     line.where() + " has a line for another home only, "
                             + LineHome.of(line, node).orElse(node.home()) + ", " + without,
                     "One for this home: the same with --home " + node.home() + " after " + command + ".");
         }
-        found = found.stream().filter(line -> !elsewhere.contains(line)).toList();
         if (found.isEmpty()) {
             return CheckResult.degraded(
                     name, "no crontab has a line with smartcron " + command + ", " + without, SETUP);

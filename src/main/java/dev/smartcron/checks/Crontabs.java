@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every crontab that can be read here: this user's own, and the system's.
  *
- * @param ignored files with a line of ours that cron passes over, and why
+ * @param passedOver what cron or this check does not read, and why
  */
-record Crontabs(List<CrontabLine> lines, List<String> ignored) {
-    private static final int SECONDS = 5;
+record Crontabs(List<CrontabLine> lines, List<PassedOver> passedOver) {
+    private static final String AS_CRON_WANTS = "Owner root, mode 0644, letters and digits in its name.";
+
+    /** A crontab that is not read, and what to do about it. */
+    record PassedOver(String what, String toDo) {}
 
     /**
      * A line that cron acts on.
@@ -35,28 +37,18 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
 
     static Crontabs read(Machine machine) {
         Crontabs crontabs = new Crontabs(new ArrayList<>(), new ArrayList<>());
-        crontabs.own(machine.ownCrontab());
+        crontabs.own(machine);
         crontabs.file(machine.etc().resolve("crontab"));
         crontabs.folder(machine.etc().resolve("cron.d"));
         return crontabs;
     }
 
-    private void own(List<String> command) {
+    private void own(Machine machine) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            add("your crontab", text, false);
+            add("your crontab", new OwnCrontab(machine).read(), false);
         } catch (IOException e) {
-            // No such program: no crontab of this user's either.
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            passedOver.add(
+                    new PassedOver("your crontab cannot be read: " + e.getMessage(), "crontab -l: what keeps it?"));
         }
     }
 
@@ -82,13 +74,13 @@ record Crontabs(List<CrontabLine> lines, List<String> ignored) {
             text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             problem = problem(file, text);
         } catch (IOException e) {
-            ignored.add(file + " cannot be read: " + FileErrors.inWords(e));
+            passedOver.add(new PassedOver(file + " cannot be read: " + FileErrors.inWords(e), AS_CRON_WANTS));
             return;
         }
         if (problem == null) {
             add(file.toString(), text, true);
         } else if (text.contains("smartcron")) {
-            ignored.add(file + " " + problem + ", so cron passes over it");
+            passedOver.add(new PassedOver(file + " " + problem + ", so cron passes over it", AS_CRON_WANTS));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.alerts.Outbox.BrokenChannel;
 import dev.smartcron.task.Severity;

@@ -10,7 +10,6 @@ import dev.smartcron.alert.TaskPolicies;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
-import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -24,8 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The second crontab line: checks everything, keeps the alerts' conditions in line with what was found, and delivers
@@ -67,7 +64,6 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         Reconciled reconciled = Reconciled.NOTHING;
         int delivered = 0;
         int undelivered = 0;
-        List<Condition> before = alerts.open();
         if (notifier.enabled()) {
             TaskPolicies policies = new TaskPolicies(new TaskTable(database));
             List<CheckFindings> findings = new ArrayList<>();
@@ -80,8 +76,7 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
             undelivered = over.undelivered();
             sendEvents(database);
         }
-        List<Condition> after = alerts.open();
-        int open = after.size();
+        int open = alerts.open().size();
         results.addAll(bounded.make(
                 List.of(
                         new HealthCheck(
@@ -94,17 +89,9 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
                 now));
         undelivered += outbox.state(now).waiting();
         List<HealthChange> changes = notifier.enabled() ? record(database, results, now) : List.of();
-        AlertCounts counts = new AlertCounts(open, reconciled.raised(), reconciled.resolved(), delivered, undelivered);
-        return new HealthReport(place.node().name(), results, opened(before, after), changes, counts, true);
-    }
-
-    private static List<String> opened(List<Condition> before, List<Condition> after) {
-        Set<Long> known = before.stream().map(Condition::id).collect(Collectors.toSet());
-        return after.stream()
-                .filter(condition -> !known.contains(condition.id()))
-                .map(condition -> "alert " + condition.id() + ", "
-                        + condition.state().severity().word() + ": " + condition.summary())
-                .toList();
+        AlertCounts counts = new AlertCounts(
+                open, reconciled.opened().size(), reconciled.over().size(), delivered, undelivered);
+        return new HealthReport(place.node().name(), results, reconciled.lines(), changes, counts, true);
     }
 
     private List<HealthChange> record(Database database, List<CheckResult> results, Instant now) {
@@ -131,9 +118,9 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         DatabaseAlarm.Result told = alarm().filter(alarm -> notifier.enabled())
                 .map(alarm -> alarm.raise(problem, now))
                 .orElse(DatabaseAlarm.Result.QUIET);
-        List<String> opened = told.delivered() == 0 ? List.of() : List.of("alert, critical: " + problem.getMessage());
+        List<String> alerted = told.delivered() == 0 ? List.of() : List.of("alert, critical: " + problem.getMessage());
         AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
-        return new HealthReport(place.node().name(), results, opened, List.of(), counts, false);
+        return new HealthReport(place.node().name(), results, alerted, List.of(), counts, false);
     }
 
     private Optional<DatabaseAlarm> alarm() {

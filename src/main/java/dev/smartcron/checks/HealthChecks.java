@@ -2,10 +2,12 @@ package dev.smartcron.checks;
 
 import dev.smartcron.alert.Alerts;
 import dev.smartcron.alert.FailedTask;
+import dev.smartcron.alert.FigureRules;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.process.kernel.GroupMemory;
 import dev.smartcron.settings.HealthSettings;
+import dev.smartcron.settings.OwnRule;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable;
@@ -16,6 +18,7 @@ import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,8 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
         Duration silent = limits.runnerSilentAfter();
         ZoneId zone = notifier.sender().zone();
         return List.of(
-                new HealthCheck("runner", db -> new RunnerCheck(db, node, runFolder, silent, zone)),
+                new HealthCheck(
+                        "runner", db -> new RunnerCheck(db, place, limits.runnerSilentAfter(), this::isRunGone, zone)),
                 new HealthCheck("database", db -> new DatabaseCheck(db, place.node(), runFolder)),
                 new HealthCheck("disk", db -> space(db.file())),
                 new HealthCheck("memory", db -> LoadCheck.real(node, limits, GroupMemory::scarcest)),
@@ -56,6 +60,8 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                 new HealthCheck("slow_tasks", db -> new SlowTasksCheck(new TaskTable(db), new HealthFacts(db))),
                 new HealthCheck("unusual_tasks", db -> new UnusualTasksCheck(new TaskFacts(db), times(db))),
                 new HealthCheck("late_tasks", db -> new LateTasksCheck(new TaskTable(db), new TaskFacts(db))),
+                new HealthCheck("unreliable_tasks", db -> now -> List.of(rates(db, now))),
+                new HealthCheck("own_rules", db -> now -> List.of(ownRules(db, now))),
                 new HealthCheck("blocked_tasks", db -> new BlockedTasksCheck(new TaskTable(db), new TaskFacts(db))),
                 new HealthCheck(
                         "overdue_tasks",
@@ -67,8 +73,30 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                 new HealthCheck("delivery", db -> new DeliveryCheck(new Outbox(db), zone)));
     }
 
+    private boolean isRunGone() {
+        return OurLines.isRunGone(Crontabs.read(Machine.real()), place.settings());
+    }
+
     private TaskTimes times(Database database) {
         return new TaskTimes(new TaskTable(database), notifier.sender().zone());
+    }
+
+    private CheckResult rates(Database database, Instant now) {
+        return CheckResult.found(
+                "unreliable_tasks", "none", List.of(figures(database, now).lowRates()));
+    }
+
+    private CheckResult ownRules(Database database, Instant now) {
+        FigureRules figures = figures(database, now);
+        List<OwnRule> rules = notifier.settings().rules();
+        return CheckResult.found(
+                "own_rules",
+                rules.isEmpty() ? "none are set" : "none of " + rules.size() + " tells of a task",
+                rules.stream().map(figures::findings).toList());
+    }
+
+    private FigureRules figures(Database database, Instant now) {
+        return new FigureRules(database, notifier.sender().zone(), now);
     }
 
     private static ServicesCheck services(Database database, ZoneId zone) {

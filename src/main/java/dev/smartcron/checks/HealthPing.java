@@ -27,7 +27,7 @@ public record HealthPing(Secret url) {
                 call.host().map(host -> host + " ").orElse("") + answer.error(),
                 "health.ping_url in smartcron.yaml has its address."));
         return new HealthReport(
-                report.node(), results, report.opened(), report.changes(), report.alerts(), report.canWork());
+                report.node(), results, report.alerted(), report.changes(), report.alerts(), report.canWork());
     }
 
     private static Ping ping(HealthReport report) {

@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * The results of {@code health}, and the alerts made of them.
  *
  * @param node that made the checks
- * @param opened what has become an alert, each in one line
+ * @param alerted what has become an alert, and what is none any more, each in one line
  * @param changes of what these checks said before
  * @param canWork false when the database cannot be used
  */
 public record HealthReport(
         String node,
         List<CheckResult> results,
-        List<String> opened,
+        List<String> alerted,
         List<HealthChange> changes,
         AlertCounts alerts,
         boolean canWork) {
     public HealthReport {
         results = List.copyOf(results);
-        opened = List.copyOf(opened);
+        alerted = List.copyOf(alerted);
         changes = List.copyOf(changes);
     }
 

@@ -1,11 +1,11 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.RunDetails;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;

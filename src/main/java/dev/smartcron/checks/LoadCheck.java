@@ -1,12 +1,12 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.checks.CheckResult.Measured;
 import dev.smartcron.process.kernel.MachineLoad;
 import dev.smartcron.process.kernel.MachineLoad.Memory;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import dev.smartcron.task.Severity;

@@ -1,8 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.task.Severity;

@@ -1,8 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.rows.TaskRow;

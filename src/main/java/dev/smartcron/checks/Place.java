@@ -1,11 +1,20 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.store.rows.Node;
 import java.nio.file.Path;
 
-/** A node and its folders: the {@code home}, and that of the {@code logs}. */
-public record Place(Node node, Path home, Path logs) {
+/** A node, and where its files are. */
+public record Place(Node node, NodeSettings settings) {
+    Path home() {
+        return settings.home();
+    }
+
+    Path logs() {
+        return settings.logDir();
+    }
+
     Path runFolder() {
-        return home.resolve("run");
+        return home().resolve("run");
     }
 }

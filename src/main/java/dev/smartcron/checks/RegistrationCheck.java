@@ -1,10 +1,10 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.checks.CheckResult.Measured;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.query.TaskTable.Unplannable;
 import dev.smartcron.task.Severity;

@@ -1,11 +1,11 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.task.Severity;

@@ -1,8 +1,8 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.FailedTask;
 import dev.smartcron.alert.Finding;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.query.ServiceTable;

@@ -1,9 +1,9 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.RunDetails;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.store.query.RegisteredTask;

@@ -1,10 +1,10 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.task.Severity;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.smartcron.checks;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.RunDetails;
 import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;

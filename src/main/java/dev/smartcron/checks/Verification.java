@@ -1,5 +1,7 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.FigureRules;
+import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
@@ -41,7 +43,10 @@ public record Verification(
         AccessCheck access = new AccessCheck(settings.node().user());
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
-                new ChannelsCheck(settings.alerts(), settings.node().configFile()),
+                new ChannelsCheck(
+                        settings.alerts(),
+                        Channels.of(settings.alerts(), clock),
+                        settings.node().configFile()),
                 access.folder("home", settings.node().home(), REGISTER),
                 access.settings(settings.node().configFile()),
                 now -> notActedOn(),
@@ -129,6 +134,12 @@ public record Verification(
     private void contents(Database database, List<CheckResult> results) {
         Instant now = database.clock(clock).instant();
         results.addAll(new TasksCheck(rules, new TaskTable(database).all()).check(now));
+        FigureRules figures = new FigureRules(database, zone.zone(), now);
+        results.addAll(new RuleTasksCheck(
+                        settings.alerts().rules(),
+                        figures::tasks,
+                        settings.node().configFile())
+                .check(now));
         Heartbeats heartbeats = Heartbeats.read(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));

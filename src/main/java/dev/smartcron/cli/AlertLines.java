@@ -1,9 +1,10 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.alert.message.Details.Suggestion;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.status.AlertView;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.ConditionState;
@@ -92,9 +93,15 @@ final class AlertLines {
             output.lines().forEach(each -> lines.add("  | " + PlainText.line(each)));
         } else if (block instanceof Details.Commands commands) {
             lines.add(commands.title() + ":");
-            commands.commands()
-                    .forEach(each ->
-                            lines.add("  " + each.line() + (each.purpose() == null ? "" : "    " + each.purpose())));
+            int widest = commands.commands().stream()
+                    .mapToInt(each -> each.line().length())
+                    .max()
+                    .orElse(0);
+            for (Suggestion each : commands.commands()) {
+                String purpose = each.purpose() == null ? "" : each.purpose();
+                lines.add(
+                        ("  " + each.line() + " ".repeat(widest - each.line().length() + 3) + purpose).stripTrailing());
+            }
         }
     }
 
@@ -105,7 +112,7 @@ final class AlertLines {
     static Table<AlertRule> rules(List<Condition> open) {
         return new Table<AlertRule>()
                 .text("RULE", AlertRule::word)
-                .number("OPEN", rule -> open(open, rule))
+                .number("OPEN", rule -> open(open, rule.word()))
                 .prose("WHEN", AlertRule::when)
                 .text("LIMIT", AlertRule::limit)
                 .spare(1)
@@ -117,7 +124,7 @@ final class AlertLines {
         return allRules().stream()
                 .map(rule -> Json.object(
                         "rule", rule.word(),
-                        "open", open(open, rule),
+                        "open", open(open, rule.word()),
                         "when", rule.when(),
                         "severity", rule.severity(),
                         "limit", rule.limit().isEmpty() ? null : rule.limit(),
@@ -126,10 +133,9 @@ final class AlertLines {
                 .toList();
     }
 
-    private static int open(List<Condition> open, AlertRule rule) {
+    static int open(List<Condition> open, String rule) {
         return (int) open.stream()
-                .filter(each ->
-                        each.rule().equals(rule.word()) && each.state().phase().isOpen())
+                .filter(each -> each.rule().equals(rule) && each.state().phase().isOpen())
                 .count();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -186,10 +187,17 @@ final class AlertsCommand extends Command {
 
     private int rules(Application app) {
         List<Condition> open = new Conditions(app.database()).open();
+        List<OwnRuleLines> own = OwnRuleLines.of(app.settings().alerts().rules(), app.figureRules(), open);
         if (json()) {
-            print(AlertLines.rulesJson(open));
-        } else {
-            print(AlertLines.rules(open), AlertLines.allRules());
+            print(Stream.concat(
+                            AlertLines.rulesJson(open).stream(), own.stream().map(OwnRuleLines::json))
+                    .toList());
+            return ExitCode.DONE;
+        }
+        print(AlertLines.rules(open), AlertLines.allRules());
+        if (!own.isEmpty()) {
+            line("");
+            print(OwnRuleLines.table(), own);
         }
         return ExitCode.DONE;
     }

@@ -99,7 +99,7 @@ final class HealthCommand extends Command {
             Instant now = console().clock().instant();
             OwnLogs logs = app.node().ownLogs(console().err()::println);
             logs.health(now, report.note().stream().toList());
-            logs.errors(now, report.opened());
+            logs.errors(now, report.alerted());
         }
         return report;
     }
@@ -162,10 +162,7 @@ final class HealthCommand extends Command {
                 Channels.of(settings.alerts(), console().clock()),
                 !noAlerts);
         return new Health(
-                new Place(
-                        app.node().identity(),
-                        settings.node().home(),
-                        settings.node().logDir()),
+                new Place(app.node().identity(), settings.node()),
                 settings.health(),
                 settings.queue().maxWaiting(),
                 notifier,

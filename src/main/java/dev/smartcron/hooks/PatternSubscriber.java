@@ -3,11 +3,10 @@ package dev.smartcron.hooks;
 import dev.smartcron.execution.RecordedEvent;
 import dev.smartcron.net.HttpAnswer;
 import dev.smartcron.settings.EventHook;
+import dev.smartcron.text.Wildcards;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A hook of the settings, which wants events of some kinds and names, and never goes without one. */
 final class PatternSubscriber implements Subscriber {
@@ -18,11 +17,7 @@ final class PatternSubscriber implements Subscriber {
     PatternSubscriber(EventHook hook, ZoneId zone) {
         this.hook = hook;
         this.request = new HookRequest(hook, zone);
-        this.names = Pattern.compile(hook.names().stream()
-                .map(name -> List.of(name.split("\\*", -1)).stream()
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining(".*")))
-                .collect(Collectors.joining("|")));
+        this.names = Wildcards.anyOf(hook.names());
     }
 
     @Override

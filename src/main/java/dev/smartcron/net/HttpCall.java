@@ -86,6 +86,11 @@ public final class HttpCall {
         return withinTime(connection -> connection.setRequestMethod("GET"), now);
     }
 
+    /** Asks whether anybody answers at the address, and for nothing else. */
+    public HttpAnswer head(Instant now) {
+        return withinTime(connection -> connection.setRequestMethod("HEAD"), now);
+    }
+
     /** Sends what there is to send on a connection. */
     private interface Sending {
         void send(HttpURLConnection connection) throws IOException;

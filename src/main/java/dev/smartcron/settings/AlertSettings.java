@@ -9,13 +9,21 @@ import java.util.Optional;
  * @param mail empty where none is configured
  * @param channels besides mail
  * @param routes of alerts to channels; empty where each goes through every channel
+ * @param rules of the operator's own
  */
-public record AlertSettings(Optional<Mail> mail, ChannelSettings channels, AlertTimes times, List<Route> routes) {
+public record AlertSettings(
+        Optional<Mail> mail, ChannelSettings channels, AlertTimes times, List<Route> routes, List<OwnRule> rules) {
+    public AlertSettings {
+        routes = List.copyOf(routes);
+        rules = List.copyOf(rules);
+    }
+
     static AlertSettings of(Section file) {
         return new AlertSettings(
                 Mail.of(file.section("mail")),
                 ChannelSettings.of(file.section("channels")),
                 AlertTimes.of(file.section("alerts")),
-                Route.of(file.section("alerts")));
+                Route.of(file.section("alerts")),
+                OwnRule.of(file.section("alerts")));
     }
 }

@@ -6,9 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * An address that events are sent on to.
@@ -29,29 +27,17 @@ public record EventHook(
     /** The hooks of a file, in its order. */
     static List<EventHook> of(Section file) {
         List<EventHook> hooks = new ArrayList<>();
-        if (file.keys().get("event_hooks") instanceof List<?> list) {
-            for (Object each : list) {
-                if (each instanceof Map<?, ?> keys) {
-                    hooks.add(of(hooks, file, keys));
-                }
-            }
-        }
+        file.sections("event_hooks").forEach(hook -> hooks.add(of(hooks, hook)));
         return List.copyOf(hooks);
     }
 
-    private static EventHook of(List<EventHook> before, Section file, Map<?, ?> keys) {
-        int number = before.size() + 1;
-        Section hook = new Section(
-                file.path() + " event_hooks[" + number + "]",
-                keys.entrySet().stream()
-                        .collect(Collectors.toMap(each -> String.valueOf(each.getKey()), Map.Entry::getValue)),
-                file.environment());
+    private static EventHook of(List<EventHook> before, Section hook) {
         String digest = digest(hook.required("url"));
         long same =
                 before.stream().filter(each -> each.name().startsWith(digest)).count();
         List<String> kinds = hook.texts("kinds");
         return new EventHook(
-                number,
+                before.size() + 1,
                 same == 0 ? digest : digest + "-" + (same + 1),
                 hook.texts("events"),
                 kinds.isEmpty() ? List.of("task") : kinds,

@@ -1,11 +1,8 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.task.Severity;
-import java.util.ArrayList;
+import dev.smartcron.text.Wildcards;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,25 +26,14 @@ public record Route(
 
     /** The routes of a file, in its order. */
     static List<Route> of(Section alerts) {
-        List<Route> routes = new ArrayList<>();
-        if (alerts.keys().get("routes") instanceof List<?> list) {
-            for (Object each : list) {
-                Section route = new Section(
-                        alerts.path() + ".routes[" + (routes.size() + 1) + "]",
-                        ((Map<?, ?>) each)
-                                .entrySet().stream()
-                                        .collect(Collectors.toMap(
-                                                key -> String.valueOf(key.getKey()), Map.Entry::getValue)),
-                        alerts.environment());
-                routes.add(new Route(
+        return alerts.sections("routes").stream()
+                .map(route -> new Route(
                         route.texts("severity").stream().map(Severity::of).toList(),
                         route.texts("category"),
                         route.texts("task"),
                         route.texts("rule"),
-                        route.texts("to")));
-            }
-        }
-        return List.copyOf(routes);
+                        route.texts("to")))
+                .toList();
     }
 
     /** Checks whether an alert goes this way. */
@@ -60,13 +46,6 @@ public record Route(
 
     private static boolean fits(List<String> patterns, @Nullable String name) {
         return patterns.isEmpty()
-                || (name != null
-                        && patterns.stream()
-                                .anyMatch(pattern -> glob(pattern).matcher(name).matches()));
-    }
-
-    private static Pattern glob(String pattern) {
-        return Pattern.compile(
-                List.of(pattern.split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*")));
+                || (name != null && Wildcards.anyOf(patterns).matcher(name).matches());
     }
 }

@@ -1,6 +1,9 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.text.KeyedValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,19 @@ record Section(String path, Map<String, @Nullable Object> keys, Map<String, Stri
 
     Section section(String key) {
         return new Section(name(key), mapping(key), environment);
+    }
+
+    /** The mappings of a list, each known by its place in it, from one; none when the key is absent. */
+    List<Section> sections(String key) {
+        List<Section> sections = new ArrayList<>();
+        if (keys.get(key) instanceof List<?> list) {
+            for (Object each : list) {
+                Map<String, @Nullable Object> inner = new LinkedHashMap<>();
+                ((Map<?, ?>) each).forEach((name, value) -> inner.put(String.valueOf(name), value));
+                sections.add(new Section(name(key) + "[" + (sections.size() + 1) + "]", inner, environment));
+            }
+        }
+        return List.copyOf(sections);
     }
 
     private String name(String key) {

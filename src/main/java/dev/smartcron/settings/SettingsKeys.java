@@ -26,6 +26,10 @@ final class SettingsKeys {
 
     private static final CheckedText PLAIN = new CheckedText("text", null, SettingsKeys::plain);
     private static final CheckedText ADDRESS = new CheckedText("a mail address", "@", SettingsKeys::address);
+    private static final CheckedText WHEN = new CheckedText(
+            "a figure and its limit",
+            "^\\s*[a-z_0-9]+\\s*[<>]=?\\s*\\S+",
+            text -> FigureLimit.parse(plain(text)).toString());
     private static final CheckedText TIME = new CheckedText("a time of day", "^\\d{2}:\\d{2}$", SettingsKeys::time);
     private static final CheckedText RESERVE =
             new CheckedText("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
@@ -73,8 +77,24 @@ final class SettingsKeys {
                     .says("Only tasks of these names; `*` stands for any characters."),
             key("rule", listOf(PLAIN), "[task_failed]")
                     .says("Only alerts of these rules (`smartcron alerts rules`); `*` stands for any characters."),
-            required("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail, slack]")
-                    .says("Channels, each of them configured in this file."));
+            required("to", CommonTexts.CHANNELS, "[mail, slack]")
+                    .says(
+                            "Channels, each of them configured in this file; `log` for `errors.log` alone, which has every "
+                                    + "alert anyway."));
+
+    private static final KeyTable RULE = KeyTable.of(
+            required("name", CommonTexts.NAME, "payroll_rate")
+                    .says("Names it in alerts and routes; not the name of another rule (`smartcron alerts rules`)."),
+            required("tasks", new ListOf(PLAIN, 1, true), "\"payroll_*\"")
+                    .says("Names of the tasks that it is about; `*` stands for any characters."),
+            required("when", WHEN, "success_rate < 95% over 24h")
+                    .says("What is wrong: a figure, `<`, `<=`, `>` or `>=`, its limit, and the span of time that it is "
+                            + "counted over (docs/alerts.md)."),
+            key("severity", oneOf("critical", "high", "medium", "low"), "high")
+                    .says("Default: by the task's priority. A task's own `alert.severity` stands above it."),
+            key("to", CommonTexts.CHANNELS, "[mail]")
+                    .says("Channels, each of them configured in this file. Default: the routes say. A task's own "
+                            + "`alert.to` stands above it."));
 
     private static final KeyTable EVENT_HOOK = KeyTable.of(
             required("events", new ListOf(PLAIN, 1, true), "[\"throne:*\"]")
@@ -108,6 +128,11 @@ final class SettingsKeys {
                     .says(
                             "Which alert goes where: each route that fits is told. Without routes every alert goes through "
                                     + "every configured channel; a task's own `alert.to` stands above them."),
+            key(
+                            "rules",
+                            new ListOf(RULE, 0, false),
+                            "[{name: payroll_rate, tasks: \"payroll_*\", when: success_rate < 95% over 24h, severity: high}]")
+                    .says("Rules of one's own, besides those that are always held (docs/alerts.md)."),
             key("wait", WAIT, "{critical: 0s, high: 15m, medium: 1h, low: 1d}")
                     .says("How long news of a severity may be collected before they are sent as one message."),
             key("remind_every", new TimeSpan(MINUTE), "4h")

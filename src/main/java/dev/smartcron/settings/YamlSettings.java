@@ -1,11 +1,13 @@
 package dev.smartcron.settings;
 
 import dev.smartcron.yaml.NotActedOn;
+import dev.smartcron.yaml.Position;
 import dev.smartcron.yaml.Problem;
 import dev.smartcron.yaml.Problems;
 import dev.smartcron.yaml.YamlReader;
 import dev.smartcron.yaml.YamlValue;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ final class YamlSettings {
         YamlValue.Mapping found = YamlReader.read(file, file.toString(), SettingsKeys.TABLE, problems);
         if (found != null) {
             mail(found, problems);
-            routes(found, problems);
+            channels(found, "routes", problems);
+            channels(found, "rules", problems);
+            rules(found, problems);
             quietHours(found, problems);
         }
         for (Problem problem : problems.all()) {
@@ -67,22 +71,46 @@ final class YamlSettings {
         }
     }
 
-    private static void routes(YamlValue.Mapping file, Problems problems) {
-        if (!(file.get("alerts") instanceof YamlValue.Mapping alerts)
-                || !(alerts.get("routes") instanceof YamlValue.Sequence routes)) {
-            return;
-        }
+    /** The elements of a list of {@code alerts}. */
+    private static List<YamlValue.Mapping> ofAlerts(YamlValue.Mapping file, String key) {
+        return file.get("alerts") instanceof YamlValue.Mapping alerts
+                        && alerts.get(key) instanceof YamlValue.Sequence list
+                ? list.elements().stream()
+                        .filter(YamlValue.Mapping.class::isInstance)
+                        .map(YamlValue.Mapping.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    /** Names the channels of routes and rules that the file does not configure. */
+    private static void channels(YamlValue.Mapping file, String key, Problems problems) {
         YamlValue channels = file.get("channels");
-        for (YamlValue element : routes.elements()) {
-            if (element instanceof YamlValue.Mapping route) {
-                for (YamlValue.Scalar to : route.elements("to")) {
-                    boolean configured = to.text().equals("mail")
-                            ? file.gives("mail")
-                            : channels instanceof YamlValue.Mapping some && some.gives(to.text());
-                    if (!configured) {
-                        String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
-                        problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
-                    }
+        for (YamlValue.Mapping each : ofAlerts(file, key)) {
+            for (YamlValue.Scalar to : each.elements("to")) {
+                boolean configured = switch (to.text()) {
+                    case "mail" -> file.gives("mail");
+                    case "log" -> true;
+                    default -> channels instanceof YamlValue.Mapping some && some.gives(to.text());
+                };
+                if (!configured) {
+                    String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
+                    problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
+                }
+            }
+        }
+    }
+
+    /** Names the rules that have another rule's name: an alert is known by it. */
+    private static void rules(YamlValue.Mapping file, Problems problems) {
+        Map<String, Position> seen = new HashMap<>();
+        for (YamlValue.Mapping rule : ofAlerts(file, "rules")) {
+            if (rule.get("name") instanceof YamlValue.Scalar name) {
+                Position first = seen.putIfAbsent(name.text(), name.at());
+                if (first != null) {
+                    problems.add(name.at(), "name: " + name.text() + " is given twice, first in line " + first.line());
+                } else if (AlertRule.isOne(name.text())) {
+                    problems.add(
+                            name.at(), "name: " + name.text() + " is a rule that is always held: give it another name");
                 }
             }
         }

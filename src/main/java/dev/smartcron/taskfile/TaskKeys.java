@@ -60,7 +60,7 @@ final class TaskKeys {
                     .says(
                             "How urgent whatever is told of this task is. Default: by its `priority`, 1 critical, 2 high, "
                                     + "3 and 4 medium, 5 low."),
-            key("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail]")
+            key("to", CommonTexts.CHANNELS, "[mail]")
                     .says("The channels that it is told through. Default: those of the settings."));
 
     private static final KeyTable ACTIVE = KeyTable.of(

@@ -35,7 +35,7 @@ public record Gate(Path runFolder, Path database) {
     private static final long TOUCH_NANOS = 1_000_000;
 
     /**
-     * Closes the gate until the next firing, if nothing runs or waits. Expects that everything of ours was written.
+     * Closes the gate until the next firing, if nothing runs or waits, no critical news either. Expects that everything of ours was written.
      *
      * <ol>
      *   <li>Empty the write-ahead log, so that closing the database writes nothing more.
@@ -50,7 +50,7 @@ public record Gate(Path runFolder, Path database) {
         open.settle();
         Path fresh = runFolder.resolve("gate.new");
         FileTime touched = touchAfterDatabase(fresh);
-        if (touched == null || planning.isAnythingOpen()) {
+        if (touched == null || planning.isAnythingOpen(now)) {
             Files.deleteIfExists(runFolder.resolve("gate"));
             return;
         }

@@ -31,6 +31,10 @@ public final class CommonTexts {
     public static final CheckedText REGEX = Shape.text("a regular expression", CommonTexts::regex);
     /** A web address; a reference to the environment may stand in it. */
     public static final CheckedText URL = new CheckedText("a web address", "^(https?://|\\$\\{env:)", CommonTexts::url);
+    /** Channels that alerts go through; {@code log} stands for {@code errors.log} alone, which has every alert anyway. */
+    public static final Shape CHANNELS =
+            new Shape.ListOf(Shape.oneOf("mail", "slack", "webhook", "command", "log"), 1, true);
+
     /** A day. */
     public static final CheckedText DATE = new CheckedText("a date", "^\\d{4}-\\d{2}-\\d{2}$", CommonTexts::date);
     /** A time zone. */

@@ -1,10 +1,12 @@
 package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.alert.channel.Channel;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.channel.MailChannel;
+import dev.smartcron.alert.channel.SampleMessages;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.alert.message.News;
@@ -35,6 +37,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +77,7 @@ abstract class AlertsContract {
     @Test
     void a_failing_task_is_mailed_once_with_its_tail_and_again_when_it_succeeds() {
         runs.register("payroll_sync", 1, NOON).fail("payroll_sync", NOON, 2, "line 1\nfatal: no rosters\u001b[0m");
-        assertThat(tell(at(1))).isEqualTo(new Reconciled(1, 0));
+        assertThat(tell(at(1))).satisfies(each -> assertThat(counts(each)).containsExactly(1, 0));
         runs.fail("payroll_sync", at(2), 3, "again");
         assertThat(tell(at(3))).isEqualTo(Reconciled.NOTHING);
         assertThat(tell(at(4))).isEqualTo(Reconciled.NOTHING);
@@ -82,7 +85,7 @@ abstract class AlertsContract {
                 .extracting(each -> each.summary().get())
                 .containsExactly("payroll_sync failed: exit 3");
         runs.succeed("payroll_sync", at(5));
-        assertThat(tell(at(6))).isEqualTo(new Reconciled(0, 1));
+        assertThat(tell(at(6))).satisfies(each -> assertThat(counts(each)).containsExactly(0, 1));
         assertThat(tell(at(7))).isEqualTo(Reconciled.NOTHING);
 
         assertThat(smtp.subjects())
@@ -157,7 +160,7 @@ abstract class AlertsContract {
     void a_task_that_failed_and_succeeded_between_two_checks_is_told_in_one_message() {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         runs.succeed("a", at(1));
-        assertThat(tell(at(2))).isEqualTo(new Reconciled(1, 1));
+        assertThat(tell(at(2))).satisfies(each -> assertThat(counts(each)).containsExactly(1, 1));
         assertThat(smtp.subjects()).containsExactly("[smartcron web1] RESOLVED a failed: exit 1 (it lasted 1m)");
         assertThat(smtp.body(0))
                 .contains("It printed nothing.", "because       a succeeded at 2026-04-05 12:01:03 UTC (execution 2).");
@@ -215,21 +218,24 @@ abstract class AlertsContract {
         runs.register("a", 3, NOON).fail("a", NOON, 1, null);
         tell(at(1));
         runs.remove("a", at(2));
-        assertThat(tell(at(3))).isEqualTo(new Reconciled(0, 1));
+        assertThat(tell(at(3))).satisfies(each -> assertThat(counts(each)).containsExactly(0, 1));
         assertThat(smtp.body(1)).contains("no longer registered");
     }
 
     @Test
     void what_a_check_finds_is_told_once_and_told_again_when_it_is_over() {
-        assertThat(tell(NOON, found(SILENT))).isEqualTo(new Reconciled(1, 0));
+        assertThat(tell(NOON, found(SILENT)))
+                .satisfies(each -> assertThat(counts(each)).containsExactly(1, 0));
         assertThat(tell(at(5), found(SILENT))).isEqualTo(Reconciled.NOTHING);
         assertThat(alerts.open()).singleElement().satisfies(condition -> {
             assertThat(condition.state().count()).isEqualTo(2);
             assertThat(condition.state().lastSeen()).isEqualTo(at(5));
         });
-        assertThat(tell(at(10), found())).isEqualTo(new Reconciled(0, 1));
+        assertThat(tell(at(10), found()))
+                .satisfies(each -> assertThat(counts(each)).containsExactly(0, 1));
         assertThat(tell(at(15), found())).isEqualTo(Reconciled.NOTHING);
-        assertThat(tell(at(20), found(SILENT))).isEqualTo(new Reconciled(1, 0));
+        assertThat(tell(at(20), found(SILENT)))
+                .satisfies(each -> assertThat(counts(each)).containsExactly(1, 0));
         assertThat(smtp.subjects())
                 .containsExactly(
                         "[smartcron web1] CRITICAL web1 is silent",
@@ -250,7 +256,7 @@ abstract class AlertsContract {
         assertThat(tell(at(2), new CheckFindings("inodes_low", "web1", List.of())))
                 .isEqualTo(Reconciled.NOTHING);
         assertThat(tell(at(3), new CheckFindings("disk_low", "web1", List.of())))
-                .isEqualTo(new Reconciled(0, 1));
+                .satisfies(each -> assertThat(counts(each)).containsExactly(0, 1));
         assertThat(alerts.open()).extracting(Condition::subject).containsExactly("web10:/var");
     }
 
@@ -259,21 +265,65 @@ abstract class AlertsContract {
         runs.register("a", 1, NOON).fail("a", NOON, 2, "tail");
         List<Reconciled> told = atOnce(6, other -> {
             Reconciled mine = alertsOn(other).reconcile(List.of(found(SILENT)), at(1));
-            new Delivery(other, Channels.of(List.of(new MailChannel(smtp.settings())))).run(at(1));
+            new Delivery(other, mail()).run(at(1));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Reconciled::raised).sum()).isEqualTo(2);
+        assertThat(told.stream().mapToInt(each -> each.opened().size()).sum()).isEqualTo(2);
         assertThat(smtp.subjects())
                 .containsExactly("[smartcron web1] CRITICAL 2 alerts: 1 × runner silent, 1 task failed");
 
         runs.succeed("a", at(2));
         told = atOnce(6, other -> {
             Reconciled mine = alertsOn(other).reconcile(List.of(found()), at(3));
-            new Delivery(other, Channels.of(List.of(new MailChannel(smtp.settings())))).run(at(3));
+            new Delivery(other, mail()).run(at(3));
             return mine;
         });
-        assertThat(told.stream().mapToInt(Reconciled::resolved).sum()).isEqualTo(2);
+        assertThat(told.stream().mapToInt(each -> each.over().size()).sum()).isEqualTo(2);
         assertThat(smtp.received()).hasSize(2);
+    }
+
+    @Test
+    void many_who_deliver_at_once_send_each_of_many_messages_once() throws Exception {
+        List<String> ids = database.write(session -> Stream.generate(() -> Outbox.add(
+                        session,
+                        MailChannel.NAME,
+                        NOON,
+                        id -> SampleMessages.of(Outbox.messageId(id, NOON)).write()))
+                .limit(40)
+                .map(id -> Outbox.messageId(id, NOON))
+                .toList());
+        List<Integer> delivered = atOnce(4, other -> new Delivery(other, mail()).run(at(1)));
+        assertThat(delivered.stream().mapToInt(Integer::intValue).sum()).isEqualTo(40);
+        assertThat(smtp.ids()).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void a_message_is_its_takers_from_when_it_was_taken_however_long_the_channel_before_took() {
+        List<Instant> leases = new ArrayList<>();
+        Told slow = new Told("slow") {
+            @Override
+            public @Nullable String send(Message message) {
+                Instant began = Instant.now();
+                await().until(() -> Duration.between(began, Instant.now()).toMillis() > 50);
+                return super.send(message);
+            }
+        };
+        Told next = new Told("next") {
+            @Override
+            public @Nullable String send(Message message) {
+                leases.add(database.selectOne(
+                                "select next_try from outbox where channel = 'next' and next_try is not null",
+                                Map.of(),
+                                row -> row.getLong(1))
+                        .map(Instant::ofEpochMilli)
+                        .orElseThrow());
+                return super.send(message);
+            }
+        };
+        tell(AtOnce.settings(), NOON, List.of(found(SILENT)), slow, next);
+        tell(AtOnce.settings(), at(5), List.of(found()), next);
+        Duration leased = Duration.between(NOON, leases.get(0));
+        assertThat(leased.minus(Duration.between(at(5), leases.get(1)))).isGreaterThan(Duration.ofMillis(20));
     }
 
     @Test
@@ -355,7 +405,8 @@ abstract class AlertsContract {
     @Test
     void without_a_channel_conditions_are_kept_and_nothing_is_posted() {
         Alerts quiet = new Alerts(database, SENDER, AtOnce.settings(), List.of());
-        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON)).isEqualTo(new Reconciled(1, 0));
+        assertThat(quiet.reconcile(List.of(found(SILENT)), NOON))
+                .satisfies(each -> assertThat(counts(each)).containsExactly(1, 0));
         assertThat(quiet.open()).hasSize(1);
         assertThat(state().waiting()).isZero();
         assertThat(new Delivery(database, Channels.of(List.of())).run(NOON)).isZero();
@@ -392,7 +443,8 @@ abstract class AlertsContract {
                 List.of(
                         new Route(
                                 List.of(Severity.CRITICAL), List.of(), List.of(), List.of(), List.of("mail", "slack")),
-                        new Route(List.of(), List.of(), List.of("pay_*"), List.of("task_*"), List.of("slack"))));
+                        new Route(List.of(), List.of(), List.of("pay_*"), List.of("task_*"), List.of("slack"))),
+                List.of());
         runs.register("pay_a", 3, NOON).fail("pay_a", NOON, 1, null);
         runs.register("other", 3, NOON).fail("other", NOON, 1, null);
         tell(routed, at(1), mail, slack);
@@ -456,7 +508,7 @@ abstract class AlertsContract {
     }
 
     /** A channel that keeps what it is given. */
-    private static final class Told implements Channel {
+    private static class Told implements Channel {
         private final String name;
         private final List<Message> messages = new ArrayList<>();
 
@@ -475,6 +527,11 @@ abstract class AlertsContract {
             return null;
         }
 
+        @Override
+        public String reach() {
+            return name;
+        }
+
         List<String> subjects() {
             return messages.stream()
                     .flatMap(message -> message.news().stream())
@@ -483,10 +540,18 @@ abstract class AlertsContract {
         }
     }
 
+    private static List<Integer> counts(Reconciled told) {
+        return List.of(told.opened().size(), told.over().size());
+    }
+
     private Reconciled tell(Instant now, CheckFindings... findings) {
         Reconciled told = alerts.reconcile(List.of(findings), now);
-        new Delivery(database, Channels.of(List.of(new MailChannel(smtp.settings())))).run(now);
+        new Delivery(database, mail()).run(now);
         return told;
+    }
+
+    private Channels mail() {
+        return Channels.of(List.of(new MailChannel(smtp.settings())));
     }
 
     private Outbox.State state() {

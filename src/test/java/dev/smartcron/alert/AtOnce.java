@@ -25,6 +25,7 @@ public final class AtOnce {
                                 .collect(Collectors.toMap(Function.identity(), unused -> Duration.ZERO)),
                         Duration.ofHours(4),
                         Optional.empty()),
+                List.of(),
                 List.of());
     }
 }

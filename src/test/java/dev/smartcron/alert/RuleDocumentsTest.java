@@ -2,8 +2,11 @@ package dev.smartcron.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.settings.AlertRule;
+import dev.smartcron.settings.Figure;
 import dev.smartcron.yaml.Generated;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -21,6 +24,15 @@ class RuleDocumentsTest {
                         + Arrays.stream(AlertRule.values())
                                 .map(RuleDocumentsTest::line)
                                 .collect(Collectors.joining()));
+    }
+
+    @Test
+    void every_figure_is_a_line_of_the_docs() throws IOException {
+        String page = Files.readString(Path.of("docs/alerts.md"));
+        assertThat(Figure.values())
+                .allSatisfy(figure -> assertThat(page)
+                        .contains("| `" + figure.word() + "` | " + figure.meaning() + " | `"
+                                + figure.unit().example() + "` |"));
     }
 
     @Test

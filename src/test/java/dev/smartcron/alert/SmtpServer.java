@@ -16,6 +16,8 @@ import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
@@ -29,6 +31,9 @@ public final class SmtpServer implements AutoCloseable {
     private final List<String> secured = new CopyOnWriteArrayList<>();
     private final Queue<RejectException> recipientAnswers = new ConcurrentLinkedQueue<>();
     private final SMTPServer server;
+
+    /** The answer to a recipient for whom no other was asked; null takes it. */
+    public volatile Function<String, @Nullable RejectException> recipients = recipient -> null;
 
     private SmtpServer(SMTPServer.Builder builder) {
         builder.messageHandlerFactory(Handler::new);
@@ -62,8 +67,12 @@ public final class SmtpServer implements AutoCloseable {
 
     /** Offers STARTTLS and wants nothing. */
     public static SmtpServer offeringTls() {
+        return offeringTls(0);
+    }
+
+    public static SmtpServer offeringTls(int port) {
         return new SmtpServer(
-                SMTPServer.port(0).hostName("localhost").enableTLS().startTlsSocketFactory(TestKey.context()));
+                SMTPServer.port(port).hostName("localhost").enableTLS().startTlsSocketFactory(TestKey.context()));
     }
 
     /** Speaks TLS from the first byte, and wants nothing. */
@@ -90,6 +99,19 @@ public final class SmtpServer implements AutoCloseable {
                 .map(message -> {
                     try {
                         return message.getSubject();
+                    } catch (MessagingException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    /** The ids of the messages received, in order: their Message-ID without its host. */
+    public List<String> ids() {
+        return received.stream()
+                .map(message -> {
+                    try {
+                        return message.getMessageID().replaceAll("^<|@example\\.org>$", "");
                     } catch (MessagingException e) {
                         throw new IllegalStateException(e);
                     }
@@ -154,7 +176,8 @@ public final class SmtpServer implements AutoCloseable {
 
         @Override
         public void recipient(String recipient) throws RejectException {
-            RejectException answer = recipientAnswers.poll();
+            RejectException once = recipientAnswers.poll();
+            RejectException answer = once != null ? once : recipients.apply(recipient);
             if (answer != null) {
                 throw answer;
             }

@@ -34,7 +34,11 @@ class CronCheckTest {
 
     private List<String> results() {
         Machine machine = new Machine(
-                root.resolve("etc"), root.resolve("proc"), List.of("cat", crontab.toString()), "/usr/bin:/bin");
+                root.resolve("etc"),
+                root.resolve("proc"),
+                List.of("cat", crontab.toString()),
+                List.of(),
+                "/usr/bin:/bin");
         RunningUser ann = new RunningUser(1000, "ann", "/home/ann");
         return new CronCheck(machine, new NodeSettings("web1", "production", home, home, home, ann))
                 .check(Instant.EPOCH).stream()

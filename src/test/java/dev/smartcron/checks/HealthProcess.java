@@ -9,7 +9,9 @@ import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
+import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.settings.Reserve;
+import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -64,7 +66,15 @@ final class HealthProcess {
 
     static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
         Health health = new Health(
-                new Place(new Node("web1", "production", "boot", "test"), home, home.resolve("logs")),
+                new Place(
+                        new Node("web1", "production", "boot", "test"),
+                        new NodeSettings(
+                                "web1",
+                                "production",
+                                home,
+                                home.resolve("smartcron.yaml"),
+                                home.resolve("logs"),
+                                new RunningUser(1000, "ann", "/home/ann"))),
                 limits,
                 100,
                 notifier,

@@ -2,10 +2,10 @@ package dev.smartcron.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.alert.AlertRule;
 import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.process.kernel.MachineLoad.Memory;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Reserve;
 import java.time.Duration;

@@ -73,7 +73,10 @@ class OwnLogsTest {
                         first -> assertThat(first).startsWith("critical: runner: web1 has not ticked for 10m"),
                         second -> assertThat(second).startsWith("critical: runner: web1 has not ticked for 10m"),
                         well -> assertThat(well).contains("ok again: ").contains("runner"));
-        assertThat(said("errors")).containsExactly("alert 1, critical: web1 has not ticked for 10m");
+        assertThat(said("errors"))
+                .containsExactly(
+                        "alert 1, critical: web1 has not ticked for 10m",
+                        "alert 1 is over: web1 has not ticked for 10m");
     }
 
     @Test

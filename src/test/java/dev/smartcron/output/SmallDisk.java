@@ -7,6 +7,7 @@ import dev.smartcron.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A file system of 64 KiB of its own, in a folder of a test; only root may mount one. */
 public final class SmallDisk implements AutoCloseable {
@@ -44,6 +45,38 @@ public final class SmallDisk implements AutoCloseable {
     /** Lets nobody write there any more; nothing may be open for writing. */
     public void readOnly() throws IOException {
         assertThat(run("mount", "-o", "remount,ro", folder.toString())).isZero();
+    }
+
+    /** Lets them again. */
+    public void writable() throws IOException {
+        assertThat(run("mount", "-o", "remount,rw", folder.toString())).isZero();
+    }
+
+    /** Takes all names that are left, but for so many. */
+    public void fillWithFiles(int free) throws IOException {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        int made = 0;
+        try {
+            while (true) {
+                Files.createFile(files.resolve("f" + made));
+                made++;
+            }
+        } catch (IOException e) {
+            for (int i = 0; i < free; i++) {
+                Files.delete(files.resolve("f" + i));
+            }
+        }
+    }
+
+    /** Gives them back. */
+    public void removeFiles() throws IOException {
+        Path files = folder.resolve("files");
+        try (Stream<Path> all = Files.list(files)) {
+            for (Path each : all.toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(files);
     }
 
     /** Takes all the room that is left, but for so many pages. */

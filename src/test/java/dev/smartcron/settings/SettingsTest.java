@@ -3,7 +3,9 @@ package dev.smartcron.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.smartcron.task.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -302,5 +304,45 @@ class SettingsTest {
     void a_reserve_is_a_share_or_a_size(String written, long free, long total, boolean isShort) {
         assertThat(Reserve.parse(written).isShort(free, total)).isEqualTo(isShort);
         assertThat(Reserve.parse(written)).hasToString(written);
+    }
+
+    @Test
+    void rules_of_ones_own_are_read() throws IOException {
+        List<OwnRule> rules = loadYaml("""
+                        mail: {host: h, from: a@b, to: c@d}
+                        alerts:
+                          rules:
+                            - {name: payroll_rate, tasks: "payroll_*", when: "success_rate < 95% over 24h", severity: high}
+                            - {name: quiet, tasks: [a, "b_*"], when: last_success_age > 2d, to: [mail]}
+                        """, Map.of()).alerts().rules();
+        assertThat(rules)
+                .extracting(OwnRule::name, OwnRule::tasks, rule -> rule.limit().toString())
+                .containsExactly(
+                        tuple("payroll_rate", List.of("payroll_*"), "success_rate < 95% over 24h"),
+                        tuple("quiet", List.of("a", "b_*"), "last_success_age > 2d"));
+        assertThat(rules.get(0).severity()).contains(Severity.HIGH);
+        assertThat(rules.get(1).severity()).isEmpty();
+        assertThat(rules.get(1).to()).containsExactly("mail");
+        assertThat(rules.get(1).isAbout("b_c")).isTrue();
+        assertThat(rules.get(1).isAbout("ab")).isFalse();
+    }
+
+    @Test
+    void what_is_wrong_with_a_rule_is_told_with_its_place_and_the_nearest_word() throws IOException {
+        assertThat(problems("""
+                        alerts:
+                          rules:
+                            - {name: task_failed, tasks: a, when: "runs < 1 over 25h"}
+                            - {name: mine, tasks: a, when: "succes_rate < 95% over 24h"}
+                            - {name: mine, tasks: a, when: "runs < 1 over 25h", severty: high, to: [slack]}
+                            - {name: none, when: "runs < 1 over 25h"}
+                        """))
+                .containsExactly(
+                        "smartcron.yaml:3:14: name: task_failed is a rule that is always held: give it another name",
+                        "smartcron.yaml:4:36: when: 'succes_rate' is no figure; did you mean success_rate?",
+                        "smartcron.yaml:5:14: name: mine is given twice, first in line 4",
+                        "smartcron.yaml:5:57: unknown key severty in rules; did you mean severity?",
+                        "smartcron.yaml:5:77: to: slack is not configured: this file has no channels.slack",
+                        "smartcron.yaml:6:7: tasks is missing: write tasks: \"payroll_*\"");
     }
 }

@@ -16,4 +16,12 @@ public interface Channel {
      */
     @Nullable
     String send(Message message) throws ChannelProblem;
+
+    /**
+     * Finds out whether the other side can be reached, and tells it nothing.
+     *
+     * @return who answered, in a few words
+     * @throws ChannelProblem when nobody did
+     */
+    String reach() throws ChannelProblem;
 }

@@ -2,7 +2,9 @@ package dev.smartcron.alert.channel;
 
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.alert.message.News;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.net.TimeLimit;
+import dev.smartcron.process.access.Program;
 import dev.smartcron.process.kernel.ProcStat;
 import dev.smartcron.process.kernel.Signals;
 import dev.smartcron.process.kernel.Tools;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,16 @@ final class CommandChannel implements Channel {
             Thread.currentThread().interrupt();
             throw new ChannelProblem("interrupted", true, null, e);
         }
+    }
+
+    @Override
+    public String reach() throws ChannelProblem {
+        String name = program.arguments().get(0);
+        Program found = Program.find(name, System.getenv("PATH"), Path.of("").toAbsolutePath());
+        if (found instanceof Program.Missing missing) {
+            throw new ChannelProblem(Sentence.PLAIN.of(missing.reason()), true, null, null);
+        }
+        return name + " is there";
     }
 
     private static void end(Process process) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -70,15 +71,20 @@ public final class MailChannel implements Channel {
 
     @Override
     public @Nullable String send(Message message) throws ChannelProblem {
-        return withinTime(message);
+        return withinTime("did not take the mail", () -> Optional.ofNullable(sendNow(message)))
+                .orElse(null);
     }
 
-    private @Nullable String withinTime(Message message) throws ChannelProblem {
+    @Override
+    public String reach() throws ChannelProblem {
+        return withinTime("did not answer", this::reachNow);
+    }
+
+    private <T> T withinTime(String otherwise, Callable<T> what) throws ChannelProblem {
         try {
-            return TimeLimit.within(longest, "mail", () -> Optional.ofNullable(sendNow(message)))
-                    .orElse(null);
+            return TimeLimit.within(longest, "mail", what);
         } catch (TimeoutException e) {
-            throw problem(where() + " did not take the mail within " + longest.toSeconds() + "s", true, e);
+            throw problem(where() + " " + otherwise + " within " + longest.toSeconds() + "s", true, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw problem("interrupted", true, e);
@@ -94,12 +100,10 @@ public final class MailChannel implements Channel {
         boolean connected = false;
         try {
             Session session = Session.getInstance(properties());
-            MimeMessage mail = new MimeForm(session, this.mail).of(message);
-            Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
-            try (transport) {
-                transport.connect(server.host(), server.port(), revealed(Login::username), revealed(Login::password));
+            MimeMessage form = new MimeForm(session, mail).of(message);
+            try (Transport transport = connected(session)) {
                 connected = true;
-                return sendToAllOrNone(transport, mail);
+                return sendToAllOrNone(transport, form);
             }
         } catch (MessagingException e) {
             throw problem(where() + ": " + MailErrors.reason(e), !connected, e);
@@ -108,7 +112,26 @@ public final class MailChannel implements Channel {
         }
     }
 
-    private static ChannelProblem problem(String message, boolean forEveryMail, Exception cause) {
+    private String reachNow() throws ChannelProblem {
+        try (Transport transport = connected(Session.getInstance(properties()))) {
+            if (!transport.isConnected()) {
+                throw problem(where() + " has closed the connection", true, null);
+            }
+            return where() + " answers" + (mail.login().isPresent() ? " and takes the login" : "");
+        } catch (MessagingException e) {
+            throw problem(where() + ": " + MailErrors.reason(e), true, e);
+        } catch (BadSettings e) {
+            throw problem(String.valueOf(e.getMessage()), true, e);
+        }
+    }
+
+    private Transport connected(Session session) throws MessagingException {
+        Transport transport = session.getTransport(server.ssl() ? "smtps" : "smtp");
+        transport.connect(server.host(), server.port(), revealed(Login::username), revealed(Login::password));
+        return transport;
+    }
+
+    private static ChannelProblem problem(String message, boolean forEveryMail, @Nullable Exception cause) {
         return new ChannelProblem(message, forEveryMail, null, cause);
     }
 

@@ -9,6 +9,9 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.Date;
 
 /**
@@ -50,6 +53,15 @@ final class MimeForm {
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", messageId);
+            }
+
+            /** Sends nothing once it was given up, however long the server took to ask for it: it will be tried again. */
+            @Override
+            public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("given up");
+                }
+                super.writeTo(out, ignored);
             }
         };
         mime.setFrom(new InternetAddress(mail.from()));

@@ -30,6 +30,8 @@ final class SlackForm {
     private static final int OUTPUT_LINES = 20;
     private static final int OUTPUT_CHARS = 2_000;
     private static final int LINE = 300;
+    private static final int LONGEST_CODE = LONGEST_TEXT - 2 * LINE;
+    private static final int LONGEST_COMMAND = 1_000;
     private static final String FENCE = "```";
 
     private final Message message;
@@ -58,7 +60,7 @@ final class SlackForm {
                 news.details().blocks().forEach(this::block);
             } else {
                 String first = TextForm.firstCommand(news)
-                        .map(line -> "\n" + code(List.of(line)))
+                        .map(line -> "\n" + code(List.of(line), LONGEST_COMMAND))
                         .orElse("");
                 section(title(news) + "\n" + escaped(words.aboutInBrief(news), LINE) + first);
             }
@@ -91,10 +93,11 @@ final class SlackForm {
         } else if (block instanceof Facts facts) {
             fields(facts.rows());
         } else if (block instanceof Output output) {
-            section(bold(output.title()) + "\n" + code(OutputLines.last(output.lines(), OUTPUT_LINES, OUTPUT_CHARS)));
+            section(bold(output.title()) + "\n"
+                    + code(OutputLines.last(output.lines(), OUTPUT_LINES, OUTPUT_CHARS), LONGEST_CODE));
         } else if (block instanceof Commands commands) {
             section(bold(commands.title()) + "\n"
-                    + code(commands.commands().stream().map(Suggestion::line).toList()));
+                    + code(commands.commands().stream().map(Suggestion::line).toList(), LONGEST_CODE));
         }
     }
 
@@ -113,7 +116,11 @@ final class SlackForm {
         }
     }
 
+    /** Slack refuses a whole message for one text of blanks. */
     private void section(String text) {
+        if (text.isBlank()) {
+            return;
+        }
         blocks.add(Json.object("type", "section", "text", text(text)));
     }
 
@@ -122,13 +129,14 @@ final class SlackForm {
     }
 
     /** Lines in a code block, which none of them ends. */
-    private static String code(List<String> lines) {
+    private static String code(List<String> lines, int longest) {
         String text = lines.stream().map(PlainText::indented).collect(Collectors.joining("\n"));
-        return FENCE + escaped(text.replace(FENCE, "'''"), LONGEST_TEXT - 2 * LINE) + FENCE;
+        return FENCE + escaped(text, longest) + FENCE;
     }
 
-    /** Slack's own three characters as it wants them, up to a length that counts these. */
-    static String escaped(String text, int longest) {
+    /** Slack's own three characters as it wants them, up to a length that counts these; nothing in it is a fence of ours. */
+    static String escaped(String given, int longest) {
+        String text = given.replace(FENCE, "'''");
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);

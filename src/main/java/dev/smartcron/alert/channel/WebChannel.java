@@ -49,6 +49,16 @@ final class WebChannel implements Channel {
                 null);
     }
 
+    @Override
+    public String reach() throws ChannelProblem {
+        HttpAnswer answer = call.head(clock.instant());
+        if (answer.status() <= 0) {
+            throw new ChannelProblem(
+                    call.host().map(host -> host + " ").orElse("") + answer.error(), true, answer.retryAfter(), null);
+        }
+        return call.host().orElse(name) + " answers";
+    }
+
     /** Of a client's mistakes these are such that the next message may not share. */
     private static boolean isAboutThisMessage(int status) {
         return status == 400 || status == 413 || status == 422;

@@ -19,7 +19,7 @@ public final class Notices {
 
     /** Not those of what somebody has snoozed, or something else speaks for, while it goes on. */
     private static final String WAITING = """
-            select n.id, n.condition_id, n.kind, n.created_at, c.severity
+            select n.id, n.condition_id, n.kind, n.created_at, c.severity, c.rule, c.first_seen
             from notices n join conditions c on c.id = n.condition_id
             where n.channel = :channel and n.message is null
                 and (c.state = 'resolved' or (c.state <> 'snoozed' and c.muted_by is null))
@@ -112,15 +112,28 @@ public final class Notices {
                 .findOne();
     }
 
-    /** News that wait to leave. */
-    public record UnsentNotice(long id, long condition, String kind, Instant createdAt, Severity severity) {
+    /**
+     * News that wait to leave.
+     *
+     * @param severity of the condition, as are the rule and when it was first seen
+     */
+    public record UnsentNotice(
+            long id,
+            long condition,
+            String kind,
+            Instant createdAt,
+            Severity severity,
+            String rule,
+            Instant firstSeen) {
         private static UnsentNotice of(ResultSet row) throws SQLException {
             return new UnsentNotice(
                     row.getLong("id"),
                     row.getLong("condition_id"),
                     row.getString("kind"),
                     Instant.ofEpochMilli(row.getLong("created_at")),
-                    Severity.of(row.getString("severity")));
+                    Severity.of(row.getString("severity")),
+                    row.getString("rule"),
+                    Instant.ofEpochMilli(row.getLong("first_seen")));
         }
     }
 }

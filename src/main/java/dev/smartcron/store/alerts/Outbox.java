@@ -24,10 +24,16 @@ public final class Outbox {
             insert into outbox (channel, body, created_at, next_try) values (:channel, '', :now, :now)
             returning id""";
 
-    /** Of one condition only the oldest: its end must not be told before its beginning. */
+    /**
+     * Of one condition only the oldest: its end must not be told before its beginning. None while the other side has asked
+     * to be left alone.
+     */
     private static final String DUE = """
             select o.id, o.channel, o.body, o.created_at, o.next_try, o.tries from outbox o
             where o.next_try <= :now and o.channel = :channel
+              and not exists (
+                    select 1 from outbox a
+                    where a.next_try is not null and a.channel = :channel and a.alone_until > :now)
               and not exists (
                     select 1
                     from notices n
@@ -45,7 +51,7 @@ public final class Outbox {
             where id = :id and delivered_at is null""";
 
     private static final String FAILED = """
-            update outbox set next_try = :next_try, error = :error
+            update outbox set next_try = :next_try, alone_until = :alone_until, error = :error
             where id = :id and next_try = :lease and delivered_at is null""";
 
     private static final String STATE = """
@@ -137,12 +143,14 @@ public final class Outbox {
      * Records a try in vain, unless the lease was over and another deliverer has the message.
      *
      * @param nextTry null to give the message up
+     * @param aloneUntil when the channel may be sent something again; null where the other side did not say
      */
-    public void failed(Outgoing message, String error, @Nullable Instant nextTry) {
+    public void failed(Outgoing message, String error, @Nullable Instant nextTry, @Nullable Instant aloneUntil) {
         database.write(session -> session.createUpdate(FAILED)
                 .bind("id", message.id())
                 .bind("lease", message.lease().toEpochMilli())
                 .bind("next_try", Rows.millis(nextTry))
+                .bind("alone_until", Rows.millis(aloneUntil))
                 .bind("error", error)
                 .execute());
     }

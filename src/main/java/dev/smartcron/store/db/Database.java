@@ -244,8 +244,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads rows as operators ask for them, by Jdbi. */
+    /**
+     * Reads rows as operators ask for them, by Jdbi; within a transaction by a statement that it keeps, which is what a
+     * transaction needs that asks the same of each of its rows.
+     */
     public <T> List<T> select(String sql, Map<String, ?> values, Session.Reader<T> reader) {
+        if (link.isInTransaction()) {
+            Session.Statement kept = link.session().createQuery(sql);
+            values.forEach(kept::bind);
+            return kept.map(reader).list();
+        }
         return read(session -> session.jdbi()
                 .createQuery(sql)
                 .bindMap(values)

@@ -10,6 +10,7 @@ import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.CriticalNews;
 import dev.smartcron.store.rows.Firing;
 import dev.smartcron.store.rows.NewExecution;
 import dev.smartcron.store.rows.Node;
@@ -78,6 +79,9 @@ public final class Planning {
                             or replace(t.environments, ',' || coalesce(n.environment, '') || ',', '')
                                 <> t.environments))""");
 
+    private static final String ANYTHING_OPEN = "select (exists (select 1 from executions where status = 'pending')"
+            + " or exists (select 1 from executions where status = 'running') or " + CriticalNews.WAIT + ")";
+
     private final Database database;
 
     public Planning(Database database) {
@@ -125,12 +129,12 @@ public final class Planning {
         });
     }
 
-    /** True when any execution waits or runs. */
-    public boolean isAnythingOpen() {
-        return database.read(session ->
-                session.createQuery("""
-                        select (exists (select 1 from executions where status = 'pending')
-                            or exists (select 1 from executions where status = 'running'))""").map(row -> row.getBoolean(1)).one());
+    /** True when any execution waits or runs, or critical news wait until their channel may have another message. */
+    public boolean isAnythingOpen(Instant now) {
+        return database.read(session -> session.createQuery(ANYTHING_OPEN)
+                .bind("since", CriticalNews.since(now))
+                .map(row -> row.getBoolean(1))
+                .one());
     }
 
     /** A task as it is registered; empty when it is not. */

@@ -5,6 +5,7 @@ import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Dialect;
+import dev.smartcron.store.rows.CriticalNews;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
@@ -42,9 +43,9 @@ public final class HealthFacts {
                 (select max(p.number) from attempts p where p.execution_id = e.id and p.output_tail <> ''), e.attempts)
             """;
 
-    private static final String ANY_NOT_ALERTED = """
-            select 1 from executions
-            where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service' limit 1""";
+    private static final String ANYTHING_TO_TELL = "select exists (select 1 from executions where alerted = 0"
+            + " and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service') or "
+            + CriticalNews.WAIT;
 
     private static final String NOT_ALERTED = Sql.of("""
             select {execution}, n.failures, n.ended_at, a.number as printed_in, a.output_tail, a.summary
@@ -149,9 +150,12 @@ public final class HealthFacts {
         return database.select(HELD, Map.of("now", now.toEpochMilli()), Rows::execution);
     }
 
-    /** Checks whether any execution has failed and has not become an alert yet. */
-    public boolean isAnyNotAlerted() {
-        return database.selectOne(ANY_NOT_ALERTED, Map.of(), row -> true).orElse(false);
+    /** Checks whether any execution has failed and has not become an alert yet, or critical news wait. Ticks ask this. */
+    public boolean isAnythingToTell(Instant now) {
+        return database.read(session -> session.createQuery(ANYTHING_TO_TELL)
+                .bind("since", CriticalNews.since(now))
+                .map(row -> row.getBoolean(1))
+                .one());
     }
 
     /** The tasks with failed executions that have not become an alert yet, the most important first; no services' runs. */

@@ -54,6 +54,25 @@ class MailChannelTest {
     }
 
     @Test
+    void a_server_is_reached_without_a_mail_and_its_refusal_of_the_login_is_told() throws Exception {
+        try (SmtpServer server = SmtpServer.secure()) {
+            String where = "localhost:" + server.port();
+            assertThat(trusting(server.settings(StartTls.REQUIRED, "cron", "s3cret"))
+                            .reach())
+                    .isEqualTo(where + " answers and takes the login");
+            assertThatThrownBy(() -> trusting(server.settings(StartTls.REQUIRED, "cron", "wrong"))
+                            .reach())
+                    .isInstanceOf(ChannelProblem.class)
+                    .hasMessageStartingWith(where + ": ")
+                    .hasMessageNotContaining("wrong");
+            assertThat(server.received()).isEmpty();
+        }
+        try (SmtpServer server = SmtpServer.plain()) {
+            assertThat(new MailChannel(server.settings()).reach()).endsWith(":" + server.port() + " answers");
+        }
+    }
+
+    @Test
     void a_mail_that_answers_another_stands_beneath_it_whichever_node_sends_it() throws Exception {
         try (SmtpServer server = SmtpServer.plain()) {
             MailChannel channel = new MailChannel(server.settings());

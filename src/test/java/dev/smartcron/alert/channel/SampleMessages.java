@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Messages as a busy Monday brings them. */
-final class SampleMessages {
+public final class SampleMessages {
     static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
     static final Instant BEGAN = Instant.parse("2026-04-05T12:05:03Z");
 
@@ -26,6 +26,11 @@ final class SampleMessages {
 
     static Message failed() {
         return message(null, news(NewsKind.OPENED, 1));
+    }
+
+    /** One of many alike. */
+    public static Message of(String id) {
+        return new Message(id, null, BEGAN, "web1", AUCKLAND, List.of(news(NewsKind.OPENED, 1)), Map.of());
     }
 
     static Message stillFailing() {

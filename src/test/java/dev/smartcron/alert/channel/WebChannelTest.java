@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.smartcron.alert.TestKey;
 import dev.smartcron.alert.message.Details;
-import dev.smartcron.alert.message.Message;
 import dev.smartcron.hooks.Receiver;
 import dev.smartcron.hooks.Receiver.Request;
 import dev.smartcron.net.HttpCall;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -144,59 +142,6 @@ class WebChannelTest {
             assertThat(problem.getMessage()).isNotEmpty().doesNotContain("hidden");
             assertThat(problem.forEveryMessage()).isTrue();
         }
-    }
-
-    @Test
-    void slack_gets_block_kit_within_its_limits_whatever_is_in_a_message() throws Exception {
-        Details huge = Details.of("p".repeat(9_000));
-        for (int i = 0; i < 60; i++) {
-            huge = huge.andFacts(Collections.nCopies(60, "&".repeat(5_000)).toArray());
-        }
-        huge = huge.and(new Details.Output("o".repeat(5_000), Collections.nCopies(500, "<".repeat(500))))
-                .andTry("c".repeat(9_000), null);
-        for (Message message : List.of(
-                SampleMessages.failed(),
-                SampleMessages.recovered(),
-                SampleMessages.digest(),
-                SampleMessages.storm(),
-                SampleMessages.hostile(),
-                SampleMessages.withDetails(huge))) {
-            Map<String, Object> json = Json.readObject(new String(SlackForm.of(message), StandardCharsets.UTF_8));
-            assertThat(json).containsOnlyKeys("text", "blocks");
-            assertThat(String.valueOf(json.get("text"))).isNotEmpty().hasSizeLessThanOrEqualTo(3_000);
-            List<?> blocks = (List<?>) json.get("blocks");
-            assertThat(blocks).hasSizeBetween(2, 50);
-            blocks.forEach(block -> isWithinLimits((Map<?, ?>) block));
-        }
-    }
-
-    private static void isWithinLimits(Map<?, ?> block) {
-        if (block.get("type").equals("context")) {
-            assertThat((List<?>) block.get("elements")).hasSizeBetween(1, 10).allSatisfy(each -> isText(each, 3_000));
-        } else if (block.get("fields") != null) {
-            assertThat((List<?>) block.get("fields")).hasSizeBetween(1, 10).allSatisfy(each -> isText(each, 2_000));
-        } else {
-            assertThat(block.get("type")).isEqualTo("section");
-            isText(block.get("text"), 3_000);
-        }
-    }
-
-    /** Escaped, so that it mentions nobody and links to nothing. */
-    private static void isText(Object text, int longest) {
-        assertThat(((Map<?, ?>) text).get("type")).isEqualTo("mrkdwn");
-        String words = String.valueOf(((Map<?, ?>) text).get("text"));
-        assertThat(words).isNotEmpty().hasSizeLessThanOrEqualTo(longest).doesNotContain("<", ">");
-        assertThat(words.replaceAll("&(amp|lt|gt);", "")).doesNotContain("&");
-        assertThat(words.split("```", -1).length % 2)
-                .as("code blocks are closed")
-                .isEqualTo(1);
-    }
-
-    @Test
-    void output_cannot_close_its_code_block_in_slack() {
-        Details details = Details.NONE.and(new Details.Output("Output", List.of("a ``` b", "````")));
-        String json = new String(SlackForm.of(SampleMessages.withDetails(details)), StandardCharsets.UTF_8);
-        assertThat(json).contains("```a ''' b\\n'''````");
     }
 
     private static ChannelProblem problem(Channel channel) {

@@ -1,6 +1,7 @@
-package dev.smartcron.alert;
+package dev.smartcron.settings;
 
 import dev.smartcron.text.PublicWord;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public enum AlertRule implements PublicWord {
             "Look at the load of its disk or server.",
             2),
     RUNNER_SILENT(
-            "no tick of a node for so long",
+            "no tick of a node for so long; none for a minute, where its line was taken out of the crontab",
             "critical",
             "3m",
             "health.runner_silent_after",
@@ -112,6 +113,13 @@ public enum AlertRule implements PublicWord {
             "8 successes to compare with",
             null,
             "`smartcron history TASK`; over with the next execution that is as usual.",
+            1),
+    SUCCESS_RATE_LOW(
+            "of at least 10 executions of a task that ended within a day, too few succeeded",
+            "medium",
+            "80%",
+            null,
+            "`smartcron history TASK`; over when enough of a day's runs succeed. Other limits: rules of your own, above.",
             1),
     TASK_BLOCKED(
             "the newest execution of a task was given up, because a task of its `after` did not succeed in time",
@@ -199,6 +207,11 @@ public enum AlertRule implements PublicWord {
         this.setting = setting;
         this.toDo = toDo;
         this.looks = looks;
+    }
+
+    /** Checks whether a rule has this name. */
+    public static boolean isOne(String name) {
+        return Arrays.stream(values()).anyMatch(rule -> rule.word().equals(name));
     }
 
     /** The trouble that it is about, in words that follow "when". */
