@@ -71,7 +71,7 @@ public final class FigureRules {
         return started().stream().map(StartedTask::name).filter(rule::isAbout).toList();
     }
 
-    /** What is beyond the limit of a rule of one's own. */
+    /** Finds what is beyond the limit of a rule of one's own. */
     public CheckFindings findings(OwnRule rule) {
         return new CheckFindings(rule.name(), "", findings(readings(rule).stream(), rule.severity(), rule.to()));
     }

@@ -36,7 +36,7 @@ record MessageWriter(String node, ZoneId zone) {
             .thenComparing(each -> each.notice().condition());
 
     /**
-     * What is told of a condition.
+     * The one piece of news that all about a condition make.
      *
      * @param notice one of those about it
      */

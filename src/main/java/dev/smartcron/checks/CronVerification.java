@@ -54,14 +54,14 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
             Files.createDirectories(once.due().getParent());
             Files.deleteIfExists(once.report());
             Files.writeString(once.due(), "");
-            Taken added = run.system() ? besideIt(run, once) : inOurs(run, once);
-            Thread hook = new Thread(added::away, "crontab");
+            AddedLine added = run.system() ? besideIt(run, once) : inOurs(run, once);
+            Thread hook = new Thread(added::takeOut, "crontab");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 says.accept("cron runs it in the next minute, as " + run.where() + " has it");
                 return await(once, run);
             } finally {
-                added.away();
+                added.takeOut();
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
         } catch (IOException e) {
@@ -71,12 +71,12 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
         }
     }
 
-    /** What was added, on its way out again. */
-    interface Taken {
-        void away();
+    /** A line that was added. */
+    interface AddedLine {
+        void takeOut();
     }
 
-    Taken besideIt(CrontabLine run, OnceByCron once) throws IOException {
+    AddedLine besideIt(CrontabLine run, OnceByCron once) throws IOException {
         Path file = machine.etc().resolve("cron.d").resolve("smartcron-verify");
         List<String> text = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of(run.where()), StandardCharsets.ISO_8859_1)) {
@@ -96,7 +96,7 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
         return () -> quietly(() -> Files.deleteIfExists(file));
     }
 
-    private Taken inOurs(CrontabLine run, OnceByCron once) throws IOException {
+    private AddedLine inOurs(CrontabLine run, OnceByCron once) throws IOException {
         OwnCrontab ours = new OwnCrontab(machine);
         List<String> lines = new ArrayList<>(ours.read().lines().toList());
         int at = lines.stream().map(String::strip).toList().indexOf(run.text());

@@ -27,7 +27,7 @@ record OurLines(List<CrontabLine> here, List<CrontabLine> elsewhere) {
         return ours;
     }
 
-    /** What starts a command, as a person may have written it: with a path, in quotes, with options after it. */
+    /** The pattern of what starts a command, as a person may have written it: with a path, in quotes, with options after it. */
     static Pattern starting(String command) {
         return Pattern.compile("smartcron[\"']?\\s+" + command + "(?![\\w-])");
     }

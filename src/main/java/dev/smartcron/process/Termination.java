@@ -116,7 +116,7 @@ public final class Termination {
         return over;
     }
 
-    /** When the tree was seen empty under a dead wrapper for the first time. */
+    /** The time at which the tree was seen empty under a dead wrapper for the first time. */
     private long emptySince() {
         if (!empty) {
             empty = true;

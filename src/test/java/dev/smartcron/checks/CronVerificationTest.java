@@ -128,13 +128,13 @@ class CronVerificationTest {
                 "SHELL=/bin/sh\nPATH=/opt/bin:/bin\n# a comment\n* * * * * root /bin/echo smartcron run\nMAILTO=x\n");
         CrontabLine run = new CrontabLine(file.toString(), "* * * * * root /bin/echo smartcron run", null, true);
         Path added = root.resolve("etc/cron.d/smartcron-verify");
-        CronVerification.Taken taken = verification("").besideIt(run, OnceByCron.like(run, node()));
+        CronVerification.AddedLine line = verification("").besideIt(run, OnceByCron.like(run, node()));
         assertThat(Files.readAllLines(added))
                 .containsExactly(
                         "SHELL=/bin/sh",
                         "PATH=/opt/bin:/bin",
                         OnceByCron.like(run, node()).line());
-        taken.away();
+        line.takeOut();
         assertThat(root.resolve("etc/cron.d")).isDirectoryNotContaining(path -> !path.equals(file));
     }
 }
