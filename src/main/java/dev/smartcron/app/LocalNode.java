@@ -14,6 +14,7 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFileReader;
 import dev.smartcron.text.UserError;
+import dev.smartcron.tick.resident.ResidentHolder;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,12 +35,10 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
         return new Node(name(), settings.node().environment(), Boot.id(), Version.current());
     }
 
-    /**
-     * The name of this machine in the files of its runners: what runs with a database file is this machine's, whatever it
-     * is called today.
-     */
-    public String runnersName() {
-        return Database.fileOf(settings.database().url().reveal()) == null ? name() : "local";
+    /** The name of the lock of this machine's runner that stays. */
+    String lockName() {
+        return ResidentHolder.nameOf(
+                name(), Database.fileOf(settings.database().url().reveal()));
     }
 
     /**

@@ -3,11 +3,14 @@ package dev.smartcron.app;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.resident.ProgramFile;
-import dev.smartcron.tick.resident.ResidentLock;
+import dev.smartcron.tick.resident.ResidentHolder;
 import dev.smartcron.tick.supervise.Watching;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -78,7 +81,13 @@ public final class LocalRunner implements NodeRunner {
     @Override
     public void call() {
         if (isThere()) {
-            ResidentLock.notifyHolder(node.runFolder(), node.runnersName());
+            try {
+                resident().call();
+            } catch (UncheckedIOException e) {
+                // What it is called for is done and recorded.
+                warnings.accept("smartcron: the runner that stays cannot be called, so the next tick sees to it: "
+                        + FileErrors.inWords(Objects.requireNonNull(e.getCause())));
+            }
         }
     }
 
@@ -94,6 +103,10 @@ public final class LocalRunner implements NodeRunner {
 
     private Optional<RunnerId> holder() {
         node.checkOwner();
-        return ResidentLock.holder(node.runFolder(), node.runnersName());
+        return resident().runner();
+    }
+
+    private ResidentHolder resident() {
+        return new ResidentHolder(node.runFolder(), node.lockName());
     }
 }

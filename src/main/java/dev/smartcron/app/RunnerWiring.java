@@ -13,6 +13,7 @@ import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
+import dev.smartcron.text.Zoned;
 import dev.smartcron.tick.Gate;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.Tick;
@@ -48,6 +49,7 @@ final class RunnerWiring {
     private final Clock clock;
     private final Consumer<String> warnings;
     private final boolean crons;
+    private final Resident resident;
     private final Supervisor supervisor;
     private final Tick tick;
     private final EventSender events;
@@ -82,7 +84,7 @@ final class RunnerWiring {
         TaskOutput output = new TaskOutput(node.taskLog(), settings.logs().redact(), warnings);
         TaskEnvironment environment = node.taskEnvironment();
         RunnerEnvironment current = new RunnerEnvironment(node.name() + " " + environment.fingerprint(), crons);
-        ResidentLock lock = new ResidentLock(node.runFolder(), node.runnersName(), runner, current);
+        ResidentLock lock = new ResidentLock(node.runFolder(), node.lockName(), runner, current);
         database = opened.get();
         if (database.file() != null) {
             new NodeRename(database).to(node.name());
@@ -93,7 +95,7 @@ final class RunnerWiring {
         Starter starter = new Starter(launcher, folders, environment, output, claims, warnings);
         SupervisedRuns runs =
                 new SupervisedRuns(clock, claims, new EventTable(database), folders, this::ended, warnings);
-        Resident resident = new Resident(database, identity, lock, folders, installed);
+        resident = new Resident(database, identity, lock, folders, installed);
         Planner planner = new Planner(new Planning(database), identity);
         supervisor = new Supervisor(clock, claims, starter, runs, resident);
         events = new EventSender(node, systemClock, warnings);
@@ -120,6 +122,7 @@ final class RunnerWiring {
      */
     @SuppressWarnings("try") // it only has to be open
     void run(BooleanSupplier enough, Consumer<Watching> watching, Consumer<Report> done) {
+        endUnresponsive();
         events.register(database);
         supervisor.tellWatching(watches -> {
             events.start(database);
@@ -155,7 +158,17 @@ final class RunnerWiring {
      * @param alone whether such a runner is to leave first
      */
     boolean serveStopRequests(boolean alone) {
+        endUnresponsive();
         return tick.serveStopRequests(alone);
+    }
+
+    private void endUnresponsive() {
+        resident.endUnresponsive().ifPresent(runner -> {
+            String line = "the runner that stayed, process " + runner.runner().pid() + ", did not answer since "
+                    + Zoned.iso(runner.since(), node.zone().zone()) + " and was killed; its tasks go on";
+            warnings.accept("smartcron: " + line);
+            log().noted(line);
+        });
     }
 
     private void ended(List<EndedAttempt> ended) {

@@ -38,6 +38,10 @@ final class TickLog {
                         .toList());
     }
 
+    void noted(String line) {
+        logs.master(clock.instant(), List.of(line));
+    }
+
     void ticked(Report report) {
         logs.master(clock.instant(), List.of(report.line()));
     }

@@ -16,6 +16,7 @@ import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.tick.resident.ResidentHolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
         return List.of(
                 new HealthCheck(
                         "runner", db -> new RunnerCheck(db, place, limits.runnerSilentAfter(), this::isRunGone, zone)),
+                new HealthCheck("resident", db -> new ResidentCheck(node, resident(db), silent, zone)),
                 new HealthCheck("database", db -> new DatabaseCheck(db, place.node(), runFolder)),
                 new HealthCheck("disk", db -> space(db.file())),
                 new HealthCheck("memory", db -> LoadCheck.real(node, limits, GroupMemory::scarcest)),
@@ -71,6 +73,11 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                         "queue",
                         db -> new JobsCheck(new JobTable(db), new TaskFacts(db), limits.queueWaitMax(), maxWaiting)),
                 new HealthCheck("delivery", db -> new DeliveryCheck(new Outbox(db), zone)));
+    }
+
+    private ResidentHolder resident(Database database) {
+        return new ResidentHolder(
+                place.runFolder(), ResidentHolder.nameOf(place.node().name(), database.file()));
     }
 
     private boolean isRunGone() {

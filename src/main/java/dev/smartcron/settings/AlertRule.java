@@ -35,6 +35,13 @@ public enum AlertRule implements PublicWord {
             "health.runner_silent_after",
             "On that machine: is the crontab's line there, does cron run, what does `smartcron run --verbose` say?",
             1),
+    RUNNER_UNRESPONSIVE(
+            "the runner that stays with the tasks of a node has answered nothing for so long, and no tick has ended it",
+            "critical",
+            "3m",
+            "health.runner_silent_after",
+            "`ps -o pid,stat,wchan:30,etime,args -p PID`; `kill -KILL PID` ends it, its tasks go on.",
+            1),
     NODE_NAME_TAKEN(
             "two machines call themselves by one name",
             "critical",

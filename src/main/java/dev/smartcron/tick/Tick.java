@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.nodes.Ticks.Counts;
 import dev.smartcron.store.plan.Planning;
@@ -13,6 +14,7 @@ import dev.smartcron.tick.plan.Planner.Planned;
 import dev.smartcron.tick.resident.Resident;
 import dev.smartcron.tick.supervise.Done;
 import dev.smartcron.tick.supervise.Supervisor;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,7 @@ public final class Tick {
      *     something has ended
      * @param idle minutes that the launcher answered by itself since the last tick
      * @param uptime since this node's boot
-     * @throws dev.smartcron.store.db.DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
+     * @throws DatabaseProblem when nothing can be recorded; what runs goes on, and the next tick
      *     records it
      */
     public Report runUntil(BooleanSupplier enough, List<Instant> idle, Duration uptime) {
@@ -80,13 +82,27 @@ public final class Tick {
         try {
             long began = System.nanoTime();
             Instant now = clock.instant();
-            Begun begun = new BeginTick(database, since -> setBack.planOn(since.clock(), now))
-                    .begin(node, resident.runner(), now, uptime, idle, onDemand);
+            Begun begun = begin(now, idle, uptime, onDemand);
             Counts counts = run(begun, now, enough);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             return new Report(begun.tick(), node.name(), counts, begun.sinceLast(), took);
         } finally {
             resident.release();
+        }
+    }
+
+    private Begun begin(Instant now, List<Instant> idle, Duration uptime, boolean onDemand) {
+        try {
+            return new BeginTick(database, since -> setBack.planOn(since.clock(), now))
+                    .begin(node, resident.runner(), now, uptime, idle, onDemand);
+        } catch (DatabaseProblem e) {
+            // It may be the runner that stays who keeps the database, and does nothing: an answer will tell.
+            try {
+                resident.callHolder();
+            } catch (UncheckedIOException full) {
+                e.addSuppressed(full);
+            }
+            throw e;
         }
     }
 

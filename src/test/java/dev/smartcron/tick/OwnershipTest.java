@@ -17,7 +17,6 @@ import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.rows.Claim;
-import dev.smartcron.tick.resident.ResidentLock;
 import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,14 +190,14 @@ class OwnershipTest {
         try (World other = new World(home)) {
             other.clockMoves = true;
             other.task("s", "echo new >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
-            other.lock().notifyHolder();
+            other.resident().call();
             await().until(() -> Files.readAllLines(ran).size() == 2);
             assertThat(ran).hasContent("up\nnew");
             Execution first = other.history("s").get(1);
             assertThat(first.status()).isEqualTo(Status.CANCELLED);
             assertThat(sentence(first.reason())).isEqualTo("its definition has changed");
             other.operator("ann").disable("s");
-            other.lock().notifyHolder();
+            other.resident().call();
             runner.join(180_000);
             assertThat(runner.isAlive()).as("nothing is left to stay for").isFalse();
             assertThat(sentence(other.history("s").get(0).reason())).isEqualTo("disabled by ann");
@@ -232,7 +231,7 @@ class OwnershipTest {
                                     Reason.of(ReasonCode.KILLED).with("by", "bob"),
                                     world.now))
                     .isFalse();
-            other.lock().notifyHolder();
+            other.resident().call();
             runner.join(180_000);
             assertThat(other.only("a").status()).isEqualTo(Status.KILLED);
             assertThat(sentence(other.only("a").reason())).isEqualTo("ended by ann");
@@ -261,7 +260,7 @@ class OwnershipTest {
                             Reason.of(ReasonCode.CANCELLED).with("by", "ann"),
                             world.now);
             assertThat(other.tick().serveStopRequests(false)).isTrue();
-            assertThat(ResidentLock.holder(home.resolve("run"), "node"))
+            assertThat(world.resident().runner())
                     .as("who ended it is no runner that stays")
                     .isEmpty();
             assertThat(other.only("a").status()).isEqualTo(Status.CANCELLED);

@@ -238,7 +238,7 @@ class ServicesTest {
             start();
             await().until(() -> ran().containsAll(List.of("db", "web")));
             ask(last("db"));
-            other.lock().notifyHolder();
+            other.resident().call();
             await().until(() -> ran().contains("end db"));
             assertThat(last("web").status()).isEqualTo(Status.RUNNING);
         }

@@ -26,6 +26,7 @@ import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.Planner;
 import dev.smartcron.tick.resident.ProgramFile;
 import dev.smartcron.tick.resident.Resident;
+import dev.smartcron.tick.resident.ResidentHolder;
 import dev.smartcron.tick.resident.ResidentLock;
 import dev.smartcron.tick.resident.RunnerEnvironment;
 import dev.smartcron.tick.start.RunFolders;
@@ -151,6 +152,11 @@ public final class World implements AutoCloseable {
 
     public ResidentLock lock() {
         return new ResidentLock(home.resolve("run"), node.name(), runner, environment);
+    }
+
+    /** The runner that stays, as others see it. */
+    public ResidentHolder resident() {
+        return new ResidentHolder(home.resolve("run"), node.name());
     }
 
     public Claims claims() {

@@ -33,6 +33,11 @@ public record ProcStat(
         return state == 'X' || (state == 'Z' && thread == pid);
     }
 
+    /** True when it does nothing until somebody continues it. */
+    boolean isStopped() {
+        return state == 'T' || state == 't';
+    }
+
     /** Empty when there is no such process. */
     static Optional<ProcStat> readAny(long pid) {
         String line = ProcFile.read("/proc/" + pid + "/stat");

@@ -29,11 +29,38 @@ public record RunnerId(String text) {
         return process().isPresent();
     }
 
+    /** True when it ran before this machine's boot, or on another machine; also where it has signed off. */
+    public boolean isOfAnotherBoot() {
+        return !text.endsWith("-" + Boot.id());
+    }
+
+    /** True when somebody has stopped that process, by a signal or from a terminal, so that it does nothing until it is continued. */
+    public boolean isStopped() {
+        return process()
+                .flatMap(runner -> ProcStat.read(runner.pid()))
+                .filter(ProcStat::isStopped)
+                .isPresent();
+    }
+
     /** Sends it TERM, so that it leaves in good order. False when it is not alive on this machine. */
     public boolean terminate() {
+        return handle().map(ProcessHandle::destroy).orElse(false);
+    }
+
+    /** Sends it KILL. False when it is not alive on this machine, or may not be killed. */
+    public boolean kill() {
+        return handle().map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    /** Its number, as {@code ps} has it. */
+    public String pid() {
+        return text.split("-", 2)[0];
+    }
+
+    private Optional<ProcessHandle> handle() {
         // The handle knows the start time too: a pid used again meanwhile is not signalled.
         Optional<ProcessHandle> handle = process().flatMap(runner -> ProcessHandle.of(runner.pid()));
-        return handle.filter(found -> isAliveHere()).map(ProcessHandle::destroy).orElse(false);
+        return handle.filter(found -> isAliveHere());
     }
 
     private Optional<Identity> process() {

@@ -1,6 +1,7 @@
 package dev.smartcron.tick.resident;
 
 import dev.smartcron.execution.Status;
+import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
@@ -9,15 +10,16 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.plan.Services;
+import dev.smartcron.tick.resident.ResidentHolder.Unresponsive;
 import dev.smartcron.tick.start.RunFolders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The duties of the one runner that stays with a node's processes: to take over what other runners left, to stop what
@@ -35,9 +37,16 @@ public final class Resident {
     private static final Duration OTHER_NODES = Duration.ofSeconds(5);
 
     /** Longest wait for a runner that is to leave. It answers within half a second, unless the database keeps it. */
-    private static final long LEAVES_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(5);
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Time without an answer after which a holder whose process is stopped is called once more. */
+    private static final Duration STOPPED_FOR = Duration.ofSeconds(30);
+
+    /** The same for any other: it may have much to plan, or a slow server. */
+    private static final Duration SILENT_FOR = Duration.ofMinutes(5);
+
+    /** Longest wait for that call's answer, which takes half a second on a machine at rest. */
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -88,16 +97,52 @@ public final class Resident {
 
     /** Becomes the one that stays, in another one's place. False when that one does not leave in time. */
     public boolean relieve() {
-        long deadline = System.nanoTime() + LEAVES_WITHIN_NANOS;
-        while (!acquire()) {
-            if (System.nanoTime() - deadline >= 0) {
-                lock.withdrawLeave();
-                return false;
-            }
-            lock.askToLeave();
-            LockSupport.parkNanos(PAUSE_NANOS);
+        boolean acquired = ResidentHolder.isTrueWithin(LEAVES_WITHIN, this::acquireOrAsk);
+        if (!acquired) {
+            lock.withdrawLeave();
         }
-        return true;
+        return acquired;
+    }
+
+    private boolean acquireOrAsk() {
+        boolean acquired = acquire();
+        if (!acquired) {
+            lock.askToLeave();
+        }
+        return acquired;
+    }
+
+    /**
+     * Kills the runner that stays where it does not answer, because somebody has stopped its process or because it waits
+     * for what does not come. To the tasks that it watches it is as if it had died.
+     *
+     * <ol>
+     *   <li>It has left a call unanswered and has answered none for half a minute, in which it was stopped, or for five.
+     *   <li>It is called once more and has ten seconds, in which this runner is awake: a machine that slept wakes both.
+     *   <li>It is killed; what it held is free when the kernel has ended it.
+     * </ol>
+     *
+     * @return what was killed; empty when there is no such runner, or it could not be killed
+     */
+    public Optional<Unresponsive> endUnresponsive() {
+        ResidentHolder holder = lock.holder();
+        return holder.unresponsive()
+                .filter(Resident::isSilentForLong)
+                .filter(runner -> holder.isSilent(runner, ANSWERS_WITHIN))
+                .filter(runner -> end(runner.runner()));
+    }
+
+    private static boolean isSilentForLong(Unresponsive holder) {
+        return holder.silent(Instant.now()).compareTo(holder.runner().isStopped() ? STOPPED_FOR : SILENT_FOR) > 0;
+    }
+
+    private static boolean end(RunnerId runner) {
+        return runner.kill() && ResidentHolder.isTrueWithin(LEAVES_WITHIN, () -> !runner.isAliveHere());
+    }
+
+    /** Lets other runners know that this one is at work, where it is the one that stays. To be done twice a second. */
+    public void answer() {
+        lock.answer();
     }
 
     /** Checks whether this runner is the one that stays. */
@@ -159,7 +204,7 @@ public final class Resident {
 
     /** Has whoever stays, be it this runner, look at once at what is to be stopped. */
     public void callHolder() {
-        lock.notifyHolder();
+        lock.holder().call();
     }
 
     /** Checks whether another runner is to go on: of a newer program that was put in this one's place, or one that asks. */
@@ -180,7 +225,7 @@ public final class Resident {
     /** Releases the lock for good, and notifies the next holder that something is left to it. */
     public void handOver() {
         lock.release();
-        lock.notifyHolder();
+        lock.holder().call();
     }
 
     /**
@@ -193,7 +238,7 @@ public final class Resident {
      */
     public boolean leave() {
         if (!lock.isHeld()) {
-            lock.notifyHolder();
+            lock.holder().call();
             return !acquire();
         }
         lock.release();

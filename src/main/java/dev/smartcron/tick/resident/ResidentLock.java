@@ -10,12 +10,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,25 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class ResidentLock {
     private static final long MANY_CALLS = 1 << 16;
 
-    private final Path file;
-    private final Path calls;
+    private final ResidentHolder holder;
     private final Path leave;
     private final String runner;
     private final RunnerEnvironment environment;
     private @Nullable FileChannel channel;
     private @Nullable FileLock lock;
     private long acknowledged;
+    private long answered;
+    private long answerAt;
 
     /**
      * @param runFolder where its files are
-     * @param node that it is for: nodes that share a home have one each
+     * @param name as {@link ResidentHolder#nameOf}: nodes that share a home have one each
      * @param runner that may come to hold it, as {@link RunnerId#text}
      * @param environment of that runner
      */
-    public ResidentLock(Path runFolder, String node, String runner, RunnerEnvironment environment) {
-        this.file = file(runFolder, node);
-        this.calls = runFolder.resolve("calls-" + plain(node));
-        this.leave = runFolder.resolve("leave-" + plain(node));
+    public ResidentLock(Path runFolder, String name, String runner, RunnerEnvironment environment) {
+        this.holder = new ResidentHolder(runFolder, name);
+        this.leave = runFolder.resolve("leave-" + name.replace('/', '_'));
         this.runner = runner;
         this.environment = environment;
     }
@@ -60,7 +57,7 @@ public final class ResidentLock {
         }
         try {
             FileChannel opened = FileChannel.open(
-                    file,
+                    holder.file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             FileLock taken = null;
@@ -80,13 +77,14 @@ public final class ResidentLock {
             channel = opened;
             lock = taken;
             opened.truncate(0);
-            String holder = runner + "\n" + environment.fingerprint() + "\n";
-            opened.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);
+            answerAt = write(opened, runner + "\n" + environment.fingerprint() + "\n", 0);
             Files.deleteIfExists(leave);
-            if (length() > MANY_CALLS) {
-                Files.delete(calls);
+            if (holder.called() > MANY_CALLS) {
+                Files.delete(holder.calls);
             }
-            acknowledged = length();
+            acknowledged = holder.called();
+            answered = acknowledged - 1;
+            answer();
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,20 +115,42 @@ public final class ResidentLock {
         }
     }
 
+    /** The runner that holds the lock, as others see it. */
+    ResidentHolder holder() {
+        return holder;
+    }
+
+    /** Lets whoever called know that this runner, where it holds the lock, is at work. To be done twice a second. */
+    void answer() {
+        long called = holder.called();
+        if (channel != null && called != answered) {
+            try {
+                write(channel, called + "\n", answerAt);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            answered = called;
+        }
+    }
+
+    private static int write(FileChannel channel, String text, long at) throws IOException {
+        return channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), at);
+    }
+
     /** Checks whether another runner holds the lock whose environment is not the one that tasks are to have now. */
     boolean isHolderOutdated() {
-        if (lock != null || !environment.isCrons()) {
-            return false;
-        }
-        List<String> holder = lines(file);
-        return holder.size() == 2 && !holder.get(1).equals(environment.fingerprint());
+        return lock == null
+                && environment.isCrons()
+                && holder.environment()
+                        .filter(theirs -> !theirs.equals(environment.fingerprint()))
+                        .isPresent();
     }
 
     /** Asks the holder to leave, unless it is asked already. */
     void askToLeave() {
         try {
             Files.createFile(leave);
-            notifyHolder();
+            holder.call();
         } catch (FileAlreadyExistsException e) {
             // It has been told.
             return;
@@ -155,67 +175,11 @@ public final class ResidentLock {
 
     /** Checks whether there was a call since the last {@link #acknowledge}. */
     boolean isNotified() {
-        return length() != acknowledged;
+        return holder.called() != acknowledged;
     }
 
     /** Acknowledges the calls so far; to be done before looking for what they are about. */
     void acknowledge() {
-        acknowledged = length();
-    }
-
-    /** Lets the holder, if there is one, know that there is something for it to find. */
-    public void notifyHolder() {
-        notifyHolder(calls);
-    }
-
-    /** Lets the holder of a node's lock, if there is one, know that there is something for it to find. */
-    public static void notifyHolder(Path runFolder, String node) {
-        notifyHolder(runFolder.resolve("calls-" + plain(node)));
-    }
-
-    private static void notifyHolder(Path calls) {
-        try {
-            Files.write(calls, new byte[] {'.'}, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The runner that holds the lock of a node; empty when none that lives does. */
-    public static Optional<RunnerId> holder(Path runFolder, String node) {
-        return lines(file(runFolder, node)).stream()
-                .findFirst()
-                .map(RunnerId::new)
-                .filter(RunnerId::isAliveHere);
-    }
-
-    /** The holder and its environment; nothing where there is no holder. */
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path file(Path runFolder, String node) {
-        return runFolder.resolve("resident-" + plain(node));
-    }
-
-    /** A name may hold what a file's may not. */
-    private static String plain(String node) {
-        return node.replace('/', '_');
-    }
-
-    private long length() {
-        try {
-            return Files.size(calls);
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        acknowledged = holder.called();
     }
 }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
 final class SupervisedRun {
-    private static final Duration FAR = Duration.ofDays(365);
+    /** What has no deadline is not asked for it. */
+    private static final Duration NEVER = Duration.ofDays(100 * 365);
 
     /** A task that has not begun by its deadline is waited for so long. */
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(15);
@@ -48,7 +49,7 @@ final class SupervisedRun {
     private final Consumer<String> warnings;
     private final Meter meter;
     private final long startedNanos;
-    private final Duration timeout;
+    private final @Nullable Duration timeout;
     private long deadlineNanos;
     private @Nullable Termination ending;
     private @Nullable StopReason stop;
@@ -63,8 +64,8 @@ final class SupervisedRun {
         this.output = started.output();
         this.warnings = warnings;
         this.startedNanos = System.nanoTime() - started.age().toNanos();
-        this.timeout = claim.task().limits().timeout().orElse(FAR);
-        this.deadlineNanos = startedNanos + timeout.toNanos();
+        this.timeout = claim.task().limits().timeout().orElse(null);
+        this.deadlineNanos = startedNanos + (timeout == null ? NEVER : timeout).toNanos();
         this.meter = new Meter(run, TaskEnvironment.resourceLimits(claim.task()), startedNanos);
     }
 
@@ -169,7 +170,7 @@ final class SupervisedRun {
     }
 
     private @Nullable StopReason reasonToStop(Processes processes) {
-        if (nanosToDeadline() <= 0 && isOverdue()) {
+        if (timeout != null && nanosToDeadline() <= 0 && isOverdue(timeout)) {
             return new StopReason.Deadline();
         }
         Meter.Limit reached = meter.sample(System.nanoTime(), processes);
@@ -177,7 +178,7 @@ final class SupervisedRun {
     }
 
     /** Asks the task itself, which on a busy machine begins some time after it was launched, and sets the clock by it. */
-    private boolean isOverdue() {
+    private boolean isOverdue(Duration timeout) {
         long now = System.nanoTime();
         Duration unlessBegun = timeout.plus(BEGINS_WITHIN).minusNanos(now - startedNanos);
         Duration left = run.age().map(timeout::minus).orElse(unlessBegun);

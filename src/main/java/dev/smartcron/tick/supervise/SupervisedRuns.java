@@ -11,11 +11,13 @@ import dev.smartcron.store.query.EventTable.AttemptEvents;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Task;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.start.RunFolders;
 import dev.smartcron.tick.start.Starter;
 import dev.smartcron.tick.supervise.Watching.Watched;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,9 @@ public final class SupervisedRuns {
 
     /** By execution: those that are to end, whether that has begun or not. */
     private final Map<Long, StopRequest> stops = new LinkedHashMap<>();
+
+    /** By execution: those that were told to be unreadable. */
+    private final Set<Long> unreadable = new HashSet<>();
 
     private boolean anyReady;
 
@@ -208,7 +214,7 @@ public final class SupervisedRuns {
         for (Iterator<SupervisedRun> each = all.iterator(); each.hasNext(); ) {
             SupervisedRun run = each.next();
             run.renewLease(claims, clock);
-            run.poll(processes).ifPresent(attempt -> {
+            poll(run).ifPresent(attempt -> {
                 each.remove();
                 addEnd(run.claim(), attempt, run.survivors());
             });
@@ -219,11 +225,37 @@ public final class SupervisedRuns {
         if (!stops.isEmpty()) {
             beginStops();
         }
-        recordEvents();
+        try {
+            recordEvents();
+        } catch (DatabaseProblem e) {
+            // Outcomes meet the same problem, and there it is reported.
+            return;
+        }
     }
 
-    /** Records what they told; when the database does not take it, it is offered again. */
-    private void recordEvents() {
+    /**
+     * Polls one of them. Where its files cannot be read, which may be over soon, it is watched on, and the others are none the
+     * worse.
+     */
+    private Optional<Attempt> poll(SupervisedRun run) {
+        try {
+            return run.poll(processes);
+        } catch (UncheckedIOException e) {
+            if (unreadable.add(run.claim().execution())) {
+                warnings.accept("cannot see how " + run.claim().task().name() + ", execution "
+                        + run.claim().execution() + ", is doing: "
+                        + FileErrors.inWords(Objects.requireNonNull(e.getCause())));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Records what they told.
+     *
+     * @throws DatabaseProblem when the database does not take it; it is offered again
+     */
+    void recordEvents() {
         if (eventful.isEmpty()) {
             return;
         }
@@ -232,16 +264,10 @@ public final class SupervisedRuns {
             all.add(new AttemptEvents(
                     run.claim().execution(), run.claim().attempt(), run.output().unrecorded()));
         }
-        try {
-            events.record(all, clock.instant());
-            anyReady |= all.stream()
-                    .flatMap(printed -> printed.marks().stream())
-                    .anyMatch(OutputEvent.Ready.class::isInstance);
-            eventful.forEach(run -> run.output().recorded());
-            eventful.clear();
-        } catch (DatabaseProblem e) {
-            // Outcomes meet the same problem, and there it is reported.
-            return;
-        }
+        events.record(all, clock.instant());
+        anyReady |=
+                all.stream().flatMap(printed -> printed.marks().stream()).anyMatch(OutputEvent.Ready.class::isInstance);
+        eventful.forEach(run -> run.output().recorded());
+        eventful.clear();
     }
 }

@@ -110,6 +110,7 @@ public final class Supervisor {
         try {
             boolean stays = true;
             while (stays) {
+                resident.answer();
                 switch (next()) {
                     case TURN -> {
                         withDatabase(this::turn);
@@ -170,6 +171,7 @@ public final class Supervisor {
         takeOver(clock.instant());
         runs.poll();
         while (!runs.ended().isEmpty() || runs.isAnyEnding()) {
+            resident.answer();
             if (!runs.ended().isEmpty()) {
                 claims.record(runs.ended(), clock.instant());
                 runs.recorded();
@@ -196,6 +198,8 @@ public final class Supervisor {
                 return;
             }
         }
+        // Before the outcome, with which the run is forgotten.
+        runs.recordEvents();
         ClaimRound round = claims.round(runs.ended(), now);
         // More may wait behind a full batch, or behind refusals; and whatever was refused its retry has failed, which
         // may have started another task.
