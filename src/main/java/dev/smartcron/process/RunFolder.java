@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +56,9 @@ public record RunFolder(Path path, long execution, int attempt) {
     /** Each of the wrapper's files is far shorter. */
     private static final int MOST_BYTES = 8_192;
 
+    /** Begins the name of a folder that is being removed because its start is forbidden. */
+    private static final String FORBIDDEN = "forbidden-";
+
     /** Note why the run is being ended. */
     public static final String STOP = "stop";
 
@@ -71,7 +76,7 @@ public record RunFolder(Path path, long execution, int attempt) {
         List<RunFolder> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
+                String name = entry.getFileName().toString().replaceFirst("^" + FORBIDDEN, "");
                 int dash = name.indexOf('-');
                 Optional<Long> execution = number(name.substring(0, Math.max(dash, 0)));
                 Optional<Long> attempt = number(name.substring(dash + 1));
@@ -159,14 +164,14 @@ public record RunFolder(Path path, long execution, int attempt) {
         return bytes(file, MOST_BYTES);
     }
 
-    /** Reads a file, up to so many bytes; empty when it is not there. */
+    /** Reads a file, up to so many bytes; empty when it is not there, or a task has taken the right to read it away. */
     private static Optional<byte[]> bytes(Path file, int most) throws IOException {
         if (!isPlain(file)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(in.readNBytes(most));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty();
         }
     }
@@ -268,16 +273,30 @@ public record RunFolder(Path path, long execution, int attempt) {
         }
     }
 
+    /**
+     * Removes a folder whose start is forbidden. Its name goes first: piece by piece, a wrapper that comes to life meanwhile
+     * would find that nobody forbids it any more, and begin without what is gone already.
+     */
+    public void removeForbidden() throws IOException {
+        RunFolder renamed = new RunFolder(path.resolveSibling(FORBIDDEN + path.getFileName()), execution, attempt);
+        // Of a runner that died here.
+        renamed.delete();
+        try {
+            Files.move(path, renamed.path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        renamed.delete();
+    }
+
     /** Removes the folder with all that is in it, and the run's control group; one that is gone already is no error. */
     public void delete() throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            Optional<Cgroup> group = controlGroup();
+            if (group.isPresent()) {
+                group.get().remove();
+            }
             for (Path entry : entries) {
-                if (entry.endsWith("cgroup")) {
-                    Optional<Cgroup> group = controlGroup();
-                    if (group.isPresent()) {
-                        group.get().remove();
-                    }
-                }
                 deleteAll(entry);
             }
         } catch (NoSuchFileException e) {

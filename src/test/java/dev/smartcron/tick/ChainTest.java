@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
+import dev.smartcron.store.claim.RecordOutcome;
+import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Policy.Overlap;
@@ -151,6 +154,29 @@ class ChainTest {
         Attempt ended = Attempt.of(claim.execution(), 1, world.now, world.now, Outcome.succeeded(0));
         world.claims().record(List.of(new EndedAttempt(claim, ended, List.of(), null)), world.now);
         assertThat(told("b")).isEqualTo("pending started by execution 1 of a, which succeeded");
+    }
+
+    @Test
+    void a_lock_that_is_taken_from_what_has_ended_starts_nothing_once_more() {
+        onDemand("x", "true");
+        onDemand("a", "true", "on_failure", List.of("x"));
+        world.add("a");
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
+        Attempt ended = Attempt.of(
+                claim.execution(),
+                1,
+                world.now,
+                world.now,
+                Outcome.failed(1, null, Reason.of(ReasonCode.EXIT).with("exit_code", 1)));
+        world.claims().record(List.of(new EndedAttempt(claim, ended, List.of("4711 (sleep)"), null)), world.now);
+        TaskLocks.Holder held = world.database
+                .read(session -> new TaskLocks(session).holders("a"))
+                .get(0);
+        Reason forced = Reason.of(ReasonCode.UNLOCKED).with("by", "ann");
+        assertThat(world.database.<Boolean>write(session -> new RecordOutcome(session).unlock(held, forced, world.now)))
+                .isTrue();
+        assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
+        assertThat(world.history("x")).hasSize(1);
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.smartcron.process.limits;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -54,15 +56,23 @@ public record Cgroup(Path path) {
         }
     }
 
-    /** Removes it; one with processes in it stays until it is swept away. */
+    /**
+     * Removes it with the groups below it, which a task of root's may have made. One that the kernel does not let go, above
+     * all with processes in it, stays until it is swept away, and so do those above it.
+     */
     public void remove() throws IOException {
+        try (DirectoryStream<Path> below = Files.newDirectoryStream(path, Files::isDirectory)) {
+            for (Path group : below) {
+                new Cgroup(group).remove();
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
         try {
             Files.deleteIfExists(path);
         } catch (FileSystemException e) {
-            if (!processes().isEmpty()) {
-                return;
-            }
-            throw e;
+            // It is not in the way of anything: the next sweep tries again.
+            return;
         }
     }
 

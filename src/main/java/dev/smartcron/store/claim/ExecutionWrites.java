@@ -242,9 +242,10 @@ public final class ExecutionWrites {
     }
 
     /** Records as lost what runs on without its lock. */
-    void lose(long execution, Reason reason, Instant now) {
-        told.change(
+    boolean lose(long execution, Reason reason, Instant now) {
+        int lost = told.change(
                 session.createUpdate(LOSE).bind("id", execution).bind(reason).bind("now", now.toEpochMilli()), now);
         attempts.lose(execution, reason, now);
+        return lost == 1;
     }
 }

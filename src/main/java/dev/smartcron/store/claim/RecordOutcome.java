@@ -133,8 +133,7 @@ public final class RecordOutcome {
         boolean broken = locks.breakBy(holder);
         if (broken && execution.status() == Status.PENDING) {
             giveUp(execution, Outcome.cancelled(reason), now);
-        } else if (broken) {
-            executions.lose(execution.id(), reason, now);
+        } else if (broken && executions.lose(execution.id(), reason, now)) {
             chains.follow(execution.id(), execution.task(), Status.LOST, now);
         }
         return broken;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Takes over the executions of dead runners of this node. */
 final class Recovery {
@@ -41,7 +42,8 @@ final class Recovery {
      * <ol>
      *   <li>Its runner is alive: not ours. One that has called is about to leave, so there is another check soon.
      *   <li>Another runner takes it over first: not ours either.
-     *   <li>The task never began, and is kept from beginning now: it is pending again.
+     *   <li>The task never began, and is kept from beginning now: it is pending again. After another boot nobody knows that:
+     *       what said that it began may not have reached the disk before the power went, and it is lost.
      *   <li>It began, and what says so was removed, but its wrapper lives: it is watched too.
      *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first poll; if even its
      *       wrapper is gone without one, it is lost.
@@ -63,7 +65,7 @@ final class Recovery {
             }
         }
         List<Claim> adopted = orphaned.adopt(left);
-        TakenOver taken = resume(adopted, unsettled, now);
+        TakenOver taken = resume(adopted, ofEarlierBoot(left), unsettled, now);
         if (!unsettled) {
             Set<Long> ours = new HashSet<>(known);
             adopted.forEach(claim -> ours.add(claim.execution()));
@@ -82,16 +84,28 @@ final class Recovery {
         List<Claim> unknown = orphaned.own().stream()
                 .filter(claim -> !known.contains(claim.execution()))
                 .toList();
-        return resume(unknown, false, now);
+        return resume(unknown, Set.of(), false, now);
     }
 
-    private TakenOver resume(List<Claim> claims, boolean unsettled, Instant now) {
+    /** The executions whose runner lived before this machine's boot. */
+    private static Set<Long> ofEarlierBoot(List<Other> left) {
+        return left.stream()
+                .filter(other -> new RunnerId(other.runner()).isOfAnotherBoot())
+                .map(other -> other.claim().execution())
+                .collect(Collectors.toSet());
+    }
+
+    private TakenOver resume(List<Claim> claims, Set<Long> ofEarlierBoot, boolean unsettled, Instant now) {
         List<Resumed> resumed = new ArrayList<>();
         List<Claim> lost = new ArrayList<>();
         LivingWrappers living = new LivingWrappers();
         for (Claim claim : claims) {
             RunFolder folder = folders.of(claim);
             Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
+            if (run.isEmpty() && ofEarlierBoot.contains(claim.execution())) {
+                lost.add(claim);
+                continue;
+            }
             if (run.isEmpty() && forbidStart(folder)) {
                 orphaned.giveBack(claim, now);
                 continue;
@@ -147,7 +161,7 @@ final class Recovery {
         try {
             boolean forbidden = folder.forbidStart();
             if (forbidden) {
-                folder.delete();
+                folder.removeForbidden();
             }
             return forbidden;
         } catch (IOException e) {

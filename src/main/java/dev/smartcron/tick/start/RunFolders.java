@@ -1,5 +1,7 @@
 package dev.smartcron.tick.start;
 
+import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.process.Run;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.rows.Claim;
@@ -61,15 +63,22 @@ public final class RunFolders {
         }
     }
 
-    /** Removes the folders of what is recorded; where processes live on, they are kept and hold the lock. */
+    /**
+     * Removes the folders of what is recorded. Where processes live on, they are kept and hold the lock; where a start was
+     * refused because its folder was there, it is another start's.
+     */
     public void remove(List<EndedAttempt> recorded) {
         for (EndedAttempt ended : recorded) {
-            if (ended.survivors().isEmpty()) {
-                remove(of(ended.claim()));
-            } else {
+            if (!ended.survivors().isEmpty()) {
                 hold(ended.claim());
+            } else if (!isAnothers(ended.attempt())) {
+                remove(of(ended.claim()));
             }
         }
+    }
+
+    private static boolean isAnothers(Attempt attempt) {
+        return attempt.reason() != null && attempt.reason().code() == ReasonCode.STARTED_BEFORE;
     }
 
     public void remove(RunFolder folder) {

@@ -22,6 +22,8 @@ import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.World;
+import dev.smartcron.tick.plan.RetryDecision;
+import dev.smartcron.tick.plan.Services;
 import dev.smartcron.tick.start.Starter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class RecoveryTest {
     /** A process of this boot that is long gone: its start time belongs to nobody. */
     private static final String DEAD = "99999999-7-" + Boot.id();
 
+    private static final String OF_THE_BOOT_BEFORE = "4711-7-of-the-boot-before";
     private static final String DEAD_TOO = "99999998-7-" + Boot.id();
 
     @TempDir
@@ -89,6 +93,32 @@ class RecoveryTest {
         assertThat(execution.runner()).isEqualTo(living);
         assertThat(world.executions().attempts(execution.id())).hasSize(1);
         assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void its_machine_went_down_after_the_claim_and_what_said_that_the_task_began_may_be_lost(boolean folderIsLeft)
+            throws IOException {
+        add("a", "echo ran >> $HOME/ran", "schedule", null, "on_lost", "fail");
+        world.runner = OF_THE_BOOT_BEFORE;
+        Claim claim = world.claims().round(List.of(), world.now).claimed().get(0);
+        if (folderIsLeft) {
+            world.folders().of(claim).create();
+        }
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void it_signed_off_and_then_its_machine_went_down_and_nobody_knows_whether_the_task_began() {
+        add("a", "echo ran >> $HOME/ran", "schedule", null, "on_lost", "fail");
+        world.runner = OF_THE_BOOT_BEFORE;
+        assertThat(world.claims().round(List.of(), world.now).claimed()).hasSize(1);
+        new OrphanedClaims(world.database, world.node.name(), OF_THE_BOOT_BEFORE).signOff();
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(home.resolve("ran")).doesNotExist();
     }
 
     @Test
@@ -136,6 +166,24 @@ class RecoveryTest {
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(run.survivors()).isEmpty();
         assertThat(home.resolve("ran")).hasContent("ran");
+    }
+
+    @Test
+    void it_died_while_a_service_ran_which_has_no_deadline_however_old_it_is() throws IOException {
+        world.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done", "schedule", "@continuous");
+        new Services(world.database, world.node).plan(world.now, RetryDecision.chance());
+        Path started = start(claim()).folder().path().resolve("started");
+        String[] words = Files.readString(started).split(" ");
+        words[words.length - 1] = "-" + Duration.ofDays(366).toSeconds() + ".00\n";
+        Files.writeString(started, String.join(" ", words));
+        world.runner = living;
+        AtomicInteger asked = new AtomicInteger();
+        world.tick().runUntil(() -> asked.incrementAndGet() > 3, List.of(), Duration.ofDays(400));
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        world.operator("ann").disable("a");
+        Files.createFile(home.resolve("go"));
+        nextTick();
+        assertThat(world.only("a").status()).isNotEqualTo(Status.RUNNING);
     }
 
     @Test
