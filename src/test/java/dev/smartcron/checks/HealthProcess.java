@@ -5,6 +5,8 @@ import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.channel.MailChannel;
+import dev.smartcron.alert.message.Details;
+import dev.smartcron.cli.AdvisedCommand;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.Mail;
@@ -26,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code health} as a process of its own: arguments are home, database URL, SMTP port and the time. */
@@ -80,9 +83,22 @@ final class HealthProcess {
                 notifier,
                 new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()));
         try (Database database = Database.open(url, null)) {
-            return health.check(database, now);
+            HealthReport report = health.check(database, now);
+            advised(report).forEach(AdvisedCommand::assertUsable);
+            return report;
         } catch (DatabaseProblem e) {
             return health.check(e, now);
         }
+    }
+
+    /** The command lines that the findings advise to type. */
+    private static Stream<String> advised(HealthReport report) {
+        return report.results().stream()
+                .flatMap(result -> result.findings().stream())
+                .flatMap(found -> found.findings().stream())
+                .flatMap(finding -> finding.details().blocks().stream())
+                .filter(Details.Commands.class::isInstance)
+                .flatMap(block -> ((Details.Commands) block).commands().stream())
+                .map(Details.Suggestion::line);
     }
 }

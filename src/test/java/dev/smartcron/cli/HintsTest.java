@@ -3,14 +3,12 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.settings.AlertRule;
-import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What alerts advise to type is typed, in the deployment that they are about. */
 class HintsTest {
     private static final Pattern ADVISED = Pattern.compile("`(smartcron [^`]+)`");
+    private static final Pattern LOOK_AT_THE_MACHINE = Pattern.compile("`((?:df |du |ps |timedatectl)[^`]*)`");
 
     @TempDir
     private Path folder;
@@ -53,7 +52,9 @@ class HintsTest {
         look(Duration.ofMinutes(1));
         look(Duration.ofMinutes(9));
         look(Duration.ofMinutes(70));
-        List<String> lines = advised();
+        List<String> lines = AdvisedCommand.in(told).stream()
+                .filter(line -> line.startsWith("smartcron "))
+                .toList();
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("smartcron logs broken"))
                 .anyMatch(line -> line.startsWith("smartcron run"));
@@ -78,6 +79,19 @@ class HintsTest {
         lines.forEach(this::runs);
     }
 
+    @Test
+    void what_the_rules_say_of_the_machine_is_something_to_type() {
+        List<String> lines = new ArrayList<>();
+        for (AlertRule rule : AlertRule.values()) {
+            Matcher command = LOOK_AT_THE_MACHINE.matcher(rule.toDo());
+            while (command.find()) {
+                lines.add(command.group(1).replace("PLACE", folder.toString()).replace("PID", "1"));
+            }
+        }
+        assertThat(lines).hasSizeGreaterThan(6);
+        lines.forEach(AdvisedCommand::assertUsable);
+    }
+
     private void look(Duration later) {
         deployment.now = deployment.now.plus(later);
         deployment.smartcron("health");
@@ -89,27 +103,5 @@ class HintsTest {
         String[] arguments = Stream.of(words).skip(1).toArray(String[]::new);
         Deployment.Answer answer = deployment.smartcron(arguments);
         assertThat(answer.exitCode()).as(line + ": " + answer.err()).isNotIn(2, 3, 4);
-    }
-
-    /** Lines that begin with our own name, of all messages. */
-    private List<String> advised() throws IOException {
-        return Files.readString(told)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .flatMap(line -> values(Json.readObject(line).get("news"), "details"))
-                .flatMap(details -> values(details, "commands"))
-                .flatMap(commands -> values(commands, "line"))
-                .map(String::valueOf)
-                .filter(line -> line.startsWith("smartcron "))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<Object> values(Object list, String key) {
-        return ((List<?>) list)
-                .stream()
-                        .map(each -> ((Map<?, ?>) each).get(key))
-                        .filter(value -> value != null)
-                        .map(value -> (Object) value);
     }
 }

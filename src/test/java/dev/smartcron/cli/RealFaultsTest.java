@@ -188,6 +188,7 @@ class RealFaultsTest {
         assertThat(told(fault)).containsExactly("opened", "still", "resolved");
         look(Duration.ofMinutes(5));
         assertThat(told(fault)).as("well again").containsExactly("opened", "still", "resolved");
+        AdvisedCommand.in(told).forEach(AdvisedCommand::assertUsable);
     }
 
     @Test

@@ -85,16 +85,12 @@ class CurrentEnvironmentTest {
         cron.add("a");
         Thread runner = start(cron);
         await().until(() -> cron.only("a").status() == Status.RUNNING);
-        try (World shell = world("shell", false)) {
-            shell.run();
-            assertThat(runner.isAlive()).isTrue();
-        }
-        try (World same = world("new", true)) {
-            same.run();
-            assertThat(runner.isAlive())
-                    .as("beside a tick with the same environment")
-                    .isTrue();
-        }
+        tickBeside("shell", false);
+        assertThat(runner.isAlive()).as("beside a tick by hand").isTrue();
+        tickBeside("new", true);
+        assertThat(runner.isAlive())
+                .as("beside a tick with the same environment")
+                .isTrue();
         Files.writeString(home.resolve("go"), "");
         runner.join(180_000);
         assertThat(cron.only("a").status()).isEqualTo(Status.SUCCEEDED);
@@ -117,6 +113,15 @@ class CurrentEnvironmentTest {
         assertThat(runner.isAlive()).as("the runner that stayed").isFalse();
         assertThat(stays.only("service").status()).isEqualTo(Status.CANCELLED);
         assertThat(lines()).containsExactly("up");
+    }
+
+    /** Runs a tick that has nothing to do beside the runner that stays. */
+    private void tickBeside(String environment, boolean crons) throws InterruptedException {
+        try (World world = world(environment, crons)) {
+            Thread tick = start(world);
+            tick.join(180_000);
+            assertThat(tick.isAlive()).as("a tick beside the runner that stays").isFalse();
+        }
     }
 
     private World world(String environment, boolean crons) {
