@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -444,18 +445,58 @@ class RunTest {
         RunFolder folder = RunFolder.in(runs.root, 51, 1);
         folder.create();
         folder.forbidStart();
+        Path proof = temp.resolve("proof");
+        Process wrapper = wrapper(folder, proof);
+        wrapper.getInputStream().readAllBytes();
+        assertThat(wrapper.waitFor()).isNotZero();
+        assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void a_wrapper_that_comes_to_life_while_its_start_is_forbidden_begins_or_finds_nothing() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            RunFolder folder = RunFolder.in(runs.root, 100 + i, 1);
+            folder.create();
+            // More to remove takes longer.
+            for (int note = 0; note < 20; note++) {
+                folder.keep("note" + note, "x");
+            }
+            Path proof = temp.resolve("proof" + i);
+            Process wrapper = wrapper(folder, proof);
+            LockSupport.parkNanos(250_000L * (i % 20));
+            boolean forbidden = folder.forbidStart();
+            if (forbidden) {
+                folder.removeForbidden();
+            }
+            wrapper.getInputStream().readAllBytes();
+            assertThat(wrapper.waitFor() == 0).as("try " + i).isEqualTo(!forbidden);
+            assertThat(Files.exists(proof)).isEqualTo(!forbidden);
+            assertThat(folder.isGone()).isEqualTo(forbidden);
+        }
+    }
+
+    @Test
+    void what_is_left_of_a_folder_whose_remover_died_is_found_and_is_in_nobodys_way() throws IOException {
+        Path left = Files.createDirectory(runs.root.resolve("forbidden-52-1"));
+        Files.createFile(left.resolve("note"));
+        assertThat(RunFolder.list(runs.root)).contains(new RunFolder(left, 52, 1));
+        RunFolder folder = RunFolder.in(runs.root, 52, 1);
+        folder.create();
+        assertThat(folder.forbidStart()).isTrue();
+        folder.removeForbidden();
+        assertThat(left).doesNotExist();
+        assertThat(folder.isGone()).isTrue();
+    }
+
+    private Process wrapper(RunFolder folder, Path proof) throws IOException {
         Path script;
         try (var files = Files.list(temp.resolve("bin"))) {
             script = files.findFirst().orElseThrow();
         }
-        Path proof = temp.resolve("proof");
-        Process wrapper = new ProcessBuilder(
-                        "sh", script.toString(), folder.path().toString(), "b", "-", "touch", proof + "")
+        return new ProcessBuilder(
+                        "sh", script.toString(), folder.path().toString(), "b", "0", "-", "touch", proof + "")
                 .redirectErrorStream(true)
                 .start();
-        wrapper.getInputStream().readAllBytes();
-        assertThat(wrapper.waitFor()).isNotZero();
-        assertThat(proof).doesNotExist();
     }
 
     @Test
