@@ -291,30 +291,11 @@ public record RunFolder(Path path, long execution, int attempt) {
 
     /** Removes the folder with all that is in it, and the run's control group; one that is gone already is no error. */
     public void delete() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            Optional<Cgroup> group = controlGroup();
-            if (group.isPresent()) {
-                group.get().remove();
-            }
-            for (Path entry : entries) {
-                deleteAll(entry);
-            }
-        } catch (NoSuchFileException e) {
-            return;
+        Optional<Cgroup> group = controlGroup();
+        if (group.isPresent()) {
+            group.get().remove();
         }
-        Files.deleteIfExists(path);
-    }
-
-    /** Nothing of ours is a folder; what a task made here goes with the rest. */
-    private static void deleteAll(Path entry) throws IOException {
-        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> below = Files.newDirectoryStream(entry)) {
-                for (Path each : below) {
-                    deleteAll(each);
-                }
-            }
-        }
-        Files.deleteIfExists(entry);
+        FolderTree.delete(path);
     }
 
     private static Optional<Long> number(String text) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,19 @@ class RunFolderTest {
             assertThat(folder.note(note)).as(note).isEmpty();
         }
         assertThatThrownBy(() -> folder.renewLease("1 1\n1 1\n")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void what_a_task_has_closed_is_not_there_and_is_removed_all_the_same() throws IOException {
+        folder.keep("stop", "why");
+        // Nothing is closed to root.
+        boolean isRoot = System.getProperty("user.name").equals("root");
+        for (Path closed : List.of(folder.path().resolve("stop"), folder.path())) {
+            Files.setPosixFilePermissions(closed, Set.of());
+            assertThat(folder.note(RunFolder.STOP).isPresent()).as("%s", closed).isEqualTo(isRoot);
+        }
+        folder.delete();
+        assertThat(folder.isGone()).isTrue();
     }
 
     @Test
