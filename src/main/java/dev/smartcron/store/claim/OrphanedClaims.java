@@ -55,6 +55,10 @@ public final class OrphanedClaims {
             update executions set runner = 'left ' || runner
             where status = 'running' and node between :node and :to_node and runner = :runner""";
 
+    private static final String LEAVE = """
+            update executions set runner = 'left ' || runner
+            where status = 'running' and id = :id and runner = :runner""";
+
     private static final String RECORDED =
             "select 1 from attempts where execution_id = :id and number = :number and finished_at is not null";
 
@@ -192,6 +196,14 @@ public final class OrphanedClaims {
         database.change(session -> session.createUpdate(SIGN_OFF)
                 .bind("node", onFile ? "" : node)
                 .bind("to_node", onFile ? LAST_NAME : node)
+                .bind("runner", runner)
+                .execute());
+    }
+
+    /** Leaves one of this runner's claims, as {@link #signOff} leaves all. */
+    public void leave(Claim claim) {
+        database.change(session -> session.createUpdate(LEAVE)
+                .bind("id", claim.execution())
                 .bind("runner", runner)
                 .execute());
     }

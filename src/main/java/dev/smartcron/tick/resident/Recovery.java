@@ -47,6 +47,7 @@ final class Recovery {
      *   <li>It began, and what says so was removed, but its wrapper lives: it is watched too.
      *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first poll; if even its
      *       wrapper is gone without one, it is lost.
+     *   <li>Its folder cannot be looked into: it is left to the next check, and nothing else waits for it.
      *   <li>It was recorded, and its runner died before it had removed the run's folder: that is removed now.
      * </ol>
      *
@@ -101,17 +102,20 @@ final class Recovery {
         LivingWrappers living = new LivingWrappers();
         for (Claim claim : claims) {
             RunFolder folder = folders.of(claim);
-            Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
-            if (run.isEmpty() && ofEarlierBoot.contains(claim.execution())) {
-                lost.add(claim);
-                continue;
+            try {
+                Optional<Run> run = Run.reopen(folder).or(() -> folder.isGone() ? living.of(folder) : Optional.empty());
+                if (run.isEmpty() && ofEarlierBoot.contains(claim.execution())) {
+                    lost.add(claim);
+                } else if (run.isEmpty() && forbidStart(folder)) {
+                    orphaned.giveBack(claim, now);
+                } else {
+                    run.or(() -> justBegun(folder))
+                            .ifPresentOrElse(begun -> resumed.add(new Resumed(claim, begun)), () -> lost.add(claim));
+                }
+            } catch (UncheckedIOException e) {
+                folders.warnOf(claim, e);
+                orphaned.leave(claim);
             }
-            if (run.isEmpty() && forbidStart(folder)) {
-                orphaned.giveBack(claim, now);
-                continue;
-            }
-            run.or(() -> justBegun(folder))
-                    .ifPresentOrElse(begun -> resumed.add(new Resumed(claim, begun)), () -> lost.add(claim));
         }
         return new TakenOver(claims.size(), resumed, lost, unsettled);
     }

@@ -8,11 +8,13 @@ import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
+import dev.smartcron.text.FileErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -79,6 +81,12 @@ public final class RunFolders {
 
     private static boolean isAnothers(Attempt attempt) {
         return attempt.reason() != null && attempt.reason().code() == ReasonCode.STARTED_BEFORE;
+    }
+
+    /** Warns of a run whose files cannot be read. */
+    public void warnOf(Claim claim, UncheckedIOException trouble) {
+        warnings.accept("cannot see how " + claim.task().name() + ", execution " + claim.execution() + ", is doing: "
+                + FileErrors.inWords(Objects.requireNonNull(trouble.getCause())));
     }
 
     public void remove(RunFolder folder) {

@@ -11,7 +11,6 @@ import dev.smartcron.store.query.EventTable.AttemptEvents;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.task.Task;
-import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.admit.Claims;
 import dev.smartcron.tick.plan.RetryDecision;
 import dev.smartcron.tick.start.RunFolders;
@@ -242,9 +241,7 @@ public final class SupervisedRuns {
             return run.poll(processes);
         } catch (UncheckedIOException e) {
             if (unreadable.add(run.claim().execution())) {
-                warnings.accept("cannot see how " + run.claim().task().name() + ", execution "
-                        + run.claim().execution() + ", is doing: "
-                        + FileErrors.inWords(Objects.requireNonNull(e.getCause())));
+                folders.warnOf(run.claim(), e);
             }
             return Optional.empty();
         }

@@ -111,6 +111,24 @@ class RecoveryTest {
     }
 
     @Test
+    void it_died_and_into_one_run_folder_nobody_can_look_and_all_others_are_seen_to() throws IOException {
+        add("a", "echo a >> $HOME/ran", "schedule", null);
+        Claim odd = claim();
+        add("b", "echo b >> $HOME/ran", "schedule", null);
+        claim();
+        world.folders().of(odd).create();
+        Path inTheWay = Files.createDirectory(world.folders().of(odd).path().resolve("forbidden"));
+        nextTick();
+        assertThat(home.resolve("ran")).hasContent("b");
+        assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        assertThat(world.warnings).anyMatch(line -> line.startsWith("cannot see how a, execution 1, is doing: "));
+        Files.delete(inTheWay);
+        nextTick();
+        assertThat(home.resolve("ran")).hasContent("b\na");
+        assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
     void it_signed_off_and_then_its_machine_went_down_and_nobody_knows_whether_the_task_began() {
         add("a", "echo ran >> $HOME/ran", "schedule", null, "on_lost", "fail");
         world.runner = OF_THE_BOOT_BEFORE;
