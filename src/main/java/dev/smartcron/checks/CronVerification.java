@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ import java.util.regex.Pattern;
  */
 public record CronVerification(Machine machine, NodeSettings node, Duration longest) {
     private static final Duration TWO_MINUTES_AND_A_HALF = Duration.ofSeconds(150);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Pattern VARIABLE = Pattern.compile("\\s*[\"']?[A-Za-z_][A-Za-z0-9_]*[\"']?\\s*=.*");
 
     /** The one of this machine. */
@@ -38,7 +43,7 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
      * Runs it; takes until the next minute and some seconds.
      *
      * @param says is told what happens meanwhile
-     * @throws UserError when no crontab has the line, or it is not ours to add one
+     * @throws UserError when no crontab has the line, or this user may not add one
      */
     public VerifyReport run(Consumer<String> says) {
         List<CrontabLine> lines =
@@ -50,23 +55,31 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
         }
         CrontabLine run = lines.get(0);
         OnceByCron once = OnceByCron.like(run, node);
+        AddedLine added = added(run, once);
+        Thread hook = new Thread(added::takeOut, "crontab");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            says.accept("cron runs it in the next minute, as " + run.where() + " has it");
+            return await(once, run);
+        } catch (IOException e) {
+            throw UserError.cannotWork(
+                    "cannot read what cron's run of verify has found: " + FileErrors.inWords(e),
+                    "ls -l " + once.report());
+        } finally {
+            added.takeOut();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    private AddedLine added(CrontabLine run, OnceByCron once) {
         try {
             Files.createDirectories(once.due().getParent());
             Files.deleteIfExists(once.report());
             Files.writeString(once.due(), "");
-            AddedLine added = run.system() ? besideIt(run, once) : inOurs(run, once);
-            Thread hook = new Thread(added::takeOut, "crontab");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                says.accept("cron runs it in the next minute, as " + run.where() + " has it");
-                return await(once, run);
-            } finally {
-                added.takeOut();
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
+            return run.system() ? besideIt(run, once) : inOurs(run, once);
         } catch (IOException e) {
-            throw UserError.refused(
-                    "cannot add a line for once: " + FileErrors.inWords(e),
+            throw UserError.cannotWork(
+                    "cannot add a line to the crontab for a moment: " + FileErrors.inWords(e),
                     run.system() ? "sudo smartcron verify --as-cron" : "crontab -l; crontab -e");
         }
     }
@@ -90,10 +103,20 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
         text.add(once.line());
         // Cron reads no name with a dot, so it never meets a half.
         Path half = file.resolveSibling(".smartcron-verify.new");
+        Files.deleteIfExists(half);
+        Files.createFile(half, OWNER_ONLY);
         Files.write(half, text, StandardCharsets.ISO_8859_1);
-        Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-r--r--"));
+        letReadAs(Path.of(run.where()), half);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         return () -> quietly(() -> Files.deleteIfExists(file));
+    }
+
+    /** The variables of a crontab may be secrets: whoever may not read it may not read a copy of them either. */
+    private static void letReadAs(Path crontab, Path copy) throws IOException {
+        PosixFileAttributes given = Files.readAttributes(crontab, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
+        view.setGroup(given.group());
+        view.setPermissions(given.permissions());
     }
 
     private AddedLine inOurs(CrontabLine run, OnceByCron once) throws IOException {
@@ -145,7 +168,7 @@ public record CronVerification(Machine machine, NodeSettings node, Duration long
         return failed(
                 Files.exists(once.report().resolveSibling(once.report().getFileName() + ".part"))
                         ? "cron's line has begun and not ended"
-                        : "cron has not run a line of " + run.where() + " within " + longest.toMinutes() + " minutes");
+                        : "cron has not run a line of " + run.where() + " within " + longest.toSeconds() + " seconds");
     }
 
     private static VerifyReport failed(String detail) {

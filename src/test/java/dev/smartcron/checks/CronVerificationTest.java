@@ -10,6 +10,7 @@ import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CronVerificationTest {
     private static final String REPORT = "{\"status\":\"warn\",\"checks\":[{\"name\":\"cron\",\"status\":\"warn\","
@@ -92,7 +94,8 @@ class CronVerificationTest {
         CronVerification asked = verification("");
         VerifyReport report =
                 new CronVerification(asked.machine(), asked.node(), Duration.ofMillis(200)).run(said -> {});
-        assertThat(report.results().get(0).detail()).startsWith("cron has not run a line of your crontab");
+        assertThat(report.results().get(0).detail())
+                .isEqualTo("cron has not run a line of your crontab within 0 seconds");
         assertThat(crontab).hasContent("* * * * * smartcron run\n");
         assertThat(home.resolve("run")).isEmptyDirectory();
     }
@@ -136,5 +139,34 @@ class CronVerificationTest {
                         OnceByCron.like(run, node()).line());
         line.takeOut();
         assertThat(root.resolve("etc/cron.d")).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-r-----", "rw-r--r--"})
+    void who_may_not_read_a_crontab_of_the_systems_may_not_read_its_variables_in_the_file_beside_it(String permissions)
+            throws IOException {
+        String text = "DB_PASSWORD=hunter2\n* * * * * root /bin/echo smartcron run\n";
+        Path file = Files.writeString(root.resolve("etc/cron.d/smartcron"), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        CrontabLine run = new CrontabLine(file.toString(), "* * * * * root /bin/echo smartcron run", null, true);
+        Path leftOver = Files.writeString(root.resolve("etc/cron.d/.smartcron-verify.new"), "of one that was killed");
+        assertThat(leftOver.toFile().setReadable(true, false)).isTrue();
+        CronVerification.AddedLine line = verification("").besideIt(run, OnceByCron.like(run, node()));
+        Path added = root.resolve("etc/cron.d/smartcron-verify");
+        assertThat(added).content().contains("hunter2");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(added)))
+                .isEqualTo(permissions);
+        assertThat(leftOver).doesNotExist();
+        line.takeOut();
+    }
+
+    @Test
+    void who_has_no_right_to_the_crontab_cannot_work_and_is_told_in_crons_own_words() throws IOException {
+        Files.writeString(crontab, "* * * * * smartcron run\n");
+        CronVerification refused = verification("echo 'ann may not use crontab'; exit 1");
+        assertThatThrownBy(() -> refused.run(said -> {}))
+                .isInstanceOfSatisfying(
+                        UserError.class, told -> assertThat(told.kind()).isEqualTo(UserError.ErrorKind.CANNOT_WORK))
+                .hasMessage("cannot add a line to the crontab for a moment: ann may not use crontab");
     }
 }
