@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Bounds beyond which the machine or the runner counts as unwell.
  *
- * @param diskFreeMin of the file systems that hold home and logs
+ * @param diskFreeMin of the file systems that hold home, database and logs
  * @param runnerSilentAfter how long no tick may have been seen
  * @param memoryFreeMin of the machine, or of the control group that it runs in
  * @param loadMax of one minute, for each processor; empty for any

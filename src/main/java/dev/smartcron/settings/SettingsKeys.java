@@ -34,9 +34,9 @@ final class SettingsKeys {
     private static final CheckedText RESERVE =
             new CheckedText("a share or a size", "^\\d+[KMGT%]?$", SettingsKeys::reserve);
     private static final CheckedText DATABASE =
-            new CheckedText("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database);
+            new CheckedText("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database, false);
     private static final Shape COMMAND = new Shape.Either(
-            CommonTexts.LINES, new Shape.ListOf(new Shape.Literal(CommonTexts::lines), 1, false), null);
+            CommonTexts.LINES, new Shape.ListOf(new Shape.Literal(CommonTexts::lines, true), 1, false), null);
 
     private static final KeyTable MAIL = KeyTable.of(
             required("host", PLAIN, "smtp.example.org").says("Name of the mail server."),
@@ -143,7 +143,8 @@ final class SettingsKeys {
 
     private static final KeyTable HEALTH = KeyTable.of(
             key("disk_free_min", RESERVE, "10%")
-                    .says("What must stay free where home and logs are; a share holds for inodes too. Default 10%."),
+                    .says(
+                            "What must stay free where home, database and logs are; a share holds for inodes too. Default 10%."),
             key("runner_silent_after", new TimeSpan(MINUTE), "3m")
                     .says("How long no tick may have been seen. Default 3m."),
             key("load_max", new Decimal(0.01, 10_000), "4.0")

@@ -22,11 +22,11 @@ final class TaskTexts {
     static final Shape TASKS = Shape.listOf(CommonTexts.LINE);
     static final Shape COMMAND = new Shape.Either(
             Shape.text("a command", TaskTexts::command),
-            new Shape.ListOf(new Shape.Literal(TaskTexts::argument), 1, false),
+            new Shape.ListOf(new Shape.Literal(TaskTexts::argument, true), 1, false),
             null);
     static final Shape ENV = new Shape.Named(
             new CheckedText("the name of a variable", "^(?!SMARTCRON_)[A-Za-z_][A-Za-z0-9_]*$", TaskTexts::variable),
-            new Shape.Literal(text -> CommonTexts.references(CommonTexts.lines(text))));
+            new Shape.Literal(text -> CommonTexts.references(CommonTexts.lines(text)), false));
 
     private TaskTexts() {}
 
@@ -92,7 +92,9 @@ final class TaskTexts {
 
     private static String variable(String name) throws BadValue {
         if (!Variables.isName(name)) {
-            throw new BadValue("'" + name + "' is not the name of a variable: letters, digits and _, no digit first");
+            // NAME=value: what follows the name may be a secret.
+            String shown = name.indexOf('=') < 0 ? name : name.substring(0, name.indexOf('=') + 1) + "…";
+            throw new BadValue("'" + shown + "' is not the name of a variable: letters, digits and _, no digit first");
         }
         if (name.startsWith("SMARTCRON_")) {
             throw new BadValue(name + " is SmartCron's own to set: names that begin with SMARTCRON_ are kept for it");

@@ -11,7 +11,10 @@ public final class References {
 
     private References() {}
 
-    /** The fault of a reference in this text, as the rest of a sentence; empty when each is complete. */
+    /**
+     * The fault of a reference in this text, as the rest of a sentence; empty when each is complete. Quotes nothing of it: it
+     * may be a secret.
+     */
     public static Optional<String> problem(String text) {
         for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, open + 1)) {
             int close = text.indexOf('}', open);
@@ -20,8 +23,9 @@ public final class References {
             }
             String name = text.substring(open + OPEN.length(), close);
             if (!Variables.isName(name)) {
-                return Optional.of("'" + name + "' in ${env:…} is not the name of a variable: letters, digits and _,"
-                        + " no digit first");
+                return Optional.of(
+                        "has a ${env:…} without the name of a variable in it: letters, digits and _, no digit"
+                                + " first");
             }
         }
         return Optional.empty();

@@ -29,8 +29,9 @@ public final class CommonTexts {
     public static final CheckedText PATH = new CheckedText("an absolute path", "^/", CommonTexts::path);
     /** A pattern in RE2's syntax. */
     public static final CheckedText REGEX = Shape.text("a regular expression", CommonTexts::regex);
-    /** A web address; a reference to the environment may stand in it. */
-    public static final CheckedText URL = new CheckedText("a web address", "^(https?://|\\$\\{env:)", CommonTexts::url);
+    /** A web address; a reference to the environment may stand in it, and so may a key: it is not shown. */
+    public static final CheckedText URL =
+            new CheckedText("a web address", "^(https?://|\\$\\{env:)", CommonTexts::url, false);
     /** Channels that alerts go through; {@code log} stands for {@code errors.log} alone, which has every alert anyway. */
     public static final Shape CHANNELS =
             new Shape.ListOf(Shape.oneOf("mail", "slack", "webhook", "command", "log"), 1, true);
@@ -39,8 +40,8 @@ public final class CommonTexts {
     public static final CheckedText DATE = new CheckedText("a date", "^\\d{4}-\\d{2}-\\d{2}$", CommonTexts::date);
     /** A time zone. */
     public static final CheckedText ZONE = Shape.text("a time zone", CommonTexts::zone);
-    /** One line in which references to the environment are resolved later. */
-    public static final CheckedText SECRET = Shape.text("text", text -> references(line(text)));
+    /** One line in which references to the environment are resolved later, and which is not shown. */
+    public static final CheckedText SECRET = new CheckedText("text", null, text -> references(line(text)), false);
 
     /** Steps that a pattern is compiled to: a byte of output may cost as many. */
     private static final int LARGEST_PATTERN = 2_000;
@@ -133,9 +134,9 @@ public final class CommonTexts {
                 return text;
             }
         } catch (URISyntaxException e) {
-            throw new BadValue("'" + text + "' is not a web address: " + e.getReason());
+            throw new BadValue("is not a web address: " + e.getReason());
         }
-        throw new BadValue("'" + text + "' is not a web address (write https://host/…)");
+        throw new BadValue("is not a web address (write https://host/…)");
     }
 
     private static String date(String text) throws BadValue {

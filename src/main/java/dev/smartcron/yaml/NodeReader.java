@@ -12,14 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Walks a composed file along a table of keys. Every shape is of bounded depth, so it ends on any file; aliases can make
@@ -38,7 +35,7 @@ final class NodeReader {
 
     /** The whole file, of which nothing may be there; null when it is not a mapping, or empty where something is required. */
     YamlValue.@Nullable Mapping root(Shape.KeyTable table, @Nullable Node node) {
-        if (node == null || isNull(node)) {
+        if (node == null || WrittenNodes.isNull(node)) {
             if (table.mayBeEmpty()) {
                 return new YamlValue.Mapping(Position.START, Map.of(), Set.of());
             }
@@ -46,7 +43,9 @@ final class NodeReader {
             return null;
         }
         if (!(node instanceof MappingNode mapping)) {
-            problems.add(Position.of(node), "must be a mapping, lines of 'key: value', not " + kind(node));
+            problems.add(
+                    Position.of(node),
+                    "must be a mapping, lines of 'key: value', not " + WrittenNodes.kind(node, false));
             return null;
         }
         return table("the file", table, mapping);
@@ -62,7 +61,7 @@ final class NodeReader {
             }
             return null;
         }
-        if (isNull(node)) {
+        if (WrittenNodes.isNull(node)) {
             String hint = shape instanceof Shape.Literal ? ": write \"\" for an empty one" : "";
             problems.add(Position.of(node), key + " has no value" + hint);
             return null;
@@ -76,17 +75,17 @@ final class NodeReader {
         if (shape instanceof Shape.KeyTable table) {
             return node instanceof MappingNode mapping
                     ? table(key, table, mapping)
-                    : wrong(key, "a mapping, {key: value}", node);
+                    : wrong(key, "a mapping, {key: value}", shape, node);
         }
         if (shape instanceof Shape.Named named) {
             return node instanceof MappingNode mapping
                     ? named(key, named, mapping)
-                    : wrong(key, "a mapping, {NAME: value}", node);
+                    : wrong(key, "a mapping, {NAME: value}", shape, node);
         }
         if (!(node instanceof ScalarNode scalar)) {
-            return wrong(key, "one value", node);
+            return wrong(key, "one value", shape, node);
         }
-        if (isCutOff(scalar)) {
+        if (WrittenNodes.isCutOff(scalar)) {
             problems.add(
                     Position.of(node),
                     key + ": a # behind a blank begins a comment, which cuts this off: put it all in quotes");
@@ -115,7 +114,7 @@ final class NodeReader {
         Position at = Position.of(node);
         if (!(node instanceof SequenceNode sequence)) {
             if (!many.orOne()) {
-                return wrong(key, "a list, [one, two]", node);
+                return wrong(key, "a list, [one, two]", many, node);
             }
             YamlValue one = value(key, many.element(), node);
             return one == null ? null : new YamlValue.Sequence(at, List.of(one));
@@ -140,12 +139,12 @@ final class NodeReader {
 
     private YamlValue.Mapping table(String owner, Shape.KeyTable table, MappingNode mapping) {
         Set<String> leftOut = new HashSet<>();
-        YamlValue.Mapping read = fields(mapping, (name, value) -> {
+        YamlValue.Mapping read = fields(mapping, table.keys().keySet(), (name, value) -> {
             FileKey key = table.keys().get(name);
             if (key == null) {
                 throw new Shape.BadValue(unknown(name, owner, table));
             }
-            if (isNull(value)) {
+            if (WrittenNodes.isNull(value)) {
                 withoutValue(key, value, leftOut);
                 return null;
             }
@@ -207,7 +206,7 @@ final class NodeReader {
     }
 
     private YamlValue.Mapping named(String owner, Shape.Named named, MappingNode mapping) {
-        return fields(mapping, (name, value) -> {
+        return fields(mapping, Set.of(), (name, value) -> {
             try {
                 named.names().check().canonical(name);
             } catch (Shape.BadValue e) {
@@ -224,14 +223,18 @@ final class NodeReader {
         YamlValue read(String name, Node value) throws Shape.BadValue;
     }
 
-    /** The fields of a mapping in the order of the file. */
-    private YamlValue.Mapping fields(MappingNode mapping, ValueReader reader) {
+    /** The fields of a mapping in the order of the file; the known names may be told where only a name was meant. */
+    private YamlValue.Mapping fields(MappingNode mapping, Set<String> known, ValueReader reader) {
         Map<String, YamlValue.Entry> found = new LinkedHashMap<>();
         Map<String, Position> seen = new HashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             Position at = Position.of(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(at, "a key must be a word, not " + kind(tuple.getKeyNode()));
+                problems.add(at, "a key must be a word, not " + WrittenNodes.kind(tuple.getKeyNode(), false));
+                continue;
+            }
+            if (WrittenNodes.isNull(tuple.getValueNode()) && !WrittenNodes.hasColon(key)) {
+                withoutColon(key, known).ifPresent(meant -> seen.putIfAbsent(meant, at));
                 continue;
             }
             String name = key.getValue();
@@ -254,51 +257,21 @@ final class NodeReader {
         return new YamlValue.Mapping(Position.of(mapping), found, broken);
     }
 
-    /** Checks whether a comment follows a text in which a quote is open: nobody means that. */
-    private static boolean isCutOff(ScalarNode scalar) {
-        Mark end = scalar.getEndMark().orElse(null);
-        if (scalar.getScalarStyle() != ScalarStyle.PLAIN || end == null) {
-            return false;
-        }
-        int[] text = end.getBuffer();
-        int at = end.getPointer();
-        while (at < text.length && text[at] == ' ') {
-            at++;
-        }
-        String written = scalar.getValue();
-        boolean open = isOdd(written, '"') || isOdd(written, '\'');
-        return open && at > end.getPointer() && at < text.length && text[at] == '#';
+    /** Tells of a key in braces that no colon follows, which may be the rest of a secret; the key that was meant. */
+    private Optional<String> withoutColon(ScalarNode key, Set<String> known) {
+        Optional<String> meant = known.stream()
+                .filter(name -> key.getValue().startsWith(name + ":"))
+                .findFirst();
+        problems.add(
+                Position.of(key),
+                meant.map(name -> "a ':' wants a blank behind it: " + name + ": …")
+                        .orElse("no ': ' follows, so that this is no key; put a value with a comma in it in quotes"));
+        return meant;
     }
 
-    /** Not counting an apostrophe within a word. */
-    private static boolean isOdd(String text, char quote) {
-        boolean odd = false;
-        for (int i = 0; i < text.length(); i++) {
-            boolean within = i > 0
-                    && i + 1 < text.length()
-                    && Character.isLetter(text.charAt(i - 1))
-                    && Character.isLetter(text.charAt(i + 1));
-            odd ^= text.charAt(i) == quote && !within;
-        }
-        return odd;
-    }
-
-    private static boolean isNull(Node node) {
-        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
-    }
-
-    private @Nullable YamlValue wrong(String key, String wanted, Node node) {
-        problems.add(Position.of(node), key + " must be " + wanted + ", not " + kind(node));
+    private @Nullable YamlValue wrong(String key, String wanted, Shape shape, Node node) {
+        problems.add(
+                Position.of(node), key + " must be " + wanted + ", not " + WrittenNodes.kind(node, shape.isQuotable()));
         return null;
-    }
-
-    private static String kind(Node node) {
-        if (node instanceof SequenceNode) {
-            return "a list";
-        }
-        if (node instanceof ScalarNode scalar) {
-            return "'" + Scalars.shown(scalar.getValue()) + "'";
-        }
-        return "a mapping";
     }
 }

@@ -22,7 +22,7 @@ record PlainValue(String key, int column, String text) {
     }
 
     /** The value of the line's first key. */
-    private static @Nullable PlainValue outside(String line) {
+    static @Nullable PlainValue outside(String line) {
         int start = blanks(line, 0);
         while (line.startsWith("- ", start)) {
             start = blanks(line, start + 2);
@@ -139,10 +139,10 @@ record PlainValue(String key, int column, String text) {
         return "*@`%&!|>?,".indexOf(text.charAt(0)) >= 0 || text.startsWith("- ") || isShell();
     }
 
-    /** {@code put the schedule in quotes: "* * * * *"}. */
-    String inQuotes() {
+    /** {@code put the schedule in quotes: "* * * * *"}, where it may be shown. */
+    String inQuotes(boolean shown) {
         String what = key.equals("schedule") || isCommand() ? key : "value";
-        return "put the " + what + " in quotes: " + quoted();
+        return "put the " + what + " in quotes" + (shown ? ": " + quoted() : "");
     }
 
     /** The text without quotes that stand around the whole of it. */

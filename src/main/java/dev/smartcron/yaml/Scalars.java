@@ -18,7 +18,7 @@ final class Scalars {
         Tag tag = node.getTag();
         boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
         if (!number && !tag.equals(Tag.BOOL) && !isText(tag)) {
-            throw new BadValue("the tag " + shown(tag.getValue())
+            throw new BadValue((shape.isQuotable() ? "the tag " + shown(tag.getValue()) : "a tag")
                     + " is not used here; put the value in quotes if it begins with !");
         }
         if (shape instanceof Shape.Flag) {
@@ -46,8 +46,8 @@ final class Scalars {
             if (!isText(tag)) {
                 // What is wrong with it in quotes too is told at once.
                 text.check().canonical(written);
-                throw new BadValue("must be " + text.what() + "; put quotes around " + shown(written)
-                        + " if that is what is meant");
+                throw new BadValue("must be " + text.what() + "; put quotes around "
+                        + (text.isQuotable() ? shown(written) : "it") + " if that is what is meant");
             }
             return text.check().canonical(written);
         }

@@ -14,17 +14,28 @@ public sealed interface Shape {
         return false;
     }
 
+    /** Checks whether a message may quote what stands there: no secret can be in it. */
+    default boolean isQuotable() {
+        return true;
+    }
+
     /**
      * A line or more of text, kept as written but for what {@code check} rewrites.
      *
      * @param what names it in a message: {@code a time zone}
      * @param pattern what an editor checks it with; null for any text
+     * @param check whose messages do not quote what is not to be quoted
+     * @param isQuotable false where a secret may be in it
      */
-    record CheckedText(String what, @Nullable String pattern, TextCheck check) implements Shape {
+    record CheckedText(String what, @Nullable String pattern, TextCheck check, boolean isQuotable) implements Shape {
         public CheckedText {
             if (what.isBlank()) {
                 throw new IllegalArgumentException("a text needs a name");
             }
+        }
+
+        public CheckedText(String what, @Nullable String pattern, TextCheck check) {
+            this(what, pattern, check, true);
         }
     }
 
@@ -46,8 +57,12 @@ public sealed interface Shape {
     /** A number of bytes; canonical as its shortest text. */
     record Bytes(long min) implements Shape {}
 
-    /** A value of a mapping with free names: a number, a flag or a text, each canonical as text. */
-    record Literal(TextCheck check) implements Shape {}
+    /**
+     * A value of a mapping with free names: a number, a flag or a text, each canonical as text.
+     *
+     * @param isQuotable false where a secret may be in it
+     */
+    record Literal(TextCheck check, boolean isQuotable) implements Shape {}
 
     /**
      * A list; canonical as a list.
@@ -60,6 +75,11 @@ public sealed interface Shape {
         public boolean mayBeEmpty() {
             return min == 0;
         }
+
+        @Override
+        public boolean isQuotable() {
+            return element.isQuotable();
+        }
     }
 
     /**
@@ -67,7 +87,12 @@ public sealed interface Shape {
      *
      * @param shortFor the key of the longer form's table which the one value stands for; null when both stay as they are
      */
-    record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {}
+    record Either(Shape one, Shape longer, @Nullable String shortFor) implements Shape {
+        @Override
+        public boolean isQuotable() {
+            return one.isQuotable() && longer.isQuotable();
+        }
+    }
 
     /** A mapping with known keys. */
     record KeyTable(Map<String, FileKey> keys) implements Shape {
@@ -85,6 +110,11 @@ public sealed interface Shape {
         public boolean mayBeEmpty() {
             return keys.values().stream().noneMatch(FileKey::required);
         }
+
+        @Override
+        public boolean isQuotable() {
+            return keys.values().stream().allMatch(key -> key.shape().isQuotable());
+        }
     }
 
     /** A mapping from names of the writer's choice. */
@@ -92,6 +122,11 @@ public sealed interface Shape {
         @Override
         public boolean mayBeEmpty() {
             return true;
+        }
+
+        @Override
+        public boolean isQuotable() {
+            return value.isQuotable();
         }
     }
 

@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
  * Puts syntax errors into words for people who do not know YAML's signs: by the line where the reader stopped, for nearly all of
- * them are a value that wants quotes. None of the reader's own words is used.
+ * them are a value that wants quotes. None of the reader's own words is used, and no value that may be a secret is quoted.
  */
 final class SyntaxErrors {
     private static final String TAB = "a tab stands where YAML wants spaces: indent with spaces";
@@ -25,14 +25,16 @@ final class SyntaxErrors {
 
     private final String[] lines;
     private final MarkedYamlEngineException error;
+    private final QuotableKeys keys;
 
-    private SyntaxErrors(String text, MarkedYamlEngineException error) {
+    private SyntaxErrors(String text, MarkedYamlEngineException error, QuotableKeys keys) {
         this.lines = text.split("\n", -1);
         this.error = error;
+        this.keys = keys;
     }
 
-    static Problems.Fault of(String text, MarkedYamlEngineException error) {
-        return new SyntaxErrors(text, error).fault();
+    static Problems.Fault of(String text, MarkedYamlEngineException error, Shape.KeyTable table) {
+        return new SyntaxErrors(text, error, QuotableKeys.of(table)).fault();
     }
 
     private Problems.Fault fault() {
@@ -107,12 +109,13 @@ final class SyntaxErrors {
         }
         Position at = new Position(stop.line(), value.column());
         String text = value.text();
+        boolean shown = keys.allow(value, line(stop));
         char first = text.charAt(0);
         if (said.contains("escape character") || context.contains("escape") || said.contains("escape sequence")) {
             return Optional.of(new Problems.Fault(
                     at,
-                    "a backslash in double quotes begins an escape: use single quotes: "
-                            + PlainValue.single(value.bare())));
+                    "a backslash in double quotes begins an escape: use single quotes"
+                            + (shown ? ": " + PlainValue.single(value.bare()) : "")));
         }
         if (first == '\'' || first == '"') {
             boolean single = first == '\'';
@@ -123,16 +126,16 @@ final class SyntaxErrors {
                             (single
                                             ? "a ' within single quotes is written twice"
                                             : "something follows the closing quote")
-                                    + ": write " + value.quoted()));
+                                    + (shown ? ": write " + value.quoted() : "")));
         }
         if (value.wantsQuotes()) {
             // An anchor that is only missing is told as that.
-            boolean list = text.startsWith("- ") && value.isCommand();
+            boolean list = text.startsWith("- ") && value.isCommand() && shown;
             return said.contains("undefined alias")
                     ? Optional.empty()
                     : Optional.of(new Problems.Fault(
                             at,
-                            value.inQuotes()
+                            value.inQuotes(shown)
                                     + (list
                                             ? ", or as a list: ["
                                                     + text.substring(2).strip() + "]"
@@ -144,24 +147,25 @@ final class SyntaxErrors {
     private Problems.Fault withoutColon(Position at) {
         String rest = line(at).substring(Math.min(at.column() - 1, line(at).length()));
         int colon = rest.indexOf(':');
+        int blank = rest.indexOf(' ');
+        if (colon < 0 || (blank >= 0 && blank < colon)) {
+            return new Problems.Fault(at, "a key is not followed by ':'");
+        }
+        String key = rest.substring(0, colon);
+        PlainValue value = new PlainValue(key, at.column() + colon + 1, rest.substring(colon + 1));
         return new Problems.Fault(
                 at,
-                colon < 0
-                                || colon
-                                        > rest.replace(' ', '\n')
-                                                .lines()
-                                                .findFirst()
-                                                .orElse("")
-                                                .length()
-                        ? "a key is not followed by ':'"
-                        : "a ':' wants a blank behind it: " + rest.substring(0, colon + 1) + " "
-                                + rest.substring(colon + 1));
+                "a ':' wants a blank behind it"
+                        + (keys.allow(value, rest)
+                                ? ": " + key + ": " + value.text()
+                                : keys.all().contains(key) ? ": " + key + ": …" : ""));
     }
 
     private String secondColon(Position stop) {
         PlainValue value = PlainValue.in(line(stop), stop);
         return value != null && (value.text() + " ").contains(": ")
-                ? "a second ': ' on one line: " + value.inQuotes() + ", or mend the indentation"
+                ? "a second ': ' on one line: " + value.inQuotes(keys.allow(value, line(stop)))
+                        + ", or mend the indentation"
                 : "this line is indented deeper than its mapping: mend the indentation, or put the value above in quotes";
     }
 }

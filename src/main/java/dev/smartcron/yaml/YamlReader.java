@@ -46,7 +46,7 @@ public final class YamlReader {
         try {
             return new NodeReader(problems).root(table, compose(text, name));
         } catch (MarkedYamlEngineException e) {
-            problems.add(SyntaxErrors.of(text, e));
+            problems.add(SyntaxErrors.of(text, e, table));
         } catch (YamlEngineException e) {
             problems.add(Position.START, "is not YAML");
         }

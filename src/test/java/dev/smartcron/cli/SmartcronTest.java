@@ -406,6 +406,10 @@ class SmartcronTest {
         for (String address : List.of(
                 "jdbc:postgresql://u:hunter2@127.0.0.1:1/db?ssl=true",
                 "jdbc:postgresql://127.0.0.1:1/db?user=u&password=hunter2",
+                "jdbc:postgresql://127.0.0.1:one/db?user=u&password=hunter2",
+                "jdbc:postgresql://127.0.0.1:1?user=u&password=hunter2",
+                "jdbc:postgresql://127.0.0.1:1/db?user=u&password=hunter2%",
+                "jdbc:postgresql://nowhere.invalid;password=hunter2/db",
                 "mysql://u:hunter2@127.0.0.1/db")) {
             Files.writeString(settings, "database: \"" + address + "\"\n");
             for (String command : List.of("status", "verify", "health")) {

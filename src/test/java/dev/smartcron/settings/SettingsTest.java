@@ -269,8 +269,8 @@ class SettingsTest {
                         "smartcron.yaml:5:24: max_parallel: '0' is not a whole number from 1 to 10000",
                         "smartcron.yaml:5:43: allowed_paths: 'srv' must be an absolute path, one that starts with /",
                         "smartcron.yaml:6:10: redact: '(' is not a regular expression: missing closing ): (",
-                        "smartcron.yaml:7:20: token: '1' in ${env:…} is not the name of a variable: letters, digits and _, no"
-                                + " digit first");
+                        "smartcron.yaml:7:20: token: has a ${env:…} without the name of a variable in it: letters, digits and _,"
+                                + " no digit first");
     }
 
     @Test

@@ -107,7 +107,7 @@ class TaskProblemsTest {
                 arguments("user: \"a b\"", "4:11 user: 'a b' is not the name of a user"),
                 arguments("env: {A: }", "4:13 env.A has no value"),
                 arguments("env: {1A: x}", "4:11 env: '1A' is not the name of a variable"),
-                arguments("env: {A: \"${env:}\"}", "4:14 env.A: '' in ${env:…} is not the name of a variable"),
+                arguments("env: {A: \"${env:}\"}", "4:14 env.A: has a ${env:…} without the name of a variable in it"),
                 arguments("env: {A: \"\\0\"}", "4:14 env.A: must not hold the control character U+0000"),
                 arguments(
                         "env: {A: x, DB_PASSWORD: hunter2}",
@@ -139,8 +139,8 @@ class TaskProblemsTest {
                 arguments(
                         "redact: 'a++b'", "4:13 redact: 'a++b' has ++, and redact knows nothing possessive or atomic"),
                 arguments("redact: '(a{100}){100}'", "4:13 redact: '(a{100}){100}' repeats too much: write + or *"),
-                arguments("ping_url: ftp://x", "4:15 ping_url: 'ftp://x' is not a web address"),
-                arguments("ping_url: https://", "4:15 ping_url: 'https://' is not a web address"),
+                arguments("ping_url: ftp://x", "4:15 ping_url: is not a web address (write https://host/…)"),
+                arguments("ping_url: https://", "4:15 ping_url: is not a web address: Expected authority"),
                 arguments(
                         "alert: {after_failure: 1}",
                         "4:13 unknown key after_failure in alert; did you mean after_failures?"),
@@ -229,7 +229,7 @@ class TaskProblemsTest {
                 arguments(
                         "command: [a, \"b\"",
                         "4:14 the [ that opens here is not closed, or a comma is missing after it"),
-                arguments("env: {A: @x, B: 1}", "4:14 put the value in quotes: \"@x\""),
+                arguments("env: {A: @x, B: 1}", "4:14 put the value in quotes"),
                 arguments("schedule \"5 * * * *\"", "4:5 a key is not followed by ':'"),
                 arguments("schedule:\"5 * * * *\"", "4:5 a ':' wants a blank behind it: schedule: \"5 * * * *\""),
                 arguments("  command: b", "4:14 this line is indented deeper than its mapping"),
@@ -272,7 +272,7 @@ class TaskProblemsTest {
                 arguments("# nothing but words\n", "1:1 is empty"),
                 arguments("~", "1:1 is empty"),
                 arguments("- a\n", "1:1 must be a mapping, lines of 'key: value', not a list"),
-                arguments("hello", "1:1 must be a mapping, lines of 'key: value', not 'hello'"),
+                arguments("hello", "1:1 must be a mapping, lines of 'key: value', not one value"),
                 arguments("tasks: [{name: a, command: b}]", "1:1 version is missing: write version: 1"),
                 arguments("version: 1", "1:1 tasks is missing: write tasks: [{name: hello, command: echo hello}]"),
                 arguments("version: 1\ntasks: []", "2:8 tasks is an empty list"),
@@ -377,5 +377,46 @@ class TaskProblemsTest {
                 .asString()
                 .startsWith("2:29 env.API_TOKEN: a secret")
                 .doesNotContain("hunter2");
+    }
+
+    /** Each has 98765432 in a place for a secret. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ping_url: hc-ping.com/98765432",
+                "ping_url: \"https://hc-ping.com/ 98765432\"",
+                "ping_url: 98765432",
+                "ping_url: *98765432",
+                "ping_url: 'it's 98765432'",
+                "ping_url:https://hc-ping.com/98765432",
+                "ping_url: https://hc-ping.com/a: 98765432",
+                "ping_url: [https://hc-ping.com/98765432]",
+                "env: API_KEY=98765432",
+                "env: [API_KEY=98765432]",
+                "env: {API_KEY=98765432}",
+                "env: {API_KEY=98765432: x}",
+                "env: {API_KEY:98765432}",
+                "env: {API_KEY: a, 98765432}",
+                "env: {API_KEY: a, *98765432}",
+                "env: {API_KEY: a, b, b: 98765432}",
+                "env: {API_KEY: !98765432}",
+                "env: {API_KEY: @98765432}",
+                "env: {API_KEY: \"\\q98765432\"}",
+                "env: {API_KEY: a: 98765432}",
+                "env: {API_KEY: 'a'98765432'}",
+                "env: {API_KEY: \"${env:98765432}\"}",
+                "env: {API_KEY: \"a\\0b98765432\"}",
+                "env: {API_KEY: 98765432, API_KEY: 98765432}",
+                "env:\n      API_KEY: *98765432",
+                "env:\n      API_KEY: %98765432",
+                "env:\n      API_KEY: a: 98765432",
+                "env:\n      API_KEY:98765432",
+                "env:\n      API_KEY: 'a'98765432'",
+                "command: curl --password=98765432 a: b"
+            })
+    void what_may_be_a_secret_is_in_no_message(String line) throws IOException {
+        assertThat(problems("version: 1\ntasks:\n  - name: t\n    " + line + "\n    timeout: 5m\n", true))
+                .isNotEmpty()
+                .noneMatch(problem -> problem.contains("98765432"));
     }
 }

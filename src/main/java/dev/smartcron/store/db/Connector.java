@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -30,6 +31,7 @@ record Connector(
         @Nullable Path file) {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final Pattern ODD_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
     /** One statement waits so long for another process that writes. */
     private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
@@ -104,7 +106,7 @@ record Connector(
             SqliteLibrary.load(file);
             return connectToFile();
         }
-        Connection connection = DriverManager.getConnection(url, postgresql(answerSeconds));
+        Connection connection = connectToServer(postgresql(answerSeconds));
         if (!url.contains("socketTimeout=")) {
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         }
@@ -112,6 +114,30 @@ record Connector(
             statement.execute(BOUNDS);
         }
         return connection;
+    }
+
+    /** The driver shows and logs the whole of an address that it cannot read, and a password may stand in it. */
+    private Connection connectToServer(Properties properties) throws SQLException {
+        String path = url.substring(POSTGRESQL.length()).split("[?]", 2)[0];
+        int slash = path.indexOf('/', "//".length());
+        boolean wrongPath = path.startsWith("//") && (slash < 0 || slash != path.lastIndexOf('/'));
+        if (wrongPath || path.indexOf(';') >= 0 || ODD_PERCENT.matcher(url).find()) {
+            throw unreadable();
+        }
+        try {
+            return DriverManager.getConnection(url, properties);
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains(url)) {
+                throw unreadable();
+            }
+            throw e;
+        }
+    }
+
+    private static DatabaseProblem unreadable() {
+        return new DatabaseProblem(
+                "the address of the database cannot be read",
+                "Write jdbc:postgresql://host:5432/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
     }
 
     /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
