@@ -2,7 +2,9 @@ package dev.smartcron.alert;
 
 import dev.smartcron.settings.Route;
 import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.task.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says who hears of a condition.
@@ -10,17 +12,33 @@ import java.util.List;
  * @param routes from the settings
  * @param channels that there are
  */
-record Audience(List<Route> routes, List<String> channels) {
-    /** The channels that its task names; else those of each route that fits it; without routes, all that there are. */
+public record Audience(List<Route> routes, List<String> channels) {
+    public Audience {
+        routes = List.copyOf(routes);
+        channels = List.copyOf(channels);
+    }
+
     List<String> of(Condition condition) {
-        if (!condition.to().isEmpty()) {
-            return there(condition.to());
+        return of(
+                condition.to(), condition.state().severity(), condition.category(), condition.task(), condition.rule());
+    }
+
+    /**
+     * The channels that its task names; else those of each route that fits it; without routes, all that there are.
+     *
+     * @param to what the task names, or the rule; empty for the settings' own
+     * @param category of its task; null where it has none, or it is about no task
+     * @param task null where it is about none
+     */
+    public List<String> of(
+            List<String> to, Severity severity, @Nullable String category, @Nullable String task, String rule) {
+        if (!to.isEmpty()) {
+            return there(to);
         }
         return routes.isEmpty()
                 ? channels
                 : there(routes.stream()
-                        .filter(route -> route.fits(
-                                condition.state().severity(), condition.category(), condition.task(), condition.rule()))
+                        .filter(route -> route.fits(severity, category, task, rule))
                         .flatMap(route -> route.to().stream())
                         .toList());
     }

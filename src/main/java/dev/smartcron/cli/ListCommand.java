@@ -1,5 +1,6 @@
 package dev.smartcron.cli;
 
+import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
@@ -7,7 +8,8 @@ import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.operations.TaskSource;
-import dev.smartcron.settings.Mail;
+import dev.smartcron.settings.AlertSettings;
+import dev.smartcron.status.Recipients;
 import dev.smartcron.status.TaskReference;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.store.query.RegisteredTask;
@@ -88,8 +90,10 @@ final class ListCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private static TaskReference reference(Application app, List<TaskState> all) {
-        List<String> recipients = app.settings().alerts().mail().map(Mail::to).orElse(List.of());
+    private TaskReference reference(Application app, List<TaskState> all) {
+        AlertSettings alerts = app.settings().alerts();
+        Recipients recipients =
+                Recipients.of(alerts, Channels.of(alerts, console().clock()).names());
         return new TaskReference(registered(all), app.tasks().groups(), recipients);
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param starts the ends of other tasks that start it, as Markdown
  */
 record ReferenceRow(
-        RegisteredTask registered, List<String> starts, Map<String, Integer> groups, List<String> recipients) {
+        RegisteredTask registered, List<String> starts, Map<String, Integer> groups, Recipients recipients) {
     private static final String NOTHING = "-";
 
     /** Its cells, as Markdown, in the order of the columns. */
@@ -119,8 +119,8 @@ record ReferenceRow(
         List<String> facts = new ArrayList<>();
         if (!task.startedByCrontab()) {
             AlertPolicy policy = AlertPolicy.of(task.definition());
-            facts.add(policy.severity()
-                            .orElse(Severity.ofPriority(task.priority()).word()) + " (priority "
+            Severity severity = policy.severity().map(Severity::of).orElse(Severity.ofPriority(task.priority()));
+            facts.add(severity.word() + " (priority "
                     + task.priority()
                     + (registered.row().reprioritised() == null
                             ? ""
@@ -129,10 +129,14 @@ record ReferenceRow(
                                             registered.row().reprioritised().by()))
                     + ")");
             facts.addAll(when(policy));
-            facts.add(policy.to().isEmpty() ? everybody() : "by " + String.join(", ", policy.to()));
+            facts.add(Markdown.text(recipients.ofFailures(
+                    policy.to(),
+                    severity,
+                    registered.declared("category").map(Object::toString).orElse(null),
+                    registered.name())));
         } else if (!Heartbeats.isHealth(task)) {
             facts.add(Severity.CRITICAL.word() + ", when it does not tick");
-            facts.add(everybody());
+            facts.add(Markdown.text(recipients.ofSilence()));
         }
         Map<String, ?> keys = Policies.declared(registered);
         for (String key : TaskFile.notActedOn(task.definition())) {
@@ -150,10 +154,6 @@ record ReferenceRow(
         policy.deadline()
                 .ifPresent(most -> facts.add("when a firing has not succeeded within " + Durations.format(most)));
         return facts;
-    }
-
-    private String everybody() {
-        return recipients.isEmpty() ? "nobody: no mail is set up" : Markdown.text(String.join(", ", recipients));
     }
 
     private static String names(List<?> names) {

@@ -19,15 +19,14 @@ public final class TaskReference {
     private static final List<String> COLUMNS = List.of("task", "when", "what", "limits", "who is told");
 
     private final Map<String, Integer> groups;
-    private final List<String> recipients;
+    private final Recipients recipients;
     private final Map<String, List<String>> starts = new HashMap<>();
 
     /**
      * @param all the tasks that may start one another
      * @param groups the most runs at once of each group
-     * @param recipients the addresses that alerts are mailed to; none where no mail is set up
      */
-    public TaskReference(List<RegisteredTask> all, Map<String, Integer> groups, List<String> recipients) {
+    public TaskReference(List<RegisteredTask> all, Map<String, Integer> groups, Recipients recipients) {
         this.groups = groups;
         this.recipients = recipients;
         all.forEach(task -> task.task().ifPresent(known -> addStarts(task.name(), known.dependencies())));

@@ -65,22 +65,22 @@ class TaskReferenceTest {
 
                 | task | when | what | limits | who is told |
                 |---|---|---|---|---|
-                | `bank_fetch` | `0 */4 * * *` Pacific/Auckland<br>every 4 hours at minute 0<br>from 2026-01-01<br>not on days of `nz_holidays` | Fetch &#124; sort, \\*all\\* of it<br><code>curl -s bank &#124; grep 'a\\\\&#124;b'</code><br>then `bank_sort`<br>if it fails `page` | ended after 1h<br>group `bank`, 2 at once<br>one at a time, else skipped<br>3 retries after 1m to 4m | critical (priority 1)<br>when a firing has not succeeded within 30m<br>nobody: no mail is set up |
-                | `bank_sort` | when `bank_fetch` has succeeded | `sort --password=(hidden)` | ended after 1h<br>64M of memory<br>one at a time, up to 10 wait<br>1 retry after 30s | medium (priority 3)<br>nobody: no mail is set up |
+                | `bank_fetch` | `0 */4 * * *` Pacific/Auckland<br>every 4 hours at minute 0<br>from 2026-01-01<br>not on days of `nz_holidays` | Fetch &#124; sort, \\*all\\* of it<br><code>curl -s bank &#124; grep 'a\\\\&#124;b'</code><br>then `bank_sort`<br>if it fails `page` | ended after 1h<br>group `bank`, 2 at once<br>one at a time, else skipped<br>3 retries after 1m to 4m | critical (priority 1)<br>when a firing has not succeeded within 30m<br>nobody: no channel is set up |
+                | `bank_sort` | when `bank_fetch` has succeeded | `sort --password=(hidden)` | ended after 1h<br>64M of memory<br>one at a time, up to 10 wait<br>1 retry after 30s | medium (priority 3)<br>nobody: no channel is set up |
 
                 ## reports
 
                 | task | when | what | limits | who is told |
                 |---|---|---|---|---|
-                | `report` | `30 4 * * *` UTC<br>at 04:30<br>after `bank_fetch`, waits up to 2h<br>only on web1, web2<br>**disabled in the task file** | `r` | ended after 1h<br>2 shards at once<br>one at a time, the newest replaces | low (priority 5)<br>nobody: no mail is set up |
-                | `feed` | `@continuous`<br>kept running | `feed` | one at a time<br>started again after 1s to 5m | medium (priority 3)<br>nobody: no mail is set up |
+                | `report` | `30 4 * * *` UTC<br>at 04:30<br>after `bank_fetch`, waits up to 2h<br>only on web1, web2<br>**disabled in the task file** | `r` | ended after 1h<br>2 shards at once<br>one at a time, the newest replaces | low (priority 5)<br>nobody: no channel is set up |
+                | `feed` | `@continuous`<br>kept running | `feed` | one at a time<br>started again after 1s to 5m | medium (priority 3)<br>nobody: no channel is set up |
 
                 ## Without a category
 
                 | task | when | what | limits | who is told |
                 |---|---|---|---|---|
-                | `page` | when `bank_fetch` has failed | `page` | ended after 2m<br>3 at once | medium (priority 3)<br>nobody: no mail is set up |
-                | `ticks` | `* * * * *` UTC<br>every minute<br>started by the system's crontab | `smartcron run` | - | critical, when it does not tick<br>nobody: no mail is set up |
+                | `page` | when `bank_fetch` has failed | `page` | ended after 2m<br>3 at once | medium (priority 3)<br>nobody: no channel is set up |
+                | `ticks` | `* * * * *` UTC<br>every minute<br>started by the system's crontab | `smartcron run` | - | critical, when it does not tick<br>nobody: no channel is set up |
                 | `looks` | `*/5 * * * *` UTC<br>every 5 minutes<br>started by the system's crontab | `smartcron health` | - | - |
                 """);
     }
@@ -106,6 +106,61 @@ class TaskReferenceTest {
     }
 
     @Test
+    void who_is_told_is_who_will_be_by_channels_and_routes() throws IOException {
+        settings("channels: {slack: {url: https://hooks.slack.com/x}}");
+        assertThat(told("bank_fetch")).endsWith("<br>slack");
+        assertThat(told("ticks")).endsWith("<br>slack");
+        settings("""
+                mail: {host: localhost, from: c@example.org, to: [ops@example.org, night@example.org]}
+                channels: {slack: {url: https://hooks.slack.com/x}, command: {run: [page]}}
+                alerts:
+                  routes:
+                    - {severity: critical, to: [slack, mail]}
+                    - {category: reports, rule: task_failed, to: command}
+                    - {task: "bank_s*", to: log}
+                """);
+        assertThat(told("bank_fetch")).endsWith("<br>ops@example.org, night@example.org, slack");
+        assertThat(told("ticks")).endsWith("<br>ops@example.org, night@example.org, slack");
+        assertThat(told("report")).endsWith("<br>command");
+        assertThat(told("bank_sort")).endsWith("<br>nobody: no route leads to a channel");
+        assertThat(told("page")).endsWith("<br>nobody: no route leads to a channel");
+    }
+
+    @Test
+    void what_a_task_says_itself_stands_above_the_routes() throws IOException {
+        settings("""
+                mail: {host: localhost, from: c@example.org, to: [ops@example.org]}
+                alerts: {routes: [{severity: critical, to: mail}]}
+                """);
+        deployment.register("""
+                  - {name: a, command: [a], alert: {to: mail}}
+                  - {name: b, command: [b], alert: {to: [slack, mail]}}
+                  - {name: c, command: [c], alert: {to: [slack, log]}}
+                  - {name: d, command: [d], alert: {to: log}}
+                  - {name: e, command: [e], alert: {severity: critical}}
+                """);
+        assertThat(told("a")).endsWith("<br>ops@example.org");
+        assertThat(told("b")).endsWith("<br>ops@example.org");
+        assertThat(told("c")).endsWith("<br>nobody: slack is not set up");
+        assertThat(told("d")).endsWith("<br>nobody: it stands in errors.log alone");
+        assertThat(told("e")).isEqualTo("critical (priority 3)<br>ops@example.org");
+    }
+
+    private void settings(String yaml) throws IOException {
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), yaml);
+    }
+
+    /** The last cell of a task's row. */
+    private String told(String task) {
+        return reference()
+                .lines()
+                .filter(line -> line.startsWith("| `" + task + "` |"))
+                .map(line -> line.replaceFirst(".* \\| (.*) \\|", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void one_category_knows_the_tasks_of_the_others() {
         assertThat(reference("--category", "banking"))
                 .contains("2 tasks. ", "## banking\n", "if it fails `page`")
@@ -119,7 +174,7 @@ class TaskReferenceTest {
         assertThat(plain.smartcron("list", "--markdown").out())
                 .endsWith("when it is over.\n\n| task | when | what | limits | who is told |\n|---|---|---|---|---|\n"
                         + "| `a` | on demand | `a` | ended after 1h<br>one at a time, else skipped |"
-                        + " medium (priority 3)<br>nobody: no mail is set up |\n");
+                        + " medium (priority 3)<br>nobody: no channel is set up |\n");
     }
 
     @Test
