@@ -34,7 +34,7 @@ record HookCheck(HookTable table, List<EventHook> hooks, ZoneId zone) implements
                                 NAME,
                                 String.join("; ", failing),
                                 "Look at what receives them; event_hooks in smartcron.yaml has its address. Nothing is lost"
-                                        + " until it is older than retention.events."));
+                                        + " meanwhile."));
     }
 
     private Optional<String> failure(EventHook hook) {

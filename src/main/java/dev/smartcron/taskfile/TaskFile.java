@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public record TaskFile(
         Path path, List<Definition> tasks, Map<String, Definition> groups, Map<String, Definition> calendars) {
-    /** Keys that a task uses and this version takes without acting on them, such as {@code ping_url}. */
+    /** Keys that a task uses and this version takes without acting on them; at present there are none of a task. */
     public static List<String> notActedOn(Definition task) {
         return NotActedOn.in(task.keys(), TaskKeys.TASK);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 public final class NotActedOn {
     private NotActedOn() {}
 
-    /** The keys among these values, such as {@code alerts.routes} or {@code overlap: replace}, in the table's order. */
+    /** The keys among these values, such as {@code metrics} or {@code retention.executions}, in the table's order. */
     public static List<String> in(Map<?, ?> values, Shape.KeyTable table) {
         List<String> found = new ArrayList<>();
         in("", values, table, found);
