@@ -31,15 +31,17 @@ import picocli.CommandLine.Parameters;
             "  smartcron alerts --all                    and what was",
             "  smartcron alerts show 12                  all of one, and who was told",
             "  smartcron alerts ack 12                   no reminders for a day",
-            "  smartcron alerts snooze 12 --for 4h       nothing of it; --for 0s ends that",
-            "  smartcron alerts snooze --all --for 30m   maintenance: nothing at all",
-            "  smartcron alerts snooze --task a --for 2h nothing of a task",
+            "  smartcron alerts snooze 12 --for 4h       silent so long; --for 0s ends that",
+            "  smartcron alerts snooze --all --for 30m   maintenance: all of them silent",
+            "  smartcron alerts snooze --task a --for 2h those of a task silent",
             "  smartcron alerts rules                    what is looked at",
             "  smartcron alerts test                     a message through every channel",
             "",
+            "That an alert is over is told all the same, to those who were told of it.",
             "Exits 1 when a test message was not taken."
         })
 final class AlertsCommand extends Command {
+    private static final int USUAL_LIMIT = 50;
     private static final List<String> ACTS = List.of("show", "ack", "snooze", "rules", "test");
 
     @Parameters(paramLabel = "ACT", arity = "0..1", description = "show, ack, snooze, rules or test.")
@@ -64,12 +66,21 @@ final class AlertsCommand extends Command {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            defaultValue = "50",
-            description = "With --all, how many that are over. Default: ${DEFAULT-VALUE}.")
-    private int limit;
+            description = "With --all, how many that are over. Default: " + USUAL_LIMIT + ".")
+    private @Nullable Integer limit;
 
     @Override
     int run(Application app) {
+        if (act != null && !ACTS.contains(act)) {
+            throw UserError.wrongUse(
+                    "alerts has no '" + act + "'",
+                    act.matches("\\d+")
+                            ? "smartcron alerts show " + act
+                            : Nearest.to(act, ACTS)
+                                    .map(word -> "smartcron alerts " + word)
+                                    .orElse("smartcron alerts --help"));
+        }
+        refuseWhatTheActDoesNotTake();
         if (act == null) {
             return list(app);
         }
@@ -78,14 +89,43 @@ final class AlertsCommand extends Command {
             case "ack" -> acknowledge(app);
             case "snooze" -> snooze(app);
             case "rules" -> rules(app);
-            case "test" -> new AlertTest(app.settings(), console().clock(), app.zone()).run(what, this);
-            default ->
-                throw UserError.wrongUse(
-                        "alerts has no '" + act + "'",
-                        Nearest.to(act, ACTS)
-                                .map(word -> "smartcron alerts " + word)
-                                .orElse("smartcron alerts --help"));
+            default -> new AlertTest(app.settings(), console().clock(), app.zone()).run(what, this);
         };
+    }
+
+    /** Refuses what would be left out of account: somebody meant something by it. */
+    private void refuseWhatTheActDoesNotTake() {
+        boolean snoozes = "snooze".equals(act);
+        if (what != null && "rules".equals(act)) {
+            throw doesNotTake("'" + what + "'", "smartcron alerts rules");
+        }
+        if (task != null && !snoozes) {
+            throw doesNotTake("--task", "smartcron alerts snooze --task " + task + " --for 2h");
+        }
+        if (length != null && !snoozes) {
+            throw doesNotTake("--for", "smartcron alerts snooze ID --for " + length);
+        }
+        if (all && act != null && !snoozes) {
+            throw doesNotTake("--all", "smartcron alerts --all");
+        }
+        if (limit != null && (act != null || !all)) {
+            throw doesNotTake("--limit", "smartcron alerts --all --limit " + limit);
+        }
+        if (limit != null && limit < 1) {
+            throw UserError.wrongUse("--limit " + limit + " leaves nothing to show", "Give 1 or more.");
+        }
+        if (snoozes
+                && Stream.of(what != null, task != null, all)
+                                .filter(given -> given)
+                                .count()
+                        > 1) {
+            throw UserError.wrongUse(
+                    "an ID, --task and --all do not go together", "smartcron alerts snooze ID, --task T or --all");
+        }
+    }
+
+    private UserError doesNotTake(String given, String instead) {
+        return UserError.wrongUse("alerts" + (act == null ? "" : " " + act) + " takes no " + given, instead);
     }
 
     private int list(Application app) {
@@ -95,7 +135,7 @@ final class AlertsCommand extends Command {
                 .filter(each -> each.state().phase().isOpen())
                 .toList());
         if (all) {
-            listed.addAll(conditions.resolved(limit));
+            listed.addAll(conditions.resolved(limit == null ? USUAL_LIMIT : limit));
         }
         List<Snooze> snoozes = conditions.snoozes(now);
         if (json()) {
@@ -146,7 +186,12 @@ final class AlertsCommand extends Command {
         HandleAlerts alerts = new HandleAlerts(app.operated());
         if (what != null) {
             Condition held = alerts.snooze(id(), until, app.operator(), now);
-            return told(held, "snoozed until " + end(held, app) + ": " + held.summary(), app);
+            return told(
+                    held,
+                    until.isAfter(now)
+                            ? "snoozed until " + end(held, app) + ": " + held.summary()
+                            : "told again: " + held.summary(),
+                    app);
         }
         if (!all && task == null) {
             throw UserError.wrongUse(

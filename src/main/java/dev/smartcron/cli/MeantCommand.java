@@ -10,6 +10,12 @@ final class MeantCommand {
     /** Stands for the name that was given. */
     private static final String NAME = "NAME";
 
+    /** Stands for the number that was given. */
+    private static final String ID = "NUMBER";
+
+    /** Stands for the alerts that were given: one by its number, or those of a task. */
+    private static final String ALERTS = "THESE";
+
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
     static {
@@ -44,7 +50,10 @@ final class MeantCommand {
         means("change the task file, then smartcron register tasks.yaml", "edit", "modify", "set");
         means("smartcron register tasks.yaml --dry-run", "lint", "validate", "diff", "plan");
         means("smartcron verify", "check", "test", "diagnose", "selftest");
-        means("smartcron health", "ack", "alerts", "monitor", "alarm");
+        means("smartcron health", "monitor");
+        means("smartcron alerts", "alert", "alarm", "alarms", "incidents");
+        means("smartcron alerts ack NUMBER", "ack", "acknowledge");
+        means("smartcron alerts snooze THESE --for 4h", "snooze", "silence", "mute");
         means(
                 "cron starts smartcron run each minute; smartcron verify shows the lines",
                 "daemon",
@@ -70,8 +79,11 @@ final class MeantCommand {
     }
 
     private static String named(String command, List<String> rest) {
-        String name =
-                rest.stream().filter(each -> !each.startsWith("-")).findFirst().orElse("TASK");
-        return command.replace(NAME, name);
+        String given =
+                rest.stream().filter(each -> !each.startsWith("-")).findFirst().orElse("");
+        boolean isNumber = given.matches("\\d+");
+        return command.replace(NAME, given.isEmpty() ? "TASK" : given)
+                .replace(ID, isNumber ? given : "ID")
+                .replace(ALERTS, isNumber ? given : given.isEmpty() ? "ID" : "--task " + given);
     }
 }

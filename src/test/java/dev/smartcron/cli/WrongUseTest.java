@@ -35,7 +35,29 @@ class WrongUseTest {
             add x.yaml                  | there is no command add | smartcron register tasks.yaml
             edit a                      | there is no command edit | change the task file, then smartcron register tasks.yaml
             validate x.yaml             | there is no command validate | smartcron register tasks.yaml --dry-run
-            ack 4                       | there is no command ack | smartcron health
+            ack 4                       | there is no command ack | smartcron alerts ack 4
+            ack                         | there is no command ack | smartcron alerts ack ID
+            ack vend                    | there is no command ack | smartcron alerts ack ID
+            snooze 4 --for 2h           | there is no command snooze | smartcron alerts snooze 4 --for 4h
+            silence vend                | there is no command silence | smartcron alerts snooze --task vend --for 4h
+            mute                        | there is no command mute | smartcron alerts snooze ID --for 4h
+            alarm                       | there is no command alarm | smartcron alerts
+            alarms                      | there is no command alarms | smartcron alerts
+            monitor                     | there is no command monitor | smartcron health
+            alerts 12                   | alerts has no '12' | smartcron alerts show 12
+            alerts akc 12               | alerts has no 'akc' | smartcron alerts ack
+            alerts --task a             | alerts takes no --task | smartcron alerts snooze --task a --for 2h
+            alerts --for 2h             | alerts takes no --for | smartcron alerts snooze ID --for 2h
+            alerts --limit 5            | alerts takes no --limit | smartcron alerts --all --limit 5
+            alerts --all --limit -1     | --limit -1 leaves nothing to show | Give 1 or more.
+            alerts --all --limit 0      | --limit 0 leaves nothing to show | Give 1 or more.
+            alerts show 12 --all        | alerts show takes no --all | smartcron alerts --all
+            alerts ack 12 --for 2h      | alerts ack takes no --for | smartcron alerts snooze ID --for 2h
+            alerts test --task a        | alerts test takes no --task | smartcron alerts snooze --task a --for 2h
+            alerts rules x              | alerts rules takes no 'x' | smartcron alerts rules
+            alerts snooze 12 --all --for 2h | an ID, --task and --all do not go together | smartcron alerts snooze ID, --task T or --all
+            alerts snooze --all --task a --for 2h | an ID, --task and --all do not go together | smartcron alerts snooze ID, --task T or --all
+            alerts snooze 12 --task a --for 2h | an ID, --task and --all do not go together | smartcron alerts snooze ID, --task T or --all
             suspend a                   | there is no command suspend | smartcron pause a
             unpause a                   | there is no command unpause | smartcron resume a
             version                     | there is no command version | smartcron --version

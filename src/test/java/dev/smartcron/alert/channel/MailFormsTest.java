@@ -32,13 +32,14 @@ class MailFormsTest {
         assertThat(subject(SampleMessages.stillFailing()))
                 .startsWith("[smartcron web1] STILL HIGH after 9h2m: payroll_sync failed: PDOException");
         assertThat(subject(SampleMessages.recovered()))
-                .isEqualTo("[smartcron web1] RESOLVED payroll_sync succeeded again after 3 failures");
+                .isEqualTo(
+                        "[smartcron web1] RESOLVED payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131)");
         assertThat(subject(SampleMessages.message(null, SampleMessages.news(NewsKind.PASSED, 1))))
                 .isEqualTo("[smartcron web1] RESOLVED payroll_sync failed: PDOException: SQLSTATE[HY000] [2002] "
                         + "Connection refused (it lasted 5m)");
         assertThat(subject(SampleMessages.digest()))
                 .isEqualTo("[smartcron web1] CRITICAL 4 alerts, 1 resolved: 2 tasks failed, 1 × database slow, "
-                        + "1 × disk space");
+                        + "1 × disk low");
         assertThat(subject(SampleMessages.storm()))
                 .isEqualTo("[smartcron web1] HIGH 493 alerts: 480 tasks failed, 12 tasks overdue, 1 × queue wait");
     }
@@ -93,9 +94,18 @@ class MailFormsTest {
     }
 
     @Test
+    void the_subjects_in_the_documentation_are_what_is_sent() throws IOException {
+        String page = Files.readString(Path.of("docs/alerts.md"));
+        for (String name : List.of("failed", "still", "resolved", "digest")) {
+            assertThat(page).contains("\n> " + subject(ALL.get(name)));
+        }
+    }
+
+    @Test
     void text_of_a_recovery_says_what_it_was_and_how_long() {
         assertThat(TextForm.of(SampleMessages.recovered())).startsWith("""
-                RESOLVED  payroll_sync succeeded again after 3 failures
+                RESOLVED  payroll_sync succeeded at 2026-04-06 04:07:03 +12:00
+                  (execution 131)
 
                   it was        payroll_sync failed: PDOException: SQLSTATE[HY000]
                                 [2002] Connection refused

@@ -56,7 +56,7 @@ public final class SampleMessages {
                 BEGAN,
                 over,
                 over,
-                "payroll_sync succeeded again after 3 failures.",
+                "payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131).",
                 3);
         return message("smartcron.7.1", news, over);
     }
@@ -80,7 +80,7 @@ public final class SampleMessages {
                         "price_feed",
                         Severity.MEDIUM,
                         "price_feed failed: exit 75"),
-                news(NewsKind.STILL, 5, "disk_space", "/srv", null, Severity.MEDIUM, "/srv has 3% free, of 40G")));
+                news(NewsKind.STILL, 5, "disk_low", "/srv", null, Severity.MEDIUM, "/srv has 3% free, of 40G")));
         News over = recovered().news().get(0);
         news.add(over);
         return new Message("smartcron.9.1", null, BEGAN.plusSeconds(20_000), "web1", AUCKLAND, news, Map.of());

@@ -62,7 +62,7 @@ class WebChannelTest {
                 .containsEntry("answers", "smartcron.7.1")
                 .containsEntry("at", "2026-04-06T04:07:03+12:00")
                 .containsEntry("node", "web1")
-                .containsEntry("subject", "[smartcron web1] RESOLVED payroll_sync succeeded again after 3 failures")
+                .containsEntry("subject", "[smartcron web1] RESOLVED payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131)")
                 .containsEntry("severity", "high")
                 .containsEntry("total", 1L);
         Map<?, ?> news = (Map<?, ?>) ((List<?>) json.get("news")).get(0);
@@ -70,7 +70,7 @@ class WebChannelTest {
         assertThat(news.get("condition")).isEqualTo(7L);
         assertThat(news.get("first_seen")).isEqualTo("2026-04-06T00:05:03+12:00");
         assertThat(news.get("over")).isEqualTo("2026-04-06T04:07:03+12:00");
-        assertThat(news.get("because")).isEqualTo("payroll_sync succeeded again after 3 failures.");
+        assertThat(news.get("because")).isEqualTo("payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131).");
         assertThat(Details.of((List<?>) news.get("details")))
                 .isEqualTo(SampleMessages.recovered().news().get(0).details());
     }
