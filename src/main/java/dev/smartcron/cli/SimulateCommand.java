@@ -10,9 +10,9 @@ import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Zones;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.Page;
-import dev.smartcron.simulation.Participant;
-import dev.smartcron.simulation.Participant.Hold;
 import dev.smartcron.simulation.SimulatedNode;
+import dev.smartcron.simulation.SimulatedTask;
+import dev.smartcron.simulation.SimulatedTask.Hold;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
@@ -85,8 +85,8 @@ final class SimulateCommand extends Command {
     @Option(names = "--html", paramLabel = "PAGE", description = "Also write a page with charts.")
     private @Nullable Path html;
 
-    /** The tasks whose schedules are walked. */
-    private record Cast(List<Participant> candidates, Map<String, Definition> calendars, String source) {}
+    /** The tasks whose schedules are walked, and where they are from. */
+    private record TasksToSimulate(List<SimulatedTask> tasks, Map<String, Definition> calendars, String source) {}
 
     @Override
     int run(Application app) {
@@ -97,10 +97,10 @@ final class SimulateCommand extends Command {
                     "smartcron simulate tasks.yaml, or smartcron simulate --registered");
         }
         Span span = span(app.clockWithoutDatabase().instant(), zone(app));
-        Cast cast;
+        TasksToSimulate given;
         if (tasks == null) {
-            cast = registered(app);
-            if (cast.candidates().isEmpty() && !json() && html == null) {
+            given = registered(app);
+            if (given.tasks().isEmpty() && !json() && html == null) {
                 line(noTask(app));
                 return ExitCode.DONE;
             }
@@ -111,11 +111,10 @@ final class SimulateCommand extends Command {
                 return refuse(bad);
             }
             TaskFile good = ((Reading.Good) reading).file();
-            List<Participant> candidates =
-                    good.tasks().stream().map(Participant::declared).toList();
-            cast = new Cast(candidates, good.calendars(), tasks.toString());
+            given = new TasksToSimulate(
+                    good.tasks().stream().map(SimulatedTask::declared).toList(), good.calendars(), tasks.toString());
         }
-        tell(simulate(cast, app.settings(), span), cast.source());
+        tell(simulate(given, app.settings(), span), given.source());
         return ExitCode.DONE;
     }
 
@@ -134,36 +133,36 @@ final class SimulateCommand extends Command {
         }
     }
 
-    private Simulation simulate(Cast cast, Settings settings, Span span) {
+    private Simulation simulate(TasksToSimulate given, Settings settings, Span span) {
         SimulatedNode node = new SimulatedNode(
                 settings.node().name(),
                 settings.node().environment(),
                 settings.limits().maxParallel());
-        int all = cast.candidates().size();
+        int all = given.tasks().size();
         try (ProgressLine progress = new ProgressLine(console().err(), "simulating", all)) {
-            return Simulator.run(cast.candidates(), cast.calendars(), node, span, progress::done);
+            return Simulator.run(given.tasks(), given.calendars(), node, span, progress::done);
         } catch (Simulator.TooMuch e) {
             throw UserError.wrongUse(String.valueOf(e.getMessage()), "Give a shorter time: --for 1d");
         }
     }
 
-    private Cast registered(Application app) {
+    private TasksToSimulate registered(Application app) {
         Map<String, Duration> durations =
                 app.executions().averageDurations(app.now().minus(RECENT));
         Planning planning = new Planning(app.database());
         Pause pauseOfAll = planning.pauseOfAll().orElse(null);
-        List<Participant> candidates = new ArrayList<>();
+        List<SimulatedTask> tasks = new ArrayList<>();
         for (TaskRow row : app.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            candidates.add(new Participant(
+            tasks.add(new SimulatedTask(
                     row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
         }
-        return new Cast(candidates, planning.calendars(), "registered tasks");
+        return new TasksToSimulate(tasks, planning.calendars(), "registered tasks");
     }
 
     /** The duration of a task that has not run lately, from its limits. One that cannot be read is left out as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
-        return row.problem() == null ? Participant.maxDuration(row.definition()) : Optional.empty();
+        return row.problem() == null ? SimulatedTask.maxDuration(row.definition()) : Optional.empty();
     }
 
     private static Optional<String> leftOut(TaskRow row) {

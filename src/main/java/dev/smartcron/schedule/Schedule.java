@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Equal when text, zone and clock changes are.
  */
 public final class Schedule {
+    private static final Duration LOOKS_BACK = Duration.ofDays(4 * 3_653);
+    private static final Duration FAR_AHEAD = Duration.ofHours(3);
+
     private final String text;
     private final ZoneId zone;
     private final ClockChanges dst;
@@ -21,10 +24,6 @@ public final class Schedule {
     private final @Nullable Timed timed;
 
     /** The parts that only a schedule by the time of day has; explanations are made when asked for, not on a tick's path. */
-    private static final Duration LOOKS_BACK = Duration.ofDays(4 * 3_653);
-
-    private static final Duration FAR_AHEAD = Duration.ofHours(3);
-
     private record Timed(Expression expression, Firings firings, String nickname) {
         Explanation reasons(ClockChanges dst) {
             return new Explanation(expression, firings, dst, nickname);

@@ -3,7 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
-import dev.smartcron.simulation.Participant.Hold;
+import dev.smartcron.simulation.SimulatedTask.Hold;
 import dev.smartcron.task.DayOff;
 import dev.smartcron.task.Validity;
 import java.time.Duration;

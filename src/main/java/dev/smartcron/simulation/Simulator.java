@@ -3,7 +3,7 @@ package dev.smartcron.simulation;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.ScheduleKind;
-import dev.smartcron.simulation.Participant.Hold;
+import dev.smartcron.simulation.SimulatedTask.Hold;
 import dev.smartcron.simulation.Totals.Bucket;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
@@ -76,38 +76,38 @@ public final class Simulator {
      * Simulates the tasks; starts nothing.
      *
      * @param calendars those that the tasks name
-     * @param progress takes the number of candidates that are done, after each
+     * @param progress takes the number of tasks that are done, after each
      * @throws TooMuch before memory runs out
      */
     public static Simulation run(
-            List<Participant> candidates,
+            List<SimulatedTask> tasks,
             Map<String, Definition> calendars,
             SimulatedNode node,
             Span span,
             IntConsumer progress) {
         Simulator simulator = new Simulator(calendars, node, span);
         int done = 0;
-        for (Participant candidate : candidates) {
-            simulator.add(candidate);
+        for (SimulatedTask task : tasks) {
+            simulator.add(task);
             progress.accept(++done);
         }
         return simulator.result();
     }
 
-    private void add(Participant candidate) {
-        String name = candidate.definition().name();
-        if (candidate.leftOut().isPresent()) {
-            leftOut.add(new TaskNote(name, candidate.leftOut().get()));
+    private void add(SimulatedTask given) {
+        String name = given.definition().name();
+        if (given.leftOut().isPresent()) {
+            leftOut.add(new TaskNote(name, given.leftOut().get()));
             return;
         }
         try {
-            Task task = Task.of(candidate.definition());
+            Task task = Task.of(given.definition());
             Optional<String> why = leftOut(task);
             Schedule schedule = task.timing().schedule().orElse(null);
             if (why.isPresent()) {
                 leftOut.add(new TaskNote(name, why.get()));
             } else if (schedule != null && schedule.kind() == ScheduleKind.TIMED) {
-                walk(task, schedule, candidate);
+                walk(task, schedule, given);
             } else {
                 notByClock.add(new TaskNote(name, starter(schedule)));
             }
@@ -118,9 +118,7 @@ public final class Simulator {
     }
 
     private static String starter(@Nullable Schedule schedule) {
-        return schedule == null
-                ? "no schedule: started by a trigger, a chain or the queue only"
-                : schedule.text() + ": " + schedule.inWords();
+        return schedule == null ? "no schedule: started by a trigger, a chain or the queue only" : schedule.text() + ": " + schedule.inWords();
     }
 
     private Optional<String> leftOut(Task task) {
@@ -136,12 +134,12 @@ public final class Simulator {
                         + node.environment());
     }
 
-    private void walk(Task task, Schedule schedule, Participant candidate) {
+    private void walk(Task task, Schedule schedule, SimulatedTask given) {
         Duration delay = task.startDelay(node.name());
-        Eligibility allowed = new Eligibility(Validity.of(task.definition(), calendars), candidate.holds(), delay);
+        Eligibility allowed = new Eligibility(Validity.of(task.definition(), calendars), given.holds(), delay);
         Map<String, @Nullable Object> keys = task.definition().keys();
         Starts starts = walked.computeIfAbsent(
-                new StartsKey(schedule, keys.get("active"), keys.get("calendar"), candidate.holds(), delay),
+                new StartsKey(schedule, keys.get("active"), keys.get("calendar"), given.holds(), delay),
                 asked -> Starts.of(schedule, allowed, span, hours, strip));
         if ((long) walked.size() * span.minutes() / 8 > MOST_BYTES) {
             throw new TooMuch(walked.size() + " different schedules over so long a time take too much memory");
@@ -155,8 +153,7 @@ public final class Simulator {
                     .tasks()
                     .add(task.name());
         }
-        tasks.add(new TaskForecast(
-                task, starts.forecast(), concurrency.add(minutes, candidate.duration(), task.policy())));
+        tasks.add(new TaskForecast(task, starts.forecast(), concurrency.add(minutes, given.duration(), task.policy())));
     }
 
     private Simulation result() {

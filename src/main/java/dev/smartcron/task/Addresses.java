@@ -27,9 +27,9 @@ final class Addresses {
     /**
      * Finds what stands before the hosts of all addresses in a text, as it is and with its escapes resolved.
      *
-     * @param close whether a user without a password is one: {@code https://TOKEN@host}
+     * @param suspicious whether a user without a password is one: {@code https://TOKEN@host}
      */
-    static List<String> secrets(String text, boolean close) {
+    static List<String> secrets(String text, boolean suspicious) {
         List<String> found = new ArrayList<>();
         for (int mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, mark + 1)) {
             int start = mark + MARK.length();
@@ -41,7 +41,7 @@ final class Addresses {
             String user = text.substring(
                     start, at - password.map(word -> word.length() + 1).orElse(0));
             password.ifPresent(word -> add(found, word));
-            boolean alone = password.isEmpty() && close && !user.endsWith(":");
+            boolean alone = password.isEmpty() && suspicious && !user.endsWith(":");
             if (!user.isEmpty() && (alone || HarmlessValues.looksRandom(user))) {
                 add(found, user);
             }

@@ -89,18 +89,18 @@ public final class SecretValues {
         return SCHEMES.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** @param close whether the name has to do with secrets at all, so that parts of the value are doubted too */
-    private void look(String name, String text, Sureness sureness, boolean close, int depth) {
+    /** @param suspicious whether the name has to do with secrets at all, so that parts of the value are doubted too */
+    private void look(String name, String text, Sureness sureness, boolean suspicious, int depth) {
         if (isWholly(text, sureness)) {
             found.add(text);
             encoded(text);
         }
-        if (!json(text, sureness, close, depth)) {
-            found.addAll(Addresses.secrets(text, close));
+        if (!json(text, sureness, suspicious, depth)) {
+            found.addAll(Addresses.secrets(text, suspicious));
             found.addAll(Assignments.secrets(text, sureness, name, least));
-            authorization(text, close);
+            authorization(text, suspicious);
             userAndPassword(text, sureness);
-            if (close) {
+            if (suspicious) {
                 oracle(text);
             }
             if (sureness != Sureness.NONE) {
@@ -116,34 +116,34 @@ public final class SecretValues {
                         && (sureness == Sureness.PASSWORD || !Addresses.isOne(text)));
     }
 
-    private boolean json(String text, Sureness sureness, boolean close, int depth) {
+    private boolean json(String text, Sureness sureness, boolean suspicious, int depth) {
         char first = text.charAt(0);
         if ((first != '{' && first != '[') || depth == DEEPEST) {
             return false;
         }
         try {
-            leaves("", Json.read(text), sureness, close, depth + 1);
+            leaves("", Json.read(text), sureness, suspicious, depth + 1);
             return true;
         } catch (IllegalArgumentException e) {
             return false; // {a;b} of a connection string, or a list of another kind
         }
     }
 
-    private void leaves(String key, @Nullable Object value, Sureness sureness, boolean close, int depth) {
+    private void leaves(String key, @Nullable Object value, Sureness sureness, boolean suspicious, int depth) {
         if (found.size() > MOST || value == null || value instanceof Boolean) {
             return;
         }
         if (value instanceof Map<?, ?> object) {
-            object.forEach((name, inner) -> leaves(String.valueOf(name), inner, sureness, close, depth));
+            object.forEach((name, inner) -> leaves(String.valueOf(name), inner, sureness, suspicious, depth));
         } else if (value instanceof Iterable<?> array) {
-            array.forEach(inner -> leaves(key, inner, sureness, close, depth));
+            array.forEach(inner -> leaves(key, inner, sureness, suspicious, depth));
         } else {
             String text = value.toString().strip();
             if (text.isEmpty()) {
                 return;
             }
             Sureness own = SecretNames.ofField(key).atLeast(least);
-            look(key, text, own, close || SecretNames.hasToDoWithSecrets(key), depth);
+            look(key, text, own, suspicious || SecretNames.hasToDoWithSecrets(key), depth);
             boolean inSecret = sureness != Sureness.NONE && !SecretNames.isAbout(key);
             if (inSecret && text.length() >= SHORTEST_PART && isWholly(text, Sureness.SURE)) {
                 found.add(text);
@@ -152,7 +152,7 @@ public final class SecretValues {
     }
 
     /** Adds what follows the word for a way to prove who one is. */
-    private void authorization(String text, boolean close) {
+    private void authorization(String text, boolean suspicious) {
         int end = 0;
         String before = "";
         while (end < text.length()) {
@@ -166,10 +166,10 @@ public final class SecretValues {
             }
             String word = text.substring(start, end);
             if (isScheme(before)
-                    && (close
+                    && (suspicious
                             || HarmlessValues.looksRandom(word)
                             || text.toLowerCase(Locale.ROOT).contains("authorization"))) {
-                if (HarmlessValues.mayHide(close ? Sureness.SURE : Sureness.DOUBTFUL, word)) {
+                if (HarmlessValues.mayHide(suspicious ? Sureness.SURE : Sureness.DOUBTFUL, word)) {
                     found.add(word);
                     encoded(word);
                 }

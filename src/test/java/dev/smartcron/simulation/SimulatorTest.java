@@ -44,12 +44,12 @@ class SimulatorTest {
         List<String> schedules = List.of(
                 "* * * * *", "*/5 * * * *", "*/7 1-5 * * *", "0 * * * *", "30 2 * * *", "0 9 * * MON", "15,45 2 * * *");
         for (int round = 0; round < 20; round++) {
-            List<Participant> candidates = new ArrayList<>();
+            List<SimulatedTask> candidates = new ArrayList<>();
             Map<Instant, NavigableSet<String>> starts = new TreeMap<>();
             for (int i = 0; i < 12; i++) {
                 String name = "t" + i;
                 String expression = schedules.get(random.nextInt(schedules.size()));
-                Participant candidate = task(name, expression, "jitter", random.nextBoolean() ? "0s" : "5m");
+                SimulatedTask candidate = task(name, expression, "jitter", random.nextBoolean() ? "0s" : "5m");
                 candidates.add(candidate);
                 Duration delay = Task.of(candidate.definition()).startDelay("web1");
                 Schedule schedule = Schedule.parse(expression, SYDNEY);
@@ -170,7 +170,7 @@ class SimulatorTest {
     }
 
     private static long timeOfCounting(int tasks, Span month) throws Exception {
-        List<Participant> candidates = new ArrayList<>();
+        List<SimulatedTask> candidates = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
             candidates.add(task("t" + i, "* * * * *", "jitter", i % 10 > 0 ? "0s" : "10m"));
         }
@@ -187,7 +187,7 @@ class SimulatorTest {
         keys.put("schedule", "*/20 * * * *");
         keys.put("overlap", policy);
         keys.put("alert", Map.of("max_duration", duration));
-        Participant candidate = Participant.declared(Definition.fromJson("t", Json.write(keys)));
+        SimulatedTask candidate = SimulatedTask.declared(Definition.fromJson("t", Json.write(keys)));
         return Simulator.run(List.of(candidate), Map.of(), PLACE, day(), done -> {})
                 .tasks()
                 .get(0)
@@ -212,11 +212,11 @@ class SimulatorTest {
         return begins;
     }
 
-    private static Simulation run(List<Participant> candidates) {
+    private static Simulation run(List<SimulatedTask> candidates) {
         return Simulator.run(candidates, Map.of(), PLACE, SPAN, done -> {});
     }
 
-    private static Participant task(String name, String schedule, Object... more) {
+    private static SimulatedTask task(String name, String schedule, Object... more) {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         keys.put("schedule", schedule);
         keys.put("timezone", "Australia/Sydney");
@@ -224,7 +224,7 @@ class SimulatorTest {
         for (int i = 0; i < more.length; i += 2) {
             keys.put(String.valueOf(more[i]), more[i + 1]);
         }
-        return Participant.declared(Definition.fromJson(name, Json.write(keys)));
+        return SimulatedTask.declared(Definition.fromJson(name, Json.write(keys)));
     }
 
     private static Map<String, Integer> pairs(Simulation simulation) {

@@ -46,7 +46,7 @@ final class Patterns {
         return new Patterns(patterns);
     }
 
-    /** OutputEventReader in {@code secret}, whose bit 0 is {@code in[0]}, what is to be masked of this line, given without its end. */
+    /** Marks in {@code secret}, whose bit 0 is {@code in[0]}, what is to be masked of this line, given without its end. */
     void mark(byte[] in, int from, int to, BitSet secret) {
         long begin = System.nanoTime();
         nanosLeft = Math.min(SAVED_NANOS, nanosLeft + NANOS_A_BYTE * (to - from));

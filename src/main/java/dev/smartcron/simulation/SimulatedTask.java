@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that may take part.
+ * A task to simulate.
  *
- * @param leftOut why it does not, such as an operator's disable; empty when it does as far as the caller knows
+ * @param leftOut why it is left out, such as an operator's disable; empty when it is not, as far as the caller knows
  * @param holds times in which it is not started
  * @param duration how long a run of it takes; empty when unknown
  */
-public record Participant(
+public record SimulatedTask(
         Definition definition, Optional<String> leftOut, List<Hold> holds, Optional<Duration> duration) {
     /**
      * A time in which a task is not started, such as an operator's pause.
@@ -30,13 +30,13 @@ public record Participant(
         }
     }
 
-    public Participant {
+    public SimulatedTask {
         holds = List.copyOf(holds);
     }
 
     /** A task as a file declares it: its duration is the one from which its {@code alert} would be raised. */
-    public static Participant declared(Definition definition) {
-        return new Participant(definition, Optional.empty(), List.of(), maxDuration(definition));
+    public static SimulatedTask declared(Definition definition) {
+        return new SimulatedTask(definition, Optional.empty(), List.of(), maxDuration(definition));
     }
 
     /** The value of {@code alert: {max_duration: …}}. */
