@@ -4,10 +4,10 @@ import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.task.Severity;
+import dev.smartcron.text.Listing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +82,7 @@ public record CheckResult(
         return of(
                 name,
                 count == 0 ? CheckStatus.OK : CheckStatus.CRITICAL,
-                count == 0 ? well : findings.summaries(),
+                count == 0 ? well : named(findings.findings(), Finding::summary),
                 new Measured(count, 0),
                 List.of(findings));
     }
@@ -107,9 +107,8 @@ public record CheckResult(
     }
 
     /** The first few in one line, and how many more there are. */
-    static <T> String named(List<T> all, Function<T, String> summary) {
-        String named = all.stream().limit(NAMED).map(summary).collect(Collectors.joining("; "));
-        return all.size() > NAMED ? named + "; and " + (all.size() - NAMED) + " more" : named;
+    static <T> String named(List<T> all, Function<? super T, String> summary) {
+        return Listing.sentences(all, NAMED, summary);
     }
 
     /** The worst status among some results; {@link CheckStatus#OK} where there are none. */

@@ -35,9 +35,7 @@ record RegistrationCheck(TaskTable tasks, String home) implements Check {
                 !none.isEmpty() ? CheckStatus.CRITICAL : unplannable.isEmpty() ? CheckStatus.OK : CheckStatus.DEGRADED;
         String detail = !none.isEmpty()
                 ? found.get(0).summaries()
-                : unplannable.isEmpty()
-                        ? registered + " registered"
-                        : found.get(1).summaries();
+                : unplannable.isEmpty() ? registered + " registered" : CheckResult.named(unplannable, Finding::summary);
         return List.of(CheckResult.of("tasks", status, detail, new Measured(registered, 1, true), found));
     }
 

@@ -9,6 +9,7 @@ import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.taskfile.TaskFile;
+import dev.smartcron.text.Listing;
 import dev.smartcron.text.References;
 import dev.smartcron.tick.start.TaskEnvironment;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
@@ -109,8 +109,7 @@ record TasksCheck(StartRules rules, List<TaskRow> rows) implements Check {
     }
 
     private static String names(List<TaskRow> rows) {
-        String names = rows.stream().limit(NAMED).map(TaskRow::name).collect(Collectors.joining(", "));
-        return rows.size() > NAMED ? names + " and " + (rows.size() - NAMED) + " more" : names;
+        return Listing.names(rows, NAMED, TaskRow::name);
     }
 
     private void problems(Task task, List<String> problems) {

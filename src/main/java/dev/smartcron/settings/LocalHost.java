@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Facts about this machine. */
-final class LocalHost {
+public final class LocalHost {
     private LocalHost() {}
 
     /** From the kernel: asking Java resolves the name over the network first. */
-    static String name() {
+    public static String name() {
         try {
             String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
             if (!name.isEmpty()) {

@@ -1,5 +1,8 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.ScheduleKind;
@@ -7,6 +10,7 @@ import dev.smartcron.simulation.SimulatedTask.Hold;
 import dev.smartcron.simulation.Totals.Bucket;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
+import dev.smartcron.task.Timing;
 import dev.smartcron.task.Validity;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -118,12 +122,12 @@ public final class Simulator {
     }
 
     private static String starter(@Nullable Schedule schedule) {
-        return schedule == null ? "no schedule: started by a trigger, a chain or the queue only" : schedule.text() + ": " + schedule.inWords();
+        return schedule == null ? Timing.NO_SCHEDULE : schedule.text() + ": " + schedule.inWords();
     }
 
     private Optional<String> leftOut(Task task) {
         if (!task.enabled()) {
-            return Optional.of("disabled in the task file");
+            return Optional.of(Sentence.PLAIN.of(Reason.of(ReasonCode.DISABLED_IN_FILE)));
         }
         if (task.startedByCrontab()) {
             return Optional.of("started by the system's crontab, not by a runner");

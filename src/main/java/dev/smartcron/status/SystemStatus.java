@@ -7,6 +7,7 @@ import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Listing;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,8 +103,7 @@ public record SystemStatus(
 
     /** The first of many names, and the number of those left out. */
     public static String someOf(List<String> names) {
-        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
-        return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
+        return Listing.names(names, NAMED, name -> name);
     }
 
     /** The document that scripts read, with instants in this zone. */

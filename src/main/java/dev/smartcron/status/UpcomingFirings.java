@@ -1,10 +1,12 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Reason;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.task.Timing;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +83,10 @@ public record UpcomingFirings(
 
     /** {@code disabled by ann}, or by the file. */
     public static String disabled(TaskRow row) {
-        return row.disabledAt() != null ? "disabled by " + row.disabledBy() : "disabled in the task file";
+        return Sentence.PLAIN.of(
+                row.disabledAt() != null
+                        ? Reason.of(ReasonCode.DISABLED).with("by", row.disabledBy())
+                        : Reason.of(ReasonCode.DISABLED_IN_FILE));
     }
 
     private static String none(RegisteredTask task, Optional<Schedule> schedule) {
@@ -92,7 +97,7 @@ public record UpcomingFirings(
             return task.problem();
         }
         if (schedule.isEmpty()) {
-            return "no schedule: started by a trigger, a chain or the queue only";
+            return Timing.NO_SCHEDULE;
         }
         return switch (schedule.get().kind()) {
             case REBOOT -> "at a node's first tick after it booted";

@@ -24,6 +24,8 @@ public record Timing(
         Duration jitter,
         CatchUpPolicy catchUp,
         Duration catchUpWindow) {
+    /** The words for a task without a schedule. */
+    public static final String NO_SCHEDULE = "no schedule: started by a trigger, a chain or the queue only";
 
     /** Rules for firings that no tick came for. */
     public enum CatchUpPolicy implements PublicWord {

@@ -39,9 +39,13 @@ public final class Zoned {
         return text.substring(time, time + "03:00:00".length());
     }
 
-    /** {@code +13:00}, or {@code UTC}. */
+    /** The offset that holds at an instant. */
     public static String offset(Instant instant, ZoneId zone) {
-        ZoneOffset offset = zone.getRules().getOffset(instant);
+        return offset(zone.getRules().getOffset(instant));
+    }
+
+    /** {@code +13:00}, or {@code UTC}. */
+    public static String offset(ZoneOffset offset) {
         return isWhole(offset) && offset.getTotalSeconds() != 0 ? offset.getId() : "UTC";
     }
 

@@ -54,6 +54,17 @@ class TriggerCommandTest {
     }
 
     @Test
+    void a_log_that_cannot_be_read_is_told_with_the_reason() throws IOException {
+        Path logs = deployment.home.resolve("logs/tasks");
+        Files.createDirectories(logs.getParent());
+        Files.writeString(logs, "no folder");
+        Answer answer = deployment.smartcron("trigger", "good", "--wait");
+        assertThat(answer.exitCode()).isEqualTo(ExitCode.CANNOT_WORK);
+        assertThat(answer.err())
+                .contains("smartcron: cannot read " + logs.resolve("good.log") + ": ", "Not a directory\n  Try: ");
+    }
+
+    @Test
     void attempts_are_told_one_by_one_while_it_waits() throws IOException {
         deployment.register("""
                   - {name: again, command: "echo $SMARTCRON_ATTEMPT; exit 7", working_dir: /, retries: {max: 2, delay: 1s, factor: 1, jitter: 0}}

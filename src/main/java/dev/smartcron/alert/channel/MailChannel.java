@@ -3,6 +3,7 @@ package dev.smartcron.alert.channel;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.net.TimeLimit;
 import dev.smartcron.settings.BadSettings;
+import dev.smartcron.settings.LocalHost;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.Login;
 import dev.smartcron.settings.Mail.StartTls;
@@ -14,10 +15,6 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -59,7 +56,7 @@ public final class MailChannel implements Channel {
     MailChannel(Mail mail, Duration longest, @Nullable SSLSocketFactory sockets) {
         this.mail = mail;
         this.server = mail.server();
-        this.host = hostName();
+        this.host = PlainText.name(LocalHost.name());
         this.longest = longest;
         this.sockets = sockets;
     }
@@ -190,16 +187,5 @@ public final class MailChannel implements Channel {
         boolean here = name.equals("localhost") || name.equals("::1") || name.startsWith("127.");
         boolean required = mail.login().isPresent() && !here;
         return server.startTls() == StartTls.WHEN_OFFERED && required ? StartTls.REQUIRED : server.startTls();
-    }
-
-    /** This machine's name, from the kernel: asking a name server may take long. */
-    private static String hostName() {
-        try {
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.ISO_8859_1);
-            return name.isBlank() ? "localhost" : PlainText.name(name.strip());
-        } catch (IOException e) {
-            // A system without /proc; the mail goes out all the same.
-            return "localhost";
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.cli.terminal;
 import dev.smartcron.output.log.LogPosition;
 import dev.smartcron.output.log.LogTail;
 import dev.smartcron.output.log.TaskLog;
+import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,7 +111,8 @@ public final class LiveOutput implements AutoCloseable {
             return log.end(task);
         } catch (IOException e) {
             throw UserError.cannotWork(
-                    "cannot read " + log.file(task), "Check its rights, or name another folder with --log-dir.");
+                    "cannot read " + log.file(task) + ": " + FileErrors.inWords(e),
+                    "Check its rights, or name another folder with --log-dir.");
         }
     }
 }

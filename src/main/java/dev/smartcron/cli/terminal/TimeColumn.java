@@ -28,13 +28,13 @@ public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
 
     /** {@code STARTED +13:00}. */
     public String title(String word) {
-        return common == null ? word : word + " " + offset(common);
+        return common == null ? word : word + " " + Zoned.offset(common);
     }
 
     /** {@code 2026-11-22 03:00}. */
     public String show(Instant instant) {
         String minute = minute(instant, zone);
-        return common == null ? minute + " " + offset(zone.getRules().getOffset(instant)) : minute;
+        return common == null ? minute + " " + Zoned.offset(instant, zone) : minute;
     }
 
     /** As {@link #show}, as far as it differs from today: {@code 03:00}, {@code 11-22 03:00}. */
@@ -49,15 +49,11 @@ public record TimeColumn(ZoneId zone, @Nullable ZoneOffset common) {
 
     /** {@code 2026-11-22 03:00 +13:00}. */
     public static String full(Instant instant, ZoneId zone) {
-        return minute(instant, zone) + " " + offset(zone.getRules().getOffset(instant));
+        return minute(instant, zone) + " " + Zoned.offset(instant, zone);
     }
 
     private static String minute(Instant instant, ZoneId zone) {
         String iso = Zoned.iso(instant, zone);
         return iso.substring(0, iso.indexOf('T')) + " " + iso.substring(iso.indexOf('T') + 1, iso.indexOf('T') + 6);
-    }
-
-    private static String offset(ZoneOffset offset) {
-        return Zoned.isWhole(offset) && offset.getTotalSeconds() != 0 ? offset.getId() : "UTC";
     }
 }

@@ -6,6 +6,7 @@ import dev.smartcron.status.why.Decision.NoRow;
 import dev.smartcron.store.query.DecisionTable.Registration;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.TaskRow.Kind;
+import dev.smartcron.task.Timing;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -96,7 +97,7 @@ final class MissingRow {
 
     private Decision unscheduled(Kind kind) {
         String reason = switch (kind) {
-            case ON_DEMAND -> "no schedule: started by a trigger, a chain or the queue only";
+            case ON_DEMAND -> Timing.NO_SCHEDULE;
             case REBOOT -> "@reboot fires at a node's first tick after it booted";
             case CONTINUOUS -> "@continuous is kept running, not started by the clock";
             case CRONTAB -> "started by the system's crontab, not by a runner";
