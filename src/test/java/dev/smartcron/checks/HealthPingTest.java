@@ -3,34 +3,14 @@ package dev.smartcron.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.checks.HealthReport.AlertCounts;
-import dev.smartcron.hooks.Receiver;
 import dev.smartcron.hooks.Receiver.Request;
+import dev.smartcron.hooks.WithReceiver;
 import dev.smartcron.settings.Secret;
-import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A real receiver of what {@code health} found. */
-@Timeout(300)
-class HealthPingTest {
-    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-
-    private Receiver receiver;
-
-    @BeforeEach
-    void open() throws IOException {
-        receiver = new Receiver(0);
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
-
+class HealthPingTest extends WithReceiver {
     @Test
     void a_healthy_machine_is_a_success_and_changes_nothing() {
         HealthReport report = report(true, CheckResult.ok("disk", "50% free"));

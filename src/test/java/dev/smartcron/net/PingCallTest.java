@@ -2,37 +2,18 @@ package dev.smartcron.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.hooks.Receiver;
 import dev.smartcron.hooks.Receiver.Request;
+import dev.smartcron.hooks.WithReceiver;
 import dev.smartcron.net.Ping.Signal;
 import dev.smartcron.settings.Secret;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Pings as each service wants them. */
-@Timeout(300)
-class PingCallTest {
-    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+class PingCallTest extends WithReceiver {
     private static final UUID RUN = UUID.fromString("0b0ec4bb-3f3f-4b5e-9a51-2f9f0f8f4a11");
-
-    private Receiver receiver;
-
-    @BeforeEach
-    void open() throws IOException {
-        receiver = new Receiver(0);
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
 
     @Test
     void healthchecks_gets_start_success_and_exit_status_of_one_run() {

@@ -7,17 +7,16 @@ import dev.smartcron.alert.TestKey;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.hooks.Receiver;
 import dev.smartcron.hooks.Receiver.Request;
+import dev.smartcron.hooks.WithReceiver;
 import dev.smartcron.net.HttpCall;
 import dev.smartcron.net.Signature;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.text.Json;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,28 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Real receivers that take, refuse, hang and cannot be trusted. */
-@Timeout(300)
-class WebChannelTest {
-    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-
-    private Receiver receiver;
-
-    @BeforeEach
-    void open() throws IOException {
-        receiver = new Receiver(0);
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
-
+class WebChannelTest extends WithReceiver {
     @Test
     void a_webhook_gets_the_whole_message_as_json_and_signed() throws Exception {
         assertThat(webhook().send(SampleMessages.recovered())).isNull();
@@ -62,7 +43,9 @@ class WebChannelTest {
                 .containsEntry("answers", "smartcron.7.1")
                 .containsEntry("at", "2026-04-06T04:07:03+12:00")
                 .containsEntry("node", "web1")
-                .containsEntry("subject", "[smartcron web1] RESOLVED payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131)")
+                .containsEntry(
+                        "subject",
+                        "[smartcron web1] RESOLVED payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131)")
                 .containsEntry("severity", "high")
                 .containsEntry("total", 1L);
         Map<?, ?> news = (Map<?, ?>) ((List<?>) json.get("news")).get(0);
@@ -70,7 +53,8 @@ class WebChannelTest {
         assertThat(news.get("condition")).isEqualTo(7L);
         assertThat(news.get("first_seen")).isEqualTo("2026-04-06T00:05:03+12:00");
         assertThat(news.get("over")).isEqualTo("2026-04-06T04:07:03+12:00");
-        assertThat(news.get("because")).isEqualTo("payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131).");
+        assertThat(news.get("because"))
+                .isEqualTo("payroll_sync succeeded at 2026-04-06 04:07:03 +12:00 (execution 131).");
         assertThat(Details.of((List<?>) news.get("details")))
                 .isEqualTo(SampleMessages.recovered().news().get(0).details());
     }
