@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresClaimsTest extends ClaimsContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}

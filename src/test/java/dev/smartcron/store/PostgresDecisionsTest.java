@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresDecisionsTest extends DecisionsContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}

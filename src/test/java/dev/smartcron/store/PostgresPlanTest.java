@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresPlanTest extends PlanContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}
