@@ -3,55 +3,15 @@ package dev.smartcron.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.text.Json;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
-/** The command as its user types it. */
-class SimulateCommandTest {
-    private static final Instant NOW = Instant.parse("2026-10-03T11:00:20Z");
-
-    @TempDir
-    private Path folder;
-
-    private Path file;
-    private final Map<String, String> environment = new HashMap<>();
-    private String out = "";
-    private String err = "";
-
-    @BeforeEach
-    void write() throws IOException {
-        file = folder.resolve("simulate.yaml");
-        Files.writeString(file, resource("simulate.yaml"));
-        environment.put("SMARTCRON_HOME", folder.resolve("home").toString());
-        environment.put("SMARTCRON_NODE", "web1");
-        environment.put("SMARTCRON_MAX_PARALLEL", "3");
-        environment.put("COLUMNS", "80");
-    }
-
+/** The text and the JSON that {@code simulate} makes of a file. */
+class SimulateCommandTest extends SimulateWorld {
     @Test
     void a_day_of_a_clock_change_reads_well_in_80_columns() throws IOException {
         assertThat(sydney()).isZero();
@@ -241,55 +201,6 @@ class SimulateCommandTest {
     }
 
     @Test
-    void the_page_is_well_formed_and_stands_alone() throws Exception {
-        Path page = folder.resolve("page.html");
-        assertThat(sydney("--html", page.toString())).isZero();
-        assertThat(out).endsWith("Written to " + page + "\n");
-        String html = Files.readString(page);
-        assertThat(html)
-                .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
-                .doesNotContainIgnoringCase("http:", "https:", "url(", "@import", "src=", "href=", "<script", "<link")
-                .contains("prefers-color-scheme: dark", "@media print", "width=device-width");
-        Document document = parsed(html);
-        assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(1 + 4);
-        assertThat(texts(document, "h2"))
-                .containsExactly(
-                        "Starts per hour",
-                        "Peaks",
-                        "Tasks",
-                        "Starting in the same minute, and in how many",
-                        "Runs that would overlap themselves",
-                        "What clock changes do",
-                        "No start in this time",
-                        "Not started by the clock",
-                        "Left out");
-        assertThat(texts(document, "strong")).contains("nightly_backup", "Sun 2026-10-04 03:00 +11:00");
-    }
-
-    @Test
-    void a_month_of_pictures_is_well_formed_too() throws Exception {
-        Path page = folder.resolve("page.html");
-        sydney("--for", "31d", "--html", page.toString());
-        assertThat(parsed(Files.readString(page)).getElementsByTagName("svg").getLength())
-                .isEqualTo(31 + 6);
-    }
-
-    @Test
-    void hostile_words_stay_words() throws Exception {
-        String hostile = "</style><script>alert('x')</script> & \\\"\\u202e<img src=x onerror=y>";
-        Files.writeString(
-                file,
-                "version: 1\ntasks:\n  - {name: a, description: \"" + hostile
-                        + "\", schedule: '@hourly', command: [a]}\n");
-        Path page = folder.resolve("<b>&\"page.html");
-        assertThat(sydney("--html", page.toString())).isZero();
-        String html = Files.readString(page);
-        assertThat(html).doesNotContain("<script", "<img", "\u202e");
-        assertThat(texts(parsed(html), "small"))
-                .containsExactly("</style><script>alert('x')</script> & \"\ufffd<img src=x onerror=y>", "UTC");
-    }
-
-    @Test
     void what_is_wrong_is_told_in_two_lines() {
         refused("nothing to simulate", "smartcron simulate tasks.yaml, or smartcron simulate --registered");
         refused(
@@ -321,89 +232,12 @@ class SimulateCommandTest {
     }
 
     @Test
-    void a_page_that_cannot_be_written_is_told() {
-        assertThat(sydney("--html", folder.resolve("no/page.html").toString())).isEqualTo(ExitCode.CANNOT_WORK);
-        assertThat(err).contains("cannot write").contains("\n  Try: ");
-    }
-
-    @Test
     void a_bad_file_is_told_with_every_mistake() throws IOException {
         Files.writeString(file, "version: 1\ntasks:\n  - {name: a, schedule: '61 * * * *', command: [a]}\n");
         assertThat(sydney()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err).contains("\n" + file + ":3:");
         assertThat(sydney("--json")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(list(Json.readObject(out), "problems")).hasSize(1);
-    }
-
-    @Test
-    void registered_tasks_take_as_long_as_they_took_lately() throws Exception {
-        run("simulate", "--registered");
-        assertThat(out.replaceAll("\n *", " "))
-                .isEqualTo("No task is registered in " + folder.resolve("home")
-                        + ". Begin with: smartcron register tasks.yaml ");
-        run("register", file.toString());
-        run("disable", "london");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));
-                Statement statement = connection.createStatement()) {
-            long day = NOW.toEpochMilli() - 86_400_000;
-            for (int minutes : new int[] {10, 20}) {
-                statement.execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status,"
-                        + " created_at, started_at, finished_at) values ('poll', 'manual', 'skip', 0, 3, 'succeeded', 0, "
-                        + day + ", " + (day + minutes * 60_000L) + ")");
-            }
-        }
-        assertThat(run("simulate", "--registered", "--from", "2026-10-04", "--timezone", "Australia/Sydney", "--json"))
-                .isZero();
-        Map<String, Object> json = Json.readObject(out);
-        // 15 minutes on average are less than the 20 between its firings; what never ran may take its max_duration.
-        assertThat(task(json, "poll")).containsEntry("overlaps", null).containsEntry("firings", 69L);
-        assertThat(task(json, "hourly_report").get("overlaps")).isNotNull();
-        assertThat(task(json, "holiday_off")).containsEntry("skipped", 1L);
-        assertThat(list(json, "left_out"))
-                .contains(Map.of("task", "london", "reason", "disabled by " + System.getProperty("user.name")));
-    }
-
-    @Test
-    void registered_tasks_rest_while_they_are_paused() {
-        run("register", file.toString());
-        run("pause", "poll", "--for", "3h");
-        run("pause", "hourly_report");
-        assertThat(run("simulate", "--registered", "--for", "24h", "--timezone", "UTC", "--json"))
-                .isZero();
-        Map<String, Object> json = Json.readObject(out);
-        String me = System.getProperty("user.name");
-        // Every twenty minutes from 11:20 to 14:00.
-        assertThat(task(json, "poll"))
-                .containsEntry("skipped", 9L)
-                .containsEntry("firings", 63L)
-                .containsEntry("skipped_reason", "paused by " + me + " until 2026-10-04T00:00:20+10:00")
-                .containsEntry("first", "2026-10-04T00:20:00+10:00");
-        assertThat(task(json, "hourly_report"))
-                .containsEntry("skipped", 24L)
-                .containsEntry("firings", 0L)
-                .containsEntry("next", null)
-                .containsEntry("skipped_reason", "paused by " + me);
-        run("simulate", "--registered", "--for", "24h");
-        assertThat(out)
-                .contains("9 firings skipped: paused by " + me)
-                .contains("hourly_report: none in sight; 24 firings skipped");
-    }
-
-    @Test
-    void a_pause_of_everything_holds_until_its_end() {
-        run("register", file.toString());
-        run("pause", "--all", "--for", "2d");
-        assertThat(run("simulate", "--registered", "--for", "24h", "--json")).isZero();
-        Map<String, Object> json = Json.readObject(out);
-        assertThat(json).containsEntry("starts", 0L);
-        assertThat(task(json, "poll"))
-                .containsEntry(
-                        "skipped_reason",
-                        "everything paused by " + System.getProperty("user.name") + " until 2026-10-05T22:00:20+11:00")
-                .containsEntry("next", "2026-10-05T22:20:00+11:00");
-        assertThat(run("simulate", "--registered", "--from", "2026-10-06", "--timezone", "UTC", "--json"))
-                .isZero();
-        assertThat(task(Json.readObject(out), "poll")).containsEntry("skipped", 0L);
     }
 
     @Test
@@ -419,68 +253,11 @@ class SimulateCommandTest {
         assertThat(list(json, "collisions")).hasSize(100);
     }
 
-    private int sydney(String... more) {
-        List<String> words =
-                new ArrayList<>(List.of("simulate", file.toString(), "--from", "2026-10-04", "--timezone"));
-        words.add("Australia/Sydney");
-        words.addAll(List.of(more));
-        return run(words.toArray(new String[0]));
-    }
-
-    private int run(String... words) {
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        int exitCode = Cli.execute(
-                words,
-                new Console(
-                        environment,
-                        Clock.fixed(NOW, ZoneOffset.UTC),
-                        new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                        new PrintStream(errBytes, true, StandardCharsets.UTF_8)));
-        out = outBytes.toString(StandardCharsets.UTF_8);
-        err = errBytes.toString(StandardCharsets.UTF_8);
-        return exitCode;
-    }
-
     private void refused(String message, String hint, String... words) {
         List<String> all = new ArrayList<>(List.of("simulate"));
         all.addAll(List.of(words));
         assertThat(run(all.toArray(new String[0]))).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err).isEqualTo("smartcron: " + message + "\n  Try: " + hint + "\n");
         assertThat(out).isEmpty();
-    }
-
-    @SuppressWarnings("unchecked") // written by us
-    private static Map<String, Object> task(Map<String, Object> json, String name) {
-        return list(json, "tasks").stream()
-                .map(task -> (Map<String, Object>) task)
-                .filter(task -> name.equals(task.get("task")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<Object> list(Map<String, Object> json, String key) {
-        return new ArrayList<>((List<?>) Objects.requireNonNull(json.get(key), key));
-    }
-
-    private static Document parsed(String html) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static List<String> texts(Document document, String element) {
-        NodeList found = document.getElementsByTagName(element);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < found.getLength(); i++) {
-            texts.add(((Element) found.item(i)).getTextContent());
-        }
-        return texts;
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = SimulateCommandTest.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -2,26 +2,17 @@ package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.PostgresServer;
-import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.text.Json;
-import dev.smartcron.tick.admit.Claims;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,7 +34,7 @@ class DependencyStoriesTest {
     private record Story(String name, Happens happens, List<String> rows) {}
 
     private interface Happens {
-        void in(Stage stage) throws Exception;
+        void in(DependencyStage stage) throws Exception;
     }
 
     private static Story story(String name, Happens happens, String... rows) {
@@ -85,7 +76,7 @@ class DependencyStoriesTest {
                         stage.parentNeedsFile().child();
                         stage.at("13:00").at("13:10");
                         stage.file();
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("13:20");
                     },
                     "13:10 succeeded"),
@@ -95,7 +86,7 @@ class DependencyStoriesTest {
                         stage.parentNeedsFile().child();
                         stage.at("13:00").at("13:10").at("13:40");
                         stage.file();
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("13:41");
                     },
                     "13:10 blocked " + FAILED),
@@ -105,7 +96,7 @@ class DependencyStoriesTest {
                         stage.parentNeedsFile().child("after_timeout", "1h");
                         stage.at("13:00").at("13:10").at("13:45");
                         stage.file();
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("13:50");
                     },
                     "13:10 succeeded"),
@@ -131,8 +122,11 @@ class DependencyStoriesTest {
             story(
                     "the parent's calendar skips the day",
                     stage -> {
-                        stage.world.calendars.put(
-                                "holidays", new Definition("holidays", Json.object("dates", List.of("2026-04-05"))));
+                        stage.world()
+                                .calendars
+                                .put(
+                                        "holidays",
+                                        new Definition("holidays", Json.object("dates", List.of("2026-04-05"))));
                         stage.parent("true", "calendar", Map.of("skip", List.of("holidays")))
                                 .child();
                         stage.at("13:00").at("13:10").at("13:40");
@@ -150,7 +144,7 @@ class DependencyStoriesTest {
                     "the parent is paused",
                     stage -> {
                         stage.parent("true").child();
-                        stage.world.operator("ann").pause("p", null);
+                        stage.world().operator("ann").pause("p", null);
                         stage.at("13:00").at("13:10").at("13:40");
                     },
                     "13:10 blocked waits for p of 2026-04-05T13:00:00Z: skipped, paused by ann"),
@@ -158,7 +152,7 @@ class DependencyStoriesTest {
                     "the parent is disabled",
                     stage -> {
                         stage.parent("true").child();
-                        stage.world.operator("ann").disable("p");
+                        stage.world().operator("ann").disable("p");
                         stage.at("13:00").at("13:10").at("13:40");
                     },
                     "13:10 blocked waits for p of 2026-04-05T13:00:00Z: not run, disabled by ann"),
@@ -182,7 +176,7 @@ class DependencyStoriesTest {
             story(
                     "the parent is blocked itself",
                     stage -> {
-                        stage.world.task("g", "exit 1", "schedule", "55 * * * *");
+                        stage.world().task("g", "exit 1", "schedule", "55 * * * *");
                         stage.parent("true", "after", List.of("g"), "after_timeout", "5m")
                                 .child();
                         stage.at("12:55").at("13:00").at("13:05").at("13:10").at("13:40");
@@ -192,7 +186,7 @@ class DependencyStoriesTest {
             story(
                     "the parent lives in another zone",
                     stage -> {
-                        stage.world.task("p", "true", "schedule", "0 23 * * *", "timezone", "Australia/Sydney");
+                        stage.world().task("p", "true", "schedule", "0 23 * * *", "timezone", "Australia/Sydney");
                         stage.child();
                         stage.at("13:00").at("13:10");
                     },
@@ -200,7 +194,7 @@ class DependencyStoriesTest {
             story(
                     "the parent of another zone fires only later today",
                     stage -> {
-                        stage.world.task("p", "true", "schedule", "0 12 * * *", "timezone", "America/New_York");
+                        stage.world().task("p", "true", "schedule", "0 12 * * *", "timezone", "America/New_York");
                         stage.child("after_timeout", "5m");
                         stage.at("13:10").at("13:15");
                     },
@@ -208,12 +202,12 @@ class DependencyStoriesTest {
             story(
                     "the clock is put back between them, and the child fires in both passes",
                     stage -> {
-                        stage.world.now = Instant.parse("2026-04-04T15:00:00Z");
-                        stage.world.task("p", "true", "schedule", "30 2 * * *", "timezone", "Australia/Sydney");
+                        stage.world().now = Instant.parse("2026-04-04T15:00:00Z");
+                        stage.world().task("p", "true", "schedule", "30 2 * * *", "timezone", "Australia/Sydney");
                         stage.child("schedule", "50 * * * *", "timezone", "Australia/Sydney");
                         for (String time : List.of("15:30", "15:50", "16:30", "16:50")) {
-                            stage.world.now = Instant.parse("2026-04-04T" + time + ":00Z");
-                            stage.world.run();
+                            stage.world().now = Instant.parse("2026-04-04T" + time + ":00Z");
+                            stage.world().run();
                         }
                     },
                     "15:50 succeeded",
@@ -221,7 +215,7 @@ class DependencyStoriesTest {
             story(
                     "a later success of the parent will do",
                     stage -> {
-                        stage.world.task("p", "test -e " + stage.marker, "schedule", "*/5 * * * *");
+                        stage.world().task("p", "test -e " + stage.marker(), "schedule", "*/5 * * * *");
                         stage.child();
                         stage.at("13:10");
                         stage.file();
@@ -231,7 +225,7 @@ class DependencyStoriesTest {
             story(
                     "two parents, of which one fails",
                     stage -> {
-                        stage.world.task("q", "exit 3", "schedule", "5 * * * *");
+                        stage.world().task("q", "exit 3", "schedule", "5 * * * *");
                         stage.parent("true").child("after", List.of("p", "q"));
                         stage.at("13:00").at("13:05").at("13:10").at("13:40");
                     },
@@ -239,7 +233,7 @@ class DependencyStoriesTest {
             story(
                     "two parents, and both fail",
                     stage -> {
-                        stage.world.task("q", "exit 3", "schedule", "5 * * * *");
+                        stage.world().task("q", "exit 3", "schedule", "5 * * * *");
                         stage.parent("exit 1").child("after", List.of("p", "q"));
                         stage.at("13:00").at("13:05").at("13:10").at("13:40");
                     },
@@ -247,7 +241,7 @@ class DependencyStoriesTest {
             story(
                     "two parents, and both succeed",
                     stage -> {
-                        stage.world.task("q", "true", "schedule", "5 * * * *");
+                        stage.world().task("q", "true", "schedule", "5 * * * *");
                         stage.parent("true").child("after", List.of("p", "q"));
                         stage.at("13:00").at("13:05").at("13:10");
                     },
@@ -257,27 +251,27 @@ class DependencyStoriesTest {
                     stage -> {
                         stage.parent("exit 1").child("schedule", null);
                         stage.at("13:00");
-                        stage.world.add("c");
+                        stage.world().add("c");
                         stage.at("13:01");
                     },
                     "13:00 succeeded"),
             story(
                     "the parent has no schedule and ran since the child's last firing",
                     stage -> {
-                        stage.world.task("p", "true", "schedule", null);
+                        stage.world().task("p", "true", "schedule", null);
                         stage.child();
                         stage.now("12:20");
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("12:20").at("13:10");
                     },
                     "13:10 succeeded"),
             story(
                     "the parent has no schedule and ran before the child's last firing",
                     stage -> {
-                        stage.world.task("p", "true", "schedule", null);
+                        stage.world().task("p", "true", "schedule", null);
                         stage.child();
                         stage.now("12:20");
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("12:20").at("13:10").at("14:10").at("14:40");
                     },
                     "13:10 succeeded",
@@ -310,8 +304,8 @@ class DependencyStoriesTest {
             story(
                     "the parent is chained, and succeeds",
                     stage -> {
-                        stage.world.task("p", "true", "schedule", null);
-                        stage.world.task("g", "true", "schedule", "0 * * * *", "on_success", List.of("p"));
+                        stage.world().task("p", "true", "schedule", null);
+                        stage.world().task("g", "true", "schedule", "0 * * * *", "on_success", List.of("p"));
                         stage.child();
                         stage.at("13:00").at("13:10");
                     },
@@ -322,7 +316,7 @@ class DependencyStoriesTest {
                         stage.parentNeedsFile().child();
                         stage.at("13:00").at("13:10");
                         stage.file();
-                        Added.of(stage.world.database, "p", Trigger.QUEUE, Overlap.QUEUE, 3, stage.world.now);
+                        Added.of(stage.world().database, "p", Trigger.QUEUE, Overlap.QUEUE, 3, stage.world().now);
                         stage.at("13:12");
                     },
                     "13:10 succeeded"),
@@ -331,7 +325,7 @@ class DependencyStoriesTest {
                     stage -> {
                         stage.parent("exit 1").child();
                         stage.at("13:00").at("13:10");
-                        stage.world.operator("ann").pause("c", null);
+                        stage.world().operator("ann").pause("c", null);
                         stage.at("13:11");
                     },
                     "13:10 skipped paused by ann"),
@@ -340,7 +334,7 @@ class DependencyStoriesTest {
                     stage -> {
                         stage.parent("exit 1").child();
                         stage.at("13:00").at("13:10");
-                        stage.world.operator("ann").disable("c");
+                        stage.world().operator("ann").disable("c");
                         stage.at("13:11");
                     },
                     "13:10 skipped disabled by ann"),
@@ -350,7 +344,7 @@ class DependencyStoriesTest {
                         stage.parentNeedsFile().child("schedule", "10,20 13 * * *", "overlap", "queue");
                         stage.at("13:00").at("13:10").at("13:20");
                         stage.file();
-                        stage.world.add("p");
+                        stage.world().add("p");
                         stage.at("13:25");
                     },
                     "13:10 succeeded",
@@ -379,91 +373,9 @@ class DependencyStoriesTest {
     private void tell(Story story, String url) throws Exception {
         Path home = Files.createTempDirectory(folder, "story");
         try (World world = url == null ? new World(home) : new World(home, url)) {
-            Stage stage = new Stage(world, home.resolve("marker")).now("12:15");
+            DependencyStage stage = new DependencyStage(world, home.resolve("marker")).now("12:15");
             story.happens().in(stage);
             assertThat(stage.rows()).containsExactlyElementsOf(story.rows());
-        }
-    }
-
-    private static Instant at(Execution row) {
-        return row.scheduledAt() == null ? row.dueAt() : row.scheduledAt();
-    }
-
-    /** The world of a story. */
-    private record Stage(World world, Path marker) {
-        Stage parent(String shell, Object... keys) {
-            world.task("p", shell, with(List.of("schedule", "0 * * * *"), keys));
-            return this;
-        }
-
-        /** A parent that fails until there is a {@link #file}. */
-        Stage parentNeedsFile(Object... keys) {
-            return parent("test -e " + marker, keys);
-        }
-
-        void file() throws IOException {
-            Files.createFile(marker);
-        }
-
-        Stage child(Object... keys) {
-            world.task("c", "true", with(List.of("schedule", "10 * * * *", "after", List.of("p")), keys));
-            return this;
-        }
-
-        private static Object[] with(List<Object> first, Object... more) {
-            List<Object> all = new ArrayList<>(first);
-            for (int i = 0; i < more.length; i += 2) {
-                int known = all.indexOf(more[i]);
-                if (known >= 0) {
-                    all.set(known + 1, more[i + 1]);
-                } else {
-                    all.add(more[i]);
-                    all.add(more[i + 1]);
-                }
-            }
-            return all.toArray();
-        }
-
-        Stage now(String time) {
-            Instant then = Instant.parse("2026-04-05T" + time + ":00Z");
-            world.now = then;
-            return this;
-        }
-
-        Stage at(String time) {
-            now(time);
-            world.run();
-            return this;
-        }
-
-        void prune(String task) {
-            List<Definition> rest = new ArrayList<>();
-            rest.add(new Definition(
-                    "c", Json.object("schedule", "10 * * * *", "command", "true", "after", List.of(task))));
-            world.operator("ann").register("test.yaml", rest, Map.of(), true);
-        }
-
-        /** Plans, and claims for a runner that dies before it starts anything. */
-        void diesWithClaim() {
-            world.planner().plan(world.now, Duration.ZERO);
-            new Claims(world.database, new Node("node", "production", world.node.bootId(), "test"), "1-1-gone", 8)
-                    .round(List.of(), world.now);
-        }
-
-        List<String> rows() {
-            return world.history("c").stream()
-                    .sorted(Comparator.comparing(DependencyStoriesTest::at))
-                    .map(row -> (DependencyStoriesTest.at(row)
-                                            .atZone(ZoneOffset.UTC)
-                                            .toLocalTime()
-                                    + " " + row.status().word() + " " + sentence(row))
-                            .strip())
-                    .toList();
-        }
-
-        /** As the claim would say it. */
-        private String sentence(Execution row) {
-            return Waits.reason(world, row).map(Sentence.PLAIN::of).orElse("");
         }
     }
 }
