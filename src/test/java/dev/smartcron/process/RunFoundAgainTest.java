@@ -159,8 +159,7 @@ class RunFoundAgainTest extends RealRuns {
         try (var files = Files.list(temp.resolve("bin"))) {
             script = files.findFirst().orElseThrow();
         }
-        return new ProcessBuilder(
-                        "sh", script.toString(), folder.path().toString(), "b", "0", "-", "touch", proof + "")
+        return new ProcessBuilder("sh", script.toString(), folder.path().toString(), "b", "0", "-", "touch", proof + "")
                 .redirectErrorStream(true)
                 .start();
     }
