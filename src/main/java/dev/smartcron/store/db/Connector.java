@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -30,8 +29,6 @@ record Connector(
         Dialect dialect,
         @Nullable Path file) {
     private static final String SQLITE = "jdbc:sqlite:";
-    private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final Pattern ODD_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
     /** One statement waits so long for another process that writes. */
     private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
@@ -56,13 +53,13 @@ record Connector(
         if (url.startsWith(SQLITE)) {
             return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())));
         }
-        if (url.startsWith(POSTGRESQL) && namesUser(url.substring(POSTGRESQL.length()))) {
+        if (url.startsWith(ServerAddress.PREFIX) && new ServerAddress(url).namesUser()) {
             // The driver takes it for a part of the host's name, and tells that name.
             throw new DatabaseProblem(
                     "the address of the database names a user before its host, which is not understood",
                     "Write jdbc:postgresql://host/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
         }
-        if (url.startsWith(POSTGRESQL)) {
+        if (url.startsWith(ServerAddress.PREFIX)) {
             return new Connector(url, password, Dialect.POSTGRESQL, null);
         }
         throw new DatabaseProblem(
@@ -78,14 +75,6 @@ record Connector(
                 null,
                 Dialect.SQLITE,
                 null);
-    }
-
-    private static boolean namesUser(String server) {
-        int from = server.startsWith("//") ? 2 : 0;
-        int at = server.indexOf('@', from);
-        int path = server.indexOf('/', from);
-        int query = server.indexOf('?', from);
-        return at >= 0 && (path < 0 || at < path) && (query < 0 || at < query);
     }
 
     /** The first connection, before there is anything to look after. */
@@ -118,10 +107,7 @@ record Connector(
 
     /** The driver shows and logs the whole of an address that it cannot read, and a password may stand in it. */
     private Connection connectToServer(Properties properties) throws SQLException {
-        String path = url.substring(POSTGRESQL.length()).split("[?]", 2)[0];
-        int slash = path.indexOf('/', "//".length());
-        boolean wrongPath = path.startsWith("//") && (slash < 0 || slash != path.lastIndexOf('/'));
-        if (wrongPath || path.indexOf(';') >= 0 || ODD_PERCENT.matcher(url).find()) {
+        if (!new ServerAddress(url).isReadable()) {
             throw unreadable();
         }
         try {
@@ -259,16 +245,10 @@ record Connector(
         return file != null
                 ? new SqliteErrors(file, e).inWords()
                 : new DatabaseProblem(
-                        "cannot use the database server " + server() + ": " + whyNot(e),
+                        "cannot use the database server " + new ServerAddress(url).server() + ": " + whyNot(e),
                         "Check SMARTCRON_DB (or database in smartcron.yaml), the password, and that the server is up; "
                                 + Pages.named("postgresql.md") + " has the steps.",
                         e);
-    }
-
-    /** The host and port of the address, in which a password may stand. */
-    private String server() {
-        String rest = url.substring(url.indexOf("//") < 0 ? POSTGRESQL.length() : url.indexOf("//") + 2);
-        return url.indexOf("//") < 0 ? "of this machine" : rest.split("[/?]", 2)[0];
     }
 
     /** The driver has one sentence for every way in which a connection can fail to come about. */
