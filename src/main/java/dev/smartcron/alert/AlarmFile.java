@@ -11,10 +11,12 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * emptied when the trouble is over and never removed: whoever waits for the lock must not wait on a file that is gone.
  */
 final class AlarmFile implements AutoCloseable {
-    private static final Pattern LINE = Pattern.compile("since (\\d{15}) told (\\d{15})\n");
-    private static final int LENGTH = 42;
+    private static final Pattern LINE =
+            Pattern.compile("since (\\d{15}) told (\\d{15}) over (\\d{15}) heard ([a-z ]{40})\n");
+
+    private static final int LENGTH = 111;
 
     private final FileChannel channel;
 
@@ -79,12 +83,24 @@ final class AlarmFile implements AutoCloseable {
         byte[] bytes = Channels.newInputStream(channel.position(0)).readNBytes(LENGTH + 1);
         Matcher line = LINE.matcher(new String(bytes, StandardCharsets.US_ASCII));
         return line.matches()
-                ? new Notice(Long.parseLong(line.group(1)), Long.parseLong(line.group(2)))
+                ? new Notice(
+                        Long.parseLong(line.group(1)),
+                        Long.parseLong(line.group(2)),
+                        Long.parseLong(line.group(3)),
+                        line.group(4).isBlank()
+                                ? Set.of()
+                                : Set.of(line.group(4).strip().split(" ", -1)))
                 : Notice.NOTHING;
     }
 
     void write(Notice notice) throws IOException {
-        String line = String.format(Locale.ROOT, "since %015d told %015d\n", notice.sinceMillis(), notice.toldMillis());
+        String line = String.format(
+                Locale.ROOT,
+                "since %015d told %015d over %015d heard %-40s\n",
+                notice.sinceMillis(),
+                notice.toldMillis(),
+                notice.overMillis(),
+                String.join(" ", new TreeSet<>(notice.heard())));
         Channels.newOutputStream(channel.position(0)).write(line.getBytes(StandardCharsets.US_ASCII));
         channel.force(true);
     }
@@ -105,20 +121,60 @@ final class AlarmFile implements AutoCloseable {
      *
      * @param sinceMillis when the trouble was first seen; zero while there is none
      * @param toldMillis when it was told last; zero when it was not
+     * @param overMillis when it was over; zero while it goes on
+     * @param heard the channels that have heard of it, and not of its end
      */
-    record Notice(long sinceMillis, long toldMillis) {
-        static final Notice NOTHING = new Notice(0, 0);
+    record Notice(long sinceMillis, long toldMillis, long overMillis, Set<String> heard) {
+        static final Notice NOTHING = new Notice(0, 0, 0, Set.of());
 
+        Notice {
+            heard = Set.copyOf(heard);
+        }
+
+        /** Checks whether there is or was one whose end not all have heard. */
         boolean isTrouble() {
             return sinceMillis > 0;
         }
 
-        boolean wasTold() {
-            return toldMillis > 0;
+        boolean goesOn() {
+            return isTrouble() && overMillis == 0;
         }
 
         Instant since() {
             return Instant.ofEpochMilli(sinceMillis);
+        }
+
+        Instant overAt() {
+            return Instant.ofEpochMilli(overMillis);
+        }
+
+        /** Checks whether all are to be told: it was not told yet, or so long ago; a clock that was put back keeps nothing. */
+        boolean isToBeTold(Duration every, Instant now) {
+            long age = now.toEpochMilli() - toldMillis;
+            return toldMillis == 0 || age < 0 || age >= every.toMillis();
+        }
+
+        /** The same trouble still; another one where that was over. Who has not heard the end needs to hear that one's. */
+        Notice wrong(Instant now) {
+            long millis = now.toEpochMilli();
+            return goesOn()
+                    ? new Notice(Math.min(sinceMillis, millis), toldMillis, 0, heard)
+                    : new Notice(millis, 0, 0, heard);
+        }
+
+        Notice told(long millis, Set<String> taken) {
+            Set<String> all = new TreeSet<>(heard);
+            all.addAll(taken);
+            return new Notice(sinceMillis, millis, overMillis, all);
+        }
+
+        Notice over(Instant now) {
+            return goesOn() ? new Notice(sinceMillis, toldMillis, now.toEpochMilli(), heard) : this;
+        }
+
+        /** The same with those that have not heard the end yet. */
+        Notice left(Set<String> waiting) {
+            return new Notice(sinceMillis, toldMillis, overMillis, waiting);
         }
     }
 }

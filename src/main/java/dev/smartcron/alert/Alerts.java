@@ -1,16 +1,15 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Conditions.ConditionChanges;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,10 +26,8 @@ import java.util.function.Supplier;
  * told once, however many processes look at the same time.
  */
 public final class Alerts {
-    /** Two looks that another node left out, and more. */
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(12);
-
     private final Conditions conditions;
+    private final OrphanedConditions orphans;
     private final HealthFacts facts;
     private final FailedTask failedTask;
     private final AlertSettings settings;
@@ -40,6 +37,7 @@ public final class Alerts {
     /** @param channels that there are; none where nobody can be told, and conditions are only kept */
     public Alerts(Database database, Sender sender, AlertSettings settings, List<String> channels) {
         this.conditions = new Conditions(database);
+        this.orphans = new OrphanedConditions(new NodeTable(database), settings.rules(), channels);
         this.facts = new HealthFacts(database);
         this.failedTask = new FailedTask(new TaskTable(database), facts, sender.zone());
         this.settings = settings;
@@ -159,22 +157,9 @@ public final class Alerts {
         }
         for (CheckFindings found : checked) {
             if (found.covers(open.rule(), open.subject()) && !found.includes(open.subject())) {
-                return Optional.of(new Ended(now, null, found.looks()));
+                return Optional.of(new Ended(now, orphans.node(open).orElse(null), found.looks()));
             }
         }
-        return isOrphan(open, now)
-                ? Optional.of(new Ended(
-                        now,
-                        open.subject() + " is no longer held against " + open.rule()
-                                + ": that rule was taken out of the settings.",
-                        1))
-                : Optional.empty();
-    }
-
-    /** Checks whether nobody holds a condition's rule any more. Another node's settings may have it, and see to it. */
-    private boolean isOrphan(Condition open, Instant now) {
-        return !AlertRule.isOne(open.rule())
-                && settings.rules().stream().noneMatch(rule -> rule.name().equals(open.rule()))
-                && open.state().lastSeen().plus(FORGOTTEN_AFTER).isBefore(now);
+        return orphans.over(open, now);
     }
 }

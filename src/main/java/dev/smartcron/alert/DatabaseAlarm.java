@@ -1,16 +1,12 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.alert.AlarmFile.Notice;
 import dev.smartcron.alert.channel.ChannelProblem;
 import dev.smartcron.alert.channel.Channels;
-import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
-import dev.smartcron.alert.message.News;
 import dev.smartcron.alert.message.News.NewsKind;
-import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.store.db.DatabaseProblem;
-import dev.smartcron.task.Severity;
-import dev.smartcron.text.Durations;
 import dev.smartcron.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,29 +14,38 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Tells through every channel that the database cannot be used, and that it can be again: the one thing that cannot go through the
  * outbox.
  *
- * <p>What was told is kept in {@code HOME/run/database-alert}; while the trouble lasts it is told again every so often.
- * Where the home cannot be written to, a file in the temporary folder takes its place, and it is told again every hour,
- * since that folder may be emptied at any time. Where not even that can be written, it is told by every check: better
- * too often than never.
+ * <p>What was told, and which channels have heard it, is kept in {@code HOME/run/database-alert}; while the trouble lasts it
+ * is told again every so often. A channel that does not take it is tried again by each check of a day, without telling the
+ * others once more, and its end is told to each that has heard of it. Where the home cannot be written to, a file in the
+ * temporary folder takes its place, and it is told again every hour, since that folder may be emptied at any time. Where not
+ * even that can be written, it is told by every check: better too often than never.
  */
 public final class DatabaseAlarm {
     private static final Duration ELSEWHERE = Duration.ofHours(1);
 
+    /** A channel that takes nothing is tried for so long, as in the outbox. */
+    private static final Duration TRIED_FOR = Duration.ofDays(1);
+
     private final Path home;
     private final Path elsewhere;
     private final Duration remindEvery;
-    private final Sender sender;
     private final Channels channels;
+    private final DatabaseNews news;
 
-    /** @param remindEvery how long the trouble must last to be told again */
+    /**
+     * @param remindEvery how long the trouble must last to be told again
+     * @param channels that there are; without any, it is only noted
+     */
     public DatabaseAlarm(Path home, Duration remindEvery, Sender sender, Channels channels) {
         this.home = home;
         // One file for each home and user.
@@ -48,8 +53,8 @@ public final class DatabaseAlarm {
         this.elsewhere = Path.of(System.getProperty("java.io.tmpdir", "/tmp"))
                 .resolve("smartcron-database-alert-" + PlainText.name(name));
         this.remindEvery = remindEvery;
-        this.sender = sender;
         this.channels = channels;
+        this.news = new DatabaseNews(sender, home);
     }
 
     /**
@@ -58,8 +63,8 @@ public final class DatabaseAlarm {
      * <ol>
      *   <li>Open and lock the file in the home, or the one elsewhere.
      *   <li>Note since when, before anything is told: a file that cannot be written is found out now.
-     *   <li>Tell it.
-     *   <li>Note that it was told.
+     *   <li>Tell it to all where it is time to, otherwise to those that have not heard of it yet.
+     *   <li>Note that it was told, and who has heard it.
      * </ol>
      */
     public Result raise(DatabaseProblem problem, Instant now) {
@@ -70,7 +75,9 @@ public final class DatabaseAlarm {
             try {
                 return raise(elsewhere, ELSEWHERE, problem, now);
             } catch (IOException nowhere) {
-                return tell(wrong(NewsKind.OPENED, problem, now, now, null), "now", now);
+                Message message = news.wrong(NewsKind.OPENED, problem, now, now, null);
+                int delivered = tell(channels.names(), channel -> message).size();
+                return new Result(true, false, delivered, channels.names().size() - delivered);
             }
         }
     }
@@ -80,32 +87,52 @@ public final class DatabaseAlarm {
             if (file == null) {
                 return Result.QUIET;
             }
-            AlarmFile.Notice before = file.read();
-            long millis = now.toEpochMilli();
-            long since = before.isTrouble() ? Math.min(before.sinceMillis(), millis) : millis;
-            long age = millis - before.toldMillis();
-            if (before.wasTold() && age >= 0 && age < every.toMillis()) {
-                return Result.QUIET;
+            Notice before = file.read();
+            Notice wrong = before.wrong(now);
+            boolean toAll = wrong.isToBeTold(every, now);
+            List<String> to = channels.names().stream()
+                    .filter(channel -> toAll || (!wrong.heard().contains(channel) && isTried(wrong.since(), now)))
+                    .toList();
+            if (!wrong.equals(before)) {
+                file.write(wrong);
             }
-            file.write(new AlarmFile.Notice(since, before.toldMillis()));
-            NewsKind kind = before.wasTold() ? NewsKind.STILL : NewsKind.OPENED;
-            News news = wrong(kind, problem, Instant.ofEpochMilli(since), now, every);
-            Result result = tell(news, since + "." + millis, now);
-            if (result.delivered() > 0) {
-                file.write(new AlarmFile.Notice(since, millis));
+            Set<String> taken = tell(
+                    to,
+                    channel -> news.wrong(
+                            wrong.heard().contains(channel) ? NewsKind.STILL : NewsKind.OPENED,
+                            problem,
+                            wrong.since(),
+                            now,
+                            every));
+            if (!taken.isEmpty()) {
+                file.write(wrong.told(toAll ? now.toEpochMilli() : wrong.toldMillis(), taken));
             }
-            return result;
+            return new Result(!before.goesOn(), false, taken.size(), to.size() - taken.size());
         }
     }
 
-    /** Tells that the database can be used again, if the opposite was told. */
+    /**
+     * Notes that the database can be used again, if the opposite was noted, and tells it to those that have heard of that.
+     *
+     * <ol>
+     *   <li>Note that it is over, before anything is told: a file that cannot be written is found out now.
+     *   <li>Tell each channel that has heard of the trouble.
+     *   <li>Note who has heard the end; empty the file when all have, or the rest was tried for long enough.
+     * </ol>
+     */
     public Result clear(Instant now) {
-        Result home = clear(runFile(), now);
-        Result other = clear(elsewhere, now);
-        return new Result(home.delivered() + other.delivered(), home.undelivered() + other.undelivered());
+        Set<String> told = new HashSet<>();
+        Result home = clear(runFile(), told, now);
+        Result other = clear(elsewhere, told, now);
+        return new Result(
+                false,
+                home.over() || other.over(),
+                home.delivered() + other.delivered(),
+                home.undelivered() + other.undelivered());
     }
 
-    private Result clear(Path path, Instant now) {
+    /** @param told the channels that have just heard the end, and hear it no more */
+    private Result clear(Path path, Set<String> told, Instant now) {
         try {
             if (!Files.exists(path) || Files.size(path) == 0) {
                 return Result.QUIET;
@@ -114,31 +141,45 @@ public final class DatabaseAlarm {
                 if (file == null) {
                     return Result.QUIET;
                 }
-                AlarmFile.Notice before = file.read();
-                Result result = before.wasTold()
-                        ? tell(over(before.since(), now), before.sinceMillis() + ".over", now)
-                        : Result.QUIET;
-                if (result.undelivered() == 0) {
+                Notice before = file.read();
+                if (!before.isTrouble()) {
                     file.empty();
+                    return Result.QUIET;
                 }
-                return result;
+                Notice over = before.over(now);
+                file.write(over);
+                List<String> to = channels.names().stream()
+                        .filter(channel -> over.heard().contains(channel) && !told.contains(channel))
+                        .toList();
+                Message message = news.over(over.since(), over.overAt(), now);
+                Set<String> taken = tell(to, channel -> message);
+                told.addAll(taken);
+                Set<String> left = new HashSet<>(to);
+                left.removeAll(taken);
+                if (left.isEmpty() || !isTried(over.overAt(), now)) {
+                    file.empty();
+                } else {
+                    file.write(over.left(left));
+                }
+                return new Result(false, before.goesOn(), taken.size(), left.size());
             }
         } catch (IOException e) {
-            // The file is there and cannot be read or emptied: said by the next check, when it can be.
-            return new Result(0, 1);
+            // The file is there and cannot be read or written: said by the next check, when it can be.
+            return new Result(false, false, 0, 1);
         }
     }
 
-    private Result tell(News news, String id, Instant now) {
-        Message message = new Message(
-                "smartcron.database." + id, null, now, sender.node(), sender.zone(), List.of(news), Map.of());
-        List<String> names = channels.names();
-        int delivered = (int)
-                names.stream().filter(channel -> isTaken(channel, message)).count();
-        return new Result(delivered, names.size() - delivered);
+    private static boolean isTried(Instant since, Instant now) {
+        return now.isBefore(since.plus(TRIED_FOR));
     }
 
-    /** Told again by the next check where nobody takes it. */
+    /** Tells channels, and returns those that took it; the others are told again by the next check. */
+    private Set<String> tell(List<String> to, Function<String, Message> message) {
+        return to.stream()
+                .filter(channel -> isTaken(channel, message.apply(channel)))
+                .collect(Collectors.toSet());
+    }
+
     private boolean isTaken(String channel, Message message) {
         try {
             channels.named(channel).orElseThrow().send(message);
@@ -146,45 +187,6 @@ public final class DatabaseAlarm {
         } catch (ChannelProblem e) {
             return false;
         }
-    }
-
-    private News wrong(NewsKind kind, DatabaseProblem problem, Instant since, Instant now, @Nullable Duration every) {
-        Details details = Details.of("No task is started meanwhile.")
-                .andFacts("what is wrong", problem.getMessage(), "what to try", problem.hint(), "home", home)
-                .and("While it lasts, this is sent again "
-                        + (every == null ? "by every check." : "every " + Durations.format(every) + "."));
-        return news(kind, "the database of " + sender.node() + " cannot be used", details, since, now, null);
-    }
-
-    private News over(Instant since, Instant now) {
-        return news(
-                NewsKind.RESOLVED,
-                "the database of " + sender.node() + " cannot be used",
-                Details.NONE
-                        .andFacts("home", home)
-                        .and("Firings of the time between are made up for as each task's catch_up says."),
-                since,
-                now,
-                "the database can be used again");
-    }
-
-    private News news(
-            NewsKind kind, String summary, Details details, Instant since, Instant now, @Nullable String because) {
-        return new News(
-                kind,
-                0,
-                AlertRule.DATABASE_UNUSABLE.word(),
-                sender.node(),
-                null,
-                null,
-                Severity.CRITICAL,
-                summary,
-                details,
-                since,
-                now,
-                because == null ? null : now,
-                because,
-                1);
     }
 
     private Path runFile() {
@@ -199,8 +201,14 @@ public final class DatabaseAlarm {
         }
     }
 
-    /** Counts of the messages about the database. */
-    public record Result(int delivered, int undelivered) {
-        public static final Result QUIET = new Result(0, 0);
+    /**
+     * The outcome of a look.
+     *
+     * @param opened whether the trouble is new
+     * @param over whether it is over since this look
+     * @param delivered messages that were taken, and {@code undelivered} those that were not
+     */
+    public record Result(boolean opened, boolean over, int delivered, int undelivered) {
+        public static final Result QUIET = new Result(false, false, 0, 0);
     }
 }

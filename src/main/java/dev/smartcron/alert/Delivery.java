@@ -28,6 +28,9 @@ public final class Delivery {
     /** The time for which a message is this process's own: longer than a pass, so that nobody else takes what is being sent. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
+    /** Messages of this age for a channel that is in no settings here are given up; until then another node may have it. */
+    private static final Duration OTHERS_WAIT = Duration.ofDays(1);
+
     private static final Duration PASS = Duration.ofMinutes(1);
 
     /** However long the other side asks to be left alone. */
@@ -54,6 +57,11 @@ public final class Delivery {
         return channels.names().stream()
                 .mapToInt(channel -> run(channel, now, began))
                 .sum();
+    }
+
+    /** Gives up what nobody delivers, because its channel was taken out of the settings a day ago or earlier. */
+    public void giveUpRemoved(Instant now) {
+        outbox.giveUpOthers(channels.names(), now.minus(OTHERS_WAIT));
     }
 
     private int run(String channel, Instant now, long allBegan) {

@@ -84,22 +84,41 @@ final class BoundedChecks implements AutoCloseable {
 
     private List<CheckResult> make(HealthCheck check, Duration most, Instant now) {
         Connection its = connection;
-        Future<List<CheckResult>> result =
-                worker.submit(() -> check.maker().apply(its.database()).check(now));
+        return results(
+                check.name(),
+                worker.submit(() -> check.maker().apply(its.database()).check(now)),
+                most,
+                this::leave);
+    }
+
+    /** Makes a check that needs no database, within its time. */
+    static List<CheckResult> without(String name, Check check, Instant now) {
+        return without(name, check, EACH, now);
+    }
+
+    static List<CheckResult> without(String name, Check check, Duration most, Instant now) {
+        ExecutorService worker = worker();
+        List<CheckResult> results = results(name, worker.submit(() -> check.check(now)), most, () -> {});
+        worker.shutdown();
+        return results;
+    }
+
+    /** @param leave what is done about a check that takes longer */
+    private static List<CheckResult> results(
+            String name, Future<List<CheckResult>> result, Duration most, Runnable leave) {
         try {
             return result.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            leave();
-            return List.of(CheckResult.unknown(
-                    check.name(), "not known: the check took longer than " + Durations.brief(most)));
+            leave.run();
+            return List.of(CheckResult.unknown(name, "not known: the check took longer than " + Durations.brief(most)));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DatabaseProblem problem) {
                 throw problem;
             }
-            return List.of(CheckResult.unknown(check.name(), "the check itself failed: " + e.getCause()));
+            return List.of(CheckResult.unknown(name, "the check itself failed: " + e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(CheckResult.unknown(check.name(), "interrupted"));
+            return List.of(CheckResult.unknown(name, "interrupted"));
         }
     }
 

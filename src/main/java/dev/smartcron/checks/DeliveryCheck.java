@@ -1,5 +1,6 @@
 package dev.smartcron.checks;
 
+import dev.smartcron.alert.CheckFindings;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.settings.AlertRule;
@@ -11,14 +12,29 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Checks for channels that refused the same message again and again; what is found is told through the others. */
-record DeliveryCheck(Outbox outbox, ZoneId zone) implements Check {
+/**
+ * Checks for channels that refused the same message again and again; what is found is told through the others.
+ *
+ * @param channels that are configured here: of another's, only a node that has it knows more
+ */
+record DeliveryCheck(Outbox outbox, List<String> channels, ZoneId zone) implements Check {
     private static final int TRIES = 3;
 
     @Override
     public List<CheckResult> check(Instant now) {
-        List<Finding> broken = outbox.broken(TRIES).stream().map(this::finding).toList();
-        return List.of(CheckResult.found("delivery", "every channel works", AlertRule.DELIVERY, broken));
+        List<BrokenChannel> broken = outbox.broken(TRIES);
+        return List.of(CheckResult.found(
+                "delivery",
+                "every channel works",
+                channels.stream().map(channel -> findings(channel, broken)).toList()));
+    }
+
+    private CheckFindings findings(String channel, List<BrokenChannel> broken) {
+        List<Finding> its = broken.stream()
+                .filter(each -> each.channel().equals(channel))
+                .map(this::finding)
+                .toList();
+        return CheckFindings.of(AlertRule.DELIVERY, channel, its);
     }
 
     private Finding finding(BrokenChannel channel) {

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The second crontab line: checks everything, keeps the alerts' conditions in line with what was found, and delivers
@@ -63,17 +62,14 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         Outbox outbox = new Outbox(database);
         Reconciled reconciled = Reconciled.NOTHING;
         int delivered = 0;
-        int undelivered = 0;
         if (notifier.enabled()) {
             TaskPolicies policies = new TaskPolicies(new TaskTable(database));
             List<CheckFindings> findings = new ArrayList<>();
             results.forEach(result -> result.findings().forEach(found -> findings.add(policies.applied(found))));
             reconciled = alerts.reconcile(findings, now);
-            delivered = new Delivery(database, notifier.channels()).run(now);
-            // Last, because only now everything that is asked of the database has worked.
-            DatabaseAlarm.Result over = alarm().map(alarm -> alarm.clear(now)).orElse(DatabaseAlarm.Result.QUIET);
-            delivered += over.delivered();
-            undelivered = over.undelivered();
+            Delivery delivery = new Delivery(database, notifier.channels());
+            delivery.giveUpRemoved(now);
+            delivered = delivery.run(now);
             sendEvents(database);
         }
         int open = alerts.open().size();
@@ -87,11 +83,21 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
                                 "event_hooks", db -> new HookCheck(new HookTable(db), hooks.all(), hooks.zone())),
                         new HealthCheck("pings", db -> new PingCheck(new HookTable(db), new PingTable(db)))),
                 now));
-        undelivered += outbox.state(now).waiting();
+        int waiting = outbox.state(notifier.channels().names(), now).waiting();
         List<HealthChange> changes = notifier.enabled() ? record(database, results, now) : List.of();
+        // Last, because only now everything that is asked of the database has worked.
+        DatabaseAlarm.Result usable = notifier.enabled() ? alarm().clear(now) : DatabaseAlarm.Result.QUIET;
+        List<String> lines = new ArrayList<>(reconciled.lines());
+        if (usable.over()) {
+            lines.add("alert is over: the database can be used again");
+        }
         AlertCounts counts = new AlertCounts(
-                open, reconciled.opened().size(), reconciled.over().size(), delivered, undelivered);
-        return new HealthReport(place.node().name(), results, reconciled.lines(), changes, counts, true);
+                open,
+                reconciled.opened().size(),
+                reconciled.over().size() + (usable.over() ? 1 : 0),
+                delivered + usable.delivered(),
+                waiting + usable.undelivered());
+        return new HealthReport(place.node().name(), results, lines, changes, counts, true);
     }
 
     private List<HealthChange> record(Database database, List<CheckResult> results, Instant now) {
@@ -110,26 +116,23 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         }
     }
 
-    /** Checks what can be checked without the database, and tells that it cannot be used. */
+    /** Tells that the database cannot be used, and checks what can be checked without it; that may take its time. */
     public HealthReport check(DatabaseProblem problem, Instant now) {
-        List<CheckResult> results = new ArrayList<>();
-        results.add(CheckResult.critical("database", problem.getMessage() + " (" + problem.hint() + ")", null));
-        results.addAll(checks().space(null).check(now));
-        DatabaseAlarm.Result told = alarm().filter(alarm -> notifier.enabled())
-                .map(alarm -> alarm.raise(problem, now))
-                .orElse(DatabaseAlarm.Result.QUIET);
-        List<String> alerted = told.delivered() == 0 ? List.of() : List.of("alert, critical: " + problem.getMessage());
-        AlertCounts counts = new AlertCounts(1, told.delivered(), 0, told.delivered(), told.undelivered());
-        return new HealthReport(place.node().name(), results, alerted, List.of(), counts, false);
+        return check(problem, checks().space(null), now);
     }
 
-    private Optional<DatabaseAlarm> alarm() {
-        return notifier.channels().names().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DatabaseAlarm(
-                        place.home(),
-                        notifier.settings().times().remindEvery(),
-                        notifier.sender(),
-                        notifier.channels()));
+    HealthReport check(DatabaseProblem problem, Check space, Instant now) {
+        DatabaseAlarm.Result told = notifier.enabled() ? alarm().raise(problem, now) : DatabaseAlarm.Result.QUIET;
+        List<CheckResult> results = new ArrayList<>();
+        results.add(CheckResult.critical("database", problem.getMessage() + " (" + problem.hint() + ")", null));
+        results.addAll(BoundedChecks.without("disk", space, now));
+        List<String> lines = told.opened() ? List.of("alert, critical: " + problem.getMessage()) : List.of();
+        AlertCounts counts = new AlertCounts(1, told.opened() ? 1 : 0, 0, told.delivered(), told.undelivered());
+        return new HealthReport(place.node().name(), results, lines, List.of(), counts, false);
+    }
+
+    private DatabaseAlarm alarm() {
+        return new DatabaseAlarm(
+                place.home(), notifier.settings().times().remindEvery(), notifier.sender(), notifier.channels());
     }
 }

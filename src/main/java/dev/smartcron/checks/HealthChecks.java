@@ -72,7 +72,10 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                 new HealthCheck(
                         "queue",
                         db -> new JobsCheck(new JobTable(db), new TaskFacts(db), limits.queueWaitMax(), maxWaiting)),
-                new HealthCheck("delivery", db -> new DeliveryCheck(new Outbox(db), zone)));
+                new HealthCheck(
+                        "delivery",
+                        db -> new DeliveryCheck(
+                                new Outbox(db), notifier.channels().names(), zone)));
     }
 
     private ResidentHolder resident(Database database) {

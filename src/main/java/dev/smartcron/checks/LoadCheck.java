@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the machine has memory left, and is not overloaded.
@@ -50,7 +51,7 @@ record LoadCheck(
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> percent(one) <= percent(other) ? one : other)
                 .ifPresent(memory -> results.add(memory(memory)));
-        limits.loadMax().ifPresent(most -> load.get().ifPresent(is -> results.add(load(is, most))));
+        load.get().ifPresent(is -> results.add(load(is, limits.loadMax().orElse(null))));
         return results;
     }
 
@@ -79,9 +80,10 @@ record LoadCheck(
                                 "smartcron status", "what runs"));
     }
 
-    private CheckResult load(double is, double most) {
+    /** @param most null for any: then whatever was found before that was so is over */
+    private CheckResult load(double is, @Nullable Double most) {
         String words = String.format(Locale.ROOT, "%.2f for each processor", is);
-        List<Finding> findings = is > most ? List.of(busy(words, most)) : List.of();
+        List<Finding> findings = most != null && is > most ? List.of(busy(words, most)) : List.of();
         return CheckResult.of(
                 "load",
                 findings.isEmpty() ? CheckStatus.OK : CheckStatus.DEGRADED,

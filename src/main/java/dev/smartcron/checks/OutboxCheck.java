@@ -21,9 +21,9 @@ record OutboxCheck(Outbox outbox, List<String> channels, int open) implements Ch
 
     @Override
     public List<CheckResult> check(Instant now) {
-        Outbox.State state = outbox.state(now.minus(RECENT));
+        Outbox.State state = outbox.state(channels, now.minus(RECENT));
         return List.of(
-                channels.isEmpty() && state.waiting() == 0
+                channels.isEmpty()
                         ? result(open == 0, "no mail is configured: " + unheard(), state)
                         : delivery(state, now));
     }
@@ -36,7 +36,10 @@ record OutboxCheck(Outbox outbox, List<String> channels, int open) implements Ch
 
     private CheckResult delivery(Outbox.State state, Instant now) {
         boolean overdue = state.oldest() != null && state.oldest().plus(OVERDUE).isBefore(now);
-        Optional<String> remark = outbox.lastRemark();
+        Optional<String> remark = channels.stream()
+                .map(outbox::lastRemark)
+                .flatMap(Optional::stream)
+                .findFirst();
         boolean well = state.tried() == 0 && state.givenUp() == 0 && !overdue && remark.isEmpty();
         String detail = (state.waiting() == 0 ? "everything delivered" : state.waiting() + " waiting")
                 + (state.givenUp() > 0 ? ", " + state.givenUp() + " given up" : "")

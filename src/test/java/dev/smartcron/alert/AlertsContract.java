@@ -3,13 +3,12 @@ package dev.smartcron.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.alert.channel.Channel;
+import dev.smartcron.alert.channel.ChannelProblem;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.alert.channel.SampleMessages;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
-import dev.smartcron.alert.message.News;
 import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
@@ -19,11 +18,14 @@ import dev.smartcron.settings.ChannelSettings;
 import dev.smartcron.settings.Route;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
+import dev.smartcron.store.alerts.Deliveries;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.EventFeed;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,7 @@ abstract class AlertsContract {
     void open() {
         url = emptyDatabase();
         database = Database.open(url, null);
+        new Ticks(database).checked(new Node("web1", "production", "boot", "test"), NOON);
         alerts = alertsOn(database);
         runs = new TaskRuns(database, "web1");
         smtp = SmtpServer.plain();
@@ -302,7 +305,7 @@ abstract class AlertsContract {
         List<Instant> leases = new ArrayList<>();
         Told slow = new Told("slow") {
             @Override
-            public @Nullable String send(Message message) {
+            public @Nullable String send(Message message) throws ChannelProblem {
                 Instant began = Instant.now();
                 await().until(() -> Duration.between(began, Instant.now()).toMillis() > 50);
                 return super.send(message);
@@ -310,7 +313,7 @@ abstract class AlertsContract {
         };
         Told next = new Told("next") {
             @Override
-            public @Nullable String send(Message message) {
+            public @Nullable String send(Message message) throws ChannelProblem {
                 leases.add(database.selectOne(
                                 "select next_try from outbox where channel = 'next' and next_try is not null",
                                 Map.of(),
@@ -400,6 +403,29 @@ abstract class AlertsContract {
         assertThat(all).isBetween(Duration.ofHours(22), Duration.ofHours(24));
         assertThat(Delivery.waitAfter(1)).isEqualTo(Duration.ofMinutes(1));
         assertThat(Delivery.waitAfter(1_000)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void what_nobody_delivers_any_more_is_given_up_after_a_day() {
+        Told mail = new Told("mail");
+        Told slack = new Told("slack");
+        mail.broken = true;
+        tell(AtOnce.settings(), NOON, List.of(found(SILENT)), mail, slack);
+        // The next ones wait for the minute to be over, and mail is taken out meanwhile.
+        Finding second = new Finding("web2", Severity.HIGH, "web2 is silent", Details.of("…"));
+        tell(AtOnce.settings(), NOON.plusSeconds(10), List.of(found(SILENT, second)), mail, slack);
+        Delivery withoutMail = new Delivery(database, Channels.of(List.of(slack)));
+        tell(AtOnce.settings(), at(1), slack);
+        withoutMail.giveUpRemoved(at(24 * 60 - 1));
+        assertThat(state().waiting()).as("another node may have it").isEqualTo(1);
+        assertThat(new Conditions(database).anyWaiting()).isTrue();
+        withoutMail.giveUpRemoved(at(24 * 60 + 1));
+        assertThat(state().waiting()).isZero();
+        assertThat(new Conditions(database).anyWaiting()).isFalse();
+        assertThat(new Deliveries(database).of(alerts.open().get(0).id()))
+                .extracting(each -> each.channel() + " " + each.state() + " " + each.error())
+                .containsExactly("mail given_up mail is no longer in the settings", "slack delivered null");
+        assertThat(slack.subjects()).containsExactly("web1", "web2");
     }
 
     @Test
@@ -507,39 +533,6 @@ abstract class AlertsContract {
         new Delivery(database, Channels.of(List.of(channels))).run(now);
     }
 
-    /** A channel that keeps what it is given. */
-    private static class Told implements Channel {
-        private final String name;
-        private final List<Message> messages = new ArrayList<>();
-
-        Told(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public @Nullable String send(Message message) {
-            messages.add(message);
-            return null;
-        }
-
-        @Override
-        public String reach() {
-            return name;
-        }
-
-        List<String> subjects() {
-            return messages.stream()
-                    .flatMap(message -> message.news().stream())
-                    .map(News::subject)
-                    .toList();
-        }
-    }
-
     private static List<Integer> counts(Reconciled told) {
         return List.of(told.opened().size(), told.over().size());
     }
@@ -555,7 +548,7 @@ abstract class AlertsContract {
     }
 
     private Outbox.State state() {
-        return new Outbox(database).state(NOON);
+        return new Outbox(database).state(List.of(MailChannel.NAME), NOON);
     }
 
     private static CheckFindings found(Finding... findings) {

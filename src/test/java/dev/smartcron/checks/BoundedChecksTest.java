@@ -2,6 +2,7 @@ package dev.smartcron.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -84,6 +85,18 @@ class BoundedChecksTest {
                     .isInstanceOf(DatabaseProblem.class)
                     .hasMessage("the disk is full");
         }
+    }
+
+    @Test
+    void a_check_without_a_database_has_its_time_too() {
+        Check hanging = hanging("disk").maker().apply(database);
+        assertThat(BoundedChecks.without("disk", hanging, Duration.ofMillis(200), NOW))
+                .extracting(CheckResult::name, CheckResult::detail)
+                .containsExactly(tuple("disk", "not known: the check took longer than 200ms"));
+        Check quick = asking("disk").maker().apply(database);
+        assertThat(BoundedChecks.without("disk", quick, Duration.ofMinutes(5), NOW))
+                .extracting(CheckResult::detail)
+                .containsExactly("asked");
     }
 
     private HealthCheck asking(String name) {

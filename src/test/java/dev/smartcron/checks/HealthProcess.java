@@ -3,6 +3,7 @@ package dev.smartcron.checks;
 import dev.smartcron.alert.AtOnce;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.Sender;
+import dev.smartcron.alert.channel.Channel;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.alert.message.Details;
@@ -56,11 +57,12 @@ final class HealthProcess {
     }
 
     static Notifier notifier(@Nullable MailChannel mail, boolean enabled) {
+        return notifierOf(mail == null ? List.of() : List.of(mail), enabled);
+    }
+
+    static Notifier notifierOf(List<Channel> channels, boolean enabled) {
         return new Notifier(
-                new Sender("web1", ZoneId.of("Pacific/Auckland")),
-                AtOnce.settings(),
-                Channels.of(mail == null ? List.of() : List.of(mail)),
-                enabled);
+                new Sender("web1", ZoneId.of("Pacific/Auckland")), AtOnce.settings(), Channels.of(channels), enabled);
     }
 
     static String json(HealthReport report) {
@@ -68,11 +70,22 @@ final class HealthProcess {
     }
 
     static HealthReport run(Path home, String url, HealthSettings limits, Notifier notifier, Instant now) {
-        Health health = new Health(
+        Health health = health(home, "web1", limits, notifier, now);
+        try (Database database = Database.open(url, null)) {
+            HealthReport report = health.check(database, now);
+            advised(report).forEach(AdvisedCommand::assertUsable);
+            return report;
+        } catch (DatabaseProblem e) {
+            return health.check(e, now);
+        }
+    }
+
+    static Health health(Path home, String node, HealthSettings limits, Notifier notifier, Instant now) {
+        return new Health(
                 new Place(
-                        new Node("web1", "production", "boot", "test"),
+                        new Node(node, "production", "boot", "test"),
                         new NodeSettings(
-                                "web1",
+                                node,
                                 "production",
                                 home,
                                 home.resolve("smartcron.yaml"),
@@ -82,13 +95,6 @@ final class HealthProcess {
                 100,
                 notifier,
                 new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()));
-        try (Database database = Database.open(url, null)) {
-            HealthReport report = health.check(database, now);
-            advised(report).forEach(AdvisedCommand::assertUsable);
-            return report;
-        } catch (DatabaseProblem e) {
-            return health.check(e, now);
-        }
     }
 
     /** The command lines that the findings advise to type. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.alert.Told;
 import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.execution.Reason;
@@ -17,6 +18,7 @@ import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.NodeRename;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
@@ -79,7 +81,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(23).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(24).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -457,6 +459,67 @@ class HealthTest {
         assertThat(statusAt(at(60), "delivery")).isEqualTo("degraded");
         assertThat(statusAt(at(65), "delivery")).isEqualTo("ok");
         assertThat(new Conditions(database).open()).extracting(Condition::rule).doesNotContain("delivery");
+    }
+
+    @Test
+    void a_channel_taken_out_of_the_settings_is_waited_for_no_longer() {
+        Told mail = new Told("mail");
+        Told slack = new Told("slack");
+        mail.broken = true;
+        runs.fail("any", NOON, 1, "x");
+        for (int minute : List.of(0, 5, 10, 20)) {
+            told(at(minute), mail);
+        }
+        assertThat(openRules()).contains("delivery mail");
+        assertThat(check(told(at(21), mail), "outbox")).containsEntry("status", "degraded");
+
+        HealthReport without = told(at(22), slack);
+        assertThat(check(without, "outbox")).containsEntry("status", "ok");
+        assertThat(check(without, "delivery")).containsEntry("status", "ok");
+        assertThat(Json.readObject(HealthProcess.json(without)).get("alerts").toString())
+                .contains("undelivered=0");
+        assertThat(openRules()).as("another node may have it, and see to it").contains("delivery mail");
+        told(at(25), mail);
+        told(at(36), slack);
+        assertThat(openRules()).as("seen eleven minutes ago").contains("delivery mail");
+        told(at(38), slack);
+        assertThat(openRules()).containsExactly("task_failed any");
+        assertThat(new Conditions(database).resolved(1))
+                .extracting(Condition::because)
+                .containsExactly("No alert leaves by mail any more: it was taken out of the settings.");
+    }
+
+    private HealthReport told(Instant now, Told... channels) {
+        tick("web1", now);
+        return HealthProcess.run(
+                home, url, HealthProcess.LIMITS, HealthProcess.notifierOf(List.of(channels), true), now);
+    }
+
+    private List<String> openRules() {
+        return new Conditions(database)
+                .open().stream().map(open -> open.rule() + " " + open.subject()).toList();
+    }
+
+    @Test
+    void what_was_told_of_a_former_name_of_the_machine_is_over() {
+        tick("web1", NOON);
+        HealthSettings everything = HealthProcess.limits(Reserve.parse("100%"));
+        HealthProcess.run(home, url, everything, HealthProcess.notifier(mail(), true), NOON);
+        assertThat(openRules()).anyMatch(open -> open.startsWith("disk_low web1:"));
+        new NodeRename(database).to("web2");
+        tickAndLookAs("web2", at(10));
+        assertThat(openRules()).as("seen ten minutes ago").anyMatch(open -> open.startsWith("disk_low web1:"));
+        tickAndLookAs("web2", at(15));
+        assertThat(openRules()).isEmpty();
+        assertThat(new Conditions(database).resolved(10))
+                .extracting(Condition::because)
+                .allSatisfy(because -> assertThat(because).endsWith(": there is no node of that name any more."));
+    }
+
+    private void tickAndLookAs(String node, Instant now) {
+        tick(node, now);
+        HealthProcess.health(home, node, HealthProcess.LIMITS, HealthProcess.notifier(mail(), true), now)
+                .check(database, now);
     }
 
     @Test

@@ -50,10 +50,19 @@ class HostRulesTest {
         assertThat(findings("load"))
                 .extracting(Finding::summary)
                 .containsExactly("the load of web1 is 4.25 for each processor");
-        assertThat(new LoadCheck("web1", HealthProcess.LIMITS, () -> machine, () -> group, () -> Optional.of(load))
-                        .check(NOW))
-                .extracting(CheckResult::name)
-                .containsExactly("memory");
+    }
+
+    @Test
+    void without_a_limit_the_load_is_shown_and_what_was_told_of_it_is_over() {
+        load = 4.25;
+        List<CheckResult> results = new LoadCheck(
+                        "web1", HealthProcess.LIMITS, () -> machine, () -> group, () -> Optional.of(load))
+                .check(NOW);
+        assertThat(results).extracting(CheckResult::name).containsExactly("memory", "load");
+        CheckResult shown = results.get(1);
+        assertThat(shown.status()).isEqualTo(CheckStatus.OK);
+        assertThat(shown.detail()).isEqualTo("4.25 for each processor");
+        assertThat(shown.findings()).containsExactly(CheckFindings.of(AlertRule.LOAD_HIGH, "web1", List.of()));
     }
 
     @Test

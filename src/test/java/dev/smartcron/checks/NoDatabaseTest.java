@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.TaskRuns;
+import dev.smartcron.alert.Told;
 import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,129 @@ class NoDatabaseTest {
         assertThat(smtp.subjects())
                 .hasSize(3)
                 .contains("[smartcron web1] RESOLVED web1: the database can be used again");
+    }
+
+    @Test
+    void each_channel_hears_the_end_once_and_a_broken_one_is_tried_for_a_day_without_the_others() throws IOException {
+        Told slack = new Told("slack");
+        Told webhook = new Told("webhook");
+        Files.createDirectory(file);
+        told(NOON, slack, webhook);
+        Files.delete(file);
+        registered("jdbc:sqlite:" + file, at(100_000));
+        webhook.broken = true;
+        HealthReport over = told(at(5), slack, webhook);
+        assertThat(HealthProcess.json(over)).contains("\"resolved\": 1", "\"undelivered\": 1");
+        assertThat(HealthProcess.json(told(at(10), slack, webhook))).contains("\"resolved\": 0");
+        assertThat(slack.kinds()).containsExactly("opened", "resolved");
+        webhook.broken = false;
+        told(at(15), slack, webhook);
+        told(at(20), slack, webhook);
+        assertThat(slack.kinds()).containsExactly("opened", "resolved");
+        assertThat(webhook.kinds()).containsExactly("opened", "resolved");
+        assertThat(webhook.messages.get(1).news().get(0).over()).isEqualTo(at(5));
+    }
+
+    @Test
+    void an_end_that_a_channel_does_not_take_for_a_day_is_given_up() throws IOException {
+        Told slack = new Told("slack");
+        Files.createDirectory(file);
+        told(NOON, slack);
+        Files.delete(file);
+        registered("jdbc:sqlite:" + file, at(100_000));
+        slack.broken = true;
+        told(at(5), slack);
+        told(at(24 * 60), slack);
+        assertThat(home.resolve("run/database-alert")).isNotEmptyFile();
+        told(at(24 * 60 + 5), slack);
+        slack.broken = false;
+        told(at(24 * 60 + 10), slack);
+        assertThat(slack.kinds()).containsExactly("opened");
+        assertThat(home.resolve("run/database-alert")).isEmptyFile();
+    }
+
+    @Test
+    void a_channel_that_did_not_take_the_opening_is_tried_again_without_the_others_and_hears_of_the_end_what_it_knows()
+            throws IOException {
+        Told slack = new Told("slack");
+        Told webhook = new Told("webhook");
+        Told command = new Told("command");
+        webhook.broken = true;
+        command.broken = true;
+        Files.createDirectory(file);
+        told(NOON, slack, webhook, command);
+        told(at(5), slack, webhook, command);
+        webhook.broken = false;
+        told(at(10), slack, webhook, command);
+        told(at(15), slack, webhook, command);
+        assertThat(slack.kinds()).containsExactly("opened");
+        assertThat(webhook.kinds()).containsExactly("opened");
+        told(at(240), slack, webhook, command);
+        assertThat(slack.kinds()).containsExactly("opened", "still");
+        assertThat(webhook.kinds()).containsExactly("opened", "still");
+        Files.delete(file);
+        registered("jdbc:sqlite:" + file, at(100_000));
+        command.broken = false;
+        told(at(245), slack, webhook, command);
+        assertThat(slack.kinds()).containsExactly("opened", "still", "resolved");
+        assertThat(webhook.kinds()).containsExactly("opened", "still", "resolved");
+        assertThat(command.kinds()).as("it never heard of the trouble").isEmpty();
+    }
+
+    @Test
+    void it_is_noted_and_logged_as_one_alert_from_its_opening_to_its_end_also_without_a_channel() throws IOException {
+        Files.createDirectory(file);
+        HealthReport opened = told(NOON);
+        assertThat(opened.alerted()).singleElement().asString().startsWith("alert, critical: ");
+        assertThat(HealthProcess.json(opened)).contains("\"raised\": 1", "\"resolved\": 0");
+        HealthReport goesOn = told(at(300));
+        assertThat(goesOn.alerted()).isEmpty();
+        assertThat(HealthProcess.json(goesOn)).contains("\"active\": 1", "\"raised\": 0");
+        Files.delete(file);
+        registered("jdbc:sqlite:" + file, at(100_000));
+        HealthReport over = told(at(305));
+        assertThat(over.alerted()).contains("alert is over: the database can be used again");
+        assertThat(HealthProcess.json(over)).contains("\"resolved\": 1");
+        assertThat(told(at(310)).alerted()).doesNotContain("alert is over: the database can be used again");
+    }
+
+    @Test
+    void raised_is_one_alert_however_many_channels_hear_of_it_and_reminders_are_none() throws IOException {
+        Told slack = new Told("slack");
+        Told webhook = new Told("webhook");
+        Files.createDirectory(file);
+        assertThat(HealthProcess.json(told(NOON, slack, webhook))).contains("\"raised\": 1", "\"delivered\": 2");
+        HealthReport reminded = told(at(240), slack, webhook);
+        assertThat(HealthProcess.json(reminded)).contains("\"raised\": 0", "\"delivered\": 2");
+        assertThat(reminded.alerted()).isEmpty();
+    }
+
+    @Test
+    void it_is_told_before_anything_is_looked_at_that_may_not_answer() {
+        Told slack = new Told("slack");
+        List<List<String>> heardBefore = new ArrayList<>();
+        Check space = now -> {
+            heardBefore.add(slack.kinds());
+            return List.of(CheckResult.ok("disk", "plenty"));
+        };
+        HealthReport report = HealthProcess.health(
+                        home, "web1", HealthProcess.LIMITS, HealthProcess.notifierOf(List.of(slack), true), NOON)
+                .check(new DatabaseProblem("the server is away", "Start it."), space, NOON);
+        assertThat(heardBefore).containsExactly(List.of("opened"));
+        assertThat(report.results()).extracting(CheckResult::name).containsExactly("database", "disk");
+    }
+
+    private HealthReport told(Instant now, Told... channels) {
+        return HealthProcess.run(
+                home,
+                "jdbc:sqlite:" + file,
+                HealthProcess.LIMITS,
+                HealthProcess.notifierOf(List.of(channels), true),
+                now);
+    }
+
+    private static Instant at(int minutes) {
+        return NOON.plusSeconds(60L * minutes);
     }
 
     private static void registered(String url, Instant at) {

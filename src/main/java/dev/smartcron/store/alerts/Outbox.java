@@ -54,21 +54,39 @@ public final class Outbox {
             update outbox set next_try = :next_try, alone_until = :alone_until, error = :error
             where id = :id and next_try = :lease and delivered_at is null""";
 
+    /**
+     * Of a channel; its name is compared as no column, so that SQLite takes the indexes of what waits and what was given up
+     * and not that of all.
+     */
     private static final String STATE = """
             select count(*) as waiting, coalesce(sum(case when tries > 0 then 1 else 0 end), 0) as tried,
                 min(created_at) as oldest, max(error) as error,
                 (select count(*) from outbox g
-                    where g.next_try is null and g.delivered_at is null and g.created_at > :since) as given_up
-            from outbox where next_try is not null""";
+                    where g.next_try is null and g.delivered_at is null and g.created_at > :since
+                        and g.channel || '' = :channel) as given_up
+            from outbox where next_try is not null and channel || '' = :channel""";
 
-    /** Grouped by no column, so that SQLite takes the index of what waits and not that of all. */
+    /** Grouped by no column, for the same reason. */
     private static final String BROKEN = """
             select min(channel) as channel, max(tries) as tries, count(*) as waiting, min(created_at) as oldest, max(error) as error
             from outbox where next_try is not null group by channel || '' having max(tries) >= :tries order by 1""";
 
     /** Of the newest that its server took: an older one says nothing of today's addresses. */
-    private static final String LAST_REMARK =
-            "select error from outbox where delivered_at is not null order by id desc limit 1";
+    private static final String LAST_REMARK = """
+            select error from outbox where channel = :channel and delivered_at is not null
+            order by created_at desc limit 1""";
+
+    private static final String WAIT_FOR = """
+            select channel || '' from outbox where next_try is not null
+            union
+            select channel || '' from notices where message is null""";
+
+    private static final String GIVE_UP = """
+            update outbox set next_try = null, error = :why
+            where next_try is not null and channel || '' = :channel and created_at < :before""";
+
+    private static final String FORGET_NOTICES =
+            "delete from notices where message is null and channel = :channel and created_at < :before";
 
     private final Database database;
 
@@ -155,18 +173,43 @@ public final class Outbox {
                 .execute());
     }
 
-    /** Reads the state of the outbox, counting what was given up among the messages newer than {@code since}. */
-    public State state(Instant since) {
-        return database.selectOne(
-                        STATE,
-                        Map.of("since", since.toEpochMilli()),
-                        row -> new State(
-                                row.getInt("waiting"),
-                                row.getInt("tried"),
-                                row.getInt("given_up"),
-                                Rows.instant(row, "oldest"),
-                                row.getString("error")))
-                .orElseThrow();
+    /**
+     * Gives up what was written before an instant for channels other than these, which nobody delivers.
+     *
+     * @param channels that there are
+     */
+    public void giveUpOthers(List<String> channels, Instant before) {
+        if (others(channels).isEmpty()) {
+            return;
+        }
+        database.change(session -> {
+            for (String channel : others(channels)) {
+                session.createUpdate(GIVE_UP)
+                        .bind("channel", channel)
+                        .bind("why", channel + " is no longer in the settings")
+                        .bind("before", before.toEpochMilli())
+                        .execute();
+                session.createUpdate(FORGET_NOTICES)
+                        .bind("channel", channel)
+                        .bind("before", before.toEpochMilli())
+                        .execute();
+            }
+        });
+    }
+
+    private List<String> others(List<String> channels) {
+        return database.select(WAIT_FOR, Map.of(), row -> row.getString(1)).stream()
+                .filter(channel -> !channels.contains(channel))
+                .toList();
+    }
+
+    /** Reads the state of some channels, counting what was given up among the messages newer than {@code since}. */
+    public State state(List<String> channels, Instant since) {
+        return channels.stream()
+                .map(channel -> database.selectOne(
+                                STATE, Map.of("channel", channel, "since", since.toEpochMilli()), State::of)
+                        .orElseThrow())
+                .reduce(State.NOTHING, State::and);
     }
 
     /** The channels with a message that was tried so often in vain. */
@@ -182,9 +225,10 @@ public final class Outbox {
                         String.valueOf(row.getString("error"))));
     }
 
-    /** The server's objection to the newest message that it took, such as a recipient it refused; empty where it had none. */
-    public Optional<String> lastRemark() {
-        return database.selectOne(LAST_REMARK, Map.of(), row -> Optional.ofNullable(row.getString("error")))
+    /** The objection of a channel's server to the newest message that it took, such as a recipient it refused; empty for none. */
+    public Optional<String> lastRemark(String channel) {
+        return database.selectOne(
+                        LAST_REMARK, Map.of("channel", channel), row -> Optional.ofNullable(row.getString("error")))
                 .flatMap(remark -> remark);
     }
 
@@ -233,5 +277,26 @@ public final class Outbox {
             int tried,
             int givenUp,
             @Nullable Instant oldest,
-            @Nullable String error) {}
+            @Nullable String error) {
+        private static final State NOTHING = new State(0, 0, 0, null, null);
+
+        private static State of(ResultSet row) throws SQLException {
+            return new State(
+                    row.getInt("waiting"),
+                    row.getInt("tried"),
+                    row.getInt("given_up"),
+                    Rows.instant(row, "oldest"),
+                    row.getString("error"));
+        }
+
+        private State and(State other) {
+            boolean older = oldest == null || (other.oldest != null && other.oldest.isBefore(oldest));
+            return new State(
+                    waiting + other.waiting,
+                    tried + other.tried,
+                    givenUp + other.givenUp,
+                    older ? other.oldest : oldest,
+                    error == null ? other.error : error);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.smartcron.store.nodes;
 
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,11 @@ public final class NodeTable {
             where started_at >= :since and clock_jump_ms is not null
             order by started_at desc limit :limit""";
 
+    private static final String REMOVE = """
+            delete from nodes
+            where name = :name and coalesce(last_tick, 0) = :last_tick and coalesce(last_health, 0) = :last_health
+                and not exists (select 1 from executions e where e.status = 'running' and e.node = :name)""";
+
     private final Database database;
 
     public NodeTable(Database database) {
@@ -38,6 +44,25 @@ public final class NodeTable {
     /** Every node that ever ticked or checked, by name. */
     public List<NodeRow> all() {
         return database.select(ALL, Map.of(), row -> row(row));
+    }
+
+    /** The names of the nodes. */
+    public List<String> names() {
+        return database.select("select name from nodes order by name", Map.of(), row -> row.getString(1));
+    }
+
+    /** Takes a node out, in the transaction of whoever does; its ticks stay. False where it was heard of meanwhile. */
+    public static boolean remove(Session session, NodeRow node) {
+        return session.createUpdate(REMOVE)
+                        .bind("name", node.name())
+                        .bind("last_tick", millis(node.lastTick()))
+                        .bind("last_health", millis(node.lastHealth()))
+                        .execute()
+                == 1;
+    }
+
+    private static long millis(@Nullable Instant instant) {
+        return instant == null ? 0 : instant.toEpochMilli();
     }
 
     /** Each node's ticks since then, by node. */

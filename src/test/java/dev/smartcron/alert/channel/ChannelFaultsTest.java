@@ -174,7 +174,7 @@ class ChannelFaultsTest {
                 deliver(side, minute);
             }
             assertThat(side.taken()).containsExactlyInAnyOrderElementsOf(ids);
-            assertThat(new Outbox(databases.get(0)).lastRemark())
+            assertThat(new Outbox(databases.get(0)).lastRemark("mail"))
                     .hasValueSatisfying(remark -> assertThat(remark).contains("boss@example.org", "no such user"));
         }
     }
@@ -207,6 +207,6 @@ class ChannelFaultsTest {
     }
 
     private Outbox.State state() {
-        return new Outbox(databases.get(0)).state(NOON.minusSeconds(1));
+        return new Outbox(databases.get(0)).state(List.of("mail", "webhook", "command"), NOON.minusSeconds(1));
     }
 }
