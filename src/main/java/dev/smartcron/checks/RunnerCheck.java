@@ -113,13 +113,20 @@ record RunnerCheck(Database database, Place place, Duration silentAfter, Boolean
     }
 
     private Finding silent(String node, Instant last, Duration silent) {
+        Details details = Details.of("The last tick of SmartCron's runner on " + node + " was at "
+                        + Zoned.spaced(last, zone) + ". No task is started there.")
+                .and(WHAT_TO_TRY);
         return new Finding(
                 node,
                 Severity.CRITICAL,
                 node + " has not ticked for " + brief(silent),
-                Details.of("The last tick of SmartCron's runner on " + node + " was at " + Zoned.spaced(last, zone)
-                                + ". No task is started there.")
-                        .and(WHAT_TO_TRY));
+                node.equals(place.node().name()) ? details : details.and(isGone(node)));
+    }
+
+    private static Commands isGone(String node) {
+        return new Commands(
+                "Where that machine is gone for good",
+                List.of(new Suggestion("smartcron nodes --forget " + node, "nobody waits for it any more")));
     }
 
     private Finding lineIsGone(Instant last, Duration silent) {

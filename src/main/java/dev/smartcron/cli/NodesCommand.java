@@ -4,7 +4,11 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
+import dev.smartcron.operations.ForgetNode;
 import dev.smartcron.status.NodeState;
+import dev.smartcron.store.nodes.NodeTable.NodeRow;
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "nodes",
@@ -20,13 +25,21 @@ import picocli.CommandLine;
         footer = {
             "  smartcron nodes",
             "  smartcron nodes --json | jq '.[] | select(.silent)'",
+            "  smartcron nodes --forget web9      it is gone for good: nobody waits for it",
             "",
             "AGO is the time since the last tick, CLOCK how far the node's clock is from the",
-            "database server's (only where there is a server), UP the time since its boot."
+            "database server's (only where there is a server), UP the time since its boot.",
+            "A node that is forgotten and ticks again is a node again."
         })
 final class NodesCommand extends Command {
+    @Option(names = "--forget", paramLabel = "NAME", description = "Take out a machine that is gone for good.")
+    private @Nullable String forget;
+
     @Override
     int run(Application app) {
+        if (forget != null) {
+            return forget(app, forget);
+        }
         Instant now = app.now();
         List<NodeState> nodes = app.nodes(now);
         if (json()) {
@@ -35,6 +48,17 @@ final class NodesCommand extends Command {
             line("No node has ticked yet. Put smartcron run into the crontab: crontab.example shows how.");
         } else {
             print(table(nodes, app.zone(), now), nodes);
+        }
+        return ExitCode.DONE;
+    }
+
+    private int forget(Application app, String name) {
+        NodeRow gone = new ForgetNode(app.operated()).forget(name, app.operator(), app.now());
+        String lastTick = Zoned.isoOrNull(gone.lastTick(), app.zone());
+        if (json()) {
+            print(Json.object("forgotten", name, "last_tick_at", lastTick));
+        } else {
+            line(name + " is forgotten; it " + (lastTick == null ? "never ticked" : "ticked last at " + lastTick));
         }
         return ExitCode.DONE;
     }

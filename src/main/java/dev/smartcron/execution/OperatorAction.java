@@ -21,7 +21,9 @@ public enum OperatorAction implements PublicWord {
     STOP,
     UNLOCK,
     ACK,
-    SNOOZE;
+    SNOOZE,
+    /** A machine that is gone was taken out of the nodes. */
+    FORGET;
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static OperatorAction of(String word) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.alert.Finding;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.settings.RunningUser;
+import dev.smartcron.store.PostgresServer;
 import dev.smartcron.tick.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,10 @@ class RunnerCheckTest {
     }
 
     private List<Finding> checked(Duration silent, Runnable meanwhile) {
+        return checked(world, silent, meanwhile);
+    }
+
+    private List<Finding> checked(World world, Duration silent, Runnable meanwhile) {
         Place place = new Place(
                 world.node,
                 new NodeSettings(
@@ -83,5 +88,25 @@ class RunnerCheckTest {
                     world.now = world.now.minusSeconds(60);
                 }))
                 .isEmpty();
+    }
+
+    @Test
+    void of_another_machine_it_is_told_what_to_do_where_it_is_gone_for_good() {
+        try (World shared = new World(home, PostgresServer.newDatabase())) {
+            shared.run();
+            shared.database.change(session -> session.createUpdate(
+                            "insert into nodes (name, boot_id, version, last_tick) values ('gone', 'b', '1', :at)")
+                    .bind("at", shared.now.minusSeconds(600).toEpochMilli())
+                    .execute());
+            List<Finding> silent = checked(shared, Duration.ofMinutes(4), () -> {});
+            assertThat(silent).hasSize(2).allSatisfy(finding -> {
+                String details = finding.details().toString();
+                if (finding.subject().equals("gone")) {
+                    assertThat(details).contains("smartcron nodes --forget gone");
+                } else {
+                    assertThat(details).doesNotContain("--forget");
+                }
+            });
+        }
     }
 }

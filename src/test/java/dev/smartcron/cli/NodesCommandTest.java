@@ -74,6 +74,29 @@ class NodesCommandTest {
     }
 
     @Test
+    void a_machine_that_is_gone_for_good_is_forgotten_and_one_that_ticks_is_not() throws SQLException {
+        deployment.smartcron("migrate");
+        node("web8", 30, 12L);
+        node("web9", 86_400, 0L);
+        node("web10", 86_400, 0L);
+        Answer alive = deployment.smartcron("nodes", "--forget", "web8");
+        assertThat(alive.exitCode()).isEqualTo(1);
+        assertThat(alive.err()).isEqualTo("""
+                        smartcron: web8 was heard of 30s ago
+                          Try: Take SmartCron's lines out of the crontab there, and try again in 10m.
+                        """);
+        Answer unknown = deployment.smartcron("nodes", "--forget", "web99");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        Answer gone = deployment.smartcron("nodes", "--forget", "web9");
+        assertThat(gone.exitCode()).isZero();
+        assertThat(gone.out()).startsWith("web9 is forgotten; it ticked last at ");
+        assertThat(deployment.smartcron("nodes", "--forget", "web10", "--json").object())
+                .containsOnlyKeys("forgotten", "last_tick_at")
+                .containsEntry("forgotten", "web10");
+        assertThat(deployment.smartcron("nodes").out().lines()).hasSize(2);
+    }
+
+    @Test
     void an_older_schema_is_refused_by_a_tick_in_two_lines() throws IOException {
         Files.createDirectories(deployment.home);
         OldSchema.create("jdbc:sqlite:" + deployment.home.resolve("smartcron.db"));

@@ -81,7 +81,7 @@ class WrongUseTest {
             kill                        | no task or execution is named | smartcron kill TASK; smartcron status shows what runs
             register                    | no file is named | smartcron register tasks.yaml
             list --jsn                  | there is no option --jsn; did you mean --json? | smartcron list --help
-            nodes -f                    | there is no option -f | smartcron nodes --help
+            nodes -f                    | there is no option -f; did you mean --forget? | smartcron nodes --help
             list -q                     | there is no option -q | smartcron list --help
             list -n                     | there is no option -n | smartcron list --help
             list -v                     | there is no option -v; did you mean --verbose? | smartcron list --help

@@ -16,6 +16,7 @@ import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
@@ -119,6 +120,7 @@ class AllOrNothingTest {
         deeds.put("kill TASK", world -> world.stopping().kill("running", ANN, NOW));
         deeds.put("kill ID", world -> world.stopping().kill("2", ANN, NOW));
         deeds.put("stop --all", world -> world.stopping().stopAll(ANN, NOW));
+        deeds.put("nodes --forget", world -> new ForgetNode(world.node()).forget("gone", ANN, NOW));
         deeds.put("unlock --force", world -> new UnlockTask(world.node()).force("running", ANN, NOW));
         return deeds;
     }
@@ -280,6 +282,7 @@ class AllOrNothingTest {
 
     private static void begin(Database database) {
         Operator bob = new Operator(database, NODE, "bob", NOON);
+        new Ticks(database).checked(new Node("gone", "production", "boot", "test"), NOON.minusSeconds(3_600));
         List<Definition> tasks =
                 file("a", "b", "off", "paused", "moved", "running", "jobs").tasks();
         bob.register("tasks.yaml", tasks, Map.of(), false);

@@ -4,6 +4,7 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Outcome;
@@ -11,6 +12,9 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.operations.ForgetNode;
+import dev.smartcron.operations.OperatedNode;
+import dev.smartcron.operations.Operator;
 import dev.smartcron.store.claim.OrphanedClaims.OfSilentNode;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
@@ -29,6 +33,7 @@ import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import dev.smartcron.text.UserError;
 import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.NodeNameTaken;
 import dev.smartcron.tick.admit.Claims;
@@ -53,6 +58,8 @@ abstract class NodesContract {
 
     /** After the default timeout, the time to kill and the lock's margin. */
     private static final Instant EXPIRED = NOON.plus(Duration.ofMinutes(70));
+
+    private static final Actor ANN = new Actor("ann", "here");
 
     private String url;
     private Database database;
@@ -291,6 +298,49 @@ abstract class NodesContract {
                             assertThat(web9.lastHealth()).isEqualTo(NOON);
                             assertThat(web9.running()).isZero();
                         });
+    }
+
+    @Test
+    void a_node_that_is_gone_for_good_is_forgotten_once_nothing_of_it_is_open() {
+        tick("here", EXPIRED);
+        tick("b", NOON);
+        Claim claim = claim("a", "b");
+        ForgetNode nodes = new ForgetNode(
+                new OperatedNode(database, new Node("here", "production", "boot", "1"), Operator.NOBODY));
+        assertThat(refusal(nodes, "c")).isEqualTo("there is no node 'c': smartcron nodes shows their names.");
+        assertThat(refusal(nodes, "here")).startsWith("here is this machine: Take SmartCron's lines out");
+        tick("b", EXPIRED.minusSeconds(599));
+        assertThat(refusal(nodes, "b")).startsWith("b was heard of 9m59s ago: Take SmartCron's lines out");
+        tick("b2", EXPIRED.minusSeconds(601));
+        new Ticks(database).checked(new Node("b2", "production", "boot", "1"), EXPIRED.minusSeconds(300));
+        assertThat(refusal(nodes, "b2")).startsWith("b2 was heard of 5m ago: ");
+
+        Instant later = EXPIRED.plusSeconds(60);
+        assertThatThrownBy(() -> nodes.forget("b", ANN, later)).hasMessage("1 execution is recorded as running on b");
+        ticks("here", later, 5);
+        new DeadNodes(database, "here").giveUp(later);
+        assertThat(executions.find(claim.execution()).orElseThrow().status()).isEqualTo(Status.LOST);
+        nodes.forget("b", ANN, later);
+        assertThat(new NodeTable(database).names()).containsExactly("b2", "here");
+        assertThat(executions.find(claim.execution()).orElseThrow().node()).isEqualTo("b");
+        assertThat(database.select(
+                        "select actor, action, detail from audit where action = 'forget'",
+                        Map.of(),
+                        row -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3)))
+                .singleElement()
+                .asString()
+                .startsWith("ann forget {\"node\":\"b\",");
+        tick("b", later.plusSeconds(60));
+        assertThat(new NodeTable(database).names()).containsExactly("b", "b2", "here");
+    }
+
+    private static String refusal(ForgetNode nodes, String name) {
+        try {
+            nodes.forget(name, ANN, EXPIRED);
+            return "none";
+        } catch (UserError e) {
+            return e.getMessage() + ": " + e.hint();
+        }
     }
 
     @Test
