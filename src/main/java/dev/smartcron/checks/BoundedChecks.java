@@ -76,7 +76,8 @@ final class BoundedChecks implements AutoCloseable {
                 results.add(CheckResult.unknown(
                         check.name(), "not checked: those before it took " + Durations.format(all)));
             } else {
-                results.addAll(make(check, left.compareTo(each) < 0 ? left : each, now));
+                Duration most = check.most() == null ? each : check.most();
+                results.addAll(make(check, left.compareTo(most) < 0 ? left : most, now));
             }
         }
         return results;

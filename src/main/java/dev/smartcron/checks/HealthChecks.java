@@ -41,7 +41,7 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                 new HealthCheck(
                         "runner", db -> new RunnerCheck(db, place, limits.runnerSilentAfter(), this::isRunGone, zone)),
                 new HealthCheck("resident", db -> new ResidentCheck(node, resident(db), silent, zone)),
-                new HealthCheck("database", db -> new DatabaseCheck(db, place.node(), runFolder)),
+                new HealthCheck("database", db -> new DatabaseCheck(db, place.node())),
                 new HealthCheck("disk", db -> space(db.file())),
                 new HealthCheck("memory", db -> LoadCheck.real(node, limits, GroupMemory::scarcest)),
                 new HealthCheck("clock", db -> new ClockCheck(new NodeTable(db), zone)),
@@ -75,7 +75,8 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                 new HealthCheck(
                         "delivery",
                         db -> new DeliveryCheck(
-                                new Outbox(db), notifier.channels().names(), zone)));
+                                new Outbox(db), notifier.channels().names(), zone)),
+                new HealthCheck("integrity", db -> IntegrityCheck.of(db, runFolder, zone), IntegrityCheck.ITS_TIME));
     }
 
     private ResidentHolder resident(Database database) {

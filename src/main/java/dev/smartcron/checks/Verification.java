@@ -6,8 +6,8 @@ import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.db.FileIntegrity;
 import dev.smartcron.store.db.Schema;
-import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HookTable;
 import dev.smartcron.store.query.PingTable;
 import dev.smartcron.store.query.TaskTable;
@@ -99,7 +99,7 @@ public record Verification(
     }
 
     private static CheckResult whole(Database database) {
-        List<String> damages = new HealthFacts(database).damages();
+        List<String> damages = FileIntegrity.damages(database);
         return damages.isEmpty()
                 ? CheckResult.ok(
                         "database",

@@ -81,7 +81,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(24).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(25).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -530,11 +530,11 @@ class HealthTest {
         damageAnIndex();
         database = Database.open(url, null);
         tick("web1", at(59));
-        assertThat(check(health(at(59)), "database")).containsEntry("status", "ok");
+        assertThat(check(health(at(59)), "integrity")).containsEntry("status", "ok");
         tick("web1", at(60));
         HealthReport report = health(at(60));
-        assertThat(check(report, "database")).containsEntry("status", "critical");
-        assertThat(check(report, "database").get("detail").toString()).startsWith("damaged: ");
+        assertThat(check(report, "integrity")).containsEntry("status", "critical");
+        assertThat(check(report, "integrity").get("detail").toString()).startsWith("damaged: ");
         assertThat(told()).containsExactly("CRITICAL the database is damaged");
     }
 

@@ -156,6 +156,10 @@ public final class Database implements AutoCloseable {
         return connector.dialect();
     }
 
+    Connector connector() {
+        return connector;
+    }
+
     /** The version of the tables; zero for an empty database. */
     public int schemaVersion() {
         return read(session -> Schema.versionOf(session, dialect()));

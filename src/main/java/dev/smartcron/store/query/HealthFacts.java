@@ -3,8 +3,6 @@ package dev.smartcron.store.query;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.db.DatabaseProblem;
-import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.rows.CriticalNews;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the facts that the health checks judge; nothing here writes. */
 public final class HealthFacts {
-    private static final int DAMAGES = 5;
-
     private static final String RUNNING = Sql.of("""
             select {execution}, s.expires_at, t.kind
             from executions e
@@ -105,24 +101,6 @@ public final class HealthFacts {
     /** Asks for one row, for the time it takes. */
     public void ping() {
         database.select("select value from meta where key = 'schema'", Map.of(), row -> row.getString(1));
-    }
-
-    /**
-     * Reads every page of a SQLite database; costs in proportion to its size. PostgreSQL looks after itself.
-     *
-     * @return what is damaged, at most a few lines; empty when nothing is. Damage that stops even this is told so
-     */
-    public List<String> damages() {
-        if (database.dialect() == Dialect.POSTGRESQL) {
-            return List.of();
-        }
-        try {
-            List<String> lines =
-                    database.select("pragma quick_check(" + DAMAGES + ")", Map.of(), row -> row.getString(1));
-            return lines.equals(List.of("ok")) ? List.of() : lines;
-        } catch (DatabaseProblem e) {
-            return List.of(String.valueOf(e.getMessage()));
-        }
     }
 
     /** The time of the first registration that still holds; empty when no task is registered. */
