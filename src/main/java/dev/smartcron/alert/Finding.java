@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what happened, and what to try
  * @param task that it is wrong with; null for what is no task
  * @param to channels that the task wants told; empty where the settings say
- * @param causes what explains it and speaks for it while that is wrong as well, as {@code RULE} or {@code RULE SUBJECT}
+ * @param causes what explains it, and keeps it from being told while that is told, as {@code RULE} or {@code RULE SUBJECT}
  */
 public record Finding(
         String subject,

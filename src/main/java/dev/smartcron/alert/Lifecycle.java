@@ -47,7 +47,7 @@ record Lifecycle(Duration remindEvery) {
      *
      * @param was null where there is none open
      * @param changes how many times the subject was opened and closed within the last hour
-     * @param muted whether something else speaks for it
+     * @param muted whether something keeps it from being told
      */
     LifecycleStep next(@Nullable ConditionState was, Look look, int changes, boolean muted, Instant now) {
         if (was == null) {

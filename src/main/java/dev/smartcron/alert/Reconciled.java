@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * The alerts that a look has opened, and those that it has found to be over.
  *
- * @param opened whether they are told or something else speaks for them
+ * @param opened whether they are told, or something else explains them and keeps them from it
  */
 public record Reconciled(List<Condition> opened, List<Condition> over) {
     public static final Reconciled NOTHING = new Reconciled(List.of(), List.of());

@@ -6,6 +6,7 @@ import dev.smartcron.store.alerts.ConditionState;
 import dev.smartcron.store.alerts.ConditionState.Phase;
 import dev.smartcron.store.alerts.Conditions.ConditionChanges;
 import dev.smartcron.store.alerts.Notices;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Conditions on their way to what is so, within one transaction. */
 final class Reconciling {
-    /** Past troubles speak for so long for what they have caused: that needs its next run to be well. */
+    /** Past troubles explain for so long what they have caused: that needs its next run to be well. */
     private static final Duration AFTERMATH = Duration.ofHours(1);
 
     private final ConditionChanges change;
@@ -40,7 +41,7 @@ final class Reconciling {
         this.audience = audience;
         this.lifecycle = lifecycle;
         this.now = now;
-        this.mutes = new Mutes(change.snoozes(now));
+        this.mutes = new Mutes(change.snoozes(now), now);
     }
 
     /** A rule and what it looks at. */
@@ -54,9 +55,16 @@ final class Reconciling {
     void look(List<Sighting> wrong, Function<Condition, Optional<Ended>> ended) {
         Map<Key, Condition> open = new LinkedHashMap<>();
         change.open().forEach(each -> open.put(new Key(each.rule(), each.subject()), each));
-        open.values().forEach(each -> mutes.speaks(each.rule(), each.subject()));
-        change.overSince(now.minus(AFTERMATH)).forEach(mutes::speaks);
-        wrong.forEach(each -> mutes.speaks(each.rule(), each.finding().subject()));
+        open.values().forEach(mutes::addCause);
+        change.overSince(now.minus(AFTERMATH)).forEach(mutes::addCause);
+        for (Sighting each : wrong) {
+            Condition was = open.get(new Key(each.rule(), each.finding().subject()));
+            if (was == null) {
+                mutes.addCause(each);
+            } else {
+                mutes.addCause(as(each.finding().severity(), was));
+            }
+        }
         Set<Key> seen = new HashSet<>();
         for (Sighting each : wrong) {
             Key key = new Key(each.rule(), each.finding().subject());
@@ -75,6 +83,12 @@ final class Reconciling {
                 goOn.add(next);
             }
         });
+    }
+
+    /** A condition as urgent as it was just seen, if that is more than it was. */
+    private static Condition as(Severity seen, Condition was) {
+        ConditionState state = was.state();
+        return was.in(state.seen(state.severity().orMoreUrgent(seen), 0, state.lastSeen()));
     }
 
     private @Nullable Condition sighted(@Nullable Condition was, Sighting sighting) {
@@ -108,7 +122,8 @@ final class Reconciling {
 
     /** Takes one look, and writes what has become of it. */
     private @Nullable Condition step(@Nullable Condition was, Condition described, Look look, @Nullable Ended end) {
-        Optional<String> mutedBy = mutes.of(described);
+        Optional<String> mutedBy =
+                mutes.of(look instanceof Look.Wrong wrong ? as(wrong.severity(), described) : described);
         ConditionState before = was == null ? null : was.state();
         int changes = was == null || look instanceof Look.Well || was.state().phase() == Phase.SUSPECTED
                 ? change.changes(described.rule(), described.subject(), now.minus(Lifecycle.FLAPPING_WITHIN))

@@ -24,4 +24,9 @@ public enum Severity implements PublicWord {
             default -> LOW;
         };
     }
+
+    /** The more urgent of the two. */
+    public Severity orMoreUrgent(Severity other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
 }

@@ -9,10 +9,14 @@ import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.alert.channel.SampleMessages;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
+import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.operations.HandleAlerts;
+import dev.smartcron.operations.OperatedNode;
+import dev.smartcron.operations.Operator;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.settings.ChannelSettings;
 import dev.smartcron.settings.Route;
@@ -44,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From findings and failures to mails, on each of the databases and through a real SMTP server. */
 abstract class AlertsContract {
@@ -499,6 +505,71 @@ abstract class AlertsContract {
         assertThat(told.subjects()).containsExactly("parent", "parent");
         tell(AtOnce.settings(), at(64), List.of(blocked), told);
         assertThat(told.subjects()).containsExactly("parent", "parent", "child");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            as severe as its cause                     | 1 | critical | -      | parent
+            less severe                                | 1 | medium   | -      | parent
+            more severe                                | 5 | critical | -      | parent child
+            more severe by one                         | 2 | critical | -      | parent child
+            its cause is in hand                       | 1 | critical | ack    | parent
+            its cause is snoozed                       | 1 | critical | snooze | parent child
+            all alerts of its cause are                | 1 | critical | task   | parent child
+            its cause is over and was told             | 1 | critical | over   | parent parent
+            its cause is over and was the less severe  | 3 | critical | over   | parent child parent
+            """)
+    void what_explains_a_trouble_keeps_it_from_being_told_only_where_people_hear_of_that_instead(
+            String name, int priority, String severity, @Nullable String deed, String subjects) {
+        Told told = new Told("mail");
+        runs.register("parent", priority, NOON).fail("parent", NOON, 1, null);
+        tell(AtOnce.settings(), at(1), told);
+        HandleAlerts handling = new HandleAlerts(
+                new OperatedNode(database, new Node("web1", "production", "boot", "test"), Operator.NOBODY));
+        Actor ann = new Actor("ann", "web1");
+        long parent = alerts.open().get(0).id();
+        switch (deed == null ? "" : deed) {
+            case "ack" -> handling.acknowledge(parent, ann, at(2));
+            case "snooze" -> handling.snooze(parent, at(60), ann, at(2));
+            case "task" -> handling.snoozeAll("parent", at(60), ann, at(2));
+            case "over" -> runs.succeed("parent", at(2));
+            default -> assertThat(deed).isNull();
+        }
+        Finding child = Finding.ofTask("child", Severity.of(severity), "child is blocked", Details.of("…"))
+                .heldBy("parent");
+        CheckFindings blocked = new CheckFindings("task_blocked", "", List.of(child));
+        tell(AtOnce.settings(), at(3), List.of(blocked), told);
+        tell(AtOnce.settings(), at(5), List.of(blocked), told);
+        assertThat(told.subjects()).containsExactlyInAnyOrder(subjects.split(" ", -1));
+    }
+
+    @Test
+    void what_grows_more_severe_than_what_explains_it_is_told_and_explains_others_in_turn() {
+        Told told = new Told("mail");
+        runs.register("parent", 2, NOON).fail("parent", NOON, 1, null);
+        tell(AtOnce.settings(), at(1), List.of(blocked("child", Severity.HIGH, "parent")), told);
+        assertThat(told.subjects()).containsExactly("parent");
+        tell(AtOnce.settings(), at(3), List.of(blocked("child", Severity.CRITICAL, "parent")), told);
+        assertThat(told.subjects()).containsExactly("parent", "child");
+        // Of what the blocked one explains in turn.
+        CheckFindings both = new CheckFindings(
+                "task_blocked",
+                "",
+                List.of(
+                        blocked("child", Severity.CRITICAL, "parent").findings().get(0),
+                        blocked("grandchild", Severity.CRITICAL, "child")
+                                .findings()
+                                .get(0)));
+        tell(AtOnce.settings(), at(5), List.of(both), told);
+        assertThat(told.subjects()).containsExactly("parent", "child");
+    }
+
+    private static CheckFindings blocked(String task, Severity severity, String by) {
+        return new CheckFindings(
+                "task_blocked",
+                "",
+                List.of(Finding.ofTask(task, severity, task + " is blocked", Details.of("…"))
+                        .heldBy(by)));
     }
 
     @Test

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param category of that task; null where it has none
  * @param summary one line
  * @param detail blocks, as JSON
- * @param causes what speaks for it while that is wrong as well
+ * @param causes what explains it, and keeps it from being told while that is told
  * @param to channels that its task wants told; empty where the settings say
- * @param mutedBy the rule and subject of what speaks for it, or who muted it; null where it speaks for itself
+ * @param mutedBy the rule and subject of what explains it, or who snoozed it; null where nothing keeps it from being told
  * @param resolvedAt null while it is open
  * @param because why it is over, as a sentence; null while it is open, and where nobody knows
  */
@@ -93,7 +93,7 @@ public record Condition(
                 because);
     }
 
-    /** The same, with something else that speaks for it, or with nothing. */
+    /** The same, with what keeps it from being told, or with nothing. */
     public Condition muted(@Nullable String by) {
         return new Condition(
                 id, rule, subject, task, category, summary, detail, causes, to, state, by, resolvedAt, because);

@@ -27,6 +27,9 @@ public final class Conditions {
     private static final String LAST_RESOLVED = "select " + Condition.COLUMNS
             + " from conditions where state = 'resolved' order by resolved_at desc, id desc limit :limit";
 
+    private static final String OVER_SINCE =
+            "select " + Condition.COLUMNS + " from conditions where state = 'resolved' and resolved_at > :since";
+
     private static final String ONE = "select " + Condition.COLUMNS + " from conditions where id = :id";
 
     private static final String INSERT = """
@@ -197,12 +200,11 @@ public final class Conditions {
             return Conditions.snoozes(session, now);
         }
 
-        /** The troubles that have been over since then, as {@code RULE SUBJECT}. */
-        public List<String> overSince(Instant since) {
-            return session.createQuery(
-                            "select rule, subject from conditions where state = 'resolved' and resolved_at > :since")
+        /** The troubles that have been over since then. */
+        public List<Condition> overSince(Instant since) {
+            return session.createQuery(OVER_SINCE)
                     .bind("since", since.toEpochMilli())
-                    .map(row -> row.getString(1) + " " + row.getString(2))
+                    .map(Condition::of)
                     .list();
         }
 

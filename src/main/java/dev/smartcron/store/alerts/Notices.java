@@ -17,7 +17,7 @@ public final class Notices {
     private static final String ADD = """
             insert into notices (condition_id, channel, kind, created_at) values (:condition, :channel, :kind, :now)""";
 
-    /** Not those of what somebody has snoozed, or something else speaks for, while it goes on. */
+    /** Not those of what somebody has snoozed, or something else explains, while it goes on. */
     private static final String WAITING = """
             select n.id, n.condition_id, n.kind, n.created_at, c.severity, c.rule, c.first_seen
             from notices n join conditions c on c.id = n.condition_id
