@@ -147,7 +147,7 @@ public final class FailedTask {
      * longer do so. Empty otherwise.
      */
     Optional<Ended> over(String task, Instant lastFailure, Instant now) {
-        return facts.newestEnd(task)
+        return facts.newestJudged(task)
                 .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
                 .map(end -> new Ended(
                         ended(end),

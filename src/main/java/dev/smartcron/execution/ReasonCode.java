@@ -337,6 +337,14 @@ public enum ReasonCode implements PublicWord {
         return states;
     }
 
+    /**
+     * Checks whether somebody wanted the end of what ran: by hand, or by a newer execution in its place. Such an end is neither
+     * a failure nor a success.
+     */
+    public boolean isWantedEnd() {
+        return this == KILLED || this == REPLACED;
+    }
+
     /** Checks whether a process could not even be started for it. */
     public boolean isNotStarted() {
         return compareTo(NO_USER) >= 0;

@@ -2,7 +2,6 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.query.RegisteredTask;
@@ -129,7 +128,7 @@ public record TaskState(
         Execution result = runs.result();
         return result != null
                 && result.status().isFailure()
-                && (result.reason() == null || result.reason().code() != ReasonCode.KILLED);
+                && (result.reason() == null || !result.reason().code().isWantedEnd());
     }
 
     /** Null when it was never started. */

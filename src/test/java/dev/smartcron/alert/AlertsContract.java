@@ -412,6 +412,30 @@ abstract class AlertsContract {
     }
 
     @Test
+    void what_somebody_has_ended_or_a_newer_one_replaced_is_neither_a_failure_nor_a_success() {
+        runs.registerTold("flaky", 3, NOON);
+        runs.fail("flaky", NOON, 1, null);
+        endOnPurpose("flaky", at(1), ReasonCode.KILLED);
+        runs.fail("flaky", at(2), 1, null);
+        endOnPurpose("flaky", at(3), ReasonCode.REPLACED);
+        assertThat(tell(at(4))).as("two failures").isEqualTo(Reconciled.NOTHING);
+        runs.fail("flaky", at(5), 1, null);
+        endOnPurpose("flaky", at(6), ReasonCode.REPLACED);
+        assertThat(tell(at(7)).opened()).as("the third").hasSize(1);
+        assertThat(smtp.body(0)).contains("failed        3 times since 2026-04-05 12:00:03 UTC\n");
+        assertThat(tell(at(8)).over()).as("no success either").isEmpty();
+        runs.succeed("flaky", at(9));
+        endOnPurpose("flaky", at(10), ReasonCode.KILLED);
+        assertThat(tell(at(11)).over()).hasSize(1);
+        assertThat(alerts.failingTasks(at(12))).isEmpty();
+    }
+
+    private void endOnPurpose(String task, Instant at, ReasonCode why) {
+        Reason reason = Reason.of(why).with("by", "ann").with("execution", 1);
+        runs.end(runs.start(task, at), at.plusSeconds(3), Status.KILLED, null, 15, reason, null);
+    }
+
+    @Test
     void what_nobody_delivers_any_more_is_given_up_after_a_day() {
         Told mail = new Told("mail");
         Told slack = new Told("slack");

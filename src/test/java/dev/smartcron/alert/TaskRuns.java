@@ -64,6 +64,22 @@ public final class TaskRuns {
                 at);
     }
 
+    /** A task that is told after so many failures in a row, priority 3. */
+    public TaskRuns registerTold(String name, int afterFailures, Instant at) {
+        return register(
+                name,
+                Json.object(
+                        "schedule",
+                        "* * * * *",
+                        "command",
+                        List.of("true"),
+                        "timeout",
+                        "5m",
+                        "alert",
+                        Json.object("after_failures", (long) afterFailures)),
+                at);
+    }
+
     private TaskRuns register(String name, Map<String, Object> keys, Instant at) {
         Task task = Task.of(new Definition(name, keys));
         database.change(session ->

@@ -269,6 +269,14 @@ class ListCommandTest {
     }
 
     @Test
+    void what_a_newer_run_has_replaced_is_not_failing() throws SQLException {
+        deployment.sql("update executions set status = 'killed', reason_code = 'replaced' where status = 'failed'");
+        assertThat(deployment.smartcron("status").out())
+                .contains("Last 24 h  1 killed")
+                .doesNotContain("failing:");
+    }
+
+    @Test
     void shows_the_system_at_a_glance() {
         Answer answer = deployment.smartcron("status");
         assertThat(answer.out())

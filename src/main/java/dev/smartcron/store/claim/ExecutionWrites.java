@@ -227,8 +227,7 @@ public final class ExecutionWrites {
     /** Ends an execution and its last attempt. False when it is not this claim's any more. */
     boolean end(Claim claim, Attempt attempt, Instant now) {
         // Who has killed it knows, and a task that is to be replaced was to be.
-        ReasonCode code = attempt.reason() == null ? null : attempt.reason().code();
-        boolean known = code == ReasonCode.KILLED || code == ReasonCode.REPLACED;
+        boolean known = attempt.reason() != null && attempt.reason().code().isWantedEnd();
         boolean own = told.change(
                         attempts.outcome(END, attempt)
                                 .bind("fence", claim.fence())

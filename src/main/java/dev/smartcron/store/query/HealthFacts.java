@@ -60,10 +60,12 @@ public final class HealthFacts {
             where e.task = :task and e.trigger_kind = 'service' and e.finished_at is not null
             order by e.id desc limit 1""");
 
+    /** Not what somebody has killed, or a newer one replaced: that is neither a failure nor a success. */
     private static final String STREAK = """
             with lately as (
                 select id, status, finished_at from executions
                 where task = :task and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                    and (status <> 'killed' or reason_code not in ('killed', 'replaced'))
                 order by id desc limit :most)
             select count(*) as failures, min(finished_at) as since from lately
             where status <> 'succeeded'
@@ -72,6 +74,12 @@ public final class HealthFacts {
     private static final String NEWEST_END = Sql.of("""
             select {execution} from executions e
             where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+            order by e.id desc limit 1""");
+
+    private static final String NEWEST_JUDGED = Sql.of("""
+            select {execution} from executions e
+            where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                and (e.status <> 'killed' or e.reason_code not in ('killed', 'replaced'))
             order by e.id desc limit 1""");
 
     /** By one statement, however many tasks fail. */
@@ -85,6 +93,7 @@ public final class HealthFacts {
             where t.name is null or t.kind = 'continuous' or 'succeeded' = (
                 select e.status from executions e
                 where e.task = f.task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                    and (e.status <> 'killed' or e.reason_code not in ('killed', 'replaced'))
                 order by e.id desc limit 1)""";
 
     private static final String UP_SINCE = """
@@ -146,7 +155,7 @@ public final class HealthFacts {
         return database.selectOne(LAST_RUN, Map.of("task", service), Failures::of);
     }
 
-    /** Counts the failures of a task since it last succeeded, {@code most} at the most; null when its last end was a success. */
+    /** Counts the failures of a task since it last succeeded, {@code most} at the most; null when there is none. */
     public @Nullable Streak failedInARow(String task, int most) {
         return database.selectOne(STREAK, Map.of("task", task, "most", most), Streak::of)
                 .filter(streak -> streak.count() > 0)
@@ -158,9 +167,14 @@ public final class HealthFacts {
         return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
     }
 
+    /** As {@link #newestEnd}, of the ends that tell how well the task does: none that somebody wanted. */
+    public Optional<Execution> newestJudged(String task) {
+        return database.selectOne(NEWEST_JUDGED, Map.of("task", task), Rows::execution);
+    }
+
     /**
-     * The tasks among those that fail whose newest end is a success, that are services, or that are not registered: of no
-     * others the failing can be over.
+     * The tasks among those that fail whose newest end, of those that tell how well they do, is a success, that are
+     * services, or that are not registered: of no others the failing can be over.
      *
      * @param rule of the conditions of tasks that fail
      */
