@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the messages about a database that cannot be used, and that can be again. */
@@ -39,7 +38,7 @@ record DatabaseNews(Sender sender, Path home) {
     }
 
     private Message message(String id, News news, Instant now) {
-        return new Message("smartcron.database." + id, null, now, sender.node(), sender.zone(), List.of(news), Map.of());
+        return new Message("smartcron.database." + id, null, now, sender.node(), sender.zone(), List.of(news));
     }
 
     private News news(NewsKind kind, Details details, Instant since, Instant seen, @Nullable Instant over) {

@@ -132,12 +132,15 @@ record MessageWriter(String node, ZoneId zone) {
     }
 
     private Message message(String id, List<AsOne> told, List<News> news, @Nullable String answers, Instant now) {
-        Map<String, Integer> counts = told.size() > news.size()
-                ? told.stream()
+        if (told.size() == news.size()) {
+            return new Message(id, answers, now, node, zone, news);
+        }
+        List<AsOne> goOn = told.stream().filter(each -> each.kind().goesOn()).toList();
+        Map<String, Integer> counts = (goOn.isEmpty() ? told : goOn)
+                .stream()
                         .collect(Collectors.groupingBy(
-                                each -> each.notice().rule(), TreeMap::new, Collectors.summingInt(each -> 1)))
-                : Map.of();
-        return new Message(id, answers, now, node, zone, news, counts);
+                                each -> each.notice().rule(), TreeMap::new, Collectors.summingInt(each -> 1)));
+        return new Message(id, answers, now, node, zone, news, counts, told.size() - goOn.size());
     }
 
     private static @Nullable String answers(Notices notices, String channel, List<AsOne> told) {

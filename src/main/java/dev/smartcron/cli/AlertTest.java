@@ -87,6 +87,6 @@ record AlertTest(Settings settings, Clock clock, ZoneId zone) {
                 null,
                 null,
                 1);
-        return new Message("smartcron.test." + now.toEpochMilli(), null, now, node, zone, List.of(news), Map.of());
+        return new Message("smartcron.test." + now.toEpochMilli(), null, now, node, zone, List.of(news));
     }
 }

@@ -489,6 +489,43 @@ abstract class AlertsContract {
     }
 
     @Test
+    void of_many_in_one_message_what_is_over_is_counted_apart() {
+        Told told = new Told("mail");
+        for (int i = 0; i < 30; i++) {
+            runs.register("t" + i, 1, NOON);
+        }
+        for (int i = 0; i < 18; i++) {
+            runs.fail("t" + i, NOON, 1, null);
+        }
+        tell(AtOnce.settings(), at(1), told);
+        for (int i = 0; i < 18; i++) {
+            runs.succeed("t" + i, at(2));
+        }
+        for (int i = 18; i < 30; i++) {
+            runs.fail("t" + i, at(2), 1, null);
+        }
+        tell(AtOnce.settings(), at(3), told);
+        assertThat(told.messages.get(1)).satisfies(message -> {
+            assertThat(message.total()).isEqualTo(30);
+            assertThat(message.over()).isEqualTo(18);
+            assertThat(message.counts()).containsExactly(Map.entry("task_failed", 12));
+        });
+        for (int i = 18; i < 30; i++) {
+            runs.succeed("t" + i, at(4));
+        }
+        for (int i = 0; i < 18; i++) {
+            runs.fail("t" + i, at(4), 1, null);
+        }
+        tell(AtOnce.settings(), at(5), told);
+        for (int i = 0; i < 18; i++) {
+            runs.succeed("t" + i, at(6));
+        }
+        tell(AtOnce.settings(), at(7), told);
+        assertThat(told.messages).extracting(Message::total).containsExactly(18, 30, 30, 18);
+        assertThat(told.messages).extracting(Message::over).containsExactly(0, 18, 12, 18);
+    }
+
+    @Test
     void a_route_decides_who_is_told_and_a_task_above_it() {
         Told mail = new Told("mail");
         Told slack = new Told("slack");

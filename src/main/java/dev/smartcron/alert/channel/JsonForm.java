@@ -31,6 +31,8 @@ final class JsonForm {
                         message.total(),
                         "counts",
                         new TreeMap<>(message.counts()),
+                        "resolved",
+                        message.over(),
                         "news",
                         message.news().stream().map(each -> news(message, each)).toList()))
                 .getBytes(StandardCharsets.UTF_8);

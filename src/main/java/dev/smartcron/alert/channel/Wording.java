@@ -51,12 +51,11 @@ final class Wording {
 
     /** The number of alerts in a message of several. */
     String sum() {
-        int goingOn = goingOn().size();
-        if (goingOn == 0) {
-            return NewsKind.RESOLVED + " " + message.total() + " alerts";
-        }
-        int over = message.counts().isEmpty() ? message.news().size() - goingOn : 0;
+        int over = message.over();
         int alerts = message.total() - over;
+        if (alerts == 0) {
+            return NewsKind.RESOLVED + " " + over + " alerts";
+        }
         return message.severity() + " " + alerts + (alerts == 1 ? " alert" : " alerts")
                 + (over == 0 ? "" : ", " + over + " resolved");
     }

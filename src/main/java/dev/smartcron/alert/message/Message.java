@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param node that wrote it
  * @param zone that times are written in
  * @param news the most urgent first; at least one, at most {@link #MOST}
- * @param counts how many conditions of each rule it stands for, where these are more than its news; else empty
+ * @param counts how many conditions of each rule go on, or where none does, are over; only where it stands for more than its
+ *     news, else empty
+ * @param resolved how many of all that it stands for are over, where they are counted so; else zero
  */
 public record Message(
         String id,
@@ -29,7 +31,8 @@ public record Message(
         String node,
         ZoneId zone,
         List<News> news,
-        Map<String, Integer> counts) {
+        Map<String, Integer> counts,
+        int resolved) {
     /** News told one by one; the others are counted. */
     public static final int MOST = 20;
 
@@ -41,6 +44,11 @@ public record Message(
         }
     }
 
+    /** A message whose news are all that it stands for. */
+    public Message(String id, @Nullable String answers, Instant at, String node, ZoneId zone, List<News> news) {
+        this(id, answers, at, node, zone, news, Map.of(), 0);
+    }
+
     /** Checks whether it tells of one condition only. */
     public boolean isSingle() {
         return total() == 1;
@@ -48,16 +56,25 @@ public record Message(
 
     /** The number of conditions that it stands for. */
     public int total() {
+        int counted = counts.values().stream().mapToInt(Integer::intValue).sum();
+        return counts.isEmpty() ? news.size() : anyGoesOn() ? counted + resolved : counted;
+    }
+
+    /** The number of those that are over. */
+    public int over() {
         return counts.isEmpty()
-                ? news.size()
-                : counts.values().stream().mapToInt(Integer::intValue).sum();
+                ? (int) news.stream().filter(each -> !each.kind().goesOn()).count()
+                : resolved;
+    }
+
+    private boolean anyGoesOn() {
+        return news.stream().anyMatch(each -> each.kind().goesOn());
     }
 
     /** The most urgent severity of what goes on; of all that it tells, where nothing does. */
     public Severity severity() {
         return news.stream()
-                .filter(each -> each.kind().goesOn()
-                        || news.stream().noneMatch(other -> other.kind().goesOn()))
+                .filter(each -> each.kind().goesOn() || !anyGoesOn())
                 .map(News::severity)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
@@ -79,7 +96,9 @@ public record Message(
                 "news",
                 news.stream().map(News::json).toList(),
                 "counts",
-                new TreeMap<>(counts)));
+                new TreeMap<>(counts),
+                "resolved",
+                resolved));
     }
 
     /** Reads {@link #write}. */
@@ -96,6 +115,7 @@ public record Message(
                 ZoneId.of((String) Objects.requireNonNull(json.get("zone"))),
                 ((List<?>) Objects.requireNonNull(json.get("news")))
                         .stream().map(each -> News.of((Map<?, ?>) each)).toList(),
-                counts);
+                counts,
+                json.get("resolved") instanceof Long resolved ? resolved.intValue() : 0);
     }
 }

@@ -45,6 +45,25 @@ class MailFormsTest {
     }
 
     @Test
+    void what_is_over_is_counted_apart_from_what_goes_on() {
+        Message storm = SampleMessages.storm();
+        Message abating = new Message(
+                storm.id(),
+                null,
+                storm.at(),
+                "web1",
+                SampleMessages.AUCKLAND,
+                storm.news(),
+                Map.of("task_failed", 22),
+                18);
+        assertThat(subject(abating)).isEqualTo("[smartcron web1] HIGH 22 alerts, 18 resolved: 22 tasks failed");
+        assertThat(TextForm.of(abating))
+                .startsWith("HIGH 22 alerts, 18 resolved\n")
+                .contains("and 20 more; ");
+        assertThat(Message.read(abating.write())).isEqualTo(abating);
+    }
+
+    @Test
     void text_reads_well_at_72_columns() {
         assertThat(TextForm.of(SampleMessages.failed())).isEqualTo("""
                 HIGH  payroll_sync failed: PDOException: SQLSTATE[HY000] [2002]

@@ -30,7 +30,7 @@ public final class SampleMessages {
 
     /** One of many alike. */
     public static Message of(String id) {
-        return new Message(id, null, BEGAN, "web1", AUCKLAND, List.of(news(NewsKind.OPENED, 1)), Map.of());
+        return new Message(id, null, BEGAN, "web1", AUCKLAND, List.of(news(NewsKind.OPENED, 1)));
     }
 
     static Message stillFailing() {
@@ -83,7 +83,7 @@ public final class SampleMessages {
                 news(NewsKind.STILL, 5, "disk_low", "/srv", null, Severity.MEDIUM, "/srv has 3% free, of 40G")));
         News over = recovered().news().get(0);
         news.add(over);
-        return new Message("smartcron.9.1", null, BEGAN.plusSeconds(20_000), "web1", AUCKLAND, news, Map.of());
+        return new Message("smartcron.9.1", null, BEGAN.plusSeconds(20_000), "web1", AUCKLAND, news);
     }
 
     static Message storm() {
@@ -104,7 +104,8 @@ public final class SampleMessages {
                 "web1",
                 AUCKLAND,
                 news,
-                Map.of("task_failed", 480, "task_overdue", 12, "queue_wait", 1));
+                Map.of("task_failed", 480, "task_overdue", 12, "queue_wait", 1),
+                0);
     }
 
     static Message hostile() {
@@ -128,7 +129,7 @@ public final class SampleMessages {
                 null,
                 null,
                 1);
-        return new Message("smartcron.11.1", null, BEGAN, HOSTILE, AUCKLAND, List.of(news), Map.of());
+        return new Message("smartcron.11.1", null, BEGAN, HOSTILE, AUCKLAND, List.of(news));
     }
 
     static Message withDetails(Details details) {
@@ -177,7 +178,7 @@ public final class SampleMessages {
 
     private static Message message(String answers, News news, Instant at) {
         String id = "smartcron.7." + (answers == null ? 1 : at.getEpochSecond());
-        return new Message(id, answers, at, "web1", AUCKLAND, List.of(news), Map.of());
+        return new Message(id, answers, at, "web1", AUCKLAND, List.of(news));
     }
 
     static News news(NewsKind kind, int count) {

@@ -94,7 +94,14 @@ class SlackFormTest {
                 .toList();
         Map<String, Integer> counts = random.nextBoolean() ? Map.of() : Map.of(text(random), 10_000);
         return new Message(
-                "smartcron.1.1", null, SampleMessages.BEGAN, text(random), SampleMessages.AUCKLAND, news, counts);
+                "smartcron.1.1",
+                null,
+                SampleMessages.BEGAN,
+                text(random),
+                SampleMessages.AUCKLAND,
+                news,
+                counts,
+                random.nextInt(5));
     }
 
     private static Details details(Random random) {
