@@ -94,7 +94,7 @@ public final class FailedTask {
     }
 
     /** The finding about a service that starts and ends, again and again, described by its last run; {@code how} says so. */
-    public Finding circle(Failures failed, String how) {
+    public Finding restartsFinding(Failures failed, String how) {
         return Finding.ofTask(
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),

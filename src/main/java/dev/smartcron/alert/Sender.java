@@ -1,8 +1,5 @@
 package dev.smartcron.alert;
 
-import dev.smartcron.text.Durations;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 
 /**
@@ -11,9 +8,4 @@ import java.time.ZoneId;
  * @param node that writes
  * @param zone that times are written in
  */
-public record Sender(String node, ZoneId zone) {
-    /** A time that passed, as {@code 10m}; nothing where the clock was set back over it. */
-    static String lasted(Instant from, Instant to) {
-        return Durations.brief(Duration.between(from, to.isBefore(from) ? from : to));
-    }
-}
+public record Sender(String node, ZoneId zone) {}

@@ -22,20 +22,21 @@ record ServicesCheck(ServiceTable services, TaskTable tasks, HealthFacts facts, 
     @Override
     public List<CheckResult> check(Instant now) {
         Map<String, RunningService> all = services.all(now);
-        List<Finding> circling = new ArrayList<>();
+        List<Finding> restarting = new ArrayList<>();
         all.forEach((name, service) -> {
-            if (service.restartsInACircle()
+            if (service.restartsAgainAndAgain()
                     && tasks.find(name).filter(TaskRow::mayRun).isPresent()) {
                 facts.lastRun(name)
-                        .map(last -> words.circle(last, service.circle().orElseThrow()))
-                        .ifPresent(circling::add);
+                        .map(last -> words.restartsFinding(
+                                last, service.restartProblem().orElseThrow()))
+                        .ifPresent(restarting::add);
             }
         });
         return List.of(CheckResult.none(
                 "services",
-                all.isEmpty() ? "none" : "none restarts in a circle",
+                all.isEmpty() ? "none" : "none restarts again and again",
                 AlertRule.SERVICE_RESTARTS,
-                circling,
+                restarting,
                 finding -> finding));
     }
 }

@@ -191,9 +191,9 @@ final class ListCommand extends Command {
         if (state.registered().problem() != null) {
             return state.registered().problem();
         }
-        Optional<String> circle = state.service().flatMap(RunningService::circle);
-        if (circle.isPresent()) {
-            return circle.get();
+        Optional<String> problem = state.service().flatMap(RunningService::restartProblem);
+        if (problem.isPresent()) {
+            return problem.get();
         }
         Execution last = state.last();
         if (state.noNode() != null || last == null || state.isRunning()) {

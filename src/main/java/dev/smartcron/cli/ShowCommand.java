@@ -149,7 +149,9 @@ final class ShowCommand extends Command {
         String restarts = service.restarts() == 0
                 ? ", not started again in the last 24 h"
                 : ", started again " + Text.count(service.restarts(), "time") + " in the last 24 h";
-        return up + restarts + service.circle().map(circle -> "; " + circle).orElse("");
+        return up
+                + restarts
+                + service.restartProblem().map(problem -> "; " + problem).orElse("");
     }
 
     private static String inAShell(TaskRow row) {

@@ -129,8 +129,8 @@ final class StatusCommand extends Command {
     /** Tells what is wrong or new about a service; nothing of one that is up and was not started again. */
     private static Optional<String> service(TaskState task) {
         RunningService service = task.service().orElseThrow();
-        if (service.restartsInACircle()) {
-            return service.circle();
+        if (service.restartsAgainAndAgain()) {
+            return service.restartProblem();
         }
         if (!task.isRunning()) {
             return task.lastReason().or(() -> Optional.of("is not up"));

@@ -15,8 +15,8 @@ public record ServiceRun(Instant startedAt, Instant finishedAt, boolean wanted) 
     /** A run of this length is no sign of trouble: the waits between starts begin from the shortest again. */
     public static final Duration STABLE = Duration.ofMinutes(1);
 
-    /** After so many short runs in a row a service restarts in a circle. */
-    public static final int CIRCLE = 3;
+    /** After so many short runs in a row a service restarts again and again. */
+    public static final int SHORT_RUNS = 3;
 
     /** So many ends that nobody wanted within {@link #LATELY} are no chance, however long each run was. */
     public static final int CRASHES = 5;

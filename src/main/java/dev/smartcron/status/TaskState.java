@@ -118,12 +118,12 @@ public record TaskState(
     }
 
     /**
-     * Checks whether it failed last; what a person has ended has not failed. A service, which is started again when it
-     * ends, fails when it restarts in a circle.
+     * Checks whether it failed last; what a person has ended has not failed, nor what a newer one replaced. A service, which
+     * is started again when it ends, fails when it restarts again and again.
      */
     public boolean isFailing() {
         if (runs.service() != null) {
-            return runs.service().restartsInACircle();
+            return runs.service().restartsAgainAndAgain();
         }
         Execution result = runs.result();
         return result != null

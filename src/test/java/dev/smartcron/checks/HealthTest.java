@@ -200,7 +200,7 @@ class HealthTest {
     }
 
     @Test
-    void a_service_is_told_when_it_restarts_in_a_circle_and_not_because_it_ended_once() {
+    void a_service_is_told_when_it_restarts_again_and_again_and_not_because_it_ended_once() {
         runs.registerService("worker", 2, NOON);
         tick("web1", NOON);
         for (int i = 0; i < 2; i++) {
@@ -214,7 +214,7 @@ class HealthTest {
                 .containsEntry("value", 1L)
                 .containsEntry(
                         "detail",
-                        "worker restarts in a circle: 3 runs in a row ended within a minute, the last so: worker failed: exit 3");
+                        "worker restarts again and again: 3 runs in a row ended within a minute, the last so: worker failed: exit 3");
 
         runs.startService("worker", at(3));
         tick("web1", at(3));
@@ -225,9 +225,9 @@ class HealthTest {
         assertThat(health(at(4)).status()).as("up for a minute").isEqualTo(CheckStatus.OK);
         assertThat(told())
                 .containsExactly(
-                        "HIGH worker restarts in a circle: 3 runs in a row ended within a minute, the last so:"
+                        "HIGH worker restarts again and again: 3 runs in a row ended within a minute, the last so:"
                                 + " worker failed: exit 3",
-                        "RESOLVED worker restarts in a circle: 3 runs in a row ended within a minute, the last"
+                        "RESOLVED worker restarts again and again: 3 runs in a row ended within a minute, the last"
                                 + " so: worker failed: exit 3");
     }
 

@@ -204,7 +204,7 @@ class TaskRulesTest {
     }
 
     @Test
-    void a_service_that_crashes_every_few_minutes_circles_too_until_a_run_outlives_the_others() {
+    void a_service_that_crashes_every_few_minutes_does_so_too_until_a_run_outlives_the_others() {
         rules.runs.registerService("worker", 2, rules.world.now);
         for (int i = 1; i <= 5; i++) {
             var claim = rules.runs.startService("worker", rules.world.now);
@@ -221,8 +221,9 @@ class TaskRulesTest {
             assertThat(report.alerts().raised()).as("crash " + i).isEqualTo(i == 5 ? 1 : 0);
         }
         assertThat(rules.open())
-                .containsExactly("high service_restarts worker: worker restarts in a circle: it ended by itself 5 times"
-                        + " within two hours, the last so: worker failed: fatal: out of cheese");
+                .containsExactly(
+                        "high service_restarts worker: worker restarts again and again: it ended by itself 5 times"
+                                + " within two hours, the last so: worker failed: fatal: out of cheese");
         rules.runs.startService("worker", rules.world.now);
         assertQuiet(rules.later(Duration.ofMinutes(11)).look());
         assertOver(rules.later(Duration.ofMinutes(1)).look());

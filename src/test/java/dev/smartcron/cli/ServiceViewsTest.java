@@ -113,7 +113,7 @@ class ServiceViewsTest {
                     "2026-04-03T12:00:0" + i + "Z",
                     "2026-04-03T12:00:0" + (i + 1) + "Z");
         }
-        assertThat(services()).contains("; down restarts in a circle: 3 runs in a row ended within a minute;");
+        assertThat(services()).contains("; down restarts again and again: 3 runs in a row ended within a minute;");
     }
 
     private String services() {

@@ -25,17 +25,17 @@ public record RunningService(@Nullable Duration uptime, int restarts, int shortR
     }
 
     /** Checks whether it starts and ends, again and again. */
-    public boolean restartsInACircle() {
-        return shortRuns >= ServiceRun.CIRCLE || crashes >= ServiceRun.CRASHES;
+    public boolean restartsAgainAndAgain() {
+        return shortRuns >= ServiceRun.SHORT_RUNS || crashes >= ServiceRun.CRASHES;
     }
 
-    /** Says so; empty when it does not. */
-    public Optional<String> circle() {
-        if (shortRuns >= ServiceRun.CIRCLE) {
-            return Optional.of("restarts in a circle: " + shortRuns + " runs in a row ended within a minute");
+    /** Says so, and how it shows; empty when it does not. */
+    public Optional<String> restartProblem() {
+        if (shortRuns >= ServiceRun.SHORT_RUNS) {
+            return Optional.of("restarts again and again: " + shortRuns + " runs in a row ended within a minute");
         }
-        return restartsInACircle()
-                ? Optional.of("restarts in a circle: it ended by itself " + crashes + " times within two hours")
+        return restartsAgainAndAgain()
+                ? Optional.of("restarts again and again: it ended by itself " + crashes + " times within two hours")
                 : Optional.empty();
     }
 }
