@@ -109,7 +109,7 @@ create index executions_running on executions (node) where status = 'running';
 create index executions_finished on executions (finished_at) where finished_at is not null;
 -- What `history --status` asks for states that few executions end in.
 create index executions_rare on executions (status, id)
-    where status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled');
+    where status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'blocked', 'cancelled');
 -- What has failed lately, whether anybody was told or not.
 create index executions_failed on executions (finished_at)
     where finished_at is not null and status in ('failed', 'timed_out', 'killed', 'lost');
@@ -118,6 +118,9 @@ create index executions_not_alerted on executions (task, id)
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
 create index executions_due on executions (task, due_at) where scheduled_at is null or due_at > scheduled_at;
 create index executions_begun on executions (task, started_at) where started_at is not null;
+-- What has succeeded without a firing: what prerequisites ask for. A service has run often, and none of these meets any.
+create index executions_succeeded on executions (task, started_at)
+    where status = 'succeeded' and scheduled_at is null and trigger_kind <> 'service';
 
 -- The firings of other tasks that an execution waits for.
 create table prerequisites (

@@ -16,6 +16,7 @@ import dev.smartcron.store.claim.PendingRows;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.DecisionTable;
+import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Firing;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions of operators about executions; run on each database. */
 abstract class DecisionsContract extends OpenStore {
@@ -155,6 +158,24 @@ abstract class DecisionsContract extends OpenStore {
         assertThat(executions.averageDurations(NOON))
                 .isEqualTo(Map.of("a", Duration.ofMillis(15_500), "b", Duration.ofSeconds(4)));
         assertThat(executions.averageDurations(NOON.plusSeconds(60))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void history_finds_each_state(Status status) {
+        for (Status each : Status.values()) {
+            ran("a", NOON, 5, each.word());
+        }
+        for (HistoryFilter filter : List.of(
+                new HistoryFilter(null, status, null, 10),
+                new HistoryFilter("a", status, null, 10),
+                new HistoryFilter(null, status, NOON, 10),
+                new HistoryFilter("a", status, NOON, 10))) {
+            assertThat(executions.history(filter))
+                    .as("%s", filter)
+                    .extracting(Execution::status)
+                    .containsExactly(status);
+        }
     }
 
     private void ran(String task, Instant from, int seconds, String status) {

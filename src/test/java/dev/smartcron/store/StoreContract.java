@@ -20,21 +20,36 @@ import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.tick.BeginTick;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Demands on every database; run on each of them. */
 abstract class StoreContract extends OpenStore {
     @Test
-    void a_table_that_somebody_dropped_is_named() {
+    void each_table_that_somebody_dropped_is_named() throws IOException {
+        List<String> tables = Pattern.compile("create table (\\w+)")
+                .matcher(Files.readString(Path.of("src/main/resources/db/V1__tables.sql")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         try (Database database = Database.open(emptyDatabase(), null)) {
             assertThat(database.missingTables()).isEmpty();
             database.change(handle -> handle.createUpdate("drop table outbox").execute());
             assertThat(database.missingTables()).containsExactly("outbox");
+            // The last first: some refer to those before them.
+            for (int i = tables.size() - 1; i >= 0; i--) {
+                String drop = "drop table if exists " + tables.get(i);
+                database.change(handle -> handle.createUpdate(drop).execute());
+            }
+            assertThat(database.missingTables()).containsExactlyElementsOf(tables);
         }
     }
 

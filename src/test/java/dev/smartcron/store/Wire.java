@@ -9,14 +9,21 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The network between a program and its database server, to cut at the worst moment, or to swallow every packet. */
 public final class Wire implements AutoCloseable {
+    /** An error, and that the next statement may come, as a server of PostgreSQL says it. */
+    private static final byte[] ERROR = message('E', "SERROR\0C42501\0Mrefused\0\0")
+            .concat(message('Z', "I"))
+            .getBytes(StandardCharsets.ISO_8859_1);
+
     private final ServerSocket door;
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean mute;
     private volatile boolean cutAtCommit;
+    private volatile @Nullable String refused;
 
     public Wire(int server) throws IOException {
         this.server = server;
@@ -44,6 +51,11 @@ public final class Wire implements AutoCloseable {
     /** The next commit reaches the server, and its answer nobody. */
     public void cutAtCommit() {
         cutAtCommit = true;
+    }
+
+    /** A statement with this text is answered with an error from now on, and does not reach the server. */
+    public void refuse(String text) {
+        refused = text;
     }
 
     private void accept() throws IOException {
@@ -76,6 +88,11 @@ public final class Wire implements AutoCloseable {
                 if (mute) {
                     continue;
                 }
+                String text = refused;
+                if (toServer && text != null && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains(text)) {
+                    from.getOutputStream().write(ERROR);
+                    continue;
+                }
                 if (toServer
                         && cutAtCommit
                         && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT")) {
@@ -98,6 +115,10 @@ public final class Wire implements AutoCloseable {
 
     private boolean committing(Socket server) {
         return committing.contains(server);
+    }
+
+    private static String message(char type, String body) {
+        return type + "\0\0\0" + (char) (body.length() + 4) + body;
     }
 
     private interface Job {

@@ -96,13 +96,23 @@ record Connector(
             return connectToFile();
         }
         Connection connection = connectToServer(postgresql(answerSeconds));
+        try {
+            bound(connection);
+            return connection;
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
+        }
+    }
+
+    private void bound(Connection connection) throws SQLException {
         if (!url.contains("socketTimeout=")) {
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(BOUNDS);
         }
-        return connection;
     }
 
     /** The driver shows and logs the whole of an address that it cannot read, and a password may stand in it. */

@@ -12,18 +12,25 @@ public final class Schema {
     public static final int VERSION = 1;
 
     private static final List<String> TABLES = List.of(
+            "meta",
             "tasks",
             "declarations",
             "executions",
+            "prerequisites",
+            "payloads",
             "attempts",
+            "shards",
             "events",
+            "event_hooks",
             "slots",
             "nodes",
             "ticks",
-            "health_checks",
             "audit",
+            "health_checks",
             "conditions",
-            "outbox");
+            "outbox",
+            "notices",
+            "snoozes");
 
     private Schema() {}
 

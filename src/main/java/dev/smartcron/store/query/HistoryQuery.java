@@ -40,7 +40,7 @@ final class HistoryQuery {
 
     /** The words of an index, which the database compares by letter. */
     static final String RARE =
-            " and e.status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'cancelled')";
+            " and e.status in ('failed', 'timed_out', 'killed', 'lost', 'missed', 'skipped', 'blocked', 'cancelled')";
 
     private final Database database;
     private final HistoryFilter filter;

@@ -2,6 +2,7 @@ package dev.smartcron.store.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.Added;
@@ -17,11 +18,17 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import dev.smartcron.tick.admit.Claims;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +70,26 @@ class LostConnectionTest {
     void close() throws IOException {
         database.close();
         wire.close();
+    }
+
+    @Test
+    void a_connection_whose_set_up_fails_is_closed() throws Exception {
+        wire.refuse("lock_timeout");
+        assertThatThrownBy(() -> Database.openAsItIs(server.url(wire.port()), null))
+                .isInstanceOf(DatabaseProblem.class)
+                .hasMessageContaining("refused");
+        await().atMost(60, TimeUnit.SECONDS).until(() -> sessions() == 1);
+    }
+
+    /** Those of the program. */
+    private static int sessions() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where application_name = 'smartcron'")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test

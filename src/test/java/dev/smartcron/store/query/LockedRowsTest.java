@@ -84,7 +84,8 @@ class LockedRowsTest {
         }
     }
 
-    private static String values(String select) {
+    /** A statement with values in the place of its parameters. */
+    static String values(String select) {
         return select.replace(":now", "2")
                 .replace(":ready_since", "1")
                 .replace(":free", "8")

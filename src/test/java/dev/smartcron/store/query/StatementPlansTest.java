@@ -2,6 +2,7 @@ package dev.smartcron.store.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.execution.Status;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Dialect;
@@ -21,6 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** No statement of the program reads a table that grows from one end to the other: both planners are asked. */
 class StatementPlansTest {
@@ -78,6 +81,23 @@ class StatementPlansTest {
             }
         }
         assertThat(scans.keySet()).as(scans.toString()).isSubsetOf(MAY.keySet());
+    }
+
+    /** Of a state that few end in, a walk down the newest would meet all that is kept. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PENDING", "RUNNING", "SUCCEEDED"})
+    void a_rare_state_has_an_index_to_walk_down(Status status) throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("test.db");
+        Database.open(url, null).close();
+        String select = HistoryQuery.EXECUTIONS + HistoryQuery.conditions(new HistoryFilter(null, status, null, 10));
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet steps = statement.executeQuery("explain query plan " + select)) {
+            assertThat(steps.next()).isTrue();
+            assertThat(steps.getString("detail")).contains("executions_rare (status=?)");
+        }
     }
 
     /** A walk down the newest ends with its limit. */
@@ -139,7 +159,10 @@ class StatementPlansTest {
         }
     }
 
-    /** Enough for the planner to mind: a hundred thousand executions of a hundred tasks, of which a few are open. */
+    /**
+     * Enough for the planner to mind: a hundred thousand executions of a hundred tasks, of which a few are open; ten tasks
+     * are started by hand, and ten are services.
+     */
     private static void fill(Statement statement) throws SQLException {
         statement.execute("""
                 insert into tasks (name, definition, source, position, priority, kind, revision, enabled, planned_to,
@@ -148,7 +171,8 @@ class StatementPlansTest {
         statement.execute("""
                 insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, created_at,
                     started_at, finished_at, node, runner, fence, attempts, alerted)
-                select 't' || (i % 100 + 1), 'schedule', 'skip', i * 1000, i * 1000, 3,
+                select 't' || (i % 100 + 1), case i % 10 when 3 then 'manual' when 4 then 'service' else 'schedule' end,
+                    'skip', case when i % 10 in (3, 4) then null else i * 1000 end, i * 1000, 3,
                     case when i > 99990 then 'running' when i > 99980 then 'pending' when i % 50 = 0 then 'failed'
                         else 'succeeded' end,
                     i * 1000, case when i between 99981 and 99990 then null else i * 1000 end,

@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,9 @@ final class Statements {
         for (String executions :
                 List.of(HistoryQuery.EXECUTIONS, HistoryQuery.AMONG_THE_NEWEST, HistoryQuery.OF_A_TIME)) {
             for (String task : Arrays.asList(null, "a")) {
-                for (Status status : Arrays.asList(null, Status.SUCCEEDED, Status.LOST, Status.RUNNING)) {
+                List<Status> statuses = new ArrayList<>(List.of(Status.values()));
+                statuses.add(null);
+                for (Status status : statuses) {
                     String sql = executions + HistoryQuery.conditions(new HistoryFilter(task, status, null, 10));
                     all.put(
                             "HistoryQuery of " + task + " " + status + " "
