@@ -11,6 +11,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.claim.StopRequests.StopEffect;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
@@ -34,14 +35,15 @@ public record CancelJobs(OperatedNode node) {
      */
     public Cancelled cancel(long id, Actor actor, Instant now) {
         Cancelled requested = node.database().write(session -> {
-            Execution job = job(id);
-            StopRequests stops = new StopRequests(node.database());
-            boolean cancelled = stops.cancel(id, reason(actor), now);
-            boolean asked = !cancelled && ask(job, actor, now);
-            if (cancelled || asked) {
-                AuditTable.record(session, AuditEntry.of(now, actor, OperatorAction.CANCEL, job.task(), id));
+            String task = job(id).task();
+            StopEffect effect = new StopRequests(node.database()).end(id, Status.CANCELLED, actor.name(), now);
+            if (effect != StopEffect.NONE) {
+                AuditTable.record(session, AuditEntry.of(now, actor, OperatorAction.CANCEL, task, id));
             }
-            return cancelled ? new Cancelled(1, List.of()) : new Cancelled(0, List.of(job));
+            // As it is now: who has it may have claimed it since it was looked at.
+            return effect == StopEffect.ENDED
+                    ? new Cancelled(1, List.of())
+                    : new Cancelled(0, node.executions().find(id).stream().toList());
         });
         return carriedOut(requested);
     }

@@ -4,12 +4,11 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
-import dev.smartcron.execution.Reason;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.claim.StopRequests.StopEffect;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.task.Task;
 import dev.smartcron.text.UserError;
@@ -97,21 +96,12 @@ public record StopExecutions(OperatedNode node) {
     private List<Execution> request(
             Session session, OperatorAction action, Status as, List<Execution> open, Actor actor, Instant now) {
         for (Execution execution : open) {
-            if (request(execution, as, actor, now)) {
+            StopEffect effect = new StopRequests(node.database()).end(execution.id(), as, actor.name(), now);
+            if (effect != StopEffect.NONE) {
                 AuditTable.record(session, AuditEntry.of(now, actor, action, execution.task(), execution.id()));
             }
         }
-        return open;
-    }
-
-    /** Ends what waits; asks whoever has it to end what runs. False when somebody else did so before. */
-    private boolean request(Execution execution, Status as, Actor actor, Instant now) {
-        StopRequests stops = new StopRequests(node.database());
-        if (execution.status() == Status.PENDING) {
-            return stops.cancel(execution.id(), Reason.of(ReasonCode.CANCELLED).with("by", actor.name()), now);
-        }
-        ReasonCode code = as == Status.KILLED ? ReasonCode.KILLED : ReasonCode.CANCELLED;
-        return stops.ask(execution.id(), as, actor.name(), Reason.of(code).with("by", actor.name()), now);
+        return read(open);
     }
 
     /** A task that an older version let be called by digits alone goes first: nothing else reaches it. */

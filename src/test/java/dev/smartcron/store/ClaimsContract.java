@@ -10,6 +10,9 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.claim.TaskLocks;
+import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.TaskChanges;
@@ -78,6 +81,30 @@ abstract class ClaimsContract extends OpenStore {
                 List.of(ended(claim, Status.FAILED, Reason.of(ReasonCode.EXIT).with("exit_code", 1), 1)), NOON);
         assertThat(history().get(0).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(executions.attempts(claim.execution()).get(0).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void a_claim_that_never_began_and_is_to_be_stopped_ends_as_was_asked_and_waits_no_more() {
+        fire("a", NOON);
+        Claim claim = new Claims(database, HERE, "runner", 4)
+                .round(List.of(), NOON)
+                .claimed()
+                .get(0);
+        Reason killed = Reason.of(ReasonCode.KILLED).with("by", "ann");
+        assertThat(new StopRequests(database).ask(claim.execution(), Status.KILLED, "ann", killed, NOON))
+                .isTrue();
+        new OrphanedClaims(database, HERE.name(), "another").giveBack(claim, NOON);
+        assertThat(history().get(0).status()).as("not that runner's").isEqualTo(Status.RUNNING);
+        new OrphanedClaims(database, HERE.name(), "runner").giveBack(claim, NOON.plusSeconds(1));
+        Execution execution = history().get(0);
+        assertThat(execution.status()).isEqualTo(Status.KILLED);
+        assertThat(execution.reason()).isEqualTo(killed);
+        assertThat(execution.finishedAt()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(executions.attempts(claim.execution()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.status()).isEqualTo(Status.KILLED));
+        assertThat(database.<List<TaskLocks.Holder>>read(session -> new TaskLocks(session).holders("a")))
+                .isEmpty();
     }
 
     @Test

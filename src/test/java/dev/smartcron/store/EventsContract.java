@@ -15,6 +15,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.StopRequests;
+import dev.smartcron.store.claim.StopRequests.StopEffect;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.EventTable.AttemptEvents;
@@ -133,8 +134,8 @@ abstract class EventsContract {
     @Test
     void what_is_closed_given_back_cancelled_or_lost_is_told_too() {
         long closed = add();
-        assertThat(new StopRequests(database).cancel(closed, Reason.of(ReasonCode.CANCELLED), NOON))
-                .isTrue();
+        assertThat(new StopRequests(database).end(closed, Status.CANCELLED, "ann", NOON))
+                .isEqualTo(StopEffect.ENDED);
         long back = add();
         Claim claim = claims.round(List.of(), NOON).claimed().get(0);
         new OrphanedClaims(database, "node", "runner").giveBack(claim, NOON.plusSeconds(1));

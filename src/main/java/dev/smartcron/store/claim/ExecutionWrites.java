@@ -28,7 +28,7 @@ import java.util.Optional;
  * pending  cancelled                                      {@link #cancelService}: its task is changed
  * pending  cancelled                                      {@link #cancelJobs}: its owner's jobs are cancelled
  * running  pending                                        {@link #retry}, at its fence, unless a stop was requested
- * running  pending                                        {@link #giveBack}, at its fence: it never began
+ * running  pending                                        {@link #giveBack}, likewise: it never began
  * running  succeeded, failed, timed_out, killed, lost, …  {@link #end}, at its fence
  * running  lost                                           {@link #lose}: its lock was taken by force
  * </pre>
@@ -78,7 +78,7 @@ public final class ExecutionWrites {
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
                 node = null, runner = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
-            where id = :id and status = 'running' and runner = :runner and fence = :fence""" + StatusEvents.TOLD;
+            where id = :id and status = 'running' and runner = :runner and fence = :fence and stop_at is null""" + StatusEvents.TOLD;
 
     private static final String END = """
             update executions set status = :status, reason_code = :reason_code, reason_facts = :reason_facts,
@@ -208,8 +208,11 @@ public final class ExecutionWrites {
         return own;
     }
 
-    /** Makes a claim whose task has not run, and never will, pending once more. False when it is not its runner's any more. */
-    public boolean giveBack(Claim claim, String runner, Instant now) {
+    /**
+     * Makes a claim whose task has not run, and never will, pending once more. False when it is not its runner's any more,
+     * or is to be stopped.
+     */
+    boolean giveBack(Claim claim, String runner, Instant now) {
         boolean own = told.change(
                         session.createUpdate(GIVE_BACK)
                                 .bind("id", claim.execution())

@@ -1,11 +1,14 @@
 package dev.smartcron.store.claim;
 
+import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Claim;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.task.Definition;
@@ -208,10 +211,14 @@ public final class OrphanedClaims {
                 .execute());
     }
 
-    /** Makes a claim of this runner, whose task has not run and never will, pending once more. */
+    /**
+     * Makes a claim of this runner, whose task has not run and never will, pending once more; what somebody wants stopped
+     * ends as that was asked.
+     */
     public void giveBack(Claim claim, Instant now) {
         database.change(session -> {
             if (!new ExecutionWrites(session).giveBack(claim, runner, now)) {
+                StopRequests.asked(session, claim, runner).ifPresent(stop -> end(session, claim, stop, now));
                 return;
             }
             TaskLocks locks = new TaskLocks(session);
@@ -221,6 +228,12 @@ public final class OrphanedClaims {
                 locks.keepForRetry(claim.execution(), claim.claimedAt());
             }
         });
+    }
+
+    private static void end(Session session, Claim claim, StopRequest stop, Instant now) {
+        Attempt ended =
+                Attempt.of(claim.execution(), claim.attempt(), claim.claimedAt(), now, stop.outcome(null, null));
+        new RecordOutcome(session).record(new EndedAttempt(claim, ended), now);
     }
 
     /**

@@ -42,8 +42,9 @@ final class Recovery {
      * <ol>
      *   <li>Its runner is alive: not ours. One that has called is about to leave, so there is another check soon.
      *   <li>Another runner takes it over first: not ours either.
-     *   <li>The task never began, and is kept from beginning now: it is pending again. After another boot nobody knows that:
-     *       what said that it began may not have reached the disk before the power went, and it is lost.
+     *   <li>The task never began, and is kept from beginning now: it is pending again, or ends where somebody wants that. After
+     *       another boot nobody knows that: what said that it began may not have reached the disk before the power went, and
+     *       it is lost.
      *   <li>It began, and what says so was removed, but its wrapper lives: it is watched too.
      *   <li>It began: it is watched. If it has ended meanwhile, its result is found at the first poll; if even its
      *       wrapper is gone without one, it is lost.

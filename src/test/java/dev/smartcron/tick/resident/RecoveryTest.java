@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Payload;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
@@ -17,6 +18,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.claim.OrphanedClaims;
+import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Node;
@@ -136,6 +138,18 @@ class RecoveryTest {
         new OrphanedClaims(world.database, world.node.name(), OF_THE_BOOT_BEFORE).signOff();
         nextTick();
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void it_died_after_the_claim_and_what_somebody_wants_stopped_ends_so_and_is_never_started() {
+        add("a", "echo ran >> $HOME/ran", "retries", 3L);
+        Claim claim = claim();
+        Reason killed = Reason.of(ReasonCode.KILLED).with("by", "ann");
+        new StopRequests(world.database).ask(claim.execution(), Status.KILLED, "ann", killed, world.now);
+        nextTick();
+        assertThat(world.only("a").status()).isEqualTo(Status.KILLED);
+        assertThat(world.only("a").reason()).isEqualTo(killed);
         assertThat(home.resolve("ran")).doesNotExist();
     }
 
