@@ -104,13 +104,20 @@ public record RegisterTasks(OperatedNode node) {
 
     /** Tells whether the change affects when the task is due; if not, a firing that is due right now must stay so. */
     private static boolean isReplanned(TaskRow before, Task task) {
-        Task was = Task.of(before.definition());
-        return before.problem() != null
-                || was.enabled() != task.enabled()
-                || was.startedByCrontab() != task.startedByCrontab()
-                || !was.timing().expression().equals(task.timing().expression())
-                || !was.timing().timezone().equals(task.timing().timezone())
-                || !was.timing().clockChanges().equals(task.timing().clockChanges());
+        if (before.problem() != null) {
+            return true;
+        }
+        try {
+            Task was = before.task();
+            return was.enabled() != task.enabled()
+                    || was.startedByCrontab() != task.startedByCrontab()
+                    || !was.timing().expression().equals(task.timing().expression())
+                    || !was.timing().timezone().equals(task.timing().timezone())
+                    || !was.timing().clockChanges().equals(task.timing().clockChanges());
+        } catch (IllegalArgumentException e) {
+            // Nobody could plan what cannot be read.
+            return true;
+        }
     }
 
     private static Map<String, String> texts(Map<String, Definition> definitions) {

@@ -10,7 +10,7 @@ import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.store.claim.StopRequests.StopEffect;
 import dev.smartcron.store.db.Session;
-import dev.smartcron.task.Task;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +159,8 @@ public record StopExecutions(OperatedNode node) {
     private Duration killAfter(Execution execution) {
         return node.tasks()
                 .find(execution.task())
-                .map(row -> Task.of(row.definition()).limits().killAfter())
+                .flatMap(row -> RegisteredTask.of(row).task())
+                .map(task -> task.limits().killAfter())
                 .orElse(Duration.ofSeconds(10));
     }
 

@@ -7,11 +7,14 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.rows.DroppedRun;
+import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Firing;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Plan;
+import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.tick.BeginTick;
@@ -115,6 +118,62 @@ abstract class PlanContract extends OpenStore {
         assertThat(due(NOON, HERE, false)).isEmpty();
         assertThat(due(NOON, new Node("test1", "staging", "boot", "test"), false))
                 .containsExactly("a");
+    }
+
+    @Test
+    void a_task_whose_host_ticks_is_left_to_it_however_short_its_window_is() {
+        register("a", "* * * * *", NOON, "hosts", List.of("web1"), "catch_up_window", "1m");
+        register("b", "* * * * *", NOON, "environments", List.of("staging"), "catch_up_window", "1m");
+        ticked("web1", "production", NOON.minusSeconds(1));
+        ticked("test1", "staging", NOON.minusSeconds(1));
+        assertThat(due(NOON.plusSeconds(61), HERE, false))
+                .as("their ticks are late")
+                .isEmpty();
+        assertThat(due(NOON.plusSeconds(240), HERE, false)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void what_waits_on_another_host_that_ticks_goes_on_waiting_and_what_waits_for_none_that_does_is_closed() {
+        Object[] bound = {"hosts", List.of("web1"), "environments", List.of("production"), "catch_up_window", "5m"};
+        fire("waits", NOON, bound);
+        fire("tried", NOON.plusSeconds(1), bound);
+        register("jobs", "* * * * *", NOON.plusSeconds(86_400), bound);
+        Node web1 = new Node("web1", "production", "boot", "1");
+        Claims claims = new Claims(database, web1, "runner", 4);
+        Reason exit = Reason.of(ReasonCode.EXIT).with("exit_code", 2);
+        List<EndedAttempt> failed = claims.round(List.of(), NOON.plusSeconds(1)).claimed().stream()
+                .filter(claim -> claim.task().name().equals("tried"))
+                .map(claim -> ended(claim, Status.FAILED, exit, 2))
+                .map(end -> new EndedAttempt(
+                        end.claim(),
+                        end.attempt(),
+                        List.of(),
+                        new Retry(NOON.plusSeconds(60), Reason.of(ReasonCode.RETRY))))
+                .toList();
+        claims.record(failed, NOON.plusSeconds(2));
+        Added.of(database, "jobs", Trigger.QUEUE, Overlap.QUEUE, 3, NOON);
+        database.change(handle -> handle.createUpdate("update executions set status = 'pending' where task = 'waits'")
+                .execute());
+
+        ticked("web1", "production", NOON.plusSeconds(1_200));
+        assertThat(inVain(NOON.plusSeconds(1_200))).isEmpty();
+        ticked("web1", "staging", NOON.plusSeconds(1_260));
+        ticked("web2", "production", NOON.plusSeconds(1_260));
+        assertThat(inVain(NOON.plusSeconds(1_260))).as("none of its nodes").containsExactlyInAnyOrder("waits", "tried");
+        ticked("web1", "production", NOON.plusSeconds(1_320));
+        assertThat(inVain(NOON.plusSeconds(1_500))).isEmpty();
+        assertThat(inVain(NOON.plusSeconds(1_800))).as("silent").containsExactlyInAnyOrder("waits", "tried");
+    }
+
+    private List<String> inVain(Instant now) {
+        return planning.inVain(now, HERE).stream()
+                .map(waiting -> waiting.execution().task())
+                .toList();
+    }
+
+    private void ticked(String node, String environment, Instant at) {
+        new BeginTick(database, unused -> {})
+                .begin(new Node(node, environment, "boot", "1"), "r", at, Duration.ZERO, List.of());
     }
 
     @Test

@@ -11,10 +11,14 @@ final class Poison {
     private Poison() {}
 
     static void schedule(Database database, String task, String schedule) {
+        definition(database, task, "{\"schedule\":\"" + schedule + "\",\"command\":\"true\"}");
+    }
+
+    static void definition(Database database, String task, String json) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database.file());
                 PreparedStatement update =
                         connection.prepareStatement("update tasks set definition = ? where name = ?")) {
-            update.setString(1, "{\"schedule\":\"" + schedule + "\",\"command\":\"true\"}");
+            update.setString(1, json);
             update.setString(2, task);
             update.executeUpdate();
         } catch (SQLException e) {

@@ -12,6 +12,8 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.process.RunFolder;
 import dev.smartcron.store.Added;
 import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Policy.Overlap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -321,6 +323,28 @@ class TickTest {
         assertThat(report.counts().succeeded()).isEqualTo(1);
         assertThat(sentence(world.only("poison").reason())).startsWith("cannot be planned: ");
         assertThat(world.nextMinute().counts().due()).isEqualTo(1);
+    }
+
+    @Test
+    void rows_that_are_no_json_hold_no_tick_up_and_registering_mends_them() {
+        world.task("good", "true");
+        world.task("poison", "true");
+        world.task("boot", "true", "schedule", "@reboot");
+        world.task("service", "true", "schedule", "@continuous");
+        for (String task : List.of("poison", "boot", "service")) {
+            Poison.definition(world.database, task, "{\"schedule\": ");
+        }
+        assertThat(world.nextMinute().counts().succeeded()).isEqualTo(1);
+        assertThat(world.history("service")).isEmpty();
+        assertThat(new TaskTable(world.database).all())
+                .extracting(row -> RegisteredTask.of(row).problem() == null)
+                .containsExactly(true, false, false, false);
+        world.setClock(Duration.ofHours(-1));
+        world.run();
+        world.now = world.now.plus(Duration.ofHours(1));
+        world.register();
+        assertThat(new TaskTable(world.database).all())
+                .allSatisfy(row -> assertThat(RegisteredTask.of(row).problem()).isNull());
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param overlap what to do while the task's lock is held: as the task said when this was added, or to wait
  * @param slot which of the task's locks it kept from its last attempt; null for none
- * @param task null when it is no longer registered, or cannot be read
- * @param unreadable why the task cannot be read; null when it can
+ * @param task null when it is no longer registered
  * @param here whether its hosts and environments let it start on the node that asks
  * @param contended whether another execution has one of the task's locks
  * @param inFront the execution whose turn comes first, where they take turns; null for none
@@ -29,7 +28,6 @@ public record Candidate(
         Overlap overlap,
         @Nullable Integer slot,
         @Nullable TaskRow task,
-        @Nullable String unreadable,
         boolean here,
         boolean contended,
         @Nullable Long inFront,
@@ -55,18 +53,6 @@ public record Candidate(
 
     private Candidate with(List<Holder> holders, List<UnmetPrerequisite> unmet, List<SharedLimit> limits) {
         return new Candidate(
-                execution,
-                overlap,
-                slot,
-                task,
-                unreadable,
-                here,
-                contended,
-                inFront,
-                replacing,
-                waitUntil,
-                holders,
-                unmet,
-                limits);
+                execution, overlap, slot, task, here, contended, inFront, replacing, waitUntil, holders, unmet, limits);
     }
 }

@@ -83,7 +83,7 @@ final class Chains {
 
     private static Optional<Task> readable(TaskRow row) {
         try {
-            return Optional.of(Task.of(row.definition()));
+            return Optional.of(row.task());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -7,8 +7,6 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,16 +123,8 @@ public final class JobRows {
         return session.createQuery(TASKS)
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
-                .map(row -> new TaskWithJobs(row.getString("waiting"), task(row), row.getInt("here") == 1))
+                .map(row -> new TaskWithJobs(row.getString("waiting"), Rows.joinedTask(row), row.getInt("here") == 1))
                 .list();
-    }
-
-    private static @Nullable TaskRow task(ResultSet row) throws SQLException {
-        try {
-            return row.getString("name") == null ? null : Rows.task(row);
-        } catch (RuntimeException e) {
-            return null;
-        }
     }
 
     /**
@@ -196,7 +186,7 @@ public final class JobRows {
     /**
      * A task that has waiting jobs.
      *
-     * @param row null when it is not registered, or cannot be read
+     * @param row null when it is not registered
      * @param here whether its hosts and environments let it start on the node that asks
      */
     public record TaskWithJobs(String task, @Nullable TaskRow row, boolean here) {}

@@ -11,6 +11,7 @@ import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Task;
 import java.sql.ResultSet;
@@ -286,12 +287,12 @@ public final class OrphanedClaims {
 
     /** The task as it is registered now; one that is gone or cannot be read is watched by the built-in limits. */
     private static Task task(ResultSet row, String name) throws SQLException {
-        Optional<String> definition = Optional.ofNullable(row.getString("definition"));
+        TaskRow registered = Rows.joinedTask(row);
+        Task unknown = Task.of(new Definition(name, Map.of()));
         try {
-            return Task.of(
-                    definition.map(json -> Definition.fromJson(name, json)).orElse(new Definition(name, Map.of())));
+            return registered == null ? unknown : registered.task();
         } catch (IllegalArgumentException e) {
-            return Task.of(new Definition(name, Map.of()));
+            return unknown;
         }
     }
 

@@ -9,7 +9,6 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
-import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -211,24 +210,13 @@ public final class PendingRows {
                 .one();
     }
 
-    /** One row that nobody can read must not keep the others from starting. */
     static Candidate candidate(ResultSet row) throws SQLException {
-        TaskRow task = null;
-        String unreadable = null;
-        if (row.getString("name") != null) {
-            try {
-                task = Rows.task(row);
-            } catch (RuntimeException e) {
-                unreadable = String.valueOf(e.getMessage());
-            }
-        }
         Execution execution = Rows.execution(row);
         return new Candidate(
                 execution,
                 Overlap.valueOf(row.getString("overlap").toUpperCase(Locale.ROOT)),
                 execution.attempts() > 0 && execution.trigger() != Trigger.QUEUE ? Rows.integer(row, "slot") : null,
-                task,
-                unreadable,
+                Rows.joinedTask(row),
                 row.getInt("here") == 1,
                 row.getInt("contended") == 1,
                 Rows.number(row, "in_front"),
@@ -248,7 +236,8 @@ public final class PendingRows {
      * @param fullGroups groups at their limit
      * @param limit most rows
      */
-    public record Wanted(int free, boolean allPaused, boolean lowPriorityHeld, List<String> fullGroups, int limit) {}
+    public record Wanted(
+            int free, boolean allPaused, boolean lowPriorityHeld, List<String> fullGroups, int limit) {}
 
     /**
      * The load of a node, and what holds for all tasks.

@@ -3,14 +3,12 @@ package dev.smartcron.store.claim;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
-import dev.smartcron.store.rows.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the firings of other tasks that an execution waits for.
@@ -96,14 +94,6 @@ public final class Prerequisites {
 
     private static UnmetPrerequisite unmet(ResultSet row) throws SQLException {
         return new UnmetPrerequisite(
-                row.getString("waited_for"), Instant.ofEpochMilli(row.getLong("since")), task(row), null);
-    }
-
-    private static @Nullable TaskRow task(ResultSet row) throws SQLException {
-        try {
-            return row.getString("name") == null ? null : Rows.task(row);
-        } catch (RuntimeException e) {
-            return null;
-        }
+                row.getString("waited_for"), Instant.ofEpochMilli(row.getLong("since")), Rows.joinedTask(row), null);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task that other task
  * @param since a success for this time or later will do
- * @param row the other task as it is registered; null when it is not, or cannot be read
+ * @param row the other task as it is registered; null when it is not
  * @param latest its newest execution for that time or later; null when there is none
  */
 public record UnmetPrerequisite(

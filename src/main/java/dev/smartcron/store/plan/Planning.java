@@ -22,6 +22,7 @@ import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ public final class Planning {
             select {task}, case when {nowhere} then 1 else 0 end as nowhere
             from tasks t
             where t.next_due <= :now
-                and (:everywhere = 1 or {here} or t.next_due + t.start_within <= :now or {nowhere})
+                and (:everywhere = 1 or {here} or {nowhere}
+                    or (t.next_due + t.start_within <= :now
+                        and not exists (select 1 from nodes n where {about} and {there})))
             order by t.next_due, t.name limit :limit""");
 
     private static final String NEXT_DUE = Sql.of("""
@@ -61,10 +64,11 @@ public final class Planning {
             where name = :name and revision = :revision and next_due = :was_due""";
 
     private static final String IN_VAIN = Sql.of("""
-            select {execution}, {task}
+            select {execution}, t.hosts, t.environments, t.start_within
             from tasks t cross join executions e
-            where t.start_within is not null and e.task = t.name and e.status = 'pending'
-                and e.due_at + t.start_within <= :now and not {here}""");
+            where t.start_within is not null and e.task = t.name and e.status = 'pending' and e.trigger_kind <> 'queue'
+                and e.due_at + t.start_within <= :now and not {here}
+                and not exists (select 1 from nodes n where {about} and {there})""");
 
     private static final String OVERTAKEN = Sql.of("""
             select {execution}
@@ -73,11 +77,7 @@ public final class Planning {
                 and e.attempts = 0 and e.trigger_kind in ('schedule', 'catch_up')
                 and e.scheduled_at < :newest and e.due_at <= :late
                 and not exists (
-                    select 1 from nodes n where n.last_tick >= e.due_at
-                        and (t.hosts is null or replace(t.hosts, ',' || n.name || ',', '') <> t.hosts)
-                        and (t.environments is null
-                            or replace(t.environments, ',' || coalesce(n.environment, '') || ',', '')
-                                <> t.environments))""");
+                    select 1 from nodes n where n.last_tick >= e.due_at and {there})""");
 
     private static final String ANYTHING_OPEN = "select (exists (select 1 from executions where status = 'pending')"
             + " or exists (select 1 from executions where status = 'running') or " + CriticalNews.WAIT + ")";
@@ -170,14 +170,14 @@ public final class Planning {
         database.change(session -> DroppedFirings.takeBack(session, task, schedule, after));
     }
 
-    /** Calendars as they were declared, by name. */
+    /** Calendars as they were declared, by name; without those that cannot be read. */
     public Map<String, Definition> calendars() {
         return database.read(session -> {
             Map<String, Definition> calendars = new HashMap<>();
             session.createQuery("select name, definition from declarations where kind = 'calendar'")
-                    .map(row -> Definition.fromJson(row.getString(1), row.getString(2)))
+                    .map(row -> Rows.definition(row))
                     .list()
-                    .forEach(calendar -> calendars.put(calendar.name(), calendar));
+                    .forEach(read -> read.ifPresent(calendar -> calendars.put(calendar.name(), calendar)));
             return calendars;
         });
     }
@@ -187,13 +187,20 @@ public final class Planning {
         return database.read(Pause::ofAll);
     }
 
-    /** Pending executions that have waited for other nodes than this one longer than their task's firings do. */
+    /**
+     * Pending executions that have waited for other nodes than this one longer than their task's firings do, where none of
+     * these is about: what waits for a lock or the end of a pause on a node that ticks goes on waiting, and so do jobs.
+     */
     public List<Waiting> inVain(Instant now, Node node) {
         return database.read(session -> session.createQuery(IN_VAIN)
                 .bind("now", now.toEpochMilli())
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
-                .map(row -> new Waiting(Rows.execution(row), Rows.task(row)))
+                .map(row -> new Waiting(
+                        Rows.execution(row),
+                        Node.names(row.getString("hosts")),
+                        Node.names(row.getString("environments")),
+                        Duration.ofMillis(row.getLong("start_within"))))
                 .list());
     }
 
@@ -249,7 +256,7 @@ public final class Planning {
     private static boolean isAdded(Session session, ExecutionWrites executions, Plan plan, Firing firing, Instant now) {
         NewExecution row = NewExecution.firing(plan, firing);
         if (plan.overlap() == Overlap.QUEUE && firing.isToStart()) {
-            Task task = Task.of(plan.task().definition());
+            Task task = plan.task().task();
             row = MaxWaiting.checked(session, task.policy().maxWaiting(), row);
         }
         Optional<Long> added = executions.add(row, now);
@@ -280,8 +287,14 @@ public final class Planning {
      */
     public record Due(TaskRow task, boolean nowhere) {}
 
-    /** A pending execution and its task. */
-    public record Waiting(Execution execution, TaskRow task) {}
+    /**
+     * A pending execution that waits for a node.
+     *
+     * @param hosts the nodes that may run its task; empty for any
+     * @param environments those they may be of, likewise
+     * @param window how long the task's firings wait for one
+     */
+    public record Waiting(Execution execution, List<String> hosts, List<String> environments, Duration window) {}
 
     /** Rows written for firings, and how many of them are of missed and of skipped ones. */
     public record Recorded(int firings, int missed, int skipped) {}

@@ -67,9 +67,7 @@ public final class ServiceRows {
         Map<Long, Optional<TaskRow>> running = new LinkedHashMap<>();
         session.createQuery(RUNNING)
                 .bind("node", node.name())
-                .map(row -> running.put(
-                        row.getLong("id"),
-                        row.getString("name") == null ? Optional.empty() : Optional.of(Rows.task(row))))
+                .map(row -> running.put(row.getLong("id"), Optional.ofNullable(Rows.joinedTask(row))))
                 .list();
         return running;
     }

@@ -2,6 +2,7 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Rows;
 import dev.smartcron.task.Definition;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +60,13 @@ public final class PingTable {
                 session.createQuery(READERS).map(row -> row.getString("name")).list());
     }
 
-    /** The address of a task as it was declared; empty where it has none, or there is no such task. */
+    /** The address of a task as it was declared; empty where it has none, cannot be read, or there is no such task. */
     public Optional<String> url(String task) {
         return database.read(session -> session.createQuery("select name, definition from tasks where name = :task")
                 .bind("task", task)
-                .map(row -> Definition.fromJson(row.getString("name"), row.getString("definition")))
+                .map(row -> Rows.definition(row).flatMap(definition -> definition.text(KEY)))
                 .findOne()
-                .flatMap(definition -> definition.text(KEY)));
+                .flatMap(url -> url));
     }
 
     /** The last that an execution printed; null where it printed nothing. */

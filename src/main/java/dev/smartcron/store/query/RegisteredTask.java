@@ -30,7 +30,7 @@ public record RegisteredTask(
     /** Reads a row. */
     public static RegisteredTask of(TaskRow row) {
         try {
-            Task task = Task.of(row.definition());
+            Task task = row.task();
             ZoneId zone = ZoneId.of(task.timing().timezone());
             return new RegisteredTask(row, Optional.of(task), zone, row.problem());
         } catch (IllegalArgumentException | DateTimeException e) {

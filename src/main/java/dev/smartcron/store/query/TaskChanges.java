@@ -143,7 +143,7 @@ public final class TaskChanges {
      * @return how many executions that wait were changed
      */
     public int reprioritise(TaskRow row, @Nullable Reprioritised to) {
-        int was = Task.of(row.definition()).priority();
+        int was = row.task().priority();
         int is = Task.of(TaskRow.applied(row.declared(), row.rescheduled(), to)).priority();
         session.createUpdate("""
                         update tasks set reprioritised_at = :at, reprioritised_by = :by, new_priority = :new,

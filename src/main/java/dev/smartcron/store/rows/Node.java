@@ -1,5 +1,8 @@
 package dev.smartcron.store.rows;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The machine a runner is on: what the hosts and environments that tasks name are held against.
  *
@@ -19,5 +22,12 @@ public record Node(String name, String environment, String bootId, String versio
 
     public static String key(String name) {
         return "," + name + ",";
+    }
+
+    /** The names of such a list; none where there is no list. */
+    public static List<String> names(@Nullable String list) {
+        return list == null
+                ? List.of()
+                : List.of(list.substring(1, list.length() - 1).split(","));
     }
 }

@@ -8,10 +8,13 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.rows.TaskRow.Reprioritised;
 import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
+import dev.smartcron.text.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows to records, each in the one place where its columns are named. */
@@ -73,8 +76,21 @@ public final class Rows {
                 List.of());
     }
 
+    /** A task; one that cannot be read is a row all the same, and keeps no other from being read. */
     public static TaskRow task(ResultSet row) throws SQLException {
-        Definition declared = Definition.fromJson(row.getString("name"), row.getString("definition"));
+        String name = row.getString("name");
+        String json = row.getString("definition");
+        TaskRow.Kind kind = TaskRow.Kind.ON_DEMAND;
+        Definition declared = new Definition(name, Map.of());
+        String unreadable = null;
+        try {
+            kind = TaskRow.Kind.of(row.getString("kind"));
+            declared = Definition.fromJson(name, json);
+        } catch (IllegalArgumentException e) {
+            unreadable = Json.objectFault(json)
+                    .map(fault -> "its definition " + fault)
+                    .orElseGet(() -> String.valueOf(e.getMessage()));
+        }
         Rescheduled rescheduled = rescheduled(row);
         Reprioritised reprioritised = reprioritised(row);
         return new TaskRow(
@@ -82,7 +98,7 @@ public final class Rows {
                 TaskRow.applied(declared, rescheduled, reprioritised),
                 row.getString("source"),
                 row.getInt("position"),
-                TaskRow.Kind.of(row.getString("kind")),
+                kind,
                 row.getLong("revision"),
                 row.getInt("enabled") == 1,
                 instant(row, "disabled_at"),
@@ -93,7 +109,22 @@ public final class Rows {
                 instant(row, "last_success"),
                 pause(row),
                 rescheduled,
-                reprioritised);
+                reprioritised,
+                unreadable);
+    }
+
+    /** The task of a left join; null where it found none. */
+    public static @Nullable TaskRow joinedTask(ResultSet row) throws SQLException {
+        return row.getString("name") == null ? null : task(row);
+    }
+
+    /** A definition by its name; empty where it cannot be read. */
+    public static Optional<Definition> definition(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(Definition.fromJson(row.getString("name"), row.getString("definition")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The reason in a row of executions or attempts; null where it has none. */

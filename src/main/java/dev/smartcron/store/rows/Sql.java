@@ -6,23 +6,30 @@ package dev.smartcron.store.rows;
  * <ul>
  *   <li>{@code {execution}} and {@code {task}}: the columns of {@code e} and {@code t} that {@link Rows} reads.
  *   <li>{@code {by_rank}}: the order of executions {@code e} that wait, as {@link Rank} has it; takes {@code :now}.
- *   <li>{@code {here}}: whether task {@code t} may run on a node; takes {@code :node_key} and {@code :environment_key}.
- *   <li>{@code {nowhere}}: whether no node of any environment of task {@code t} has ticked for as long as its firings
- *       wait for one; takes these, {@code :node} and {@code :now}.
+ *   <li>{@code {here}}: whether task {@code t} may run on the node that asks; takes {@code :node_key} and {@code
+ *       :environment_key}.
+ *   <li>{@code {there}}: whether task {@code t} may run on node {@code n}.
+ *   <li>{@code {about}}: whether node {@code n} has ticked within the time for which firings of task {@code t} wait for one;
+ *       takes {@code :now}.
+ *   <li>{@code {nowhere}}: whether no node of any environment of task {@code t} has; takes what these take, and {@code
+ *       :node}.
  * </ul>
  */
 public final class Sql {
-    private static final String HERE = """
-            (t.start_within is null
-                or ((t.hosts is null or replace(t.hosts, :node_key, '') <> t.hosts)
-                    and (t.environments is null or replace(t.environments, :environment_key, '') <> t.environments)))""";
+    private static final String HERE =
+            "(t.start_within is null or (" + mayRunOn(":node_key", ":environment_key") + "))";
 
-    private static final String NOWHERE = """
-            (t.environments is not null and replace(t.environments, :environment_key, '') = t.environments
-                and not exists (
-                    select 1 from nodes n
-                    where n.last_tick > :now - t.start_within and n.name <> :node
-                        and replace(t.environments, ',' || coalesce(n.environment, '') || ',', '') <> t.environments))""";
+    private static final String ENVIRONMENT_OF_N = "',' || coalesce(n.environment, '') || ','";
+
+    private static final String THERE = mayRunOn("',' || n.name || ','", ENVIRONMENT_OF_N);
+
+    /** A window may be as short as a minute: the tick of a node that is about may be on its way for two. */
+    private static final String ABOUT = "n.last_tick > :now - t.start_within - 120000";
+
+    private static final String NOWHERE = "(t.environments is not null and not "
+            + names("t.environments", ":environment_key")
+            + " and not exists (select 1 from nodes n where n.name <> :node and " + ABOUT + " and "
+            + names("t.environments", ENVIRONMENT_OF_N) + "))";
 
     private Sql() {}
 
@@ -37,12 +44,24 @@ public final class Sql {
         return sql.append(text, copied, text.length()).toString();
     }
 
+    /** Of nodes and environments alike: no list names any but those that are in it. */
+    private static String mayRunOn(String nodeKey, String environmentKey) {
+        return "(t.hosts is null or " + names("t.hosts", nodeKey) + ") and (t.environments is null or "
+                + names("t.environments", environmentKey) + ")";
+    }
+
+    private static String names(String list, String key) {
+        return "replace(" + list + ", " + key + ", '') <> " + list;
+    }
+
     private static String part(String name) {
         return switch (name) {
             case "execution" -> Rows.EXECUTION;
             case "task" -> Rows.TASK;
             case "by_rank" -> Rank.SQL;
             case "here" -> HERE;
+            case "there" -> THERE;
+            case "about" -> ABOUT;
             case "nowhere" -> NOWHERE;
             default -> throw new IllegalArgumentException("nothing is called {" + name + "}");
         };

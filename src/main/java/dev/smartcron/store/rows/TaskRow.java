@@ -1,7 +1,9 @@
 package dev.smartcron.store.rows;
 
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.Task;
 import dev.smartcron.text.PublicWord;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as the table has it: what was declared, what operators changed, how far it is planned.
  *
- * @param declared the keys as the file gave them
+ * @param declared the keys as the file gave them; none where they cannot be read
  * @param definition the keys as they apply: an operator's other schedule and priority in place of the file's
  * @param source the file it was registered from
  * @param position its place in that file, from zero
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause an operator's; it may be over; null when there was none
  * @param rescheduled an operator's other schedule; null when the file's holds
  * @param reprioritised an operator's other priority; null when the file's holds
+ * @param unreadable why its keys cannot be read; null when they can
  */
 public record TaskRow(
         Definition declared,
@@ -40,7 +43,8 @@ public record TaskRow(
         @Nullable Instant lastSuccess,
         @Nullable Pause pause,
         @Nullable Rescheduled rescheduled,
-        @Nullable Reprioritised reprioritised) {
+        @Nullable Reprioritised reprioritised,
+        @Nullable String unreadable) {
 
     /**
      * A schedule that an operator set over the file's.
@@ -90,6 +94,22 @@ public record TaskRow(
 
     public String name() {
         return definition.name();
+    }
+
+    /**
+     * The task as it applies.
+     *
+     * @throws IllegalArgumentException when it cannot be read: the row was not written by us
+     */
+    public Task task() {
+        if (unreadable != null) {
+            throw new IllegalArgumentException(unreadable);
+        }
+        try {
+            return Task.of(definition);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** The group whose limit it shares; null for none. */

@@ -80,13 +80,12 @@ public final class Admission {
         if (!candidate.here()) {
             return new Wait(elsewhere(row));
         }
-        if (row == null && candidate.unreadable() == null) {
+        if (row == null) {
             return new Refuse(Outcome.cancelled(Reason.of(ReasonCode.REMOVED)));
         }
-        Reason blocked = row == null || execution.trigger() == Trigger.MANUAL
-                ? null
-                : new Blockers(row, null, occupancy.pauseOfAll()).at(now);
-        if (blocked != null && row != null) {
+        Reason blocked =
+                execution.trigger() == Trigger.MANUAL ? null : new Blockers(row, null, occupancy.pauseOfAll()).at(now);
+        if (blocked != null) {
             return isPatient(execution.trigger(), row) ? new Wait(blocked) : new Refuse(Outcome.skipped(blocked));
         }
         List<Holder> others = others(candidate, now);
@@ -100,11 +99,8 @@ public final class Admission {
             return new Refuse(Outcome.skipped(replacedBy(candidate.replacing())));
         }
         AdmissionDecision hindrance = hindrance(candidate, occupancy, now);
-        if (row == null) {
-            return hindrance == null ? unreadable(candidate.unreadable()) : hindrance;
-        }
         try {
-            return asItsTaskSays(candidate, Task.of(row.definition()), others, hindrance);
+            return asItsTaskSays(candidate, row.task(), others, hindrance);
         } catch (IllegalArgumentException e) {
             AdmissionDecision shared = hindrance == null ? sharedLimit(candidate) : hindrance;
             return shared == null ? unreadable(e.getMessage()) : shared;
@@ -218,10 +214,8 @@ public final class Admission {
     /** The reason of what waits for another node; a task that cannot be read tells no names. */
     private static Reason elsewhere(@Nullable TaskRow row) {
         try {
-            return row == null
-                    ? Reason.of(ReasonCode.OTHER_NODE)
-                    : elsewhere(ReasonCode.OTHER_NODE, Task.of(row.definition()));
-        } catch (RuntimeException e) {
+            return row == null ? Reason.of(ReasonCode.OTHER_NODE) : elsewhere(ReasonCode.OTHER_NODE, row.task());
+        } catch (IllegalArgumentException e) {
             return Reason.of(ReasonCode.OTHER_NODE);
         }
     }

@@ -6,7 +6,6 @@ import dev.smartcron.store.claim.JobRows.TaskWithJobs;
 import dev.smartcron.store.claim.SharedLimit;
 import dev.smartcron.store.rows.Rank;
 import dev.smartcron.store.rows.TaskRow;
-import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class JobTurns {
             return false;
         }
         try {
-            int most = Task.of(row.definition()).policy().maxRunning();
+            int most = row.task().policy().maxRunning();
             return limits.running(row.name()) < most && !limits.isFull(row.group());
         } catch (IllegalArgumentException e) {
             // It is to be said that the task cannot be read.

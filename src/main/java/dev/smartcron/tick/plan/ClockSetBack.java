@@ -38,7 +38,7 @@ public record ClockSetBack(Planning planning) {
         List<Plan> plans = new ArrayList<>();
         for (TaskRow row : planning.plannedBeyond(now)) {
             try {
-                Task task = Task.of(row.definition());
+                Task task = row.task();
                 Schedule schedule = task.timing().schedule().orElseThrow();
                 if (schedule.goesOnAfter(Duration.between(now, row.plannedTo()))) {
                     planning.takeBack(row.name(), schedule, before);

@@ -21,9 +21,9 @@ import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.Timing.CatchUpPolicy;
 import dev.smartcron.task.Validity;
-import dev.smartcron.tick.admit.Admission;
 import dev.smartcron.tick.admit.Blockers;
 import dev.smartcron.tick.plan.CatchUp.Decided;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A task for any node is planned by the node that ticks first.
  *   <li>A task with {@code hosts} is planned by those alone, and so are its firings caught up by the one that comes back:
- *       the others cannot know for how long it was away. What has waited for them as long as the task's {@code
- *       catch_up_window} is recorded as missed by the node that finds it, also where there is only one node and it is none of
- *       them.
+ *       the others cannot know for how long it was away. What has waited as long as the task's {@code catch_up_window}, in
+ *       which none of them has ticked, is recorded as missed by the node that finds it, also where there is only one node
+ *       and it is none of them.
  *   <li>A task with {@code environments} likewise; but where no node of these has ticked for that long, its firings are
  *       skipped at once, because there is none to wait for.
  *   <li>An operator about to change a task has all its due firings planned wherever he is. What is to be started then
@@ -124,7 +124,7 @@ public final class Planner {
     public Planned plan(Instant now, Duration leap) {
         Planned planned = plan(now, leap, false);
         for (Waiting waiting : planning.inVain(now, node)) {
-            Outcome missed = Outcome.missed(noNode(waiting.task()));
+            Outcome missed = Outcome.missed(noNode(waiting.hosts(), waiting.environments(), waiting.window()));
             if (planning.close(waiting.execution(), missed, now)) {
                 planned = planned.plus(new Planned(0, 1, 0));
             }
@@ -166,7 +166,7 @@ public final class Planner {
         if (newest == null || !newest.isToStart()) {
             return;
         }
-        Task task = Task.of(plan.task().definition());
+        Task task = plan.task().task();
         if (isOurs(task) || task.timing().catchUp() == CatchUpPolicy.ALL) {
             return;
         }
@@ -201,7 +201,7 @@ public final class Planner {
         Firing firing;
         int priority = Task.DEFAULT_PRIORITY;
         try {
-            Task task = Task.of(row.definition());
+            Task task = row.task();
             if (!isOurs(task)) {
                 return List.of();
             }
@@ -211,7 +211,7 @@ public final class Planner {
             firing = blocked == null
                     ? Firing.toStart(Trigger.SCHEDULE, bootedAt, terms.now, false)
                     : Firing.ended(bootedAt, Outcome.skipped(blocked));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             firing = Firing.ended(bootedAt, Outcome.notStarted(unplannable(e.getMessage())));
         }
         return List.of(new Plan(row, priority, Overlap.SKIP, List.of(firing), null, terms.now, null));
@@ -226,7 +226,7 @@ public final class Planner {
         TaskRow row = due.task();
         Instant now = terms.now;
         try {
-            Task task = Task.of(row.definition());
+            Task task = row.task();
             Optional<Schedule> schedule = task.timing().schedule();
             if (schedule.isEmpty() || row.nextDue() == null) {
                 return ended(row, now, null);
@@ -239,8 +239,10 @@ public final class Planner {
             } else if (isOurs(task) || everywhere) {
                 decided = catchUp.decide(schedule.get(), row.nextDue());
             } else {
-                plannedTo = now.minus(task.timing().catchUpWindow());
-                decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, noNode(row));
+                Duration window = task.timing().catchUpWindow();
+                Reason noNode = noNode(task.policy().hosts(), task.policy().environments(), window);
+                plannedTo = now.minus(window);
+                decided = catchUp.dropAll(schedule.get(), row.nextDue(), plannedTo, Status.MISSED, noNode);
             }
             return new Plan(
                     row,
@@ -250,7 +252,7 @@ public final class Planner {
                     decided.next(),
                     plannedTo,
                     null);
-        } catch (BadSchedule | IllegalArgumentException e) {
+        } catch (BadSchedule | IllegalArgumentException | DateTimeException e) {
             return ended(row, now, e.getMessage());
         }
     }
@@ -269,10 +271,11 @@ public final class Planner {
                 .with("environment", node.environment());
     }
 
-    private static Reason noNode(TaskRow row) {
-        Task task = Task.of(row.definition());
-        return Admission.elsewhere(ReasonCode.NO_NODE, task)
-                .with("window", task.timing().catchUpWindow());
+    private static Reason noNode(List<String> hosts, List<String> environments, Duration window) {
+        return Reason.of(ReasonCode.NO_NODE)
+                .with("hosts", hosts)
+                .with("environments", environments)
+                .with("window", window);
     }
 
     static Plan ended(TaskRow row, Instant now, @Nullable String problem) {

@@ -66,7 +66,7 @@ final class PrerequisitePlan {
                 task,
                 name -> planning.task(name).flatMap(row -> {
                     try {
-                        return Task.of(row.definition()).timing().schedule();
+                        return row.task().timing().schedule();
                     } catch (BadSchedule | IllegalArgumentException e) {
                         return Optional.empty();
                     }

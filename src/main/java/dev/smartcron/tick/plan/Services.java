@@ -66,7 +66,7 @@ public final class Services {
     private boolean plan(Session session, TaskRow row, double chance, Instant now) {
         Task task;
         try {
-            task = Task.of(row.definition());
+            task = row.task();
         } catch (IllegalArgumentException e) {
             // verify and list tell of a row that nobody can read.
             return false;
@@ -113,8 +113,10 @@ public final class Services {
         if (declared.isEmpty()) {
             return Reason.of(ReasonCode.REMOVED);
         }
-        Reason blocked = new Blockers(declared.get(), null, pauseOfAll).at(now);
-        return blocked == null && !declared.get().definition().equals(running.definition())
+        TaskRow row = declared.get();
+        Reason blocked = new Blockers(row, null, pauseOfAll).at(now);
+        // What nobody can read is no other service.
+        return blocked == null && row.unreadable() == null && !row.definition().equals(running.definition())
                 ? Reason.of(ReasonCode.CHANGED)
                 : blocked;
     }

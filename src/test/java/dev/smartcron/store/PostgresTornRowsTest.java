@@ -1,0 +1,8 @@
+package dev.smartcron.store;
+
+class PostgresTornRowsTest extends TornRowsContract {
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.newDatabase();
+    }
+}
