@@ -1,7 +1,6 @@
 package dev.smartcron.app;
 
 import dev.smartcron.settings.AlertSettings;
-import dev.smartcron.settings.Settings.DatabaseAccess;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HealthFacts;
@@ -71,7 +70,7 @@ final class AlertSender {
     }
 
     private void look() {
-        try (Database own = open()) {
+        try (Database own = node.openDatabase()) {
             HealthFacts facts = new HealthFacts(own);
             boolean isEnding = false;
             while (!isEnding) {
@@ -92,13 +91,5 @@ final class AlertSender {
 
     private Instant now(Database database) {
         return database.clock(systemClock).instant();
-    }
-
-    private Database open() {
-        DatabaseAccess access = node.settings().database();
-        return Database.openExisting(
-                        access.url().reveal(),
-                        access.password().map(secret -> secret.reveal()).orElse(null))
-                .orElseThrow(() -> new DatabaseProblem("the database is gone", "The runner tells the same."));
     }
 }

@@ -3,7 +3,6 @@ package dev.smartcron.app;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.hooks.HookDelivery;
 import dev.smartcron.settings.EventHook;
-import dev.smartcron.settings.Settings.DatabaseAccess;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HookTable;
@@ -118,7 +117,7 @@ final class EventSender {
     private void send() {
         boolean goOn = true;
         while (goOn) {
-            try (Database own = open()) {
+            try (Database own = node.openDatabase()) {
                 HookDelivery delivery = delivery(own);
                 do {
                     delivery.run(this::isEnough);
@@ -132,14 +131,6 @@ final class EventSender {
                 goOn = false;
             }
         }
-    }
-
-    private Database open() {
-        DatabaseAccess access = node.settings().database();
-        return Database.openExisting(
-                        access.url().reveal(),
-                        access.password().map(secret -> secret.reveal()).orElse(null))
-                .orElseThrow(() -> new DatabaseProblem("the database is gone", "The runner tells the same."));
     }
 
     private boolean isEndingAtNextLook(HookDelivery delivery) {

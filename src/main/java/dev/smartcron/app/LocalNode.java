@@ -8,8 +8,10 @@ import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.LogSettings;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.settings.Settings.DatabaseAccess;
 import dev.smartcron.settings.Version;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFileReader;
@@ -49,6 +51,19 @@ public record LocalNode(Settings settings, Map<String, String> environment) {
     public void checkOwner() {
         HomeOwner.check(
                 settings.node(), Database.fileOf(settings.database().url().reveal()));
+    }
+
+    /**
+     * The database over a connection of its own, for a thread beside a runner.
+     *
+     * @throws DatabaseProblem when it cannot be opened, or is gone
+     */
+    Database openDatabase() {
+        DatabaseAccess access = settings.database();
+        return Database.openExisting(
+                        access.url().reveal(),
+                        access.password().map(secret -> secret.reveal()).orElse(null))
+                .orElseThrow(() -> new DatabaseProblem("the database is gone", "The runner tells the same."));
     }
 
     /** The time zone of the machine, or of the session. */

@@ -22,7 +22,7 @@ record DatabaseCheck(Database database, Node node) implements Check {
     public List<CheckResult> check(Instant now) {
         long began = System.nanoTime();
         new HealthFacts(database).ping();
-        new Ticks(database).checked(node, now);
+        new Ticks(database).beatHealth(node, now);
         long millis = (System.nanoTime() - began) / 1_000_000;
         boolean slow = millis > SLOW_MILLIS;
         return List.of(CheckResult.of(

@@ -55,7 +55,7 @@ public final class BeginTick {
             }
             Begun begun = open(session, node, runner, last, now, uptime, idle);
             if (onDemand || isExtra(last, now)) {
-                Ticks.isOnDemand(session, begun.tick());
+                Ticks.markOnDemand(session, begun.tick());
             }
             return new Opened(begun, null);
         });

@@ -51,7 +51,7 @@ record NodeNameConflict(String bootId, Instant lastTick) {
         if (held == 0 && lastTick.plus(LATELY).isBefore(now)) {
             return null;
         }
-        Ticks.refused(session, node, now);
+        Ticks.noteRival(session, node, now);
         Duration ago = Duration.between(lastTick, now).truncatedTo(ChronoUnit.SECONDS);
         return new NodeNameTaken("node name " + node.name() + " is also used by another machine, which ticked "
                 + Durations.brief(ago.isNegative() ? Duration.ZERO : ago) + " ago"

@@ -126,7 +126,7 @@ public final class Tick {
         Planned planned = planner.plan(now, begun.sinceLast().jump());
         if (begun.bootedAt() != null) {
             planned = planned.plus(planner.planReboot(begun.bootedAt(), now));
-            ticks.bootPlanned(node);
+            ticks.markBootPlanned(node);
         }
         // Last: a service may wait for what fired just now.
         return planned.plus(new Planned(resident.planServices(now), 0, 0));

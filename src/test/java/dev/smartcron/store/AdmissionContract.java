@@ -13,7 +13,7 @@ import dev.smartcron.settings.LimitSettings;
 import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.PendingRows;
-import dev.smartcron.store.claim.PendingRows.Wanted;
+import dev.smartcron.store.claim.PendingRows.ClaimFilter;
 import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Database;
@@ -208,7 +208,7 @@ abstract class AdmissionContract {
             SharedLimits limits = new SharedLimits(session, QUEUE, NOW);
             pending.ready(
                             database,
-                            new Wanted(
+                            new ClaimFilter(
                                     Math.max(0, maxParallel - load.running()),
                                     allPaused,
                                     false,

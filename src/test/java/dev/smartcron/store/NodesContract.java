@@ -280,7 +280,7 @@ abstract class NodesContract {
 
     @Test
     void nodes_are_listed_with_what_runs_on_them() {
-        new Ticks(database).checked(new Node("web9", "production", "boot", "2"), NOON);
+        new Ticks(database).beatHealth(new Node("web9", "production", "boot", "2"), NOON);
         tick("b", NOON);
         claim("a", "b");
         assertThat(new NodeTable(database).all())

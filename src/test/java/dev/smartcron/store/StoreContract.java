@@ -139,10 +139,10 @@ abstract class StoreContract extends OpenStore {
     @Test
     void the_ledger_knows_the_first_tick_since_a_boot() {
         Ticks ticks = new Ticks(database);
-        ticks.checked(node("boot-1"), NOON);
+        ticks.beatHealth(node("boot-1"), NOON);
         assertThat(begin("boot-1").bootedAt()).isEqualTo(NOON);
         assertThat(begin("boot-1").bootedAt()).as("still to be planned").isEqualTo(NOON);
-        ticks.bootPlanned(node("boot-1"));
+        ticks.markBootPlanned(node("boot-1"));
         assertThat(begin("boot-1").bootedAt()).isNull();
         Instant later = NOON.plusSeconds(60);
         assertThat(new BeginTick(database, unused -> {})

@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * next; of the jobs themselves only those are read that there may be places for.
  */
 public final class JobRows {
-    private static final String TASKS = Sql.of("""
-            with recursive waiting(task) as (
+    /** The tasks that have a waiting job: from one to the next. */
+    private static final String WAITING = """
+            waiting(task) as (
                 select min(e.task) from executions e where e.status = 'pending' and e.trigger_kind = 'queue'
                 union all
                 select (
                     select min(e.task) from executions e
                     where e.status = 'pending' and e.trigger_kind = 'queue' and e.task > w.task)
-                from waiting w where w.task is not null)
+                from waiting w where w.task is not null)""";
+
+    private static final String TASKS = Sql.of("with recursive " + WAITING + "\n" + """
             select w.task as waiting, {task}, case when {here} then 1 else 0 end as here
             from waiting w left join tasks t on t.name = w.task where w.task is not null""");
 
@@ -44,14 +47,7 @@ public final class JobRows {
      * Owners that have a due job of any of some tasks and are below their limit, in the order of their names, and of which
      * of the tasks. From one owner to the next over all of these tasks: the database alone knows its order of names.
      */
-    private static final String OWNERS = """
-            with recursive waiting(task) as (
-                select min(e.task) from executions e where e.status = 'pending' and e.trigger_kind = 'queue'
-                union all
-                select (
-                    select min(e.task) from executions e
-                    where e.status = 'pending' and e.trigger_kind = 'queue' and e.task > w.task)
-                from waiting w where w.task is not null),
+    private static final String OWNERS = ("with recursive " + WAITING + ",\n" + """
             offered(task) as (
                 select w.task from waiting w
                 where w.task is not null and replace(:tasks, ',' || w.task || ',', '') <> :tasks),
@@ -77,7 +73,7 @@ public final class JobRows {
                     where s.name = 'owner:' || o.owner and s.execution_id is not null and s.expires_at > :now))
                   and (select max({due}) from offered f) is not null
                 limit :limit) o cross join offered f
-            where {due} is not null order by o.owner, f.task""".replace("{due}", DUE);
+            where {due} is not null order by o.owner, f.task""").replace("{due}", DUE);
 
     private static final String OF_OWNER = PendingRows.candidates("""
             from (values (1), (2), (3), (4), (5)) p cross join executions e left join tasks t on t.name = e.task

@@ -134,7 +134,7 @@ public final class OrphanedClaims {
      * @param runs the folder that this runner keeps them in
      * @throws DatabaseProblem when something runs whose files are in another one
      */
-    public void mustBeKeptIn(String runs) {
+    public void claimRunsFolder(String runs) {
         String kept = database.read(session -> session.createQuery("select runs from nodes where name = :node")
                         .bind("node", node)
                         .map(row -> Optional.ofNullable(row.getString("runs")))
@@ -162,7 +162,7 @@ public final class OrphanedClaims {
                 : database.write(session -> {
                     List<Claim> adopted = new ArrayList<>();
                     for (Other other : others) {
-                        if (adopted(session, other)) {
+                        if (adoptOne(session, other)) {
                             adopted.add(other.claim());
                         }
                     }
@@ -170,7 +170,7 @@ public final class OrphanedClaims {
                 });
     }
 
-    private boolean adopted(Session session, Other other) {
+    private boolean adoptOne(Session session, Other other) {
         Claim claim = other.claim();
         int own = session.createUpdate(ADOPT)
                 .bind("id", claim.execution())

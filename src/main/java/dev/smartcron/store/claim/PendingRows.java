@@ -174,17 +174,17 @@ public final class PendingRows {
     /**
      * Executions that may be ready to start, by {@link dev.smartcron.store.rows.Rank}; no jobs.
      */
-    public List<Candidate> ready(Database database, Wanted wanted, Instant now) {
+    public List<Candidate> ready(Database database, ClaimFilter filter, Instant now) {
         return session.createQuery(database.dialect().fewById(READY) + database.dialect().claimingRows)
                 .bind("now", now.toEpochMilli())
                 .bind("ready_since", now.minus(Prerequisites.READY_AFTER).toEpochMilli())
-                .bind("free", wanted.free())
-                .bind("held", wanted.lowPriorityHeld() ? 1 : 0)
-                .bind("full_groups", Node.key(String.join(",", wanted.fullGroups())))
+                .bind("free", filter.free())
+                .bind("held", filter.lowPriorityHeld() ? 1 : 0)
+                .bind("full_groups", Node.key(String.join(",", filter.fullGroups())))
                 .bind("node_key", node.nameKey())
                 .bind("environment_key", node.environmentKey())
-                .bind("all_paused", wanted.allPaused() ? 1 : 0)
-                .bind("limit", wanted.limit())
+                .bind("all_paused", filter.allPaused() ? 1 : 0)
+                .bind("limit", filter.limit())
                 .map(row -> candidate(row))
                 .list();
     }
@@ -236,7 +236,7 @@ public final class PendingRows {
      * @param fullGroups groups at their limit
      * @param limit most rows
      */
-    public record Wanted(
+    public record ClaimFilter(
             int free, boolean allPaused, boolean lowPriorityHeld, List<String> fullGroups, int limit) {}
 
     /**

@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
     private static final long SOON_NANOS = 5_000_000_000L;
 
     /** Nor is work that was kept waiting for other writers for so long; each try waits on top of that. */
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long BUSY_LIMIT_NANOS = 20_000_000_000L;
 
     private final Connector connector;
     private Link link;
@@ -301,7 +301,7 @@ public final class Database implements AutoCloseable {
                 long now = System.nanoTime();
                 boolean again = lost
                         ? now - began <= SOON_NANOS
-                        : connector.worthAnotherTry(e) && now - asked <= PATIENCE_NANOS;
+                        : connector.worthAnotherTry(e) && now - asked <= BUSY_LIMIT_NANOS;
                 if (tries == WRITE_TRIES || !again) {
                     throw connector.problem(e);
                 }

@@ -111,7 +111,7 @@ public final class Ticks {
     }
 
     /** Notes that no minute started a tick, so that it is not late for one. */
-    public static void isOnDemand(Session session, long tick) {
+    public static void markOnDemand(Session session, long tick) {
         session.createUpdate("update ticks set lag_ms = 0 where id = :id")
                 .bind("id", tick)
                 .execute();
@@ -128,7 +128,7 @@ public final class Ticks {
     }
 
     /** Notes that another machine wanted to tick under this node's name, and was refused. */
-    public static void refused(Session session, Node rival, Instant now) {
+    public static void noteRival(Session session, Node rival, Instant now) {
         session.createUpdate(RIVAL)
                 .bind("node", rival.name())
                 .bind("boot_id", rival.bootId())
@@ -137,7 +137,7 @@ public final class Ticks {
     }
 
     /** Notes that what a node starts at boots has its rows for this boot. */
-    public void bootPlanned(Node node) {
+    public void markBootPlanned(Node node) {
         database.write(session -> session.createUpdate(
                         "update nodes set boot_planned = 1 where name = :node and boot_id = :boot_id")
                 .bind("node", node.name())
@@ -172,7 +172,7 @@ public final class Ticks {
     }
 
     /** Moves the heartbeat of {@code health} on. The boot stays unknown until a tick has seen it. */
-    public void checked(Node node, Instant now) {
+    public void beatHealth(Node node, Instant now) {
         database.write(session -> session.createUpdate(CHECKED)
                 .bind("node", node.name())
                 .bind("version", node.version())

@@ -238,10 +238,10 @@ public final class Planning {
             int missed = 0;
             int skipped = 0;
             for (Plan plan : plans) {
-                if (movedOn(session, plan)) {
+                if (moveOn(session, plan)) {
                     for (Firing firing : plan.firings()) {
                         boolean isNew = DroppedFirings.extend(session, plan, firing, now)
-                                || isAdded(session, executions, plan, firing, now);
+                                || add(session, executions, plan, firing, now);
                         int written = isNew ? 1 : 0;
                         rows += written;
                         missed += firing.is(Status.MISSED) ? written : 0;
@@ -253,7 +253,7 @@ public final class Planning {
         });
     }
 
-    private static boolean isAdded(Session session, ExecutionWrites executions, Plan plan, Firing firing, Instant now) {
+    private static boolean add(Session session, ExecutionWrites executions, Plan plan, Firing firing, Instant now) {
         NewExecution row = NewExecution.firing(plan, firing);
         if (plan.overlap() == Overlap.QUEUE && firing.isToStart()) {
             Task task = plan.task().task();
@@ -264,7 +264,7 @@ public final class Planning {
         return added.isPresent();
     }
 
-    private static boolean movedOn(Session session, Plan plan) {
+    private static boolean moveOn(Session session, Plan plan) {
         TaskRow task = plan.task();
         if (task.nextDue() == null) {
             return true;

@@ -1,6 +1,7 @@
 package dev.smartcron.store.query;
 
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,10 +81,14 @@ public final class HookTable {
     /** As {@link #state}; a new hook begins behind the newest event. */
     public HookState registered(String name) {
         return state(name).orElseGet(() -> {
-            database.change(
-                    session -> session.createUpdate(REGISTER).bind("name", name).execute());
+            database.change(session -> register(session, name));
             return state(name).orElseThrow();
         });
+    }
+
+    /** Has a new reader of events begin behind the newest one. */
+    static void register(Session session, String name) {
+        session.createUpdate(REGISTER).bind("name", name).execute();
     }
 
     /** Takes a hook's lease; empty where somebody else has it, or the next try is still to come. */

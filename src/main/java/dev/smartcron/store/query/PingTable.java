@@ -16,11 +16,6 @@ public final class PingTable {
     private static final String KEY = "ping_url";
     private static final String PREFIX = "ping:";
 
-    private static final String REGISTER = """
-            insert into event_hooks (name, last_event)
-            select :name, coalesce(max(id), 0) from events where 1 = 1
-            on conflict do nothing""";
-
     private static final String READERS =
             "select name from event_hooks where name >= 'ping:' and name < 'ping;' order by name";
 
@@ -36,11 +31,7 @@ public final class PingTable {
 
     /** Has a new place begin with what happens from now on, as a part of a task's registration. */
     static void register(Session session, Definition definition) {
-        definition
-                .text(KEY)
-                .ifPresent(url -> session.createUpdate(REGISTER)
-                        .bind("name", PREFIX + place(url))
-                        .execute());
+        definition.text(KEY).ifPresent(url -> HookTable.register(session, PREFIX + place(url)));
     }
 
     /** The place of an address, as that was declared: {@code https://hc-ping.com}. */

@@ -86,7 +86,7 @@ public final class Admission {
         Reason blocked =
                 execution.trigger() == Trigger.MANUAL ? null : new Blockers(row, null, occupancy.pauseOfAll()).at(now);
         if (blocked != null) {
-            return isPatient(execution.trigger(), row) ? new Wait(blocked) : new Refuse(Outcome.skipped(blocked));
+            return waitsForItsTask(execution.trigger(), row) ? new Wait(blocked) : new Refuse(Outcome.skipped(blocked));
         }
         List<Holder> others = others(candidate, now);
         if (takesTurns(candidate) && !others.isEmpty()) {
@@ -189,7 +189,7 @@ public final class Admission {
     }
 
     /** Checks whether it waits until its task may run again, instead of being skipped. */
-    private static boolean isPatient(Trigger trigger, TaskRow row) {
+    private static boolean waitsForItsTask(Trigger trigger, TaskRow row) {
         return switch (trigger) {
             case QUEUE -> true;
             case SCHEDULE, CATCH_UP, CHAIN -> false;

@@ -9,7 +9,7 @@ import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.claim.JobRows;
 import dev.smartcron.store.claim.PendingRows;
-import dev.smartcron.store.claim.PendingRows.Wanted;
+import dev.smartcron.store.claim.PendingRows.ClaimFilter;
 import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.claim.SharedLimit;
@@ -76,7 +76,7 @@ final class ClaimingRound {
         int limit = occupancy.free() * 2 + 20;
         List<Candidate> ready = pending.ready(
                 database,
-                new Wanted(
+                new ClaimFilter(
                         occupancy.free(),
                         occupancy.isAllPaused(now),
                         occupancy.heldBack() != null,

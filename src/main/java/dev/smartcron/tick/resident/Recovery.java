@@ -55,7 +55,7 @@ final class Recovery {
      * @param known executions that this runner has already
      */
     TakenOver takeOver(Set<Long> known, Instant now) {
-        orphaned.mustBeKeptIn(folders.parent());
+        orphaned.claimRunsFolder(folders.parent());
         freeSurvivors(now);
         List<Other> left = new ArrayList<>();
         boolean unsettled = false;
