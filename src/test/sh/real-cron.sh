@@ -14,6 +14,9 @@ trap 'rm -rf "$scratch"' EXIT
 # Somebody else's, which are to stay as they are.
 echo '0 0 1 1 * root echo somebody' >/etc/cron.d/somebody
 echo '0 0 1 1 * echo somebody' | crontab -
+# Each minute that cron passes, whatever becomes of our lines.
+: >"$scratch/minutes"
+echo "* * * * * root date >>$scratch/minutes" >/etc/cron.d/minutes
 others() { find /etc/cron.d /etc/crontab /var/spool/cron -type f ! -name smartcron -exec sha256sum {} + | sort; }
 others_before=$(others)
 free() { ! (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -58,6 +61,12 @@ mail_text() {
 # When the last mail that says so came, in seconds since 1970.
 mailed_at() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what { split($0, lines, "\n"); at = substr(lines[2], 7) } END { print at }'; }
 mails_saying() { mail_text | awk -v RS='=== ' -v what="$1" 'tolower($0) ~ what { n++ } END { print n + 0 }'; }
+
+# Waits until cron has passed so many minutes more.
+pass() { local want=$(($(wc -l <"$scratch/minutes") + $1)) && within $((60 * $1 + 180)) eval "[ \$(wc -l <'$scratch/minutes') -ge $want ]"; }
+# Waits until so many health checks more have ended.
+looks() { grep -c 'smartcron health' "$scratch/cron.log"; }
+look() { local want=$(($(looks) + $1)) && within $((60 * $1 + 180)) eval "[ \$(looks) -ge $want ]"; }
 
 # Edits cron's file in one move; cron passes over names with a dot.
 edit_lines() { sed "$1" /etc/cron.d/smartcron >/etc/cron.d/.smartcron.edit && chmod 644 /etc/cron.d/.smartcron.edit && mv /etc/cron.d/.smartcron.edit /etc/cron.d/smartcron; }
@@ -104,9 +113,9 @@ echo "ticking ($(date -u +%H:%M:%S))"
 check "cron starts the run line" within 130 eval 'grep -q "smartcron run" "$scratch/cron.log"'
 echo "the mail server is down while a task fails ($(date -u +%H:%M:%S))"
 check "the task failed" within 200 eval 'json smartcron history e2e_fails_first | grep -q "\"exit_code\":7"'
-sleep 20 # a health check in between meets a closed door; not more of them, for each makes the next attempt wait longer
+check "a health check in between meets a closed door" look 1 # not more of them, for each makes the next attempt wait longer
 smtp
-check "it is mailed by a later health check" within 150 eval '[ "$(mails_saying e2e_fails_first)" -ge 1 ]'
+check "it is mailed by a later health check" within 400 eval '[ "$(mails_saying e2e_fails_first)" -ge 1 ]'
 check "with exit code and last words" eval 'holds "$(mail_text)" "last words of the first" && holds "$(mail_text)" "exit.*7|7.*exit"'
 echo "cron makes the deployment check ($(date -u +%H:%M:%S))"
 check "verify --as-cron" within 200 eval 'smartcron verify --as-cron >"$scratch/as-cron"'
@@ -139,18 +148,20 @@ check "the silence is mailed within five minutes" within 300 eval '[ "$(mails_sa
 echo "        after $(($(mailed_at "has not ticked") - out)) s"
 check "by the line that is gone" eval 'holds "$(mail_text)" "no crontab has a line with smartcron run"'
 check "somebody elsewhere is told that all is not well" within 60 eval '[ "$(pings /fail)" -gt $failing ]'
-sleep 65
+check "two more look" look 2
 check "once" equal $((runner_mails + 1)) "$(mails_saying "has not ticked")"
 echo "and the health line too ($(date -u +%H:%M:%S))"
 edit_lines 's/^\(.*smartcron health.*\)$/#off \1/'
-sleep 5
+# What was begun before the edit ends.
+check "cron sees it" pass 2
+check "the last has ended" within 180 eval '[ "$(grep -c "smartcron health" "$scratch/cron.started")" = "$(looks)" ]'
 heard=$(pings '.*')
-sleep 65
+check "cron passes a minute without it" pass 2
 check "nobody elsewhere hears anything any more" equal "$heard" "$(pings '.*')"
 echo "and both put back ($(date -u +%H:%M:%S))"
 edit_lines 's/^#out //; s/^#off //'
 check "that it is over is mailed" within 200 eval '[ "$(mails_saying "has not ticked")" -gt $((runner_mails + 1)) ]'
-sleep 65
+check "two more look after that" look 2
 check "once" equal $((runner_mails + 2)) "$(mails_saying "has not ticked")"
 check "each failure was mailed once" eval 'equal "1 1" "$(mail_text | grep -c "last words of the first") $(mail_text | grep -c "last words of the second")"'
 
