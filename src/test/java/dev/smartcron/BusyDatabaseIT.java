@@ -45,8 +45,9 @@ class BusyDatabaseIT {
     void a_tick_waits_for_the_database_and_then_does_its_work() throws Exception {
         Process tick;
         try (Held held = new Held()) {
-            tick = smartcron(15_000, "run");
-            assertThat(tick.waitFor(4, TimeUnit.SECONDS)).as("gave up").isFalse();
+            tick = smartcron(180_000, "run");
+            await().until(() -> !tick.isAlive() || OpenFiles.has(tick, home.resolve("smartcron.db")));
+            assertThat(tick.waitFor(2, TimeUnit.SECONDS)).as("gave up").isFalse();
         }
         assertThat(tick.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(tick.exitValue()).as(said()).isZero();

@@ -79,7 +79,7 @@ class ContainersIT {
             assertThat(first.run("register", tasks.toString())).as(first.said()).isZero();
             assertThat(first.run("trigger", "a")).as(first.said()).isZero();
             Process tick = first.start("run");
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("begun")));
+            await().until(() -> Files.exists(folder.resolve("begun")));
             assertThat(tick.isAlive()).isTrue();
         }
         try (Container again = new Container("first")) {

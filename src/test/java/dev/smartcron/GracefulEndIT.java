@@ -40,8 +40,7 @@ class GracefulEndIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void a_runner_that_is_asked_to_leave_goes_within_a_second_and_the_next_tick_watches_its_tasks(String signal)
-            throws Exception {
+    void a_runner_that_is_asked_to_leave_goes_and_the_next_tick_watches_its_tasks(String signal) throws Exception {
         Process runner = running("a");
         long asked = System.nanoTime();
         new ProcessBuilder("kill", "-" + signal, Long.toString(runner.pid()))
@@ -50,8 +49,7 @@ class GracefulEndIT {
         runner.waitFor();
         Duration took = Duration.ofNanos(System.nanoTime() - asked);
         System.out.println("a runner left " + took.toMillis() + " ms after " + signal);
-        // A second is its own limit; the machine may be slow to end it. The task itself never ends.
-        assertThat(took).isLessThan(Duration.ofSeconds(30));
+        // It does not wait for the task, which ends only later.
         assertThat(host.ticksSaid()).contains("1 task goes on, and the next tick watches it");
         assertThat(status("a")).isEqualTo("running|null");
         host.go();
@@ -139,11 +137,10 @@ class GracefulEndIT {
                 .startsWith("1|{\"forced\":true,\"fence\":1,");
         host.trigger("a");
         host.tick();
-        await().atMost(Duration.ofSeconds(60)).until(() -> host.lines().size() == 2);
+        await().until(() -> host.lines().size() == 2);
         host.go();
         runner.waitFor();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> host.runners().isEmpty() && host.lines().size() == 4);
+        await().until(() -> host.runners().isEmpty() && host.lines().size() == 4);
         host.tick().waitFor();
         assertThat(host.rows("select id, status, fence from executions order by id"))
                 .as("taking it by force was a change of hands, too")
@@ -156,7 +153,7 @@ class GracefulEndIT {
     private Process running(String task) throws Exception {
         host.trigger(task);
         Process runner = host.tick();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());
+        await().until(() -> !host.lines().isEmpty());
         return runner;
     }
 

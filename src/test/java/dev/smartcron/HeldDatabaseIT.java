@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ class HeldDatabaseIT {
         host.register(List.of("{name: before, " + line, "{name: waits, " + line));
         host.trigger("before");
         Process runner = host.tick();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());
+        await().until(() -> !host.lines().isEmpty());
         List<Process> ticks = new ArrayList<>(List.of(runner));
         try (Connection other = DriverManager.getConnection(host.url);
                 Statement statement = other.createStatement()) {
@@ -44,10 +43,12 @@ class HeldDatabaseIT {
             statement.execute("begin immediate");
             statement.execute("update meta set value = value");
             for (int i = 0; i < SECONDS / 5; i++) {
-                ticks.add(host.tick());
+                Process tick = host.tick();
+                ticks.add(tick);
+                await().until(() -> !tick.isAlive() || OpenFiles.has(tick, home.resolve("smartcron.db")));
                 Thread.sleep(5_000);
             }
-            await().until(() -> host.lines().size() == 2);
+            await().until(() -> host.lines().stream().anyMatch(each -> each.startsWith("end before ")));
             statement.execute("rollback");
         }
         List<Integer> exitCodes = new ArrayList<>();

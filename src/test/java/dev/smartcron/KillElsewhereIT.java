@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.store.PostgresServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,7 @@ class KillElsewhereIT {
         there.register(List.of("{name: long, hosts: [there], kill_after: 2s, command: 'sleep 300'}"));
         there.trigger("long");
         Process runner = there.tick();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> there.number("select count(*) from executions where status = 'running'") == 1);
+        await().until(() -> there.number("select count(*) from executions where status = 'running'") == 1);
 
         assertThat(here.said("kill", "long")).contains("of long on node there: killed after ");
 

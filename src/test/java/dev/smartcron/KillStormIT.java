@@ -42,7 +42,7 @@ class KillStormIT {
     private static final long BOTH_KB = 100 * 1024;
 
     /** A tick's own life, on a busy machine, from its start to its leaving the processes to the one that stays. */
-    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("storm.short", 120));
+    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("storm.short", 300));
 
     private final Random random = new Random(SEED);
 

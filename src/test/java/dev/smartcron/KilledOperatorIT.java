@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class KilledOperatorIT {
             while (true) {
                 faults.allow(killed, Kind.HANG);
                 Process command = host.begin("trigger", "a");
-                await().atMost(Duration.ofSeconds(60)).until(() -> !command.isAlive() || faults.isHanging());
+                await().until(() -> !command.isAlive() || faults.isHanging());
                 if (!command.isAlive()) {
                     break;
                 }
@@ -57,7 +56,7 @@ class KilledOperatorIT {
             for (int killed = 0; ; killed++) {
                 faults.allow(killed, Kind.HANG);
                 Process command = host.begin("enqueue", "a", "--payload", "whole", "--key", "k");
-                await().atMost(Duration.ofSeconds(60)).until(() -> !command.isAlive() || faults.isHanging());
+                await().until(() -> !command.isAlive() || faults.isHanging());
                 if (!command.isAlive()) {
                     assertThat(killed)
                             .as("a job, its payload, its audit and its event")

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,7 @@ class KilledRunnerIT {
         try (Faults faults = new Faults(host.url)) {
             host.trigger("a");
             Process first = host.tick();
-            await().atMost(Duration.ofMinutes(2)).until(() -> !host.lines().isEmpty());
+            await().until(() -> !host.lines().isEmpty());
             faults.allow(0, Kind.HANG);
             host.go();
             int killed = 0;
@@ -72,7 +71,7 @@ class KilledRunnerIT {
 
     /** False for a runner that has written all it had to. */
     private static boolean isKilledAtItsWrite(Process runner, Faults faults) throws Exception {
-        await().atMost(Duration.ofMinutes(2)).until(() -> !runner.isAlive() || faults.isHanging());
+        await().until(() -> !runner.isAlive() || faults.isHanging());
         boolean hangs = runner.isAlive();
         if (hangs) {
             runner.destroyForcibly().waitFor();

@@ -55,6 +55,10 @@ class NodesIT {
         Instant began = Instant.now();
         long total = (long) TASKS * FIRINGS + nodes.size();
         tickUntil(total / 5);
+        await().pollInterval(Duration.ofMillis(500)).until(() -> {
+            tickAll();
+            return lines("start whole_") == 4;
+        });
         // Each node has a task that runs on while the server is away, and ends meanwhile.
         server.stop();
         Files.createFile(folder.resolve("away"));
@@ -69,7 +73,8 @@ class NodesIT {
         tickUntil(total / 2);
         server.kill();
         tickAll();
-        Thread.sleep(2_000);
+        // Whatever it could do without a server, it has done.
+        first.tick().waitFor();
         server.startAgain();
         tickUntil(total);
         while (first.number("select count(*) from executions where status in ('pending', 'running')") > 0) {

@@ -28,7 +28,7 @@ class OneResidentIT {
     private static final long BUDGET_KB = 40 * 1024;
 
     /** A tick's own life where the machine is busy with others. */
-    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("resident.short", 120));
+    private static final Duration SHORT = Duration.ofSeconds(Integer.getInteger("resident.short", 300));
 
     @TempDir
     private Path home;

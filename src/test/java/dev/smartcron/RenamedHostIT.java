@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A machine that gets another name, or a container made anew on the same home: what ran is its own all the same. */
 class RenamedHostIT {
-    private static final Duration SOON = Duration.ofMinutes(2);
-
     @TempDir
     private Path home;
 
@@ -36,15 +33,13 @@ class RenamedHostIT {
         before.trigger("dies");
         before.trigger("lives");
         before.tick();
-        await().atMost(SOON)
-                .until(() -> before.number("select count(*) from executions where status = 'running'") == 2);
-        await().atMost(SOON).until(() -> before.taskProcesses().stream().anyMatch(RenamedHostIT::sleepsLong));
+        await().until(() -> before.number("select count(*) from executions where status = 'running'") == 2);
+        await().until(() -> before.taskProcesses().stream().anyMatch(RenamedHostIT::sleepsLong));
         before.killRunners();
         kill("dies");
         Process first = after.tick();
-        await().atMost(SOON)
-                .until(() -> after.rows("select status from executions where task = 'dies'")
-                        .equals(List.of("lost")));
+        await().until(() ->
+                after.rows("select status from executions where task = 'dies'").equals(List.of("lost")));
         assertThat(after.said("nodes", "--json")).contains("beef0002").doesNotContain("\"a\"");
         after.go();
         assertThat(first.waitFor()).isZero();

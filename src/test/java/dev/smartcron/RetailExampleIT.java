@@ -240,14 +240,23 @@ class RetailExampleIT {
         Files.delete(folder.resolve("data/bank/closed"));
     }
 
-    /** A {@code smartcron-example} before the example's own that notes when it begins and ends; the groups' take a while on the hour. */
+    /** A {@code smartcron-example} before the example's own that notes when it begins and ends; two of each group hold their places at
+     * midnight until both are there. */
     private Path noting() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path script = Files.writeString(bin.resolve("smartcron-example"), """
                 #!/bin/sh
                 what="$1 $2 ${SMARTCRON_SCHEDULED_AT:-by_hand}"
                 echo "begin $what" >>%1$s/lines
-                case $what in payroll*:00:00* | vend*:00:00* | *hand) sleep 0.2 ;; esac
+                case $what in
+                *hand) sleep 0.2 ;;
+                payroll*T00:00:00* | vend*T00:00:00*)
+                    # Until two of the group have been there at once.
+                    until [ -e %1$s/two_$1 ]; do
+                        [ $(($(grep -c "^begin $1 " %1$s/lines) - $(grep -c "^end $1 " %1$s/lines))) -lt 2 ] || : >%1$s/two_$1
+                        sleep 0.05
+                    done ;;
+                esac
                 SMARTCRON_EXAMPLE_DATA=%1$s/data %2$s/bin/smartcron-example "$@"
                 code=$?
                 echo "end $what $code" >>%1$s/lines

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,7 +45,7 @@ class ShardsIT {
         go("1.2");
         Process runner = host.tick();
         // The retry begins with the shards that failed, and is left by its runner at once.
-        await().atMost(Duration.ofMinutes(2)).until(() -> host.lines().size() == 10);
+        await().until(() -> host.lines().size() == 10);
         runner.destroyForcibly().waitFor();
         go("2.2");
         go("2.3");
@@ -83,7 +82,7 @@ class ShardsIT {
     /** A runner that is killed once the shards have written so many lines. */
     private void killOnce(int lines) throws Exception {
         Process runner = host.tick();
-        await().atMost(Duration.ofMinutes(1)).until(() -> host.lines().size() == lines);
+        await().until(() -> host.lines().size() == lines);
         runner.destroyForcibly().waitFor();
     }
 

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -74,7 +73,7 @@ class UpgradeIT {
     private Process running() throws Exception {
         host.trigger("a");
         Process runner = host.tick();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !host.lines().isEmpty());
+        await().until(() -> !host.lines().isEmpty());
         return runner;
     }
 
@@ -82,10 +81,10 @@ class UpgradeIT {
     private int goneOn(Process old) throws Exception {
         host.trigger("b");
         host.tick();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
+        await().until(() -> !old.isAlive());
         host.tick();
         host.go();
-        await().atMost(Duration.ofSeconds(60)).until(() -> host.runners().isEmpty());
+        await().until(() -> host.runners().isEmpty());
         host.tick().waitFor();
         assertThat(host.rows("select e.task, e.status, e.exit_code, a.output_tail from executions e"
                         + " join attempts a on a.execution_id = e.id order by e.task"))

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,16 @@ final class BoundedChecks implements AutoCloseable {
     private static final Duration ALL = Duration.ofSeconds(30);
 
     private final Database first;
-    private final Duration each;
+    private final Function<HealthCheck, Duration> each;
     private final Duration all;
     private ExecutorService worker = worker();
     private Connection connection;
 
     BoundedChecks(Database first) {
-        this(first, EACH, ALL);
+        this(first, check -> EACH, ALL);
     }
 
-    BoundedChecks(Database first, Duration each, Duration all) {
+    BoundedChecks(Database first, Function<HealthCheck, Duration> each, Duration all) {
         this.first = first;
         this.each = each;
         this.all = all;
@@ -76,7 +77,7 @@ final class BoundedChecks implements AutoCloseable {
                 results.add(CheckResult.unknown(
                         check.name(), "not checked: those before it took " + Durations.format(all)));
             } else {
-                Duration most = check.most() == null ? each : check.most();
+                Duration most = check.most() == null ? each.apply(check) : check.most();
                 results.addAll(make(check, left.compareTo(most) < 0 ? left : most, now));
             }
         }

@@ -42,7 +42,10 @@ class BoundedChecksTest {
     @Test
     void a_check_that_hangs_is_told_as_such_and_those_after_it_have_a_connection_of_their_own() {
         List<HealthCheck> checks = List.of(asking("first"), hanging("hangs"), asking("next"), asking("last"));
-        try (BoundedChecks bounded = new BoundedChecks(database, Duration.ofMillis(200), Duration.ofSeconds(30))) {
+        try (BoundedChecks bounded = new BoundedChecks(
+                database,
+                check -> check.name().equals("hangs") ? Duration.ofMillis(200) : Duration.ofMinutes(3),
+                Duration.ofMinutes(9))) {
             List<CheckResult> results = bounded.make(checks, NOW);
             assertThat(results)
                     .extracting(result -> result.name() + " " + result.status())
@@ -59,7 +62,8 @@ class BoundedChecksTest {
     @Test
     void when_all_of_the_time_is_gone_the_rest_is_not_checked() {
         List<HealthCheck> checks = List.of(hanging("a"), hanging("b"), hanging("c"), asking("d"));
-        try (BoundedChecks bounded = new BoundedChecks(database, Duration.ofMillis(400), Duration.ofMillis(500))) {
+        try (BoundedChecks bounded =
+                new BoundedChecks(database, check -> Duration.ofMillis(400), Duration.ofMillis(500))) {
             List<CheckResult> results = bounded.make(checks, NOW);
             assertThat(results).extracting(CheckResult::name).containsExactly("a", "b", "c", "d");
             assertThat(results).extracting(CheckResult::status).containsOnly(CheckStatus.DEGRADED);

@@ -54,7 +54,7 @@ class CronVerificationTest {
                         List.of("sh", "-c", "cat >'" + crontab + "'; " + whoTakesIt),
                         "/usr/bin:/bin"),
                 node(),
-                Duration.ofSeconds(20));
+                Duration.ofMinutes(3));
     }
 
     /** As cron does it: from the sixth field of the added line on, with nothing of our environment. */

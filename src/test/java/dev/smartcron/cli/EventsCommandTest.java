@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -165,20 +164,17 @@ class EventsCommandTest {
                             Clock.fixed(deployment.now, ZoneOffset.UTC),
                             new PrintStream(pipe, true, StandardCharsets.UTF_8),
                             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))));
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> pipe.text().lines().count() == 1);
+            await().until(() -> pipe.text().lines().count() == 1);
             tell(task(6, 9, "one"));
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> pipe.text().lines().count() == 2);
+            await().until(() -> pipe.text().lines().count() == 2);
             if (between != null) {
                 between.happens();
             }
             tell(task(7, 9, "two"), task(8, 9, "three"));
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> pipe.text().lines().count() == 4);
+            await().until(() -> pipe.text().lines().count() == 4);
             pipe.closed = true;
             tell(task(9, 9, "four"));
-            assertThat(follower.get(2, TimeUnit.MINUTES)).isZero();
+            assertThat(follower.get(3, TimeUnit.MINUTES)).isZero();
             assertThat(pipe.text().lines().map(line -> Json.readObject(line).get("name")))
                     .containsExactly("pause", "one", "two", "three");
         } finally {

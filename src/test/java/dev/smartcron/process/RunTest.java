@@ -4,13 +4,11 @@ import static dev.smartcron.execution.Sentences.sentence;
 import static dev.smartcron.process.Runs.end;
 import static dev.smartcron.process.Runs.ended;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +63,8 @@ class RunTest extends RealRuns {
         assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(290));
         assertThat(result.cpu()).isGreaterThan(Duration.ofMillis(10)).isLessThanOrEqualTo(result.elapsed());
         assertThat(run.startedAt().orElseThrow().plus(result.elapsed()))
-                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES))
-                .isAfter(before);
+                .as("uptime is read to 10 ms")
+                .isBetween(before, Instant.now().plusMillis(100));
     }
 
     @Test
@@ -121,10 +119,9 @@ class RunTest extends RealRuns {
     @Test
     void nothing_waits_for_a_daemon_that_holds_the_output_open() {
         // The shell ends only once its child is what it will be: between fork and exec that is called sh, too.
-        Run run = runs.shell("sleep 60 & until grep -q sleep /proc/$!/comm; do :; done; echo done");
+        Run run = runs.shell("sleep 900 & until grep -q sleep /proc/$!/comm; do :; done; echo done");
         RunResult result = ended(run);
         assertThat(result.exitCode()).isZero();
-        assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(59));
         assertThat(run.survivors()).hasSize(1).first().asString().endsWith("(sleep)");
         assertThat(end(run, Duration.ofSeconds(1))).isEmpty();
     }

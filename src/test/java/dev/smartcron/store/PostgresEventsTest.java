@@ -7,7 +7,6 @@ import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.NewEvent;
 import dev.smartcron.store.db.Database;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -48,9 +47,9 @@ class PostgresEventsTest extends EventsContract {
             }
             held.execute("select pg_advisory_lock(42)");
             Future<?> first = pool.submit(() -> tell(slow, "slow"));
-            await().atMost(Duration.ofMinutes(2)).until(() -> waiting(held) == 1);
+            await().until(() -> waiting(held) == 1);
             Future<?> second = pool.submit(() -> tell(quick, "quick"));
-            await().atMost(Duration.ofMinutes(2)).until(() -> second.isDone() || waiting(held) == 2);
+            await().until(() -> second.isDone() || waiting(held) == 2);
             List<String> seen = new ArrayList<>(events(database, 0));
             held.execute("select pg_advisory_unlock(42)");
             first.get(2, TimeUnit.MINUTES);

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The network between a program and its database server, to cut at the worst moment, or to swallow every packet. */
@@ -21,6 +22,7 @@ public final class Wire implements AutoCloseable {
     private final ServerSocket door;
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean mute;
     private volatile boolean cutAtCommit;
     private volatile @Nullable String refused;
@@ -33,6 +35,11 @@ public final class Wire implements AutoCloseable {
 
     public int port() {
         return door.getLocalPort();
+    }
+
+    /** The connections that somebody has asked for so far. */
+    public int asked() {
+        return asked.get();
     }
 
     /** Packets get lost from now on; nobody is told. */
@@ -61,6 +68,7 @@ public final class Wire implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = door.accept();
+            asked.incrementAndGet();
             sockets.add(client);
             thread(() -> connect(client));
         }

@@ -18,7 +18,6 @@ import dev.smartcron.store.rows.EndedAttempt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +126,7 @@ class ChainedStartTest {
         @Test
         void it_died_after_the_parents_end_and_nobody_knew_of_it() {
             Run run = world.start(claimed()).run();
-            await().atMost(Duration.ofMinutes(1)).until(() -> run.result().isPresent() && !run.isAlive());
+            await().until(() -> run.result().isPresent() && !run.isAlive());
             assertThat(world.history("b")).isEmpty();
             nextTick();
             assertRanOnce();

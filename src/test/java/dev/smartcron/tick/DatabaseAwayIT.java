@@ -68,7 +68,7 @@ class DatabaseAwayIT {
         for (int i = 0; i < 5; i++) {
             add("quick" + i, WAITS + "sleep " + i + "; echo end >> $HOME/quick" + i);
         }
-        add("slow", WAITS + "sleep 14; echo end >> $HOME/slow; exit 3");
+        add("slow", WAITS + "until [ -e $HOME/back ]; do sleep 0.1; done; echo end >> $HOME/slow; exit 3");
         CompletableFuture<Report> tick = CompletableFuture.supplyAsync(() -> world.run());
         await().until(() -> count(Status.RUNNING) == 6);
 
@@ -79,6 +79,7 @@ class DatabaseAwayIT {
         assertThat(tick.isDone()).isFalse();
         TimeUnit.SECONDS.sleep(5);
         server.startAgain();
+        Files.createFile(home.resolve("back"));
 
         Report report = tick.get(3, TimeUnit.MINUTES);
         assertThat(report.counts().succeeded()).isEqualTo(5);

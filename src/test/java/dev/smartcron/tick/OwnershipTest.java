@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import static dev.smartcron.execution.Sentences.sentence;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Retries, services, and what somebody wants to be stopped. */
 class OwnershipTest {
+    /** Lives until the file {@code go} is there. */
+    private static final String GOES = "until [ -e $HOME/go ]; do sleep 0.1; done";
+
     private static final String DEAD = "99999999-7-" + Boot.id();
 
     @TempDir
@@ -104,12 +110,16 @@ class OwnershipTest {
         world.nextMinute();
         Execution waiting = world.only("a");
         assertThat(waiting.status()).isEqualTo(Status.PENDING);
-        assertThat(sentence(waiting.reason())).startsWith("exit 4; attempt 2 of 2 at 2026-04-05T13:01:0");
+        Instant ended =
+                requireNonNull(world.executions().attempts(waiting.id()).get(0).finishedAt());
+        assertThat(waiting.dueAt()).isEqualTo(ended.plus(Duration.ofHours(1)));
+        String second = waiting.dueAt().toString().substring(0, "2026-04-05T13:01:00".length());
+        assertThat(sentence(waiting.reason())).startsWith("exit 4; attempt 2 of 2 at " + second);
         world.nextMinute();
         Execution next = world.history("a").get(0);
         assertThat(next.status()).isEqualTo(Status.SKIPPED);
         assertThat(sentence(next.reason()))
-                .startsWith("execution " + waiting.id() + " waits until 2026-04-05T13:01:0")
+                .startsWith("execution " + waiting.id() + " waits until " + second)
                 .endsWith("for its attempt 2");
     }
 
@@ -269,7 +279,7 @@ class OwnershipTest {
 
     @Test
     void a_runner_that_is_told_to_leave_while_it_asks_whether_it_has_enough_leaves() {
-        world.task("a", "sleep 3");
+        world.task("a", GOES);
         world.now = world.now.plusSeconds(60);
         Tick tick = world.tick();
         tick.runUntil(
@@ -281,13 +291,14 @@ class OwnershipTest {
                 Duration.ofDays(1));
         assertThat(world.supervisor.leftRunning()).isEqualTo(1);
         assertThat(world.only("a").status()).isEqualTo(Status.RUNNING);
+        go();
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
     void a_wrapper_that_is_slow_to_write_who_it_is_runs_on_and_is_not_lost() throws Exception {
-        world.task("a", "sleep 4");
+        world.task("a", GOES);
         world.now = world.now.plusSeconds(60);
         Tick tick = world.tick();
         tick.runUntil(
@@ -302,14 +313,24 @@ class OwnershipTest {
                 .resolve("started");
         await().until(() -> Files.exists(started) && Files.size(started) > 0);
         Files.write(started, new byte[0]);
-        world.run();
+        AtomicInteger looks = new AtomicInteger();
+        world.tick()
+                .runUntil(
+                        () -> {
+                            if (looks.incrementAndGet() == 4) {
+                                go();
+                            }
+                            return false;
+                        },
+                        List.of(),
+                        Duration.ofDays(1));
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
     void a_runner_that_left_its_tasks_and_lives_on_is_not_taken_to_watch_them() throws Exception {
-        world.task("a", "sleep 2");
-        world.task("b", "sleep 1", "schedule", null);
+        world.task("a", GOES);
+        world.task("b", "touch $HOME/begun; " + GOES, "schedule", null);
         world.now = world.now.plusSeconds(60);
         Thread stays = new Thread(() -> world.run());
         stays.start();
@@ -320,7 +341,11 @@ class OwnershipTest {
             other.add("b");
             other.now = world.now;
             // The same process, which lives on, as that of a trigger that waits.
-            other.run();
+            Thread waits = new Thread(() -> other.run());
+            waits.start();
+            await().until(() -> Files.exists(home.resolve("begun")));
+            go();
+            waits.join(180_000);
             await().until(() -> other.only("b").status().isFinal());
             assertThat(other.only("b").status()).isEqualTo(Status.SUCCEEDED);
             stays.join(180_000);
@@ -362,6 +387,14 @@ class OwnershipTest {
         assertThat(claim.task().limits().timeout()).contains(Duration.ofSeconds(1));
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
+    }
+
+    private void go() {
+        try {
+            Files.createFile(home.resolve("go"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<TaskLocks.Holder> holders(World world) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,8 +100,10 @@ class ShardsTest {
     void a_shard_that_fails_ends_no_other_and_the_attempt_says_which_it_was() {
         world.task(
                 "a",
-                "echo begun; test $SMARTCRON_SHARD != 1 || { echo 'Error: no such table' >&2; touch $HOME/failed; exit 2; };"
-                        + " until [ -e $HOME/failed ]; do sleep 0.05; done; sleep 0.3; echo done",
+                "echo begun; test $SMARTCRON_SHARD != 1 || { echo 'Error: no such table' >&2; echo $$ > $HOME/pid; mv $HOME/pid $HOME/failed;"
+                        + " exit 2; };"
+                        + " until [ -e $HOME/failed ]; do sleep 0.05; done; while [ -e /proc/$(cat $HOME/failed) ];"
+                        + " do sleep 0.05; done; echo done",
                 "shards",
                 3L);
         world.nextMinute();
@@ -214,7 +217,7 @@ class ShardsTest {
     void without_a_runner_their_time_ends_all_the_same() throws IOException {
         world.task("a", "[ $SMARTCRON_SHARD = 0 ] || sleep 300", "shards", 2L, "timeout", "1s", "schedule", null);
         Run run = leftBehind("a");
-        await().atMost(Duration.ofMinutes(2)).until(() -> !run.isAlive());
+        await().until(() -> !run.isAlive());
         world.run();
         assertThat(world.only("a").status()).isEqualTo(Status.TIMED_OUT);
         assertThat(statuses(world.attempt("a"))).containsExactly(Status.SUCCEEDED, Status.TIMED_OUT);
@@ -317,8 +320,24 @@ class ShardsTest {
 
     @Test
     void their_shells_do_not_count_as_the_tasks_processes() {
-        world.task("a", "exec sleep 2", "shards", 4L, "processes", 4L);
-        world.task("b", "sleep 2 & sleep 2 & wait", "shards", 4L, "processes", 4L);
+        // Runs until the other's first shard has been ended, and has no processes besides its own.
+        world.task(
+                "a",
+                "exec /usr/bin/python3 -c 'import os, time; told = os.environ[\"HOME\"] + \"/told\"\n"
+                        + "while not os.path.exists(told) or os.path.exists(\"/proc/\" + open(told).read().strip()):"
+                        + " time.sleep(0.05)'",
+                "shards",
+                4L,
+                "processes",
+                4L);
+        world.task(
+                "b",
+                "sleep 900 & sleep 900 & [ $SMARTCRON_SHARD != 0 ] || { echo $$ > $HOME/pid; mv $HOME/pid $HOME/told; };"
+                        + " wait",
+                "shards",
+                4L,
+                "processes",
+                4L);
         world.nextMinute();
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
         assertThat(sentence(world.only("b").reason())).isEqualTo("processes 4 reached");
@@ -340,10 +359,25 @@ class ShardsTest {
 
     @Test
     void memory_is_that_of_all_at_once() {
-        String eats = "exec /usr/bin/python3 -c 'import time; x = bytearray(30 << 20); time.sleep(1.5)'";
+        String eats = """
+                exec /usr/bin/python3 -c 'import os, time; x = bytearray(30 << 20)
+                home = os.environ["HOME"]; open(home + "/eats" + str(os.getpid()), "w")
+                while not os.path.exists(home + "/go"): time.sleep(0.05)'""";
         world.task("one", eats);
         world.task("four", eats, "shards", 4L);
-        world.nextMinute();
+        world.now = world.now.plusSeconds(60);
+        AtomicInteger looks = new AtomicInteger();
+        world.tick()
+                .runUntil(
+                        () -> {
+                            // So that each is measured several times while all of them have their memory.
+                            if (eaters() == 5 && looks.incrementAndGet() == 20) {
+                                create("go");
+                            }
+                            return false;
+                        },
+                        List.of(),
+                        Duration.ofDays(1));
         long one = world.attempt("one").maxRssKb();
         long four = world.attempt("four").maxRssKb();
         assertThat((double) four / one).isBetween(3.0, 5.0);
@@ -384,6 +418,23 @@ class ShardsTest {
         ProcessHandle wrapper =
                 ProcessHandle.of(Long.parseLong(started.split(" ", 3)[1])).orElseThrow();
         return Stream.concat(Stream.of(wrapper), wrapper.descendants()).sorted().toList();
+    }
+
+    private long eaters() {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("eats"))
+                    .count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void create(String file) {
+        try {
+            Files.createFile(home.resolve(file));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<Status> statuses(Attempt attempt) {

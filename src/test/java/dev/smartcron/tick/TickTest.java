@@ -131,7 +131,7 @@ class TickTest {
         Execution execution = world.only("a");
         assertThat(execution.status()).isEqualTo(Status.TIMED_OUT);
         assertThat(sentence(execution.reason())).isEqualTo("ran past its timeout of 1s");
-        assertThat(execution.duration().orElseThrow()).isBetween(Duration.ofMillis(900), Duration.ofMinutes(1));
+        assertThat(execution.duration().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(900));
     }
 
     @Test

@@ -229,8 +229,7 @@ class MailChannelTest {
             long began = System.nanoTime();
             assertThatThrownBy(() -> new MailChannel(settings, Duration.ofMillis(700), null).send(FAILED))
                     .hasMessageContaining("did not take the mail within");
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(50));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
     }
 

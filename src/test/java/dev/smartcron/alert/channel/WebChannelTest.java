@@ -97,8 +97,7 @@ class WebChannelTest extends WithReceiver {
             long began = System.nanoTime();
             assertThat(problem(new WebChannel("slack", call, SlackForm::of, clock())))
                     .hasMessageStartingWith("127.0.0.1 did not take it within");
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
     }
 

@@ -51,7 +51,7 @@ class SignalsTest {
                         meant)))
                 .isTrue();
         // They are looked at in this order.
-        assertThat(started.get(2).waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.get(2).waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(started.get(0).isAlive()).isTrue();
         assertThat(started.get(1).isAlive()).isTrue();
     }
@@ -63,7 +63,7 @@ class SignalsTest {
         long child = Long.parseLong(process.inputReader().readLine());
         ProcStat.Identity left = ProcStat.read(child).orElseThrow().identity();
         Signals.killGroups(List.of(ProcStat.read(process.pid()).orElseThrow()));
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         await().until(() -> !left.isAlive());
     }
 }

@@ -58,8 +58,7 @@ class LostConnectionTest {
     @BeforeEach
     void open() throws IOException {
         wire = new Wire(server.port());
-        database =
-                Database.open(server.url(wire.port()) + "&connectTimeout=1&socketTimeout=1&prepareThreshold=0", null);
+        database = Database.open(server.url(wire.port()) + "&prepareThreshold=0", null);
         database.change(handle ->
                 handle.createUpdate("delete from meta where key = 'count'").execute());
         database.change(handle -> handle.createUpdate("insert into meta (key, value) values ('count', '0')")
@@ -131,13 +130,13 @@ class LostConnectionTest {
     void a_stopped_server_is_a_problem_at_once_and_none_when_it_is_back() throws Exception {
         server.stop();
         for (int i = 0; i < 3; i++) {
-            long began = System.nanoTime();
+            int before = wire.asked();
             assertThatThrownBy(this::add)
                     .isInstanceOfSatisfying(
                             DatabaseProblem.class,
                             problem -> assertThat(problem.isUnsure()).isFalse());
             assertThatThrownBy(this::count).isInstanceOf(DatabaseProblem.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+            assertThat(wire.asked() - before).as("a door at which it knocked").isLessThanOrEqualTo(2);
         }
         server.startAgain();
         add();
@@ -159,34 +158,49 @@ class LostConnectionTest {
 
     @Test
     void a_network_that_swallows_everything_holds_nobody_up_for_long() throws IOException {
-        wire.mute();
-        long began = System.nanoTime();
-        assertThatThrownBy(this::add).isInstanceOf(DatabaseProblem.class);
-        long first = System.nanoTime() - began;
-        // One second for the answer, one for the connection that is to take its place, five tries at most of neither.
-        assertThat(Duration.ofNanos(first)).isLessThan(Duration.ofSeconds(9));
-        long waited = 0;
-        int tries = 0;
-        for (long until = System.nanoTime() + 6_000_000_000L; System.nanoTime() < until; tries++) {
-            long asked = System.nanoTime();
-            assertThatThrownBy(this::count).isInstanceOf(DatabaseProblem.class);
-            waited += System.nanoTime() - asked;
-            pause(50);
-        }
-        assertThat(tries).isGreaterThan(20);
-        assertThat(Duration.ofNanos(waited)).isLessThan(Duration.ofSeconds(5));
-        wire.unmute();
-        long until = System.nanoTime() + 180_000_000_000L;
-        while (true) {
-            try {
-                add();
-                break;
-            } catch (DatabaseProblem e) {
-                assertThat(System.nanoTime()).isLessThan(until);
-                pause(50);
+        try (Wire other = new Wire(server.port());
+                Database hasty = hasty(other)) {
+            other.mute();
+            int before = other.asked();
+            assertThatThrownBy(() -> set(hasty, 1)).isInstanceOf(DatabaseProblem.class);
+            assertThat(other.asked() - before)
+                    .as("one that is to take its place, with encryption and without, and no further tries")
+                    .isLessThanOrEqualTo(2);
+            long waited = 0;
+            int tries = 0;
+            int until = other.asked() + 10;
+            long began = System.nanoTime();
+            for (; other.asked() < until; tries++) {
+                long asked = System.nanoTime();
+                assertThatThrownBy(() -> count(hasty)).isInstanceOf(DatabaseProblem.class);
+                waited += System.nanoTime() - asked;
+                pause(10);
             }
+            long passed = System.nanoTime() - began;
+            System.out.printf(
+                    "kept waiting for %d of %d ms, by %d of %d%n", waited / 1_000_000, passed / 1_000_000, 5, tries);
+            // About as long as an attempt takes, nobody is kept waiting once more; the last attempt has no such time.
+            assertThat((double) waited / passed).isLessThan(0.8);
+            assertThat(count()).as("who is not cut off").isZero();
+            other.unmute();
+            await().ignoreExceptionsInstanceOf(DatabaseProblem.class).untilAsserted(() -> {
+                set(hasty, 1);
+                assertThat(count(hasty)).isEqualTo(1);
+            });
         }
-        assertThat(count()).isEqualTo(1);
+    }
+
+    /** One that waits a second for an answer, which is too short for a busy machine where all is well. */
+    private static Database hasty(Wire wire) throws IOException {
+        String url = server.url(wire.port()) + "&connectTimeout=1&socketTimeout=1&prepareThreshold=0";
+        return await().ignoreExceptionsInstanceOf(DatabaseProblem.class)
+                .until(() -> Database.open(url, null), opened -> true);
+    }
+
+    private static void set(Database database, int count) {
+        database.change(handle -> handle.createUpdate("update meta set value = :count where key = 'count'")
+                .bind("count", Integer.toString(count))
+                .execute());
     }
 
     @Test
@@ -244,6 +258,10 @@ class LostConnectionTest {
     }
 
     private int count() {
+        return count(database);
+    }
+
+    private static int count(Database database) {
         return database.read(handle -> handle.createQuery("select value from meta where key = 'count'")
                 .map(row -> Integer.parseInt(row.getString(1)))
                 .one());

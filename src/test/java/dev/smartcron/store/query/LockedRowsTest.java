@@ -42,7 +42,7 @@ class LockedRowsTest {
             first.execute("update executions set status = 'running'");
             CompletableFuture<Integer> waiting =
                     CompletableFuture.supplyAsync(() -> count(second, select + " for update of e"));
-            await().atMost(60, TimeUnit.SECONDS).until(() -> isAnybodyWaiting(url));
+            await().until(() -> isAnybodyWaiting(url));
             one.commit();
             assertThat(waiting.get(60, TimeUnit.SECONDS)).as("it is somebody's").isZero();
         }

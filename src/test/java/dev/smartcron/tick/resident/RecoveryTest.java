@@ -178,11 +178,27 @@ class RecoveryTest {
     @Test
     void it_died_while_the_task_ran_and_its_run_folder_was_removed_and_it_is_watched_and_not_started_again()
             throws IOException {
-        add("a", "echo ran >> $HOME/ran; sleep 5; echo ended >> $HOME/ran", "schedule", null);
+        add(
+                "a",
+                "echo ran >> $HOME/ran; until [ -e $HOME/go ]; do sleep 0.1; done; echo ended >> $HOME/ran",
+                "schedule",
+                null);
         Run run = start(claim());
         await().until(() -> Files.exists(home.resolve("ran")));
         run.folder().delete();
-        nextTick();
+        world.runner = living;
+        AtomicInteger looked = new AtomicInteger();
+        world.tick()
+                .runUntil(
+                        () -> {
+                            // It has been watched for a while.
+                            if (looked.incrementAndGet() == 4) {
+                                write(home.resolve("go"), "");
+                            }
+                            return false;
+                        },
+                        List.of(),
+                        Duration.ofDays(1));
         assertThat(home.resolve("ran")).hasContent("ran\nended");
         assertThat(world.only("a").status()).isEqualTo(Status.LOST);
         assertThat(sentence(world.only("a").reason())).contains("its run folder was removed while it ran");
@@ -255,21 +271,22 @@ class RecoveryTest {
         claims().forEach(this::start);
         world.setClock(Duration.ofHours(hours));
         nextTick();
+        Duration reallyAtMost = Duration.ofHours(Math.abs(hours)).minusMinutes(1);
         assertThat(world.only("a").status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(world.only("a").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
+        assertThat(world.only("a").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), reallyAtMost);
         assertThat(world.only("b").status()).isEqualTo(Status.TIMED_OUT);
-        assertThat(world.only("b").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), Duration.ofMinutes(1));
+        assertThat(world.only("b").duration().orElseThrow()).isBetween(Duration.ofMillis(1_980), reallyAtMost);
     }
 
     @Test
     void it_died_and_the_clock_was_set_back_and_the_deadline_does_not_move() throws InterruptedException {
-        add("a", "sleep 300", "timeout", "60s");
+        add("a", "sleep 900", "timeout", "20m");
         Claim claim = claim();
         Run run = start(claim);
         Thread.sleep(1_000);
         world.setClock(Duration.ofHours(-3));
         Starter.Running resumed = world.starter().resume(claim, run, world.now);
-        assertThat(resumed.age()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
+        assertThat(resumed.age()).isGreaterThanOrEqualTo(Duration.ofMillis(900));
         run.kill();
         nextTick();
         assertThat(world.only("a").signal()).isEqualTo(9);
@@ -318,14 +335,15 @@ class RecoveryTest {
 
     @Test
     void it_died_while_the_wrapper_wrote_who_it_is_and_the_run_is_watched() throws IOException {
-        add("a", "sleep 2; exit 3");
+        add("a", "until [ -e $HOME/go ]; do sleep 0.1; done; exit 3");
         Run run = start(claim());
         Path started = run.folder().path().resolve("started");
         await().until(() -> Files.readString(started).lines().count() > 1);
         String written = Files.readString(started);
         Files.writeString(started, "");
         CompletableFuture<Path> rest = CompletableFuture.supplyAsync(
-                () -> write(started, written), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+                        () -> write(started, written), CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+                .thenApply(whole -> write(home.resolve("go"), ""));
         nextTick();
         assertThat(rest).isCompleted();
         assertThat(world.only("a").status()).isEqualTo(Status.FAILED);
