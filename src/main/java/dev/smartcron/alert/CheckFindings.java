@@ -41,6 +41,11 @@ public record CheckFindings(String rule, int looks, String scope, List<Finding> 
         return of(rule, "", List.copyOf(first.values()));
     }
 
+    /** The same, told only when one more look has found it too. */
+    public CheckFindings afterAnotherLook() {
+        return new CheckFindings(rule, looks + 1, scope, findings);
+    }
+
     /** All of them in one line; empty when there is none. */
     public String summaries() {
         return findings.stream().map(Finding::summary).collect(Collectors.joining("; "));

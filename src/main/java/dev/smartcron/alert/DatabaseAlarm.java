@@ -111,6 +111,32 @@ public final class DatabaseAlarm {
         }
     }
 
+    /** True while it is noted that the database cannot be used. */
+    public boolean isRaised() {
+        return isRaised(runFile()) || isRaised(elsewhere);
+    }
+
+    private static boolean isRaised(Path path) {
+        if (!isNoted(path)) {
+            return false;
+        }
+        try (AlarmFile file = AlarmFile.open(path, false)) {
+            return file != null && file.read().goesOn();
+        } catch (IOException e) {
+            // Gone, or not to be read: nothing is known.
+            return false;
+        }
+    }
+
+    private static boolean isNoted(Path path) {
+        try {
+            return Files.exists(path) && Files.size(path) > 0;
+        } catch (IOException e) {
+            // Gone, or not to be read: nothing is known.
+            return false;
+        }
+    }
+
     /**
      * Notes that the database can be used again, if the opposite was noted, and tells it to those that have heard of that.
      *
@@ -134,7 +160,7 @@ public final class DatabaseAlarm {
     /** @param told the channels that have just heard the end, and hear it no more */
     private Result clear(Path path, Set<String> told, Instant now) {
         try {
-            if (!Files.exists(path) || Files.size(path) == 0) {
+            if (!isNoted(path)) {
                 return Result.QUIET;
             }
             try (AlarmFile file = AlarmFile.open(path, false)) {

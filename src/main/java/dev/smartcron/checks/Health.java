@@ -9,6 +9,7 @@ import dev.smartcron.alert.Reconciled;
 import dev.smartcron.alert.TaskPolicies;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.hooks.ConfiguredHooks;
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
@@ -65,7 +66,11 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         if (notifier.enabled()) {
             TaskPolicies policies = new TaskPolicies(new TaskTable(database));
             List<CheckFindings> findings = new ArrayList<>();
-            results.forEach(result -> result.findings().forEach(found -> findings.add(policies.applied(found))));
+            boolean wasAway = alarm().filter(DatabaseAlarm::isRaised).isPresent();
+            results.stream()
+                    .flatMap(result -> result.findings().stream())
+                    .map(found -> wasAway ? explained(found) : found)
+                    .forEach(found -> findings.add(policies.applied(found)));
             reconciled = alerts.reconcile(findings, now);
             Delivery delivery = new Delivery(database, notifier.channels());
             delivery.giveUpRemoved(now);
@@ -98,6 +103,11 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
                 delivered + usable.delivered(),
                 waiting + usable.undelivered());
         return new HealthReport(place.node().name(), results, lines, changes, counts, true);
+    }
+
+    /** While there was no database nobody could tick: that explains a silence until the first tick after it. */
+    private static CheckFindings explained(CheckFindings found) {
+        return found.rule().equals(AlertRule.RUNNER_SILENT.word()) ? found.afterAnotherLook() : found;
     }
 
     private List<HealthChange> record(Database database, List<CheckResult> results, Instant now) {

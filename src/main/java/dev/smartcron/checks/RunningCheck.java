@@ -67,12 +67,13 @@ record RunningCheck(HealthFacts facts, TaskTimes times) implements Check {
                                 running.execution().id(), running.execution().task()))
                         .toArray());
         return new Finding(
-                node,
-                Severity.HIGH,
-                what + " on " + node + ": " + executions.get(0).execution().task()
-                        + (executions.size() > 1 ? ", …" : ""),
-                list.and("The next tick of that node records how they ended; check that it ticks.")
-                        .andTry("smartcron nodes", "when each node ticked last"));
+                        node,
+                        Severity.HIGH,
+                        what + " on " + node + ": "
+                                + executions.get(0).execution().task() + (executions.size() > 1 ? ", …" : ""),
+                        list.and("The next tick of that node records how they ended; check that it ticks.")
+                                .andTry("smartcron nodes", "when each node ticked last"))
+                .causedBy(silence(node));
     }
 
     private Finding stuck(RunningExecution running, Instant now) {
@@ -80,15 +81,23 @@ record RunningCheck(HealthFacts facts, TaskTimes times) implements Check {
         String task = execution.task();
         Instant began = Objects.requireNonNull(execution.startedAt());
         return Finding.ofTask(
-                task,
-                Severity.HIGH,
-                task + " is stuck: running for "
-                        + Durations.brief(Duration.between(began, now).truncatedTo(ChronoUnit.SECONDS)),
-                Details.of("Execution " + execution.id() + " of " + task + " on " + execution.node() + " began at "
-                                + times.at(task, began) + " and should have been ended by "
-                                + times.at(task, Objects.requireNonNull(running.deadline())) + ".")
-                        .andTry(
-                                "smartcron logs " + task + " --execution " + execution.id(), "what it printed last",
-                                "smartcron kill " + execution.id(), "ends it"));
+                        task,
+                        Severity.HIGH,
+                        task + " is stuck: running for "
+                                + Durations.brief(Duration.between(began, now).truncatedTo(ChronoUnit.SECONDS)),
+                        Details.of("Execution " + execution.id() + " of " + task + " on " + execution.node()
+                                        + " began at "
+                                        + times.at(task, began) + " and should have been ended by "
+                                        + times.at(task, Objects.requireNonNull(running.deadline())) + ".")
+                                .andTry(
+                                        "smartcron logs " + task + " --execution " + execution.id(),
+                                                "what it printed last",
+                                        "smartcron kill " + execution.id(), "ends it"))
+                .causedBy(silence(String.valueOf(execution.node())));
+    }
+
+    /** What explains both: where nobody ticks, nobody ends or records anything. */
+    private static String silence(String node) {
+        return AlertRule.RUNNER_SILENT.word() + " " + node;
     }
 }

@@ -80,6 +80,14 @@ public final class TaskRuns {
                 at);
     }
 
+    /** A task of a category, priority 3. */
+    public TaskRuns registerOf(String category, String name, Instant at) {
+        return register(
+                name,
+                Json.object("schedule", "* * * * *", "category", category, "command", List.of("true"), "timeout", "5m"),
+                at);
+    }
+
     private TaskRuns register(String name, Map<String, Object> keys, Instant at) {
         Task task = Task.of(new Definition(name, keys));
         database.change(session ->

@@ -27,6 +27,11 @@ class HealthProcessesTest {
     @TempDir
     private Path home;
 
+    /** Milliseconds that a database may take. */
+    private static final String NEVER_SLOW = "600000";
+
+    private static final String ALWAYS_SLOW = "-1";
+
     @Test
     void three_processes_at_once_mail_once() throws Exception {
         String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
@@ -63,28 +68,67 @@ class HealthProcessesTest {
         }
     }
 
+    @Test
+    void a_slow_database_is_told_with_where_to_look_and_is_over_when_it_is_quick() throws Exception {
+        String url = "jdbc:sqlite:" + home.resolve("smartcron.db");
+        try (Database database = Database.open(url, null);
+                SmtpServer smtp = SmtpServer.secure()) {
+            new TaskRuns(database, "web1").register("yearly", 3, NOON);
+            Instant now = NOON;
+            // Two looks, since a machine may have been busy for a moment.
+            for (int look = 1; look <= 3; look++) {
+                now = now.plusSeconds(60);
+                tick(database, now);
+                said(start(url, smtp.port(), now, ALWAYS_SLOW));
+                assertThat(smtp.received()).as("after look " + look).hasSize(look < 2 ? 0 : 1);
+            }
+            assertThat(smtp.subjects().get(0)).matches(".* HIGH the database is slow: \\d+ ms from web1");
+            assertThat(smtp.body(0)).contains("ticks come late", "Look at the load of its disk or server");
+            for (int look = 1; look <= 3; look++) {
+                now = now.plusSeconds(60);
+                tick(database, now);
+                said(start(url, smtp.port(), now, NEVER_SLOW));
+            }
+            assertThat(smtp.subjects()).hasSize(2);
+            assertThat(smtp.subjects().get(1)).contains("RESOLVED").contains("the database is slow");
+        }
+    }
+
+    private static void tick(Database database, Instant now) {
+        new BeginTick(database, unused -> {})
+                .begin(
+                        new Node("web1", "production", "boot", "test"),
+                        "r",
+                        now,
+                        Duration.ofDays(1).plus(Duration.between(NOON, now)),
+                        List.of());
+    }
+
     private List<Process> start(int many, String url, int port, Instant now) throws IOException {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < many; i++) {
-            processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dsmartcron.slow_ms=600000",
-                            "-Djavax.net.ssl.trustStore=" + TestKey.store(),
-                            "-Djavax.net.ssl.trustStorePassword=" + TestKey.PASSWORD,
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            HealthProcess.class.getName(),
-                            home.toString(),
-                            url,
-                            String.valueOf(port),
-                            now.toString())
-                    .redirectErrorStream(true)
-                    .start());
+            processes.add(start(url, port, now, NEVER_SLOW));
         }
         return processes;
+    }
+
+    private Process start(String url, int port, Instant now, String slowMillis) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dsmartcron.slow_ms=" + slowMillis,
+                        "-Djavax.net.ssl.trustStore=" + TestKey.store(),
+                        "-Djavax.net.ssl.trustStorePassword=" + TestKey.PASSWORD,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        HealthProcess.class.getName(),
+                        home.toString(),
+                        url,
+                        String.valueOf(port),
+                        now.toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static String said(Process process) throws Exception {

@@ -81,7 +81,7 @@ class HealthTest {
         assertThat(json).containsOnlyKeys("status", "checks", "alerts").containsEntry("status", "ok");
         assertThat(json.get("alerts"))
                 .isEqualTo(Map.of("active", 0L, "raised", 0L, "resolved", 0L, "delivered", 0L, "undelivered", 0L));
-        assertThat((List<?>) json.get("checks")).hasSize(25).allSatisfy(check -> {
+        assertThat((List<?>) json.get("checks")).hasSize(26).allSatisfy(check -> {
             assertThat(check).isInstanceOf(Map.class);
             assertThat(((Map<?, ?>) check).keySet()).hasToString("[name, status, detail, value, limit]");
         });
@@ -300,6 +300,27 @@ class HealthTest {
     }
 
     @Test
+    void what_a_silent_node_left_is_not_told_beside_its_silence() {
+        runs.register("a", 3, NOON).register("late", 3, NOON);
+        var claim = runs.start("a", NOON);
+        tick("web1", NOON);
+        runs.plan("late", at(1));
+        assertThat(check(health(at(6)), "stuck_executions")).containsEntry("status", "critical");
+        assertThat(check(health(at(8)), "dead_executions")).containsEntry("status", "critical");
+        health(at(60));
+        assertThat(told()).containsExactly("CRITICAL web1 has not ticked for 6m");
+        assertThat(new Conditions(database).open())
+                .extracting(open -> open.rule() + " " + open.mutedBy())
+                .containsExactlyInAnyOrder("runner_silent null", "execution_dead runner_silent web1");
+        tick("web1", at(61));
+        runs.end(claim, at(61), Status.SUCCEEDED, 0, null, null, null);
+        runs.plan("late", at(90));
+        health(at(62));
+        assertThat(told())
+                .containsExactly("CRITICAL web1 has not ticked for 6m", "RESOLVED web1 has not ticked for 1h");
+    }
+
+    @Test
     void processes_that_could_not_be_killed_are_told_until_they_are_gone() {
         runs.register("a", 3, NOON);
         tick("web1", NOON);
@@ -310,6 +331,7 @@ class HealthTest {
         assertThat(statusAt(at(3), "surviving_processes")).isEqualTo("ok");
         String told = "a cannot run: processes of its execution " + claim.execution() + " could not be killed";
         assertThat(told()).contains("HIGH " + told, "RESOLVED " + told);
+        assertThat(smtp.body(0)).contains("ps -o pid,stat,wchan:30,args -p 4711");
     }
 
     @Test

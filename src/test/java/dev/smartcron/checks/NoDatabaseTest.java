@@ -8,11 +8,14 @@ import dev.smartcron.alert.Told;
 import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.text.Json;
+import dev.smartcron.tick.BeginTick;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +80,42 @@ class NoDatabaseTest {
                 .hasSize(2)
                 .contains("[smartcron web1] RESOLVED web1: the database can be used again");
         assertThat(smtp.body(1)).contains("since         2026-04-06 00:00:00 +12:00");
+    }
+
+    @Test
+    void it_speaks_for_a_silence_that_it_explains() throws IOException {
+        String url = "jdbc:sqlite:" + file;
+        Path backup = folder.resolve("backup");
+        try (Database database = Database.open(url, null)) {
+            new TaskRuns(database, "web1").register("any", 3, NOON);
+            new BeginTick(database, unused -> {})
+                    .begin(
+                            new Node("web1", "production", "boot", "test"),
+                            "runner-1",
+                            NOON,
+                            Duration.ofDays(1),
+                            List.of());
+        }
+        assertThat(health(NOON.plusSeconds(60)).exitCode()).isZero();
+        Files.copy(file, backup);
+        Files.delete(file);
+        Files.createDirectory(file);
+        health(NOON.plusSeconds(600));
+        health(NOON.plusSeconds(900));
+        assertThat(smtp.subjects()).containsExactly("[smartcron web1] CRITICAL the database of web1 cannot be used");
+        Files.delete(file);
+        Files.copy(backup, file);
+        health(NOON.plusSeconds(1_200));
+        assertThat(smtp.subjects())
+                .containsExactly(
+                        "[smartcron web1] CRITICAL the database of web1 cannot be used",
+                        "[smartcron web1] RESOLVED web1: the database can be used again");
+        health(NOON.plusSeconds(1_500));
+        assertThat(smtp.subjects())
+                .as("nobody ticked after it either")
+                .hasSize(3)
+                .last()
+                .isEqualTo("[smartcron web1] CRITICAL web1 has not ticked for 25m");
     }
 
     @Test

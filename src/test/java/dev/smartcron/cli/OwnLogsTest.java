@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What SmartCron writes of itself into the log folder. */
 class OwnLogsTest {
+    private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+\\d\\d:\\d\\d .+";
+
     @TempDir
     private Path folder;
 
@@ -34,8 +36,7 @@ class OwnLogsTest {
         deployment.smartcron("trigger", "good", "--wait");
         deployment.smartcron("trigger", "bad", "--wait");
         deployment.smartcron("trigger", "again", "--wait");
-        assertThat(lines("master"))
-                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+\\d\\d:\\d\\d .+"));
+        assertThat(lines("master")).allMatch(line -> line.matches(LINE));
         assertThat(said("master"))
                 .containsSubsequence(
                         "good, execution 1: succeeded after T",
@@ -77,6 +78,58 @@ class OwnLogsTest {
                 .containsExactly(
                         "alert 1, critical: web1 has not ticked for 10m",
                         "alert 1 is over: web1 has not ticked for 10m");
+    }
+
+    @Test
+    void each_of_them_makes_room_for_a_new_one_at_its_size_and_so_many_old_ones_are_kept()
+            throws IOException, SQLException {
+        settings("logs: {max_size: 1K, files: 2}\n");
+        long well = deployment.now.toEpochMilli();
+        long silent = deployment.now.minusSeconds(600).toEpochMilli();
+        deployment.sql("insert into nodes (name, boot_id, version, last_tick) values ('web1', '', '0.1', ?)", silent);
+        for (int i = 0; i < 40; i++) {
+            deployment.smartcron("trigger", "again", "--wait");
+            deployment.sql("update nodes set last_tick = ?", i % 2 == 0 ? silent : well);
+            deployment.smartcron("health");
+        }
+        for (String name : List.of("master", "health", "errors")) {
+            assertThat(log(name)).as(name).exists();
+            assertThat(old(name, ".1")).as(name).exists();
+            assertThat(old(name, ".2.gz")).as(name).exists();
+            assertThat(old(name, ".3.gz")).as(name).doesNotExist();
+            assertThat(Files.size(log(name)))
+                    .as(name + " is bounded, but for what one command adds")
+                    .isLessThan(4_096);
+            assertThat(Files.size(old(name, ".1"))).isBetween(1_024L, 4_096L);
+            assertThat(Files.readAllLines(old(name, ".1"))).allMatch(line -> line.matches(LINE));
+        }
+    }
+
+    @Test
+    void an_alert_that_a_route_sends_to_the_log_alone_stands_among_the_errors_and_is_told_to_nobody()
+            throws IOException {
+        Path told = folder.resolve("told");
+        settings("channels: {command: {run: 'cat >> " + told + "; echo >> " + told + "'}}\n"
+                + "alerts: {wait: {high: 0s, medium: 0s, low: 0s},\n"
+                + "  routes: [{task: again, to: log}, {task: bad, to: command}]}\n");
+        deployment.smartcron("trigger", "again", "--wait");
+        deployment.smartcron("trigger", "bad", "--wait");
+        deployment.smartcron("health");
+        deployment.smartcron("health");
+        assertThat(said("errors"))
+                .filteredOn(line -> line.startsWith("alert "))
+                .extracting(line -> line.replaceFirst("\\d+", "N"))
+                .contains("alert N, medium: again failed: exit 1", "alert N, medium: bad failed: fatal: no cheese");
+        assertThat(Files.readString(told)).contains("bad failed").doesNotContain("again failed");
+        assertThat(deployment.smartcron("alerts").out()).contains("again failed: exit 1");
+    }
+
+    private void settings(String yaml) throws IOException {
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), yaml);
+    }
+
+    private Path old(String name, String end) {
+        return Path.of(log(name) + end);
     }
 
     @Test

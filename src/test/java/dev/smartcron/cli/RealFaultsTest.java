@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.hooks.Receiver;
 import dev.smartcron.output.SmallDisk;
 import dev.smartcron.text.Json;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -189,6 +191,72 @@ class RealFaultsTest {
         look(Duration.ofMinutes(5));
         assertThat(told(fault)).as("well again").containsExactly("opened", "still", "resolved");
         AdvisedCommand.in(told).forEach(AdvisedCommand::assertUsable);
+    }
+
+    @Test
+    void a_task_that_cannot_be_planned_is_told_with_what_to_do_and_is_over_when_it_is_registered_again()
+            throws IOException, SQLException {
+        deployOn("");
+        String hourly = "  - {name: hourly, schedule: '30 * * * *', priority: 2, command: ['true'], working_dir: /}\n";
+        String fine = "  - {name: fine, schedule: '30 * * * *', command: ['true'], working_dir: /}\n";
+        assertThat(deployment.register(hourly + fine).exitCode()).isZero();
+        look(Duration.ZERO);
+        assertThat(unplannable()).isEmpty();
+        // As a newer time zone database may do it: the row is there, and its schedule no longer.
+        deployment.sql("update tasks set definition = replace(definition, '30 * * * *', '61 * * * *'), revision ="
+                + " revision + 1 where name = 'hourly'");
+        look(Duration.ofMinutes(30));
+        look(Duration.ofMinutes(5));
+        assertThat(unplannable()).containsExactly("task_unplannable high opened");
+        assertThat(Files.readString(told)).contains("smartcron show hourly", "register it again");
+        assertThat(deployment.smartcron("history", "fine", "--json").array())
+                .as("it alone is kept from running")
+                .isNotEmpty();
+        deployment.register(hourly + fine);
+        look(Duration.ofMinutes(20));
+        assertThat(unplannable()).containsExactly("task_unplannable high opened", "task_unplannable high resolved");
+        AdvisedCommand.in(told).forEach(AdvisedCommand::assertUsable);
+    }
+
+    @Test
+    void without_the_database_a_webhook_is_told_too_and_signed() throws IOException {
+        deployOn("");
+        try (Receiver receiver = new Receiver(0)) {
+            Files.writeString(
+                    deployment.home.resolve("smartcron.yaml"),
+                    "channels: {webhook: {url: '" + receiver.url() + "', secret: '${env:HOOK_SECRET}'}}\n");
+            deployment.environment.put("HOOK_SECRET", "s3cret");
+            look(Duration.ZERO);
+            Files.copy(file(), backup);
+            overwrite(this);
+            look(Duration.ofMinutes(1));
+            look(Duration.ofMinutes(5));
+            assertThat(receiver.received()).singleElement().satisfies(request -> {
+                assertThat(request.body())
+                        .contains("\"rule\":\"database_unusable\"", "\"kind\":\"opened\"")
+                        .doesNotContain("hidden", "s3cret");
+                assertThat(request.headers().getFirst("SmartCron-Signature")).startsWith("sha256=");
+            });
+            restore(this);
+            look(Duration.ofMinutes(1));
+            look(Duration.ofMinutes(5));
+            assertThat(receiver.received()).hasSize(2);
+            assertThat(receiver.received().get(1).body()).contains("\"kind\":\"resolved\"");
+        }
+    }
+
+    private List<String> unplannable() throws IOException {
+        if (!Files.exists(told)) {
+            return List.of();
+        }
+        return Files.readAllLines(told).stream()
+                .filter(line -> !line.isBlank())
+                .map(Json::readObject)
+                .flatMap(message -> ((List<?>) message.get("news")).stream())
+                .map(each -> (Map<?, ?>) each)
+                .filter(each -> "task_unplannable".equals(each.get("rule")))
+                .map(each -> each.get("rule") + " " + each.get("severity") + " " + each.get("kind"))
+                .toList();
     }
 
     @Test

@@ -8,10 +8,13 @@ import dev.smartcron.alert.Delivery;
 import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.SmtpServer;
 import dev.smartcron.alert.channel.Channels;
-import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.checks.Heartbeats;
+import dev.smartcron.hooks.ConfiguredHooks;
+import dev.smartcron.hooks.Receiver;
 import dev.smartcron.settings.LimitSettings;
+import dev.smartcron.settings.Options;
 import dev.smartcron.settings.QueueSettings;
+import dev.smartcron.settings.Settings;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.PendingReasons;
@@ -34,7 +37,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -59,17 +65,20 @@ class RedactionTest {
     private Path home;
 
     private World world;
+    private Receiver pinged;
     private final Map<String, Object> env = new LinkedHashMap<>();
     private final List<String> secrets = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(2026);
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
         world = new World(home);
+        pinged = new Receiver(0);
     }
 
     @AfterEach
     void close() {
+        pinged.close();
         world.close();
     }
 
@@ -85,7 +94,9 @@ class RedactionTest {
         Files.write(home.resolve("printed"), printed(10_000));
         // Written in pieces of random size, so that reads meet secrets that are half there.
         world.clockMoves = true;
-        world.task("leaky", """
+        world.task(
+                "leaky",
+                """
                 i=0
                 while [ $i -lt 40 ]; do
                   dd if=printed bs=97813 skip=$i count=1 2>/dev/null
@@ -95,8 +106,26 @@ class RedactionTest {
                 echo
                 echo "::event login {\\"with\\": \\"$TOKEN_2\\"}"
                 echo "Error: login with $TOKEN_2 was refused"
-                exit 3""", "env", env, "working_dir", home.toString(), "max_output", "1M");
-        world.task("whole", "cat printed; exit 3", "env", env, "working_dir", home.toString(), "max_output", "64M");
+                exit 3""",
+                "env",
+                env,
+                "working_dir",
+                home.toString(),
+                "max_output",
+                "1M",
+                "ping_url",
+                pinged.url("/leaky"));
+        world.task(
+                "whole",
+                "cat printed; exit 3",
+                "env",
+                env,
+                "working_dir",
+                home.toString(),
+                "max_output",
+                "64M",
+                "ping_url",
+                pinged.url("/whole"));
         world.nextMinute();
         assertThat(world.attempt("leaky").summary()).isEqualTo("Error: login with [redacted] was refused");
         assertThat(world.log("whole")).contains("[redacted]");
@@ -113,7 +142,8 @@ class RedactionTest {
         try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
             assertThat(runs).isEmpty();
         }
-        clean("mail", mail());
+        clean("messages", messages());
+        clean("pings", pings());
         clean("database", database());
         List<HistoryEntry> entries = new History(
                         new TaskTable(world.database),
@@ -236,20 +266,48 @@ class RedactionTest {
         }
     }
 
-    private String mail() {
-        try (SmtpServer smtp = SmtpServer.plain()) {
-            new Alerts(
-                            world.database,
-                            new Sender("web1", ZoneId.of("UTC")),
-                            AtOnce.settings(),
-                            List.of(MailChannel.NAME))
-                    .reconcile(List.of(), world.now.plus(Duration.ofMinutes(1)));
-            new Delivery(world.database, Channels.of(List.of(new MailChannel(smtp.settings()))))
-                    .run(world.now.plus(Duration.ofMinutes(1)));
+    // What each channel was given of the two failures.
+    private String messages() throws IOException {
+        Path told = home.resolve("told");
+        try (SmtpServer smtp = SmtpServer.plain();
+                Receiver slack = new Receiver(0);
+                Receiver webhook = new Receiver(0)) {
+            Files.writeString(
+                    home.resolve("smartcron.yaml"),
+                    "mail: {host: 127.0.0.1, port: " + smtp.port()
+                            + ", starttls: off, from: a@example.org, to: b@example.org}\n"
+                            + "channels: {slack: {url: '" + slack.url() + "'}, webhook: {url: '" + webhook.url()
+                            + "', secret: s3cret}, command: {run: 'cat >> " + told + "; env >> " + told + "'}}\n");
+            Channels channels = Channels.of(
+                    Settings.load(Options.NONE, Map.of("SMARTCRON_HOME", home.toString()))
+                            .alerts(),
+                    Clock.systemUTC());
+            assertThat(channels.names()).containsExactly("mail", "slack", "webhook", "command");
+            Instant later = world.now.plus(Duration.ofMinutes(1));
+            new Alerts(world.database, new Sender("web1", ZoneId.of("UTC")), AtOnce.settings(), channels.names())
+                    .reconcile(List.of(), later);
+            new Delivery(world.database, channels).run(later);
             assertThat(smtp.subjects()).containsExactly("[smartcron web1] MEDIUM 2 alerts: 2 tasks failed");
             assertThat(smtp.body(0)).contains("[redacted]").contains("What went wrong");
-            return smtp.body(0) + smtp.subjects();
+            List<String> each = List.of(
+                    smtp.body(0) + smtp.subjects(),
+                    slack.received().get(0).body(),
+                    webhook.received().get(0).body(),
+                    Files.readString(told, StandardCharsets.ISO_8859_1));
+            assertThat(each).allMatch(message -> message.contains("[redacted]"));
+            return String.join("\n", each);
         }
+    }
+
+    private String pings() {
+        new ConfiguredHooks(List.of(), Clock.systemUTC(), ZoneOffset.UTC, Map.of())
+                .delivery(world.database)
+                .run(() -> false);
+        String all = pinged.received().stream()
+                .map(request -> request.target() + "\n" + request.headers().entrySet() + "\n" + request.body())
+                .collect(Collectors.joining("\n"));
+        assertThat(all).contains("/leaky/3?rid=", "[redacted]");
+        return all;
     }
 
     // Every column of every table.
