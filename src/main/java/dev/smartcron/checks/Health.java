@@ -66,7 +66,7 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
         if (notifier.enabled()) {
             TaskPolicies policies = new TaskPolicies(new TaskTable(database));
             List<CheckFindings> findings = new ArrayList<>();
-            boolean wasAway = alarm().filter(DatabaseAlarm::isRaised).isPresent();
+            boolean wasAway = alarm().isRaised();
             results.stream()
                     .flatMap(result -> result.findings().stream())
                     .map(found -> wasAway ? explained(found) : found)

@@ -73,7 +73,7 @@ abstract class AlertsContract {
     void open() {
         url = emptyDatabase();
         database = Database.open(url, null);
-        new Ticks(database).checked(new Node("web1", "production", "boot", "test"), NOON);
+        new Ticks(database).beatHealth(new Node("web1", "production", "boot", "test"), NOON);
         alerts = alertsOn(database);
         runs = new TaskRuns(database, "web1");
         smtp = SmtpServer.plain();

@@ -282,7 +282,7 @@ class AllOrNothingTest {
 
     private static void begin(Database database) {
         Operator bob = new Operator(database, NODE, "bob", NOON);
-        new Ticks(database).checked(new Node("gone", "production", "boot", "test"), NOON.minusSeconds(3_600));
+        new Ticks(database).beatHealth(new Node("gone", "production", "boot", "test"), NOON.minusSeconds(3_600));
         List<Definition> tasks =
                 file("a", "b", "off", "paused", "moved", "running", "jobs").tasks();
         bob.register("tasks.yaml", tasks, Map.of(), false);

@@ -312,7 +312,7 @@ abstract class NodesContract {
         tick("b", EXPIRED.minusSeconds(599));
         assertThat(refusal(nodes, "b")).startsWith("b was heard of 9m59s ago: Take SmartCron's lines out");
         tick("b2", EXPIRED.minusSeconds(601));
-        new Ticks(database).checked(new Node("b2", "production", "boot", "1"), EXPIRED.minusSeconds(300));
+        new Ticks(database).beatHealth(new Node("b2", "production", "boot", "1"), EXPIRED.minusSeconds(300));
         assertThat(refusal(nodes, "b2")).startsWith("b2 was heard of 5m ago: ");
 
         Instant later = EXPIRED.plusSeconds(60);

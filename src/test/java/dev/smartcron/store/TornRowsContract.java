@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
