@@ -23,7 +23,7 @@ public record HandleAlerts(OperatedNode node) {
         return new Conditions(node.database()).change(change -> {
             Condition open = open(change, id);
             Condition held = open.in(open.state().acknowledged(actor.name(), now));
-            return handled(change, held, OperatorAction.ACK, null, actor, now);
+            return handled(change, held, OperatorAction.ACK, actor, now);
         });
     }
 
@@ -36,7 +36,7 @@ public record HandleAlerts(OperatedNode node) {
         return new Conditions(node.database()).change(change -> {
             Condition open = open(change, id);
             Condition held = open.in(open.state().snoozed(actor.name(), until));
-            return handled(change, held, OperatorAction.SNOOZE, until, actor, now);
+            return handled(change, held, OperatorAction.SNOOZE, actor, now);
         });
     }
 
@@ -61,17 +61,21 @@ public record HandleAlerts(OperatedNode node) {
     }
 
     private static Condition handled(
-            ConditionChanges change,
-            Condition held,
-            OperatorAction action,
-            @Nullable Instant until,
-            Actor actor,
-            Instant now) {
+            ConditionChanges change, Condition held, OperatorAction action, Actor actor, Instant now) {
         change.write(held);
         change.event(held, now);
         AuditTable.record(
                 change.session(),
-                AuditEntry.of(now, actor, action, held.task(), null, "alert", held.id(), "until", until));
+                AuditEntry.of(
+                        now,
+                        actor,
+                        action,
+                        held.task(),
+                        null,
+                        "alert",
+                        held.id(),
+                        "until",
+                        held.state().until()));
         return held;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Outcome;
 import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
@@ -13,6 +14,9 @@ import dev.smartcron.store.Added;
 import dev.smartcron.store.Faults;
 import dev.smartcron.store.Faults.Kind;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.ConditionState;
+import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.claim.OrphanedClaims;
 import dev.smartcron.store.claim.RecordOutcome;
 import dev.smartcron.store.db.Database;
@@ -20,6 +24,7 @@ import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.rows.EndedAttempt;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
+import dev.smartcron.task.Severity;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
@@ -27,10 +32,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,6 +81,11 @@ class AllOrNothingTest {
                             Map.of("status", status.word()),
                             row -> row.getLong(1))
                     .orElseThrow();
+        }
+
+        /** The id of the alert that is open. */
+        long alert() {
+            return new Conditions(node.database()).open().get(0).id();
         }
 
         SwitchTasks switching() {
@@ -122,6 +136,13 @@ class AllOrNothingTest {
         deeds.put("stop --all", world -> world.stopping().stopAll(ANN, NOW));
         deeds.put("nodes --forget", world -> new ForgetNode(world.node()).forget("gone", ANN, NOW));
         deeds.put("unlock --force", world -> new UnlockTask(world.node()).force("running", ANN, NOW));
+        deeds.put("alerts ack", world -> new HandleAlerts(world.node()).acknowledge(world.alert(), ANN, NOW));
+        deeds.put(
+                "alerts snooze ID",
+                world -> new HandleAlerts(world.node()).snooze(world.alert(), NOW.plusSeconds(60), ANN, NOW));
+        deeds.put(
+                "alerts snooze --task",
+                world -> new HandleAlerts(world.node()).snoozeAll("a", NOW.plusSeconds(60), ANN, NOW));
         return deeds;
     }
 
@@ -156,19 +177,43 @@ class AllOrNothingTest {
     @ParameterizedTest
     @MethodSource("deedNames")
     void what_loses_its_connection_half_way_is_done_once(String name) throws SQLException {
-        for (int writes = 0; writes <= 4; writes += 2) {
-            String url = PostgresServer.newDatabase();
-            try (Database database = Database.open(url, null);
-                    Faults faults = faults(url, database)) {
-                beginJobs(name, database);
-                World world = world(database, new EndingRunner(faults));
-                Map<String, List<String>> before = faults.rows();
+        String url = PostgresServer.newDatabase();
+        try (Database database = Database.open(url, null);
+                Faults faults = faults(url, database)) {
+            beginJobs(name, database);
+            World world = world(database, new EndingRunner(faults));
+            faults.keep();
+            Map<String, List<String>> before = faults.rows();
+            int all = 0;
+            while (!isDone(deeds().get(name), world, faults, all, Kind.REFUSE)) {
+                all++;
+            }
+            for (int writes = 0; writes < all; writes++) {
+                faults.restore();
                 assertThat(isDone(deeds().get(name), world, faults, writes, Kind.DISCONNECT))
                         .as("after %d writes", writes)
                         .isTrue();
                 assertIsDoneOnce(before, faults);
             }
         }
+    }
+
+    @Test
+    void every_action_that_is_audited_is_among_the_deeds() throws SQLException {
+        Set<String> audited = new TreeSet<>();
+        for (String name : deeds().keySet()) {
+            String url = "jdbc:sqlite:" + folder.resolve(name + ".db");
+            try (Database database = Database.open(url, null);
+                    Faults faults = faults(url, database)) {
+                beginJobs(name, database);
+                deeds().get(name).by(world(database, new EndingRunner(faults)));
+                audited.addAll(faults.query("select action from audit where at = " + NOW.toEpochMilli()));
+            }
+        }
+        assertThat(audited)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(OperatorAction.values())
+                        .map(OperatorAction::word)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -295,6 +340,23 @@ class AllOrNothingTest {
         bob.reschedule("moved", "7 * * * *", null);
         new ReprioritiseTask(new OperatedNode(database, NODE, Operator.NOBODY))
                 .reprioritise("moved", 5, bob.actor(), NOON);
+        ConditionState firing =
+                ConditionState.suspected(Severity.HIGH, 1, NOON, NOON).as(ConditionState.Phase.FIRING);
+        new Conditions(database)
+                .change(change -> change.add(new Condition(
+                        0,
+                        "task_failed",
+                        "a",
+                        "a",
+                        null,
+                        "a failed",
+                        "[]",
+                        List.of(),
+                        List.of(),
+                        firing,
+                        null,
+                        null,
+                        null)));
     }
 
     /** For deeds on them: of one owner, a job that runs and one that waits. */

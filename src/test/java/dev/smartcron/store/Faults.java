@@ -111,6 +111,25 @@ public final class Faults implements AutoCloseable {
         allow(1_000_000, Kind.REFUSE);
     }
 
+    /** Keeps what is in the tables of a server beside them, for {@link #restore}. */
+    public void keep() throws SQLException {
+        execute("create schema kept");
+        for (String table : tables()) {
+            execute("create table kept." + table + " as table public." + table);
+        }
+    }
+
+    /** Puts back into the tables what {@link #keep} has kept. */
+    public void restore() throws SQLException {
+        // No trigger and no reference stands in the way.
+        execute("set session_replication_role = replica");
+        execute("truncate " + String.join(", ", tables()));
+        for (String table : tables()) {
+            execute("insert into public." + table + " overriding system value table kept." + table);
+        }
+        execute("reset session_replication_role");
+    }
+
     /** Whether somebody's write does not come back. */
     public boolean isHanging() {
         try {

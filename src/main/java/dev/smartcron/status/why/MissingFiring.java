@@ -119,10 +119,14 @@ final class MissingFiring {
                 .lastFiringBefore(task.name(), minute)
                 .map(row -> "The last one before was at " + times.briefly(lastOf(row, schedule)) + " ("
                         + row.status().word() + ")");
-        String after = schedule.next(minute)
+        Optional<Instant> ahead = recordedUntil(schedule);
+        String after = schedule.next(ahead.orElse(minute))
                 .map(next ->
                         (before.isEmpty() ? "The next firing is at " : ", the next is at ") + times.briefly(next) + ".")
                 .orElse(before.isEmpty() ? "" : ".");
+        after += ahead.map(until ->
+                        " The clock was ahead: what is due until " + times.briefly(until) + " is recorded already.")
+                .orElse("");
         LocalDateTime local = minute.atZone(schedule.zone()).toLocalDateTime();
         boolean comesTwice = schedule.zone().getRules().getValidOffsets(local).size() > 1;
         return "The schedule is " + schedule.text() + " (" + schedule.zone() + "). " + before.orElse("") + after
@@ -131,6 +135,13 @@ final class MissingFiring {
                                 + minute.atZone(schedule.zone()).getOffset() + "."
                         : "")
                 + (isRecent() ? obstacle(" As things stand it ") : "") + change();
+    }
+
+    /** The time that a clock that was ahead has planned to; empty where the firing after the minute has no row yet. */
+    private Optional<Instant> recordedUntil(Schedule schedule) {
+        Optional<Instant> next = schedule.next(minute).filter(firing -> firing.isAfter(subject.now()));
+        return task.waitsUntil(subject.now())
+                .filter(until -> next.isPresent() && !next.get().isAfter(until));
     }
 
     /** The last firing before the minute that a row stands for. */
