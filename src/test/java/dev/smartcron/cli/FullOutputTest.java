@@ -13,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A script must not take half an answer for the whole; a reader that has seen enough is no fault. */
 class FullOutputTest {
@@ -30,8 +31,16 @@ class FullOutputTest {
     @BeforeEach
     void deploy() throws IOException {
         deployment = new Deployment(folder);
-        deployment.register("  - {name: a, schedule: \"0 * * * *\", command: \"echo hello\", working_dir: /}\n");
+        deployment.register("""
+                  - {name: a, schedule: "0 * * * *", command: "echo hello", working_dir: /}
+                  - {name: b, command: "false", working_dir: /, retries: {max: 1, delay: 1h}}
+                """);
         assertThat(deployment.smartcron("trigger", "a", "--wait").exitCode()).isZero();
+        // Something to look at, to kill and to cancel.
+        deployment.smartcron("enqueue", "b", "--at", "2h");
+        deployment.smartcron("trigger", "b");
+        deployment.smartcron("run");
+        deployment.smartcron("health", "--no-alerts");
     }
 
     private int run(OutputStream target, Path descriptor, String... words) {
@@ -44,36 +53,18 @@ class FullOutputTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8)));
     }
 
+    static Stream<String> lines() {
+        return Stream.concat(EveryCommand.lines(), Stream.of("--help", "list --help", "--version"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "history",
-                "history --json",
-                "list",
-                "list --json",
-                "next",
-                "show a",
-                "why a",
-                "status",
-                "nodes",
-                "logs a",
-                "logs a --execution 1",
-                "logs a --json",
-                "logs a --follow",
-                "health --no-alerts",
-                "verify",
-                "simulate --registered",
-                "trigger a --wait",
-                "disable a",
-                "run --json",
-                "--help",
-                "help",
-                "list --help",
-                "--version"
-            })
-    void a_full_output_is_told_and_exits_3(String words) throws IOException {
+    @MethodSource("lines")
+    void a_full_output_is_told_and_exits_3(String line) throws IOException {
         try (OutputStream full = new FileOutputStream("/dev/full")) {
-            assertThat(run(full, Path.of("/dev/full"), words.split(" "))).isEqualTo(ExitCode.CANNOT_WORK);
+            Path tasks = deployment.home.resolve("tasks.yaml");
+            assertThat(run(full, Path.of("/dev/full"), EveryCommand.words(line, tasks)))
+                    .as(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(ExitCode.CANNOT_WORK);
         }
         assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("""
                         smartcron: cannot write the output: No space left on device
