@@ -1,18 +1,25 @@
 package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.store.PostgresServer;
 import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +53,62 @@ class HistoryCommandTest {
         deployment.sql(
                 "insert into attempts (execution_id, number, started_at, finished_at, status, reason_code, reason_facts, signal, cpu_ms,"
                         + " max_rss_kb, output_tail) values (2, 1, 1775106000000, 1775109600000, 'timed_out', 'timeout', '{\"timeout\":3600000}', 15, 12, 340, 'x\n')");
+    }
+
+    /** Without an index to go by, each query reads each of its tables once, from one end to the other. */
+    @Test
+    void attempts_and_shards_of_many_executions_are_asked_for_as_often_as_those_of_one() throws SQLException {
+        String url = PostgresServer.newDatabase();
+        deployment.environment.put("SMARTCRON_DB", url);
+        assertThat(deployment.smartcron("migrate").exitCode()).isZero();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String walk : List.of("indexscan", "indexonlyscan", "bitmapscan", "nestloop")) {
+                statement.execute("alter database " + connection.getCatalog() + " set enable_" + walk + " = off");
+            }
+            statement.execute("""
+                    insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status,
+                        created_at, started_at, finished_at, attempts)
+                    select 'a', 'schedule', 'skip', i, i, 3, 'succeeded', i, i, i + 1, 1 from generate_series(1, 200) i""");
+            statement.execute("""
+                    insert into attempts (execution_id, number, started_at, status)
+                    select id, 1, due_at, status from executions""");
+            statement.execute("""
+                    insert into shards (execution_id, attempt, shard, total, status)
+                    select id, 1, 0, 1, status from executions""");
+            Map<String, Long> ofOne = walks(statement, 1);
+            assertThat(ofOne).containsKeys("attempts", "shards").doesNotContainValue(0L);
+            assertThat(walks(statement, 200)).isEqualTo(ofOne);
+        }
+    }
+
+    private Map<String, Long> walks(Statement statement, int limit) throws SQLException {
+        Map<String, Long> before = walks(statement);
+        assertThat(deployment
+                        .smartcron("history", "--json", "--limit", String.valueOf(limit))
+                        .array())
+                .hasSize(limit);
+        Map<String, Long> walks = walks(statement);
+        walks.replaceAll((table, count) -> count - before.get(table));
+        return walks;
+    }
+
+    /** Counted once whoever counts has left. */
+    private static Map<String, Long> walks(Statement statement) throws SQLException {
+        await().until(() -> {
+            try (ResultSet others = statement.executeQuery("select 1 from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()")) {
+                return !others.next();
+            }
+        });
+        Map<String, Long> walks = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery(
+                "select relname, seq_scan from pg_stat_user_tables where relname in ('attempts', 'shards', 'events')")) {
+            while (rows.next()) {
+                walks.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return walks;
     }
 
     @Test

@@ -79,6 +79,22 @@ class ListCommandTest {
                 .containsExactly(null, 40L, null, null, null, null);
         assertThat(deployment.smartcron("show", "payroll_auto_start", "--json").object())
                 .containsEntry("progress", 40L);
+        assertThat(deployment.smartcron("status").out())
+                .containsPattern("ID  RUNNING +FOR .* DONE .*\\R +\\d+  payroll_auto_start +2m .* 40% ")
+                .doesNotContain("70%");
+    }
+
+    @Test
+    void who_waits_for_a_task_gets_how_far_it_said_that_it_was() throws IOException {
+        deployment.register("  - {name: told, command: \"echo ::progress 40; echo ::progress 85\", working_dir: /}\n");
+        List<?> attempts = (List<?>) deployment
+                .smartcron("trigger", "told", "--wait", "--json")
+                .object()
+                .get("attempts");
+        assertThat(attempts)
+                .singleElement()
+                .satisfies(attempt ->
+                        assertThat(((Map<?, ?>) attempt).get("progress")).isEqualTo(85L));
     }
 
     @Test
