@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,43 @@ class EventHookIT {
             until.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_receiver_that_does_not_answer_holds_up_no_task_and_no_tick() throws Exception {
+        Host host = Host.with("sqlite", home);
+        CountDownLatch answers = new CountDownLatch(1);
+        try (Receiver receiver = new Receiver(0)) {
+            receiver.answers = request -> {
+                hold(answers);
+                return 200;
+            };
+            Files.createDirectories(home);
+            Files.writeString(
+                    home.resolve("smartcron.yaml"),
+                    "event_hooks: [{events: [\"n:*\"], url: \"" + receiver.url() + "\"}]\n");
+            host.register(List.of(
+                    "{name: a, command: \"echo ::event n:1; until [ -e " + home.resolve("ran")
+                            + " ]; do sleep 0.1; done\"}",
+                    "{name: b, command: \"touch " + home.resolve("ran") + "\"}"));
+            host.trigger("a");
+            Process runner = host.tick();
+            await().until(() -> receiver.received().size() == 1);
+            host.trigger("b");
+            Process next = host.tick();
+            assertThat(next.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(runner.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(host.rows("select task, status from executions order by task"))
+                    .hasSize(2)
+                    .allMatch(row -> row.contains("succeeded"));
+            assertThat(receiver.received())
+                    .as("the receiver still has the first, unanswered")
+                    .hasSize(1);
+            assertThat(answers.getCount()).isEqualTo(1);
+        } finally {
+            answers.countDown();
+            host.powerCut();
         }
     }
 

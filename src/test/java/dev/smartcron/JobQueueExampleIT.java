@@ -3,6 +3,9 @@ package dev.smartcron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.settings.Options;
+import dev.smartcron.settings.QueueSettings;
+import dev.smartcron.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jobs of examples/job-queue with its own files, and a runner that is killed while they run. */
 @Timeout(900)
@@ -79,15 +84,15 @@ class JobQueueExampleIT {
         assertThat(most(lines, "all").get("all")).isBetween(3, 5);
     }
 
-    @Test
-    void the_settings_of_all_scales_are_taken() throws Exception {
-        for (String scale : List.of("small", "medium", "large")) {
-            Files.copy(
-                    EXAMPLE.resolve(scale + ".yaml"),
-                    home.resolve("smartcron.yaml"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            assertThat(host.said("queue")).as(scale).isNotNull();
-        }
+    @ParameterizedTest
+    @CsvSource({"small, 5, 10", "medium, 10, 20", "large, 25, 50"})
+    void the_settings_of_all_scales_are_taken(String scale, int running, int batch) throws Exception {
+        Files.copy(
+                EXAMPLE.resolve(scale + ".yaml"), home.resolve("smartcron.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        QueueSettings queue = Settings.load(new Options(home, null, null, null, null), Map.of())
+                .queue();
+        assertThat(queue).isEqualTo(new QueueSettings(running, 2, batch, QueueSettings.DEFAULT.maxWaiting()));
+        assertThat(host.said("queue")).isEqualTo("No job waits or runs.\n");
     }
 
     /** Most that ran at one time: of each owner, or of all together. */

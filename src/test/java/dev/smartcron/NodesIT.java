@@ -160,7 +160,9 @@ class NodesIT {
         assertThat(first.rows("select name from slots where execution_id is not null"))
                 .isEmpty();
         new Book(first.lines()).agreesWith(first);
-        assertThat(first.number("select count(distinct node) from executions")).isEqualTo(nodes.size());
+        assertThat(first.number("select count(distinct node) from executions where task like 'task%'"))
+                .as("nodes that ran what any of them may run")
+                .isGreaterThan(1);
         for (Host node : nodes) {
             try (var left = Files.list(node.home.resolve("runs"))) {
                 assertThat(left).as("run folders left on " + node.home).isEmpty();

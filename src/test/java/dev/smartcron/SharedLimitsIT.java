@@ -22,11 +22,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,25 +103,37 @@ class SharedLimitsIT {
         assertThat(utilisation(all)).isGreaterThan(0.25);
     }
 
-    /** The part of the queue's places that was in use while there were more jobs than places. */
+    /** The part in use of those places of the queue that jobs could have used: nobody waits for a free place for long. */
     private static double utilisation(List<Execution> all) {
         List<Execution> jobs = all.stream()
                 .filter(execution -> execution.trigger() == Trigger.QUEUE)
-                .sorted(Comparator.comparing(Execution::startedAt))
                 .toList();
-        Instant first = jobs.get(0).startedAt();
-        Instant last = jobs.stream()
-                .map(Execution::finishedAt)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        // The big owner's last jobs are alone: two places of the four.
-        double used = jobs.stream()
-                .mapToLong(job ->
-                        Duration.between(job.startedAt(), job.finishedAt()).toMillis())
-                .sum();
-        double utilisation = used / (Duration.between(first, last).toMillis() * (double) JOBS_OF_AN_OWNER);
-        System.out.printf("utilisation of two places: %.2f%n", utilisation);
-        return utilisation;
+        List<Instant> changes = jobs.stream()
+                .flatMap(job -> Stream.of(job.startedAt(), job.finishedAt()))
+                .sorted()
+                .distinct()
+                .toList();
+        double used = 0;
+        double usable = 0;
+        for (int i = 1; i < changes.size(); i++) {
+            Instant at = changes.get(i - 1);
+            double millis = Duration.between(at, changes.get(i)).toMillis();
+            // Of an owner no more than it may have, of all no more than there are places.
+            int wanted = JOBS.keySet().stream()
+                    .mapToInt(owner -> Math.min(JOBS_OF_AN_OWNER, (int) jobs.stream()
+                            .filter(job -> owner.equals(job.owner())
+                                    && job.finishedAt().isAfter(at))
+                            .count()))
+                    .sum();
+            long running = jobs.stream()
+                    .filter(job ->
+                            !job.startedAt().isAfter(at) && job.finishedAt().isAfter(at))
+                    .count();
+            used += millis * running;
+            usable += millis * Math.min(JOBS_AT_ONCE, wanted);
+        }
+        System.out.printf("of the places that jobs could use were in use: %.2f%n", used / usable);
+        return used / usable;
     }
 
     /** The most that ran beside each other, by what they noted themselves: each while it held its place. */

@@ -1,6 +1,7 @@
 package dev.smartcron;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import dev.smartcron.settings.EventHook;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.store.rows.Node;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.taskfile.TaskFileReader;
@@ -110,6 +112,43 @@ class StreamingExampleIT {
                     .containsOnly(65);
         }
         assertThat(balances()).isEqualTo(paid);
+    }
+
+    @Test
+    void on_staging_nobody_is_paid_and_festivals_begin() throws Exception {
+        try (World world = world(folder.resolve("first"))) {
+            register(world);
+            world.node = new Node("node", "staging", "boot", "test");
+            for (world.now = MIDNIGHT; world.now.isBefore(MIDNIGHT.plusSeconds(600)); move(world, ofMinutes(1))) {
+                world.run();
+            }
+            assertThat(world.history("daily_bonus"))
+                    .allSatisfy(execution -> assertThat(execution.startedAt()).isNull());
+            assertThat(platform.number("select count(*) from transactions where kind = 'daily_bonus'"))
+                    .isZero();
+            assertThat(world.history("festivals")).extracting(Execution::status).containsExactly(Status.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void another_schedule_holds_from_the_next_tick_on_and_stays_until_it_is_reset() throws Exception {
+        try (World world = world(folder.resolve("first"))) {
+            register(world);
+            world.run();
+            world.operator("ann").reschedule("stream_ranking", "*/2 * * * *", null);
+            register(world);
+            for (move(world, ofMinutes(1)); world.now.isBefore(MIDNIGHT.plusSeconds(420)); move(world, ofMinutes(1))) {
+                world.run();
+            }
+            assertThat(world.operator("ann").resetSchedule("stream_ranking")).isTrue();
+            for (; world.now.isBefore(MIDNIGHT.plusSeconds(780)); move(world, ofMinutes(1))) {
+                world.run();
+            }
+            assertThat(world.history("stream_ranking"))
+                    .extracting(execution ->
+                            Duration.between(MIDNIGHT, execution.scheduledAt()).toMinutes())
+                    .containsExactly(10L, 6L, 4L, 2L, 0L);
+        }
     }
 
     /** What a runner of its own does: one tick, at this time. */

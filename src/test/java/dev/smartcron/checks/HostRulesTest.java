@@ -24,12 +24,13 @@ class HostRulesTest {
     private double load = 0.5;
 
     @Test
-    void little_memory_is_told_at_the_second_look_with_who_has_it() {
+    void little_memory_is_told_at_the_second_look_with_how_to_find_who_has_it() {
         assertThat(findings("memory")).isEmpty();
         machine = Optional.of(new Memory(100 * GB, 4 * GB));
         assertThat(findings("memory")).extracting(Finding::summary).containsExactly("little memory left on web1: 4.0%");
-        assertThat(looks("memory")).isEqualTo(2);
-        assertThat(AlertRule.RUNNER_SILENT.looks()).isEqualTo(1);
+        assertThat(findings("memory").get(0).details().json().toString())
+                .contains("4G of 100G available", "health.memory_free_min is 5%", "ps -eo pid,rss,args --sort=-rss");
+        assertThat(looks("memory")).isEqualTo(2).isEqualTo(AlertRule.MEMORY_LOW.looks());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.smartcron.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
 import dev.smartcron.execution.Shows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +104,7 @@ class JobCommandsTest {
     }
 
     @Test
-    @Shows({ReasonCode.ENQUEUED, ReasonCode.NO_TICK, ReasonCode.PAUSED, ReasonCode.DUE_LATER})
+    @Shows({ReasonCode.NO_TICK, ReasonCode.PAUSED, ReasonCode.DUE_LATER})
     void it_says_what_a_job_waits_for() throws IOException {
         assertThat(deployment.smartcron("enqueue", "slow").out()).isEqualTo("job 1 of slow: waits for the next tick\n");
         assertThat(deployment.smartcron("enqueue", "slow", "--at", "2h").out())
@@ -110,9 +112,22 @@ class JobCommandsTest {
         deployment.smartcron("pause", "slow");
         assertThat(deployment.smartcron("enqueue", "slow").out()).isEqualTo("job 3 of slow: paused by ann\n");
         assertThat(deployment.smartcron("enqueue", "slow").err()).contains("no runner has ticked yet");
-        for (String code : List.of("enqueued", "no_tick", "paused", "due_later")) {
-            dev.smartcron.execution.Seen.row("pending", code);
-        }
+        assertThat(seen(deployment.smartcron("history", "--json").array())).isEqualTo("paused paused due_later paused");
+        deployment.smartcron("resume", "slow");
+        assertThat(seen((List<?>)
+                        deployment.smartcron("queue", "--json").object().get("jobs")))
+                .isEqualTo("no_tick no_tick no_tick due_later");
+    }
+
+    /** The codes of rows as a command tells them, each seen. */
+    private static String seen(List<?> rows) {
+        return rows.stream()
+                .map(row -> {
+                    String code = String.valueOf(((Map<?, ?>) row).get("reason_code"));
+                    Seen.row(String.valueOf(((Map<?, ?>) row).get("status")), code);
+                    return code;
+                })
+                .collect(joining(" "));
     }
 
     @Test

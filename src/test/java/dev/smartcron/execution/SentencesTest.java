@@ -20,9 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** Sentences are made where a person reads them, and nothing else reads one: decisions go by codes and facts. */
 class SentencesTest {
-    /** What makes one, as sources write it. */
-    private static final Pattern MADE = Pattern.compile(
-            "\\bsentence\\(|\\bobstacle\\(|\\b[sS]entences?(\\(\\)|\\.PLAIN|\\.in\\([^;]*\\))?\\.of\\(");
+    /** The columns that hold what a sentence is made of, or text for people. */
+    private static final Pattern COLUMN =
+            Pattern.compile("\\w+\\.getString\\(\"(?:reason_facts|stop_facts|detail|summary|because|error)\"\\)");
+
+    /** What makes one, as sources write it, or holds what it is made of. */
+    private static final Pattern MADE = Pattern.compile("\\b(?:factsJson|detail)\\(\\)|"
+            + "\\bsentence\\(|\\bobstacle\\(|\\b[sS]entences?(\\(\\)|\\.PLAIN|\\.in\\([^;]*\\))?\\.of\\(");
 
     private static final String LOOKS_INTO =
             "\\.(contains|startsWith|endsWith|matches|split|indexOf|lastIndexOf|substring|equals|equalsIgnoreCase|lines)\\(";
@@ -64,6 +68,17 @@ class SentencesTest {
     }
 
     @Test
+    void a_reader_of_what_is_recorded_would_be_found() {
+        assertThat(readers("if (entry.detail().contains(\"forced\")) { x(); }")).hasSize(1);
+        assertThat(readers("String facts = row.getString(\"reason_facts\");\nif (facts.startsWith(\"{\")) { x(); }"))
+                .hasSize(1);
+        assertThat(readers("return reason.factsJson().indexOf(\"timeout\");")).hasSize(1);
+        assertThat(readers("x(row.getString(\"detail\").split(\",\"));")).hasSize(1);
+        assertThat(readers("String detail = row.getString(\"detail\"); print(Json.readObject(detail));"))
+                .isEmpty();
+    }
+
+    @Test
     void a_reader_would_be_found() {
         assertThat(readers("if (execution.sentence(plain).orElse(\"\").contains(\"paused by\")) { x(); }"))
                 .hasSize(1);
@@ -81,8 +96,10 @@ class SentencesTest {
 
     /** Statements of a source that look into a sentence, or into a variable that holds one. */
     private static List<String> readers(String source) {
-        String code =
-                source.replaceAll("\"(?:[^\"\\\\\n]|\\\\.)*\"", "\"\"").replaceAll("//[^\n]*|(?s)/\\*.*?\\*/", "");
+        String code = COLUMN.matcher(source)
+                .replaceAll("row.detail()")
+                .replaceAll("\"(?:[^\"\\\\\n]|\\\\.)*\"", "\"\"")
+                .replaceAll("//[^\n]*|(?s)/\\*.*?\\*/", "");
         String[] statements = code.split("[;{}]", -1);
         Set<String> holders = new HashSet<>();
         List<String> found = new ArrayList<>();

@@ -3,8 +3,12 @@ package dev.smartcron.operations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.execution.Seen;
+import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.claim.PayloadTable;
@@ -75,6 +79,7 @@ class EnqueueFunctionTest {
     }
 
     @Test
+    @Shows(ReasonCode.ENQUEUED)
     void it_adds_a_job_as_enqueue_does() throws SQLException {
         long id = enqueue("select smartcron_enqueue('process_job', 'bob', '{\"é\": 1}', 'k', '2027-01-01 00:00Z')");
         Execution job = new ExecutionTable(database).find(id).orElseThrow();
@@ -83,7 +88,7 @@ class EnqueueFunctionTest {
                 .isEqualTo(List.of("process_job", "bob", "k", 2));
         assertThat(job.dueAt()).isEqualTo("2027-01-01T00:00:00Z");
         assertThat(new PayloadTable(database).find(id).orElseThrow().bytes()).isEqualTo("{\"é\": 1}".getBytes(UTF_8));
-        assertThat(job.reason().facts()).containsEntry("by", role);
+        assertThat(Seen.state(job.status(), job.reason()).facts()).containsEntry("by", role);
         assertThat(new dev.smartcron.store.claim.AuditTable(database).of("process_job"))
                 .anySatisfy(deed -> {
                     assertThat(deed.actor().name()).isEqualTo(role);
@@ -167,6 +172,12 @@ class EnqueueFunctionTest {
                     throw new IllegalStateException(e);
                 }
             });
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> enqueue(
+                                    admin,
+                                    "select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid"
+                                            + " where not l.granted and a.usename = '" + role + "'")
+                            == 1);
             app.commit();
             assertThat(waits.get(60, TimeUnit.SECONDS)).isEqualTo(open);
         }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -38,6 +39,7 @@ class QueuePageTest {
     @Test
     void an_existing_table_of_jobs_is_worked_off_without_a_change_of_its_code() throws Exception {
         List<Block> page = blocks();
+        List<List<String>> seen = new ArrayList<>();
         String trigger = Files.readString(Path.of("examples/job-queue/existing-table.sql"));
         assertThat(page).hasSize(4);
         String url = PostgresServer.newDatabase();
@@ -67,7 +69,14 @@ class QueuePageTest {
                                 + new String(payload(database, row), UTF_8))
                         .containsExactly("7 job-1 1", "8 job-2 2");
                 assertThat(jobs.get(1).job().dueAt()).isEqualTo("2027-01-01T00:00:00Z");
-                execute(shop, page.get(3).sql().replace(":job", "1"));
+                for (String back : page.get(3).sql().replace(":job", "1").split("(?<=;)\n", 2)) {
+                    execute(shop, back);
+                    seen.add(rows(shop, "select status || ' ' || (finished_at is not null) from jobs order by id"));
+                }
+                assertThat(seen)
+                        .containsExactly(
+                                List.of("processing false", "pending false", "draft false"),
+                                List.of("completed true", "pending false", "draft false"));
                 assertThatThrownBy(() -> execute(shop, "select 1 from scheduler.executions"))
                         .hasMessageContaining("permission denied");
             }
@@ -102,6 +111,17 @@ class QueuePageTest {
             blocks.add(new Block(sql.group(1), text));
         }
         return blocks;
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -42,13 +42,21 @@ class StartDelaysTest extends PolicyWorld {
     @Test
     void a_runner_with_something_running_starts_what_a_delay_held_back() {
         world.clockMoves = true;
-        world.task("long", "sleep 4");
-        world.task("a", "true", "jitter", "3s");
-        world.now = Instant.parse("2026-04-05T12:01:58Z");
+        world.task("a", "touch $HOME/ran", "jitter", "1h");
+        world.now = world.now.plusSeconds(60);
         world.run();
-        Execution execution = world.only("a");
+        assertThat(rows("a")).containsExactly("12:01 schedule pending");
+        world.now = world.only("a").dueAt().minusSeconds(5);
+        world.task("a", "touch $HOME/ran", "schedule", "0 0 1 1 *");
+        world.task("long", "until [ -e $HOME/ran ]; do sleep 0.1; done", "schedule", null, "timeout", "60s");
+        world.add("long");
+        world.run();
+        List<Execution> all = world.history("a");
+        Execution execution = all.get(all.size() - 1);
         assertThat(execution.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(execution.startedAt()).isBefore(world.only("long").finishedAt());
+        assertThat(execution.startedAt()).isAfterOrEqualTo(execution.dueAt());
+        assertThat(world.only("long").startedAt()).isBefore(execution.dueAt());
+        assertThat(world.only("long").status()).as("it waited for the other").isEqualTo(Status.SUCCEEDED);
     }
 
     // Boots.
