@@ -303,6 +303,6 @@ class AdmissionReasonsTest {
     private static String told(Object sentence) {
         return String.valueOf(sentence)
                 .replaceAll("only \\S+ of memory", "only so much of memory")
-                .replaceAll("\\d{4}-\\d\\d-\\d\\d[T ](\\d\\d:\\d\\d(:\\d\\d)?)(Z|[+-]\\d\\d:\\d\\d)?", "$1");
+                .replaceAll("(\\d{4}-\\d\\d-\\d\\d[T ])?(\\d\\d:\\d\\d)(:\\d\\d)?(Z| UTC|[+-]\\d\\d:\\d\\d)?", "$2");
     }
 }
