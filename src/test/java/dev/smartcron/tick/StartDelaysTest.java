@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.rows.Node;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Starts that follow their firing later, and those at a boot. */

@@ -49,8 +49,10 @@ final class SlackForm {
 
     private Map<String, @Nullable Object> payload() {
         if (!message.isSingle()) {
-            section("*" + escaped(words.sum(), LINE) + "*\n"
-                    + words.counted().stream().map(line -> escaped(line, LINE)).collect(Collectors.joining("\n")));
+            String counted = words.counted().stream()
+                    .map(line -> PlainText.cut(line, LINE))
+                    .collect(Collectors.joining("\n"));
+            section("*" + escaped(words.sum(), LINE) + "*\n" + escaped(counted, LONGEST_TEXT - 2 * LINE));
         }
         boolean inFull = message.total() <= TextForm.IN_FULL;
         for (News news : message.news()) {
