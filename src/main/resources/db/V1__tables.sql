@@ -277,7 +277,7 @@ create table conditions (
     severity    text    not null,               -- critical | high | medium | low: the most urgent that it had
     summary     text    not null,
     detail      text    not null,               -- blocks, as JSON
-    causes      text    not null,               -- rules and subjects that speak for it while they are wrong, a line each
+    causes      text    not null,               -- rules and subjects that explain it while they are wrong, a line each
     told_to     text    not null,               -- channels that its task names, a line each; empty: the settings say
     first_seen  bigint  not null,
     last_seen   bigint  not null,
@@ -289,7 +289,7 @@ create table conditions (
     held_by     text,
     told_at     bigint,                         -- when news of it were last written
     reminders   integer not null,
-    muted_by    text,                           -- rule and subject of what speaks for it, or who muted it
+    muted_by    text,                           -- rule and subject of what explains it, or who muted it
     resolved_at bigint,
     because     text                            -- why it is over
 );

@@ -63,6 +63,19 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
         });
     }
 
+    /**
+     * The task of a row.
+     *
+     * @throws UserError when it cannot be read
+     */
+    static Task readable(TaskRow row) {
+        RegisteredTask registered = RegisteredTask.of(row);
+        return registered
+                .task()
+                .orElseThrow(() -> UserError.wrongUse(
+                        row.name() + " " + registered.problem(), "Mend its task file and register it again."));
+    }
+
     /** Refuses a task that no runner starts. */
     static void refuseCrontab(TaskRow row, String hint) {
         if (row.kind() == TaskRow.Kind.CRONTAB) {
@@ -79,11 +92,7 @@ public record OperatedNode(Database database, Node identity, NodeRunner runner) 
     Task startable(String name, String crontabHint) {
         TaskRow row = names().find(name);
         refuseCrontab(row, crontabHint);
-        RegisteredTask registered = RegisteredTask.of(row);
-        Task task = registered
-                .task()
-                .orElseThrow(() -> UserError.wrongUse(
-                        row.name() + " " + registered.problem(), "Mend its task file and register it again."));
+        Task task = readable(row);
         Policy policy = task.policy();
         // A database on a server is other nodes' too, and one of them takes it.
         if (database.file() == null || policy.mayRunOn(identity.name(), identity.environment())) {

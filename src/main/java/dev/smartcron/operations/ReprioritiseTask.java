@@ -50,7 +50,8 @@ public record ReprioritiseTask(OperatedNode node) {
             if (to == null && row.reprioritised() == null) {
                 return new Changed(new Applied(row, false), 0);
             }
-            int waiting = new TaskChanges(session).reprioritise(row, to);
+            int was = OperatedNode.readable(row).priority();
+            int waiting = new TaskChanges(session).reprioritise(row, was, to);
             Map<String, @Nullable Object> facts =
                     to == null ? Json.object("reset", true) : Json.object("priority", to.priority());
             facts.put("waiting", waiting);

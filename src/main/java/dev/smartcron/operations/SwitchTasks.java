@@ -3,6 +3,7 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.task.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ public record SwitchTasks(OperatedNode node) {
                 return Optional.empty();
             }
             if (on) {
-                table.enable(row.name(), row.enabled() ? NextDue.of(row, row.task(), now) : null, now);
+                Task task = OperatedNode.readable(row);
+                table.enable(row.name(), row.enabled() ? NextDue.of(row, task, now) : null, now);
             } else {
                 table.disable(row.name(), actor.name(), now);
             }

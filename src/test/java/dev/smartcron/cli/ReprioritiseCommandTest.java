@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.cli.Deployment.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,27 @@ class ReprioritiseCommandTest {
         assertThat(deployment.smartcron("show", "good").out())
                 .contains("1 (1 is critical, 5 is low), set by ann; the file says 4");
         assertThat(deployment.smartcron("list", "--wide").out()).contains("PRIORITY");
+    }
+
+    @Test
+    void a_task_whose_row_is_torn_is_refused_with_what_mends_it() throws Exception {
+        deployment.smartcron("disable", "good");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + deployment.home.resolve("smartcron.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update tasks set definition = '{' where name = 'good'");
+        }
+        for (String words : List.of("reprioritise good 1", "enable good", "trigger good")) {
+            Answer refused = deployment.smartcron(words.split(" ", -1));
+            assertThat(refused.err())
+                    .as(words)
+                    .startsWith("smartcron: good cannot be read: its definition is not JSON")
+                    .endsWith("  Try: Mend its task file and register it again.\n")
+                    .hasLineCount(2);
+            assertThat(refused.exitCode()).as(words).isEqualTo(2);
+        }
+        assertThat(deployment.register(FILE).exitCode()).isZero();
+        assertThat(deployment.smartcron("reprioritise", "good", "1").exitCode()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.smartcron.tick;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
+import dev.smartcron.process.kernel.Boot;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
@@ -73,7 +74,11 @@ record DependencyStage(World world, Path marker) {
     /** Plans, and claims for a runner that dies before it starts anything. */
     void diesWithClaim() {
         world.planner().plan(world.now, Duration.ZERO);
-        new Claims(world.database, new Node("node", "production", world.node.bootId(), "test"), "1-1-gone", 8)
+        new Claims(
+                        world.database,
+                        new Node("node", "production", world.node.bootId(), "test"),
+                        "99999999-7-" + Boot.id(),
+                        8)
                 .round(List.of(), world.now);
     }
 

@@ -140,10 +140,10 @@ public final class TaskChanges {
      * An operator's other priority, or null for the file's. What waits with the priority that the task had gets the new one;
      * a job that was given its own keeps it.
      *
+     * @param was the priority that the task has
      * @return how many executions that wait were changed
      */
-    public int reprioritise(TaskRow row, @Nullable Reprioritised to) {
-        int was = row.task().priority();
+    public int reprioritise(TaskRow row, int was, @Nullable Reprioritised to) {
         int is = Task.of(TaskRow.applied(row.declared(), row.rescheduled(), to)).priority();
         session.createUpdate("""
                         update tasks set reprioritised_at = :at, reprioritised_by = :by, new_priority = :new,
