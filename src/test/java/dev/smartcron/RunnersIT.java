@@ -53,6 +53,7 @@ class RunnersIT {
     }
 
     private void race(String url) throws Exception {
+        long mostShared = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             Path stage = Files.createDirectory(home.resolve("round-" + round));
             try (Database database = Database.open(url, null)) {
@@ -69,12 +70,15 @@ class RunnersIT {
                         .isZero();
             }
             try (Database database = Database.open(url, null)) {
-                look(database, stage, "round " + round);
+                mostShared = Math.max(mostShared, look(database, stage, "round " + round));
             }
         }
+        // In a single round the first one may have done it all before the others begin.
+        assertThat(mostShared).as("runners that had a share of a round").isGreaterThan(1);
     }
 
-    private static void look(Database database, Path stage, String round) throws IOException {
+    /** Looks at what became of a round; returns how many runners had a share of it. */
+    private static long look(Database database, Path stage, String round) throws IOException {
         List<Execution> executions = new ExecutionTable(database).history(new HistoryFilter(null, null, null, TASKS));
         assertThat(executions).as(round).hasSize(TASKS);
         assertThat(executions)
@@ -85,9 +89,7 @@ class RunnersIT {
         List<String> ran = Files.readAllLines(stage.resolve("ran"));
         assertThat(ran).as(round + ": starts of processes").hasSize(TASKS).doesNotHaveDuplicates();
         assertThat(stage.resolve("overlaps")).doesNotExist();
-        assertThat(executions.stream().map(Execution::runner).distinct().count())
-                .as(round + ": runners that had a share")
-                .isGreaterThan(1);
+        return executions.stream().map(Execution::runner).distinct().count();
     }
 
     /** Two hundred tasks whose only firing was at the minute that has just begun. */

@@ -96,7 +96,7 @@ record RunningCheck(HealthFacts facts, TaskTimes times) implements Check {
                 .causedBy(silence(String.valueOf(execution.node())));
     }
 
-    /** What explains both: where nobody ticks, nobody ends or records anything. */
+    /** The cause of both: where nobody ticks, nobody ends or records anything. */
     private static String silence(String node) {
         return AlertRule.RUNNER_SILENT.word() + " " + node;
     }

@@ -46,7 +46,7 @@ final class ServerAddress {
         return false;
     }
 
-    /** What stands before the properties. */
+    /** The part before the properties. */
     private String path() {
         int query = url.indexOf('?');
         return url.substring(PREFIX.length(), query < 0 ? url.length() : query);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt under way: its deadline, its output, its end. */
 final class SupervisedRun {
-    /** What has no deadline is not asked for it. */
+    /** For a task without a deadline, which is never asked for it. */
     private static final Duration NEVER = Duration.ofDays(100 * 365);
 
     /** A task that has not begun by its deadline is waited for so long. */
