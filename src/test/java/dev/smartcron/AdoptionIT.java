@@ -79,7 +79,7 @@ class AdoptionIT {
         assertThat(host.lines()).hasSize(2);
     }
 
-    /** What a shell's work takes of the processor by its own account, which is kept in hundredths of a second. */
+    /** The processor time of a shell's work by its own account, which is kept in hundredths of a second. */
     private static long bareMs(String work) throws Exception {
         Process shell = new ProcessBuilder("/bin/sh", "-c", work + "cut -d' ' -f14,15 /proc/$$/stat").start();
         String[] ticks = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)

@@ -68,7 +68,7 @@ class CutOffNode {
                         + near.writes("end") + "'}"));
     }
 
-    /** What a run that was broken off has left: its namespace holds its end of the cable, and whoever lives there. */
+    /** Removes the rest of a run that was broken off: its namespace holds its end of the cable, and whoever lives there. */
     private static void removeWhatWasLeft() throws Exception {
         for (String line : ip("netns", "list").lines().toList()) {
             String name = line.split(" ", 2)[0];

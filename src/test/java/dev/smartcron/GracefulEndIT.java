@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How operators end runners and tasks, with the program as it is installed. */
+/** Ends of runners and tasks by operators, with the program as it is installed. */
 class GracefulEndIT {
     @TempDir
     private Path home;

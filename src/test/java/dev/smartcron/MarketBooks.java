@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the database has of the day of examples/coordination, and what its jobs have noted themselves. */
+/** The day of examples/coordination as the database has it, and as its jobs have noted it themselves. */
 final class MarketBooks implements AutoCloseable {
     private final Connection connection;
     private final Path journal;
@@ -43,7 +43,7 @@ final class MarketBooks implements AutoCloseable {
                 + " and node = '" + node + "'");
     }
 
-    /** Who noted this in the journal, in order. */
+    /** The tasks that noted this in the journal, in order. */
     List<String> noted(String what) throws IOException {
         return lines(what).stream().map(line -> line.get(1)).toList();
     }

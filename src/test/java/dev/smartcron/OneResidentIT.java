@@ -24,7 +24,7 @@ class OneResidentIT {
     private static final int TASKS = Integer.getInteger("resident.tasks", 6);
     private static final int EVERY_SECONDS = Integer.getInteger("resident.every", 0);
 
-    /** What waits must cost no more: 40 MiB. */
+    /** Most memory of a runner that waits: 40 MiB. */
     private static final long BUDGET_KB = 40 * 1024;
 
     /** A tick's own life where the machine is busy with others. */

@@ -181,7 +181,7 @@ class RetailExampleIT {
                         "flagged_products", "payroll", "consignments", "bank", "staff", "system", "vend");
     }
 
-    /** What the bank's stand-ins did, in its order: nothing is sorted that was not fetched. */
+    /** The work of the bank's stand-ins, in its order: nothing is sorted that was not fetched. */
     private void assertPrerequisite() throws IOException {
         List<String> expected = new ArrayList<>();
         for (int hour = 0; hour < 24; hour += 4) {
@@ -227,7 +227,7 @@ class RetailExampleIT {
                         "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 12:50:15 UTC (execution 408)");
     }
 
-    /** What the stand-ins noted: {@code begin|end AREA ACTION FIRING [EXIT_CODE]}. */
+    /** The notes of the stand-ins: {@code begin|end AREA ACTION FIRING [EXIT_CODE]}. */
     private List<String> lines() throws IOException {
         return Files.readAllLines(folder.resolve("lines"));
     }
@@ -267,7 +267,7 @@ class RetailExampleIT {
         return bin;
     }
 
-    /** What a command of this node says at this time. */
+    /** The answer of a command of this node at this time. */
     private String smartcron(String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, UTF_8);

@@ -151,7 +151,7 @@ class StreamingExampleIT {
         }
     }
 
-    /** What a runner of its own does: one tick, at this time. */
+    /** Runs one tick in a runner of its own, at this time. */
     static final class Runner {
         private Runner() {}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a runner tells of the failures that it recorded, without a {@code health}. */
+/** News of failures that the runner which recorded them tells, without a {@code health}. */
 class UrgentAlertIT {
     @TempDir
     private Path home;

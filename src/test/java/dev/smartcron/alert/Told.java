@@ -44,7 +44,7 @@ public class Told implements Channel {
                 .toList();
     }
 
-    /** What became of the conditions that it was told of: {@code opened resolved}. */
+    /** The fate of the conditions that it was told of: {@code opened resolved}. */
     public List<String> kinds() {
         return messages.stream()
                 .flatMap(message -> message.news().stream())

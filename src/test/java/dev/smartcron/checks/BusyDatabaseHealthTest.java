@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code health} says while another process writes and does not come to an end. */
+/** Answers of {@code health} while another process writes and does not come to an end. */
 @Timeout(300)
 class BusyDatabaseHealthTest {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
