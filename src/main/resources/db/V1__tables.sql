@@ -329,3 +329,45 @@ create table snoozes (                          -- of all alerts, or of a task's
     until bigint not null,
     actor text   not null
 );
+
+-- What ended, summed by task and span of time, so that figures cost no look at each execution and outlive them. Written in
+-- the transaction of the end. A span of an hour or a day begins at its full hour or day UTC; 'ever' begins at 0.
+create table sums (
+    span         text   not null,               -- hour | day | ever
+    starts       bigint not null,
+    task         text   not null,
+    succeeded    bigint not null,
+    failed       bigint not null,
+    timed_out    bigint not null,
+    killed       bigint not null,
+    lost         bigint not null,
+    wanted       bigint not null,               -- of killed: by somebody, or replaced by a newer one
+    skipped      bigint not null,               -- firings, as are those missed
+    missed       bigint not null,
+    blocked      bigint not null,
+    cancelled    bigint not null,
+    attempts     bigint not null,               -- process starts: more than runs where some were tried again
+    run_ms       bigint not null,               -- of all runs together
+    longest_ms   bigint not null,
+    cpu_ms       bigint,                        -- null where none was measured
+    max_rss_kb   bigint,
+    waited_ms    bigint not null,               -- from due to start, of runs that began once, together
+    longest_wait_ms bigint not null,
+    durations    text   not null,               -- how many runs took how long: 'bucket:runs' with blanks between
+    primary key (span, starts, task)
+) ${without_rowid};
+create index sums_task on sums (task, span, starts);
+
+-- When upkeep last succeeded.
+create table upkeep (
+    name  text   primary key,                   -- cleanup | maintain | backup | report
+    at    bigint not null,
+    node  text   not null,
+    facts text   not null                       -- what it did, as one JSON object
+) ${without_rowid};
+
+-- How large the database was, a row a day.
+create table database_sizes (
+    day   bigint primary key,                   -- its beginning UTC
+    bytes bigint not null                       -- as last looked at
+) ${without_rowid};

@@ -30,7 +30,10 @@ public final class Schema {
             "conditions",
             "outbox",
             "notices",
-            "snoozes");
+            "snoozes",
+            "sums",
+            "upkeep",
+            "database_sizes");
 
     private Schema() {}
 
