@@ -356,7 +356,6 @@ create table sums (
     durations    text   not null,               -- how many runs took how long: 'bucket:runs' with blanks between
     primary key (span, starts, task)
 ) ${without_rowid};
-create index sums_task on sums (task, span, starts);
 
 -- When upkeep last succeeded.
 create table upkeep (

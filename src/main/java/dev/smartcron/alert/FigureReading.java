@@ -1,9 +1,10 @@
 package dev.smartcron.alert;
 
 import dev.smartcron.alert.message.Details;
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Sums;
 import dev.smartcron.settings.FigureLimit;
-import dev.smartcron.store.query.TaskFigures.RunCounts;
-import dev.smartcron.store.query.TaskFigures.StartedTask;
+import dev.smartcron.store.query.StartedTasks.StartedTask;
 import dev.smartcron.task.Severity;
 import dev.smartcron.text.Zoned;
 import java.math.BigDecimal;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A task's figure, held against a limit.
  *
  * @param value in the figure's unit
- * @param counts of the executions that it was taken from; none where the figure is of no span
+ * @param ends of the executions that it was taken from; none where the figure is of no span
  */
-public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal value, RunCounts counts) {
+public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal value, Sums.EndCounts ends) {
     public boolean isBeyond() {
         return limit.isBeyond(value);
     }
@@ -35,10 +36,11 @@ public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal valu
     }
 
     private Optional<String> basis() {
-        String runs = counts.runs() == 1 ? "1 run" : counts.runs() + " runs";
+        String runs = ends.runs() == 1 ? "1 run" : ends.runs() + " runs";
         return switch (limit.figure()) {
             case SUCCESS_RATE ->
-                Optional.of(counts.succeeded() + " of " + (counts.judged() == 1 ? "1 run" : counts.judged() + " runs"));
+                Optional.of(
+                        ends.of(Status.SUCCEEDED) + " of " + (ends.judged() == 1 ? "1 run" : ends.judged() + " runs"));
             case FAILURES -> Optional.of("of " + runs);
             case RUNS -> Optional.empty();
             case MEAN, P50, P95, MAX, CPU, MEMORY, QUEUE_WAIT -> Optional.of(runs);
@@ -69,16 +71,16 @@ public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal valu
         return Details.NONE.andFacts(
                 "task", task.name(),
                 "told when", limit,
-                "runs", ofSpan ? counts.runs() : null,
-                "succeeded", ofSpan ? counts.succeeded() : null,
-                "failed", count(counts.failed()),
-                "timed out", count(counts.timedOut()),
-                "killed", count(counts.killed()),
-                "lost", count(counts.lost()),
+                "runs", ofSpan ? ends.runs() : null,
+                "succeeded", ofSpan ? ends.of(Status.SUCCEEDED) : null,
+                "failed", count(ends.of(Status.FAILED)),
+                "timed out", count(ends.of(Status.TIMED_OUT)),
+                "killed", count(ends.of(Status.KILLED)),
+                "lost", count(ends.of(Status.LOST)),
                 "last success", success == null ? "never" : Zoned.spaced(success, zone));
     }
 
-    private static @Nullable Integer count(int number) {
+    private static @Nullable Long count(long number) {
         return number == 0 ? null : number;
     }
 }

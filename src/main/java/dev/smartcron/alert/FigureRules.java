@@ -1,16 +1,16 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Sums;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.Figure;
 import dev.smartcron.settings.FigureLimit;
 import dev.smartcron.settings.FigureLimit.Comparison;
 import dev.smartcron.settings.OwnRule;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.query.TaskFigures;
-import dev.smartcron.store.query.TaskFigures.RunCounts;
-import dev.smartcron.store.query.TaskFigures.RunTimes;
-import dev.smartcron.store.query.TaskFigures.RunUsage;
-import dev.smartcron.store.query.TaskFigures.StartedTask;
+import dev.smartcron.store.query.KeptSums;
+import dev.smartcron.store.query.StartedTasks;
+import dev.smartcron.store.query.StartedTasks.StartedTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Severity;
 import java.math.BigDecimal;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +43,18 @@ public final class FigureRules {
     /** A fifth of the fewest runs, and one more. */
     private static final int LEAST_FAILURES = 3;
 
-    private final TaskFigures figures;
+    private final StartedTasks candidates;
     private final TaskTable tasks;
     private final TaskTimes times;
     private final Instant now;
-    private final Map<Duration, Map<String, RunCounts>> counts = new HashMap<>();
-    private final Map<Duration, Map<String, RunTimes>> durations = new HashMap<>();
-    private final Map<Duration, Map<String, RunUsage>> usages = new HashMap<>();
+    private final KeptSums kept;
+    private final Map<Duration, Map<String, Sums>> sums = new HashMap<>();
     private @Nullable List<StartedTask> started;
 
     /** @param zone for times of a task that has none */
     public FigureRules(Database database, ZoneId zone, Instant now) {
-        this.figures = new TaskFigures(database);
+        this.candidates = new StartedTasks(database);
+        this.kept = new KeptSums(database, now);
         this.tasks = new TaskTable(database);
         this.times = new TaskTimes(tasks, zone);
         this.now = now;
@@ -78,11 +77,12 @@ public final class FigureRules {
 
     /** The tasks that fail too often, although each failure may have been over soon. */
     public CheckFindings lowRates() {
-        List<String> often = figures.failedOften(now.minus(Objects.requireNonNull(LEAST_RATE.span())), LEAST_FAILURES);
+        List<String> often =
+                candidates.failedOften(now.minus(Objects.requireNonNull(LEAST_RATE.span())), LEAST_FAILURES);
         Stream<FigureReading> low = often.isEmpty()
                 ? Stream.empty()
                 : readings(LEAST_RATE, task -> often.contains(task.name()))
-                        .filter(reading -> reading.counts().judged() >= LEAST_RUNS);
+                        .filter(reading -> reading.ends().judged() >= LEAST_RUNS);
         return CheckFindings.of(
                 AlertRule.SUCCESS_RATE_LOW,
                 findings(low, Optional.of(Severity.MEDIUM), List.of()).stream()
@@ -103,7 +103,8 @@ public final class FigureRules {
                 .filter(isAbout)
                 .flatMap(task ->
                         value(limit, task)
-                                .map(value -> new FigureReading(limit, task, value, counts(limit, task)))
+                                .map(value -> new FigureReading(
+                                        limit, task, value, sums(limit, task).ends()))
                                 .stream())
                 .sorted(limit.comparison().isOfTooLittle() ? byValue : byValue.reversed());
     }
@@ -113,7 +114,7 @@ public final class FigureRules {
         if (known == null) {
             boolean paused =
                     tasks.pauseOfAll().filter(pause -> pause.covers(now)).isPresent();
-            known = figures.tasks(now).stream()
+            known = candidates.tasks(now).stream()
                     .map(task -> paused ? task.held() : task)
                     .toList();
             started = known;
@@ -122,35 +123,40 @@ public final class FigureRules {
     }
 
     private Optional<BigDecimal> value(FigureLimit limit, StartedTask task) {
+        Sums of = sums(limit, task);
         return switch (limit.figure()) {
-            case SUCCESS_RATE -> rate(counts(limit, task));
-            case FAILURES -> Optional.of(BigDecimal.valueOf(counts(limit, task).failures()));
+            case SUCCESS_RATE -> rate(of.ends());
+            case FAILURES -> Optional.of(BigDecimal.valueOf(of.ends().failures()));
             case RUNS -> runs(limit, task);
-            case MEAN -> times(limit, task).map(RunTimes::mean).map(FigureRules::millis);
-            case P50 -> times(limit, task).map(RunTimes::p50).map(FigureRules::millis);
-            case P95 -> times(limit, task).map(RunTimes::p95).map(FigureRules::millis);
-            case MAX -> times(limit, task).map(RunTimes::longest).map(FigureRules::millis);
-            case QUEUE_WAIT -> times(limit, task).map(RunTimes::waited).map(FigureRules::millis);
-            case CPU -> usage(limit, task).map(RunUsage::cpuMillis).map(BigDecimal::valueOf);
+            case MEAN -> time(of, of.mean());
+            case P50 -> time(of, of.share(50));
+            case P95 -> time(of, of.share(95));
+            case MAX -> time(of, of.times().longest());
+            case QUEUE_WAIT -> time(of, of.times().longestWait());
+            case CPU -> Optional.ofNullable(of.resources().cpuMillis()).map(BigDecimal::valueOf);
             case MEMORY ->
-                usage(limit, task)
-                        .map(RunUsage::maxRssKilobytes)
+                Optional.ofNullable(of.resources().maxRssKilobytes())
                         .map(kilobytes -> BigDecimal.valueOf(1_024 * kilobytes));
             case LAST_SUCCESS_AGE -> age(task);
         };
     }
 
-    private static Optional<BigDecimal> rate(RunCounts counts) {
-        return counts.judged() == 0
+    /** Of runs that began; without any there is no time. */
+    private static Optional<BigDecimal> time(Sums of, long millis) {
+        return of.durations().total() == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(millis));
+    }
+
+    private static Optional<BigDecimal> rate(Sums.EndCounts ends) {
+        return ends.judged() == 0
                 ? Optional.empty()
-                : Optional.of(BigDecimal.valueOf(100L * counts.succeeded())
-                        .divide(BigDecimal.valueOf(counts.judged()), 10, RoundingMode.HALF_UP));
+                : Optional.of(BigDecimal.valueOf(100L * ends.of(Status.SUCCEEDED))
+                        .divide(BigDecimal.valueOf(ends.judged()), 10, RoundingMode.HALF_UP));
     }
 
     private Optional<BigDecimal> runs(FigureLimit limit, StartedTask task) {
         boolean whole = task.mayRun() && !task.registeredAt().isAfter(since(limit));
         return whole || !limit.comparison().isOfTooLittle()
-                ? Optional.of(BigDecimal.valueOf(counts(limit, task).runs()))
+                ? Optional.of(BigDecimal.valueOf(sums(limit, task).ends().runs()))
                 : Optional.empty();
     }
 
@@ -163,25 +169,12 @@ public final class FigureRules {
         return BigDecimal.valueOf(duration.toMillis());
     }
 
-    private RunCounts counts(FigureLimit limit, StartedTask task) {
-        return limit.span() == null
-                ? RunCounts.NONE
-                : of(limit.span(), counts, figures::counts).getOrDefault(task.name(), RunCounts.NONE);
-    }
-
-    private Optional<RunTimes> times(FigureLimit limit, StartedTask task) {
-        return Optional.ofNullable(of(Objects.requireNonNull(limit.span()), durations, figures::times)
-                .get(task.name()));
-    }
-
-    private Optional<RunUsage> usage(FigureLimit limit, StartedTask task) {
-        return Optional.ofNullable(
-                of(Objects.requireNonNull(limit.span()), usages, figures::usage).get(task.name()));
-    }
-
-    private <T> Map<String, T> of(
-            Duration span, Map<Duration, Map<String, T>> read, BiFunction<Instant, Instant, Map<String, T>> reader) {
-        return read.computeIfAbsent(span, each -> reader.apply(now.minus(each), now.plusMillis(1)));
+    private Sums sums(FigureLimit limit, StartedTask task) {
+        Duration span = limit.span();
+        return span == null
+                ? new Sums()
+                : sums.computeIfAbsent(span, each -> kept.byTask(new KeptSums.TimeRange(now.minus(each), null)))
+                        .getOrDefault(task.name(), new Sums());
     }
 
     private Instant since(FigureLimit limit) {

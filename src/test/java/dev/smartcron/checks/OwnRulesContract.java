@@ -12,6 +12,7 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.RowSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,7 @@ abstract class OwnRulesContract {
     void what_somebody_has_killed_or_a_newer_run_replaced_is_no_failure() throws Exception {
         run("pay_sync", "killed", 1, 0, 1);
         sql("update executions set reason_code = 'replaced'");
+        RowSums.count(database);
         String rules = "{name: rate, tasks: \"*\", when: success_rate < 95% over 24h}";
         assertThat(look(rules)).as("nothing is known").isEmpty();
         run("pay_sync", "killed", 1, 0, 1);
@@ -220,6 +222,7 @@ abstract class OwnRulesContract {
         sql("""
                 insert into attempts (execution_id, number, started_at, status, cpu_ms, max_rss_kb)
                 select max(id), 1, max(started_at), 'failed', 4000, ? from executions""", 1_024L * megabytes);
+        RowSums.count(database);
     }
 
     private void sql(String text, Object... values) throws SQLException {

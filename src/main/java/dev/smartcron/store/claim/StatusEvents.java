@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the status of executions by a statement, and tells each changed row as it then is: what is told is never
- * anything but what was written.
+ * Changes the status of executions by a statement, tells each changed row as it then is, and has each end counted: what is
+ * told and counted is never anything but what was written.
  */
 final class StatusEvents {
     private static final String PENDING = Status.PENDING.word();
@@ -37,12 +37,12 @@ final class StatusEvents {
 
     /** Runs a statement that ends with {@link #TOLD}; returns how many rows it changed. */
     int change(Session.Statement statement, Instant now) {
-        return tell(statement.map(row -> event(row, now, null)).list());
+        return tell(statement.map(row -> counted(row, now, null)).list());
     }
 
     /** As {@link #change}, of an execution that waits for its next attempt: only this one knows how the last ended. */
     int changeAfter(Attempt last, Session.Statement statement, Instant now) {
-        return tell(statement.map(row -> event(row, now, last)).list());
+        return tell(statement.map(row -> counted(row, now, last)).list());
     }
 
     /** Adds a row by such a statement, and tells of it unless it only waits; returns its id, empty where there was one. */
@@ -52,6 +52,7 @@ final class StatusEvents {
                     if (!row.getString("status").equals(PENDING)) {
                         session.tell(event(row, now, null));
                     }
+                    count(row);
                     return row.getLong("id");
                 })
                 .findOne();
@@ -60,6 +61,17 @@ final class StatusEvents {
     private int tell(List<NewEvent> events) {
         events.forEach(session::tell);
         return events.size();
+    }
+
+    private NewEvent counted(ResultSet row, Instant now, @Nullable Attempt ended) throws SQLException {
+        count(row);
+        return event(row, now, ended);
+    }
+
+    private void count(ResultSet row) throws SQLException {
+        if (Status.of(row.getString("status")).isFinal()) {
+            session.count(Rows.ending(row));
+        }
     }
 
     private static NewEvent event(ResultSet row, Instant now, @Nullable Attempt ended) throws SQLException {

@@ -91,7 +91,7 @@ final class Link {
             begin();
             session.keep();
             T result = work.apply(session);
-            session.writeEvents(connector.dialect());
+            session.finish(connector.dialect());
             session.release();
             committing = true;
             commit();

@@ -1,5 +1,6 @@
 package dev.smartcron.store.db;
 
+import dev.smartcron.execution.Ending;
 import dev.smartcron.execution.NewEvent;
 import dev.smartcron.execution.Reason;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ public final class Session {
     private final Connection connection;
     private final Map<String, ParsedSql> texts = new HashMap<>();
     private final ToldEvents told = new ToldEvents();
+    private final EndedSums ended = new EndedSums();
     private boolean keeping;
     private @Nullable Handle jdbi;
 
@@ -59,15 +61,29 @@ public final class Session {
         told.add(event);
     }
 
+    /** Has an execution's end counted: it becomes a part of its task's sums with this transaction. */
+    public void count(Ending ending) {
+        if (!keeping) {
+            throw new IllegalStateException("an end is counted in the transaction that writes it");
+        }
+        ended.add(ending);
+    }
+
     /** Begins a transaction: each text is prepared but once, because it says the same for each of its rows. */
     void keep() {
         keeping = true;
         told.clear();
+        ended.clear();
     }
 
-    /** Writes the events that were told in this transaction; nothing but the commit may follow. */
-    void writeEvents(Dialect dialect) throws SQLException {
-        told.write(connection, dialect);
+    /** Writes what was told and counted in this transaction; nothing but the commit may follow. */
+    void finish(Dialect dialect) throws SQLException {
+        if (told.isEmpty() && ended.isEmpty()) {
+            return;
+        }
+        ToldEvents.waitForTurn(connection, dialect);
+        ended.write(connection);
+        told.write(connection);
     }
 
     /** Lets go of what was kept. */

@@ -14,8 +14,8 @@ import java.util.List;
  * <p>Who follows events goes on after the last number that was seen, so a number must never become visible after a higher
  * one. SQLite has one writer at a time. PostgreSQL hands numbers out whenever somebody inserts, whoever commits first: so
  * there a lock is taken before the first number and let go only once the commit is visible. It is the last thing that a
- * transaction waits for, and behind it come an insert that meets no other row and the commit: who holds it waits for
- * nobody.
+ * transaction waits for: behind it come the sums, which nobody writes without it, an insert that meets no other row, and the
+ * commit. So who holds it waits for nobody.
  */
 final class ToldEvents {
     /** Any number that nobody else of this database takes a lock by. */
@@ -38,15 +38,23 @@ final class ToldEvents {
         told.clear();
     }
 
-    /** Writes them, in the order in which they were told. */
-    void write(Connection connection, Dialect dialect) throws SQLException {
-        if (told.isEmpty()) {
-            return;
-        }
+    boolean isEmpty() {
+        return told.isEmpty();
+    }
+
+    /** Waits until this transaction is the only one that is about to end. */
+    static void waitForTurn(Connection connection, Dialect dialect) throws SQLException {
         if (dialect == Dialect.POSTGRESQL) {
             try (Statement lock = connection.createStatement()) {
                 lock.execute(ONE_AFTER_THE_OTHER);
             }
+        }
+    }
+
+    /** Writes them, in the order in which they were told; the caller has had its turn to come. */
+    void write(Connection connection) throws SQLException {
+        if (told.isEmpty()) {
+            return;
         }
         try (PreparedStatement add = connection.prepareStatement(ADD)) {
             for (NewEvent event : told) {

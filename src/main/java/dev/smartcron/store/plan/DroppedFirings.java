@@ -1,5 +1,6 @@
 package dev.smartcron.store.plan;
 
+import dev.smartcron.execution.Ending;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.db.Session;
@@ -79,10 +80,14 @@ public final class DroppedFirings {
                 .bind("last_firing", dropped.last().toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .execute();
+        session.count(Ending.dropped(plan.task().name(), now, dropped.status(), dropped.count()));
         return true;
     }
 
-    /** Takes back what was dropped for times after an instant; a row that counts firings on until then ends before. */
+    /**
+     * Takes back what was dropped for times after an instant; a row that counts firings on until then ends before. Sums count
+     * what was recorded, and do not fall.
+     */
     static void takeBack(Session session, String task, Schedule schedule, Instant after) {
         session.createUpdate(TAKE_BACK)
                 .bind("task", task)

@@ -1,6 +1,7 @@
 package dev.smartcron.store.rows;
 
 import dev.smartcron.execution.Attempt;
+import dev.smartcron.execution.Ending;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
@@ -11,6 +12,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,27 @@ public final class Rows {
                 row.getString("summary"),
                 integer(row, "progress"),
                 List.of());
+    }
+
+    /** The end of an execution that has ended. */
+    public static Ending ending(ResultSet row) throws SQLException {
+        Status status = Status.of(row.getString("status"));
+        boolean ran = status == Status.SUCCEEDED || status.isFailure();
+        Instant finished = Instant.ofEpochMilli(row.getLong("finished_at"));
+        Instant started = ran ? instant(row, "started_at") : null;
+        Instant due = Instant.ofEpochMilli(row.getLong("due_at"));
+        Reason reason = reason(row);
+        int attempts = row.getInt("attempts");
+        return new Ending(
+                row.getLong("id"),
+                row.getString("task"),
+                finished,
+                status,
+                status == Status.KILLED && reason != null && reason.code().isWantedEnd(),
+                row.getInt("firings"),
+                attempts,
+                started == null ? null : Duration.between(started, finished),
+                started == null || attempts != 1 ? null : Duration.between(due, started));
     }
 
     /** A task; one that cannot be read is a row all the same, and keeps no other from being read. */

@@ -29,10 +29,10 @@ public record UpkeepTable(Database database) {
      * @param node where
      * @param facts what it did, as its command's JSON tells
      */
-    public record Done(Instant at, String node, Map<String, @Nullable Object> facts) {}
+    public record UpkeepDone(Instant at, String node, Map<String, @Nullable Object> facts) {}
 
     /** Records a success, in the transaction of the caller. */
-    public static void record(Session session, Upkeep kind, Done done) {
+    public static void record(Session session, Upkeep kind, UpkeepDone done) {
         session.createUpdate(RECORD)
                 .bind("name", kind.word())
                 .bind("at", done.at().toEpochMilli())
@@ -42,11 +42,11 @@ public record UpkeepTable(Database database) {
     }
 
     /** The last success; empty where there was none. */
-    public Optional<Done> last(Upkeep kind) {
+    public Optional<UpkeepDone> last(Upkeep kind) {
         return database.selectOne(
                 "select at, node, facts from upkeep where name = :name",
                 Map.of("name", kind.word()),
-                row -> new Done(
+                row -> new UpkeepDone(
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getString("node"),
                         Json.readObject(row.getString("facts"))));

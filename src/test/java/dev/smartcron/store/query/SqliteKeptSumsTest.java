@@ -3,7 +3,7 @@ package dev.smartcron.store.query;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteTaskFiguresTest extends TaskFiguresContract {
+class SqliteKeptSumsTest extends KeptSumsContract {
     @TempDir
     private Path folder;
 

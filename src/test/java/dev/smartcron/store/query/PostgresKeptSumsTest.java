@@ -2,7 +2,7 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.store.PostgresServer;
 
-class PostgresTaskFiguresTest extends TaskFiguresContract {
+class PostgresKeptSumsTest extends KeptSumsContract {
     @Override
     String emptyDatabase() {
         return PostgresServer.newDatabase();

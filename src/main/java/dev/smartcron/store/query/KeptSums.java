@@ -1,0 +1,161 @@
+package dev.smartcron.store.query;
+
+import dev.smartcron.execution.Ending;
+import dev.smartcron.execution.Sums;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.SumRows;
+import dev.smartcron.store.rows.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums of what ended within a span of time, by task. Whole days and hours (UTC) come from what was added up as it ended;
+ * only what a span has of the hours that it begins and ends in is counted row by row. So it costs the same however much has
+ * run, and whatever has been removed since.
+ */
+public final class KeptSums {
+    /** Sums of hours are kept a little longer. */
+    private static final Duration HOURS_KEPT = Duration.ofDays(39);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static final String SUMS = "select task, " + SumRows.SELECTED + " from sums"
+            + " where span = :span and starts >= :since and starts < :until";
+
+    private static final String ROWS = """
+            select id, task, status, reason_code, reason_facts, created_at, due_at, started_at, finished_at, firings, attempts,
+                (select sum(a.cpu_ms) from attempts a where a.execution_id = executions.id) as cpu_ms,
+                (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
+            from executions where finished_at >= :since and finished_at < :until""";
+
+    private final Database database;
+    private final Instant now;
+
+    public KeptSums(Database database, Instant now) {
+        this.database = database;
+        this.now = now;
+    }
+
+    /**
+     * A span of time, from its first instant up to, and without, its last.
+     *
+     * @param until null for all that has ended
+     */
+    public record TimeRange(Instant since, @Nullable Instant until) {}
+
+    /** The span that is counted for one that is asked for: of what is long ago, a day (UTC) counts whole. */
+    public TimeRange counted(TimeRange asked) {
+        Instant until = asked.until();
+        return new TimeRange(
+                isLongAgo(asked.since()) ? floor(asked.since(), DAY) : asked.since(),
+                until == null || until.isAfter(now) ? null : isLongAgo(until) ? ceiling(until, DAY) : until);
+    }
+
+    private boolean isLongAgo(Instant instant) {
+        return instant.isBefore(now.minus(HOURS_KEPT));
+    }
+
+    /** The sums of each task within a span, as {@link #counted} gives it; no entry for one of which nothing ended. */
+    public Map<String, Sums> byTask(TimeRange asked) {
+        return sums(asked, null);
+    }
+
+    /** The sums of a task within a span; none where nothing of it ended. */
+    public Sums of(String task, TimeRange asked) {
+        return sums(asked, task).getOrDefault(task, new Sums());
+    }
+
+    private Map<String, Sums> sums(TimeRange asked, @Nullable String task) {
+        TimeRange span = counted(asked);
+        Instant since = span.since();
+        Instant until = span.until() == null ? ceiling(now.plus(DAY), DAY) : span.until();
+        Map<String, Sums> sums = new TreeMap<>();
+        Instant firstHour = ceiling(since, HOUR);
+        Instant lastHour = floor(until, HOUR);
+        if (firstHour.isAfter(lastHour)) {
+            addRows(sums, since, until, task);
+            return sums;
+        }
+        addRows(sums, since, firstHour, task);
+        addRows(sums, lastHour, until, task);
+        Instant firstDay = ceiling(firstHour, DAY);
+        Instant lastDay = floor(lastHour, DAY);
+        if (firstDay.isAfter(lastDay)) {
+            addSums(sums, "hour", firstHour, lastHour, task);
+        } else {
+            addSums(sums, "hour", firstHour, firstDay, task);
+            addSums(sums, "day", firstDay, lastDay, task);
+            addSums(sums, "hour", lastDay, lastHour, task);
+        }
+        return sums;
+    }
+
+    private void addSums(Map<String, Sums> sums, String unit, Instant since, Instant until, @Nullable String task) {
+        if (since.isBefore(until)) {
+            Map<String, Object> values = values(since, until, task);
+            values.put("span", unit);
+            database.select(SUMS + of(task), values, row -> Map.entry(row.getString("task"), SumRows.read(row)))
+                    .forEach(row -> in(sums, row.getKey()).add(row.getValue()));
+        }
+    }
+
+    private void addRows(Map<String, Sums> sums, Instant since, Instant until, @Nullable String task) {
+        if (since.isBefore(until)) {
+            database.select(
+                            ROWS + of(task),
+                            values(since, until, task),
+                            row -> Map.entry(ending(row, since, until), SumRows.resources(row)))
+                    .forEach(row -> in(sums, row.getKey().task()).add(row.getKey(), row.getValue()));
+        }
+    }
+
+    private static Sums in(Map<String, Sums> sums, String task) {
+        return sums.computeIfAbsent(task, none -> new Sums());
+    }
+
+    /**
+     * An end within a span. Of firings that were counted on in one row, those that were so within it, as if that had gone on
+     * evenly: when each was is not kept.
+     */
+    private static Ending ending(ResultSet row, Instant since, Instant until) throws SQLException {
+        Ending ending = Rows.ending(row);
+        long first = row.getLong("created_at");
+        long last = ending.at().toEpochMilli();
+        if (ending.firings() == 1 || last <= first) {
+            return ending;
+        }
+        long within = Math.min(last, until.toEpochMilli()) - Math.max(first, since.toEpochMilli());
+        long firings = Math.round((double) ending.firings() * Math.max(0, within) / (last - first));
+        return Ending.dropped(ending.task(), ending.at(), ending.status(), (int) firings);
+    }
+
+    private static String of(@Nullable String task) {
+        return task == null ? "" : " and task = :task";
+    }
+
+    private static Map<String, Object> values(Instant since, Instant until, @Nullable String task) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("since", since.toEpochMilli());
+        values.put("until", until.toEpochMilli());
+        if (task != null) {
+            values.put("task", task);
+        }
+        return values;
+    }
+
+    private static Instant floor(Instant instant, Duration unit) {
+        return Instant.ofEpochMilli(Math.floorDiv(instant.toEpochMilli(), unit.toMillis()) * unit.toMillis());
+    }
+
+    private static Instant ceiling(Instant instant, Duration unit) {
+        Instant floor = floor(instant, unit);
+        return floor.equals(instant) ? floor : floor.plus(unit);
+    }
+}
