@@ -330,31 +330,25 @@ create table snoozes (                          -- of all alerts, or of a task's
     actor text   not null
 );
 
--- What ended, summed by task and span of time, so that figures cost no look at each execution and outlive them. Written in
--- the transaction of the end. A span of an hour or a day begins at its full hour or day UTC; 'ever' begins at 0.
+-- What ended, summed by task, outcome and span of time, so that figures cost no look at each execution and outlive them.
+-- Written in the transaction of the end. A span of an hour or a day begins at its full hour or day UTC; 'ever' begins at 0.
 create table sums (
     span         text   not null,               -- hour | day | ever
     starts       bigint not null,
     task         text   not null,
-    succeeded    bigint not null,
-    failed       bigint not null,
-    timed_out    bigint not null,
-    killed       bigint not null,
-    lost         bigint not null,
-    wanted       bigint not null,               -- of killed: by somebody, or replaced by a newer one
-    skipped      bigint not null,               -- firings, as are those missed
-    missed       bigint not null,
-    blocked      bigint not null,
-    cancelled    bigint not null,
-    attempts     bigint not null,               -- process starts: more than runs where some were tried again
-    run_ms       bigint not null,               -- of all runs together
+    status       text   not null,
+    executions   bigint not null,               -- of what was skipped or missed: firings
+    wanted       bigint not null,               -- of those killed: by somebody, or replaced by a newer one
+    attempts     bigint not null,               -- processes started
+    timed        bigint not null,               -- how many began, and so have times
+    run_ms       bigint not null,               -- of these together, each from its first start to its end
     longest_ms   bigint not null,
+    waited_ms    bigint not null,               -- from due to start, of those that began once, together
+    longest_wait_ms bigint not null,
     cpu_ms       bigint,                        -- null where none was measured
     max_rss_kb   bigint,
-    waited_ms    bigint not null,               -- from due to start, of runs that began once, together
-    longest_wait_ms bigint not null,
-    durations    text   not null,               -- how many runs took how long: 'bucket:runs' with blanks between
-    primary key (span, starts, task)
+    durations    text   not null,               -- how many took how long: 'bucket:executions' with blanks between
+    primary key (span, starts, task, status)
 ) ${without_rowid};
 
 -- When upkeep last succeeded.

@@ -2,7 +2,7 @@ package dev.smartcron.alert;
 
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Sums;
+import dev.smartcron.execution.TaskSums;
 import dev.smartcron.settings.FigureLimit;
 import dev.smartcron.store.query.StartedTasks.StartedTask;
 import dev.smartcron.task.Severity;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A task's figure, held against a limit.
  *
  * @param value in the figure's unit
- * @param ends of the executions that it was taken from; none where the figure is of no span
+ * @param sums of the executions that it was taken from; none where the figure is of no span
  */
-public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal value, Sums.EndCounts ends) {
+public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal value, TaskSums sums) {
     public boolean isBeyond() {
         return limit.isBeyond(value);
     }
@@ -36,11 +36,11 @@ public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal valu
     }
 
     private Optional<String> basis() {
-        String runs = ends.runs() == 1 ? "1 run" : ends.runs() + " runs";
+        String runs = sums.runs() == 1 ? "1 run" : sums.runs() + " runs";
         return switch (limit.figure()) {
             case SUCCESS_RATE ->
-                Optional.of(
-                        ends.of(Status.SUCCEEDED) + " of " + (ends.judged() == 1 ? "1 run" : ends.judged() + " runs"));
+                Optional.of(sums.count(Status.SUCCEEDED) + " of "
+                        + (sums.judged() == 1 ? "1 run" : sums.judged() + " runs"));
             case FAILURES -> Optional.of("of " + runs);
             case RUNS -> Optional.empty();
             case MEAN, P50, P95, MAX, CPU, MEMORY, QUEUE_WAIT -> Optional.of(runs);
@@ -71,12 +71,12 @@ public record FigureReading(FigureLimit limit, StartedTask task, BigDecimal valu
         return Details.NONE.andFacts(
                 "task", task.name(),
                 "told when", limit,
-                "runs", ofSpan ? ends.runs() : null,
-                "succeeded", ofSpan ? ends.of(Status.SUCCEEDED) : null,
-                "failed", count(ends.of(Status.FAILED)),
-                "timed out", count(ends.of(Status.TIMED_OUT)),
-                "killed", count(ends.of(Status.KILLED)),
-                "lost", count(ends.of(Status.LOST)),
+                "runs", ofSpan ? sums.runs() : null,
+                "succeeded", ofSpan ? sums.count(Status.SUCCEEDED) : null,
+                "failed", count(sums.count(Status.FAILED)),
+                "timed out", count(sums.count(Status.TIMED_OUT)),
+                "killed", count(sums.count(Status.KILLED)),
+                "lost", count(sums.count(Status.LOST)),
                 "last success", success == null ? "never" : Zoned.spaced(success, zone));
     }
 

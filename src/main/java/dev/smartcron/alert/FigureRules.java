@@ -2,6 +2,7 @@ package dev.smartcron.alert;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
+import dev.smartcron.execution.TaskSums;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.Figure;
 import dev.smartcron.settings.FigureLimit;
@@ -48,7 +49,7 @@ public final class FigureRules {
     private final TaskTimes times;
     private final Instant now;
     private final KeptSums kept;
-    private final Map<Duration, Map<String, Sums>> sums = new HashMap<>();
+    private final Map<Duration, Map<String, TaskSums>> sums = new HashMap<>();
     private @Nullable List<StartedTask> started;
 
     /** @param zone for times of a task that has none */
@@ -82,7 +83,7 @@ public final class FigureRules {
         Stream<FigureReading> low = often.isEmpty()
                 ? Stream.empty()
                 : readings(LEAST_RATE, task -> often.contains(task.name()))
-                        .filter(reading -> reading.ends().judged() >= LEAST_RUNS);
+                        .filter(reading -> reading.sums().judged() >= LEAST_RUNS);
         return CheckFindings.of(
                 AlertRule.SUCCESS_RATE_LOW,
                 findings(low, Optional.of(Severity.MEDIUM), List.of()).stream()
@@ -103,8 +104,7 @@ public final class FigureRules {
                 .filter(isAbout)
                 .flatMap(task ->
                         value(limit, task)
-                                .map(value -> new FigureReading(
-                                        limit, task, value, sums(limit, task).ends()))
+                                .map(value -> new FigureReading(limit, task, value, sums(limit, task)))
                                 .stream())
                 .sorted(limit.comparison().isOfTooLittle() ? byValue : byValue.reversed());
     }
@@ -123,40 +123,41 @@ public final class FigureRules {
     }
 
     private Optional<BigDecimal> value(FigureLimit limit, StartedTask task) {
-        Sums of = sums(limit, task);
+        TaskSums all = sums(limit, task);
+        Sums ran = all.ran();
         return switch (limit.figure()) {
-            case SUCCESS_RATE -> rate(of.ends());
-            case FAILURES -> Optional.of(BigDecimal.valueOf(of.ends().failures()));
+            case SUCCESS_RATE -> rate(all);
+            case FAILURES -> Optional.of(BigDecimal.valueOf(all.failures()));
             case RUNS -> runs(limit, task);
-            case MEAN -> time(of, of.mean());
-            case P50 -> time(of, of.share(50));
-            case P95 -> time(of, of.share(95));
-            case MAX -> time(of, of.times().longest());
-            case QUEUE_WAIT -> time(of, of.times().longestWait());
-            case CPU -> Optional.ofNullable(of.resources().cpuMillis()).map(BigDecimal::valueOf);
+            case MEAN -> time(ran, ran.mean());
+            case P50 -> time(ran, ran.share(50));
+            case P95 -> time(ran, ran.share(95));
+            case MAX -> time(ran, ran.times().longest());
+            case QUEUE_WAIT -> time(ran, ran.times().longestWait());
+            case CPU -> Optional.ofNullable(ran.resources().cpuMillis()).map(BigDecimal::valueOf);
             case MEMORY ->
-                Optional.ofNullable(of.resources().maxRssKilobytes())
+                Optional.ofNullable(ran.resources().maxRssKilobytes())
                         .map(kilobytes -> BigDecimal.valueOf(1_024 * kilobytes));
             case LAST_SUCCESS_AGE -> age(task);
         };
     }
 
     /** Of runs that began; without any there is no time. */
-    private static Optional<BigDecimal> time(Sums of, long millis) {
-        return of.durations().total() == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(millis));
+    private static Optional<BigDecimal> time(Sums ran, long millis) {
+        return ran.times().timed() == 0 ? Optional.empty() : Optional.of(BigDecimal.valueOf(millis));
     }
 
-    private static Optional<BigDecimal> rate(Sums.EndCounts ends) {
-        return ends.judged() == 0
+    private static Optional<BigDecimal> rate(TaskSums all) {
+        return all.judged() == 0
                 ? Optional.empty()
-                : Optional.of(BigDecimal.valueOf(100L * ends.of(Status.SUCCEEDED))
-                        .divide(BigDecimal.valueOf(ends.judged()), 10, RoundingMode.HALF_UP));
+                : Optional.of(BigDecimal.valueOf(100L * all.count(Status.SUCCEEDED))
+                        .divide(BigDecimal.valueOf(all.judged()), 10, RoundingMode.HALF_UP));
     }
 
     private Optional<BigDecimal> runs(FigureLimit limit, StartedTask task) {
         boolean whole = task.mayRun() && !task.registeredAt().isAfter(since(limit));
         return whole || !limit.comparison().isOfTooLittle()
-                ? Optional.of(BigDecimal.valueOf(sums(limit, task).ends().runs()))
+                ? Optional.of(BigDecimal.valueOf(sums(limit, task).runs()))
                 : Optional.empty();
     }
 
@@ -169,12 +170,12 @@ public final class FigureRules {
         return BigDecimal.valueOf(duration.toMillis());
     }
 
-    private Sums sums(FigureLimit limit, StartedTask task) {
+    private TaskSums sums(FigureLimit limit, StartedTask task) {
         Duration span = limit.span();
         return span == null
-                ? new Sums()
+                ? new TaskSums()
                 : sums.computeIfAbsent(span, each -> kept.byTask(new KeptSums.TimeRange(now.minus(each), null)))
-                        .getOrDefault(task.name(), new Sums());
+                        .getOrDefault(task.name(), new TaskSums());
     }
 
     private Instant since(FigureLimit limit) {

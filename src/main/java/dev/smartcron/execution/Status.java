@@ -3,8 +3,10 @@ package dev.smartcron.execution;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.PublicWord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The states of an execution and of an attempt. Only {@link #PENDING} and {@link #RUNNING} ever change again. */
@@ -20,6 +22,10 @@ public enum Status implements PublicWord {
     MISSED,
     BLOCKED,
     CANCELLED;
+
+    /** Those that never change again. */
+    public static final List<Status> FINAL =
+            Stream.of(values()).filter(Status::isFinal).toList();
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static Status of(String word) {
@@ -45,5 +51,10 @@ public enum Status implements PublicWord {
     /** Checks whether a process ran and did not succeed: what an operator wants to be told of. */
     public boolean isFailure() {
         return this == FAILED || this == TIMED_OUT || this == KILLED || this == LOST;
+    }
+
+    /** Checks whether it is the end of a run, well or not: not of what was never to start. */
+    public boolean endsRun() {
+        return this == SUCCEEDED || isFailure();
     }
 }

@@ -1,76 +1,39 @@
 package dev.smartcron.execution;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what a task's executions came to within a span of time. */
+/** Adds up what executions came to that ended alike, or together. */
 public final class Sums {
-    /** Executions by what became of them; those skipped and missed are firings, also where a row stands for many. */
-    public static final class EndCounts {
-        private final Map<Status, Long> counts = new EnumMap<>(Status.class);
-        private long wanted;
+    /**
+     * Numbers of executions.
+     *
+     * @param executions of those skipped or missed: firings, also where a row stands for many
+     * @param wanted of those killed, how many somebody ended, or a newer one replaced
+     * @param attempts processes started
+     */
+    public record Counts(long executions, long wanted, long attempts) {
+        private static final Counts NONE = new Counts(0, 0, 0);
 
-        /** Of those killed, how many somebody ended, or a newer one replaced. */
-        public long wanted() {
-            return wanted;
-        }
-
-        /** How many ended so. */
-        public long of(Status status) {
-            return counts.getOrDefault(status, 0L);
-        }
-
-        /** Counts more. */
-        public void add(Status status, long more) {
-            counts.merge(status, more, Long::sum);
-        }
-
-        /** Counts more as {@link #wanted}; they are counted by their status as well. */
-        public void addWanted(long more) {
-            wanted += more;
-        }
-
-        /** The executions that ran to an end. */
-        public long runs() {
-            return of(Status.SUCCEEDED)
-                    + of(Status.FAILED)
-                    + of(Status.TIMED_OUT)
-                    + of(Status.KILLED)
-                    + of(Status.LOST);
-        }
-
-        /** Those that did not end well, but for what was wanted. */
-        public long failures() {
-            return runs() - of(Status.SUCCEEDED) - wanted;
-        }
-
-        /** Those that tell how well the task does: all but what was wanted. */
-        public long judged() {
-            return runs() - wanted;
-        }
-
-        private void add(EndCounts other) {
-            other.counts.forEach(this::add);
-            wanted += other.wanted;
+        private Counts plus(Counts other) {
+            return new Counts(executions + other.executions, wanted + other.wanted, attempts + other.attempts);
         }
     }
 
     /**
-     * Times of runs, in milliseconds.
+     * Times of those that began, in milliseconds.
      *
-     * @param attempts processes started
-     * @param total of all runs together, each from its first start to its end
+     * @param timed how many those are
+     * @param total of all together, each from its first start to its end
      * @param waited from due to start, of those that began once, together
      */
-    public record RunTimes(long attempts, long total, long longest, long waited, long longestWait) {
+    public record RunTimes(long timed, long total, long longest, long waited, long longestWait) {
         private static final RunTimes NONE = new RunTimes(0, 0, 0, 0, 0);
 
         private RunTimes plus(RunTimes other) {
             return new RunTimes(
-                    attempts + other.attempts,
+                    timed + other.timed,
                     total + other.total,
                     Math.max(longest, other.longest),
                     waited + other.waited,
@@ -79,7 +42,7 @@ public final class Sums {
     }
 
     /**
-     * Resources of runs, all attempts counted; null where none was measured.
+     * Resources, all attempts counted; null where none was measured.
      *
      * @param cpuMillis processor time of all together
      * @param maxRssKilobytes the most memory of any
@@ -103,18 +66,20 @@ public final class Sums {
         }
     }
 
-    private final EndCounts ends = new EndCounts();
     private final DurationCounts durations = new DurationCounts();
+    private Counts counts = Counts.NONE;
     private RunTimes times = RunTimes.NONE;
     private Resources resources = Resources.NONE;
 
-    public EndCounts ends() {
-        return ends;
+    /** Sums that were kept. */
+    public static Sums of(Counts counts, RunTimes times, Resources resources, DurationCounts durations) {
+        Sums sums = new Sums();
+        sums.add(counts, times, resources, durations);
+        return sums;
     }
 
-    /** How many runs took how long; without those that never began. */
-    public DurationCounts durations() {
-        return durations;
+    public Counts counts() {
+        return counts;
     }
 
     public RunTimes times() {
@@ -125,46 +90,46 @@ public final class Sums {
         return resources;
     }
 
-    /** The average time of a run, in milliseconds; zero without any. */
-    public long mean() {
-        long timed = durations.total();
-        return timed == 0 ? 0 : Math.round((double) times.total() / timed);
+    /** How many took how long; without those that never began. */
+    public DurationCounts durations() {
+        return durations;
     }
 
-    /** The time in milliseconds that so many of a hundred runs did not exceed, to a thirty-second part; zero without any. */
+    /** The average time in milliseconds; zero where none began. */
+    public long mean() {
+        return times.timed() == 0 ? 0 : Math.round((double) times.total() / times.timed());
+    }
+
+    /** The time in milliseconds that so many of a hundred did not exceed, to one part in 32; zero where none began. */
     public long share(int percent) {
         return Math.min(durations.share(percent), times.longest());
     }
 
     /** Counts an execution, with what its attempts used. */
     public void add(Ending ending, Resources used) {
-        ends.add(ending.status(), ending.firings());
-        ends.addWanted(ending.wanted() ? 1 : 0);
-        long took = millis(ending.took());
+        Duration took = ending.took();
         long waited = millis(ending.waited());
-        add(new RunTimes(ending.attempts(), took, took, waited, waited));
-        if (ending.took() != null) {
-            durations.add(took);
+        DurationCounts duration = new DurationCounts();
+        if (took != null) {
+            duration.add(millis(took));
         }
-        add(used);
+        add(
+                new Counts(ending.firings(), ending.wanted() ? 1 : 0, ending.attempts()),
+                took == null ? RunTimes.NONE : new RunTimes(1, millis(took), millis(took), waited, waited),
+                used,
+                duration);
     }
 
-    /** Counts those of another span, or of another task. */
+    /** Counts others as well. */
     public void add(Sums other) {
-        ends.add(other.ends);
-        durations.add(other.durations);
-        add(other.times);
-        add(other.resources);
+        add(other.counts, other.times, other.resources, other.durations);
     }
 
-    /** Counts more times. */
-    public void add(RunTimes more) {
-        times = times.plus(more);
-    }
-
-    /** Counts more resources. */
-    public void add(Resources more) {
-        resources = resources.plus(more);
+    private void add(Counts more, RunTimes moreTimes, Resources moreResources, DurationCounts moreDurations) {
+        counts = counts.plus(more);
+        times = times.plus(moreTimes);
+        resources = resources.plus(moreResources);
+        durations.add(moreDurations);
     }
 
     /** A clock that was set back makes no time less than none. */

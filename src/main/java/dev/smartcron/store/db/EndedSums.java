@@ -31,14 +31,14 @@ final class EndedSums {
             select execution_id, sum(cpu_ms) as cpu_ms, max(max_rss_kb) as max_rss_kb from attempts
             where execution_id in (:ids) group by execution_id""";
 
-    private static final String KEPT = "select span, starts, task, " + SumRows.SELECTED + " from sums"
+    private static final String KEPT = "select span, starts, task, status, " + SumRows.SELECTED + " from sums"
             + " where ((span = 'hour' and starts = :hour) or (span = 'day' and starts = :day)"
             + " or (span = 'ever' and starts = 0)) and task in (:tasks)";
 
     private final List<Ending> endings = new ArrayList<>();
 
     /** Names a row of the sums, and puts them in an order. */
-    private record SumKey(String span, long starts, String task) implements Comparable<SumKey> {
+    private record SumKey(String span, long starts, String task, String status) implements Comparable<SumKey> {
         @Override
         public int compareTo(SumKey other) {
             return toString().compareTo(other.toString());
@@ -70,7 +70,7 @@ final class EndedSums {
         for (Map.Entry<Instant, List<Ending>> hour : byHour.entrySet()) {
             SortedMap<SumKey, Sums> sums = kept(connection, hour.getKey(), hour.getValue());
             hour.getValue()
-                    .forEach(ending -> keys(hour.getKey(), ending.task())
+                    .forEach(ending -> keys(hour.getKey(), ending)
                             .forEach(key -> sums.computeIfAbsent(key, none -> new Sums())
                                     .add(
                                             ending,
@@ -80,11 +80,12 @@ final class EndedSums {
         }
     }
 
-    private static List<SumKey> keys(Instant hour, String task) {
+    private static List<SumKey> keys(Instant hour, Ending ending) {
+        String status = ending.status().word();
         return List.of(
-                new SumKey("hour", hour.toEpochMilli(), task),
-                new SumKey("day", hour.truncatedTo(ChronoUnit.DAYS).toEpochMilli(), task),
-                new SumKey("ever", 0, task));
+                new SumKey("hour", hour.toEpochMilli(), ending.task(), status),
+                new SumKey("day", hour.truncatedTo(ChronoUnit.DAYS).toEpochMilli(), ending.task(), status),
+                new SumKey("ever", 0, ending.task(), status));
     }
 
     private Map<Long, Sums.Resources> used(Connection connection) throws SQLException {
@@ -122,7 +123,11 @@ final class EndedSums {
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         kept.put(
-                                new SumKey(rows.getString("span"), rows.getLong("starts"), rows.getString("task")),
+                                new SumKey(
+                                        rows.getString("span"),
+                                        rows.getLong("starts"),
+                                        rows.getString("task"),
+                                        rows.getString("status")),
                                 SumRows.read(rows));
                     }
                 }
@@ -143,7 +148,11 @@ final class EndedSums {
         try (PreparedStatement put = connection.prepareStatement(SumRows.PUT)) {
             for (Map.Entry<SumKey, Sums> each : sums.entrySet()) {
                 SumKey key = each.getKey();
-                SumRows.bind(put, key.span(), key.starts(), key.task(), each.getValue());
+                put.setString(1, key.span());
+                put.setLong(2, key.starts());
+                put.setString(3, key.task());
+                put.setString(4, key.status());
+                SumRows.bind(put, each.getValue());
                 put.addBatch();
             }
             put.executeBatch();

@@ -1,7 +1,9 @@
 package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Ending;
+import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
+import dev.smartcron.execution.TaskSums;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.SumRows;
 import dev.smartcron.store.rows.Rows;
@@ -26,7 +28,7 @@ public final class KeptSums {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static final String SUMS = "select task, " + SumRows.SELECTED + " from sums"
+    private static final String SUMS = "select task, status, " + SumRows.SELECTED + " from sums"
             + " where span = :span and starts >= :since and starts < :until";
 
     private static final String ROWS = """
@@ -34,6 +36,8 @@ public final class KeptSums {
                 (select sum(a.cpu_ms) from attempts a where a.execution_id = executions.id) as cpu_ms,
                 (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
             from executions where finished_at >= :since and finished_at < :until""";
+
+    private record Kept(String task, Status status, Sums sums) {}
 
     private final Database database;
     private final Instant now;
@@ -63,20 +67,20 @@ public final class KeptSums {
     }
 
     /** The sums of each task within a span, as {@link #counted} gives it; no entry for one of which nothing ended. */
-    public Map<String, Sums> byTask(TimeRange asked) {
+    public Map<String, TaskSums> byTask(TimeRange asked) {
         return sums(asked, null);
     }
 
     /** The sums of a task within a span; none where nothing of it ended. */
-    public Sums of(String task, TimeRange asked) {
-        return sums(asked, task).getOrDefault(task, new Sums());
+    public TaskSums of(String task, TimeRange asked) {
+        return sums(asked, task).getOrDefault(task, new TaskSums());
     }
 
-    private Map<String, Sums> sums(TimeRange asked, @Nullable String task) {
+    private Map<String, TaskSums> sums(TimeRange asked, @Nullable String task) {
         TimeRange span = counted(asked);
         Instant since = span.since();
         Instant until = span.until() == null ? ceiling(now.plus(DAY), DAY) : span.until();
-        Map<String, Sums> sums = new TreeMap<>();
+        Map<String, TaskSums> sums = new TreeMap<>();
         Instant firstHour = ceiling(since, HOUR);
         Instant lastHour = floor(until, HOUR);
         if (firstHour.isAfter(lastHour)) {
@@ -97,27 +101,33 @@ public final class KeptSums {
         return sums;
     }
 
-    private void addSums(Map<String, Sums> sums, String unit, Instant since, Instant until, @Nullable String task) {
+    private void addSums(Map<String, TaskSums> sums, String unit, Instant since, Instant until, @Nullable String task) {
         if (since.isBefore(until)) {
             Map<String, Object> values = values(since, until, task);
             values.put("span", unit);
-            database.select(SUMS + of(task), values, row -> Map.entry(row.getString("task"), SumRows.read(row)))
-                    .forEach(row -> in(sums, row.getKey()).add(row.getValue()));
+            database.select(
+                            SUMS + of(task),
+                            values,
+                            row -> new Kept(
+                                    row.getString("task"), Status.of(row.getString("status")), SumRows.read(row)))
+                    .forEach(row -> in(sums, row.task()).in(row.status()).add(row.sums()));
         }
     }
 
-    private void addRows(Map<String, Sums> sums, Instant since, Instant until, @Nullable String task) {
+    private void addRows(Map<String, TaskSums> sums, Instant since, Instant until, @Nullable String task) {
         if (since.isBefore(until)) {
             database.select(
                             ROWS + of(task),
                             values(since, until, task),
                             row -> Map.entry(ending(row, since, until), SumRows.resources(row)))
-                    .forEach(row -> in(sums, row.getKey().task()).add(row.getKey(), row.getValue()));
+                    .forEach(row -> in(sums, row.getKey().task())
+                            .in(row.getKey().status())
+                            .add(row.getKey(), row.getValue()));
         }
     }
 
-    private static Sums in(Map<String, Sums> sums, String task) {
-        return sums.computeIfAbsent(task, none -> new Sums());
+    private static TaskSums in(Map<String, TaskSums> sums, String task) {
+        return sums.computeIfAbsent(task, none -> new TaskSums());
     }
 
     /**

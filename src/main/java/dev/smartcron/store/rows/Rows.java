@@ -81,9 +81,8 @@ public final class Rows {
     /** The end of an execution that has ended. */
     public static Ending ending(ResultSet row) throws SQLException {
         Status status = Status.of(row.getString("status"));
-        boolean ran = status == Status.SUCCEEDED || status.isFailure();
         Instant finished = Instant.ofEpochMilli(row.getLong("finished_at"));
-        Instant started = ran ? instant(row, "started_at") : null;
+        Instant started = status.endsRun() ? instant(row, "started_at") : null;
         Instant due = Instant.ofEpochMilli(row.getLong("due_at"));
         Reason reason = reason(row);
         int attempts = row.getInt("attempts");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
+import dev.smartcron.execution.TaskSums;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.KeptSums.TimeRange;
 import java.sql.Connection;
@@ -20,7 +21,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +133,7 @@ abstract class KeptSumsContract {
                 NOON.plusSeconds(2_400).toEpochMilli(),
                 NOON.plusSeconds(2_400).toEpochMilli());
         TimeRange half = new TimeRange(NOON.plusSeconds(1_200), NOON.plusSeconds(3_000));
-        assertThat(new KeptSums(database, NOW).of("t1", half).ends().of(Status.SKIPPED))
+        assertThat(new KeptSums(database, NOW).of("t1", half).count(Status.SKIPPED))
                 .isEqualTo(20);
     }
 
@@ -150,10 +150,10 @@ abstract class KeptSumsContract {
     }
 
     private void compare(Map<String, List<Row>> ended, TimeRange span, String how) {
-        Map<String, Sums> sums = new KeptSums(database, NOW).byTask(span);
+        Map<String, TaskSums> sums = new KeptSums(database, NOW).byTask(span);
         assertThat(sums.keySet()).as(how).isEqualTo(ended.keySet());
         ended.forEach((task, rows) -> {
-            Sums found = sums.get(task);
+            TaskSums found = sums.get(task);
             assertThat(figures(found)).as(how + ": " + task).isEqualTo(figures(rows));
             assertThat(figures(new KeptSums(database, NOW).of(task, span))).isEqualTo(figures(rows));
         });
@@ -178,35 +178,43 @@ abstract class KeptSumsContract {
     }
 
     /** All figures of sums by their names. */
-    private static Map<String, Object> figures(Sums sums) {
+    private static Map<String, Object> figures(TaskSums sums) {
         Map<String, Object> figures = new TreeMap<>();
-        Stream.of(Status.values())
-                .filter(Status::isFinal)
-                .forEach(status -> figures.put(status.word(), sums.ends().of(status)));
-        figures.put("wanted", sums.ends().wanted());
-        figures.put("attempts", sums.times().attempts());
-        figures.put("run_ms", sums.times().total());
-        figures.put("mean", sums.mean());
-        figures.put("max", sums.times().longest());
-        figures.put("p50", sums.share(50));
-        figures.put("p95", sums.share(95));
-        figures.put("waited", sums.times().waited());
-        figures.put("longest wait", sums.times().longestWait());
-        figures.put("usage", sums.resources());
+        Status.FINAL.forEach(status -> {
+            figures.put(status.word(), sums.count(status));
+            Sums times = sums.in(status);
+            figures.put(status.word() + " mean", times.mean());
+            figures.put(status.word() + " p95", times.share(95));
+        });
+        Sums ran = sums.ran();
+        figures.put("wanted", sums.wanted());
+        figures.put("attempts", ran.counts().attempts());
+        figures.put("run_ms", ran.times().total());
+        figures.put("mean", ran.mean());
+        figures.put("max", ran.times().longest());
+        figures.put("p50", ran.share(50));
+        figures.put("p95", ran.share(95));
+        figures.put("waited", ran.times().waited());
+        figures.put("longest wait", ran.times().longestWait());
+        figures.put("usage", ran.resources());
         return figures;
     }
 
     /** The same, row by row. */
     private static Map<String, Object> figures(List<Row> rows) {
         Map<String, Object> figures = new TreeMap<>();
-        Stream.of(Status.values())
-                .filter(Status::isFinal)
-                .forEach(status -> figures.put(
-                        status.word(),
-                        rows.stream()
-                                .filter(row -> row.status().equals(status.word()))
-                                .mapToLong(Row::firings)
-                                .sum()));
+        Status.FINAL.forEach(status -> {
+            List<Row> alike = rows.stream()
+                    .filter(row -> row.status().equals(status.word()))
+                    .toList();
+            List<Long> took = took(alike);
+            figures.put(status.word(), alike.stream().mapToLong(Row::firings).sum());
+            figures.put(
+                    status.word() + " mean",
+                    Math.round(
+                            took.stream().mapToLong(Long::longValue).average().orElse(0)));
+            figures.put(status.word() + " p95", share(took, 95, took.isEmpty() ? 0 : took.get(took.size() - 1)));
+        });
         figures.put("wanted", rows.stream().filter(Row::wanted).count());
         figures.put(
                 "attempts",
@@ -245,6 +253,15 @@ abstract class KeptSumsContract {
                                         .max()
                                         .orElseThrow()));
         return figures;
+    }
+
+    private static List<Long> took(List<Row> rows) {
+        return rows.stream()
+                .filter(Row::ran)
+                .map(Row::took)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
     }
 
     /** The nearest rank, up to the end of its part of 32 of a doubling. */
