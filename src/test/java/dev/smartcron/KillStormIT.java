@@ -58,6 +58,13 @@ class KillStormIT {
     /** When runners were last seen to hold the resident's lock. */
     private final Map<Long, Instant> lastHeld = new HashMap<>();
 
+    /** What sums are to be, row by row. */
+    private static final String COUNTED = """
+            select task || ' ' || status || ' ' || sum(firings) || ' ' || sum(attempts) || ' '
+                || sum(case when finished_at > started_at and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                    then finished_at - started_at else 0 end)
+            from executions where finished_at is not null group by task, status order by task, status""";
+
     @Test
     void each_firing_has_one_true_outcome_whoever_is_killed_on_sqlite() throws Exception {
         storm("sqlite");
@@ -99,6 +106,14 @@ class KillStormIT {
             mix.enqueueAgain();
             drain(host);
             look(host, mix, first, over);
+            for (String span : List.of("hour", "day", "ever")) {
+                assertThat(host.rows(
+                                "select task || ' ' || status || ' ' || sum(executions) || ' ' || sum(attempts) || ' '"
+                                        + " || sum(run_ms) from sums where span = '" + span
+                                        + "' group by task, status order by task, status"))
+                        .as("sums of each " + span)
+                        .isEqualTo(host.rows(COUNTED));
+            }
             System.out.println(database + ": " + kills + " kills in "
                     + Duration.between(began, over).toSeconds() + " s, in which " + meanwhile
                     + " attempts ended, drained in "

@@ -14,6 +14,7 @@ import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.TaskStates;
+import dev.smartcron.status.figures.MetricsReader;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -213,6 +214,11 @@ public final class Application implements AutoCloseable {
 
     public Why why() {
         return new Why(database(), heartbeats(), pending());
+    }
+
+    /** What tasks did in figures. */
+    public MetricsReader metrics() {
+        return new MetricsReader(database());
     }
 
     /** The figures that rules look at, as they are now. */

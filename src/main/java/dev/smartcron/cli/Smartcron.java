@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             LogsCommand.class,
             EventsCommand.class,
+            MetricsCommand.class,
             WhyCommand.class,
             NextCommand.class,
             SimulateCommand.class,

@@ -17,6 +17,16 @@ public final class TaskSums {
         other.byStatus.forEach((status, sums) -> in(status).add(sums));
     }
 
+    /** Those that ended so alone. */
+    public TaskSums only(Status status) {
+        TaskSums only = new TaskSums();
+        Sums sums = byStatus.get(status);
+        if (sums != null) {
+            only.in(status).add(sums);
+        }
+        return only;
+    }
+
     /** How many ended so; of those skipped or missed: firings. */
     public long count(Status status) {
         Sums sums = byStatus.get(status);
@@ -38,6 +48,14 @@ public final class TaskSums {
     public long runs() {
         return Status.FINAL.stream()
                 .filter(Status::endsRun)
+                .mapToLong(this::count)
+                .sum();
+    }
+
+    /** The firings and jobs that were not to run after all. */
+    public long dropped() {
+        return Status.FINAL.stream()
+                .filter(status -> !status.endsRun())
                 .mapToLong(this::count)
                 .sum();
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class KeptSums {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static final String SUMS = "select task, status, " + SumRows.SELECTED + " from sums"
+    private static final String SUMS = "select starts, task, status, " + SumRows.SELECTED + " from sums"
             + " where span = :span and starts >= :since and starts < :until";
 
     private static final String ROWS = """
@@ -37,7 +38,7 @@ public final class KeptSums {
                 (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
             from executions where finished_at >= :since and finished_at < :until""";
 
-    private record Kept(String task, Status status, Sums sums) {}
+    private record Kept(Instant starts, String task, Status status, Sums sums) {}
 
     private final Database database;
     private final Instant now;
@@ -76,6 +77,27 @@ public final class KeptSums {
         return sums(asked, task).getOrDefault(task, new TaskSums());
     }
 
+    /** The sums of a task on the days (UTC) that are whole or in part within a range, by when each began; whole days. */
+    public SortedMap<Instant, TaskSums> days(String task, TimeRange asked) {
+        Instant since = floor(asked.since(), DAY);
+        Instant until = asked.until() == null ? ceiling(now.plus(DAY), DAY) : ceiling(asked.until(), DAY);
+        Map<String, Object> values = values(since, until, task);
+        values.put("span", "day");
+        SortedMap<Instant, TaskSums> days = new TreeMap<>();
+        database.select(SUMS + of(task), values, KeptSums::kept)
+                .forEach(row -> days.computeIfAbsent(row.starts(), none -> new TaskSums())
+                        .in(row.status())
+                        .add(row.sums()));
+        return days;
+    }
+
+    /** The sums of all that has ever ended, by task. */
+    public Map<String, TaskSums> ever() {
+        Map<String, TaskSums> sums = new TreeMap<>();
+        addSums(sums, "ever", Instant.EPOCH, Instant.EPOCH.plusMillis(1), null);
+        return sums;
+    }
+
     private Map<String, TaskSums> sums(TimeRange asked, @Nullable String task) {
         TimeRange span = counted(asked);
         Instant since = span.since();
@@ -105,11 +127,7 @@ public final class KeptSums {
         if (since.isBefore(until)) {
             Map<String, Object> values = values(since, until, task);
             values.put("span", unit);
-            database.select(
-                            SUMS + of(task),
-                            values,
-                            row -> new Kept(
-                                    row.getString("task"), Status.of(row.getString("status")), SumRows.read(row)))
+            database.select(SUMS + of(task), values, KeptSums::kept)
                     .forEach(row -> in(sums, row.task()).in(row.status()).add(row.sums()));
         }
     }
@@ -124,6 +142,14 @@ public final class KeptSums {
                             .in(row.getKey().status())
                             .add(row.getKey(), row.getValue()));
         }
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                Instant.ofEpochMilli(row.getLong("starts")),
+                row.getString("task"),
+                Status.of(row.getString("status")),
+                SumRows.read(row));
     }
 
     private static TaskSums in(Map<String, TaskSums> sums, String task) {
