@@ -59,7 +59,6 @@ public final class FigureJson {
         return sums.judged() == 0
                 ? Optional.empty()
                 : Optional.of(BigDecimal.valueOf(100 * sums.count(Status.SUCCEEDED))
-                        .divide(BigDecimal.valueOf(sums.judged()), 2, RoundingMode.HALF_UP)
-                        .stripTrailingZeros());
+                        .divide(BigDecimal.valueOf(sums.judged()), 2, RoundingMode.HALF_UP));
     }
 }

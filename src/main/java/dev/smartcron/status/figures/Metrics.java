@@ -79,7 +79,7 @@ public record Metrics(
     public Map<String, @Nullable Object> json(ZoneId zone) {
         Map<String, @Nullable Object> system = FigureJson.of(all);
         system.putAll(Json.object(
-                "throughput_per_minute", throughputPerMinute(),
+                "throughput_per_minute", throughputPerMinute().doubleValue(),
                 "queue_pending", queue.pending(),
                 "queue_running", queue.running(),
                 "queue_oldest_ms", Optional.ofNullable(queue.oldest()).map(Duration::toMillis)));
