@@ -183,7 +183,7 @@ final class MetricsCommand extends Command {
     }
 
     private static String runs(TaskSums all) {
-        return Text.count(all.runs(), "run")
+        return (all.runs() == 0 ? "none" : Text.count(all.runs(), "run"))
                 + (all.judged() == 0
                         ? ""
                         : ", " + rate(all).orElseThrow() + " succeeded, " + all.failures() + " failed")
@@ -200,16 +200,14 @@ final class MetricsCommand extends Command {
     }
 
     private static String perHour(Metrics metrics) {
-        return metrics.throughputPerMinute()
-                .multiply(BigDecimal.valueOf(60))
+        return metrics.throughput(Duration.ofHours(1))
                 .round(new MathContext(3))
+                .stripTrailingZeros()
                 .toPlainString();
     }
 
     private static Optional<String> rate(TaskSums sums) {
-        return FigureJson.successRate(sums)
-                .map(rate ->
-                        rate.setScale(1, RoundingMode.DOWN).stripTrailingZeros().toPlainString() + "%");
+        return FigureJson.successRate(sums).map(MetricsCommand::percent);
     }
 
     /** One that is not all never looks like it. */

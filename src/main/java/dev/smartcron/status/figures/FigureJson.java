@@ -26,7 +26,7 @@ public final class FigureJson {
                 "wanted_ends",
                 sums.wanted(),
                 "success_rate",
-                successRate(sums),
+                successRate(sums).map(BigDecimal::doubleValue),
                 "attempts",
                 ran.counts().attempts(),
                 "mean_ms",

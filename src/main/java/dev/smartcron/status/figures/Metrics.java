@@ -67,19 +67,19 @@ public record Metrics(
         return range.until() == null ? now : range.until();
     }
 
-    /** The runs that ended per minute, on average, to four places. */
-    public BigDecimal throughputPerMinute() {
-        long minutes = Math.max(1, Duration.between(range.since(), until()).toMinutes());
+    /** The runs that ended in so much time, on average, to nine places. */
+    public BigDecimal throughput(Duration time) {
+        long millis = Math.max(1, Duration.between(range.since(), until()).toMillis());
         return BigDecimal.valueOf(all.runs())
-                .divide(BigDecimal.valueOf(minutes), 4, RoundingMode.HALF_UP)
-                .stripTrailingZeros();
+                .multiply(BigDecimal.valueOf(time.toMillis()))
+                .divide(BigDecimal.valueOf(millis), 9, RoundingMode.HALF_UP);
     }
 
     /** One document. */
     public Map<String, @Nullable Object> json(ZoneId zone) {
         Map<String, @Nullable Object> system = FigureJson.of(all);
         system.putAll(Json.object(
-                "throughput_per_minute", throughputPerMinute().doubleValue(),
+                "throughput_per_minute", throughput(Duration.ofMinutes(1)).doubleValue(),
                 "queue_pending", queue.pending(),
                 "queue_running", queue.running(),
                 "queue_oldest_ms", Optional.ofNullable(queue.oldest()).map(Duration::toMillis)));
