@@ -39,7 +39,11 @@ create table tasks (
     new_timezone   text,                        -- null for the file's
     reprioritised_at bigint,                    -- by an operator, over what the file says; null when not
     reprioritised_by text,
-    new_priority   integer
+    new_priority   integer,
+    command        text,                        -- for people, as are the next three: what looks like a secret is hidden
+    timeout        bigint,                      -- null for none
+    memory         bigint,                      -- its limit in bytes; null for none
+    max_retries    integer
 ) ${without_rowid};
 create index tasks_due on tasks (next_due) where next_due is not null;
 create index tasks_placed on tasks (next_due) where start_within is not null;
@@ -118,6 +122,9 @@ create index executions_not_alerted on executions (task, id)
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.
 create index executions_due on executions (task, due_at) where scheduled_at is null or due_at > scheduled_at;
 create index executions_begun on executions (task, started_at) where started_at is not null;
+-- What people ask for, who give times as text: R__views.sql.
+create index executions_started_text on executions ((${time}started_at${utc}));
+create index executions_task_started_text on executions (task, (${time}started_at${utc}));
 -- What has succeeded without a firing: what prerequisites ask for. A service has run often, and none of these meets any.
 create index executions_succeeded on executions (task, started_at)
     where status = 'succeeded' and scheduled_at is null and trigger_kind <> 'service';

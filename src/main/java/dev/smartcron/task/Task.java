@@ -58,6 +58,13 @@ public record Task(
         return definition.text("category");
     }
 
+    /** The command as text, secrets that are written out in it hidden. */
+    public String commandLine() {
+        return definition.keys().get("command") instanceof String line
+                ? WrittenSecrets.masked(line)
+                : String.join(" ", WrittenSecrets.masked(action.arguments()));
+    }
+
     /** The time from a firing to its start on a node: the same each time, so that intervals stay what they are. */
     public Duration startDelay(String node) {
         long jitter = timing.jitter().toMillis();

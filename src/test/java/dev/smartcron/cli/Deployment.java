@@ -100,13 +100,18 @@ final class Deployment {
     }
 
     void sql(String statement, Object... values) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("smartcron.db"));
+        try (Connection connection = DriverManager.getConnection(url());
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);
             }
             prepared.executeUpdate();
         }
+    }
+
+    /** The database that its commands use. */
+    String url() {
+        return environment.getOrDefault("SMARTCRON_DB", "jdbc:sqlite:" + home.resolve("smartcron.db"));
     }
 
     private static Long millis(String instant) {

@@ -13,6 +13,7 @@ import dev.smartcron.execution.Trigger;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.nodes.Ticks;
@@ -42,11 +43,14 @@ abstract class StoreContract extends OpenStore {
                 .toList();
         try (Database database = Database.open(emptyDatabase(), null)) {
             assertThat(database.missingTables()).isEmpty();
-            database.change(handle -> handle.createUpdate("drop table outbox").execute());
+            // With the views for people that read it, which PostgreSQL asks for.
+            String cascade = database.dialect() == Dialect.POSTGRESQL ? " cascade" : "";
+            database.change(
+                    handle -> handle.createUpdate("drop table outbox" + cascade).execute());
             assertThat(database.missingTables()).containsExactly("outbox");
             // The last first: some refer to those before them.
             for (int i = tables.size() - 1; i >= 0; i--) {
-                String drop = "drop table if exists " + tables.get(i);
+                String drop = "drop table if exists " + tables.get(i) + cascade;
                 database.change(handle -> handle.createUpdate(drop).execute());
             }
             assertThat(database.missingTables()).containsExactlyElementsOf(tables);

@@ -2,14 +2,8 @@ package dev.smartcron.store.db;
 
 /** The differences between the two databases; everything else is one SQL text for both. */
 public enum Dialect {
-    SQLITE("", "integer primary key autoincrement", "without rowid", "blob", "classpath:db"),
-    POSTGRESQL(
-            " for update of e skip locked",
-            "bigint generated always as identity primary key",
-            "",
-            "bytea",
-            "classpath:db",
-            "classpath:db-postgresql");
+    SQLITE("", "classpath:db"),
+    POSTGRESQL(" for update of e skip locked", "classpath:db", "classpath:db-postgresql");
 
     /**
      * Ends a select of executions {@code e} that this transaction is about to claim. SQLite needs none: its write transactions exclude
@@ -17,24 +11,12 @@ public enum Dialect {
      */
     public final String claimingRows;
 
-    /** The type of a key that the database numbers. */
-    final String id;
-
-    /** Ends the definition of a table that is kept by its own key. */
-    final String withoutRowid;
-
-    /** The type of a text of bytes. */
-    final String bytes;
-
-    /** The folders of its migrations: the tables of both, and what it alone has. */
+    /** The folders of its migrations: the tables of both, and what it alone has. {@link Placeholders} tells them apart. */
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     final String[] migrations;
 
-    Dialect(String claimingRows, String id, String withoutRowid, String bytes, String... migrations) {
+    Dialect(String claimingRows, String... migrations) {
         this.claimingRows = claimingRows;
-        this.id = id;
-        this.withoutRowid = withoutRowid;
-        this.bytes = bytes;
         this.migrations = migrations;
     }
 

@@ -1,7 +1,6 @@
 package dev.smartcron.store.db;
 
 import java.io.IOException;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -31,8 +30,7 @@ final class Migrations {
                     .dataSource(connector.url(), null, null)
                     .jdbcProperties(connector.unhurried())
                     .locations(dialect.migrations)
-                    .placeholders(
-                            Map.of("id", dialect.id, "without_rowid", dialect.withoutRowid, "bytes", dialect.bytes))
+                    .placeholders(Placeholders.of(dialect))
                     .table("schema_history")
                     .baselineOnMigrate(false)
                     // All in one transaction: nobody meets a half of them, and who dies between leaves none.

@@ -4,7 +4,6 @@ import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Task;
-import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Zoned;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -75,11 +74,9 @@ public record RegisteredTask(
         return schedule().map(Schedule::inWords);
     }
 
-    /** The command as one line, secrets that are written out in it hidden; empty when it cannot be read. */
+    /** {@link Task#commandLine}; empty when it cannot be read. */
     public Optional<String> commandLine() {
-        return task.map(known -> row.definition().keys().get("command") instanceof String line
-                ? WrittenSecrets.masked(line)
-                : String.join(" ", WrittenSecrets.masked(known.action().arguments())));
+        return task.map(Task::commandLine);
     }
 
     /** An instant in the task's zone; null for none. */

@@ -13,6 +13,7 @@ import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Definition;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class TaskChanges {
     private static final String INSERT = """
             insert into tasks (name, definition, source, position, category, priority, kind, revision, enabled,
-                next_due, planned_to, registered_at, updated_at, hosts, environments, start_within, group_name)
+                next_due, planned_to, registered_at, updated_at, hosts, environments, start_within, group_name,
+                command, timeout, memory, max_retries)
             values (:name, :definition, :source, :position, :category, :priority, :kind, 1, :enabled,
-                :next_due, :now, :now, :now, :hosts, :environments, :start_within, :group)""";
+                :next_due, :now, :now, :now, :hosts, :environments, :start_within, :group,
+                :command, :timeout, :memory, :max_retries)""";
 
     private static final String UPDATE = """
             update tasks set definition = :definition, source = :source, position = :position,
                 category = :category, priority = coalesce(new_priority, :priority), kind = :kind, revision = revision + 1,
                 enabled = :enabled, updated_at = :now, hosts = :hosts, environments = :environments,
-                start_within = :start_within, group_name = :group
+                start_within = :start_within, group_name = :group, command = :command, timeout = :timeout,
+                memory = :memory, max_retries = :max_retries
             where name = :name""";
 
     private static final String REPLAN = """
@@ -205,6 +209,17 @@ public final class TaskChanges {
                 .bind("hosts", list(policy.hosts()))
                 .bind("environments", list(policy.environments()))
                 .bind("group", task.policy().group().orElse(null))
+                .bind("command", task.commandLine())
+                .bind(
+                        "timeout",
+                        task.startedByCrontab()
+                                ? null
+                                : task.limits()
+                                        .timeout()
+                                        .map(Duration::toMillis)
+                                        .orElse(null))
+                .bind("memory", task.limits().memoryBytes().orElse(null))
+                .bind("max_retries", task.retries().max())
                 .bind("start_within", placed ? task.timing().catchUpWindow().toMillis() : null)
                 .bind("name", task.name())
                 .bind("definition", task.definition().toJson())
