@@ -31,7 +31,7 @@ record Connector(
     private static final String SQLITE = "jdbc:sqlite:";
 
     /** One statement waits so long for another process that writes. */
-    private static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
+    static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
 
     /** Seconds that each step of connecting may take, where tasks are to be looked after meanwhile. */
     private static final int CONNECT_SECONDS = 5;

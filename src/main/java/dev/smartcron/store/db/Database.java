@@ -42,6 +42,9 @@ public final class Database implements AutoCloseable {
     /** Nor is work that was kept waiting for other writers for so long; each try waits on top of that. */
     private static final long BUSY_LIMIT_NANOS = 20_000_000_000L;
 
+    /** Another process that has just read or written is soon done; one that asks for more than that is not. */
+    private static final int SETTLE_MILLIS = 500;
+
     private final Connector connector;
     private Link link;
     private @Nullable Duration clockSkew;
@@ -338,14 +341,24 @@ public final class Database implements AutoCloseable {
 
     /**
      * Moves what was committed into the database file proper and empties the write-ahead log, so that closing this
-     * connection writes nothing more. Does nothing on PostgreSQL.
+     * connection writes nothing more. Whoever reads keeps it from that, and is not waited for: nobody else could write
+     * meanwhile. Does nothing on PostgreSQL.
      */
     public void settle() {
         if (dialect() == Dialect.SQLITE) {
-            read(open -> open.createQuery("pragma wal_checkpoint(truncate)")
-                    .map(row -> row.getInt(1))
-                    .one());
+            read(open -> {
+                number(open, "pragma busy_timeout = " + SETTLE_MILLIS);
+                try {
+                    return number(open, "pragma wal_checkpoint(truncate)");
+                } finally {
+                    number(open, "pragma busy_timeout = " + Connector.BUSY_MILLIS);
+                }
+            });
         }
+    }
+
+    private static int number(Session open, String pragma) {
+        return open.createQuery(pragma).map(row -> row.getInt(1)).one();
     }
 
     @Override
