@@ -12,7 +12,7 @@ import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.figures.FigureJson;
 import dev.smartcron.status.figures.Metrics;
 import dev.smartcron.status.figures.Metrics.TaskMetrics;
-import dev.smartcron.status.figures.MetricsReader.Question;
+import dev.smartcron.status.figures.MetricsReader.FigureQuestion;
 import dev.smartcron.store.query.KeptSums.TimeRange;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
@@ -89,7 +89,7 @@ final class MetricsCommand extends Command {
                     "--status " + status.word() + " has no figures: only what ended has",
                     "smartcron history --status " + status.word() + " shows what is " + status.word() + " now.");
         }
-        Metrics metrics = app.metrics().read(new Question(task, range, status), now);
+        Metrics metrics = app.metrics().read(new FigureQuestion(task, range, status), now);
         if (json()) {
             print(metrics.json(zone));
         } else {

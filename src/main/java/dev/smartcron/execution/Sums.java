@@ -13,11 +13,11 @@ public final class Sums {
      * @param wanted of those killed, how many somebody ended, or a newer one replaced
      * @param attempts processes started
      */
-    public record Counts(long executions, long wanted, long attempts) {
-        private static final Counts NONE = new Counts(0, 0, 0);
+    public record RunCounts(long executions, long wanted, long attempts) {
+        private static final RunCounts NONE = new RunCounts(0, 0, 0);
 
-        private Counts plus(Counts other) {
-            return new Counts(executions + other.executions, wanted + other.wanted, attempts + other.attempts);
+        private RunCounts plus(RunCounts other) {
+            return new RunCounts(executions + other.executions, wanted + other.wanted, attempts + other.attempts);
         }
     }
 
@@ -67,18 +67,18 @@ public final class Sums {
     }
 
     private final DurationCounts durations = new DurationCounts();
-    private Counts counts = Counts.NONE;
+    private RunCounts counts = RunCounts.NONE;
     private RunTimes times = RunTimes.NONE;
     private Resources resources = Resources.NONE;
 
     /** Sums that were kept. */
-    public static Sums of(Counts counts, RunTimes times, Resources resources, DurationCounts durations) {
+    public static Sums of(RunCounts counts, RunTimes times, Resources resources, DurationCounts durations) {
         Sums sums = new Sums();
         sums.add(counts, times, resources, durations);
         return sums;
     }
 
-    public Counts counts() {
+    public RunCounts counts() {
         return counts;
     }
 
@@ -105,7 +105,7 @@ public final class Sums {
         return Math.min(durations.share(percent), times.longest());
     }
 
-    /** Counts an execution, with what its attempts used. */
+    /** RunCounts an execution, with what its attempts used. */
     public void add(Ending ending, Resources used) {
         Duration took = ending.took();
         long waited = millis(ending.waited());
@@ -114,18 +114,18 @@ public final class Sums {
             duration.add(millis(took));
         }
         add(
-                new Counts(ending.firings(), ending.wanted() ? 1 : 0, ending.attempts()),
+                new RunCounts(ending.firings(), ending.wanted() ? 1 : 0, ending.attempts()),
                 took == null ? RunTimes.NONE : new RunTimes(1, millis(took), millis(took), waited, waited),
                 used,
                 duration);
     }
 
-    /** Counts others as well. */
+    /** RunCounts others as well. */
     public void add(Sums other) {
         add(other.counts, other.times, other.resources, other.durations);
     }
 
-    private void add(Counts more, RunTimes moreTimes, Resources moreResources, DurationCounts moreDurations) {
+    private void add(RunCounts more, RunTimes moreTimes, Resources moreResources, DurationCounts moreDurations) {
         counts = counts.plus(more);
         times = times.plus(moreTimes);
         resources = resources.plus(moreResources);

@@ -39,6 +39,7 @@ final class EveryCommand {
             row("kill", "kill b", "kill b --json"),
             row("enqueue", "enqueue a", "enqueue a --json"),
             row("queue", "queue", "queue --json"),
+            row("metrics", "metrics", "metrics --json"),
             row("cancel", "cancel 2", "cancel 2 --json"),
             row("enable", "enable a", "enable a --json"),
             row("disable", "disable a", "disable a --json"),

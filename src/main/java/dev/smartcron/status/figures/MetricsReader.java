@@ -34,13 +34,13 @@ public record MetricsReader(Database database) {
      * @param task null for those of all
      * @param status null for those of all outcomes
      */
-    public record Question(
+    public record FigureQuestion(
             @Nullable String task,
             TimeRange range,
             @Nullable Status status) {}
 
     /** Reads them as they are now. */
-    public Metrics read(Question question, Instant now) {
+    public Metrics read(FigureQuestion question, Instant now) {
         KeptSums kept = new KeptSums(database, now);
         TimeRange lastDay = new TimeRange(now.minus(DAY), null);
         String task = question.task();

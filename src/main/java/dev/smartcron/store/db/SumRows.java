@@ -29,7 +29,7 @@ public final class SumRows {
     /** The sums in a row. */
     public static Sums read(ResultSet row) throws SQLException {
         return Sums.of(
-                new Sums.Counts(row.getLong("executions"), row.getLong("wanted"), row.getLong("attempts")),
+                new Sums.RunCounts(row.getLong("executions"), row.getLong("wanted"), row.getLong("attempts")),
                 new Sums.RunTimes(
                         row.getLong("timed"),
                         row.getLong("run_ms"),
