@@ -130,15 +130,15 @@ select
     d.missed as missed,
     d.blocked as blocked,
     d.cancelled as cancelled,
-    -- Whole tenths, so that both databases round alike.
-    round((1000 * d.succeeded + d.judged / 2) / nullif(d.judged, 0) / 10.0, 1) as success_percent,
+    -- Whole hundredths, so that both databases round alike.
+    round((10000 * d.succeeded + d.judged / 2) / nullif(d.judged, 0) / 100.0, 2) as success_rate,
     (d.run_ms + d.timed / 2) / nullif(d.timed, 0) as avg_duration_ms,
     d.longest_ms as max_duration_ms,
     d.run_ms as total_duration_ms,
     d.cpu_ms as cpu_time_ms,
     round(d.max_rss_kb / 1024.0, 1) as memory_peak_mb,
     d.attempts as attempts,
-    d.longest_wait_ms as max_wait_ms
+    d.longest_wait_ms as longest_wait_ms
 from days d;
 
 ${sqlite_only} drop view if exists smart_cron_alerts;

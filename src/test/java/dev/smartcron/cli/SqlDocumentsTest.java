@@ -37,15 +37,15 @@ class SqlDocumentsTest {
     private Path folder;
 
     /** A question of the page: a query, and what it prints. */
-    private record Question(int number, String query, String answer) {}
+    private record PageQuestion(int number, String query, String answer) {}
 
-    private static List<Question> questions() throws IOException {
-        List<Question> questions = new ArrayList<>();
+    private static List<PageQuestion> questions() throws IOException {
+        List<PageQuestion> questions = new ArrayList<>();
         Matcher found = QUESTION.matcher(Files.readString(PAGE));
         while (found.find()) {
-            questions.add(new Question(Integer.parseInt(found.group(1)), found.group(2), found.group(3)));
+            questions.add(new PageQuestion(Integer.parseInt(found.group(1)), found.group(2), found.group(3)));
         }
-        assertThat(questions).extracting(Question::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(questions).extracting(PageQuestion::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         return questions;
     }
 
@@ -66,7 +66,7 @@ class SqlDocumentsTest {
             String url = newDatabase(kind);
             SqlStory.tell(folder.resolve("story " + asksForNow), url, now);
             try (Connection connection = DriverManager.getConnection(url)) {
-                for (Question question : questions()) {
+                for (PageQuestion question : questions()) {
                     if (question.query().contains("smart_cron_now") == asksForNow) {
                         expected.put(question.number(), question.answer());
                         answers.put(question.number(), SqlPage.printed(connection, question.query()));
@@ -126,7 +126,7 @@ class SqlDocumentsTest {
                             .isNotEmpty();
                     refused(reader, "delete from " + view, "");
                 }
-                for (Question question : questions()) {
+                for (PageQuestion question : questions()) {
                     SqlPage.printed(reader, question.query());
                 }
                 reader.createStatement().execute("set default_transaction_read_only = off");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
 import dev.smartcron.execution.TaskSums;
+import dev.smartcron.status.figures.FigureJson;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.KeptSums;
 import dev.smartcron.store.query.KeptSums.TimeRange;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -244,16 +246,15 @@ abstract class SqlViewsContract {
         Sums ran = kept.ran();
         assertThat(row)
                 .containsEntry("runs", text(kept.runs()))
-                .containsEntry(
-                        "success_percent",
-                        text(Math.round(1000.0 * kept.count(Status.SUCCEEDED) / kept.judged()) / 10.0))
                 .containsEntry("avg_duration_ms", text(ran.mean()))
                 .containsEntry("max_duration_ms", text(ran.times().longest()))
                 .containsEntry("total_duration_ms", text(ran.times().total()))
-                .containsEntry("max_wait_ms", text(ran.times().longestWait()))
+                .containsEntry("longest_wait_ms", text(ran.times().longestWait()))
                 .containsEntry("attempts", text(ran.counts().attempts()))
                 .containsEntry("cpu_time_ms", text(ran.resources().cpuMillis()))
                 .containsEntry("memory_peak_mb", "36.0");
+        assertThat(new BigDecimal(row.get("success_rate")))
+                .isEqualByComparingTo(FigureJson.successRate(kept).orElseThrow());
     }
 
     @Test

@@ -20,7 +20,7 @@ class RepeatableMigrationsTest {
     private static final int VERSION = 1;
 
     private static final Map<String, String> OF_THIS_VERSION = Map.of(
-            "db/R__views.sql", "cd6d5495ad4b3353",
+            "db/R__views.sql", "43ff70a138bac961",
             "db-postgresql/R__enqueue.sql", "cb9e0029adeca860");
 
     @Test
