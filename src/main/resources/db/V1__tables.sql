@@ -6,7 +6,8 @@ create table meta (
 ) ${without_rowid};
 insert into meta (key, value) values ('schema', '1'),
     ('turn', ''),                               -- the owner whose job was started last
-    ('alerts', '');                             -- locked by who changes conditions
+    ('alerts', ''),                             -- locked by who changes conditions
+    ('fence', '0');                             -- the highest of slots that were removed
 
 create table tasks (
     name           text    primary key,
@@ -262,6 +263,7 @@ create table audit (
     detail    text   not null                   -- facts, as one JSON object
 );
 create index audit_task on audit (task, at);
+create index audit_at on audit (at);
 
 -- One row for each change of what a check says on a node; before its first, it said that all is well.
 create table health_checks (
@@ -317,6 +319,7 @@ create table outbox (                           -- messages
 );
 create index outbox_given_up on outbox (created_at) where next_try is null and delivered_at is null;
 create index outbox_channel on outbox (channel, created_at);
+create index outbox_delivered on outbox (delivered_at) where delivered_at is not null;
 create index outbox_waiting on outbox (next_try) where next_try is not null;
 
 create table notices (                          -- news of a condition, each for one channel

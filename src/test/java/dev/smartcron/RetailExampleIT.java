@@ -69,7 +69,8 @@ class RetailExampleIT {
             entry("vend_sync_inventory", every(30, 0)),
             entry("vend_sync_sales", every(60, 15)),
             entry("monitoring_check_disk_space", every(6 * 60, 0)),
-            entry("monitoring_error_summary", List.of(18 * 60)));
+            entry("monitoring_error_summary", List.of(18 * 60)),
+            entry("smart_cron_cleanup_old_data", List.of(2 * 60)));
 
     @TempDir
     private Path folder;

@@ -52,6 +52,11 @@ public final class OwnLogs {
         append("health", at, lines);
     }
 
+    /** Writes what was removed because it was kept long enough. */
+    public void cleanup(Instant at, List<String> lines) {
+        append("cleanup", at, lines);
+    }
+
     private void append(String name, Instant at, List<String> lines) {
         if (lines.isEmpty()) {
             return;

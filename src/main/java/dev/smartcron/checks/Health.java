@@ -11,6 +11,7 @@ import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.HealthSettings;
+import dev.smartcron.settings.RetentionSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -30,7 +31,13 @@ import java.util.List;
  *
  * @param maxWaiting jobs that may wait before one is refused
  */
-public record Health(Place place, HealthSettings limits, int maxWaiting, Notifier notifier, ConfiguredHooks hooks) {
+public record Health(
+        Place place,
+        HealthSettings limits,
+        int maxWaiting,
+        RetentionSettings retention,
+        Notifier notifier,
+        ConfiguredHooks hooks) {
     private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
 
     /**
@@ -116,7 +123,7 @@ public record Health(Place place, HealthSettings limits, int maxWaiting, Notifie
     }
 
     private HealthChecks checks() {
-        return new HealthChecks(place, limits, maxWaiting, notifier);
+        return new HealthChecks(place, limits, maxWaiting, retention, notifier);
     }
 
     private void sendEvents(Database database) {

@@ -8,6 +8,7 @@ import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.process.kernel.GroupMemory;
 import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.OwnRule;
+import dev.smartcron.settings.RetentionSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxWaiting jobs that may wait before one is refused
  */
-record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier notifier) {
+record HealthChecks(
+        Place place, HealthSettings limits, int maxWaiting, RetentionSettings retention, Notifier notifier) {
     /** All of them, in their order: the database's check writes this node's row, which says whether it was ever here. */
     List<HealthCheck> all() {
         String node = place.node().name();
@@ -76,6 +78,7 @@ record HealthChecks(Place place, HealthSettings limits, int maxWaiting, Notifier
                         "delivery",
                         db -> new DeliveryCheck(
                                 new Outbox(db), notifier.channels().names(), zone)),
+                new HealthCheck("retention", db -> new RetentionCheck(db, retention)),
                 new HealthCheck("integrity", db -> IntegrityCheck.of(db, runFolder, zone), IntegrityCheck.ITS_TIME));
     }
 

@@ -143,6 +143,7 @@ public record Verification(
         Heartbeats heartbeats = Heartbeats.read(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));
+        results.addAll(new RetentionCheck(database, settings.retention()).check(now));
         results.addAll(new HookCheck(new HookTable(database), settings.eventHooks(), zone.zone()).check(now));
         results.addAll(new PingCheck(new HookTable(database), new PingTable(database)).check(now));
     }

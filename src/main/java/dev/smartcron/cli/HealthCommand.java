@@ -4,6 +4,7 @@ import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.app.Application;
+import dev.smartcron.app.NodeUpkeep;
 import dev.smartcron.app.OwnLogs;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.Health;
@@ -15,6 +16,7 @@ import dev.smartcron.checks.Place;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.hooks.ConfiguredHooks;
+import dev.smartcron.maintenance.Removed;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
@@ -76,7 +78,28 @@ final class HealthCommand extends Command {
         if (brief && (json() || history)) {
             throw UserError.wrongUse("--brief is a form of its own", "Leave out --json and --history.");
         }
-        return history ? history(app) : answer(noted(app, pinged(app, check(app))));
+        return history ? history(app) : answer(noted(app, trimmed(app, pinged(app, check(app)))));
+    }
+
+    /**
+     * Removes some old events, where it is the crontab's and not only a look: an installation that nobody cleans up has to
+     * stay bounded too. Over a connection of its own, for a check may have been left alone with the other one.
+     */
+    private HealthReport trimmed(Application app, HealthReport report) {
+        if (!noAlerts && report.canWork()) {
+            try (Database own = app.keptDatabase().another()) {
+                NodeUpkeep upkeep = new NodeUpkeep(app.node(), own, console().clock());
+                Removed removed =
+                        upkeep.events().removeSome(own.clock(console().clock()).instant());
+                app.node()
+                        .ownLogs(console().err()::println)
+                        .cleanup(console().clock().instant(), removed.notes());
+            } catch (DatabaseProblem e) {
+                // The next look does it; what is wrong with the database is told by the checks.
+                return report;
+            }
+        }
+        return report;
     }
 
     private int answer(HealthReport report) {
@@ -165,6 +188,7 @@ final class HealthCommand extends Command {
                 new Place(app.node().identity(), settings.node()),
                 settings.health(),
                 settings.queue().maxWaiting(),
+                settings.retention(),
                 notifier,
                 new ConfiguredHooks(
                         settings.eventHooks(),

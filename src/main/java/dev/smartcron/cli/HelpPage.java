@@ -23,7 +23,7 @@ final class HelpPage {
     private static final int WIDEST = 80;
     private static final int NARROWEST = 40;
 
-    /** The program's commands, as somebody meets them: set up, look, act, and what the crontab does. */
+    /** The program's commands, as somebody meets them: set up, look, act, what the crontab does, and what to do now and then. */
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
             new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "nodes"),
@@ -40,7 +40,8 @@ final class HelpPage {
                     "reprioritise",
                     "unlock"),
             new Group("Jobs", "enqueue", "queue", "cancel"),
-            new Group("What cron starts, and its runner", "run", "health", "stop"));
+            new Group("What cron starts, and its runner", "run", "health", "stop"),
+            new Group("Keep it well", "cleanup"));
 
     private record Group(String title, List<String> commands) {
         Group(String title, String... commands) {

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             ReprioritiseCommand.class,
             UnlockCommand.class,
             StopCommand.class,
+            CleanupCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             HelpCommand.class,

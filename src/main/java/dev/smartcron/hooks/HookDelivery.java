@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,35 @@ public final class HookDelivery {
     public boolean isReady() {
         Instant now = clock.instant();
         return recipients().stream().anyMatch(recipient -> recipient.isReady(now));
+    }
+
+    /**
+     * Finds the event up to which each hook was sent all that it wants, by the hook's name; recorded may be an earlier one.
+     * Writes nothing.
+     */
+    public Map<String, Long> positions() {
+        Map<String, Long> positions = new HashMap<>();
+        for (Subscriber subscriber : subscribers.get()) {
+            table.state(subscriber.name())
+                    .ifPresent(state -> positions.put(subscriber.name(), lastUnwanted(subscriber, state.lastEvent())));
+        }
+        return positions;
+    }
+
+    /** The last event before the next one that a subscriber wants. */
+    private long lastUnwanted(Subscriber subscriber, long from) {
+        long position = from;
+        List<RecordedEvent> next;
+        do {
+            next = feed.after(position, CHUNK);
+            for (RecordedEvent event : next) {
+                if (subscriber.wants(event)) {
+                    return position;
+                }
+                position = event.id();
+            }
+        } while (next.size() == CHUNK);
+        return position;
     }
 
     /** Gives every hook its turn, until nothing is left that may be sent now, or no longer than so. */

@@ -192,6 +192,13 @@ public enum AlertRule implements PublicWord {
             "queue.max_waiting",
             "`smartcron queue`; above the limit, jobs are refused.",
             2),
+    CLEANUP_OVERDUE(
+            "something is older than twice its `retention`, and no cleanup has succeeded for so long",
+            "medium",
+            "3d",
+            null,
+            "`smartcron cleanup`; a task does so each night (docs/upkeep.md)",
+            1),
     DELIVERY(
             "a channel refused the same message three times; told through the others",
             "high",

@@ -182,17 +182,14 @@ final class SettingsKeys {
                     .says("Jobs that may wait; one more is refused. Default 1,000,000."));
 
     private static final KeyTable RETENTION = KeyTable.of(
-            key("executions", new TimeSpan(DAY), "90d").says("Default 90d.").notYet(),
+            key("executions", new TimeSpan(DAY), "90d")
+                    .says("Executions since they ended, with their attempts and payloads. Default 90d."),
             key("output", new TimeSpan(DAY), "30d").says("Log files of tasks. Default 30d."),
-            key("events", new TimeSpan(DAY), "7d")
-                    .says("Events: what changed, and what tasks told. Default 7d.")
-                    .notYet(),
-            key("ticks", new TimeSpan(DAY), "7d")
-                    .says("The ledger of ticks. Default 7d.")
-                    .notYet(),
+            key("events", new TimeSpan(DAY), "7d").says("Events: what changed, and what tasks told. Default 7d."),
+            key("ticks", new TimeSpan(DAY), "7d").says("The ledger of ticks. Default 7d."),
             key("alerts", new TimeSpan(DAY), "365d")
-                    .says("Resolved alerts. Default 365d.")
-                    .notYet(),
+                    .says("Alerts since they were over, with the messages that told of them. Default 365d."),
+            key("audit", new TimeSpan(DAY), "365d").says("Who did what. Default 365d."),
             key("backups", new Whole(1, 10_000), "14")
                     .says("How many are kept. Default 14.")
                     .notYet());
@@ -239,7 +236,8 @@ final class SettingsKeys {
                             new ListOf(EVENT_HOOK, 0, false),
                             "[{events: [\"throne:*\"], url: https://example.org/events, secret: \"${env:HOOK_SECRET}\"}]")
                     .says("Addresses that events are sent on to, each in order and at least once (docs/events.md)."),
-            key("retention", RETENTION, "{executions: 90d}").says("How long what happened is kept."),
+            key("retention", RETENTION, "{executions: 90d}")
+                    .says("How long what happened is kept, until `smartcron cleanup` removes it (docs/upkeep.md)."),
             key("redact", listOf(CommonTexts.REGEX), "[\"(?i)bearer [a-z0-9._-]+\"]")
                     .says("What these patterns (RE2's syntax: no look-ahead, no reference back) match within a "
                             + "line is masked in logs, database, mail and pages."),

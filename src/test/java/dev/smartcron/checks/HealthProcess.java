@@ -14,6 +14,7 @@ import dev.smartcron.settings.Mail;
 import dev.smartcron.settings.Mail.StartTls;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.settings.Reserve;
+import dev.smartcron.settings.RetentionSettings;
 import dev.smartcron.settings.RunningUser;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.store.db.Database;
@@ -93,6 +94,7 @@ final class HealthProcess {
                                 new RunningUser(1000, "ann", "/home/ann"))),
                 limits,
                 100,
+                RetentionSettings.DEFAULT,
                 notifier,
                 new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()));
     }

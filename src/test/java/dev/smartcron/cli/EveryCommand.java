@@ -49,6 +49,7 @@ final class EveryCommand {
             row("reprioritise", "reprioritise a 2", "reprioritise a 2 --json"),
             row("unlock", "unlock a", "unlock a --json"),
             row("stop", "stop", "stop --json", "stop --all", "stop --all --json"),
+            row("cleanup", "cleanup", "cleanup --json", "cleanup --dry-run"),
             row("verify", "verify", "verify --json"),
             row("migrate", "migrate", "migrate --json"),
             row("help", "help", "help list"));

@@ -50,17 +50,17 @@ class SettingsDocumentsTest {
                 channels: {slack: {url: https://s}}
                 metrics: {textfile: /x}
                 alerts: {quiet_hours: {from: "22:00", until: "07:00"}, remind_every: 1h}
-                retention: {executions: 9d, output: 9d}
+                retention: {executions: 9d, backups: 9}
                 health: {ping_url: https://p, runner_silent_after: 3m}
                 """);
-        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.executions", "metrics");
+        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.backups", "metrics");
         assertThat(YamlSettings.read(file, new ArrayList<>()))
                 .containsOnlyKeys("mail", "channels", "alerts", "health", "retention")
-                .containsEntry("retention", java.util.Map.of("output", "9d"));
+                .containsEntry("retention", java.util.Map.of("executions", "9d"));
         String page = Files.readString(Path.of("docs/settings.md"));
         assertThat(page)
                 .contains("Figures for Prometheus. (not yet acted on)")
-                .contains("| `executions` | a duration, at least 1d | Default 90d. (not yet acted on) |")
+                .contains("| `backups` | 1 to 10000 | How many are kept. Default 14. (not yet acted on) |")
                 .contains("| `port` | 1 to 65535 | Default 8787. (not yet acted on) |")
                 .contains(
                         "| `max_waiting` | 1 to 100000000 | Jobs that may wait; one more is refused. Default 1,000,000. |");

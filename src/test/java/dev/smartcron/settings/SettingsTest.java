@@ -36,7 +36,7 @@ class SettingsTest {
             health: {disk_free_min: 10%, runner_silent_after: 3m, load_max: 4.0, memory_free_min: 5%, ping_url: https://ping.example.org/1}
             limits: {max_parallel: 8, allowed_paths: [/srv/app, /usr/bin]}
             queue: {max_running: 10, max_per_owner: 2, batch_size: 20}
-            retention: {executions: 90d, output: 30d, events: 7d, ticks: 7d, alerts: 365d, backups: 14}
+            retention: {executions: 90d, output: 30d, events: 7d, ticks: 7d, alerts: 365d, audit: 365d, backups: 14}
             redact: ["(?i)bearer [a-z0-9._-]+"]
             dashboard: {bind: 127.0.0.1, port: 8787, token: "${env:SMARTCRON_TOKEN}", webhook_secret: "${env:CRON_WEBHOOK_SECRET}"}
             metrics: {textfile: /var/lib/node_exporter/smartcron.prom}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * holder, a time at which it frees itself, and a fence that grows by one each time it changes hands.
  *
  * <ol>
- *   <li>Acquire: insert the slot; where it is there already, take it over if it is free, has expired, or is kept by the
+ *   <li>Acquire: insert the slot, with a fence above those of locks that were removed; where it is there already, take it over if it is free, has expired, or is kept by the
  *       same execution. The database's row count decides, so of several who want it one gets it.
  *   <li>Extend: move the expiry on, at the fence of whoever acquired it.
  *   <li>Keep: leave the task's lock with an execution that no runner has until its next attempt, so that nothing of its
@@ -47,7 +47,8 @@ public final class TaskLocks {
 
     private static final String ACQUIRE = """
             insert into slots (name, number, fence, execution_id, node, runner, taken_at, expires_at)
-            values (:name, :number, 1, :execution, :node, :runner, :now, :until)
+            values (:name, :number, 1 + coalesce((select cast(value as bigint) from meta where key = 'fence'), 0),
+                :execution, :node, :runner, :now, :until)
             on conflict (name, number) do update set fence = slots.fence + 1, execution_id = excluded.execution_id,
                 node = excluded.node, runner = excluded.runner, taken_at = excluded.taken_at,
                 expires_at = excluded.expires_at, release_asked = null

@@ -30,4 +30,13 @@ public enum Dialect {
                 ? select
                 : select.replace("e.id in (", "e.id = any (array(").replace("limit :limit)", "limit :limit))");
     }
+
+    /** Has a statement with {@code in (:ids)} take the ids as one JSON array: the same text for however many. */
+    public String byIds(String sql) {
+        return sql.replace(
+                "in (:ids)",
+                this == SQLITE
+                        ? "in (select value from json_each(:ids))"
+                        : "in (select cast(value as bigint) from json_array_elements_text(cast(:ids as json)))");
+    }
 }

@@ -45,6 +45,15 @@ public final class Session {
         return handle;
     }
 
+    /** Runs a text that takes no values to its end: what is neither a query nor a change for the driver. */
+    public void run(String sql) {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new StatementFailed(e);
+        }
+    }
+
     public Statement createQuery(String sql) {
         return new Statement(texts.computeIfAbsent(sql, text -> new ParsedSql(NamedParameters.in(text))));
     }

@@ -26,6 +26,9 @@ public final class EventFeed {
 
     private static final String SINCE = "select e.id from events e where e.at >= :since order by e.at limit 1";
 
+    private static final String LAST_BEFORE =
+            "select e.id from events e where e.at < :until order by e.at desc, e.id desc limit 1";
+
     private static final String LAST = "select coalesce(max(id), 0) from events";
 
     /** Nodes read their clocks apart. */
@@ -79,6 +82,15 @@ public final class EventFeed {
                         .findOne())
                 .map(first -> first - 1)
                 .orElseGet(this::last);
+    }
+
+    /** The number of the newest event of before an instant; zero without any. */
+    public long lastBefore(Instant until) {
+        return database.read(session -> session.createQuery(LAST_BEFORE)
+                        .bind("until", until.toEpochMilli())
+                        .map(row -> row.getLong(1))
+                        .findOne())
+                .orElse(0L);
     }
 
     /** The number of the newest event; zero without any. */

@@ -59,6 +59,13 @@ public final class ExecutionTable {
                 select e.id from down join executions e on e.parent = down.id)
             select {execution} from executions e where e.id in (select id from down) order by e.id""");
 
+    private static final String MAY_PRINT = """
+            select task from executions where status = 'running' and node > ''
+            union all
+            select task from executions where status = 'pending' and attempts > 0""";
+
+    private static final String AMONG = "select id from executions where id in (:ids)";
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -164,6 +171,16 @@ public final class ExecutionTable {
                         select {execution} from executions e
                          where e.task = :task and (e.status = 'running' or (e.status = 'pending' and e.attempts > 0))
                          order by e.id"""), Map.of("task", task), Rows::execution);
+    }
+
+    /** The tasks with an execution that runs, or waits for its next attempt. */
+    public Set<String> openTasks() {
+        return Set.copyOf(database.select(MAY_PRINT, Map.of(), row -> row.getString(1)));
+    }
+
+    /** The executions among these that are kept. */
+    public Set<Long> kept(List<Long> ids) {
+        return Set.copyOf(InChunks.select(database, AMONG, ids, row -> row.getLong(1)));
     }
 
     /** The summary of a failure, from the output of an execution's last attempt; empty when there is none. */

@@ -6,7 +6,9 @@ import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,14 @@ public final class HookTable {
 
     private static final String PASSED = """
             update event_hooks set last_event = :event where name = :name and last_event < :event and next_try is null""";
+
+    private static final String ALL = "select name, last_event from event_hooks order by name";
+
+    private static final String UNSENT = "select count(*) from events where id > :after and id <= :last";
+
+    private static final String FORGET = """
+            delete from event_hooks
+            where name = :name and last_event < :event and (next_try is null or next_try < :quiet_since)""";
 
     private final Database database;
 
@@ -141,6 +151,29 @@ public final class HookTable {
         database.change(session -> session.createUpdate(PASSED)
                 .bind("name", name)
                 .bind("event", event)
+                .execute());
+    }
+
+    /** The last event that each hook was sent, by its name; those of hooks that are no more among them. */
+    public Map<String, Long> lastEvents() {
+        return database
+                .select(ALL, Map.of(), row -> Map.entry(row.getString("name"), row.getLong("last_event")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Counts the events after one, up to another. */
+    public long count(long after, long last) {
+        return database.selectOne(UNSENT, Map.of("after", after, "last", last), row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    /** Takes a hook out that was not sent an event, and that nobody has tried to send anything since then. */
+    public void forget(String name, long event, Instant quietSince) {
+        database.change(session -> session.createUpdate(FORGET)
+                .bind("name", name)
+                .bind("event", event)
+                .bind("quiet_since", quietSince.toEpochMilli())
                 .execute());
     }
 }

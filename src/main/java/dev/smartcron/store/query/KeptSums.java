@@ -38,7 +38,7 @@ public final class KeptSums {
                 (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
             from executions where finished_at >= :since and finished_at < :until""";
 
-    private record Kept(Instant starts, String task, Status status, Sums sums) {}
+    private record KeptRow(Instant starts, String task, Status status, Sums sums) {}
 
     private final Database database;
     private final Instant now;
@@ -144,8 +144,8 @@ public final class KeptSums {
         }
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
+    private static KeptRow kept(ResultSet row) throws SQLException {
+        return new KeptRow(
                 Instant.ofEpochMilli(row.getLong("starts")),
                 row.getString("task"),
                 Status.of(row.getString("status")),

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PingTable {
     private static final String KEY = "ping_url";
-    private static final String PREFIX = "ping:";
+
+    /** Begins the names of these readers. */
+    public static final String PREFIX = "ping:";
 
     private static final String READERS =
             "select name from event_hooks where name >= 'ping:' and name < 'ping;' order by name";

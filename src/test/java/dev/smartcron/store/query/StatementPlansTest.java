@@ -63,6 +63,7 @@ class StatementPlansTest {
             "HealthHistory.CHANGES", "of the ten thousand rows that are kept",
             "HealthHistory.LAST", "of the ten thousand rows that are kept",
             "HealthHistory.delete from health_checks", "of the ten thousand rows that are kept",
+            "ExpiredLedgers.HEALTH_CHECKS", "of the ten thousand rows that are kept",
             "PendingRows.LOAD", "asks whether any job waits, and ends at the first",
             "Conditions.LAST_RESOLVED", "walks down the newest as far as is asked",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
