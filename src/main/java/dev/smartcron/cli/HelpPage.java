@@ -26,7 +26,7 @@ final class HelpPage {
     /** The program's commands, as somebody meets them: set up, look, act, what the crontab does, and what to do now and then. */
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
-            new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "nodes"),
+            new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "metrics", "nodes"),
             new Group("Alerts", "alerts"),
             new Group(
                     "Act",

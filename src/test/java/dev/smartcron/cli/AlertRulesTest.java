@@ -2,6 +2,8 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.RowSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,9 @@ class AlertRulesTest {
         happened("pay_a", "succeeded", 8);
         happened("pay_a", "failed", 7);
         happened("pay_b", "succeeded", 9);
+        try (Database database = Database.open("jdbc:sqlite:" + deployment.home.resolve("smartcron.db"), null)) {
+            RowSums.count(database);
+        }
         Files.writeString(deployment.home.resolve("smartcron.yaml"), """
                 alerts:
                   rules:

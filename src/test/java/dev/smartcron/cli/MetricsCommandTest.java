@@ -23,6 +23,7 @@ class MetricsCommandTest {
     @BeforeEach
     void register(@TempDir Path folder) throws Exception {
         deployment = new Deployment(folder);
+        deployment.environment.put("TZ", "UTC");
         deployment.register("""
                   - {name: pay_sync, schedule: "0 * * * *", command: [/bin/true]}
                   - {name: pay_report, schedule: "0 8 * * *", command: [/bin/true]}

@@ -137,6 +137,7 @@ class OldFilesTest {
             Run run = world.start(
                             world.claims().round(List.of(), world.now).claimed().get(0))
                     .run();
+            await().until(() -> Files.exists(run.folder().path().resolve("started")));
             past.execute("delete from slots");
             past.execute("delete from executions");
             Files.setLastModifiedTime(run.folder().path(), PastOfAllKinds.time(2));
