@@ -223,9 +223,9 @@ class RetailExampleIT {
                 .as("what waits for it is blocked because of it, and not told apart")
                 .containsExactly(
                         failed,
-                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 08:00:15 UTC (execution 251)",
+                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 08:00:15 UTC (execution 252)",
                         failed,
-                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 12:50:15 UTC (execution 408)");
+                        "[smartcron node] RESOLVED " + FETCH + " succeeded at 2026-11-30 12:50:15 UTC (execution 409)");
     }
 
     /** The notes of the stand-ins: {@code begin|end AREA ACTION FIRING [EXIT_CODE]}. */
