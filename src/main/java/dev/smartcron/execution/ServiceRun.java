@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt its end where it was never started
  * @param wanted whether somebody, or a change of its task, ended it
+ * @param changed whether a change of its task did
  */
-public record ServiceRun(Instant startedAt, Instant finishedAt, boolean wanted) {
+public record ServiceRun(Instant startedAt, Instant finishedAt, boolean wanted, boolean changed) {
     /** A run of this length is no sign of trouble: the waits between starts begin from the shortest again. */
     public static final Duration STABLE = Duration.ofMinutes(1);
 

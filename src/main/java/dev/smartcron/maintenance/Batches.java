@@ -11,15 +11,16 @@ import java.util.concurrent.locks.LockSupport;
  * Removes rows in batches, so that nobody waits long for it: who writes to a database file keeps all others from writing.
  *
  * <p>A batch is one transaction, as large as can be removed in {@link #WANTED} by what the one before it took; how long that
- * is depends on the disk, on the rows, and on who else is at work. A pause that is some times as long as it took lets others
- * have their turn, most of the time at once.
+ * is depends on the disk, on the rows, and on who else is at work. It is never smaller than {@link #SMALLEST}, for a part of
+ * what it takes is the same for one row as for many: to begin, and to have the disk keep it. A pause that is some times as
+ * long as it took lets others have their turn, most of the time at once.
  */
 final class Batches {
     /** The time that a batch is to take: far below what anybody minds, since some take longer than the ones before. */
     private static final Duration WANTED = Duration.ofMillis(8);
 
     private static final int PAUSES = 4;
-    private static final int FIRST = 16;
+    private static final int SMALLEST = 32;
     private static final int LARGEST = 1_000;
 
     private final Database database;
@@ -52,7 +53,7 @@ final class Batches {
     /** Removes what it can of a kind; returns how much that was. */
     long remove(Expired expired) {
         long before = removed;
-        int size = FIRST;
+        int size = SMALLEST;
         Portion portion = expired.next(limited(size));
         while (!portion.isEmpty()) {
             long nanos = remove(portion);
@@ -95,6 +96,6 @@ final class Batches {
     private static int next(int rows, long nanos) {
         long fitting = rows * WANTED.toNanos() / Math.max(nanos, TimeUnit.MICROSECONDS.toNanos(1));
         long bounded = Math.max(rows / 4, Math.min(fitting, rows * 2L));
-        return (int) Math.max(1, Math.min(bounded, LARGEST));
+        return (int) Math.max(SMALLEST, Math.min(bounded, LARGEST));
     }
 }

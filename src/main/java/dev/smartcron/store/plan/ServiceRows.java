@@ -25,7 +25,8 @@ public final class ServiceRows {
 
     private static final String LAST_RUNS = """
             select coalesce(started_at, finished_at) as started_at, finished_at,
-                case when stop_as is not null or status in ('skipped', 'cancelled') then 1 else 0 end as wanted
+                case when stop_as is not null or status in ('skipped', 'cancelled') then 1 else 0 end as wanted,
+                case when reason_code = 'changed' then 1 else 0 end as changed
             from executions
             where task = :task and trigger_kind = 'service' and finished_at is not null order by id desc limit :limit""";
 
@@ -58,7 +59,8 @@ public final class ServiceRows {
                 .map(run -> new ServiceRun(
                         Instant.ofEpochMilli(run.getLong("started_at")),
                         Instant.ofEpochMilli(run.getLong("finished_at")),
-                        run.getInt("wanted") == 1))
+                        run.getInt("wanted") == 1,
+                        run.getInt("changed") == 1))
                 .list();
     }
 

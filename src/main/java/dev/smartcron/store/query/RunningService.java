@@ -20,8 +20,14 @@ public record RunningService(@Nullable Duration uptime, int restarts, int shortR
     static RunningService of(@Nullable Instant upSince, int restarts, List<ServiceRun> last, Instant now) {
         Duration uptime = upSince == null ? null : Duration.between(upSince, now);
         boolean isStable = uptime != null && uptime.compareTo(ServiceRun.STABLE) >= 0;
+        // A change of its task may be meant to mend it: whether it does is known when a run is stable.
+        List<ServiceRun> asDeclared =
+                last.stream().filter(run -> !run.changed()).toList();
         return new RunningService(
-                uptime, restarts, isStable ? 0 : ServiceRun.shortInARow(last), ServiceRun.crashes(last, upSince, now));
+                uptime,
+                restarts,
+                isStable ? 0 : ServiceRun.shortInARow(asDeclared),
+                ServiceRun.crashes(last, upSince, now));
     }
 
     /** Checks whether it starts and ends, again and again. */

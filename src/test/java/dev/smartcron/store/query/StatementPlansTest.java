@@ -103,7 +103,14 @@ class StatementPlansTest {
                 if (each.getValue().contains("for update")) {
                     continue;
                 }
-                try (ResultSet steps = statement.executeQuery("explain query plan " + each.getValue())) {
+                String sql = Dialect.SQLITE.byIds(each.getValue());
+                try (ResultSet steps = statement.executeQuery("explain query plan " + sql)) {
+                    if (!sql.equals(each.getValue())) {
+                        steps.next();
+                        assertThat(steps.getString("detail"))
+                                .as(each.getKey())
+                                .matches("SEARCH .*\\((rowid|execution_id|day)=\\?\\)");
+                    }
                     while (steps.next()) {
                         if (isScan(steps.getString("detail"), each.getValue())) {
                             scans.put(each.getKey(), steps.getString("detail"));
@@ -160,13 +167,19 @@ class StatementPlansTest {
             for (Map.Entry<String, String> each : statements().entrySet()) {
                 String sql = FEW_BY_ID.contains(each.getKey())
                         ? Dialect.POSTGRESQL.fewById(each.getValue())
-                        : each.getValue();
+                        : Dialect.POSTGRESQL.byIds(each.getValue());
                 String explain = "explain (generic_plan, format json) " + Statements.numbered(sql);
                 try (ResultSet plan = statement.executeQuery(explain)) {
                     plan.next();
                     List<String> found = new ArrayList<>();
                     collect(Json.read(plan.getString(1)), false, found);
                     found.forEach(scan -> scans.put(each.getKey(), scan));
+                    assertThat(!each.getValue().contains("in (:ids)")
+                                    || Pattern.compile("\"Index Cond\": \"\\((id|execution_id|day) = ANY")
+                                            .matcher(plan.getString(1))
+                                            .find())
+                            .as(each.getKey() + " finds its rows by their ids: " + plan.getString(1))
+                            .isTrue();
                 }
             }
         }
@@ -202,13 +215,14 @@ class StatementPlansTest {
                 select 't' || i, '{}', 'f', i, 3, 'timed', 1, 1, 0, 0, 0 from generate_series(1, 100) i""");
         statement.execute("""
                 insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, created_at,
-                    started_at, finished_at, node, runner, fence, attempts, alerted)
+                    started_at, finished_at, node, runner, fence, attempts, alerted, parent)
                 select 't' || (i % 100 + 1), case i % 10 when 3 then 'manual' when 4 then 'service' else 'schedule' end,
                     'skip', case when i % 10 in (3, 4) then null else i * 1000 end, i * 1000, 3,
                     case when i > 99990 then 'running' when i > 99980 then 'pending' when i % 50 = 0 then 'failed'
                         else 'succeeded' end,
                     i * 1000, case when i between 99981 and 99990 then null else i * 1000 end,
-                    case when i > 99980 then null else i * 1000 + 500 end, 'a', 'r', i, 1, 1
+                    case when i > 99980 then null else i * 1000 + 500 end, 'a', 'r', i, 1, 1,
+                    case when i % 7 = 0 then i - 1 end
                 from generate_series(1, 100000) i""");
         statement.execute("""
                 insert into attempts (execution_id, number, started_at, status)
@@ -249,6 +263,7 @@ class StatementPlansTest {
         statement.execute("""
                 insert into health_checks (at, node, name, status, detail)
                 select i, 'a', 'n' || (i % 10), 'ok', '' from generate_series(1, 10000) i""");
+        statement.execute("insert into database_sizes (day, bytes) select i, i from generate_series(1, 10000) i");
         statement.execute("analyze");
     }
 }
